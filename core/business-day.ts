@@ -1,0 +1,127 @@
+import { Temporal } from 'temporal-polyfill';
+
+const EASTERN = 'America/New_York';
+const SATURDAY = 6;
+const SUNDAY = 7;
+
+/** A calendar date in Eastern time, `yyyy-mm-dd`. */
+export type EasternDate = string;
+/** An instant as ISO 8601 text with the Eastern offset of its date, for example `2026-03-02T09:00:00-05:00`. */
+export type EasternTimestamp = string;
+
+/**
+ * The Federal Reserve's holidays of one year, `yyyy-mm-dd`. A holiday on a Sunday closes the Monday; one on a Saturday
+ * closes nothing (the Friday before is a business day at the Fed).
+ * Source: Federal Reserve Bank Services, holiday schedules.
+ */
+export function federalReserveHolidays(year: number): readonly EasternDate[] {
+  const fixed = (month: number, day: number) => {
+    const date = Temporal.PlainDate.from({ year, month, day });
+    return date.dayOfWeek === SUNDAY ? date.add({ days: 1 }) : date;
+  };
+  return [
+    fixed(1, 1), // New Year's Day
+    nthWeekday(year, 1, 1, 3), // Birthday of Martin Luther King, Jr.
+    nthWeekday(year, 2, 1, 3), // Washington's Birthday
+    lastMonday(year, 5), // Memorial Day
+    fixed(6, 19), // Juneteenth
+    fixed(7, 4), // Independence Day
+    nthWeekday(year, 9, 1, 1), // Labor Day
+    nthWeekday(year, 10, 1, 2), // Columbus Day
+    fixed(11, 11), // Veterans Day
+    nthWeekday(year, 11, 4, 4), // Thanksgiving Day
+    fixed(12, 25), // Christmas Day
+  ].map(String);
+}
+
+function nthWeekday(year: number, month: number, weekday: number, nth: number): Temporal.PlainDate {
+  const first = Temporal.PlainDate.from({ year, month, day: 1 });
+  return first.add({ days: ((weekday - first.dayOfWeek + 7) % 7) + 7 * (nth - 1) });
+}
+
+function lastMonday(year: number, month: number): Temporal.PlainDate {
+  const last = Temporal.PlainDate.from({ year, month, day: 1 }).add({ months: 1 }).subtract({ days: 1 });
+  return last.subtract({ days: last.dayOfWeek - 1 });
+}
+
+const holidays = new Map<number, ReadonlySet<string>>();
+
+/** Whether the Fed, and so ACH and the posting day, works on this Eastern date. */
+export function isBusinessDay(date: EasternDate): boolean {
+  const day = Temporal.PlainDate.from(date);
+  let known = holidays.get(day.year);
+  if (known === undefined) {
+    known = new Set(federalReserveHolidays(day.year));
+    holidays.set(day.year, known);
+  }
+  return day.dayOfWeek < SATURDAY && !known.has(date);
+}
+
+/** The date itself when it is a business day, else the first one after it. */
+export function businessDayOnOrAfter(date: EasternDate): EasternDate {
+  let day = date;
+  while (!isBusinessDay(day)) day = addCalendarDays(day, 1);
+  return day;
+}
+
+/** Moves by whole business days, forward or (negative count) backward; the start need not be a business day. */
+export function addBusinessDays(date: EasternDate, count: number): EasternDate {
+  const step = count < 0 ? -1 : 1;
+  let day = date;
+  for (let left = Math.abs(count); left > 0; left--) {
+    do day = addCalendarDays(day, step);
+    while (!isBusinessDay(day));
+  }
+  return day;
+}
+
+/** Moves by calendar days. */
+export function addCalendarDays(date: EasternDate, count: number): EasternDate {
+  return Temporal.PlainDate.from(date).add({ days: count }).toString();
+}
+
+/** The Eastern date on which an instant (milliseconds since 1970) falls. */
+export function easternDateOf(epochMs: number): EasternDate {
+  return zoned(epochMs).toPlainDate().toString();
+}
+
+/** The instant, in milliseconds since 1970, of a wall-clock time (`hh:mm`, default midnight) on an Eastern date. */
+export function easternInstant(date: EasternDate, time = '00:00'): number {
+  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: EASTERN, plainTime: time }).epochMilliseconds;
+}
+
+/** Eastern midnight of a date with the offset of that date, the form of `postingDate`. Source: X13. */
+export function easternMidnight(date: EasternDate): EasternTimestamp {
+  return renderEastern(easternInstant(date));
+}
+
+/** Renders an instant with the Eastern offset in force at it; milliseconds only where there are any. */
+export function renderEastern(epochMs: number): EasternTimestamp {
+  return zoned(epochMs).toString({ timeZoneName: 'never' });
+}
+
+/** Parses a timestamp with an offset or `Z` and 0 to 9 decimals to milliseconds since 1970, or throws a RangeError. */
+export function parseTimestamp(text: string): number {
+  return Temporal.Instant.from(text).epochMilliseconds;
+}
+
+/** Whether the text is a date that exists in the calendar, `yyyy-mm-dd`. */
+export function isCalendarDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
+/** Year within the century, day of the year and time of an instant in Eastern time, `yyDDDHHmmss`: the head of a trace number. */
+export function easternTraceStamp(epochMs: number): string {
+  const at = zoned(epochMs);
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${two(at.year % 100)}${String(at.dayOfYear).padStart(3, '0')}${two(at.hour)}${two(at.minute)}${two(at.second)}`;
+}
+
+function zoned(epochMs: number): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(EASTERN);
+}

@@ -1,0 +1,32 @@
+/** The operating errors a person can meet, each with what was tried and what to do. */
+export type CrosscheckErrorCode =
+  | 'usage'
+  | 'unknown-workflow'
+  | 'unreachable'
+  | 'credentials'
+  | 'target-not-allowed'
+  | 'configuration'
+  | 'port-in-use'
+  | 'data-file'
+  | 'not-executable'
+  | 'answer-unusable';
+
+/** An operating error: nothing is wrong with the bank or with this program, a person has to do something. */
+export class CrosscheckError extends Error {
+  readonly code: CrosscheckErrorCode;
+  readonly remedy: string;
+
+  constructor(options: { code: CrosscheckErrorCode; message: string; remedy: string; cause?: unknown }) {
+    super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'CrosscheckError';
+    this.code = options.code;
+    this.remedy = options.remedy;
+  }
+}
+
+/** Crashes on a bug of ours: something that no input can make false was false. */
+export function invariant(condition: unknown, message: string): asserts condition {
+  if (!condition) {
+    throw new Error(`Bug in crosscheck, please report it: ${message}`);
+  }
+}

@@ -1,0 +1,51 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+/** A source of numbers that one seed fixes for ever. */
+export interface SeededRandom {
+  /** An integer between both bounds, inclusive. */
+  integer(min: number, max: number): number;
+  /** A string of decimal digits. */
+  digits(length: number): string;
+  /** A string of lower-case hexadecimal digits. */
+  hex(length: number): string;
+  pick<T>(choices: readonly [T, ...T[]]): T;
+}
+
+/** Builds the generator of a seed (an integer). Same seed, same numbers, on every machine. */
+export function createSeededRandom(seed: number): SeededRandom {
+  const generator = xoroshiro128plus(seed);
+  const integer = (min: number, max: number) => uniformInt(generator, min, max);
+  const text = (length: number, base: number) =>
+    Array.from({ length }, () => integer(0, base - 1).toString(base)).join('');
+  return {
+    integer,
+    digits: (length) => text(length, 10),
+    hex: (length) => text(length, 16),
+    pick: (choices) => choices[integer(0, choices.length - 1)] ?? choices[0],
+  };
+}
+
+/** Derives a seed of its own from a seed and a label, so that one part drawing more numbers does not shift another's. */
+export function deriveSeed(seed: number, label: string): number {
+  let mixed = seed | 0;
+  for (const character of label) mixed = Math.imul(mixed ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return mixed;
+}
+
+/** A GUID of random version 4 from a seeded source. */
+export function seededGuid(random: SeededRandom): string {
+  const hex = random.hex(30);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-a${hex.slice(15, 18)}-${hex.slice(18, 30)}`;
+}
+
+/** A GUID from the system's randomness, for what must be unique in the world (idempotency keys, request ids). */
+export function systemGuid(): string {
+  return randomUUID();
+}
+
+/** Unguessable text from the system's randomness, for tokens. */
+export function systemSecret(): string {
+  return randomBytes(32).toString('base64url');
+}

@@ -1,0 +1,85 @@
+import type { Operation, OperationParameter, OperationResponse, Provenance } from '../../core/operation.ts';
+import { type JsonObject, resolve, spreadProvenance, walkObjects } from './schema-walk.ts';
+
+const METHODS = ['get', 'post', 'put', 'delete'] as const;
+
+/** Lists every operation of the bundled documents, in the order of the documents. */
+export function listOperations(documents: Record<string, JsonObject>): Operation[] {
+  const operations: Operation[] = [];
+  for (const [source, original] of Object.entries(documents)) {
+    const document = spreadProvenance(original) as JsonObject;
+    for (const [path, item] of Object.entries(document.paths as Record<string, JsonObject>)) {
+      for (const method of METHODS) {
+        const node = item[method] as JsonObject | undefined;
+        if (node) operations.push(describeOperation({ document, source, path, method, node }));
+      }
+    }
+  }
+  const ids = operations.map((operation) => operation.operationId);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice) throw new Error(`Two operations carry the operationId "${twice}"`);
+  return operations;
+}
+
+interface OperationNode {
+  document: JsonObject;
+  source: string;
+  path: string;
+  method: (typeof METHODS)[number];
+  node: JsonObject;
+}
+
+function describeOperation({ document, source, path, method, node }: OperationNode): Operation {
+  const parameters = ((node.parameters as JsonObject[] | undefined) ?? []).map((parameter): OperationParameter => {
+    const { name, in: place, required } = resolve(document, parameter);
+    return { name: String(name), in: place as OperationParameter['in'], required: required === true };
+  });
+  const content = (node.requestBody as JsonObject | undefined)?.content as JsonObject | undefined;
+  const requestContentType = content && Object.keys(content)[0];
+  const responses: Record<string, OperationResponse> = {};
+  for (const [status, reference] of Object.entries(node.responses as Record<string, JsonObject>)) {
+    const response = resolve(document, reference);
+    responses[status] = { hasBody: response.content !== undefined, ...marksOf(response) };
+  }
+  return {
+    operationId: String(node.operationId),
+    source,
+    method,
+    path,
+    parameters,
+    ...(requestContentType ? { requestContentType } : {}),
+    responses,
+    ...marksOf(node),
+    document: String(node['x-document']),
+  };
+}
+
+function marksOf(node: JsonObject): { provenance: Provenance; discrepancy?: string } {
+  const discrepancy = node['x-discrepancy'];
+  return {
+    provenance: node['x-provenance'] as Provenance,
+    ...(typeof discrepancy === 'string' ? { discrepancy } : {}),
+  };
+}
+
+/** Renders the module with the operation index and the names of the properties that must not be recorded. */
+export function buildOperationIndex(documents: Record<string, JsonObject>): string {
+  const index = Object.fromEntries(listOperations(documents).map((operation) => [operation.operationId, operation]));
+  const sensitive = new Set<string>();
+  walkObjects(documents, (node) => {
+    for (const [name, child] of Object.entries((node.properties ?? {}) as Record<string, JsonObject>)) {
+      if (child['x-sensitive'] === true) sensitive.add(name);
+    }
+  });
+  return `
+import type { Operation } from '../core/operation.ts';
+
+/** Every operation of the contract by its operationId. */
+export const operations = ${JSON.stringify(index, null, 2)} as const satisfies Record<string, Operation>;
+
+export type OperationId = keyof typeof operations;
+
+/** Names of the properties that the contract marks \`x-sensitive\`: masked wherever an exchange is recorded. */
+export const sensitiveProperties: ReadonlySet<string> = new Set(${JSON.stringify([...sensitive].sort())});
+`;
+}

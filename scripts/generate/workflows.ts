@@ -1,0 +1,1 @@
+// second pass, written with the workflow builder
