@@ -29,7 +29,7 @@ export function createSeededRandom(seed: number): SeededRandom {
 
 /** Derives a seed of its own from a seed and a label, so that one part drawing more numbers does not shift another's. */
 export function deriveSeed(seed: number, label: string): number {
-  let mixed = seed | 0;
+  let mixed = Math.imul(seed ^ 0x811c9dc5, 0x9e3779b1);
   for (const character of label) mixed = Math.imul(mixed ^ (character.codePointAt(0) ?? 0), 0x01000193);
   return mixed;
 }

@@ -23,7 +23,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((((((key0 === "prefix") || (key0 === "firstName")) || (key0 === "middleName")) || (key0 === "lastName")) || (key0 === "suffix")) || (key0 === "preferredName")) || (key0 === "entityName"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema22,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -34,8 +34,9 @@ errors++;
 }
 }
 if(data.prefix !== undefined){
-if(typeof data.prefix !== "string"){
-const err1 = {instancePath:instancePath+"/prefix",schemaPath:"#/properties/prefix/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data0 = data.prefix;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/prefix",schemaPath:"#/properties/prefix/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.properties.prefix.type,parentSchema:schema22.properties.prefix,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -49,7 +50,7 @@ if(data.firstName !== undefined){
 let data1 = data.firstName;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err2 = {instancePath:instancePath+"/firstName",schemaPath:"#/properties/firstName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err2 = {instancePath:instancePath+"/firstName",schemaPath:"#/properties/firstName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema22.properties.firstName,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -60,7 +61,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/firstName",schemaPath:"#/properties/firstName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err3 = {instancePath:instancePath+"/firstName",schemaPath:"#/properties/firstName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.properties.firstName.type,parentSchema:schema22.properties.firstName,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -71,8 +72,9 @@ errors++;
 }
 }
 if(data.middleName !== undefined){
-if(typeof data.middleName !== "string"){
-const err4 = {instancePath:instancePath+"/middleName",schemaPath:"#/properties/middleName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data2 = data.middleName;
+if(typeof data2 !== "string"){
+const err4 = {instancePath:instancePath+"/middleName",schemaPath:"#/properties/middleName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.properties.middleName.type,parentSchema:schema22.properties.middleName,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -86,7 +88,7 @@ if(data.lastName !== undefined){
 let data3 = data.lastName;
 if(typeof data3 === "string"){
 if(func2(data3) < 1){
-const err5 = {instancePath:instancePath+"/lastName",schemaPath:"#/properties/lastName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err5 = {instancePath:instancePath+"/lastName",schemaPath:"#/properties/lastName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema22.properties.lastName,data:data3};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -97,7 +99,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/lastName",schemaPath:"#/properties/lastName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err6 = {instancePath:instancePath+"/lastName",schemaPath:"#/properties/lastName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.properties.lastName.type,parentSchema:schema22.properties.lastName,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -108,8 +110,9 @@ errors++;
 }
 }
 if(data.suffix !== undefined){
-if(typeof data.suffix !== "string"){
-const err7 = {instancePath:instancePath+"/suffix",schemaPath:"#/properties/suffix/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data4 = data.suffix;
+if(typeof data4 !== "string"){
+const err7 = {instancePath:instancePath+"/suffix",schemaPath:"#/properties/suffix/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.properties.suffix.type,parentSchema:schema22.properties.suffix,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -120,8 +123,9 @@ errors++;
 }
 }
 if(data.preferredName !== undefined){
-if(typeof data.preferredName !== "string"){
-const err8 = {instancePath:instancePath+"/preferredName",schemaPath:"#/properties/preferredName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data5 = data.preferredName;
+if(typeof data5 !== "string"){
+const err8 = {instancePath:instancePath+"/preferredName",schemaPath:"#/properties/preferredName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.properties.preferredName.type,parentSchema:schema22.properties.preferredName,data:data5};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -135,7 +139,7 @@ if(data.entityName !== undefined){
 let data6 = data.entityName;
 if(typeof data6 === "string"){
 if(func2(data6) < 1){
-const err9 = {instancePath:instancePath+"/entityName",schemaPath:"#/properties/entityName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err9 = {instancePath:instancePath+"/entityName",schemaPath:"#/properties/entityName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema22.properties.entityName,data:data6};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -146,7 +150,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/entityName",schemaPath:"#/properties/entityName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err10 = {instancePath:instancePath+"/entityName",schemaPath:"#/properties/entityName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.properties.entityName.type,parentSchema:schema22.properties.entityName,data:data6};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -158,7 +162,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema22.type,parentSchema:schema22,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -185,7 +189,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema23.type,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -195,7 +199,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!((data === "Personal") || (data === "Business"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema23.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema23.enum},message:"must be equal to one of the allowed values",schema:schema23.enum,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -226,7 +230,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.taxIdType === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taxIdType"},message:"must have required property '"+"taxIdType"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taxIdType"},message:"must have required property '"+"taxIdType"+"'",schema:schema24.required,parentSchema:schema24,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -236,7 +240,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.taxId === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taxId"},message:"must have required property '"+"taxId"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taxId"},message:"must have required property '"+"taxId"+"'",schema:schema24.required,parentSchema:schema24,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -247,7 +251,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(func1.call(schema24.properties, key0))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema24,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -258,8 +262,9 @@ errors++;
 }
 }
 if(data.regO !== undefined){
-if(typeof data.regO !== "boolean"){
-const err3 = {instancePath:instancePath+"/regO",schemaPath:"#/properties/regO/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+let data0 = data.regO;
+if(typeof data0 !== "boolean"){
+const err3 = {instancePath:instancePath+"/regO",schemaPath:"#/properties/regO/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema24.properties.regO.type,parentSchema:schema24.properties.regO,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -273,7 +278,7 @@ if(data.citizenshipCountryCode !== undefined){
 let data1 = data.citizenshipCountryCode;
 if(typeof data1 === "string"){
 if(!pattern3.test(data1)){
-const err4 = {instancePath:instancePath+"/citizenshipCountryCode",schemaPath:"#/properties/citizenshipCountryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\""};
+const err4 = {instancePath:instancePath+"/citizenshipCountryCode",schemaPath:"#/properties/citizenshipCountryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\"",schema:"^[A-Z]{2}$",parentSchema:schema24.properties.citizenshipCountryCode,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -284,7 +289,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/citizenshipCountryCode",schemaPath:"#/properties/citizenshipCountryCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err5 = {instancePath:instancePath+"/citizenshipCountryCode",schemaPath:"#/properties/citizenshipCountryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.citizenshipCountryCode.type,parentSchema:schema24.properties.citizenshipCountryCode,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -295,8 +300,9 @@ errors++;
 }
 }
 if(data.politicallyExposedPerson !== undefined){
-if(typeof data.politicallyExposedPerson !== "boolean"){
-const err6 = {instancePath:instancePath+"/politicallyExposedPerson",schemaPath:"#/properties/politicallyExposedPerson/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+let data2 = data.politicallyExposedPerson;
+if(typeof data2 !== "boolean"){
+const err6 = {instancePath:instancePath+"/politicallyExposedPerson",schemaPath:"#/properties/politicallyExposedPerson/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema24.properties.politicallyExposedPerson.type,parentSchema:schema24.properties.politicallyExposedPerson,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -307,8 +313,9 @@ errors++;
 }
 }
 if(data.enableBackupWithholding !== undefined){
-if(typeof data.enableBackupWithholding !== "boolean"){
-const err7 = {instancePath:instancePath+"/enableBackupWithholding",schemaPath:"#/properties/enableBackupWithholding/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+let data3 = data.enableBackupWithholding;
+if(typeof data3 !== "boolean"){
+const err7 = {instancePath:instancePath+"/enableBackupWithholding",schemaPath:"#/properties/enableBackupWithholding/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema24.properties.enableBackupWithholding.type,parentSchema:schema24.properties.enableBackupWithholding,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -322,7 +329,7 @@ if(data.backupWithholdingPercent !== undefined){
 let data4 = data.backupWithholdingPercent;
 if(typeof data4 == "number"){
 if(data4 > 100 || isNaN(data4)){
-const err8 = {instancePath:instancePath+"/backupWithholdingPercent",schemaPath:"#/properties/backupWithholdingPercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"};
+const err8 = {instancePath:instancePath+"/backupWithholdingPercent",schemaPath:"#/properties/backupWithholdingPercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema24.properties.backupWithholdingPercent,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -332,7 +339,7 @@ vErrors.push(err8);
 errors++;
 }
 if(data4 < 0 || isNaN(data4)){
-const err9 = {instancePath:instancePath+"/backupWithholdingPercent",schemaPath:"#/properties/backupWithholdingPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+const err9 = {instancePath:instancePath+"/backupWithholdingPercent",schemaPath:"#/properties/backupWithholdingPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema24.properties.backupWithholdingPercent,data:data4};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -343,7 +350,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/backupWithholdingPercent",schemaPath:"#/properties/backupWithholdingPercent/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err10 = {instancePath:instancePath+"/backupWithholdingPercent",schemaPath:"#/properties/backupWithholdingPercent/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema24.properties.backupWithholdingPercent.type,parentSchema:schema24.properties.backupWithholdingPercent,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -356,7 +363,7 @@ errors++;
 if(data.taxIdType !== undefined){
 let data5 = data.taxIdType;
 if(typeof data5 !== "string"){
-const err11 = {instancePath:instancePath+"/taxIdType",schemaPath:"#/properties/taxIdType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err11 = {instancePath:instancePath+"/taxIdType",schemaPath:"#/properties/taxIdType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.taxIdType.type,parentSchema:schema24.properties.taxIdType,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -366,7 +373,7 @@ vErrors.push(err11);
 errors++;
 }
 if(!((data5 === "Ssn") || (data5 === "Ein"))){
-const err12 = {instancePath:instancePath+"/taxIdType",schemaPath:"#/properties/taxIdType/enum",keyword:"enum",params:{allowedValues: schema24.properties.taxIdType.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/taxIdType",schemaPath:"#/properties/taxIdType/enum",keyword:"enum",params:{allowedValues: schema24.properties.taxIdType.enum},message:"must be equal to one of the allowed values",schema:schema24.properties.taxIdType.enum,parentSchema:schema24.properties.taxIdType,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -380,7 +387,7 @@ if(data.taxId !== undefined){
 let data6 = data.taxId;
 if(typeof data6 === "string"){
 if(!pattern4.test(data6)){
-const err13 = {instancePath:instancePath+"/taxId",schemaPath:"#/properties/taxId/pattern",keyword:"pattern",params:{pattern: "^\\d{9}$"},message:"must match pattern \""+"^\\d{9}$"+"\""};
+const err13 = {instancePath:instancePath+"/taxId",schemaPath:"#/properties/taxId/pattern",keyword:"pattern",params:{pattern: "^\\d{9}$"},message:"must match pattern \""+"^\\d{9}$"+"\"",schema:"^\\d{9}$",parentSchema:schema24.properties.taxId,data:data6};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -391,7 +398,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/taxId",schemaPath:"#/properties/taxId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err14 = {instancePath:instancePath+"/taxId",schemaPath:"#/properties/taxId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.taxId.type,parentSchema:schema24.properties.taxId,data:data6};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -405,7 +412,7 @@ if(data.birthDate !== undefined){
 let data7 = data.birthDate;
 if(typeof data7 === "string"){
 if(!(formats2.validate(data7))){
-const err15 = {instancePath:instancePath+"/birthDate",schemaPath:"#/properties/birthDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\""};
+const err15 = {instancePath:instancePath+"/birthDate",schemaPath:"#/properties/birthDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema24.properties.birthDate,data:data7};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -416,7 +423,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/birthDate",schemaPath:"#/properties/birthDate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err16 = {instancePath:instancePath+"/birthDate",schemaPath:"#/properties/birthDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.birthDate.type,parentSchema:schema24.properties.birthDate,data:data7};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -430,7 +437,7 @@ if(data.dateFormed !== undefined){
 let data8 = data.dateFormed;
 if(typeof data8 === "string"){
 if(!(formats2.validate(data8))){
-const err17 = {instancePath:instancePath+"/dateFormed",schemaPath:"#/properties/dateFormed/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\""};
+const err17 = {instancePath:instancePath+"/dateFormed",schemaPath:"#/properties/dateFormed/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema24.properties.dateFormed,data:data8};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -441,7 +448,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/dateFormed",schemaPath:"#/properties/dateFormed/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err18 = {instancePath:instancePath+"/dateFormed",schemaPath:"#/properties/dateFormed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.dateFormed.type,parentSchema:schema24.properties.dateFormed,data:data8};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -455,7 +462,7 @@ if(data.entityType !== undefined){
 let data9 = data.entityType;
 if(typeof data9 === "string"){
 if(func2(data9) < 1){
-const err19 = {instancePath:instancePath+"/entityType",schemaPath:"#/properties/entityType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err19 = {instancePath:instancePath+"/entityType",schemaPath:"#/properties/entityType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema24.properties.entityType,data:data9};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -466,7 +473,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/entityType",schemaPath:"#/properties/entityType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err20 = {instancePath:instancePath+"/entityType",schemaPath:"#/properties/entityType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.entityType.type,parentSchema:schema24.properties.entityType,data:data9};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -479,7 +486,7 @@ errors++;
 if(data.riskRating !== undefined){
 let data10 = data.riskRating;
 if(typeof data10 !== "string"){
-const err21 = {instancePath:instancePath+"/riskRating",schemaPath:"#/properties/riskRating/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err21 = {instancePath:instancePath+"/riskRating",schemaPath:"#/properties/riskRating/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.riskRating.type,parentSchema:schema24.properties.riskRating,data:data10};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -489,7 +496,7 @@ vErrors.push(err21);
 errors++;
 }
 if(!(((data10 === "Low") || (data10 === "Medium")) || (data10 === "High"))){
-const err22 = {instancePath:instancePath+"/riskRating",schemaPath:"#/properties/riskRating/enum",keyword:"enum",params:{allowedValues: schema24.properties.riskRating.enum},message:"must be equal to one of the allowed values"};
+const err22 = {instancePath:instancePath+"/riskRating",schemaPath:"#/properties/riskRating/enum",keyword:"enum",params:{allowedValues: schema24.properties.riskRating.enum},message:"must be equal to one of the allowed values",schema:schema24.properties.riskRating.enum,parentSchema:schema24.properties.riskRating,data:data10};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -503,7 +510,7 @@ if(data.ownershipType !== undefined){
 let data11 = data.ownershipType;
 if(typeof data11 === "string"){
 if(func2(data11) < 1){
-const err23 = {instancePath:instancePath+"/ownershipType",schemaPath:"#/properties/ownershipType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err23 = {instancePath:instancePath+"/ownershipType",schemaPath:"#/properties/ownershipType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema24.properties.ownershipType,data:data11};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -514,7 +521,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/ownershipType",schemaPath:"#/properties/ownershipType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err24 = {instancePath:instancePath+"/ownershipType",schemaPath:"#/properties/ownershipType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.ownershipType.type,parentSchema:schema24.properties.ownershipType,data:data11};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -528,7 +535,7 @@ if(data.primaryOwnerCustomerId !== undefined){
 let data12 = data.primaryOwnerCustomerId;
 if(typeof data12 === "string"){
 if(!(formats0.test(data12))){
-const err25 = {instancePath:instancePath+"/primaryOwnerCustomerId",schemaPath:"#/properties/primaryOwnerCustomerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+const err25 = {instancePath:instancePath+"/primaryOwnerCustomerId",schemaPath:"#/properties/primaryOwnerCustomerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema24.properties.primaryOwnerCustomerId,data:data12};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -539,7 +546,7 @@ errors++;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/primaryOwnerCustomerId",schemaPath:"#/properties/primaryOwnerCustomerId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err26 = {instancePath:instancePath+"/primaryOwnerCustomerId",schemaPath:"#/properties/primaryOwnerCustomerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.primaryOwnerCustomerId.type,parentSchema:schema24.properties.primaryOwnerCustomerId,data:data12};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -550,8 +557,9 @@ errors++;
 }
 }
 if(data.privacyOptOut !== undefined){
-if(typeof data.privacyOptOut !== "boolean"){
-const err27 = {instancePath:instancePath+"/privacyOptOut",schemaPath:"#/properties/privacyOptOut/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+let data13 = data.privacyOptOut;
+if(typeof data13 !== "boolean"){
+const err27 = {instancePath:instancePath+"/privacyOptOut",schemaPath:"#/properties/privacyOptOut/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema24.properties.privacyOptOut.type,parentSchema:schema24.properties.privacyOptOut,data:data13};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -563,7 +571,7 @@ errors++;
 }
 }
 else {
-const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema24.type,parentSchema:schema24,data};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -592,7 +600,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((((((key0 === "employmentStatus") || (key0 === "occupation")) || (key0 === "occupationDescription")) || (key0 === "industry")) || (key0 === "incomeSource")) || (key0 === "incomeState")) || (key0 === "incomeCountryCode"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema25,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -603,8 +611,9 @@ errors++;
 }
 }
 if(data.employmentStatus !== undefined){
-if(typeof data.employmentStatus !== "string"){
-const err1 = {instancePath:instancePath+"/employmentStatus",schemaPath:"#/properties/employmentStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data0 = data.employmentStatus;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/employmentStatus",schemaPath:"#/properties/employmentStatus/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema25.properties.employmentStatus.type,parentSchema:schema25.properties.employmentStatus,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -615,8 +624,9 @@ errors++;
 }
 }
 if(data.occupation !== undefined){
-if(typeof data.occupation !== "string"){
-const err2 = {instancePath:instancePath+"/occupation",schemaPath:"#/properties/occupation/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data1 = data.occupation;
+if(typeof data1 !== "string"){
+const err2 = {instancePath:instancePath+"/occupation",schemaPath:"#/properties/occupation/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema25.properties.occupation.type,parentSchema:schema25.properties.occupation,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -627,8 +637,9 @@ errors++;
 }
 }
 if(data.occupationDescription !== undefined){
-if(typeof data.occupationDescription !== "string"){
-const err3 = {instancePath:instancePath+"/occupationDescription",schemaPath:"#/properties/occupationDescription/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data2 = data.occupationDescription;
+if(typeof data2 !== "string"){
+const err3 = {instancePath:instancePath+"/occupationDescription",schemaPath:"#/properties/occupationDescription/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema25.properties.occupationDescription.type,parentSchema:schema25.properties.occupationDescription,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -639,8 +650,9 @@ errors++;
 }
 }
 if(data.industry !== undefined){
-if(typeof data.industry !== "string"){
-const err4 = {instancePath:instancePath+"/industry",schemaPath:"#/properties/industry/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data3 = data.industry;
+if(typeof data3 !== "string"){
+const err4 = {instancePath:instancePath+"/industry",schemaPath:"#/properties/industry/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema25.properties.industry.type,parentSchema:schema25.properties.industry,data:data3};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -651,8 +663,9 @@ errors++;
 }
 }
 if(data.incomeSource !== undefined){
-if(typeof data.incomeSource !== "string"){
-const err5 = {instancePath:instancePath+"/incomeSource",schemaPath:"#/properties/incomeSource/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data4 = data.incomeSource;
+if(typeof data4 !== "string"){
+const err5 = {instancePath:instancePath+"/incomeSource",schemaPath:"#/properties/incomeSource/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema25.properties.incomeSource.type,parentSchema:schema25.properties.incomeSource,data:data4};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -663,8 +676,9 @@ errors++;
 }
 }
 if(data.incomeState !== undefined){
-if(typeof data.incomeState !== "string"){
-const err6 = {instancePath:instancePath+"/incomeState",schemaPath:"#/properties/incomeState/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data5 = data.incomeState;
+if(typeof data5 !== "string"){
+const err6 = {instancePath:instancePath+"/incomeState",schemaPath:"#/properties/incomeState/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema25.properties.incomeState.type,parentSchema:schema25.properties.incomeState,data:data5};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -678,7 +692,7 @@ if(data.incomeCountryCode !== undefined){
 let data6 = data.incomeCountryCode;
 if(typeof data6 === "string"){
 if(!pattern3.test(data6)){
-const err7 = {instancePath:instancePath+"/incomeCountryCode",schemaPath:"#/properties/incomeCountryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\""};
+const err7 = {instancePath:instancePath+"/incomeCountryCode",schemaPath:"#/properties/incomeCountryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\"",schema:"^[A-Z]{2}$",parentSchema:schema25.properties.incomeCountryCode,data:data6};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -689,7 +703,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/incomeCountryCode",schemaPath:"#/properties/incomeCountryCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err8 = {instancePath:instancePath+"/incomeCountryCode",schemaPath:"#/properties/incomeCountryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema25.properties.incomeCountryCode.type,parentSchema:schema25.properties.incomeCountryCode,data:data6};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -701,7 +715,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema25.type,parentSchema:schema25,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -730,7 +744,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((((key0 === "natureOfBusiness") || (key0 === "naics")) || (key0 === "merchantCategoryCode")) || (key0 === "businessUrl")) || (key0 === "relationshipFormationDate"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema26,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -741,8 +755,9 @@ errors++;
 }
 }
 if(data.natureOfBusiness !== undefined){
-if(typeof data.natureOfBusiness !== "string"){
-const err1 = {instancePath:instancePath+"/natureOfBusiness",schemaPath:"#/properties/natureOfBusiness/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data0 = data.natureOfBusiness;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/natureOfBusiness",schemaPath:"#/properties/natureOfBusiness/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema26.properties.natureOfBusiness.type,parentSchema:schema26.properties.natureOfBusiness,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -753,8 +768,9 @@ errors++;
 }
 }
 if(data.naics !== undefined){
-if(typeof data.naics !== "string"){
-const err2 = {instancePath:instancePath+"/naics",schemaPath:"#/properties/naics/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data1 = data.naics;
+if(typeof data1 !== "string"){
+const err2 = {instancePath:instancePath+"/naics",schemaPath:"#/properties/naics/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema26.properties.naics.type,parentSchema:schema26.properties.naics,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -765,8 +781,9 @@ errors++;
 }
 }
 if(data.merchantCategoryCode !== undefined){
-if(typeof data.merchantCategoryCode !== "string"){
-const err3 = {instancePath:instancePath+"/merchantCategoryCode",schemaPath:"#/properties/merchantCategoryCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data2 = data.merchantCategoryCode;
+if(typeof data2 !== "string"){
+const err3 = {instancePath:instancePath+"/merchantCategoryCode",schemaPath:"#/properties/merchantCategoryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema26.properties.merchantCategoryCode.type,parentSchema:schema26.properties.merchantCategoryCode,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -777,8 +794,9 @@ errors++;
 }
 }
 if(data.businessUrl !== undefined){
-if(typeof data.businessUrl !== "string"){
-const err4 = {instancePath:instancePath+"/businessUrl",schemaPath:"#/properties/businessUrl/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data3 = data.businessUrl;
+if(typeof data3 !== "string"){
+const err4 = {instancePath:instancePath+"/businessUrl",schemaPath:"#/properties/businessUrl/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema26.properties.businessUrl.type,parentSchema:schema26.properties.businessUrl,data:data3};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -792,7 +810,7 @@ if(data.relationshipFormationDate !== undefined){
 let data4 = data.relationshipFormationDate;
 if(typeof data4 === "string"){
 if(!(formats2.validate(data4))){
-const err5 = {instancePath:instancePath+"/relationshipFormationDate",schemaPath:"#/properties/relationshipFormationDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\""};
+const err5 = {instancePath:instancePath+"/relationshipFormationDate",schemaPath:"#/properties/relationshipFormationDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema26.properties.relationshipFormationDate,data:data4};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -803,7 +821,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/relationshipFormationDate",schemaPath:"#/properties/relationshipFormationDate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err6 = {instancePath:instancePath+"/relationshipFormationDate",schemaPath:"#/properties/relationshipFormationDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema26.properties.relationshipFormationDate.type,parentSchema:schema26.properties.relationshipFormationDate,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -815,7 +833,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema26.type,parentSchema:schema26,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -843,7 +861,7 @@ evaluated0.items = undefined;
 }
 if(typeof data === "string"){
 if(func2(data) > 50){
-const err0 = {instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters"};
+const err0 = {instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema27,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -853,7 +871,7 @@ vErrors.push(err0);
 errors++;
 }
 if(func2(data) < 1){
-const err1 = {instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err1 = {instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema27,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -864,7 +882,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema27.type,parentSchema:schema27,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -892,7 +910,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.addressType === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "addressType"},message:"must have required property '"+"addressType"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "addressType"},message:"must have required property '"+"addressType"+"'",schema:schema28.required,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -902,7 +920,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.isPrimary === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "isPrimary"},message:"must have required property '"+"isPrimary"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "isPrimary"},message:"must have required property '"+"isPrimary"+"'",schema:schema28.required,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -912,7 +930,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.street1 === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street1"},message:"must have required property '"+"street1"+"'"};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street1"},message:"must have required property '"+"street1"+"'",schema:schema28.required,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -922,7 +940,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.city === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"},message:"must have required property '"+"city"+"'"};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"},message:"must have required property '"+"city"+"'",schema:schema28.required,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -932,7 +950,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.state === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'"};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'",schema:schema28.required,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -942,7 +960,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.postalCode === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"},message:"must have required property '"+"postalCode"+"'"};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"},message:"must have required property '"+"postalCode"+"'",schema:schema28.required,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -952,7 +970,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data.countryCode === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"},message:"must have required property '"+"countryCode"+"'"};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"},message:"must have required property '"+"countryCode"+"'",schema:schema28.required,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -963,7 +981,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(func1.call(schema28.properties, key0))){
-const err7 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err7 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -976,7 +994,7 @@ errors++;
 if(data.addressType !== undefined){
 let data0 = data.addressType;
 if(typeof data0 !== "string"){
-const err8 = {instancePath:instancePath+"/addressType",schemaPath:"#/properties/addressType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err8 = {instancePath:instancePath+"/addressType",schemaPath:"#/properties/addressType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.addressType.type,parentSchema:schema28.properties.addressType,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -986,7 +1004,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!(((data0 === "Home") || (data0 === "Work")) || (data0 === "Other"))){
-const err9 = {instancePath:instancePath+"/addressType",schemaPath:"#/properties/addressType/enum",keyword:"enum",params:{allowedValues: schema28.properties.addressType.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/addressType",schemaPath:"#/properties/addressType/enum",keyword:"enum",params:{allowedValues: schema28.properties.addressType.enum},message:"must be equal to one of the allowed values",schema:schema28.properties.addressType.enum,parentSchema:schema28.properties.addressType,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -999,7 +1017,7 @@ errors++;
 if(data.classification !== undefined){
 let data1 = data.classification;
 if(typeof data1 !== "string"){
-const err10 = {instancePath:instancePath+"/classification",schemaPath:"#/properties/classification/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err10 = {instancePath:instancePath+"/classification",schemaPath:"#/properties/classification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.classification.type,parentSchema:schema28.properties.classification,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1009,7 +1027,7 @@ vErrors.push(err10);
 errors++;
 }
 if(!((((((data1 === "Residential") || (data1 === "Business")) || (data1 === "PoBox")) || (data1 === "Rural")) || (data1 === "Military")) || (data1 === "Other"))){
-const err11 = {instancePath:instancePath+"/classification",schemaPath:"#/properties/classification/enum",keyword:"enum",params:{allowedValues: schema28.properties.classification.enum},message:"must be equal to one of the allowed values"};
+const err11 = {instancePath:instancePath+"/classification",schemaPath:"#/properties/classification/enum",keyword:"enum",params:{allowedValues: schema28.properties.classification.enum},message:"must be equal to one of the allowed values",schema:schema28.properties.classification.enum,parentSchema:schema28.properties.classification,data:data1};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1020,8 +1038,9 @@ errors++;
 }
 }
 if(data.isPrimary !== undefined){
-if(typeof data.isPrimary !== "boolean"){
-const err12 = {instancePath:instancePath+"/isPrimary",schemaPath:"#/properties/isPrimary/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+let data2 = data.isPrimary;
+if(typeof data2 !== "boolean"){
+const err12 = {instancePath:instancePath+"/isPrimary",schemaPath:"#/properties/isPrimary/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema28.properties.isPrimary.type,parentSchema:schema28.properties.isPrimary,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1035,7 +1054,7 @@ if(data.street1 !== undefined){
 let data3 = data.street1;
 if(typeof data3 === "string"){
 if(func2(data3) < 1){
-const err13 = {instancePath:instancePath+"/street1",schemaPath:"#/properties/street1/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err13 = {instancePath:instancePath+"/street1",schemaPath:"#/properties/street1/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema28.properties.street1,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1046,7 +1065,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/street1",schemaPath:"#/properties/street1/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err14 = {instancePath:instancePath+"/street1",schemaPath:"#/properties/street1/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.street1.type,parentSchema:schema28.properties.street1,data:data3};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1057,8 +1076,9 @@ errors++;
 }
 }
 if(data.street2 !== undefined){
-if(typeof data.street2 !== "string"){
-const err15 = {instancePath:instancePath+"/street2",schemaPath:"#/properties/street2/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data4 = data.street2;
+if(typeof data4 !== "string"){
+const err15 = {instancePath:instancePath+"/street2",schemaPath:"#/properties/street2/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.street2.type,parentSchema:schema28.properties.street2,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1069,8 +1089,9 @@ errors++;
 }
 }
 if(data.street3 !== undefined){
-if(typeof data.street3 !== "string"){
-const err16 = {instancePath:instancePath+"/street3",schemaPath:"#/properties/street3/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data5 = data.street3;
+if(typeof data5 !== "string"){
+const err16 = {instancePath:instancePath+"/street3",schemaPath:"#/properties/street3/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.street3.type,parentSchema:schema28.properties.street3,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1084,7 +1105,7 @@ if(data.city !== undefined){
 let data6 = data.city;
 if(typeof data6 === "string"){
 if(func2(data6) < 1){
-const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema28.properties.city,data:data6};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1095,7 +1116,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err18 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.city.type,parentSchema:schema28.properties.city,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1109,7 +1130,7 @@ if(data.state !== undefined){
 let data7 = data.state;
 if(typeof data7 === "string"){
 if(func2(data7) < 1){
-const err19 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err19 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema28.properties.state,data:data7};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1120,7 +1141,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err20 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.state.type,parentSchema:schema28.properties.state,data:data7};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1134,7 +1155,7 @@ if(data.postalCode !== undefined){
 let data8 = data.postalCode;
 if(typeof data8 === "string"){
 if(func2(data8) < 1){
-const err21 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err21 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema28.properties.postalCode,data:data8};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1145,7 +1166,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err22 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.postalCode.type,parentSchema:schema28.properties.postalCode,data:data8};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1159,7 +1180,7 @@ if(data.countryCode !== undefined){
 let data9 = data.countryCode;
 if(typeof data9 === "string"){
 if(!pattern3.test(data9)){
-const err23 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\""};
+const err23 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\"",schema:"^[A-Z]{2}$",parentSchema:schema28.properties.countryCode,data:data9};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1170,7 +1191,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err24 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.countryCode.type,parentSchema:schema28.properties.countryCode,data:data9};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -1182,7 +1203,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1210,7 +1231,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.isPrimary === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "isPrimary"},message:"must have required property '"+"isPrimary"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "isPrimary"},message:"must have required property '"+"isPrimary"+"'",schema:schema29.required,parentSchema:schema29,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1220,7 +1241,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.phoneType === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "phoneType"},message:"must have required property '"+"phoneType"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "phoneType"},message:"must have required property '"+"phoneType"+"'",schema:schema29.required,parentSchema:schema29,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1230,7 +1251,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.phoneNumber === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "phoneNumber"},message:"must have required property '"+"phoneNumber"+"'"};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "phoneNumber"},message:"must have required property '"+"phoneNumber"+"'",schema:schema29.required,parentSchema:schema29,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1241,7 +1262,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "isPrimary") || (key0 === "phoneType")) || (key0 === "phoneNumber")) || (key0 === "extension")) || (key0 === "notes"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema29,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1252,8 +1273,9 @@ errors++;
 }
 }
 if(data.isPrimary !== undefined){
-if(typeof data.isPrimary !== "boolean"){
-const err4 = {instancePath:instancePath+"/isPrimary",schemaPath:"#/properties/isPrimary/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+let data0 = data.isPrimary;
+if(typeof data0 !== "boolean"){
+const err4 = {instancePath:instancePath+"/isPrimary",schemaPath:"#/properties/isPrimary/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema29.properties.isPrimary.type,parentSchema:schema29.properties.isPrimary,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1266,7 +1288,7 @@ errors++;
 if(data.phoneType !== undefined){
 let data1 = data.phoneType;
 if(typeof data1 !== "string"){
-const err5 = {instancePath:instancePath+"/phoneType",schemaPath:"#/properties/phoneType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err5 = {instancePath:instancePath+"/phoneType",schemaPath:"#/properties/phoneType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema29.properties.phoneType.type,parentSchema:schema29.properties.phoneType,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1276,7 +1298,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!((((data1 === "Home") || (data1 === "Work")) || (data1 === "Mobile")) || (data1 === "Other"))){
-const err6 = {instancePath:instancePath+"/phoneType",schemaPath:"#/properties/phoneType/enum",keyword:"enum",params:{allowedValues: schema29.properties.phoneType.enum},message:"must be equal to one of the allowed values"};
+const err6 = {instancePath:instancePath+"/phoneType",schemaPath:"#/properties/phoneType/enum",keyword:"enum",params:{allowedValues: schema29.properties.phoneType.enum},message:"must be equal to one of the allowed values",schema:schema29.properties.phoneType.enum,parentSchema:schema29.properties.phoneType,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1290,7 +1312,7 @@ if(data.phoneNumber !== undefined){
 let data2 = data.phoneNumber;
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err7 = {instancePath:instancePath+"/phoneNumber",schemaPath:"#/properties/phoneNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err7 = {instancePath:instancePath+"/phoneNumber",schemaPath:"#/properties/phoneNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema29.properties.phoneNumber,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1301,7 +1323,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/phoneNumber",schemaPath:"#/properties/phoneNumber/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err8 = {instancePath:instancePath+"/phoneNumber",schemaPath:"#/properties/phoneNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema29.properties.phoneNumber.type,parentSchema:schema29.properties.phoneNumber,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1312,8 +1334,9 @@ errors++;
 }
 }
 if(data.extension !== undefined){
-if(typeof data.extension !== "string"){
-const err9 = {instancePath:instancePath+"/extension",schemaPath:"#/properties/extension/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data3 = data.extension;
+if(typeof data3 !== "string"){
+const err9 = {instancePath:instancePath+"/extension",schemaPath:"#/properties/extension/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema29.properties.extension.type,parentSchema:schema29.properties.extension,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1324,8 +1347,9 @@ errors++;
 }
 }
 if(data.notes !== undefined){
-if(typeof data.notes !== "string"){
-const err10 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data4 = data.notes;
+if(typeof data4 !== "string"){
+const err10 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema29.properties.notes.type,parentSchema:schema29.properties.notes,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1337,7 +1361,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema29.type,parentSchema:schema29,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1365,7 +1389,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.isPrimary === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "isPrimary"},message:"must have required property '"+"isPrimary"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "isPrimary"},message:"must have required property '"+"isPrimary"+"'",schema:schema30.required,parentSchema:schema30,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1375,7 +1399,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.emailType === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "emailType"},message:"must have required property '"+"emailType"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "emailType"},message:"must have required property '"+"emailType"+"'",schema:schema30.required,parentSchema:schema30,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1385,7 +1409,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.emailAddress === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "emailAddress"},message:"must have required property '"+"emailAddress"+"'"};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "emailAddress"},message:"must have required property '"+"emailAddress"+"'",schema:schema30.required,parentSchema:schema30,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1396,7 +1420,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "isPrimary") || (key0 === "emailType")) || (key0 === "emailAddress"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema30,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1407,8 +1431,9 @@ errors++;
 }
 }
 if(data.isPrimary !== undefined){
-if(typeof data.isPrimary !== "boolean"){
-const err4 = {instancePath:instancePath+"/isPrimary",schemaPath:"#/properties/isPrimary/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+let data0 = data.isPrimary;
+if(typeof data0 !== "boolean"){
+const err4 = {instancePath:instancePath+"/isPrimary",schemaPath:"#/properties/isPrimary/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema30.properties.isPrimary.type,parentSchema:schema30.properties.isPrimary,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1421,7 +1446,7 @@ errors++;
 if(data.emailType !== undefined){
 let data1 = data.emailType;
 if(typeof data1 !== "string"){
-const err5 = {instancePath:instancePath+"/emailType",schemaPath:"#/properties/emailType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err5 = {instancePath:instancePath+"/emailType",schemaPath:"#/properties/emailType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.emailType.type,parentSchema:schema30.properties.emailType,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1431,7 +1456,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!(((data1 === "Work") || (data1 === "Personal")) || (data1 === "Other"))){
-const err6 = {instancePath:instancePath+"/emailType",schemaPath:"#/properties/emailType/enum",keyword:"enum",params:{allowedValues: schema30.properties.emailType.enum},message:"must be equal to one of the allowed values"};
+const err6 = {instancePath:instancePath+"/emailType",schemaPath:"#/properties/emailType/enum",keyword:"enum",params:{allowedValues: schema30.properties.emailType.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.emailType.enum,parentSchema:schema30.properties.emailType,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1445,7 +1470,7 @@ if(data.emailAddress !== undefined){
 let data2 = data.emailAddress;
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err7 = {instancePath:instancePath+"/emailAddress",schemaPath:"#/properties/emailAddress/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err7 = {instancePath:instancePath+"/emailAddress",schemaPath:"#/properties/emailAddress/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema30.properties.emailAddress,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1456,7 +1481,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/emailAddress",schemaPath:"#/properties/emailAddress/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err8 = {instancePath:instancePath+"/emailAddress",schemaPath:"#/properties/emailAddress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.emailAddress.type,parentSchema:schema30.properties.emailAddress,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1468,7 +1493,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.type,parentSchema:schema30,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1496,7 +1521,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.isPrimary === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "isPrimary"},message:"must have required property '"+"isPrimary"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "isPrimary"},message:"must have required property '"+"isPrimary"+"'",schema:schema31.required,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1506,7 +1531,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.idNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "idNumber"},message:"must have required property '"+"idNumber"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "idNumber"},message:"must have required property '"+"idNumber"+"'",schema:schema31.required,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1516,7 +1541,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.idType === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "idType"},message:"must have required property '"+"idType"+"'"};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "idType"},message:"must have required property '"+"idType"+"'",schema:schema31.required,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1526,7 +1551,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.issuingAuthority === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "issuingAuthority"},message:"must have required property '"+"issuingAuthority"+"'"};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "issuingAuthority"},message:"must have required property '"+"issuingAuthority"+"'",schema:schema31.required,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1536,7 +1561,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.issuingCountryCode === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "issuingCountryCode"},message:"must have required property '"+"issuingCountryCode"+"'"};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "issuingCountryCode"},message:"must have required property '"+"issuingCountryCode"+"'",schema:schema31.required,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1547,7 +1572,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(func1.call(schema31.properties, key0))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1558,8 +1583,9 @@ errors++;
 }
 }
 if(data.isPrimary !== undefined){
-if(typeof data.isPrimary !== "boolean"){
-const err6 = {instancePath:instancePath+"/isPrimary",schemaPath:"#/properties/isPrimary/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+let data0 = data.isPrimary;
+if(typeof data0 !== "boolean"){
+const err6 = {instancePath:instancePath+"/isPrimary",schemaPath:"#/properties/isPrimary/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema31.properties.isPrimary.type,parentSchema:schema31.properties.isPrimary,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1573,7 +1599,7 @@ if(data.idNumber !== undefined){
 let data1 = data.idNumber;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err7 = {instancePath:instancePath+"/idNumber",schemaPath:"#/properties/idNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err7 = {instancePath:instancePath+"/idNumber",schemaPath:"#/properties/idNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.idNumber,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1584,7 +1610,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/idNumber",schemaPath:"#/properties/idNumber/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err8 = {instancePath:instancePath+"/idNumber",schemaPath:"#/properties/idNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.idNumber.type,parentSchema:schema31.properties.idNumber,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1597,7 +1623,7 @@ errors++;
 if(data.idType !== undefined){
 let data2 = data.idType;
 if(typeof data2 !== "string"){
-const err9 = {instancePath:instancePath+"/idType",schemaPath:"#/properties/idType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err9 = {instancePath:instancePath+"/idType",schemaPath:"#/properties/idType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.idType.type,parentSchema:schema31.properties.idType,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1607,7 +1633,7 @@ vErrors.push(err9);
 errors++;
 }
 if(!(((((data2 === "DriversLicense") || (data2 === "Passport")) || (data2 === "IdCard")) || (data2 === "SocialSecurity")) || (data2 === "Other"))){
-const err10 = {instancePath:instancePath+"/idType",schemaPath:"#/properties/idType/enum",keyword:"enum",params:{allowedValues: schema31.properties.idType.enum},message:"must be equal to one of the allowed values"};
+const err10 = {instancePath:instancePath+"/idType",schemaPath:"#/properties/idType/enum",keyword:"enum",params:{allowedValues: schema31.properties.idType.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.idType.enum,parentSchema:schema31.properties.idType,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1621,7 +1647,7 @@ if(data.issuedDate !== undefined){
 let data3 = data.issuedDate;
 if(typeof data3 === "string"){
 if(!(formats2.validate(data3))){
-const err11 = {instancePath:instancePath+"/issuedDate",schemaPath:"#/properties/issuedDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\""};
+const err11 = {instancePath:instancePath+"/issuedDate",schemaPath:"#/properties/issuedDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema31.properties.issuedDate,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1632,7 +1658,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/issuedDate",schemaPath:"#/properties/issuedDate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err12 = {instancePath:instancePath+"/issuedDate",schemaPath:"#/properties/issuedDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.issuedDate.type,parentSchema:schema31.properties.issuedDate,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1646,7 +1672,7 @@ if(data.expDate !== undefined){
 let data4 = data.expDate;
 if(typeof data4 === "string"){
 if(!(formats2.validate(data4))){
-const err13 = {instancePath:instancePath+"/expDate",schemaPath:"#/properties/expDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\""};
+const err13 = {instancePath:instancePath+"/expDate",schemaPath:"#/properties/expDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema31.properties.expDate,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1657,7 +1683,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/expDate",schemaPath:"#/properties/expDate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err14 = {instancePath:instancePath+"/expDate",schemaPath:"#/properties/expDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.expDate.type,parentSchema:schema31.properties.expDate,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1671,7 +1697,7 @@ if(data.verifiedDate !== undefined){
 let data5 = data.verifiedDate;
 if(typeof data5 === "string"){
 if(!(formats2.validate(data5))){
-const err15 = {instancePath:instancePath+"/verifiedDate",schemaPath:"#/properties/verifiedDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\""};
+const err15 = {instancePath:instancePath+"/verifiedDate",schemaPath:"#/properties/verifiedDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema31.properties.verifiedDate,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1682,7 +1708,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/verifiedDate",schemaPath:"#/properties/verifiedDate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err16 = {instancePath:instancePath+"/verifiedDate",schemaPath:"#/properties/verifiedDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.verifiedDate.type,parentSchema:schema31.properties.verifiedDate,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1696,7 +1722,7 @@ if(data.issuingAuthority !== undefined){
 let data6 = data.issuingAuthority;
 if(typeof data6 === "string"){
 if(func2(data6) < 1){
-const err17 = {instancePath:instancePath+"/issuingAuthority",schemaPath:"#/properties/issuingAuthority/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err17 = {instancePath:instancePath+"/issuingAuthority",schemaPath:"#/properties/issuingAuthority/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.issuingAuthority,data:data6};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1707,7 +1733,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/issuingAuthority",schemaPath:"#/properties/issuingAuthority/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err18 = {instancePath:instancePath+"/issuingAuthority",schemaPath:"#/properties/issuingAuthority/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.issuingAuthority.type,parentSchema:schema31.properties.issuingAuthority,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1718,8 +1744,9 @@ errors++;
 }
 }
 if(data.issuingStateOrProvince !== undefined){
-if(typeof data.issuingStateOrProvince !== "string"){
-const err19 = {instancePath:instancePath+"/issuingStateOrProvince",schemaPath:"#/properties/issuingStateOrProvince/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data7 = data.issuingStateOrProvince;
+if(typeof data7 !== "string"){
+const err19 = {instancePath:instancePath+"/issuingStateOrProvince",schemaPath:"#/properties/issuingStateOrProvince/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.issuingStateOrProvince.type,parentSchema:schema31.properties.issuingStateOrProvince,data:data7};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1733,7 +1760,7 @@ if(data.issuingCountryCode !== undefined){
 let data8 = data.issuingCountryCode;
 if(typeof data8 === "string"){
 if(!pattern3.test(data8)){
-const err20 = {instancePath:instancePath+"/issuingCountryCode",schemaPath:"#/properties/issuingCountryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\""};
+const err20 = {instancePath:instancePath+"/issuingCountryCode",schemaPath:"#/properties/issuingCountryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\"",schema:"^[A-Z]{2}$",parentSchema:schema31.properties.issuingCountryCode,data:data8};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1744,7 +1771,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/issuingCountryCode",schemaPath:"#/properties/issuingCountryCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err21 = {instancePath:instancePath+"/issuingCountryCode",schemaPath:"#/properties/issuingCountryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.issuingCountryCode.type,parentSchema:schema31.properties.issuingCountryCode,data:data8};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1756,7 +1783,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1783,7 +1810,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.partnerId === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema21.required,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1793,7 +1820,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.name === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema21.required,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1803,7 +1830,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.classification === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "classification"},message:"must have required property '"+"classification"+"'"};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "classification"},message:"must have required property '"+"classification"+"'",schema:schema21.required,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1813,7 +1840,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.profile === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "profile"},message:"must have required property '"+"profile"+"'"};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "profile"},message:"must have required property '"+"profile"+"'",schema:schema21.required,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1824,7 +1851,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(func1.call(schema21.properties, key0))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1838,7 +1865,7 @@ if(data.partnerId !== undefined){
 let data0 = data.partnerId;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err5 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+const err5 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema21.properties.partnerId,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1849,7 +1876,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err6 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema21.properties.partnerId.type,parentSchema:schema21.properties.partnerId,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1921,7 +1948,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema21.type,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1971,7 +1998,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.isPrimary === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "isPrimary"},message:"must have required property '"+"isPrimary"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "isPrimary"},message:"must have required property '"+"isPrimary"+"'",schema:schema31.required,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1981,7 +2008,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.idNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "idNumber"},message:"must have required property '"+"idNumber"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "idNumber"},message:"must have required property '"+"idNumber"+"'",schema:schema31.required,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1991,7 +2018,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.idType === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "idType"},message:"must have required property '"+"idType"+"'"};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "idType"},message:"must have required property '"+"idType"+"'",schema:schema31.required,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2001,7 +2028,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.issuingAuthority === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "issuingAuthority"},message:"must have required property '"+"issuingAuthority"+"'"};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "issuingAuthority"},message:"must have required property '"+"issuingAuthority"+"'",schema:schema31.required,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2011,7 +2038,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.issuingCountryCode === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "issuingCountryCode"},message:"must have required property '"+"issuingCountryCode"+"'"};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "issuingCountryCode"},message:"must have required property '"+"issuingCountryCode"+"'",schema:schema31.required,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2022,7 +2049,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(func1.call(schema31.properties, key0))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2033,8 +2060,9 @@ errors++;
 }
 }
 if(data.isPrimary !== undefined){
-if(typeof data.isPrimary !== "boolean"){
-const err6 = {instancePath:instancePath+"/isPrimary",schemaPath:"#/properties/isPrimary/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+let data0 = data.isPrimary;
+if(typeof data0 !== "boolean"){
+const err6 = {instancePath:instancePath+"/isPrimary",schemaPath:"#/properties/isPrimary/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema31.properties.isPrimary.type,parentSchema:schema31.properties.isPrimary,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2048,7 +2076,7 @@ if(data.idNumber !== undefined){
 let data1 = data.idNumber;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err7 = {instancePath:instancePath+"/idNumber",schemaPath:"#/properties/idNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err7 = {instancePath:instancePath+"/idNumber",schemaPath:"#/properties/idNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.idNumber,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2059,7 +2087,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/idNumber",schemaPath:"#/properties/idNumber/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err8 = {instancePath:instancePath+"/idNumber",schemaPath:"#/properties/idNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.idNumber.type,parentSchema:schema31.properties.idNumber,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2072,7 +2100,7 @@ errors++;
 if(data.idType !== undefined){
 let data2 = data.idType;
 if(typeof data2 !== "string"){
-const err9 = {instancePath:instancePath+"/idType",schemaPath:"#/properties/idType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err9 = {instancePath:instancePath+"/idType",schemaPath:"#/properties/idType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.idType.type,parentSchema:schema31.properties.idType,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2082,7 +2110,7 @@ vErrors.push(err9);
 errors++;
 }
 if(!(((((data2 === "DriversLicense") || (data2 === "Passport")) || (data2 === "IdCard")) || (data2 === "SocialSecurity")) || (data2 === "Other"))){
-const err10 = {instancePath:instancePath+"/idType",schemaPath:"#/properties/idType/enum",keyword:"enum",params:{allowedValues: schema31.properties.idType.enum},message:"must be equal to one of the allowed values"};
+const err10 = {instancePath:instancePath+"/idType",schemaPath:"#/properties/idType/enum",keyword:"enum",params:{allowedValues: schema31.properties.idType.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.idType.enum,parentSchema:schema31.properties.idType,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2096,7 +2124,7 @@ if(data.issuedDate !== undefined){
 let data3 = data.issuedDate;
 if(typeof data3 === "string"){
 if(!(formats2.validate(data3))){
-const err11 = {instancePath:instancePath+"/issuedDate",schemaPath:"#/properties/issuedDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\""};
+const err11 = {instancePath:instancePath+"/issuedDate",schemaPath:"#/properties/issuedDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema31.properties.issuedDate,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2107,7 +2135,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/issuedDate",schemaPath:"#/properties/issuedDate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err12 = {instancePath:instancePath+"/issuedDate",schemaPath:"#/properties/issuedDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.issuedDate.type,parentSchema:schema31.properties.issuedDate,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2121,7 +2149,7 @@ if(data.expDate !== undefined){
 let data4 = data.expDate;
 if(typeof data4 === "string"){
 if(!(formats2.validate(data4))){
-const err13 = {instancePath:instancePath+"/expDate",schemaPath:"#/properties/expDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\""};
+const err13 = {instancePath:instancePath+"/expDate",schemaPath:"#/properties/expDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema31.properties.expDate,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2132,7 +2160,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/expDate",schemaPath:"#/properties/expDate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err14 = {instancePath:instancePath+"/expDate",schemaPath:"#/properties/expDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.expDate.type,parentSchema:schema31.properties.expDate,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2146,7 +2174,7 @@ if(data.verifiedDate !== undefined){
 let data5 = data.verifiedDate;
 if(typeof data5 === "string"){
 if(!(formats2.validate(data5))){
-const err15 = {instancePath:instancePath+"/verifiedDate",schemaPath:"#/properties/verifiedDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\""};
+const err15 = {instancePath:instancePath+"/verifiedDate",schemaPath:"#/properties/verifiedDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema31.properties.verifiedDate,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2157,7 +2185,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/verifiedDate",schemaPath:"#/properties/verifiedDate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err16 = {instancePath:instancePath+"/verifiedDate",schemaPath:"#/properties/verifiedDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.verifiedDate.type,parentSchema:schema31.properties.verifiedDate,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2171,7 +2199,7 @@ if(data.issuingAuthority !== undefined){
 let data6 = data.issuingAuthority;
 if(typeof data6 === "string"){
 if(func2(data6) < 1){
-const err17 = {instancePath:instancePath+"/issuingAuthority",schemaPath:"#/properties/issuingAuthority/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err17 = {instancePath:instancePath+"/issuingAuthority",schemaPath:"#/properties/issuingAuthority/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.issuingAuthority,data:data6};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2182,7 +2210,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/issuingAuthority",schemaPath:"#/properties/issuingAuthority/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err18 = {instancePath:instancePath+"/issuingAuthority",schemaPath:"#/properties/issuingAuthority/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.issuingAuthority.type,parentSchema:schema31.properties.issuingAuthority,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2193,8 +2221,9 @@ errors++;
 }
 }
 if(data.issuingStateOrProvince !== undefined){
-if(typeof data.issuingStateOrProvince !== "string"){
-const err19 = {instancePath:instancePath+"/issuingStateOrProvince",schemaPath:"#/properties/issuingStateOrProvince/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data7 = data.issuingStateOrProvince;
+if(typeof data7 !== "string"){
+const err19 = {instancePath:instancePath+"/issuingStateOrProvince",schemaPath:"#/properties/issuingStateOrProvince/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.issuingStateOrProvince.type,parentSchema:schema31.properties.issuingStateOrProvince,data:data7};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2208,7 +2237,7 @@ if(data.issuingCountryCode !== undefined){
 let data8 = data.issuingCountryCode;
 if(typeof data8 === "string"){
 if(!pattern3.test(data8)){
-const err20 = {instancePath:instancePath+"/issuingCountryCode",schemaPath:"#/properties/issuingCountryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\""};
+const err20 = {instancePath:instancePath+"/issuingCountryCode",schemaPath:"#/properties/issuingCountryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\"",schema:"^[A-Z]{2}$",parentSchema:schema31.properties.issuingCountryCode,data:data8};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2219,7 +2248,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/issuingCountryCode",schemaPath:"#/properties/issuingCountryCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err21 = {instancePath:instancePath+"/issuingCountryCode",schemaPath:"#/properties/issuingCountryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.issuingCountryCode.type,parentSchema:schema31.properties.issuingCountryCode,data:data8};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2231,7 +2260,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2281,7 +2310,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.addressType === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "addressType"},message:"must have required property '"+"addressType"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "addressType"},message:"must have required property '"+"addressType"+"'",schema:schema28.required,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2291,7 +2320,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.isPrimary === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "isPrimary"},message:"must have required property '"+"isPrimary"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "isPrimary"},message:"must have required property '"+"isPrimary"+"'",schema:schema28.required,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2301,7 +2330,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.street1 === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street1"},message:"must have required property '"+"street1"+"'"};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street1"},message:"must have required property '"+"street1"+"'",schema:schema28.required,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2311,7 +2340,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.city === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"},message:"must have required property '"+"city"+"'"};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"},message:"must have required property '"+"city"+"'",schema:schema28.required,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2321,7 +2350,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.state === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'"};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'",schema:schema28.required,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2331,7 +2360,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.postalCode === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"},message:"must have required property '"+"postalCode"+"'"};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"},message:"must have required property '"+"postalCode"+"'",schema:schema28.required,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2341,7 +2370,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data.countryCode === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"},message:"must have required property '"+"countryCode"+"'"};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"},message:"must have required property '"+"countryCode"+"'",schema:schema28.required,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2352,7 +2381,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(func1.call(schema28.properties, key0))){
-const err7 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err7 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2365,7 +2394,7 @@ errors++;
 if(data.addressType !== undefined){
 let data0 = data.addressType;
 if(typeof data0 !== "string"){
-const err8 = {instancePath:instancePath+"/addressType",schemaPath:"#/properties/addressType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err8 = {instancePath:instancePath+"/addressType",schemaPath:"#/properties/addressType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.addressType.type,parentSchema:schema28.properties.addressType,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2375,7 +2404,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!(((data0 === "Home") || (data0 === "Work")) || (data0 === "Other"))){
-const err9 = {instancePath:instancePath+"/addressType",schemaPath:"#/properties/addressType/enum",keyword:"enum",params:{allowedValues: schema28.properties.addressType.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/addressType",schemaPath:"#/properties/addressType/enum",keyword:"enum",params:{allowedValues: schema28.properties.addressType.enum},message:"must be equal to one of the allowed values",schema:schema28.properties.addressType.enum,parentSchema:schema28.properties.addressType,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2388,7 +2417,7 @@ errors++;
 if(data.classification !== undefined){
 let data1 = data.classification;
 if(typeof data1 !== "string"){
-const err10 = {instancePath:instancePath+"/classification",schemaPath:"#/properties/classification/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err10 = {instancePath:instancePath+"/classification",schemaPath:"#/properties/classification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.classification.type,parentSchema:schema28.properties.classification,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2398,7 +2427,7 @@ vErrors.push(err10);
 errors++;
 }
 if(!((((((data1 === "Residential") || (data1 === "Business")) || (data1 === "PoBox")) || (data1 === "Rural")) || (data1 === "Military")) || (data1 === "Other"))){
-const err11 = {instancePath:instancePath+"/classification",schemaPath:"#/properties/classification/enum",keyword:"enum",params:{allowedValues: schema28.properties.classification.enum},message:"must be equal to one of the allowed values"};
+const err11 = {instancePath:instancePath+"/classification",schemaPath:"#/properties/classification/enum",keyword:"enum",params:{allowedValues: schema28.properties.classification.enum},message:"must be equal to one of the allowed values",schema:schema28.properties.classification.enum,parentSchema:schema28.properties.classification,data:data1};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2409,8 +2438,9 @@ errors++;
 }
 }
 if(data.isPrimary !== undefined){
-if(typeof data.isPrimary !== "boolean"){
-const err12 = {instancePath:instancePath+"/isPrimary",schemaPath:"#/properties/isPrimary/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+let data2 = data.isPrimary;
+if(typeof data2 !== "boolean"){
+const err12 = {instancePath:instancePath+"/isPrimary",schemaPath:"#/properties/isPrimary/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema28.properties.isPrimary.type,parentSchema:schema28.properties.isPrimary,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2424,7 +2454,7 @@ if(data.street1 !== undefined){
 let data3 = data.street1;
 if(typeof data3 === "string"){
 if(func2(data3) < 1){
-const err13 = {instancePath:instancePath+"/street1",schemaPath:"#/properties/street1/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err13 = {instancePath:instancePath+"/street1",schemaPath:"#/properties/street1/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema28.properties.street1,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2435,7 +2465,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/street1",schemaPath:"#/properties/street1/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err14 = {instancePath:instancePath+"/street1",schemaPath:"#/properties/street1/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.street1.type,parentSchema:schema28.properties.street1,data:data3};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2446,8 +2476,9 @@ errors++;
 }
 }
 if(data.street2 !== undefined){
-if(typeof data.street2 !== "string"){
-const err15 = {instancePath:instancePath+"/street2",schemaPath:"#/properties/street2/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data4 = data.street2;
+if(typeof data4 !== "string"){
+const err15 = {instancePath:instancePath+"/street2",schemaPath:"#/properties/street2/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.street2.type,parentSchema:schema28.properties.street2,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2458,8 +2489,9 @@ errors++;
 }
 }
 if(data.street3 !== undefined){
-if(typeof data.street3 !== "string"){
-const err16 = {instancePath:instancePath+"/street3",schemaPath:"#/properties/street3/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data5 = data.street3;
+if(typeof data5 !== "string"){
+const err16 = {instancePath:instancePath+"/street3",schemaPath:"#/properties/street3/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.street3.type,parentSchema:schema28.properties.street3,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2473,7 +2505,7 @@ if(data.city !== undefined){
 let data6 = data.city;
 if(typeof data6 === "string"){
 if(func2(data6) < 1){
-const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema28.properties.city,data:data6};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2484,7 +2516,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err18 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.city.type,parentSchema:schema28.properties.city,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2498,7 +2530,7 @@ if(data.state !== undefined){
 let data7 = data.state;
 if(typeof data7 === "string"){
 if(func2(data7) < 1){
-const err19 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err19 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema28.properties.state,data:data7};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2509,7 +2541,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err20 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.state.type,parentSchema:schema28.properties.state,data:data7};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2523,7 +2555,7 @@ if(data.postalCode !== undefined){
 let data8 = data.postalCode;
 if(typeof data8 === "string"){
 if(func2(data8) < 1){
-const err21 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err21 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema28.properties.postalCode,data:data8};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2534,7 +2566,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err22 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.postalCode.type,parentSchema:schema28.properties.postalCode,data:data8};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2548,7 +2580,7 @@ if(data.countryCode !== undefined){
 let data9 = data.countryCode;
 if(typeof data9 === "string"){
 if(!pattern3.test(data9)){
-const err23 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\""};
+const err23 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\"",schema:"^[A-Z]{2}$",parentSchema:schema28.properties.countryCode,data:data9};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2559,7 +2591,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err24 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.countryCode.type,parentSchema:schema28.properties.countryCode,data:data9};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2571,7 +2603,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2621,7 +2653,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.isPrimary === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "isPrimary"},message:"must have required property '"+"isPrimary"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "isPrimary"},message:"must have required property '"+"isPrimary"+"'",schema:schema29.required,parentSchema:schema29,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2631,7 +2663,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.phoneType === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "phoneType"},message:"must have required property '"+"phoneType"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "phoneType"},message:"must have required property '"+"phoneType"+"'",schema:schema29.required,parentSchema:schema29,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2641,7 +2673,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.phoneNumber === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "phoneNumber"},message:"must have required property '"+"phoneNumber"+"'"};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "phoneNumber"},message:"must have required property '"+"phoneNumber"+"'",schema:schema29.required,parentSchema:schema29,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2652,7 +2684,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "isPrimary") || (key0 === "phoneType")) || (key0 === "phoneNumber")) || (key0 === "extension")) || (key0 === "notes"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema29,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2663,8 +2695,9 @@ errors++;
 }
 }
 if(data.isPrimary !== undefined){
-if(typeof data.isPrimary !== "boolean"){
-const err4 = {instancePath:instancePath+"/isPrimary",schemaPath:"#/properties/isPrimary/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+let data0 = data.isPrimary;
+if(typeof data0 !== "boolean"){
+const err4 = {instancePath:instancePath+"/isPrimary",schemaPath:"#/properties/isPrimary/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema29.properties.isPrimary.type,parentSchema:schema29.properties.isPrimary,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2677,7 +2710,7 @@ errors++;
 if(data.phoneType !== undefined){
 let data1 = data.phoneType;
 if(typeof data1 !== "string"){
-const err5 = {instancePath:instancePath+"/phoneType",schemaPath:"#/properties/phoneType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err5 = {instancePath:instancePath+"/phoneType",schemaPath:"#/properties/phoneType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema29.properties.phoneType.type,parentSchema:schema29.properties.phoneType,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2687,7 +2720,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!((((data1 === "Home") || (data1 === "Work")) || (data1 === "Mobile")) || (data1 === "Other"))){
-const err6 = {instancePath:instancePath+"/phoneType",schemaPath:"#/properties/phoneType/enum",keyword:"enum",params:{allowedValues: schema29.properties.phoneType.enum},message:"must be equal to one of the allowed values"};
+const err6 = {instancePath:instancePath+"/phoneType",schemaPath:"#/properties/phoneType/enum",keyword:"enum",params:{allowedValues: schema29.properties.phoneType.enum},message:"must be equal to one of the allowed values",schema:schema29.properties.phoneType.enum,parentSchema:schema29.properties.phoneType,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2701,7 +2734,7 @@ if(data.phoneNumber !== undefined){
 let data2 = data.phoneNumber;
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err7 = {instancePath:instancePath+"/phoneNumber",schemaPath:"#/properties/phoneNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err7 = {instancePath:instancePath+"/phoneNumber",schemaPath:"#/properties/phoneNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema29.properties.phoneNumber,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2712,7 +2745,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/phoneNumber",schemaPath:"#/properties/phoneNumber/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err8 = {instancePath:instancePath+"/phoneNumber",schemaPath:"#/properties/phoneNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema29.properties.phoneNumber.type,parentSchema:schema29.properties.phoneNumber,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2723,8 +2756,9 @@ errors++;
 }
 }
 if(data.extension !== undefined){
-if(typeof data.extension !== "string"){
-const err9 = {instancePath:instancePath+"/extension",schemaPath:"#/properties/extension/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data3 = data.extension;
+if(typeof data3 !== "string"){
+const err9 = {instancePath:instancePath+"/extension",schemaPath:"#/properties/extension/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema29.properties.extension.type,parentSchema:schema29.properties.extension,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2735,8 +2769,9 @@ errors++;
 }
 }
 if(data.notes !== undefined){
-if(typeof data.notes !== "string"){
-const err10 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data4 = data.notes;
+if(typeof data4 !== "string"){
+const err10 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema29.properties.notes.type,parentSchema:schema29.properties.notes,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2748,7 +2783,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema29.type,parentSchema:schema29,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2800,7 +2835,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.street1 === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street1"},message:"must have required property '"+"street1"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street1"},message:"must have required property '"+"street1"+"'",schema:schema40.required,parentSchema:schema40,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2810,7 +2845,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.city === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"},message:"must have required property '"+"city"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"},message:"must have required property '"+"city"+"'",schema:schema40.required,parentSchema:schema40,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2820,7 +2855,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.state === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'"};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'",schema:schema40.required,parentSchema:schema40,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2830,7 +2865,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.postalCode === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"},message:"must have required property '"+"postalCode"+"'"};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"},message:"must have required property '"+"postalCode"+"'",schema:schema40.required,parentSchema:schema40,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2840,7 +2875,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.countryCode === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"},message:"must have required property '"+"countryCode"+"'"};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"},message:"must have required property '"+"countryCode"+"'",schema:schema40.required,parentSchema:schema40,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2851,7 +2886,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "street1") || (key0 === "street2")) || (key0 === "city")) || (key0 === "state")) || (key0 === "postalCode")) || (key0 === "countryCode"))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema40,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2865,7 +2900,7 @@ if(data.street1 !== undefined){
 let data0 = data.street1;
 if(typeof data0 === "string"){
 if(func2(data0) < 1){
-const err6 = {instancePath:instancePath+"/street1",schemaPath:"#/properties/street1/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err6 = {instancePath:instancePath+"/street1",schemaPath:"#/properties/street1/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema40.properties.street1,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2876,7 +2911,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/street1",schemaPath:"#/properties/street1/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err7 = {instancePath:instancePath+"/street1",schemaPath:"#/properties/street1/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.properties.street1.type,parentSchema:schema40.properties.street1,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2887,8 +2922,9 @@ errors++;
 }
 }
 if(data.street2 !== undefined){
-if(typeof data.street2 !== "string"){
-const err8 = {instancePath:instancePath+"/street2",schemaPath:"#/properties/street2/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data1 = data.street2;
+if(typeof data1 !== "string"){
+const err8 = {instancePath:instancePath+"/street2",schemaPath:"#/properties/street2/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.properties.street2.type,parentSchema:schema40.properties.street2,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2902,7 +2938,7 @@ if(data.city !== undefined){
 let data2 = data.city;
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err9 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err9 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema40.properties.city,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2913,7 +2949,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err10 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.properties.city.type,parentSchema:schema40.properties.city,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2927,7 +2963,7 @@ if(data.state !== undefined){
 let data3 = data.state;
 if(typeof data3 === "string"){
 if(func2(data3) < 1){
-const err11 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err11 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema40.properties.state,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2938,7 +2974,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err12 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.properties.state.type,parentSchema:schema40.properties.state,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2952,7 +2988,7 @@ if(data.postalCode !== undefined){
 let data4 = data.postalCode;
 if(typeof data4 === "string"){
 if(func2(data4) < 1){
-const err13 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err13 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema40.properties.postalCode,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2963,7 +2999,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.properties.postalCode.type,parentSchema:schema40.properties.postalCode,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2977,7 +3013,7 @@ if(data.countryCode !== undefined){
 let data5 = data.countryCode;
 if(typeof data5 === "string"){
 if(!pattern3.test(data5)){
-const err15 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\""};
+const err15 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\"",schema:"^[A-Z]{2}$",parentSchema:schema40.properties.countryCode,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2988,7 +3024,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err16 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.properties.countryCode.type,parentSchema:schema40.properties.countryCode,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -3000,7 +3036,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -3027,7 +3063,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.customerId === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"},message:"must have required property '"+"customerId"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"},message:"must have required property '"+"customerId"+"'",schema:schema39.required,parentSchema:schema39,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3037,7 +3073,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.productId === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema39.required,parentSchema:schema39,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3047,7 +3083,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.title === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'"};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema39.required,parentSchema:schema39,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3058,7 +3094,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "customerId") || (key0 === "productId")) || (key0 === "title")) || (key0 === "statementAddress")) || (key0 === "clientIdentifier"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema39,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3072,7 +3108,7 @@ if(data.customerId !== undefined){
 let data0 = data.customerId;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err4 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+const err4 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema39.properties.customerId,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3083,7 +3119,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err5 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema39.properties.customerId.type,parentSchema:schema39.properties.customerId,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3097,7 +3133,7 @@ if(data.productId !== undefined){
 let data1 = data.productId;
 if(typeof data1 === "string"){
 if(!(formats0.test(data1))){
-const err6 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+const err6 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema39.properties.productId,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3108,7 +3144,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err7 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema39.properties.productId.type,parentSchema:schema39.properties.productId,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3122,7 +3158,7 @@ if(data.title !== undefined){
 let data2 = data.title;
 if(typeof data2 === "string"){
 if(func2(data2) > 255){
-const err8 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"};
+const err8 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema39.properties.title,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3132,7 +3168,7 @@ vErrors.push(err8);
 errors++;
 }
 if(func2(data2) < 1){
-const err9 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err9 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema39.properties.title,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3143,7 +3179,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err10 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema39.properties.title.type,parentSchema:schema39.properties.title,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3167,7 +3203,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.type,parentSchema:schema39,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3218,7 +3254,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.appliesTo === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'",schema:schema42.required,parentSchema:schema42,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3228,7 +3264,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.reason === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema42.required,parentSchema:schema42,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3239,7 +3275,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(func1.call(schema42.properties, key0))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema42,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3252,7 +3288,7 @@ errors++;
 if(data.subAccountNumber !== undefined){
 let data0 = data.subAccountNumber;
 if((typeof data0 !== "string") && (data0 !== null)){
-const err3 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema42.properties.subAccountNumber.type},message:"must be string,null"};
+const err3 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema42.properties.subAccountNumber.type},message:"must be string,null",schema:schema42.properties.subAccountNumber.type,parentSchema:schema42.properties.subAccountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3265,7 +3301,7 @@ errors++;
 if(data.appliesTo !== undefined){
 let data1 = data.appliesTo;
 if(typeof data1 !== "string"){
-const err4 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err4 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema42.properties.appliesTo.type,parentSchema:schema42.properties.appliesTo,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3275,7 +3311,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!(((data1 === "All") || (data1 === "Account")) || (data1 === "SubAccounts"))){
-const err5 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema42.properties.appliesTo.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema42.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema42.properties.appliesTo.enum,parentSchema:schema42.properties.appliesTo,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3288,7 +3324,7 @@ errors++;
 if(data.rail !== undefined){
 let data2 = data.rail;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err6 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema42.properties.rail.type},message:"must be string,null"};
+const err6 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema42.properties.rail.type},message:"must be string,null",schema:schema42.properties.rail.type,parentSchema:schema42.properties.rail,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3298,7 +3334,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!(((((((((data2 === "Ach") || (data2 === "Internal")) || (data2 === "Wire")) || (data2 === "Rtp")) || (data2 === "Check")) || (data2 === "XPay")) || (data2 === "Card")) || (data2 === "International")) || (data2 === null))){
-const err7 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema42.properties.rail.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema42.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema42.properties.rail.enum,parentSchema:schema42.properties.rail,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3311,7 +3347,7 @@ errors++;
 if(data.transactionType !== undefined){
 let data3 = data.transactionType;
 if((typeof data3 !== "string") && (data3 !== null)){
-const err8 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema42.properties.transactionType.type},message:"must be string,null"};
+const err8 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema42.properties.transactionType.type},message:"must be string,null",schema:schema42.properties.transactionType.type,parentSchema:schema42.properties.transactionType,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3321,7 +3357,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!(((data3 === "Debit") || (data3 === "Credit")) || (data3 === null))){
-const err9 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema42.properties.transactionType.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema42.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema42.properties.transactionType.enum,parentSchema:schema42.properties.transactionType,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3334,7 +3370,7 @@ errors++;
 if(data.otherAccountType !== undefined){
 let data4 = data.otherAccountType;
 if((typeof data4 !== "string") && (data4 !== null)){
-const err10 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema42.properties.otherAccountType.type},message:"must be string,null"};
+const err10 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema42.properties.otherAccountType.type},message:"must be string,null",schema:schema42.properties.otherAccountType.type,parentSchema:schema42.properties.otherAccountType,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3344,7 +3380,7 @@ vErrors.push(err10);
 errors++;
 }
 if(!(((data4 === "Deposit") || (data4 === "GeneralLedger")) || (data4 === null))){
-const err11 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema42.properties.otherAccountType.enum},message:"must be equal to one of the allowed values"};
+const err11 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema42.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema42.properties.otherAccountType.enum,parentSchema:schema42.properties.otherAccountType,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3357,7 +3393,7 @@ errors++;
 if(data.amountThreshold !== undefined){
 let data5 = data.amountThreshold;
 if((!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))) && (data5 !== null)){
-const err12 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema42.properties.amountThreshold.type},message:"must be integer,null"};
+const err12 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema42.properties.amountThreshold.type},message:"must be integer,null",schema:schema42.properties.amountThreshold.type,parentSchema:schema42.properties.amountThreshold,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3368,7 +3404,7 @@ errors++;
 }
 if(typeof data5 == "number"){
 if(data5 < 0 || isNaN(data5)){
-const err13 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+const err13 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema42.properties.amountThreshold,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3382,7 +3418,7 @@ errors++;
 if(data.transactionCode !== undefined){
 let data6 = data.transactionCode;
 if((typeof data6 !== "string") && (data6 !== null)){
-const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema42.properties.transactionCode.type},message:"must be string,null"};
+const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema42.properties.transactionCode.type},message:"must be string,null",schema:schema42.properties.transactionCode.type,parentSchema:schema42.properties.transactionCode,data:data6};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -3396,7 +3432,7 @@ if(data.reason !== undefined){
 let data7 = data.reason;
 if(typeof data7 === "string"){
 if(func2(data7) < 1){
-const err15 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err15 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema42.properties.reason,data:data7};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -3407,7 +3443,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema42.properties.reason.type,parentSchema:schema42.properties.reason,data:data7};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -3420,7 +3456,7 @@ errors++;
 if(data.notes !== undefined){
 let data8 = data.notes;
 if((typeof data8 !== "string") && (data8 !== null)){
-const err17 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema42.properties.notes.type},message:"must be string,null"};
+const err17 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema42.properties.notes.type},message:"must be string,null",schema:schema42.properties.notes.type,parentSchema:schema42.properties.notes,data:data8};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -3432,7 +3468,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema42.type,parentSchema:schema42,data};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -3485,7 +3521,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(func1.call(schema45.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema45,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3499,7 +3535,7 @@ if(data.referenceId !== undefined){
 let data0 = data.referenceId;
 if(typeof data0 === "string"){
 if(func2(data0) > 50){
-const err1 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters"};
+const err1 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema45.properties.referenceId,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3510,7 +3546,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err2 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.referenceId.type,parentSchema:schema45.properties.referenceId,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3524,7 +3560,7 @@ if(data.firstName !== undefined){
 let data1 = data.firstName;
 if(typeof data1 === "string"){
 if(func2(data1) > 50){
-const err3 = {instancePath:instancePath+"/firstName",schemaPath:"#/properties/firstName/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters"};
+const err3 = {instancePath:instancePath+"/firstName",schemaPath:"#/properties/firstName/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema45.properties.firstName,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3535,7 +3571,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/firstName",schemaPath:"#/properties/firstName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err4 = {instancePath:instancePath+"/firstName",schemaPath:"#/properties/firstName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.firstName.type,parentSchema:schema45.properties.firstName,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3549,7 +3585,7 @@ if(data.lastName !== undefined){
 let data2 = data.lastName;
 if(typeof data2 === "string"){
 if(func2(data2) > 50){
-const err5 = {instancePath:instancePath+"/lastName",schemaPath:"#/properties/lastName/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters"};
+const err5 = {instancePath:instancePath+"/lastName",schemaPath:"#/properties/lastName/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema45.properties.lastName,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3560,7 +3596,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/lastName",schemaPath:"#/properties/lastName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err6 = {instancePath:instancePath+"/lastName",schemaPath:"#/properties/lastName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.lastName.type,parentSchema:schema45.properties.lastName,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3571,8 +3607,9 @@ errors++;
 }
 }
 if(data.middleName !== undefined){
-if(typeof data.middleName !== "string"){
-const err7 = {instancePath:instancePath+"/middleName",schemaPath:"#/properties/middleName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data3 = data.middleName;
+if(typeof data3 !== "string"){
+const err7 = {instancePath:instancePath+"/middleName",schemaPath:"#/properties/middleName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.middleName.type,parentSchema:schema45.properties.middleName,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3586,7 +3623,7 @@ if(data.entityName !== undefined){
 let data4 = data.entityName;
 if(typeof data4 === "string"){
 if(func2(data4) > 255){
-const err8 = {instancePath:instancePath+"/entityName",schemaPath:"#/properties/entityName/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"};
+const err8 = {instancePath:instancePath+"/entityName",schemaPath:"#/properties/entityName/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema45.properties.entityName,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3597,7 +3634,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/entityName",schemaPath:"#/properties/entityName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err9 = {instancePath:instancePath+"/entityName",schemaPath:"#/properties/entityName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.entityName.type,parentSchema:schema45.properties.entityName,data:data4};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3608,8 +3645,9 @@ errors++;
 }
 }
 if(data.streetAddress1 !== undefined){
-if(typeof data.streetAddress1 !== "string"){
-const err10 = {instancePath:instancePath+"/streetAddress1",schemaPath:"#/properties/streetAddress1/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data5 = data.streetAddress1;
+if(typeof data5 !== "string"){
+const err10 = {instancePath:instancePath+"/streetAddress1",schemaPath:"#/properties/streetAddress1/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.streetAddress1.type,parentSchema:schema45.properties.streetAddress1,data:data5};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3620,8 +3658,9 @@ errors++;
 }
 }
 if(data.streetAddress2 !== undefined){
-if(typeof data.streetAddress2 !== "string"){
-const err11 = {instancePath:instancePath+"/streetAddress2",schemaPath:"#/properties/streetAddress2/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data6 = data.streetAddress2;
+if(typeof data6 !== "string"){
+const err11 = {instancePath:instancePath+"/streetAddress2",schemaPath:"#/properties/streetAddress2/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.streetAddress2.type,parentSchema:schema45.properties.streetAddress2,data:data6};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3632,8 +3671,9 @@ errors++;
 }
 }
 if(data.city !== undefined){
-if(typeof data.city !== "string"){
-const err12 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data7 = data.city;
+if(typeof data7 !== "string"){
+const err12 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.city.type,parentSchema:schema45.properties.city,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3644,8 +3684,9 @@ errors++;
 }
 }
 if(data.state !== undefined){
-if(typeof data.state !== "string"){
-const err13 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data8 = data.state;
+if(typeof data8 !== "string"){
+const err13 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.state.type,parentSchema:schema45.properties.state,data:data8};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3656,8 +3697,9 @@ errors++;
 }
 }
 if(data.postalCode !== undefined){
-if(typeof data.postalCode !== "string"){
-const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data9 = data.postalCode;
+if(typeof data9 !== "string"){
+const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.postalCode.type,parentSchema:schema45.properties.postalCode,data:data9};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -3671,7 +3713,7 @@ if(data.countryCode !== undefined){
 let data10 = data.countryCode;
 if(typeof data10 === "string"){
 if(!pattern3.test(data10)){
-const err15 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\""};
+const err15 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\"",schema:"^[A-Z]{2}$",parentSchema:schema45.properties.countryCode,data:data10};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -3682,7 +3724,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err16 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.countryCode.type,parentSchema:schema45.properties.countryCode,data:data10};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -3693,8 +3735,9 @@ errors++;
 }
 }
 if(data.phoneNumber !== undefined){
-if(typeof data.phoneNumber !== "string"){
-const err17 = {instancePath:instancePath+"/phoneNumber",schemaPath:"#/properties/phoneNumber/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data11 = data.phoneNumber;
+if(typeof data11 !== "string"){
+const err17 = {instancePath:instancePath+"/phoneNumber",schemaPath:"#/properties/phoneNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.phoneNumber.type,parentSchema:schema45.properties.phoneNumber,data:data11};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -3708,7 +3751,7 @@ if(data.emailAddress !== undefined){
 let data12 = data.emailAddress;
 if(typeof data12 === "string"){
 if(func2(data12) > 255){
-const err18 = {instancePath:instancePath+"/emailAddress",schemaPath:"#/properties/emailAddress/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"};
+const err18 = {instancePath:instancePath+"/emailAddress",schemaPath:"#/properties/emailAddress/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema45.properties.emailAddress,data:data12};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -3719,7 +3762,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/emailAddress",schemaPath:"#/properties/emailAddress/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err19 = {instancePath:instancePath+"/emailAddress",schemaPath:"#/properties/emailAddress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.emailAddress.type,parentSchema:schema45.properties.emailAddress,data:data12};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -3730,8 +3773,9 @@ errors++;
 }
 }
 if(data.notes !== undefined){
-if(typeof data.notes !== "string"){
-const err20 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data13 = data.notes;
+if(typeof data13 !== "string"){
+const err20 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.notes.type,parentSchema:schema45.properties.notes,data:data13};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -3743,7 +3787,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.type,parentSchema:schema45,data};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -3770,7 +3814,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.masterAccountNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema44.required,parentSchema:schema44,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3780,7 +3824,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.title === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema44.required,parentSchema:schema44,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3791,7 +3835,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "masterAccountNumber") || (key0 === "title")) || (key0 === "customerId")) || (key0 === "beneficiary")) || (key0 === "clientIdentifier"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema44,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3805,7 +3849,7 @@ if(data.masterAccountNumber !== undefined){
 let data0 = data.masterAccountNumber;
 if(typeof data0 === "string"){
 if(func2(data0) < 1){
-const err3 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err3 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema44.properties.masterAccountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3816,7 +3860,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err4 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema44.properties.masterAccountNumber.type,parentSchema:schema44.properties.masterAccountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3830,7 +3874,7 @@ if(data.title !== undefined){
 let data1 = data.title;
 if(typeof data1 === "string"){
 if(func2(data1) > 255){
-const err5 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"};
+const err5 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema44.properties.title,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3840,7 +3884,7 @@ vErrors.push(err5);
 errors++;
 }
 if(func2(data1) < 1){
-const err6 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err6 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema44.properties.title,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3851,7 +3895,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err7 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema44.properties.title.type,parentSchema:schema44.properties.title,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3865,7 +3909,7 @@ if(data.customerId !== undefined){
 let data2 = data.customerId;
 if(typeof data2 === "string"){
 if(!(formats0.test(data2))){
-const err8 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+const err8 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema44.properties.customerId,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3876,7 +3920,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err9 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema44.properties.customerId.type,parentSchema:schema44.properties.customerId,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3900,7 +3944,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema44.type,parentSchema:schema44,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3951,7 +3995,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema48.type,parentSchema:schema48,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3962,7 +4006,7 @@ errors++;
 }
 if(typeof data == "number"){
 if(data > 99999999999 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999"};
+const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema48,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3972,7 +4016,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data < 1 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema48,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4000,7 +4044,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.debitAccountNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debitAccountNumber"},message:"must have required property '"+"debitAccountNumber"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debitAccountNumber"},message:"must have required property '"+"debitAccountNumber"+"'",schema:schema47.required,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4010,7 +4054,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.creditAccountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "creditAccountNumber"},message:"must have required property '"+"creditAccountNumber"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "creditAccountNumber"},message:"must have required property '"+"creditAccountNumber"+"'",schema:schema47.required,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4020,7 +4064,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.amount === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'"};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema47.required,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4031,7 +4075,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "debitAccountNumber") || (key0 === "creditAccountNumber")) || (key0 === "amount")) || (key0 === "clientIdentifier"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4045,7 +4089,7 @@ if(data.debitAccountNumber !== undefined){
 let data0 = data.debitAccountNumber;
 if(typeof data0 === "string"){
 if(func2(data0) < 1){
-const err4 = {instancePath:instancePath+"/debitAccountNumber",schemaPath:"#/properties/debitAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err4 = {instancePath:instancePath+"/debitAccountNumber",schemaPath:"#/properties/debitAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema47.properties.debitAccountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4056,7 +4100,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/debitAccountNumber",schemaPath:"#/properties/debitAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err5 = {instancePath:instancePath+"/debitAccountNumber",schemaPath:"#/properties/debitAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema47.properties.debitAccountNumber.type,parentSchema:schema47.properties.debitAccountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4070,7 +4114,7 @@ if(data.creditAccountNumber !== undefined){
 let data1 = data.creditAccountNumber;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err6 = {instancePath:instancePath+"/creditAccountNumber",schemaPath:"#/properties/creditAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err6 = {instancePath:instancePath+"/creditAccountNumber",schemaPath:"#/properties/creditAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema47.properties.creditAccountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4081,7 +4125,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/creditAccountNumber",schemaPath:"#/properties/creditAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err7 = {instancePath:instancePath+"/creditAccountNumber",schemaPath:"#/properties/creditAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema47.properties.creditAccountNumber.type,parentSchema:schema47.properties.creditAccountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4105,7 +4149,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema47.type,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4158,7 +4202,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.originatorRoutingNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorRoutingNumber"},message:"must have required property '"+"originatorRoutingNumber"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorRoutingNumber"},message:"must have required property '"+"originatorRoutingNumber"+"'",schema:schema51.required,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4168,7 +4212,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.originatorName === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorName"},message:"must have required property '"+"originatorName"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorName"},message:"must have required property '"+"originatorName"+"'",schema:schema51.required,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4178,7 +4222,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.originatorIdentification === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorIdentification"},message:"must have required property '"+"originatorIdentification"+"'"};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorIdentification"},message:"must have required property '"+"originatorIdentification"+"'",schema:schema51.required,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4188,7 +4232,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.receiverAccountNumber === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverAccountNumber"},message:"must have required property '"+"receiverAccountNumber"+"'"};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverAccountNumber"},message:"must have required property '"+"receiverAccountNumber"+"'",schema:schema51.required,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4198,7 +4242,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.receiverAccountType === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverAccountType"},message:"must have required property '"+"receiverAccountType"+"'"};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverAccountType"},message:"must have required property '"+"receiverAccountType"+"'",schema:schema51.required,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4208,7 +4252,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.receiverName === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverName"},message:"must have required property '"+"receiverName"+"'"};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverName"},message:"must have required property '"+"receiverName"+"'",schema:schema51.required,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4218,7 +4262,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data.secCode === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'"};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema51.required,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4228,7 +4272,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data.description === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'"};
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema51.required,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4238,7 +4282,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data.transactionType === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'"};
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema51.required,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4248,7 +4292,7 @@ vErrors.push(err8);
 errors++;
 }
 if(data.amount === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'"};
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema51.required,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4258,7 +4302,7 @@ vErrors.push(err9);
 errors++;
 }
 if(data.serviceType === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'"};
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema51.required,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4269,7 +4313,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(func1.call(schema51.properties, key0))){
-const err11 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err11 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4283,7 +4327,7 @@ if(data.originatorRoutingNumber !== undefined){
 let data0 = data.originatorRoutingNumber;
 if(typeof data0 === "string"){
 if(!pattern4.test(data0)){
-const err12 = {instancePath:instancePath+"/originatorRoutingNumber",schemaPath:"#/properties/originatorRoutingNumber/pattern",keyword:"pattern",params:{pattern: "^\\d{9}$"},message:"must match pattern \""+"^\\d{9}$"+"\""};
+const err12 = {instancePath:instancePath+"/originatorRoutingNumber",schemaPath:"#/properties/originatorRoutingNumber/pattern",keyword:"pattern",params:{pattern: "^\\d{9}$"},message:"must match pattern \""+"^\\d{9}$"+"\"",schema:"^\\d{9}$",parentSchema:schema51.properties.originatorRoutingNumber,data:data0};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4294,7 +4338,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/originatorRoutingNumber",schemaPath:"#/properties/originatorRoutingNumber/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err13 = {instancePath:instancePath+"/originatorRoutingNumber",schemaPath:"#/properties/originatorRoutingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.originatorRoutingNumber.type,parentSchema:schema51.properties.originatorRoutingNumber,data:data0};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -4308,7 +4352,7 @@ if(data.originatorName !== undefined){
 let data1 = data.originatorName;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err14 = {instancePath:instancePath+"/originatorName",schemaPath:"#/properties/originatorName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err14 = {instancePath:instancePath+"/originatorName",schemaPath:"#/properties/originatorName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema51.properties.originatorName,data:data1};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -4319,7 +4363,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/originatorName",schemaPath:"#/properties/originatorName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err15 = {instancePath:instancePath+"/originatorName",schemaPath:"#/properties/originatorName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.originatorName.type,parentSchema:schema51.properties.originatorName,data:data1};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -4333,7 +4377,7 @@ if(data.originatorIdentification !== undefined){
 let data2 = data.originatorIdentification;
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err16 = {instancePath:instancePath+"/originatorIdentification",schemaPath:"#/properties/originatorIdentification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err16 = {instancePath:instancePath+"/originatorIdentification",schemaPath:"#/properties/originatorIdentification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema51.properties.originatorIdentification,data:data2};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -4344,7 +4388,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/originatorIdentification",schemaPath:"#/properties/originatorIdentification/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err17 = {instancePath:instancePath+"/originatorIdentification",schemaPath:"#/properties/originatorIdentification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.originatorIdentification.type,parentSchema:schema51.properties.originatorIdentification,data:data2};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -4358,7 +4402,7 @@ if(data.receiverAccountNumber !== undefined){
 let data3 = data.receiverAccountNumber;
 if(typeof data3 === "string"){
 if(func2(data3) < 1){
-const err18 = {instancePath:instancePath+"/receiverAccountNumber",schemaPath:"#/properties/receiverAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err18 = {instancePath:instancePath+"/receiverAccountNumber",schemaPath:"#/properties/receiverAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema51.properties.receiverAccountNumber,data:data3};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -4369,7 +4413,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/receiverAccountNumber",schemaPath:"#/properties/receiverAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err19 = {instancePath:instancePath+"/receiverAccountNumber",schemaPath:"#/properties/receiverAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.receiverAccountNumber.type,parentSchema:schema51.properties.receiverAccountNumber,data:data3};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -4382,7 +4426,7 @@ errors++;
 if(data.receiverAccountType !== undefined){
 let data4 = data.receiverAccountType;
 if(typeof data4 !== "string"){
-const err20 = {instancePath:instancePath+"/receiverAccountType",schemaPath:"#/properties/receiverAccountType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err20 = {instancePath:instancePath+"/receiverAccountType",schemaPath:"#/properties/receiverAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.receiverAccountType.type,parentSchema:schema51.properties.receiverAccountType,data:data4};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -4392,7 +4436,7 @@ vErrors.push(err20);
 errors++;
 }
 if(!((data4 === "Checking") || (data4 === "Savings"))){
-const err21 = {instancePath:instancePath+"/receiverAccountType",schemaPath:"#/properties/receiverAccountType/enum",keyword:"enum",params:{allowedValues: schema51.properties.receiverAccountType.enum},message:"must be equal to one of the allowed values"};
+const err21 = {instancePath:instancePath+"/receiverAccountType",schemaPath:"#/properties/receiverAccountType/enum",keyword:"enum",params:{allowedValues: schema51.properties.receiverAccountType.enum},message:"must be equal to one of the allowed values",schema:schema51.properties.receiverAccountType.enum,parentSchema:schema51.properties.receiverAccountType,data:data4};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -4406,7 +4450,7 @@ if(data.receiverName !== undefined){
 let data5 = data.receiverName;
 if(typeof data5 === "string"){
 if(func2(data5) < 1){
-const err22 = {instancePath:instancePath+"/receiverName",schemaPath:"#/properties/receiverName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err22 = {instancePath:instancePath+"/receiverName",schemaPath:"#/properties/receiverName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema51.properties.receiverName,data:data5};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -4417,7 +4461,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/receiverName",schemaPath:"#/properties/receiverName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err23 = {instancePath:instancePath+"/receiverName",schemaPath:"#/properties/receiverName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.receiverName.type,parentSchema:schema51.properties.receiverName,data:data5};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -4431,7 +4475,7 @@ if(data.receiverIdentification !== undefined){
 let data6 = data.receiverIdentification;
 if(typeof data6 === "string"){
 if(func2(data6) < 1){
-const err24 = {instancePath:instancePath+"/receiverIdentification",schemaPath:"#/properties/receiverIdentification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err24 = {instancePath:instancePath+"/receiverIdentification",schemaPath:"#/properties/receiverIdentification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema51.properties.receiverIdentification,data:data6};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -4442,7 +4486,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/receiverIdentification",schemaPath:"#/properties/receiverIdentification/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err25 = {instancePath:instancePath+"/receiverIdentification",schemaPath:"#/properties/receiverIdentification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.receiverIdentification.type,parentSchema:schema51.properties.receiverIdentification,data:data6};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -4456,7 +4500,7 @@ if(data.secCode !== undefined){
 let data7 = data.secCode;
 if(typeof data7 === "string"){
 if(!pattern13.test(data7)){
-const err26 = {instancePath:instancePath+"/secCode",schemaPath:"#/properties/secCode/pattern",keyword:"pattern",params:{pattern: "^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$"},message:"must match pattern \""+"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$"+"\""};
+const err26 = {instancePath:instancePath+"/secCode",schemaPath:"#/properties/secCode/pattern",keyword:"pattern",params:{pattern: "^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$"},message:"must match pattern \""+"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$"+"\"",schema:"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$",parentSchema:schema51.properties.secCode,data:data7};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -4467,7 +4511,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/secCode",schemaPath:"#/properties/secCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err27 = {instancePath:instancePath+"/secCode",schemaPath:"#/properties/secCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.secCode.type,parentSchema:schema51.properties.secCode,data:data7};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -4481,7 +4525,7 @@ if(data.description !== undefined){
 let data8 = data.description;
 if(typeof data8 === "string"){
 if(func2(data8) > 10){
-const err28 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 10},message:"must NOT have more than 10 characters"};
+const err28 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 10},message:"must NOT have more than 10 characters",schema:10,parentSchema:schema51.properties.description,data:data8};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -4491,7 +4535,7 @@ vErrors.push(err28);
 errors++;
 }
 if(func2(data8) < 1){
-const err29 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err29 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema51.properties.description,data:data8};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -4502,7 +4546,7 @@ errors++;
 }
 }
 else {
-const err30 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err30 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.description.type,parentSchema:schema51.properties.description,data:data8};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -4515,7 +4559,7 @@ errors++;
 if(data.transactionType !== undefined){
 let data9 = data.transactionType;
 if(typeof data9 !== "string"){
-const err31 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err31 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.transactionType.type,parentSchema:schema51.properties.transactionType,data:data9};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -4525,7 +4569,7 @@ vErrors.push(err31);
 errors++;
 }
 if(!((data9 === "Push") || (data9 === "Pull"))){
-const err32 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema51.properties.transactionType.enum},message:"must be equal to one of the allowed values"};
+const err32 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema51.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema51.properties.transactionType.enum,parentSchema:schema51.properties.transactionType,data:data9};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -4538,7 +4582,7 @@ errors++;
 if(data.amount !== undefined){
 let data10 = data.amount;
 if(!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))){
-const err33 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err33 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema51.properties.amount.type,parentSchema:schema51.properties.amount,data:data10};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -4549,7 +4593,7 @@ errors++;
 }
 if(typeof data10 == "number"){
 if(data10 > 99999999999 || isNaN(data10)){
-const err34 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999"};
+const err34 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema51.properties.amount,data:data10};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -4559,7 +4603,7 @@ vErrors.push(err34);
 errors++;
 }
 if(data10 < 1 || isNaN(data10)){
-const err35 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+const err35 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema51.properties.amount,data:data10};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -4574,7 +4618,7 @@ if(data.serviceType !== undefined){
 let data11 = data.serviceType;
 if(typeof data11 === "string"){
 if(!pattern14.test(data11)){
-const err36 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/pattern",keyword:"pattern",params:{pattern: "^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"},message:"must match pattern \""+"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"+"\""};
+const err36 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/pattern",keyword:"pattern",params:{pattern: "^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"},message:"must match pattern \""+"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"+"\"",schema:"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$",parentSchema:schema51.properties.serviceType,data:data11};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -4585,7 +4629,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err37 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.serviceType.type,parentSchema:schema51.properties.serviceType,data:data11};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -4597,7 +4641,7 @@ errors++;
 }
 }
 else {
-const err38 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err38 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema51.type,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -4648,7 +4692,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.grant_type === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "grant_type"},message:"must have required property '"+"grant_type"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "grant_type"},message:"must have required property '"+"grant_type"+"'",schema:schema54.required,parentSchema:schema54,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4658,7 +4702,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.client_id === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_id"},message:"must have required property '"+"client_id"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_id"},message:"must have required property '"+"client_id"+"'",schema:schema54.required,parentSchema:schema54,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4668,7 +4712,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.client_secret === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_secret"},message:"must have required property '"+"client_secret"+"'"};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_secret"},message:"must have required property '"+"client_secret"+"'",schema:schema54.required,parentSchema:schema54,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4678,7 +4722,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.audience === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "audience"},message:"must have required property '"+"audience"+"'"};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "audience"},message:"must have required property '"+"audience"+"'",schema:schema54.required,parentSchema:schema54,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4689,7 +4733,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "grant_type") || (key0 === "client_id")) || (key0 === "client_secret")) || (key0 === "audience"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema54,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4702,7 +4746,7 @@ errors++;
 if(data.grant_type !== undefined){
 let data0 = data.grant_type;
 if(typeof data0 !== "string"){
-const err5 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err5 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.grant_type.type,parentSchema:schema54.properties.grant_type,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4712,7 +4756,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!(data0 === "client_credentials")){
-const err6 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/enum",keyword:"enum",params:{allowedValues: schema54.properties.grant_type.enum},message:"must be equal to one of the allowed values"};
+const err6 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/enum",keyword:"enum",params:{allowedValues: schema54.properties.grant_type.enum},message:"must be equal to one of the allowed values",schema:schema54.properties.grant_type.enum,parentSchema:schema54.properties.grant_type,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4726,7 +4770,7 @@ if(data.client_id !== undefined){
 let data1 = data.client_id;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err7 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err7 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema54.properties.client_id,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4737,7 +4781,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err8 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.client_id.type,parentSchema:schema54.properties.client_id,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4751,7 +4795,7 @@ if(data.client_secret !== undefined){
 let data2 = data.client_secret;
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err9 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err9 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema54.properties.client_secret,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4762,7 +4806,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err10 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.client_secret.type,parentSchema:schema54.properties.client_secret,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4776,7 +4820,7 @@ if(data.audience !== undefined){
 let data3 = data.audience;
 if(typeof data3 === "string"){
 if(func2(data3) < 1){
-const err11 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err11 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema54.properties.audience,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4787,7 +4831,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err12 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.audience.type,parentSchema:schema54.properties.audience,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4799,7 +4843,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema54.type,parentSchema:schema54,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -4851,7 +4895,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties"};
+const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema57,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4861,7 +4905,7 @@ vErrors.push(err0);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
+const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema57,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4872,7 +4916,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "to") || (key0 === "bySeconds"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema57,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4885,7 +4929,7 @@ errors++;
 if(data.to !== undefined){
 let data0 = data.to;
 if(typeof data0 !== "string"){
-const err3 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err3 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema57.properties.to.type,parentSchema:schema57.properties.to,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4899,7 +4943,7 @@ let valid1 = false;
 const _errs5 = errors;
 if(typeof data0 === "string"){
 if(!(formats28.validate(data0))){
-const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/anyOf/0/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/anyOf/0/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema57.properties.to.anyOf[0],data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4914,7 +4958,7 @@ valid1 = valid1 || _valid0;
 const _errs6 = errors;
 if(typeof data0 === "string"){
 if(!(formats2.validate(data0))){
-const err5 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/anyOf/1/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\""};
+const err5 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/anyOf/1/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema57.properties.to.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4927,7 +4971,7 @@ errors++;
 var _valid0 = _errs6 === errors;
 valid1 = valid1 || _valid0;
 if(!valid1){
-const err6 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const err6 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema57.properties.to.anyOf,parentSchema:schema57.properties.to,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4951,7 +4995,7 @@ vErrors = null;
 if(data.bySeconds !== undefined){
 let data1 = data.bySeconds;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err7 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err7 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema57.properties.bySeconds.type,parentSchema:schema57.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4962,7 +5006,7 @@ errors++;
 }
 if(typeof data1 == "number"){
 if(data1 > 315360000 || isNaN(data1)){
-const err8 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 315360000},message:"must be <= 315360000"};
+const err8 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 315360000},message:"must be <= 315360000",schema:315360000,parentSchema:schema57.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4972,7 +5016,7 @@ vErrors.push(err8);
 errors++;
 }
 if(data1 < 1 || isNaN(data1)){
-const err9 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+const err9 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema57.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4985,7 +5029,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema57.type,parentSchema:schema57,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5036,7 +5080,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.amount === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema59.required,parentSchema:schema59,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5046,7 +5090,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.reason === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema59.required,parentSchema:schema59,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5057,7 +5101,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "amount") || (key0 === "reason")) || (key0 === "expiresAt"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema59,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5070,7 +5114,7 @@ errors++;
 if(data.amount !== undefined){
 let data0 = data.amount;
 if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema59.properties.amount.type,parentSchema:schema59.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5081,7 +5125,7 @@ errors++;
 }
 if(typeof data0 == "number"){
 if(data0 > 99999999999 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999"};
+const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema59.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5091,7 +5135,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data0 < 1 || isNaN(data0)){
-const err5 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+const err5 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema59.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5106,7 +5150,7 @@ if(data.reason !== undefined){
 let data1 = data.reason;
 if(typeof data1 === "string"){
 if(func2(data1) > 255){
-const err6 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"};
+const err6 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema59.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5116,7 +5160,7 @@ vErrors.push(err6);
 errors++;
 }
 if(func2(data1) < 1){
-const err7 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err7 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema59.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5127,7 +5171,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err8 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema59.properties.reason.type,parentSchema:schema59.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5141,7 +5185,7 @@ if(data.expiresAt !== undefined){
 let data2 = data.expiresAt;
 if(typeof data2 === "string"){
 if(!(formats2.validate(data2))){
-const err9 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\""};
+const err9 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema59.properties.expiresAt,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5152,7 +5196,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err10 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema59.properties.expiresAt.type,parentSchema:schema59.properties.expiresAt,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5164,7 +5208,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema59.type,parentSchema:schema59,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5215,7 +5259,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.enabled === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'",schema:schema61.required,parentSchema:schema61,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5226,7 +5270,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "enabled") || (key0 === "thresholdAmount"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema61,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5237,8 +5281,9 @@ errors++;
 }
 }
 if(data.enabled !== undefined){
-if(typeof data.enabled !== "boolean"){
-const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+let data0 = data.enabled;
+if(typeof data0 !== "boolean"){
+const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema61.properties.enabled.type,parentSchema:schema61.properties.enabled,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5251,7 +5296,7 @@ errors++;
 if(data.thresholdAmount !== undefined){
 let data1 = data.thresholdAmount;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema61.properties.thresholdAmount.type,parentSchema:schema61.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5262,7 +5307,7 @@ errors++;
 }
 if(typeof data1 == "number"){
 if(data1 > 99999999999 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999"};
+const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema61.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5272,7 +5317,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data1 < 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema61.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5285,7 +5330,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema61.type,parentSchema:schema61,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5336,7 +5381,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.standardBusinessDays === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'",schema:schema63.required,parentSchema:schema63,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5347,7 +5392,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "standardBusinessDays")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema63,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5360,7 +5405,7 @@ errors++;
 if(data.standardBusinessDays !== undefined){
 let data0 = data.standardBusinessDays;
 if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema63.properties.standardBusinessDays.type,parentSchema:schema63.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5371,7 +5416,7 @@ errors++;
 }
 if(typeof data0 == "number"){
 if(data0 > 3 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3"};
+const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3",schema:3,parentSchema:schema63.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5381,7 +5426,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data0 < 0 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema63.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5394,7 +5439,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema63.type,parentSchema:schema63,data};
 if(vErrors === null){
 vErrors = [err5];
 }

@@ -20,7 +20,7 @@ export async function buildValidators(documents: Roots, out: string, notice: str
   const open = mapDocuments(marked, (document) => document);
   const closed = mapDocuments(marked, (document) => closeObjects(document) as JsonObject);
   const modules: Record<Validator, string> = {
-    requests: compile(open, requestSchemas(marked), { verbose: false }),
+    requests: compile(open, requestSchemas(marked), { verbose: true }),
     parameters: compile(open, parameterSchemas(marked), { verbose: false, coerceTypes: true, useDefaults: true }),
     responses: compile(open, responseSchemas(marked), { verbose: true }),
     'closed-responses': compile(closed, responseSchemas(marked), { verbose: true }),
@@ -124,6 +124,23 @@ function compile(documents: Roots, schemas: Roots, options: Options): string {
   }
   const code = standaloneCode.default(ajv, Object.fromEntries([...known.values()].map((name) => [name, name])));
   return `${importRuntime(code)}\nexport const validators = {\n${table.join('\n')}\n};\n`;
+}
+
+/** Compiles one JSON Schema of our own into a module with a single validator. */
+export async function buildSchemaValidator(
+  schema: JsonObject,
+  options: { out: string; name: string; notice: string },
+): Promise<void> {
+  const ajv = new Ajv2020({ allErrors: true, code: { source: true, esm: true, lines: true } });
+  addFormats.default(ajv);
+  const code = importRuntime(standaloneCode.default(ajv, ajv.compile(schema)))
+    .replace(/export default \w+;/, '')
+    .replace('export const validate =', `export const ${options.name} =`);
+  await writeFile(`${options.out}.js`, `${options.notice}${code}`);
+  await writeFile(
+    `${options.out}.d.ts`,
+    `${options.notice}import type { ValidateFunction } from 'ajv';\n\nexport declare const ${options.name}: ValidateFunction;\n`,
+  );
 }
 
 /** AJV writes `require(...)` for its run-time parts even into ES modules; these become imports. */

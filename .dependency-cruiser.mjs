@@ -1,0 +1,59 @@
+// The layer table of ARCHITECTURE.md as data. A folder may import what stands in its row, its own files, and packages.
+const PARTY_BELOW = {
+  core: [],
+  generated: ['core'],
+  'harness/target': ['core', 'generated'],
+  'harness/client': ['core', 'generated'],
+  'harness/contract': ['core', 'generated'],
+  'harness/customers': ['core', 'generated'],
+  'harness/ledger': ['core', 'generated', 'harness/client'],
+  'harness/workflow': [
+    'core',
+    'generated',
+    'harness/client',
+    'harness/contract',
+    'harness/customers',
+    'harness/ledger',
+  ],
+  'harness/report': ['core', 'generated'],
+  'emulator/faults': ['core'],
+  'emulator/bank': ['core', 'generated', 'emulator/faults'],
+  'emulator/api': ['core', 'generated', 'emulator/faults', 'emulator/bank'],
+  workflows: ['core', 'generated/types', 'harness/index.ts'],
+  scripts: ['core', 'generated', 'harness/index.ts', 'emulator/start.ts', 'emulator/demo.ts', 'workflows'],
+  specs: ['core', 'generated', 'harness', 'emulator', 'workflows', 'playwright.config.ts'],
+};
+
+const OWN_CODE = '^(core|generated|harness|emulator|workflows|scripts|specs|contracts)/';
+
+const layers = Object.entries(PARTY_BELOW).map(([folder, allowed]) => ({
+  name: `layer-of-${folder.replace('/', '-')}`,
+  comment: `${folder} may import only ${allowed.join(', ') || 'packages'}`,
+  severity: 'error',
+  from: { path: `^${folder}/` },
+  to: {
+    path: OWN_CODE,
+    pathNot: [folder, ...allowed].map((path) => (path.endsWith('.ts') ? `^${path.replace('.', '\\.')}$` : `^${path}/`)),
+  },
+}));
+
+export default {
+  forbidden: [
+    ...layers,
+    {
+      name: 'parties-never-share-code',
+      comment: 'A bug in the bank must not hide in its auditor: emulator/ and harness/ never import each other',
+      severity: 'error',
+      from: { path: '^(emulator|harness)/' },
+      to: { path: '^(emulator|harness)/', pathNot: '^$1/' },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+};

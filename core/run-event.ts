@@ -1,0 +1,88 @@
+import type { Exchange } from './exchange.ts';
+import type { Finding, TargetKind } from './finding.ts';
+
+/** How a step ended. `not-applicable`: the target lacks a capability that the step needs. `parked`: its wait is not over. */
+export type StepOutcome = 'passed' | 'failed' | 'not-applicable' | 'parked';
+
+/** How a run ended. `parked` is clean so far; `failed` has findings of severity failure or a step that did not succeed. */
+export type RunOutcome = 'passed' | 'failed' | 'parked';
+
+/** The figures of one account as the auditor saw them last, in cents. */
+export interface AccountBalance {
+  readonly accountNumber: string;
+  /** The title that the account carries at the bank. */
+  readonly label: string;
+  readonly kind: 'master' | 'implicit' | 'subledger' | 'general-ledger' | 'settlement';
+  readonly currentBalance: number;
+  /** Absent for GL and settlement accounts, which have no availability. */
+  readonly availableBalance?: number;
+  readonly holdAmount?: number;
+  readonly transactionCount?: number;
+}
+
+/** What one step changed on one account, in cents; only figures that changed are there. */
+export interface Movement {
+  readonly accountNumber: string;
+  readonly label: string;
+  readonly kind: AccountBalance['kind'];
+  readonly current: number;
+  readonly available: number;
+  readonly hold: number;
+}
+
+/**
+ * Everything that is known of a step once its books are checked. The exchanges are redacted: all of the step itself, and of
+ * those that read the books the ones with a finding.
+ */
+export interface StepReport {
+  readonly stepId: string;
+  readonly title: string;
+  readonly operationId: string;
+  readonly outcome: StepOutcome;
+  /** The status of the last answer; absent when nothing was sent. */
+  readonly statusCode?: number;
+  /** How often the operation was sent. */
+  readonly attempts: number;
+  readonly durationMs: number;
+  readonly exchanges: readonly Exchange[];
+  /** How many exchanges were held against the contract: those of the step and those that read the books. */
+  readonly exchangesChecked: number;
+  readonly movements: readonly Movement[];
+  readonly findings: readonly Finding[];
+  /** Names of the ledger laws that were checked after this step. */
+  readonly lawsChecked: readonly string[];
+  /** Events that the step declares; they are not observed yet. */
+  readonly emits: readonly string[];
+  /** Why the step did not pass, for a person. */
+  readonly reason?: string;
+}
+
+/** The report of one run, as written to `run.json`. Its schema is `contracts/run-report.schema.json`. */
+export interface RunReport {
+  readonly schemaVersion: 1;
+  readonly workflowId: string;
+  readonly summary: string;
+  readonly seed: number;
+  readonly target: { readonly kind: TargetKind; readonly baseUrl: string };
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly outcome: RunOutcome;
+  readonly steps: readonly StepReport[];
+  readonly balances: readonly AccountBalance[];
+  /** Laws that this target does not let the auditor observe, with the reason. */
+  readonly notObservable: readonly { readonly rule: string; readonly reason: string }[];
+}
+
+/** What a run tells while it goes on. */
+export type RunEvent =
+  | {
+      readonly type: 'run-started';
+      readonly workflowId: string;
+      readonly summary: string;
+      readonly seed: number;
+      readonly baseUrl: string;
+      readonly stepCount: number;
+    }
+  | { readonly type: 'step-started'; readonly stepId: string; readonly title: string; readonly operationId: string }
+  | { readonly type: 'step-finished'; readonly step: StepReport }
+  | { readonly type: 'run-finished'; readonly report: RunReport };

@@ -1,0 +1,44 @@
+import type { Exchange } from '../../core/exchange.ts';
+import { sensitiveProperties } from '../../generated/operations.ts';
+
+const MASK = '***';
+const SENSITIVE_HEADERS: ReadonlySet<string> = new Set(['authorization', 'cookie', 'set-cookie']);
+
+/**
+ * Copies an exchange for a recording: credentials, and every property that the contract marks sensitive, masked at any
+ * depth; text that is not JSON is left out, because nothing is known of it. Source: books.md, section 8.
+ */
+export function redactExchange(exchange: Exchange): Exchange {
+  const { request, response } = exchange;
+  return {
+    ...exchange,
+    request: {
+      ...request,
+      headers: redactHeaders(request.headers),
+      ...(request.body === undefined ? {} : { body: redactValue(request.body) }),
+    },
+    response: {
+      statusCode: response.statusCode,
+      headers: redactHeaders(response.headers),
+      ...(response.body === undefined ? {} : { body: redactValue(response.body) }),
+      ...(response.text === undefined ? {} : { text: `${response.text.length} characters, not JSON` }),
+    },
+  };
+}
+
+function redactValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(redactValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, child]) => [
+      name,
+      sensitiveProperties.has(name) && child !== null ? MASK : redactValue(child),
+    ]),
+  );
+}
+
+function redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, SENSITIVE_HEADERS.has(name) ? MASK : value]),
+  );
+}

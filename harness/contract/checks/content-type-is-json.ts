@@ -1,0 +1,20 @@
+import type { ContractCheck } from '../contract-check.ts';
+
+/** An answer with a body is JSON and says so. Source: S-CUST (Accept and Content-Type of every sample). */
+export const contentTypeIsJson: ContractCheck = {
+  rule: 'content-type-is-json',
+  requirementIds: ['C27'],
+  check({ response }, operation) {
+    const contentType = response.headers['content-type'] ?? 'none';
+    const hasBody = response.body !== undefined || response.text !== undefined;
+    if (!hasBody || (/^application\/json\b/i.test(contentType) && response.text === undefined)) return [];
+    return [
+      {
+        message: `${operation.operationId} answered with a body that is not JSON or does not say so`,
+        expected: 'application/json',
+        actual: response.text === undefined ? contentType : `${contentType}, text that does not parse`,
+        provenance: 'source',
+      },
+    ];
+  },
+};

@@ -1,0 +1,20 @@
+import { validators } from '../../../generated/validators/closed-responses.js';
+import type { ContractCheck } from '../contract-check.ts';
+import { describeSchemaError } from '../describe-schema-error.ts';
+
+const ADDITIVE: ReadonlySet<string> = new Set(['enum', 'unevaluatedProperties']);
+
+/**
+ * The answer has no field and no enum value that the contract does not know. The bank's versioning policy allows new ones
+ * (P-PAGING), so each is a discovery and never a failure.
+ */
+export const responseBodyHasNothingNew: ContractCheck = {
+  rule: 'response-body-has-nothing-new',
+  requirementIds: ['C11', 'C12', 'C13', 'I04', 'L15', 'L16', 'L17', 'L23'],
+  check({ operationId, response }) {
+    const validate = validators[`${operationId}_${response.statusCode}`];
+    if (!validate || response.body === undefined || validate(response.body)) return [];
+    const errors = (validate.errors ?? []).filter(({ keyword }) => ADDITIVE.has(keyword));
+    return errors.map((error) => ({ ...describeSchemaError(error, response.body), additive: true }));
+  },
+};

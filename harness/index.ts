@@ -1,0 +1,13 @@
+/** The face of the harness: what workflows, specs and the command line may use. */
+
+export { createCustomerGenerator } from './customers/customer-generator.ts';
+export { createColors } from './report/colors.ts';
+export { renderJunit } from './report/render-junit.ts';
+export { renderClosing, renderStep } from './report/render-text.ts';
+export { guardTarget } from './target/guard-target.ts';
+export { loadTarget } from './target/load-target.ts';
+export type { ArazzoDocument } from './workflow/arazzo.ts';
+export { defineWorkflow, type InputSources, type Workflow } from './workflow/builder.ts';
+export { eq, gt, ne } from './workflow/criteria-builder.ts';
+export { holds, memo, moves, refused, settles } from './workflow/effects-builder.ts';
+export { type RunOptions, runWorkflow } from './workflow/run-workflow.ts';

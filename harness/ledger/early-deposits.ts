@@ -1,0 +1,41 @@
+import {
+  addCalendarDays,
+  businessDayOnOrAfter,
+  easternDateOf,
+  easternInstant,
+  parseTimestamp,
+} from '../../core/business-day.ts';
+import type { AchPayment, Activity, Books, MemoPost } from './books.ts';
+
+/** An inbound ACH credit that a memo post announces: the payment, the memo post, and the activity once there is one. */
+export interface AnnouncedDeposit {
+  readonly payment: AchPayment;
+  readonly memoPost: MemoPost;
+  readonly activities: readonly Activity[];
+}
+
+/** The inbound ACH credits that were made available early: their memo post affects availability. Source: S-ACCT, EDD. */
+export function earlyDeposits(books: Books): AnnouncedDeposit[] {
+  return [...books.records.values()].flatMap(({ memoPosts, activities }) =>
+    memoPosts.filter(isEarlyCredit).flatMap((memoPost) => {
+      const payment = books.payments.get((memoPost.railId ?? '').replace(/^payment\//, ''));
+      if (!payment) return [];
+      return [{ payment, memoPost, activities: activities.filter(({ railId }) => railId === memoPost.railId) }];
+    }),
+  );
+}
+
+function isEarlyCredit({ rail, transactionType, affectsAvailability }: MemoPost): boolean {
+  return rail === 'Ach' && transactionType === 'Credit' && affectsAvailability;
+}
+
+/** ASSUMPTION: a posting day closes at this Eastern time; what comes later carries the next one. books.md, section 4. */
+const CLOSE_TIME = '21:00';
+
+/** The posting day that an instant belongs to, `yyyy-mm-dd`. */
+export function postingDayOf(timestamp: string): string {
+  const instant = parseTimestamp(timestamp);
+  const date = easternDateOf(instant);
+  const isAfterClose = instant >= easternInstant(date, CLOSE_TIME);
+  return businessDayOnOrAfter(isAfterClose ? addCalendarDays(date, 1) : date);
+}

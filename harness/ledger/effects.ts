@@ -1,0 +1,79 @@
+import { type AccountKey, type Books, type Figures, type ObservedAccount, zeroFigures } from './books.ts';
+
+/**
+ * What a step says that it does to the books, in cents. On a master's number the effect is on its implicit subledger;
+ * every effect on a subledger implies the same on its master.
+ */
+export type Effect =
+  /** A transaction: current and available move. */
+  | { readonly kind: 'moves'; readonly accountNumber: string; readonly cents: number }
+  /** A memo post that affects availability: only available moves. */
+  | { readonly kind: 'memo'; readonly accountNumber: string; readonly cents: number }
+  /** A memo post becomes its transaction: only current moves. */
+  | { readonly kind: 'settles'; readonly accountNumber: string; readonly cents: number }
+  /** A hold: available falls, the hold amount rises by the same. */
+  | { readonly kind: 'holds'; readonly accountNumber: string; readonly cents: number }
+  /** A transaction is refused with this code: nothing moves, one posting exception is written. */
+  | { readonly kind: 'refused'; readonly code: string };
+
+type Change = (figures: Figures, cents: number) => Figures;
+
+const changes: Record<Exclude<Effect['kind'], 'refused'>, Change> = {
+  moves: (figures, cents) => ({
+    ...figures,
+    currentBalance: figures.currentBalance + cents,
+    availableBalance: figures.availableBalance + cents,
+    transactionCount: figures.transactionCount + 1,
+  }),
+  memo: (figures, cents) => ({ ...figures, availableBalance: figures.availableBalance + cents }),
+  settles: (figures, cents) => ({
+    ...figures,
+    currentBalance: figures.currentBalance + cents,
+    transactionCount: figures.transactionCount + 1,
+  }),
+  holds: (figures, cents) => ({
+    ...figures,
+    availableBalance: figures.availableBalance - cents,
+    holdAmount: figures.holdAmount + cents,
+  }),
+};
+
+/** Tells what every observed account should show after a step: what it showed before, plus what the step declares. */
+export function expectFigures(before: Books, after: Books, effects: readonly Effect[]): Map<AccountKey, Figures> {
+  const expected = new Map<AccountKey, Figures>();
+  for (const [key] of after.accounts) expected.set(key, before.accounts.get(key) ?? zeroFigures);
+  for (const effect of effects) {
+    if (effect.kind === 'refused') continue;
+    for (const key of touchedKeys(after, effect.accountNumber)) {
+      expected.set(key, changes[effect.kind](expected.get(key) ?? zeroFigures, effect.cents));
+    }
+  }
+  return expected;
+}
+
+/** The masters on which a step's effects fall. */
+export function touchedMasters(books: Books, effects: readonly Effect[]): Set<string> {
+  const masters = new Set<string>();
+  for (const effect of effects) {
+    if (effect.kind === 'refused') continue;
+    const account = subledgerOf(books, effect.accountNumber);
+    if (account) masters.add(account.masterAccountNumber);
+  }
+  return masters;
+}
+
+/** Numbers that effects name and no account carries that the run knows. */
+export function unknownAccounts(books: Books, effects: readonly Effect[]): string[] {
+  return effects.flatMap((effect) =>
+    effect.kind === 'refused' || subledgerOf(books, effect.accountNumber) ? [] : [effect.accountNumber],
+  );
+}
+
+function subledgerOf(books: Books, accountNumber: string): ObservedAccount | undefined {
+  return books.accounts.get(`subledger:${accountNumber}`);
+}
+
+function touchedKeys(books: Books, accountNumber: string): AccountKey[] {
+  const subledger = subledgerOf(books, accountNumber);
+  return subledger ? [`subledger:${accountNumber}`, `master:${subledger.masterAccountNumber}`] : [];
+}

@@ -1,0 +1,31 @@
+import { accountsOf, type MemoPost, recordsOf, signedAmount } from '../books.ts';
+import { inCents, type Law } from '../law.ts';
+
+/**
+ * Available is current minus active holds, plus credit and minus debit memo posts that affect availability; informational
+ * ones count nothing. Source: S-ACCT, Memo posts; P-BALRPT; books.md, section 2.
+ */
+export const availableBalanceFollowsHoldsAndMemoPosts: Law = {
+  name: 'available-balance-follows-holds-and-memo-posts',
+  requirementIds: ['V11', 'L19', 'M02'],
+  provenance: 'source',
+  check: ({ after }) =>
+    accountsOf(after).flatMap((account) => {
+      const { holds, memoPosts } = recordsOf(after, account);
+      const held = holds.reduce((sum, { status, amount }) => (status === 'Active' ? sum + amount : sum), 0);
+      const memo = memoPosts.filter(affectsAvailability).reduce((sum, post) => sum + signedAmount(post), 0);
+      const available = account.currentBalance - held + memo;
+      if (available === account.availableBalance) return [];
+      return [
+        {
+          message: `Available balance of ${account.kind} ${account.accountNumber} is not current ${account.currentBalance} - holds ${held} + memo posts ${memo}`,
+          expected: inCents(available),
+          actual: inCents(account.availableBalance),
+        },
+      ];
+    }),
+};
+
+function affectsAvailability(post: MemoPost): boolean {
+  return post.status === 'Active' && post.affectsAvailability;
+}

@@ -1,0 +1,33 @@
+import type { Books } from '../books.ts';
+import { type AnnouncedDeposit, earlyDeposits } from '../early-deposits.ts';
+import { inCents, type Law, type LawDeviation } from '../law.ts';
+
+/**
+ * Once the posting day of its effective date is open, an early deposit's memo post is gone and one activity of the same
+ * amount is there; before that, the memo post is still active. Source: S-ACCT, Early Direct Deposit ("replaced
+ * seamlessly by a full transfer").
+ */
+export const earlyDepositConvertsOnEffectiveDate: Law = {
+  name: 'early-deposit-converts-on-effective-date',
+  requirementIds: ['E04', 'M08'],
+  provenance: 'source',
+  needs: ['bank-time'],
+  check: ({ after }) => earlyDeposits(after).flatMap((deposit) => checkDeposit(after, deposit)),
+};
+
+function checkDeposit({ postingDay = '' }: Books, { payment, memoPost, activities }: AnnouncedDeposit): LawDeviation[] {
+  const isDue = payment.effectiveDate <= postingDay;
+  const amounts = activities.map(({ amount }) => amount);
+  const isConverted = memoPost.status !== 'Active' && amounts.length === 1 && amounts[0] === memoPost.amount;
+  const isWaiting = memoPost.status === 'Active' && amounts.length === 0;
+  if (isDue ? isConverted : isWaiting) return [];
+  return [
+    {
+      message: `Early deposit ${memoPost.railId} with effective date ${payment.effectiveDate} on posting day ${postingDay}`,
+      expected: isDue
+        ? `no active memo post, one activity of ${inCents(memoPost.amount)}`
+        : 'an active memo post, no activity',
+      actual: `memo post ${memoPost.status} over ${inCents(memoPost.amount)}, activity ${amounts.map(inCents).join(' and ') || 'none'}`,
+    },
+  ];
+}

@@ -1,0 +1,168 @@
+import { capabilitiesOf } from '../../core/target.ts';
+import type { Client } from '../client/client.ts';
+import { createTypedClient, dataOf } from '../client/typed-client.ts';
+import {
+  type AccountKey,
+  type AchPayment,
+  accountKey,
+  type Books,
+  type KnownAccount,
+  type ObservedAccount,
+  type Records,
+  type Transaction,
+} from './books.ts';
+
+/** Reads the books of a target through the partner API, and the trial balance where the target has `control`. */
+export interface BooksObserver {
+  /**
+   * Reads the figures of every known account, and the records of those masters where a figure changed since `before` or
+   * that `fullRead` picks. Accounts are read concurrently.
+   */
+  observe(options: {
+    before: Books;
+    accounts: readonly KnownAccount[];
+    fullRead: (masterAccountNumber: string) => boolean;
+  }): Promise<Books>;
+}
+
+const PAGE_SIZE = 50;
+
+/** Builds the observer of a client's target. */
+export function createBooksObserver(client: Client): BooksObserver {
+  const api = createTypedClient(client);
+  const hasControl = capabilitiesOf(client.target).has('control');
+
+  async function readAccount(known: KnownAccount): Promise<ObservedAccount> {
+    const params = { params: { path: { accountNumber: known.accountNumber } } };
+    const what = `account ${known.accountNumber}`;
+    const account =
+      known.kind === 'master'
+        ? dataOf(what, await api.GET('/core/v1/dda/accounts/{accountNumber}', params))
+        : dataOf(what, await api.GET('/core/v1/dda/subaccounts/{accountNumber}', params));
+    const { currentBalance, availableBalance, holdAmount, transactionCount, title, status, accountType } = account;
+    return {
+      ...known,
+      ...{ currentBalance, availableBalance, holdAmount, transactionCount, title, status, accountType },
+      ...('ledgerType' in account ? { ledgerType: account.ledgerType } : {}),
+    };
+  }
+
+  async function readRecords(accountNumber: string): Promise<Records> {
+    const what = (list: string) => `the ${list} of account ${accountNumber}`;
+    const page = (pageNumber: number) => ({
+      params: { path: { accountNumber }, query: { pageNumber, pageSize: PAGE_SIZE } },
+    });
+    const [activities, holds, memoPosts, postingExceptions] = await Promise.all([
+      readPages(async (n) =>
+        dataOf(what('activity'), await api.GET('/core/v1/dda/accounts/{accountNumber}/activities', page(n))),
+      ),
+      readPages(async (n) =>
+        dataOf(what('holds'), await api.GET('/core/v1/dda/accounts/{accountNumber}/holds', page(n))),
+      ),
+      readPages(async (n) =>
+        dataOf(what('memo posts'), await api.GET('/core/v1/dda/accounts/{accountNumber}/memo-posts', page(n))),
+      ),
+      readPages(async (n) =>
+        dataOf(
+          what('posting exceptions'),
+          await api.GET('/core/v1/dda/accounts/{accountNumber}/posting-exceptions', page(n)),
+        ),
+      ),
+    ]);
+    return { activities, holds, memoPosts, postingExceptions };
+  }
+
+  async function readTransaction(transactionId: string): Promise<Transaction> {
+    const params = { params: { path: { transactionId } } };
+    return dataOf(`transaction ${transactionId}`, await api.GET('/core/v1/transactions/{transactionId}', params));
+  }
+
+  /** A payment that the bank does not show (a blocked one, D26) is left out. */
+  async function readPayment(paymentId: string): Promise<AchPayment | undefined> {
+    const result = await api.GET('/ach/v1/payments/{paymentId}', { params: { path: { paymentId } } });
+    return result.response.status === 404 ? undefined : dataOf(`payment ${paymentId}`, result);
+  }
+
+  async function readControl(): Promise<Pick<Books, 'trialBalance' | 'postingDay'>> {
+    if (!hasControl) return {};
+    const [balance, clock] = await Promise.all([
+      api.GET('/emulator/v1/trial-balance', {}),
+      api.GET('/emulator/v1/clock', {}),
+    ]);
+    return { trialBalance: dataOf('the trial balance', balance), postingDay: dataOf('the clock', clock).postingDay };
+  }
+
+  return {
+    async observe({ before, accounts, fullRead }) {
+      const [read, control] = await Promise.all([Promise.all(accounts.map(readAccount)), readControl()]);
+      const observed = new Map(read.map((account) => [accountKey(account), account] as const));
+      const masters = read.filter(({ kind }) => kind === 'master').map(({ accountNumber }) => accountNumber);
+      const stale = masters.filter((master) => fullRead(master) || hasChanged(before, observed, master));
+      const fresh = await Promise.all(stale.map(async (master) => [master, await readRecords(master)] as const));
+      const records = new Map([...before.records, ...fresh]);
+      const [transactions, payments] = await Promise.all([
+        readNamed(namedTransactions(fresh), readTransaction, before.transactions),
+        readNamed(namedPayments(fresh), readPayment, before.payments),
+      ]);
+      return { accounts: observed, records, transactions, payments, ...control };
+    },
+  };
+}
+
+/** Whether a figure of a master or of one of its subledgers differs from the earlier observation, or was not there. */
+function hasChanged(before: Books, observed: ReadonlyMap<AccountKey, ObservedAccount>, master: string): boolean {
+  return [...observed].some(([key, account]) => {
+    if (account.masterAccountNumber !== master) return false;
+    const earlier = before.accounts.get(key);
+    return (
+      earlier?.currentBalance !== account.currentBalance ||
+      earlier.availableBalance !== account.availableBalance ||
+      earlier.holdAmount !== account.holdAmount ||
+      earlier.transactionCount !== account.transactionCount
+    );
+  });
+}
+
+async function readPages<T>(
+  read: (pageNumber: number) => Promise<{ results: T[]; hasNextPage: boolean }>,
+): Promise<T[]> {
+  const items: T[] = [];
+  for (let pageNumber = 1; ; pageNumber++) {
+    const page = await read(pageNumber);
+    items.push(...page.results);
+    if (!page.hasNextPage) return items;
+  }
+}
+
+type FreshRecords = readonly (readonly [string, Records])[];
+
+function namedTransactions(fresh: FreshRecords): Set<string> {
+  return new Set(
+    fresh.flatMap(([, records]) =>
+      [...records.activities, ...records.postingExceptions].map(({ transactionId }) => transactionId),
+    ),
+  );
+}
+
+function namedPayments(fresh: FreshRecords): Set<string> {
+  const railIds = fresh.flatMap(([, records]) =>
+    [...records.activities, ...records.memoPosts].map(({ rail, railId }) => (rail === 'Ach' ? railId : undefined)),
+  );
+  return new Set(railIds.flatMap((railId) => (railId === undefined ? [] : [railId.replace(/^payment\//, '')])));
+}
+
+/** Reads what is named anew and keeps the rest; a payment's status moves, so what is named again is read again. */
+async function readNamed<T>(
+  ids: ReadonlySet<string>,
+  read: (id: string) => Promise<T | undefined>,
+  known: ReadonlyMap<string, T>,
+): Promise<Map<string, T>> {
+  const items = new Map(known);
+  await Promise.all(
+    [...ids].map(async (id) => {
+      const item = await read(id);
+      if (item !== undefined) items.set(id, item);
+    }),
+  );
+  return items;
+}

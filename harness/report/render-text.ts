@@ -1,0 +1,116 @@
+import { renderDollars } from '../../core/cents.ts';
+import type { AccountBalance, Movement, RunReport, StepReport } from '../../core/run-event.ts';
+import type { Colors } from './colors.ts';
+import { renderFinding } from './render-finding.ts';
+
+const MARKS = { passed: '✓', failed: '✗', 'not-applicable': '-', parked: '…' } as const;
+
+/** Renders a finished step: a line with what it did to the accounts, and what was found below it. */
+export function renderStep(step: StepReport, index: number, colors: Colors): string {
+  const paint = { passed: colors.green, failed: colors.red, 'not-applicable': colors.dim, parked: colors.yellow }[
+    step.outcome
+  ];
+  const columns = [
+    paint(` ${MARKS[step.outcome]}`),
+    String(index).padStart(3),
+    step.title.padEnd(45),
+    colors.dim(step.operationId.padEnd(27)),
+    String(step.statusCode ?? '---'),
+    colors.dim(`${Math.round(step.durationMs)} ms`.padStart(7)),
+    colors.dim(renderLawCount(step)),
+    colors.bold(renderMovements(step.movements)),
+  ];
+  const reason = step.reason ? [`       ${paint(step.reason)}`] : [];
+  const findings = step.findings.map((finding) => renderFinding(finding, colors));
+  return [columns.join(' ').trimEnd(), ...reason, ...findings].join('\n');
+}
+
+function renderLawCount({ lawsChecked }: StepReport): string {
+  return (lawsChecked.length > 0 ? `${lawsChecked.length} laws` : '').padStart(8);
+}
+
+/** What moved on subledgers (the implicit one stands for its master), in dollars. */
+function renderMovements(movements: readonly Movement[]): string {
+  return movements
+    .filter(({ kind }) => kind !== 'master')
+    .map(({ label, current, available, hold }) => {
+      const parts =
+        current === available ? [signed(current)] : [figure('current', current), figure('available', available)];
+      return [label, ...parts, figure('hold', hold)].filter(Boolean).join(' ');
+    })
+    .join(', ');
+}
+
+function figure(name: string, amount: number): string {
+  return amount === 0 ? '' : `${name} ${signed(amount)}`;
+}
+
+function signed(amount: number): string {
+  return `${amount > 0 ? '+' : ''}${renderDollars(amount)}`;
+}
+
+/** Renders the end of a run: the table of balances, what could not be observed, and the sums. */
+export function renderClosing(report: RunReport, colors: Colors): string {
+  const { steps } = report;
+  const findings = steps.flatMap((step) => step.findings);
+  const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
+  const failed = steps.filter(({ outcome }) => outcome === 'failed').length;
+  const laws = steps.reduce((sum, { lawsChecked }) => sum + lawsChecked.length, 0);
+  const exchanges = steps.reduce((sum, { exchangesChecked }) => sum + exchangesChecked, 0);
+  const events = steps.reduce((sum, { emits }) => sum + emits.length, 0);
+  const verdict = { passed: colors.green('PASSED'), failed: colors.red('FAILED'), parked: colors.yellow('PARKED') };
+  return [
+    ...(report.balances.length > 0 ? ['', renderBalances(report.balances, colors), ''] : ['']),
+    ...report.notObservable.map(({ rule, reason }) => colors.yellow(`Not observable: ${rule} ${reason}`)),
+    ...(events > 0 ? [colors.dim(`Not observable: ${events} declared events, as this version receives none`)] : []),
+    `${verdict[report.outcome]}  ${steps.length} steps, ${failed} failed; ${exchanges} exchanges held against the contract, ` +
+      `ledger laws asked ${laws} times; ${count('failure')} failures, ${count('discovery')} discoveries, ${count('probe')} probe answers; ` +
+      `${(report.durationMs / 1000).toFixed(2)} s`,
+    ...(report.outcome === 'failed'
+      ? [`Run it again with: npm start -- --workflow ${report.workflowId} --seed ${report.seed}`]
+      : []),
+  ].join('\n');
+}
+
+const COLUMNS = ['Account', 'Number', 'Current', 'Available', 'Holds', 'Activities'];
+
+function renderBalances(balances: readonly AccountBalance[], colors: Colors): string {
+  const deposits = balances.filter(({ kind }) => kind !== 'general-ledger' && kind !== 'settlement');
+  const internal = balances.filter(({ kind }) => kind === 'general-ledger' || kind === 'settlement');
+  const total = [...deposits.filter(({ kind }) => kind === 'master'), ...internal].reduce(
+    (sum, { currentBalance }) => sum + currentBalance,
+    0,
+  );
+  const rows = [COLUMNS, ...deposits.map(balanceRow), ...internal.map(balanceRow)];
+  if (internal.length > 0) rows.push(['Total of masters, GL and settlement', '', renderDollars(total), '', '', '']);
+  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row, index) => {
+      const cells = row.map((cell, column) =>
+        column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      );
+      const line = `  ${cells.join('  ')}`.trimEnd();
+      return index === 0 ? colors.dim(line) : line;
+    })
+    .join('\n');
+}
+
+function balanceRow({
+  kind,
+  label,
+  accountNumber,
+  currentBalance,
+  availableBalance,
+  holdAmount,
+  transactionCount,
+}: AccountBalance): string[] {
+  const names = { implicit: '  own share', subledger: `  ${label}` };
+  return [
+    kind === 'implicit' || kind === 'subledger' ? names[kind] : label,
+    accountNumber,
+    renderDollars(currentBalance),
+    availableBalance === undefined ? '' : renderDollars(availableBalance),
+    holdAmount === undefined ? '' : renderDollars(holdAmount),
+    transactionCount === undefined ? '' : String(transactionCount),
+  ];
+}

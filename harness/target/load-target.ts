@@ -1,0 +1,50 @@
+import { config } from 'dotenv';
+import { CrosscheckError } from '../../core/errors.ts';
+import type { Target } from '../../core/target.ts';
+import { guardTarget } from './guard-target.ts';
+
+const AUDIENCE = 'https://api.crbcos.com/';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads which COS is meant from the environment and, below it, a `.env` file: `COS_BASE_URL` and the rest as
+ * `.env.example` explains. `url` overrules the base URL. Throws a CrosscheckError that names what is missing, and for
+ * an address where tests have no business.
+ */
+export function loadTarget(options: { url?: string; environment?: Environment } = {}): Target {
+  const environment = options.environment ?? readEnvironment();
+  const baseUrl = options.url ?? environment.COS_BASE_URL ?? '';
+  const required = ['COS_CLIENT_ID', 'COS_CLIENT_SECRET', 'COS_PARTNER_ID'] as const;
+  const missing = [...(baseUrl ? [] : ['COS_BASE_URL']), ...required.filter((name) => !environment[name])];
+  if (missing.length > 0) {
+    throw new CrosscheckError({
+      code: 'configuration',
+      message: `Cannot tell who calls ${baseUrl ? `"${baseUrl}"` : 'the bank'}: ${missing.join(', ')} not set`,
+      remedy: 'Copy .env.example to .env and fill it in, or set the variables in the environment',
+    });
+  }
+  const { COS_OPERATOR_CLIENT_ID: operatorId, COS_OPERATOR_CLIENT_SECRET: operatorSecret } = environment;
+  const target: Target = {
+    kind: operatorId && operatorSecret ? 'emulator' : 'bank',
+    baseUrl: baseUrl.replace(/\/+$/, ''),
+    tokenUrl: environment.COS_TOKEN_URL || `${baseUrl.replace(/\/+$/, '')}/connect/token`,
+    audience: environment.COS_AUDIENCE || AUDIENCE,
+    partnerId: environment.COS_PARTNER_ID ?? '',
+    partner: { clientId: environment.COS_CLIENT_ID ?? '', clientSecret: environment.COS_CLIENT_SECRET ?? '' },
+    ...(operatorId && operatorSecret ? { operator: { clientId: operatorId, clientSecret: operatorSecret } } : {}),
+    products: {
+      ...(environment.COS_PRODUCT_CHECKING ? { checking: environment.COS_PRODUCT_CHECKING } : {}),
+      ...(environment.COS_PRODUCT_SAVINGS ? { savings: environment.COS_PRODUCT_SAVINGS } : {}),
+      ...(environment.COS_PRODUCT_BUSINESS ? { business: environment.COS_PRODUCT_BUSINESS } : {}),
+      ...(environment.COS_PRODUCT_EDD ? { earlyDirectDeposit: environment.COS_PRODUCT_EDD } : {}),
+    },
+  };
+  guardTarget(target);
+  return target;
+}
+
+function readEnvironment(): Environment {
+  config({ quiet: true });
+  return process.env;
+}

@@ -1,0 +1,249 @@
+import { invariant } from '../../core/errors.ts';
+import type { Operation } from '../../core/operation.ts';
+import type { Capability, Target } from '../../core/target.ts';
+import { type OperationId, operations } from '../../generated/operations.ts';
+import type { Operations } from '../../generated/types/index.ts';
+import type { CustomerGenerator } from '../customers/customer-generator.ts';
+import type {
+  ArazzoDocument,
+  ArazzoParameter,
+  ArazzoStep,
+  Criterion,
+  EffectDeclaration,
+  RetryAction,
+  StepExtension,
+} from './arazzo.ts';
+import type { AccountHandle } from './effects-builder.ts';
+import { createRefs, type Input, type Ref, type Refs, renderInput } from './references.ts';
+
+type Content<T> = T extends { content: infer C } ? C[keyof C] : never;
+type RequestOf<Id extends OperationId> = Operations[Id] extends { requestBody: infer B } ? Content<B> : never;
+type ResponsesOf<Id extends OperationId> = Operations[Id]['responses'];
+type StatusOf<Id extends OperationId> = Extract<keyof ResponsesOf<Id>, number>;
+type BodyOf<Id extends OperationId, Status extends StatusOf<Id>> = Content<ResponsesOf<Id>[Status]>;
+type ParametersOf<Id extends OperationId, Place extends string> = Operations[Id]['parameters'] extends {
+  [P in Place]?: infer Values;
+}
+  ? NonNullable<Values>
+  : never;
+
+type Field<Name extends string, Value> = [Value] extends [never]
+  ? { readonly [N in Name]?: never }
+  : Record<string, never> extends Value
+    ? { readonly [N in Name]?: Input<Value> }
+    : { readonly [N in Name]: Input<Value> };
+
+/** What a step sends, what it wants back, and what it does to the books. */
+export type StepOptions<Id extends OperationId, Status extends StatusOf<Id>> = Field<'body', RequestOf<Id>> &
+  Field<'path', ParametersOf<Id, 'path'>> & {
+    readonly query?: Input<Partial<ParametersOf<Id, 'query'>>>;
+    /** The status that the step wants; the step fails on any other. */
+    readonly status: Status;
+    /** Further criteria over the answer's body. */
+    readonly check?: (body: Refs<BodyOf<Id, Status>>) => readonly Criterion[];
+    /** What the step does to the books; without any, nothing may move. */
+    readonly effects?: readonly EffectDeclaration[];
+    /** Events that the step causes. */
+    readonly emits?: readonly string[];
+    /** Repeats the step until its criteria hold. */
+    readonly poll?: PollOptions;
+    /** Without these capabilities the step is not sent and reported as not applicable. */
+    readonly requires?: readonly Capability[];
+    /** A sentence for the person who watches. */
+    readonly title?: string;
+  };
+
+/** How long a step waits for the bank to do something, in seconds of the bank's time. */
+export interface PollOptions {
+  readonly everySeconds: number;
+  readonly deadlineSeconds: number;
+}
+
+/** A step that was added: its id, and references into its answer. */
+export type Step<Body> = {
+  readonly stepId: string;
+  readonly body: Refs<Body>;
+} & ([Body] extends [{ accountNumber: string }]
+  ? AccountHandle & {
+      /** The share of a master that belongs to no created subledger: its implicit subledger, which has the same number. */
+      readonly own: AccountHandle;
+    }
+  : unknown);
+
+type StepAdder<Id extends OperationId> = <Status extends StatusOf<Id>>(
+  stepId: string,
+  options: StepOptions<Id, Status>,
+) => Step<BodyOf<Id, Status>>;
+
+/** Adds steps to a workflow, one method for each operation of the contract. */
+export interface WorkflowBuilder<Inputs> {
+  readonly inputs: Refs<Inputs>;
+  readonly op: { readonly [Id in OperationId]: StepAdder<Id> };
+  /**
+   * Waits until a date's Eastern midnight, or until the open posting day has closed. Where the target has `control` its
+   * clock is moved; elsewhere the run is parked.
+   */
+  wait(title: string, options: WaitOptions): void;
+}
+
+export interface WaitOptions {
+  readonly until: Ref<string> | 'posting-day-close';
+  readonly effects?: readonly EffectDeclaration[];
+  readonly emits?: readonly string[];
+}
+
+/** What the inputs of a run are made of. */
+export interface InputSources {
+  readonly target: Pick<Target, 'partnerId' | 'products'>;
+  readonly customers: CustomerGenerator;
+  /** Text of up to 12 letters and digits that no other run on the same target carries. */
+  readonly label: string;
+}
+
+/** A workflow as its file exports it. */
+export interface Workflow {
+  readonly workflowId: string;
+  readonly summary: string;
+  readonly document: ArazzoDocument;
+  buildInputs(sources: InputSources): Record<string, unknown>;
+}
+
+/**
+ * Defines a workflow. `inputs` draws what differs from run to run from the target and from seeded data; `steps` adds the
+ * steps in order. The result is an Arazzo document, so a contract that changes breaks the step here, at compile time.
+ */
+export function defineWorkflow<Inputs extends Record<string, unknown>>(definition: {
+  id: string;
+  summary: string;
+  inputs: (sources: InputSources) => Inputs;
+  steps: (workflow: WorkflowBuilder<Inputs>) => void;
+}): Workflow {
+  const steps: StepDraft[] = [];
+  const inputNames = new Set<string>();
+  definition.steps({
+    inputs: createRefs<Inputs>(([name = '', ...rest]) => {
+      inputNames.add(name);
+      return rest.length === 0 ? `$inputs.${name}` : `$inputs.${name}#/${rest.join('/')}`;
+    }),
+    op: createStepAdders(steps),
+    wait: (title, options) => addWait(steps, title, options),
+  });
+  const properties = Object.fromEntries([...inputNames].map((name) => [name, {}]));
+  return {
+    workflowId: definition.id,
+    summary: definition.summary,
+    document: {
+      arazzo: '1.0.1',
+      info: { title: definition.summary, version: '1' },
+      sourceDescriptions: ['core', 'ach', 'identity', 'emulator'].map((name) => ({
+        name,
+        url: `../openapi/${name}.openapi.json`,
+        type: 'openapi',
+      })),
+      workflows: [
+        {
+          workflowId: definition.id,
+          summary: definition.summary,
+          inputs: { type: 'object', required: [...inputNames], properties },
+          steps: steps.map(({ outputs, ...step }) =>
+            outputs.size > 0 ? { ...step, outputs: Object.fromEntries(outputs) } : step,
+          ),
+        },
+      ],
+    },
+    buildInputs: definition.inputs,
+  };
+}
+
+type StepDraft = Omit<ArazzoStep, 'outputs'> & { readonly outputs: Map<string, string> };
+
+function createStepAdders(steps: StepDraft[]): WorkflowBuilder<never>['op'] {
+  const adders = (Object.keys(operations) as OperationId[]).map((id) => [
+    id,
+    (stepId: string, options: LooseOptions) => addStep(steps, id, stepId, options),
+  ]);
+  return Object.fromEntries(adders) as WorkflowBuilder<never>['op'];
+}
+
+/** What `addStep` needs of the options once the compiler has checked them against the operation. */
+interface LooseOptions {
+  readonly path?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly status: number;
+  readonly check?: (body: never) => readonly Criterion[];
+  readonly effects?: readonly EffectDeclaration[];
+  readonly emits?: readonly string[];
+  readonly poll?: PollOptions;
+  readonly requires?: readonly Capability[];
+  readonly title?: string;
+}
+
+function addStep(steps: StepDraft[], operationId: OperationId, stepId: string, options: LooseOptions) {
+  const operation: Operation = operations[operationId];
+  invariant(/^[\w-]+$/.test(stepId), `step id "${stepId}" has other characters than letters, digits, _ and -`);
+  invariant(!steps.some((step) => step.stepId === stepId), `two steps are called "${stepId}"`);
+  const answer = createRefs<never>((tokens) => `$response.body#/${tokens.join('/')}`);
+  const parameters = [...renderParameters('path', options.path), ...renderParameters('query', options.query)];
+  const outputs = new Map<string, string>();
+  steps.push({
+    stepId,
+    ...(options.title ? { description: options.title } : {}),
+    operationId: `$sourceDescriptions.${operation.source}.${operationId}`,
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(options.body === undefined ? {} : { requestBody: { payload: renderInput(options.body) } }),
+    successCriteria: [{ condition: `$statusCode == ${options.status}` }, ...(options.check?.(answer as never) ?? [])],
+    ...(options.poll ? { onFailure: [pollAction(options.poll)] } : {}),
+    outputs,
+    ...renderExtension({ ...options, ...(options.poll ? { poll: true } : {}) }),
+  });
+  const body = createRefs<{ accountNumber: string }>((tokens) => {
+    const name = tokens.join('_');
+    outputs.set(name, `$response.body#/${tokens.join('/')}`);
+    return `$steps.${stepId}.outputs.${name}`;
+  });
+  const handle: AccountHandle = { accountNumber: body.accountNumber };
+  return { stepId, body, ...handle, own: handle };
+}
+
+function addWait(steps: StepDraft[], title: string, { until, effects, emits }: WaitOptions): void {
+  const closes = until === 'posting-day-close';
+  const stepId = `wait-${steps.length + 1}`;
+  steps.push({
+    stepId,
+    description: title,
+    operationId: `$sourceDescriptions.emulator.${closes ? 'closePostingDay' : 'advanceClock'}`,
+    ...(closes ? {} : { requestBody: { payload: { to: renderInput(until) } } }),
+    successCriteria: [{ condition: '$statusCode == 200' }],
+    outputs: new Map(),
+    ...renderExtension({ ...(effects ? { effects } : {}), ...(emits ? { emits } : {}), wait: true }),
+  });
+}
+
+function pollAction({ everySeconds, deadlineSeconds }: PollOptions): RetryAction {
+  return {
+    name: 'poll',
+    type: 'retry',
+    retryAfter: everySeconds,
+    retryLimit: Math.ceil(deadlineSeconds / everySeconds),
+  };
+}
+
+function renderParameters(
+  place: ArazzoParameter['in'],
+  values: Readonly<Record<string, unknown>> = {},
+): ArazzoParameter[] {
+  return Object.entries(values).map(([name, value]) => ({ name, in: place, value: renderInput(value) }));
+}
+
+function renderExtension(options: Partial<Record<keyof StepExtension, unknown>>): { 'x-crosscheck'?: StepExtension } {
+  const { effects, emits, requires, wait, poll } = options as StepExtension;
+  const extension: StepExtension = {
+    ...(effects?.length ? { effects } : {}),
+    ...(emits?.length ? { emits } : {}),
+    ...(requires?.length ? { requires } : {}),
+    ...(wait ? { wait } : {}),
+    ...(poll ? { poll } : {}),
+  };
+  return Object.keys(extension).length > 0 ? { 'x-crosscheck': extension } : {};
+}

@@ -1,0 +1,20 @@
+import type { Criterion } from './arazzo.ts';
+import { expressionOf, type Ref } from './references.ts';
+
+type Comparable = string | number | boolean | null;
+
+/** The answer's value equals this one. */
+export const eq = <T extends Comparable>(ref: Ref<T>, value: T | Ref<T>): Criterion => compare(ref, '==', value);
+/** The answer's value differs from this one; `null` stands for a value that is absent. */
+export const ne = <T extends Comparable>(ref: Ref<T>, value: T | Ref<T> | null): Criterion => compare(ref, '!=', value);
+/** The answer's number is greater than this one. */
+export const gt = (ref: Ref<number>, value: number | Ref<number>): Criterion => compare(ref, '>', value);
+
+function compare(ref: unknown, operator: string, value: unknown): Criterion {
+  return { condition: `${expressionOf(ref)} ${operator} ${expressionOf(value) ?? literal(value)}` };
+}
+
+/** A literal of the simple condition grammar: text in single quotes, a quote inside it doubled. Source: Arazzo 1.0.1, Literals. */
+function literal(value: unknown): string {
+  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
+}

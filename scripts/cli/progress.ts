@@ -1,0 +1,34 @@
+import type { WriteStream } from 'node:tty';
+import type { RunEvent } from '../../core/run-event.ts';
+import { createColors, renderClosing, renderStep } from '../../harness/index.ts';
+
+const CLEAR_LINE = '\r\u001b[2K';
+
+/** Shows a run as it goes on: on a terminal with colour and a line that tells the step under way, in a pipe plain lines. */
+export function createProgress(out: Pick<WriteStream, 'isTTY' | 'write'>): (event: RunEvent) => void {
+  const isLive = out.isTTY === true;
+  const colors = createColors(isLive);
+  let finished = 0;
+  let total = 0;
+  const print = (text: string) => out.write(`${isLive ? CLEAR_LINE : ''}${text}\n`);
+  return (event) => {
+    switch (event.type) {
+      case 'run-started':
+        total = event.stepCount;
+        print(
+          `${colors.bold(`Crosscheck ${event.workflowId}`)} on ${event.baseUrl}, seed ${event.seed}\n${event.summary}\n`,
+        );
+        break;
+      case 'step-started':
+        if (isLive) out.write(`${CLEAR_LINE}${colors.dim(`   ${finished + 1} of ${total}  ${event.title} ...`)}`);
+        break;
+      case 'step-finished':
+        finished += 1;
+        print(renderStep(event.step, finished, colors));
+        break;
+      case 'run-finished':
+        print(renderClosing(event.report, colors));
+        break;
+    }
+  };
+}

@@ -1,0 +1,88 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { CrosscheckError } from '../../core/errors.ts';
+import type { RunReport } from '../../core/run-event.ts';
+import { createSeededRandom, seededGuid, systemGuid } from '../../core/seeded-random.ts';
+import { createCustomerGenerator, loadTarget, renderJunit, runWorkflow, type Workflow } from '../../harness/index.ts';
+import { embedBank } from './embed-bank.ts';
+import { integerBetween } from './integer-option.ts';
+import { loadWorkflows } from './load-workflows.ts';
+import { createProgress } from './progress.ts';
+
+interface RunCommandOptions {
+  readonly workflow: string;
+  readonly list?: true;
+  readonly seed: number;
+  readonly json?: true;
+  readonly target?: string;
+}
+
+const REPORTS = 'reports/latest';
+
+/** `crosscheck run`: one workflow against the embedded bank, or against the target that is named. */
+export function runCommand(finish: (exitCode: number) => void): Command {
+  return new Command('run')
+    .description('Run a workflow, check every exchange against the contract and the books after every step')
+    .option('--workflow <name>', 'which workflow', 'flagship')
+    .option('--list', 'list the workflows and stop')
+    .option(
+      '--seed <integer>',
+      'seed of the generated data; same seed, same run',
+      integerBetween(-(2 ** 31), 2 ** 31 - 1),
+      1,
+    )
+    .option('--json', 'print the report as JSON instead of lines')
+    .option(
+      '--target <url>',
+      'a COS to run against, with the credentials of the environment; the embedded bank without it',
+    )
+    .allowExcessArguments(false)
+    .action(async (options: RunCommandOptions) => {
+      const workflows = await loadWorkflows();
+      if (options.list) {
+        for (const { workflowId, summary } of workflows) console.log(`${workflowId.padEnd(20)} ${summary}`);
+        return;
+      }
+      const report = await run(findWorkflow(workflows, options.workflow), options);
+      if (options.json) console.log(JSON.stringify(report, null, 2));
+      await writeReports(report);
+      finish(report.outcome === 'failed' ? 1 : 0);
+    });
+}
+
+function findWorkflow(workflows: readonly Workflow[], name: string): Workflow {
+  const workflow = workflows.find(({ workflowId }) => workflowId === name);
+  if (workflow) return workflow;
+  throw new CrosscheckError({
+    code: 'unknown-workflow',
+    message: `There is no workflow "${name}"`,
+    remedy: `There is: ${workflows.map(({ workflowId }) => workflowId).join(', ')}`,
+  });
+}
+
+/** On the bank of its own a run draws everything from its seed; on a shared target what must be unique is. */
+async function run(workflow: Workflow, { seed, json, target: url }: RunCommandOptions): Promise<RunReport> {
+  const bank = url === undefined ? await embedBank(seed) : undefined;
+  const random = createSeededRandom(seed);
+  try {
+    const target = bank?.target ?? loadTarget(url === undefined ? {} : { url });
+    const newId = bank ? () => seededGuid(random) : systemGuid;
+    const label = newId().replaceAll('-', '').slice(0, 10).toUpperCase();
+    return await runWorkflow(workflow.document, {
+      target,
+      workflowId: workflow.workflowId,
+      inputs: workflow.buildInputs({ target, customers: createCustomerGenerator(seed), label }),
+      seed,
+      newIdempotencyKey: newId,
+      ...(json ? {} : { onEvent: createProgress(process.stdout) }),
+    });
+  } finally {
+    await bank?.close();
+  }
+}
+
+async function writeReports(report: RunReport): Promise<void> {
+  await mkdir(REPORTS, { recursive: true });
+  await writeFile(`${REPORTS}/run.json`, `${JSON.stringify(report, null, 2)}\n`);
+  await writeFile(`${REPORTS}/junit.xml`, renderJunit(report));
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+// Plain JavaScript, so that a Node that can not run TypeScript says so instead of dying before its first line.
+import { enableCompileCache } from 'node:module';
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(
+    `Crosscheck needs Node 22.18 or newer, this is ${process.version}\n` +
+      'Run it through npm (npm start, npx crosscheck), which brings its own Node on Linux, or install Node 24 or newer',
+  );
+  process.exitCode = 2;
+} else {
+  enableCompileCache?.();
+  const { main } = await import('./cli/main.ts');
+  process.exitCode = await main(process.argv);
+}

@@ -1,0 +1,111 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { expect, test } from '@playwright/test';
+
+const cruiser = createRequire(import.meta.url).resolve('dependency-cruiser/bin/dependency-cruise.mjs');
+const FOLDERS = ['core', 'generated', 'harness', 'emulator', 'workflows', 'scripts', 'specs'];
+
+interface Cruise {
+  summary: {
+    totalCruised: number;
+    totalDependenciesCruised: number;
+    violations: { rule: { name: string }; from: string; to: string }[];
+  };
+}
+
+/** Cruises a folder that looks like the project's root. */
+function cruise(cwd: string, folders: readonly string[] = FOLDERS): Cruise['summary'] {
+  const result = spawnSync(
+    process.execPath,
+    [cruiser, ...folders, '--config', '.dependency-cruiser.mjs', '--output-type', 'json'],
+    { cwd, encoding: 'utf8', maxBuffer: 1e9 },
+  );
+  return (JSON.parse(result.stdout) as Cruise).summary;
+}
+
+test('imports only point to lower layers', () => {
+  const { violations, totalCruised, totalDependenciesCruised } = cruise('.');
+  expect(violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`)).toEqual([]);
+  // A run that saw nothing proves nothing.
+  expect(totalCruised).toBeGreaterThan(100);
+  expect(totalDependenciesCruised).toBeGreaterThan(300);
+});
+
+const planted: [what: string, file: string, imported: string, rule: string][] = [
+  ['the bank from its auditor', 'harness/ledger/planted.ts', 'emulator/bank/target.ts', 'parties-never-share-code'],
+  ['the auditor from the bank', 'emulator/bank/planted.ts', 'harness/client/target.ts', 'parties-never-share-code'],
+  ['a higher layer', 'harness/client/planted.ts', 'harness/ledger/target.ts', 'layer-of-harness-client'],
+  ['HTTP from the books', 'emulator/bank/planted.ts', 'emulator/api/target.ts', 'layer-of-emulator-bank'],
+  ['anything from the vocabulary', 'core/planted.ts', 'generated/target.ts', 'layer-of-core'],
+  [
+    'the inside of the harness from a workflow',
+    'workflows/planted.ts',
+    'harness/client/target.ts',
+    'layer-of-workflows',
+  ],
+  ['specs from scripts', 'scripts/planted.ts', 'specs/target.ts', 'layer-of-scripts'],
+];
+for (const [what, file, imported, rule] of planted) {
+  test(`a planted import of ${what} is found, even of a type only`, () => {
+    const root = mkdtempSync(join(tmpdir(), 'crosscheck-architecture-'));
+    try {
+      for (const path of [file, imported]) mkdirSync(join(root, dirname(path)), { recursive: true });
+      const depth = '../'.repeat(file.split('/').length - 1);
+      writeFileSync(join(root, imported), 'export type Thing = string;\n');
+      writeFileSync(
+        join(root, file),
+        `import type { Thing } from '${depth || './'}${imported}';\nexport const thing: Thing = '';\n`,
+      );
+      for (const name of ['.dependency-cruiser.mjs', 'tsconfig.json'])
+        writeFileSync(join(root, name), readFileSync(name));
+      symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
+      const { violations } = cruise(root, [file.split('/')[0] ?? '', imported.split('/')[0] ?? '']);
+      expect(violations).toContainEqual(
+        expect.objectContaining({ rule: expect.objectContaining({ name: rule }), from: file, to: imported }),
+      );
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  });
+}
+
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+  .split('\n')
+  .filter(Boolean);
+const sources = tracked.filter(
+  (path) => /\.(ts|js|mjs)$/.test(path) && !path.startsWith('generated/') && !path.startsWith('specs/'),
+);
+const lines = (paths: readonly string[], pattern: RegExp) =>
+  paths.flatMap((path) =>
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : [])),
+  );
+
+const homes: [what: string, pattern: RegExp, home: RegExp][] = [
+  ['The environment is read', /process\.env/, /^(harness\/target|scripts)\/|^playwright\.config\.ts$/],
+  ['The console and process exit are used', /console\.|process\.exit/, /^scripts\//],
+  ['The wall clock is read', /Date\.now\(|new Date\(\)|performance\.now\(/, /^core\/|^scripts\/bench/],
+  ['System randomness is drawn', /Math\.random\(|randomUUID|randomBytes|getRandomValues/, /^core\//],
+];
+for (const [what, pattern, home] of homes) {
+  test(`${what} only where the house says`, () => {
+    const found = lines(sources, pattern);
+    expect(found.length, 'the pattern must match somewhere, or it proves nothing').toBeGreaterThan(0);
+    expect(found.filter((line) => !home.test(line))).toEqual([]);
+  });
+}
+
+test('no folder is a drawer for everything', () => {
+  expect(sources.filter((path) => /(^|\/)(utils?|helpers?|common|misc)\//.test(path))).toEqual([]);
+});
+
+test('the lock file holds no download addresses, and no file a path of one machine', () => {
+  expect(lines(['package-lock.json'], /"resolved": "http/)).toEqual([]);
+  const texts = tracked.filter((path) => /\.(ts|js|mjs|json|ya?ml|md|txt|sh)$|^\.|run$/.test(path));
+  const machinePath = new RegExp(`(^|[^A-Za-z0-9_./-])/${'(work|root|home)'}/[A-Za-z]`);
+  expect(lines(texts, machinePath)).toEqual([]);
+});

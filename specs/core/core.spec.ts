@@ -1,0 +1,51 @@
+import { expect, test } from '@playwright/test';
+import { cents, renderDollars } from '../../core/cents.ts';
+import { createFrozenClock } from '../../core/clock.ts';
+import { type Deviation, severityOf } from '../../core/finding.ts';
+import { createSeededRandom, deriveSeed, seededGuid } from '../../core/seeded-random.ts';
+
+test('cents takes integers and refuses decimals', () => {
+  expect(cents(2700)).toBe(2700);
+  for (const value of [27.5, Number.NaN, 2 ** 53]) expect(() => cents(value)).toThrow(RangeError);
+});
+
+test('renderDollars writes cents as dollars with sign and thousands', () => {
+  expect([2700, -5, 12_500_001].map(renderDollars)).toEqual(['$27.00', '-$0.05', '$125,000.01']);
+});
+
+test('createFrozenClock stands until it is moved, and never moves back', () => {
+  const clock = createFrozenClock(1_000);
+  clock.moveTo(2_000);
+  expect(clock.nowMs()).toBe(2_000);
+  expect(() => clock.moveTo(1_999)).toThrow(RangeError);
+});
+
+test('createSeededRandom gives the same values for a seed, frozen', () => {
+  const draw = (seed: number) => {
+    const random = createSeededRandom(seed);
+    return [random.integer(1, 6), random.digits(8), random.hex(8), seededGuid(random)];
+  };
+  expect(draw(7)).toEqual(draw(7));
+  expect(draw(7)).not.toEqual(draw(8));
+  expect(draw(7)).toEqual(FROZEN);
+});
+
+const FROZEN = [1, '05936012', 'a618d980', '3ec8859c-aaad-4b0f-aac8-fca824dccbcd'];
+
+test('deriveSeed tells labels and seeds apart', () => {
+  const seeds = [deriveSeed(1, 'a'), deriveSeed(1, 'b'), deriveSeed(2, 'a')];
+  expect(new Set(seeds).size).toBe(3);
+});
+
+test('severityOf weighs provenance and target: the emulator is held to everything, a bank only to what is documented', () => {
+  const facts = { rule: 'r', requirementIds: [], message: '', expected: '', actual: '' };
+  const of = (deviation: Partial<Deviation>, target: 'emulator' | 'bank') =>
+    severityOf({ ...facts, provenance: 'source', ...deviation }, target);
+  expect(of({}, 'bank')).toBe('failure');
+  expect(of({ provenance: 'public' }, 'bank')).toBe('failure');
+  expect(of({ provenance: 'inferred' }, 'bank')).toBe('discovery');
+  expect(of({ provenance: 'inferred' }, 'emulator')).toBe('failure');
+  expect(of({ discrepancy: 'DOC-011' }, 'bank')).toBe('probe');
+  expect(of({ discrepancy: 'DOC-011' }, 'emulator')).toBe('failure');
+  expect(of({ additive: true }, 'emulator')).toBe('discovery');
+});

@@ -1,0 +1,132 @@
+import { expect, test } from '@playwright/test';
+import type { Exchange } from '../../core/exchange.ts';
+import { createClient } from '../../harness/client/client.ts';
+import { redactExchange } from '../../harness/client/redact-exchange.ts';
+import { createTypedClient } from '../../harness/client/typed-client.ts';
+import { proves } from '../requirement.ts';
+import { type StubAnswer, type StubBank, type StubRequest, startStubBank } from './stub-bank.ts';
+
+let bank: StubBank;
+let answer: (request: StubRequest) => StubAnswer | undefined;
+
+test.beforeEach(async () => {
+  answer = () => undefined;
+  bank = await startStubBank((request) => answer(request));
+});
+test.afterEach(() => bank.close());
+
+const calls = (path: string) => bank.requests.filter((request) => request.path.startsWith(path));
+const account = { path: { accountNumber: '2100000005' } };
+
+test('send gets one token by client credentials and uses it for every call', proves('D31'), async () => {
+  const client = createClient(bank.target);
+  await Promise.all([client.send('getAccount', account), client.send('getAccount', account)]);
+  const [token, ...more] = calls('/connect/token');
+  expect(more).toEqual([]);
+  expect(Object.fromEntries(new URLSearchParams(token?.body))).toEqual({
+    ...{ grant_type: 'client_credentials', client_id: 'id', client_secret: 'stub-secret' },
+    audience: 'https://api.crbcos.com/',
+  });
+  expect(calls('/core').map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-1']);
+});
+
+test('send answers a 401 once with a new token and the same idempotency key', async () => {
+  answer = ({ headers }) => (headers.authorization === 'Bearer token-1' ? { status: 401, body: {} } : undefined);
+  const client = createClient(bank.target);
+  const body = { debitAccountNumber: '1', creditAccountNumber: '2', amount: 1 };
+  const { response } = await client.send('createTransfer', { body });
+  const sent = calls('/core');
+  expect(response.statusCode).toBe(404);
+  expect(sent.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
+  expect(new Set(sent.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+});
+
+test('send gives a second 401 back as it is', async () => {
+  answer = ({ path }) => (path.startsWith('/core') ? { status: 401, body: {} } : undefined);
+  const { response } = await createClient(bank.target).send('getAccount', account);
+  expect(response.statusCode).toBe(401);
+  expect(calls('/core')).toHaveLength(2);
+});
+
+test('send writes path, query and body, and puts an idempotency key on a POST only', async () => {
+  const client = createClient(bank.target, { newIdempotencyKey: () => 'key-1' });
+  await client.send('listHolds', { path: { accountNumber: 'a/b' }, query: { pageNumber: 2, pageSize: undefined } });
+  await client.send('createSubaccount', { body: { masterAccountNumber: '2', title: 'Ä' } });
+  const [list, create] = calls('/core');
+  expect([list?.path, list?.headers['idempotency-key']]).toEqual([
+    '/core/v1/dda/accounts/a%2Fb/holds?pageNumber=2',
+    undefined,
+  ]);
+  expect([create?.body, create?.headers['idempotency-key']]).toEqual([
+    '{"masterAccountNumber":"2","title":"Ä"}',
+    'key-1',
+  ]);
+});
+
+test('send keeps an answer that is not JSON as text, and does not follow a redirect', async () => {
+  answer = ({ path }) =>
+    path.startsWith('/core')
+      ? { status: 302, body: '<html>', headers: { location: 'http://127.0.0.1:1/' } }
+      : undefined;
+  const { response } = await createClient(bank.target).send('getAccount', account);
+  expect(response).toMatchObject({ statusCode: 302, text: '<html>' });
+});
+
+test('send says who does not answer and what to do', async () => {
+  const target = { ...bank.target, baseUrl: 'http://127.0.0.1:1', tokenUrl: 'http://127.0.0.1:1/connect/token' };
+  const failure = createClient(target).send('getAccount', account);
+  await expect(failure).rejects.toMatchObject({
+    code: 'unreachable',
+    message: 'Nobody answers at "http://127.0.0.1:1/connect/token"',
+  });
+});
+
+test('send says whose credentials were refused, without the secret', async () => {
+  answer = () => ({ status: 401, body: { error: 'invalid_client' } });
+  const failure = await createClient(bank.target)
+    .send('getAccount', account)
+    .catch((error: unknown) => error);
+  expect(failure).toMatchObject({
+    code: 'credentials',
+    message: expect.stringContaining('refused client "id" with status 401'),
+  });
+  expect(JSON.stringify(failure)).not.toContain('stub-secret');
+});
+
+test('the typed client goes through send: authorized, seen, and typed by the contract', async () => {
+  const seen: string[] = [];
+  const client = createClient(bank.target, { onExchange: ({ operationId }) => seen.push(operationId) });
+  const typed = createTypedClient(client);
+  const { error, response } = await typed.GET('/core/v1/dda/accounts/{accountNumber}', { params: account });
+  expect([response.status, error]).toEqual([404, { errors: [{ code: 2404, message: 'Not found' }] }]);
+  await typed.POST('/core/v1/transfers', { body: { debitAccountNumber: '1', creditAccountNumber: '2', amount: 3 } });
+  expect(calls('/core').at(-1)?.body).toContain('"amount":3');
+  expect(seen).toEqual(['getAccount', 'createTransfer']);
+});
+
+test('redactExchange masks credentials and everything the contract marks sensitive, and nothing else', () => {
+  const exchange: Exchange = {
+    operationId: 'onboardCustomer',
+    request: {
+      ...{ method: 'POST', url: 'u' },
+      headers: { authorization: 'Bearer abc', accept: 'application/json' },
+      body: {
+        name: { firstName: 'Ada' },
+        profile: { taxId: '900010001', birthDate: '1990-01-01' },
+        list: [{ idNumber: 'X1' }],
+      },
+    },
+    response: { statusCode: 200, headers: {}, body: { profile: { taxId: null }, access_token: 'abc' } },
+    durationMs: 1,
+  };
+  const redacted = redactExchange(exchange);
+  expect(redacted.request.headers).toEqual({ authorization: '***', accept: 'application/json' });
+  expect(redacted.request.body).toEqual({
+    name: { firstName: 'Ada' },
+    profile: { taxId: '***', birthDate: '***' },
+    list: [{ idNumber: '***' }],
+  });
+  expect(redacted.response.body).toEqual({ profile: { taxId: null }, access_token: '***' });
+  const text = redactExchange({ ...exchange, response: { statusCode: 200, headers: {}, text: 'tax id 900010001' } });
+  expect(text.response.text).toBe('16 characters, not JSON');
+});

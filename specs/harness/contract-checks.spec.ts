@@ -1,0 +1,107 @@
+import { expect, test } from '@playwright/test';
+import type { Exchange } from '../../core/exchange.ts';
+import { checkExchange, contractChecks } from '../../harness/contract/checks.ts';
+import { proves } from '../requirement.ts';
+
+const CUSTOMER = '00000000-0000-4000-a000-000000000001';
+const identification = {
+  ...{ id: CUSTOMER, customerId: CUSTOMER, partnerId: CUSTOMER, isPrimary: true, idNumber: 'TEST 1', status: 'Active' },
+  ...{ idType: 'Passport', issuingAuthority: 'Nobody', issuingCountryCode: 'US' },
+};
+const sent = {
+  isPrimary: true,
+  idNumber: 'TEST 1',
+  idType: 'Passport',
+  issuingAuthority: 'Nobody',
+  issuingCountryCode: 'US',
+};
+
+interface Change {
+  request?: object;
+  response?: object;
+  statusCode?: number;
+  contentType?: string;
+  text?: string;
+}
+
+/** A good exchange of addIdentification, changed. */
+function exchange({
+  request = {},
+  response = {},
+  statusCode = 200,
+  contentType = 'application/json',
+  text,
+}: Change = {}): Exchange {
+  return {
+    operationId: 'addIdentification',
+    request: { method: 'POST', url: 'http://127.0.0.1/x', headers: {}, body: { ...sent, ...request } },
+    response: {
+      statusCode,
+      headers: { 'content-type': contentType },
+      ...(text === undefined ? { body: { ...identification, ...response } } : { text }),
+    },
+    durationMs: 1,
+  };
+}
+
+const rejected: Record<string, { change: Change; finds: object }> = {
+  'status-is-documented': {
+    change: { statusCode: 418 },
+    finds: { expected: '200, 400, 401, 403, 404, 409, 429, 500', actual: '418', provenance: 'source' },
+  },
+  'content-type-is-json': {
+    change: { contentType: 'text/html', text: '<html>' },
+    finds: { expected: 'application/json', actual: 'text/html, text that does not parse' },
+  },
+  'response-body-is-valid': {
+    change: { response: { isPrimary: 'yes' } },
+    finds: { pointer: '/isPrimary', expected: 'type boolean', actual: '"yes"', provenance: 'source' },
+  },
+  'response-body-has-nothing-new': {
+    change: { response: { idType: 'Visa' } },
+    finds: { pointer: '/idType', actual: '"Visa"', additive: true },
+  },
+  'request-body-is-valid': {
+    change: { request: { isPrimary: undefined } },
+    finds: { pointer: '/isPrimary', actual: 'absent', provenance: 'source' },
+  },
+};
+
+test('the registry of contract checks has a rejected example for each, and all accept a good exchange', () => {
+  expect(Object.keys(rejected)).toEqual(contractChecks.map(({ rule }) => rule));
+  expect(checkExchange(exchange())).toEqual([]);
+});
+
+for (const { rule, requirementIds } of contractChecks) {
+  const { change, finds } = rejected[rule] ?? { change: {}, finds: {} };
+  test(`${rule} finds a bad exchange and tells what was wanted and what came`, proves(...requirementIds), () => {
+    const found = checkExchange(exchange(change)).filter((deviation) => deviation.rule === rule);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ ...finds, rule, requirementIds, operationId: 'addIdentification' });
+  });
+}
+
+test('a missing field is found with the provenance of that field', () => {
+  const found = checkExchange(exchange({ response: { issuingAuthority: undefined } }));
+  expect(found).toMatchObject([{ rule: 'response-body-is-valid', pointer: '/issuingAuthority', actual: 'absent' }]);
+});
+
+test('a new field is a discovery, not a failure', () => {
+  const found = checkExchange(exchange({ response: { colour: 'red' } }));
+  expect(found).toMatchObject([{ rule: 'response-body-has-nothing-new', pointer: '/colour', additive: true }]);
+});
+
+test('a sensitive value is never shown', () => {
+  const found = checkExchange(exchange({ response: { idNumber: 987_654_321 } }));
+  expect(found).toMatchObject([{ pointer: '/idNumber', actual: 'a value that is not shown (number)' }]);
+});
+
+test('a forbidden request that the target refuses is no finding', () => {
+  const { request } = exchange({ request: { isPrimary: 'yes' } });
+  const response = {
+    statusCode: 400,
+    headers: { 'content-type': 'application/json' },
+    body: { errors: [{ code: 1000, message: 'No' }] },
+  };
+  expect(checkExchange({ operationId: 'addIdentification', request, response, durationMs: 1 })).toEqual([]);
+});

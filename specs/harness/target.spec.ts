@@ -1,0 +1,43 @@
+import { expect, test } from '@playwright/test';
+import { capabilitiesOf } from '../../core/target.ts';
+import { guardTarget, loadTarget } from '../../harness/index.ts';
+
+const environment = { COS_CLIENT_ID: 'id', COS_CLIENT_SECRET: 's', COS_PARTNER_ID: 'p', COS_PRODUCT_EDD: 'edd' };
+
+test('loadTarget reads a bank from the environment, with the token endpoint beside the base URL unless told', () => {
+  const target = loadTarget({ environment: { ...environment, COS_BASE_URL: 'http://127.0.0.1:4010/' } });
+  expect(target).toMatchObject({
+    ...{ kind: 'bank', baseUrl: 'http://127.0.0.1:4010', tokenUrl: 'http://127.0.0.1:4010/connect/token' },
+    ...{ audience: 'https://api.crbcos.com/', products: { earlyDirectDeposit: 'edd' } },
+  });
+  expect([...capabilitiesOf(target)]).toEqual([]);
+});
+
+test('loadTarget gives the capability control to a target whose operator is known', () => {
+  const operator = { COS_OPERATOR_CLIENT_ID: 'o', COS_OPERATOR_CLIENT_SECRET: 's' };
+  const target = loadTarget({ url: 'http://127.0.0.1:4010', environment: { ...environment, ...operator } });
+  expect([target.kind, ...capabilitiesOf(target)]).toEqual(['emulator', 'control']);
+});
+
+test('loadTarget names every variable that is missing', () => {
+  expect(() => loadTarget({ environment: {} })).toThrow(
+    'Cannot tell who calls the bank: COS_BASE_URL, COS_CLIENT_ID, COS_CLIENT_SECRET, COS_PARTNER_ID not set',
+  );
+});
+
+const addresses: [baseUrl: string, tokenUrl: string, says: string | undefined][] = [
+  ['https://sandbox.crbcos.com', 'https://idptest.crbcos.com/connect/token', undefined],
+  ['http://localhost:4010', 'http://127.0.0.1:4010/connect/token', undefined],
+  ['https://cos.example', 'https://cos.example/connect/token', undefined],
+  ['https://api.crbcos.com', 'https://idptest.crbcos.com/connect/token', 'never runs against production'],
+  ['https://sandbox.crbcos.com', 'https://idp.crbcos.com/connect/token', 'never runs against production'],
+  ['http://cos.example', 'https://cos.example/connect/token', 'plain http'],
+  ['127.0.0.1:4010', 'http://127.0.0.1/connect/token', 'not an http or https address'],
+];
+for (const [baseUrl, tokenUrl, says] of addresses) {
+  test(`guardTarget ${says ? 'refuses' : 'accepts'} ${baseUrl} with ${tokenUrl}`, () => {
+    const guard = () => guardTarget({ baseUrl, tokenUrl });
+    if (says) expect(guard).toThrow(says);
+    else expect(guard).not.toThrow();
+  });
+}
