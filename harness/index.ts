@@ -8,6 +8,6 @@ export { guardTarget } from './target/guard-target.ts';
 export { loadTarget } from './target/load-target.ts';
 export type { ArazzoDocument } from './workflow/arazzo.ts';
 export { defineWorkflow, type InputSources, type Workflow } from './workflow/builder.ts';
-export { eq, gt, ne } from './workflow/criteria-builder.ts';
+export { eq, ne } from './workflow/criteria-builder.ts';
 export { holds, memo, moves, refused, settles } from './workflow/effects-builder.ts';
 export { type RunOptions, runWorkflow } from './workflow/run-workflow.ts';

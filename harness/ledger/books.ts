@@ -96,7 +96,7 @@ export function recordsOf(books: Books, account: KnownAccount): Records {
   };
 }
 
-export const emptyRecords: Records = { activities: [], holds: [], memoPosts: [], postingExceptions: [] };
+const emptyRecords: Records = { activities: [], holds: [], memoPosts: [], postingExceptions: [] };
 
 /** What an activity does to a balance: credits count up, debits down. */
 export function signedAmount(record: Pick<Activity, 'transactionType' | 'amount'>): number {

@@ -7,9 +7,6 @@ type Comparable = string | number | boolean | null;
 export const eq = <T extends Comparable>(ref: Ref<T>, value: T | Ref<T>): Criterion => compare(ref, '==', value);
 /** The answer's value differs from this one; `null` stands for a value that is absent. */
 export const ne = <T extends Comparable>(ref: Ref<T>, value: T | Ref<T> | null): Criterion => compare(ref, '!=', value);
-/** The answer's number is greater than this one. */
-export const gt = (ref: Ref<number>, value: number | Ref<number>): Criterion => compare(ref, '>', value);
-
 function compare(ref: unknown, operator: string, value: unknown): Criterion {
   return { condition: `${expressionOf(ref)} ${operator} ${expressionOf(value) ?? literal(value)}` };
 }

@@ -1,0 +1,41 @@
+import { type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+
+const COMMAND = resolve('scripts/crosscheck.js');
+
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The environment of a person who has set nothing up. */
+export function bareEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('COS_') && !/COLOR/.test(name));
+  return { ...Object.fromEntries(kept), ...extra };
+}
+
+/** Starts `crosscheck` in a folder, as a person would. */
+export function startCommand(args: readonly string[], options: SpawnOptions = {}) {
+  return spawn(process.execPath, [COMMAND, ...args], {
+    env: bareEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...options,
+  });
+}
+
+/** Runs `crosscheck` to its end. */
+export async function runCrosscheck(args: readonly string[], options: SpawnOptions = {}): Promise<Ended> {
+  const child = startCommand(args, options);
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  return { exitCode, stdout, stderr };
+}

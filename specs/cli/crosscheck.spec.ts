@@ -1,0 +1,181 @@
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { expect, test } from '@playwright/test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { RunReport } from '../../core/run-event.ts';
+import { bareEnvironment, runCrosscheck, startCommand } from './command.ts';
+
+const readReport = (folder: string) =>
+  JSON.parse(readFileSync(`${folder}/reports/latest/run.json`, 'utf8')) as RunReport;
+
+test.describe('crosscheck run', () => {
+  test('passes, shows each step with what moved, and a closing table', async () => {
+    const { exitCode, stdout, stderr } = await runCrosscheck(['run'], { cwd: test.info().outputPath('.') });
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('Crosscheck flagship');
+    expect(stdout).toMatch(
+      /✓ +\d+ Transfer to the subledger +createTransfer +200 .*laws Main -\$25\.00, Savings pot \+\$25\.00/,
+    );
+    expect(stdout).toMatch(/✓ +\d+ The salary is available early .* Main available \+\$1,250\.00/);
+    expect(stdout).toMatch(/Main +2\d{9} +\$1,550\.00 +\$1,550\.00/);
+    expect(stdout).toMatch(/Total of masters, GL and settlement +\$0\.00/);
+    expect(stdout).toMatch(/PASSED {2}\d+ steps, 0 failed/);
+    expect(stdout, 'a pipe gets plain lines').not.toContain('\u001b');
+  });
+
+  test('writes a report that its schema describes, and JUnit XML', async () => {
+    const cwd = test.info().outputPath('.');
+    await runCrosscheck(['run'], { cwd });
+    const schema = JSON.parse(readFileSync('contracts/run-report.schema.json', 'utf8')) as object;
+    const ajv = new Ajv2020({ allErrors: true });
+    addFormats.default(ajv);
+    const validate = ajv.compile(schema);
+    expect(validate(readReport(cwd)), JSON.stringify(validate.errors)).toBe(true);
+    const junit = readFileSync(`${cwd}/reports/latest/junit.xml`, 'utf8');
+    const [, tests, failures] = /<testsuites tests="(\d+)" failures="(\d+)"/.exec(junit) ?? [];
+    expect([Number(tests), failures]).toEqual([readReport(cwd).steps.length, '0']);
+  });
+
+  test('nothing sensitive is in the report', async () => {
+    const cwd = test.info().outputPath('.');
+    await runCrosscheck(['run'], { cwd });
+    const text = readFileSync(`${cwd}/reports/latest/run.json`, 'utf8');
+    expect(text).toContain('"taxId": "***"');
+    expect(text.match(/"(taxId|birthDate|idNumber|authorization|reason)": "(?!\*\*\*)[^"]*"/g)).toBeNull();
+  });
+
+  test('same seed, same run; another seed, another', async () => {
+    const run = async (seed: string) => {
+      const { stdout } = await runCrosscheck(['run', '--json', '--seed', seed], { cwd: test.info().outputPath('.') });
+      const text = stdout.replace(
+        /"(durationMs|startedAt|baseUrl|url|request-id|date|[a-z-]*token[a-z-]*)": [^\n]*/g,
+        '',
+      );
+      return [(JSON.parse(stdout) as RunReport).outcome, text] as const;
+    };
+    const [first, again, other] = [await run('7'), await run('7'), await run('-8')];
+    expect(first[0]).toBe('passed');
+    expect(again[1]).toBe(first[1]);
+    expect(other[1]).not.toBe(first[1]);
+  });
+
+  test('--list names the workflows', async () => {
+    const { exitCode, stdout } = await runCrosscheck(['run', '--list']);
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^flagship +\S/)]);
+  });
+
+  const refused: [what: string, args: string[], says: RegExp][] = [
+    ['an unknown workflow', ['run', '--workflow', 'nope'], /There is no workflow "nope"\nThere is: .*flagship/],
+    ['an unknown option', ['run', '--sed', '1'], /unknown option '--sed'[\s\S]*--help/],
+    ['a file', ['run', 'nope.arazzo.yaml'], /too many arguments/],
+    ['an unknown command', ['fly'], /unknown command 'fly'/],
+    ['a seed that is none', ['run', '--seed', '1.5'], /Wanted an integer/],
+    [
+      'a target without credentials',
+      ['run', '--target', 'http://127.0.0.1:1'],
+      /COS_CLIENT_ID, COS_CLIENT_SECRET, COS_PARTNER_ID not set\nCopy \.env\.example/,
+    ],
+    ['production', ['run', '--target', 'https://api.crbcos.com'], /never runs against production/],
+  ];
+  for (const [what, args, says] of refused) {
+    test(`refuses ${what} with exit code 2, what was wanted and what exists`, async () => {
+      const needsEnvironment = what === 'production';
+      const env = bareEnvironment(
+        needsEnvironment ? { COS_CLIENT_ID: 'x', COS_CLIENT_SECRET: 'y', COS_PARTNER_ID: 'z' } : {},
+      );
+      const { exitCode, stderr } = await runCrosscheck(args, { cwd: test.info().outputPath('.'), env });
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(says);
+      expect(stderr).not.toMatch(/\n\s+at /);
+    });
+  }
+
+  test('says who does not answer, with exit code 2', async () => {
+    const env = bareEnvironment({ COS_CLIENT_ID: 'x', COS_CLIENT_SECRET: 'y', COS_PARTNER_ID: 'z' });
+    const { exitCode, stderr } = await runCrosscheck(['run', '--target', 'http://127.0.0.1:1'], {
+      cwd: test.info().outputPath('.'),
+      env,
+    });
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^Nobody answers at "http:\/\/127\.0\.0\.1:1\/connect\/token"\nCheck the address/),
+    ]);
+  });
+});
+
+test.describe('crosscheck emulator', () => {
+  /** Starts an emulator and gives the environment that it prints. */
+  async function startEmulator(args: readonly string[] = []) {
+    const child = startCommand(['emulator', '--port', '0', ...args]);
+    const environment: Record<string, string> = {};
+    for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+      const [, name, value] = /^(COS_\w+)=(.*)$/.exec(line) ?? [];
+      if (name && value !== undefined) environment[name] = value;
+      if (name === 'COS_OPERATOR_CLIENT_SECRET') break;
+    }
+    const stop = async () => {
+      child.kill('SIGTERM');
+      const [exitCode] = (await once(child, 'exit')) as [number | null];
+      return exitCode;
+    };
+    return { environment, stop };
+  }
+
+  test('prints an environment with which a run in another process passes, and ends on SIGTERM', async () => {
+    const { environment, stop } = await startEmulator();
+    const { COS_BASE_URL: url = '' } = environment;
+    try {
+      const { exitCode, stdout } = await runCrosscheck(['run', '--target', url], {
+        cwd: test.info().outputPath('.'),
+        env: bareEnvironment(environment),
+      });
+      expect(stdout).toContain('PASSED');
+      expect(exitCode).toBe(0);
+    } finally {
+      expect(await stop()).toBe(0);
+    }
+  });
+
+  test('wrong credentials end a run with exit code 2, the address and the remedy', async () => {
+    const { environment, stop } = await startEmulator();
+    try {
+      const env = bareEnvironment({ ...environment, COS_CLIENT_SECRET: 'wrong' });
+      const { exitCode, stderr } = await runCrosscheck(['run', '--target', environment.COS_BASE_URL ?? ''], {
+        cwd: test.info().outputPath('.'),
+        env,
+      });
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(
+        /The identity server ".*\/connect\/token" refused client ".*" with status 401\nCheck COS_CLIENT_ID/,
+      );
+      expect(stderr).not.toContain('wrong');
+    } finally {
+      await stop();
+    }
+  });
+
+  test('refuses a port in use, a file that is no bank, and a clock that is no time, with exit code 2', async () => {
+    const { environment, stop } = await startEmulator();
+    const file = test.info().outputPath('notes.db');
+    writeFileSync(file, 'not a database');
+    try {
+      const port = new URL(environment.COS_BASE_URL ?? '').port;
+      const cases: [string[], RegExp][] = [
+        [['emulator', '--port', port], new RegExp(`${port}`)],
+        [['emulator', '--port', '0', '--data', file], /notes\.db/],
+        [['emulator', '--port', '0', '--clock', 'noon'], /noon/],
+        [['emulator', '--port', '99999'], /Wanted an integer from 0 to 65535/],
+      ];
+      for (const [args, says] of cases) {
+        const { exitCode, stderr } = await runCrosscheck(args);
+        expect([exitCode, stderr]).toEqual([2, expect.stringMatching(says)]);
+        expect(stderr).not.toMatch(/\n\s+at /);
+      }
+      expect(readFileSync(file, 'utf8')).toBe('not a database');
+    } finally {
+      await stop();
+    }
+  });
+});
