@@ -171,8 +171,8 @@ export interface components {
         };
         /** @description Exactly one of the two */
         AdvanceClockRequest: {
-            /** @description An instant, or a date for its Eastern midnight */
-            to?: string | unknown | unknown;
+            /** @description An instant with an offset, or a date for its Eastern midnight; at most ten years ahead */
+            to?: string;
             bySeconds?: number;
         };
         PostingDayClose: {

@@ -4880,8 +4880,8 @@ validate110.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_advanceClock = validate114;
 const schema55 = {"$ref":"emulator.json#/components/schemas/AdvanceClockRequest","$id":"validate_advanceClock"};
-const schema57 = {"description":"Exactly one of the two","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"to":{"description":"An instant, or a date for its Eastern midnight","type":"string","anyOf":[{"format":"date-time","x-provenance":"observed","x-document":"EMULATOR"},{"format":"date","x-provenance":"observed","x-document":"EMULATOR"}],"x-provenance":"observed","x-document":"EMULATOR"},"bySeconds":{"type":"integer","minimum":1,"maximum":315360000,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-const formats28 = runtime1.fullFormats["date-time"];
+const schema57 = {"description":"Exactly one of the two","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"to":{"description":"An instant with an offset, or a date for its Eastern midnight; at most ten years ahead","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}(T.+)?$","x-provenance":"observed","x-document":"EMULATOR"},"bySeconds":{"type":"integer","minimum":1,"maximum":315360000,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const pattern15 = new RegExp("^\\d{4}-\\d{2}-\\d{2}(T.+)?$", "u");
 
 function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4928,8 +4928,9 @@ errors++;
 }
 if(data.to !== undefined){
 let data0 = data.to;
-if(typeof data0 !== "string"){
-const err3 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema57.properties.to.type,parentSchema:schema57.properties.to,data:data0};
+if(typeof data0 === "string"){
+if(!pattern15.test(data0)){
+const err3 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}(T.+)?$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}(T.+)?$"+"\"",schema:"^\\d{4}-\\d{2}-\\d{2}(T.+)?$",parentSchema:schema57.properties.to,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4938,12 +4939,9 @@ vErrors.push(err3);
 }
 errors++;
 }
-const _errs4 = errors;
-let valid1 = false;
-const _errs5 = errors;
-if(typeof data0 === "string"){
-if(!(formats28.validate(data0))){
-const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/anyOf/0/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema57.properties.to.anyOf[0],data:data0};
+}
+else {
+const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema57.properties.to.type,parentSchema:schema57.properties.to,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4953,12 +4951,10 @@ vErrors.push(err4);
 errors++;
 }
 }
-var _valid0 = _errs5 === errors;
-valid1 = valid1 || _valid0;
-const _errs6 = errors;
-if(typeof data0 === "string"){
-if(!(formats2.validate(data0))){
-const err5 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/anyOf/1/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema57.properties.to.anyOf[1],data:data0};
+if(data.bySeconds !== undefined){
+let data1 = data.bySeconds;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err5 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema57.properties.bySeconds.type,parentSchema:schema57.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4967,11 +4963,9 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-var _valid0 = _errs6 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const err6 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema57.properties.to.anyOf,parentSchema:schema57.properties.to,data:data0};
+if(typeof data1 == "number"){
+if(data1 > 315360000 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 315360000},message:"must be <= 315360000",schema:315360000,parentSchema:schema57.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4980,22 +4974,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-else {
-errors = _errs4;
-if(vErrors !== null){
-if(_errs4){
-vErrors.length = _errs4;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.bySeconds !== undefined){
-let data1 = data.bySeconds;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err7 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema57.properties.bySeconds.type,parentSchema:schema57.properties.bySeconds,data:data1};
+if(data1 < 1 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema57.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5004,37 +4984,16 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(typeof data1 == "number"){
-if(data1 > 315360000 || isNaN(data1)){
-const err8 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 315360000},message:"must be <= 315360000",schema:315360000,parentSchema:schema57.properties.bySeconds,data:data1};
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema57.type,parentSchema:schema57,data};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
-}
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-const err9 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema57.properties.bySeconds,data:data1};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema57.type,parentSchema:schema57,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
 }
 errors++;
 }

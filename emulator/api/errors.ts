@@ -1,0 +1,60 @@
+import type { Rejection, RejectionKind } from '../bank/rejection.ts';
+
+/** Why a request is refused before the bank is asked. */
+export type RequestProblem =
+  | 'malformed'
+  | 'route-unknown'
+  | 'token-missing'
+  | 'token-of-another-role'
+  | 'too-large'
+  | 'failure';
+
+interface ErrorRow {
+  readonly status: number;
+  /** 1000 to 1999 validation, 2000 to 2999 rule, 3000 to 3999 security, 9999 system. Source: L-ERR (D13). */
+  readonly code: number;
+  readonly message: string;
+}
+
+/** Every way in which the bank says no, with its status, code and sentence. The sentences and exact codes are ours. */
+const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
+  malformed: { status: 400, code: 1001, message: 'Body is not valid JSON' },
+  invalid: { status: 400, code: 1000, message: 'Request is not valid' },
+  'too-large': { status: 400, code: 1002, message: 'Body is too large' },
+  'product-unknown': { status: 400, code: 2001, message: 'Product is not known' },
+  'product-for-other-classification': { status: 400, code: 2002, message: 'Product is for customers of another classification' },
+  'screening-not-clear': { status: 400, code: 2003, message: 'Customer is not cleared by OFAC' },
+  'address-missing': { status: 400, code: 2004, message: 'Customer has no address' },
+  'phone-missing': { status: 400, code: 2005, message: 'Customer has no phone' },
+  'account-not-active': { status: 400, code: 2006, message: 'Account is not active' },
+  'same-account': { status: 400, code: 2007, message: 'Debit and credit account are the same' },
+  'general-ledger-not-zero': { status: 400, code: 2101, message: 'Posting day can not close while a general ledger is not at zero' },
+  'clock-moves-back': { status: 400, code: 2102, message: 'Clock can not move back' },
+  'clock-runs-by-itself': { status: 400, code: 2103, message: 'Clock runs by itself, start the bank with a frozen one to move it' },
+  'posting-day-not-reached': { status: 400, code: 2104, message: 'Posting day has not begun' },
+  'not-found': { status: 404, code: 2404, message: 'Not found' },
+  'route-unknown': { status: 404, code: 2405, message: 'No operation has this method and path' },
+  'token-missing': { status: 401, code: 3000, message: 'Token is missing, unknown or expired' },
+  'token-of-another-role': { status: 403, code: 3001, message: 'Token does not give access to this operation' },
+  'customer-of-another-partner': { status: 403, code: 3002, message: 'PartnerId is not the caller’s own' },
+  failure: { status: 500, code: 9999, message: 'System fault' },
+};
+
+/** An answer that is ready to be sent. */
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The bank's no as an answer in the bank's shape, one entry for each detail (DOC-022, variant B). */
+export function answerRejection({ rejection, details }: Rejection): Answer {
+  return answerError(rejection, details);
+}
+
+/** A refused request as an answer. */
+export function answerError(problem: RejectionKind | RequestProblem, details: readonly string[] = []): Answer {
+  const { status, code, message } = errors[problem];
+  const messages = details.length > 0 ? details : [message];
+  return { status, body: { errors: messages.map((text) => ({ code, message: text })) } };
+}

@@ -1,0 +1,55 @@
+import type { Clock } from '../../core/clock.ts';
+import { systemSecret } from '../../core/seeded-random.ts';
+import { validators } from '../../generated/validators/requests.js';
+import type { Answer } from './errors.ts';
+
+/** Who calls: a partner, or the operator of the control plane. */
+export type Caller = { readonly role: 'partner'; readonly partnerId: string } | { readonly role: 'operator' };
+
+/** An OAuth client and whom it stands for. */
+export interface OAuthClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly caller: Caller;
+}
+
+/** Issues tokens and knows whose they are. */
+export interface Identity {
+  issueToken(form: unknown): Answer;
+  /** The caller of an `Authorization` header, if its token is known and alive. */
+  callerOf(authorization: string | undefined): Caller | undefined;
+}
+
+/** Source: P-TOKEN (24 hours). */
+const LIFETIME_SECONDS = 86_400;
+
+/**
+ * Builds the identity server. Tokens are opaque, live 24 hours of wall time and die with the process; the bank's own are
+ * JWTs, which callers must not look into either. Source: P-TOKEN, L-AUTH (D31).
+ */
+export function createIdentity(options: { clients: readonly OAuthClient[]; audience: string; clock: Clock }): Identity {
+  const tokens = new Map<string, { caller: Caller; expiresMs: number }>();
+  return {
+    issueToken(form) {
+      const request = form as Readonly<Record<string, string>>;
+      if (request?.grant_type !== undefined && request.grant_type !== 'client_credentials') return refuse(400, 'unsupported_grant_type');
+      if (!validators.issueToken?.(request) || request.audience !== options.audience) return refuse(400, 'invalid_request');
+      const client = options.clients.find(({ clientId }) => clientId === request.client_id);
+      if (!client || client.clientSecret !== request.client_secret) return refuse(401, 'invalid_client');
+      const token = systemSecret();
+      tokens.set(token, { caller: client.caller, expiresMs: options.clock.nowMs() + LIFETIME_SECONDS * 1000 });
+      return { status: 200, body: { access_token: token, expires_in: LIFETIME_SECONDS, token_type: 'Bearer' } };
+    },
+    callerOf(authorization = '') {
+      const [, value = ''] = /^Bearer (.+)$/i.exec(authorization) ?? [];
+      const token = tokens.get(value);
+      if (token && token.expiresMs <= options.clock.nowMs()) tokens.delete(value);
+      return token && token.expiresMs > options.clock.nowMs() ? token.caller : undefined;
+    },
+  };
+}
+
+/** The error answer of RFC 6749, section 5.2. */
+function refuse(status: number, error: string): Answer {
+  return { status, body: { error } };
+}

@@ -1,0 +1,116 @@
+import type { CoreSchemas } from '../../generated/types/index.ts';
+import { drawMasterNumber } from './account-number.ts';
+import { type Bank, renderInstant } from './bank.ts';
+import { countRecords } from './customer-records.ts';
+import { type CustomerRow, findCustomer } from './find-customer.ts';
+import { findProduct, type Product } from './products.ts';
+import { type Rejection, reject } from './rejection.ts';
+
+type Account = CoreSchemas['Account'];
+type OpenAccountRequest = CoreSchemas['OpenAccountRequest'];
+
+/** A master, GL or settlement account as it is stored. */
+export interface AccountRow {
+  readonly number: string;
+  readonly class: 'Deposit' | 'GeneralLedger' | 'Settlement';
+  readonly title: string;
+  readonly partner_id: string | null;
+  readonly customer_id: string | null;
+  readonly product_id: string | null;
+  readonly status: CoreSchemas['AccountStatus'];
+  /** JSON: statement address and client identifier, as they were sent. */
+  readonly details: string | null;
+  readonly current: number;
+  readonly hold: number;
+  readonly memo: number;
+  readonly activities: number;
+  readonly opened_ms: number;
+  readonly transacted_ms: number | null;
+  readonly modified_ms: number;
+}
+
+/** Finds a partner's master account; another partner's, and any internal one, is as if it were not there. */
+export function findMaster({ store }: Bank, partnerId: string, accountNumber: string): AccountRow | undefined {
+  const sql = `SELECT * FROM account WHERE number = ? AND partner_id = ? AND class = 'Deposit'`;
+  return store.get<AccountRow>(sql, accountNumber, partnerId);
+}
+
+/**
+ * Opens a master account, Active at once, with its implicit subledger of the same number. The customer must be cleared by
+ * OFAC, have an address and a phone, and fit the product. Source: S-ACCT; L-DDA; A04, A10.
+ */
+export function openAccount(bank: Bank, partnerId: string, request: OpenAccountRequest): Account | Rejection {
+  const customer = findCustomer(bank, partnerId, request.customerId);
+  if (!customer) return reject('not-found', 'Customer not found');
+  const product = findProduct(bank, request.productId);
+  if (!product) return reject('product-unknown');
+  const obstacle = findObstacle(bank, customer, product);
+  if (obstacle) return obstacle;
+  const { customerId: _customer, productId: _product, title, ...details } = request;
+  return bank.store.atomically(() => {
+    const now = bank.clock.nowMs();
+    const number = drawFreeNumber(bank, () => drawMasterNumber(bank.random));
+    bank.store.run(
+      `INSERT INTO account (number, class, title, partner_id, customer_id, product_id, status, details, opened_ms, modified_ms)
+       VALUES (?, 'Deposit', ?, ?, ?, ?, 'Active', ?, ?, ?)`,
+      ...[number, title, partnerId, customer.id, product.id, JSON.stringify(details), now, now],
+    );
+    bank.store.run(
+      `INSERT INTO subledger (number, master, title, status, customer_id, opened_ms, modified_ms) VALUES (?, ?, ?, 'Active', ?, ?, ?)`,
+      ...[number, number, title, customer.id, now, now],
+    );
+    return renderAccount(bank, findMaster(bank, partnerId, number) as AccountRow);
+  });
+}
+
+/** The first precondition of opening that does not hold. Source: L-DDA, P-ACCTTUT. */
+function findObstacle(bank: Bank, customer: CustomerRow, product: Product): Rejection | undefined {
+  if (customer.classification !== product.classification) return reject('product-for-other-classification');
+  if (customer.ofac !== 'Clear') return reject('screening-not-clear');
+  if (countRecords(bank, customer.id, 'address') === 0) return reject('address-missing');
+  if (countRecords(bank, customer.id, 'phone') === 0) return reject('phone-missing');
+  return undefined;
+}
+
+/** Draws until the number is new. Accounts are never deleted, so no number is ever given twice. Source: A09. */
+export function drawFreeNumber({ store }: Bank, draw: () => string): string {
+  for (;;) {
+    const number = draw();
+    if (!store.get('SELECT 1 FROM subledger WHERE number = ?', number)) return number;
+  }
+}
+
+/** Gets one master account with its total over all subledgers, or `not-found`. */
+export function getAccount(bank: Bank, partnerId: string, accountNumber: string): Account | Rejection {
+  const row = findMaster(bank, partnerId, accountNumber);
+  return row ? renderAccount(bank, row) : reject('not-found', 'Account not found');
+}
+
+/** The figures of a master or subledger as the bank shows them. Source: books.md, section 2; L19, V11. */
+export function renderFigures(row: Pick<AccountRow, 'current' | 'hold' | 'memo' | 'activities'>) {
+  return {
+    currentBalance: row.current,
+    availableBalance: row.current - row.hold + row.memo,
+    holdAmount: row.hold,
+    transactionCount: row.activities,
+  };
+}
+
+function renderAccount(bank: Bank, row: AccountRow): Account {
+  const product = findProduct(bank, row.product_id ?? '') as Product;
+  return {
+    accountNumber: row.number,
+    accountType: product.account_type,
+    status: row.status,
+    title: row.title,
+    customerId: row.customer_id ?? '',
+    productId: product.id,
+    partnerId: row.partner_id ?? '',
+    ...renderFigures(row),
+    openedAt: renderInstant(row.opened_ms),
+    ...(row.transacted_ms === null ? {} : { lastTransactedAt: renderInstant(row.transacted_ms) }),
+    lastMaintenanceAt: renderInstant(row.modified_ms),
+    lastModifiedAt: renderInstant(row.modified_ms),
+    ...(JSON.parse(row.details ?? '{}') as object),
+  };
+}

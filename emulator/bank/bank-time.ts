@@ -1,0 +1,88 @@
+import { easternInstant, isCalendarDate, parseTimestamp } from '../../core/business-day.ts';
+import type { EmulatorSchemas } from '../../generated/types/index.ts';
+import { type Bank, openPostingDay, renderInstant, writeSetting } from './bank.ts';
+import { nextReceiptMs, receiveEntries } from './inbound-ach.ts';
+import { closePostingDay, hasReachedPostingDay, nextCloseMs } from './posting-day.ts';
+import { isRejection, type Rejection, reject } from './rejection.ts';
+import { completeScreenings, nextScreeningMs } from './screening.ts';
+
+type Clock = EmulatorSchemas['Clock'];
+
+/** Every posting day on the way is closed, so the way is kept short enough to finish. */
+const FARTHEST_MS = 10 * 366 * 86_400_000;
+
+/** Tells the bank's time and its open posting day. */
+export function getClock(bank: Bank): Clock {
+  const now = renderInstant(bank.clock.nowMs());
+  return { now, postingDay: openPostingDay(bank), mode: bank.frozenClock ? 'frozen' : 'wall' };
+}
+
+/** Moves a frozen clock forward, to an instant or by seconds, and does everything that falls due on the way, in its order. */
+export function advanceClock(bank: Bank, { to, bySeconds = 0 }: EmulatorSchemas['AdvanceClockRequest']): Clock | Rejection {
+  if (!bank.frozenClock) return reject('clock-runs-by-itself');
+  const now = bank.clock.nowMs();
+  const target = to === undefined ? now + bySeconds * 1000 : instantOf(to);
+  if (target === undefined) return reject('invalid', 'To must be a date or an instant with an offset');
+  if (target < now) return reject('clock-moves-back');
+  if (target > now + FARTHEST_MS) return reject('invalid', 'To must be at most ten years ahead');
+  return doDueWork(bank, target) ?? getClock(bank);
+}
+
+/** Closes the open posting day on demand; a frozen clock moves to its closing time first, so that timestamps stay in order. */
+export function closeOnDemand(bank: Bank): EmulatorSchemas['PostingDayClose'] | Rejection {
+  if (!bank.frozenClock) return hasReachedPostingDay(bank) ? closePostingDay(bank) : reject('posting-day-not-reached');
+  const closeMs = nextCloseMs(bank);
+  const failed = doDueWork(bank, closeMs - 1);
+  if (failed) return failed;
+  setClock(bank, closeMs);
+  doDueWorkNow(bank);
+  return closePostingDay(bank);
+}
+
+/** Does what has fallen due by itself while a clock runs. */
+export function catchUp(bank: Bank): void {
+  if (!bank.frozenClock) doDueWork(bank, bank.clock.nowMs());
+}
+
+/** Work other than the close at one instant: it comes first, so that it is on the day that closes. */
+const dueWork: readonly { readonly nextMs: (bank: Bank) => number | undefined; readonly run: (bank: Bank) => void }[] = [
+  { nextMs: nextScreeningMs, run: completeScreenings },
+  { nextMs: nextReceiptMs, run: receiveEntries },
+];
+
+/** Goes from one due instant to the next until the target; stops where a close fails and says why. */
+function doDueWork(bank: Bank, targetMs: number): Rejection | undefined {
+  for (;;) {
+    const closeMs = nextCloseMs(bank);
+    const nextMs = Math.min(closeMs, ...dueWork.map((work) => work.nextMs(bank) ?? Number.POSITIVE_INFINITY));
+    if (nextMs > targetMs) break;
+    setClock(bank, nextMs);
+    doDueWorkNow(bank);
+    if (nextMs < closeMs) continue;
+    const closed = closePostingDay(bank);
+    if (isRejection(closed)) return closed;
+  }
+  setClock(bank, targetMs);
+  return undefined;
+}
+
+function doDueWorkNow(bank: Bank): void {
+  for (const { nextMs, run } of dueWork) {
+    if ((nextMs(bank) ?? Number.POSITIVE_INFINITY) <= bank.clock.nowMs()) run(bank);
+  }
+}
+
+function setClock(bank: Bank, epochMs: number): void {
+  if (!bank.frozenClock || epochMs <= bank.clock.nowMs()) return;
+  bank.frozenClock.moveTo(epochMs);
+  writeSetting(bank.store, 'clock', epochMs);
+}
+
+function instantOf(text: string): number | undefined {
+  if (isCalendarDate(text)) return easternInstant(text);
+  try {
+    return parseTimestamp(text);
+  } catch {
+    return undefined;
+  }
+}

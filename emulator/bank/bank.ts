@@ -1,0 +1,138 @@
+import { businessDayOnOrAfter, addBusinessDays, easternDateOf, easternInstant, easternTraceStamp, renderEastern } from '../../core/business-day.ts';
+import { type Clock, createFrozenClock, type FrozenClock, wallClock } from '../../core/clock.ts';
+import { createSeededRandom, deriveSeed, type SeededRandom } from '../../core/seeded-random.ts';
+import { bookTransit, achTransit, fedPosition } from './internal-accounts.ts';
+import type { Store } from './store.ts';
+
+/** A posting day closes at this Eastern time. ASSUMPTION: the bank does not publish it. */
+export const CLOSE_TIME = '21:00';
+
+/** The bank's state between two operations: its database, its clock, its sources of numbers. */
+export interface Bank {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** The same clock when it stands still until it is moved; absent when it runs. */
+  readonly frozenClock?: FrozenClock;
+  readonly random: SeededRandom;
+  /** A GUID whose last 12 digits tell the bank's time, as the bank's own ids do. Source: facts, 2.6. */
+  newId(): string;
+  /** `T`, year, day of year and time in Eastern time, and five characters that make it unique. Source: X16, B10. */
+  newTraceNumber(): string;
+}
+
+/** A product as the demo bank sets it up. */
+export interface ProductSetup {
+  readonly id: string;
+  readonly accountType: 'Checking' | 'Savings';
+  readonly classification: 'Personal' | 'Business';
+  readonly ledgerType: 'Passthrough' | 'Direct';
+  readonly eddEnabled: boolean;
+}
+
+export interface BankOptions {
+  readonly store: Store;
+  readonly seed: number;
+  /** Milliseconds since 1970 to freeze a new bank's clock at, or `wall`. A bank with books goes on at its own time. */
+  readonly clock: number | 'wall';
+  readonly products: readonly ProductSetup[];
+}
+
+/** Opens the bank of a database; a new one gets its products and internal accounts. */
+export function openBank({ store, seed, clock, products }: BankOptions): Bank {
+  const starts = Number(readSetting(store, 'starts') ?? 0) + 1;
+  const known = readSetting(store, 'clock');
+  const frozenClock = clock === 'wall' ? undefined : createFrozenClock(known === undefined ? clock : Number(known));
+  const bankClock = frozenClock ?? wallClock;
+  const random = createSeededRandom(deriveSeed(seed, `bank ${starts}`));
+  let traces = store.get<{ count: number }>('SELECT count(*) AS count FROM ledger_transaction')?.count ?? 0;
+  const bank: Bank = {
+    store,
+    clock: bankClock,
+    ...(frozenClock ? { frozenClock } : {}),
+    random,
+    newId: () => timedGuid(random, bankClock.nowMs()),
+    newTraceNumber() {
+      traces += 1;
+      return `T${traceStamp(bankClock.nowMs())}${traces.toString(36).toUpperCase().padStart(5, '0').slice(-5)}`;
+    },
+  };
+  store.atomically(() => {
+    if (starts === 1) foundBank(bank, products);
+    writeSetting(store, 'starts', starts);
+  });
+  return bank;
+}
+
+/** Writes what a bank has before its first customer. */
+function foundBank({ store, clock }: Bank, products: readonly ProductSetup[]): void {
+  const now = clock.nowMs();
+  const date = easternDateOf(now);
+  const isPast = now >= easternInstant(date, CLOSE_TIME);
+  writeSetting(store, 'posting-day', isPast ? addBusinessDays(date, 1) : businessDayOnOrAfter(date));
+  writeSetting(store, 'inbound-business-days', 1);
+  writeSetting(store, 'clock', now);
+  for (const { id, accountType, classification, ledgerType, eddEnabled } of products) {
+    store.run('INSERT INTO product VALUES (?, ?, ?, ?, ?, ?)', id, accountType, classification, ledgerType, Number(eddEnabled), EDD_THRESHOLD);
+  }
+  for (const { number, accountClass, title, sweepsTo } of [bookTransit, achTransit, fedPosition]) {
+    store.run(
+      `INSERT INTO account (number, class, title, sweeps_to, status, opened_ms, modified_ms) VALUES (?, ?, ?, ?, 'Active', ?, ?)`,
+      ...[number, accountClass, title, sweepsTo ?? null, now, now],
+    );
+  }
+}
+
+/** ASSUMPTION: a product pays early up to $10,000.00 unless the operator says otherwise. Source: D22 (a threshold a product). */
+const EDD_THRESHOLD = 1_000_000;
+
+type Setting = 'starts' | 'clock' | 'posting-day' | 'inbound-business-days';
+
+function readSetting(store: Store, name: Setting): string | undefined {
+  return store.get<{ value: string }>('SELECT value FROM meta WHERE name = ?', name)?.value;
+}
+
+/** Writes a setting of the bank; it stays over a restart with a data file. */
+export function writeSetting(store: Store, name: Setting, value: string | number): void {
+  store.run('INSERT OR REPLACE INTO meta VALUES (?, ?)', name, String(value));
+}
+
+/** The open posting day, an Eastern date. */
+export function openPostingDay({ store }: Bank): string {
+  return readSetting(store, 'posting-day') ?? '';
+}
+
+/** After how many business days a Standard inbound ACH entry takes effect. */
+export function inboundBusinessDays({ store }: Bank): number {
+  return Number(readSetting(store, 'inbound-business-days'));
+}
+
+/** COMB layout: days since 1900 in 4 digits, 1/300 seconds since UTC midnight in 8. */
+function timedGuid(random: SeededRandom, nowMs: number): string {
+  const DAY_MS = 86_400_000;
+  const DAYS_1900_TO_1970 = 25_567;
+  const days = (Math.floor(nowMs / DAY_MS) + DAYS_1900_TO_1970).toString(16).padStart(4, '0');
+  const ticks = Math.floor(((nowMs % DAY_MS) * 300) / 1000).toString(16).padStart(8, '0');
+  const hex = random.hex(18);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-a${hex.slice(15)}-${days}${ticks}`;
+}
+
+const traceStamp = remember(easternTraceStamp);
+const timestampOf = remember(renderEastern);
+
+/** Renders an instant as the bank does. A clock that stands still makes most instants alike, so the last ones are kept. */
+export function renderInstant(epochMs: number): string {
+  return timestampOf(epochMs);
+}
+
+function remember<Value>(compute: (epochMs: number) => Value): (epochMs: number) => Value {
+  const known = new Map<number, Value>();
+  return (epochMs) => {
+    let value = known.get(epochMs);
+    if (value === undefined) {
+      if (known.size >= 1_000) known.clear();
+      value = compute(epochMs);
+      known.set(epochMs, value);
+    }
+    return value;
+  };
+}

@@ -1,0 +1,30 @@
+/** Why the bank says no, by kind; `emulator/api` has the status, code and sentence of each. */
+export type RejectionKind =
+  | 'invalid'
+  | 'not-found'
+  | 'customer-of-another-partner'
+  | 'product-unknown'
+  | 'product-for-other-classification'
+  | 'screening-not-clear'
+  | 'address-missing'
+  | 'phone-missing'
+  | 'account-not-active'
+  | 'same-account'
+  | 'general-ledger-not-zero'
+  | 'clock-moves-back'
+  | 'clock-runs-by-itself'
+  | 'posting-day-not-reached';
+
+/** The bank's no. It is returned, never thrown. `details` are sentences for the caller, one for each problem. */
+export interface Rejection {
+  readonly rejection: RejectionKind;
+  readonly details: readonly string[];
+}
+
+export function reject(rejection: RejectionKind, ...details: readonly string[]): Rejection {
+  return { rejection, details };
+}
+
+export function isRejection(value: unknown): value is Rejection {
+  return typeof value === 'object' && value !== null && 'rejection' in value;
+}

@@ -1,0 +1,96 @@
+/** Marks a SQLite file as a bank of ours (`PRAGMA application_id`): "COSb". */
+export const APPLICATION_ID = 0x434f5362;
+/** Rises with every change of the tables below (`PRAGMA user_version`). */
+export const SCHEMA_VERSION = 1;
+
+/**
+ * The bank's tables. Amounts are cents, credits positive. Instants (`..._ms`) are milliseconds since 1970, days are Eastern
+ * dates. `seq` is the order in which things happened.
+ */
+export const SCHEMA = `
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE product (
+  id TEXT PRIMARY KEY, account_type TEXT NOT NULL, classification TEXT NOT NULL, ledger_type TEXT NOT NULL,
+  edd_enabled INTEGER NOT NULL, edd_threshold INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE customer (
+  id TEXT PRIMARY KEY, partner_id TEXT NOT NULL, cif_number TEXT NOT NULL UNIQUE, classification TEXT NOT NULL,
+  ofac TEXT NOT NULL, pep_scan TEXT NOT NULL, internal_list TEXT NOT NULL, details TEXT NOT NULL,
+  screening_due_ms INTEGER, created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX customer_screening ON customer (screening_due_ms) WHERE screening_due_ms IS NOT NULL;
+
+CREATE TABLE customer_record (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, customer_id TEXT NOT NULL, kind TEXT NOT NULL, is_primary INTEGER NOT NULL,
+  status TEXT NOT NULL, details TEXT NOT NULL, created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
+CREATE INDEX customer_record_owner ON customer_record (customer_id, kind);
+
+CREATE TABLE account (
+  number TEXT PRIMARY KEY, class TEXT NOT NULL, title TEXT NOT NULL, sweeps_to TEXT,
+  partner_id TEXT, customer_id TEXT, product_id TEXT, status TEXT NOT NULL, details TEXT,
+  current INTEGER NOT NULL DEFAULT 0, hold INTEGER NOT NULL DEFAULT 0, memo INTEGER NOT NULL DEFAULT 0,
+  activities INTEGER NOT NULL DEFAULT 0, posted INTEGER NOT NULL DEFAULT 0,
+  opened_ms INTEGER NOT NULL, transacted_ms INTEGER, modified_ms INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE subledger (
+  number TEXT PRIMARY KEY, master TEXT NOT NULL REFERENCES account (number), title TEXT NOT NULL, status TEXT NOT NULL,
+  customer_id TEXT, details TEXT,
+  current INTEGER NOT NULL DEFAULT 0, hold INTEGER NOT NULL DEFAULT 0, memo INTEGER NOT NULL DEFAULT 0,
+  activities INTEGER NOT NULL DEFAULT 0,
+  opened_ms INTEGER NOT NULL, transacted_ms INTEGER, modified_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX subledger_master ON subledger (master);
+
+CREATE TABLE ledger_transaction (
+  id TEXT PRIMARY KEY, trace_number TEXT NOT NULL UNIQUE, status TEXT NOT NULL, partner_id TEXT,
+  debit_master TEXT NOT NULL, debit_sub TEXT NOT NULL, debit_code TEXT NOT NULL,
+  credit_master TEXT NOT NULL, credit_sub TEXT NOT NULL, credit_code TEXT NOT NULL,
+  code TEXT NOT NULL, amount INTEGER NOT NULL, description TEXT NOT NULL, rail TEXT NOT NULL, rail_id TEXT,
+  client_identifier TEXT, proposed_ms INTEGER NOT NULL, executed_ms INTEGER) WITHOUT ROWID;
+
+CREATE TABLE ledger_entry (
+  seq INTEGER PRIMARY KEY, transaction_id TEXT NOT NULL, account TEXT NOT NULL, subledger TEXT, amount INTEGER NOT NULL);
+
+CREATE TABLE activity (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, transaction_id TEXT NOT NULL, master TEXT NOT NULL, sub TEXT NOT NULL,
+  type TEXT NOT NULL, activity_type TEXT NOT NULL, amount INTEGER NOT NULL, status TEXT NOT NULL, posting_day TEXT NOT NULL,
+  created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL, posted_ms INTEGER, sequence INTEGER, balance INTEGER);
+CREATE INDEX activity_master ON activity (master, seq);
+CREATE INDEX activity_pending ON activity (posting_day, master) WHERE status = 'Pending';
+
+CREATE TABLE posting_exception (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, transaction_id TEXT NOT NULL, master TEXT NOT NULL, sub TEXT NOT NULL,
+  type TEXT NOT NULL, activity_type TEXT NOT NULL, code TEXT NOT NULL, posting_day TEXT NOT NULL, created_ms INTEGER NOT NULL);
+CREATE INDEX posting_exception_master ON posting_exception (master, seq);
+
+CREATE TABLE hold (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, master TEXT NOT NULL, sub TEXT NOT NULL, status TEXT NOT NULL,
+  hold_type TEXT NOT NULL, reason TEXT NOT NULL, amount INTEGER NOT NULL, last_day TEXT,
+  created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
+CREATE INDEX hold_master ON hold (master, seq);
+CREATE INDEX hold_active ON hold (last_day) WHERE status = 'Active';
+
+CREATE TABLE memo_post (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, master TEXT NOT NULL, sub TEXT NOT NULL, status TEXT NOT NULL,
+  type TEXT NOT NULL, affects INTEGER NOT NULL, code TEXT NOT NULL, description TEXT NOT NULL, rail TEXT, rail_id TEXT,
+  amount INTEGER NOT NULL, created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
+CREATE INDEX memo_post_master ON memo_post (master, seq);
+
+CREATE TABLE restriction (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, master TEXT NOT NULL, status TEXT NOT NULL, restriction_type TEXT NOT NULL,
+  sub TEXT, applies_to TEXT NOT NULL, rail TEXT, type TEXT, other_type TEXT, threshold INTEGER, code TEXT,
+  reason TEXT NOT NULL, notes TEXT, created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
+CREATE INDEX restriction_master ON restriction (master) WHERE status = 'Active';
+
+CREATE TABLE ach_payment (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, reference_id TEXT NOT NULL, status TEXT NOT NULL, partner_id TEXT NOT NULL,
+  account TEXT NOT NULL, type TEXT NOT NULL, sec_code TEXT NOT NULL, service_type TEXT NOT NULL, amount INTEGER NOT NULL,
+  receiver_identification TEXT, details TEXT NOT NULL, effective_day TEXT, memo_post_id TEXT, transaction_id TEXT,
+  due_ms INTEGER, created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
+CREATE INDEX ach_payment_due ON ach_payment (due_ms) WHERE due_ms IS NOT NULL;
+CREATE INDEX ach_payment_effective ON ach_payment (effective_day) WHERE status = 'Pending';
+CREATE INDEX ach_payment_receiver ON ach_payment (partner_id, receiver_identification, seq);
+
+CREATE TABLE idempotency (
+  request TEXT PRIMARY KEY, request_id TEXT NOT NULL, status INTEGER NOT NULL, body TEXT, created_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX idempotency_age ON idempotency (created_ms);
+`;

@@ -1,0 +1,96 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { CrosscheckError } from '../../core/errors.ts';
+import { isRejection } from './rejection.ts';
+import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.ts';
+
+/** SQLite with every statement prepared once. */
+export interface Store {
+  get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined;
+  all<Row>(sql: string, ...values: SQLInputValue[]): Row[];
+  run(sql: string, ...values: SQLInputValue[]): void;
+  /** Runs an action as one commit: when it throws or gives back a rejection, nothing of it happened. Not to be nested. */
+  atomically<Result>(action: () => Result): Result;
+  /** Deletes every row of every table. */
+  empty(): void;
+  close(): void;
+}
+
+/**
+ * Opens the bank's database: in memory, or a file (WAL, synchronous NORMAL: a kill of the process loses no acknowledged
+ * write). A new file gets the tables. Throws a CrosscheckError for a file that is no bank of ours and leaves it untouched.
+ */
+export function openStore(file: string | undefined): Store {
+  const database = file === undefined ? new DatabaseSync(':memory:') : openFile(file);
+  const statements = new Map<string, StatementSync>();
+  const prepare = (sql: string): StatementSync => {
+    let statement = statements.get(sql);
+    if (!statement) {
+      statement = database.prepare(sql);
+      statements.set(sql, statement);
+    }
+    return statement;
+  };
+  const store: Store = {
+    get: <Row>(sql: string, ...values: SQLInputValue[]) => prepare(sql).get(...values) as Row | undefined,
+    all: <Row>(sql: string, ...values: SQLInputValue[]) => prepare(sql).all(...values) as Row[],
+    run: (sql, ...values) => {
+      prepare(sql).run(...values);
+    },
+    atomically(action) {
+      store.run('BEGIN IMMEDIATE');
+      try {
+        const result = action();
+        store.run(isRejection(result) ? 'ROLLBACK' : 'COMMIT');
+        return result;
+      } catch (error) {
+        store.run('ROLLBACK');
+        throw error;
+      }
+    },
+    empty() {
+      const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all();
+      store.atomically(() => {
+        for (const { name } of tables) database.exec(`DELETE FROM "${name}"`);
+      });
+    },
+    close: () => database.close(),
+  };
+  if (file === undefined) createTables(database);
+  return store;
+}
+
+function openFile(file: string): DatabaseSync {
+  try {
+    const database = new DatabaseSync(file);
+    const isNew = numberOf(database, 'SELECT count(*) AS value FROM sqlite_schema') === 0;
+    const applicationId = numberOf(database, 'PRAGMA application_id');
+    const version = numberOf(database, 'PRAGMA user_version');
+    if (!isNew && (applicationId !== APPLICATION_ID || version !== SCHEMA_VERSION)) {
+      database.close();
+      throw unusable(file, applicationId === APPLICATION_ID ? `is of version ${version}, wanted ${SCHEMA_VERSION}` : 'is not a bank of Crosscheck');
+    }
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+    if (isNew) createTables(database);
+    return database;
+  } catch (error) {
+    if (error instanceof CrosscheckError) throw error;
+    throw unusable(file, 'can not be opened as a database', error);
+  }
+}
+
+function createTables(database: DatabaseSync): void {
+  database.exec(`${SCHEMA} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`);
+}
+
+function numberOf(database: DatabaseSync, sql: string): number {
+  return Number(Object.values(database.prepare(sql).get() ?? {})[0]);
+}
+
+function unusable(file: string, problem: string, cause?: unknown): CrosscheckError {
+  return new CrosscheckError({
+    code: 'data-file',
+    message: `The data file "${file}" ${problem}`,
+    remedy: 'Name another file with --data; a file that does not exist is created',
+    cause,
+  });
+}

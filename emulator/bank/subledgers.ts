@@ -1,0 +1,89 @@
+import type { CoreSchemas } from '../../generated/types/index.ts';
+import { drawSubledgerNumber } from './account-number.ts';
+import { drawFreeNumber, findMaster, renderFigures } from './accounts.ts';
+import { type Bank, renderInstant } from './bank.ts';
+import { findCustomer } from './find-customer.ts';
+import { type Rejection, reject } from './rejection.ts';
+
+type Subaccount = CoreSchemas['Subaccount'];
+
+/** A subledger, joined with what its master and product say. */
+export interface SubledgerRow {
+  readonly number: string;
+  readonly master: string;
+  readonly title: string;
+  readonly status: CoreSchemas['AccountStatus'];
+  readonly customer_id: string | null;
+  readonly details: string | null;
+  readonly current: number;
+  readonly hold: number;
+  readonly memo: number;
+  readonly activities: number;
+  readonly opened_ms: number;
+  readonly transacted_ms: number | null;
+  readonly modified_ms: number;
+  readonly partner_id: string;
+  readonly product_id: string;
+  readonly account_type: 'Checking' | 'Savings';
+  readonly ledger_type: 'Passthrough' | 'Direct';
+  readonly master_status: CoreSchemas['AccountStatus'];
+  /** Available balance of the master, in cents. */
+  readonly master_available: number;
+}
+
+const SELECT = `
+  SELECT s.*, a.partner_id, a.product_id, a.status AS master_status, a.current - a.hold + a.memo AS master_available,
+    p.account_type, p.ledger_type
+  FROM subledger s JOIN account a ON a.number = s.master JOIN product p ON p.id = a.product_id
+  WHERE s.number = ? AND a.partner_id = ?`;
+
+/** Finds a partner's subledger; with a master's number its implicit subledger (ASSUMPTION, DOC-059). */
+export function findSubledger({ store }: Bank, partnerId: string, accountNumber: string): SubledgerRow | undefined {
+  return store.get<SubledgerRow>(SELECT, accountNumber, partnerId);
+}
+
+/** Creates a subledger under an active master account, at once. Source: S-SUB (L01 to L14, L21, L24 to L26). */
+export function createSubaccount(bank: Bank, partnerId: string, request: CoreSchemas['CreateSubaccountRequest']): Subaccount | Rejection {
+  const { masterAccountNumber, title, customerId, ...details } = request;
+  const master = findMaster(bank, partnerId, masterAccountNumber);
+  if (!master) return reject('not-found', 'Master account not found');
+  if (master.status !== 'Active') return reject('account-not-active');
+  const customer = customerId === undefined ? undefined : findCustomer(bank, partnerId, customerId);
+  if (customerId !== undefined && !customer) return reject('not-found', 'Customer not found');
+  return bank.store.atomically(() => {
+    const now = bank.clock.nowMs();
+    const number = drawFreeNumber(bank, () => drawSubledgerNumber(bank.random));
+    bank.store.run(
+      `INSERT INTO subledger (number, master, title, status, customer_id, details, opened_ms, modified_ms)
+       VALUES (?, ?, ?, 'Active', ?, ?, ?, ?)`,
+      ...[number, master.number, title, customer?.id ?? null, JSON.stringify(details), now, now],
+    );
+    return renderSubledger(findSubledger(bank, partnerId, number) as SubledgerRow);
+  });
+}
+
+/** Gets one subledger, or `not-found`. Source: S-SUB (L22). */
+export function getSubaccount(bank: Bank, partnerId: string, accountNumber: string): Subaccount | Rejection {
+  const row = findSubledger(bank, partnerId, accountNumber);
+  return row ? renderSubledger(row) : reject('not-found', 'Subledger not found');
+}
+
+function renderSubledger(row: SubledgerRow): Subaccount {
+  return {
+    accountNumber: row.number,
+    accountType: row.account_type,
+    status: row.status,
+    ledgerType: row.ledger_type,
+    title: row.title,
+    ...(row.customer_id === null ? {} : { customerId: row.customer_id }),
+    ...renderFigures(row),
+    openedAt: renderInstant(row.opened_ms),
+    masterAccountNumber: row.master,
+    partnerId: row.partner_id,
+    productId: row.product_id,
+    lastMaintenanceAt: renderInstant(row.modified_ms),
+    ...(row.transacted_ms === null ? {} : { lastTransactedAt: renderInstant(row.transacted_ms) }),
+    lastModifiedAt: renderInstant(row.modified_ms),
+    ...(JSON.parse(row.details ?? '{}') as object),
+  };
+}

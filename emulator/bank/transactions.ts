@@ -1,0 +1,189 @@
+import type { CoreSchemas } from '../../generated/types/index.ts';
+import { authorizeSide, type ResultCode } from './authorization.ts';
+import { type Bank, openPostingDay, renderInstant } from './bank.ts';
+import { activityTypeOf, type Party, postTransaction } from './post-transaction.ts';
+import { type Rejection, reject } from './rejection.ts';
+import { findSubledger, type SubledgerRow } from './subledgers.ts';
+
+type Transaction = CoreSchemas['Transaction'];
+
+/** A side that is proposed: the number of a deposit account, or of an internal one. */
+export type ProposedParty = { readonly accountNumber: string } | { readonly internal: string };
+
+/** A transaction before it is authorized. */
+export interface Proposal {
+  /** Whose accounts the deposit sides are. */
+  readonly partnerId: string;
+  readonly debit: ProposedParty;
+  readonly credit: ProposedParty;
+  readonly amount: number;
+  readonly code: string;
+  readonly description: string;
+  readonly rail: CoreSchemas['Rail'];
+  readonly railId?: string;
+  readonly clientIdentifier?: string;
+}
+
+interface TransactionRow {
+  readonly id: string;
+  readonly trace_number: string;
+  readonly status: 'Complete' | 'Failed';
+  readonly debit_master: string;
+  readonly debit_sub: string;
+  readonly debit_code: ResultCode;
+  readonly credit_master: string;
+  readonly credit_sub: string;
+  readonly credit_code: ResultCode;
+  readonly code: string;
+  readonly amount: number;
+  readonly description: string;
+  readonly rail: CoreSchemas['Rail'];
+  readonly rail_id: string | null;
+  readonly client_identifier: string | null;
+  readonly proposed_ms: number;
+  readonly executed_ms: number | null;
+}
+
+/**
+ * Moves money between two accounts of the partner, masters or subledgers in any combination. When a side fails
+ * authorization nothing moves, and the answer is the transaction with that side's code (DOC-056, variant A).
+ * Source: S-ACCT, Book Transfers (B01 to B10).
+ */
+export function createTransfer(bank: Bank, partnerId: string, request: CoreSchemas['TransferRequest']): Transaction | Rejection {
+  const { debitAccountNumber, creditAccountNumber, amount, clientIdentifier } = request;
+  if (debitAccountNumber === creditAccountNumber) return reject('same-account');
+  return bank.store.atomically(() => {
+    const { id } = executeTransaction(bank, {
+      partnerId,
+      debit: { accountNumber: debitAccountNumber },
+      credit: { accountNumber: creditAccountNumber },
+      amount,
+      code: 'Account Transfer',
+      description: `Transfer from ${debitAccountNumber} to ${creditAccountNumber}`,
+      rail: 'Internal',
+      ...(clientIdentifier === undefined ? {} : { clientIdentifier }),
+    });
+    return getTransaction(bank, partnerId, id);
+  });
+}
+
+/** Gets one transaction of the partner, or `not-found`. */
+export function getTransaction(bank: Bank, partnerId: string, transactionId: string): Transaction | Rejection {
+  const sql = 'SELECT * FROM ledger_transaction WHERE id = ? AND partner_id = ?';
+  const row = bank.store.get<TransactionRow>(sql, transactionId.toLowerCase(), partnerId);
+  return row ? renderTransaction(bank, partnerId, row) : reject('not-found', 'Transaction not found');
+}
+
+/**
+ * Authorizes both sides, then either posts the transaction or records it as failed with a posting exception on each side
+ * that failed. Belongs inside a commit. Source: S-ACCT, Transactions, Posting exceptions (X01 to X04, P01 to P03).
+ */
+export function executeTransaction(bank: Bank, proposal: Proposal): { readonly id: string; readonly isComplete: boolean } {
+  const id = bank.newId();
+  const debit = resolveParty(bank, proposal, 'Debit');
+  const credit = resolveParty(bank, proposal, 'Credit');
+  const isComplete = debit.code === 'OK' && credit.code === 'OK';
+  writeTransaction(bank, { id, proposal, debit, credit, isComplete });
+  if (isComplete && debit.party && credit.party) {
+    postTransaction(bank, { transactionId: id, amount: proposal.amount, debit: debit.party, credit: credit.party });
+  } else {
+    const activityType = debit.party && credit.party ? activityTypeOf(debit.party, credit.party) : 'External';
+    for (const side of [debit, credit]) writeException(bank, { transactionId: id, side, activityType });
+  }
+  return { id, isComplete };
+}
+
+interface ResolvedSide {
+  readonly type: 'Debit' | 'Credit';
+  /** As proposed: an unknown number stays what it was. */
+  readonly master: string;
+  readonly sub: string;
+  readonly party: Party | undefined;
+  readonly code: ResultCode;
+}
+
+function resolveParty(bank: Bank, proposal: Proposal, type: 'Debit' | 'Credit'): ResolvedSide {
+  const [proposed, other] = type === 'Debit' ? [proposal.debit, proposal.credit] : [proposal.credit, proposal.debit];
+  if ('internal' in proposed) {
+    return { type, master: proposed.internal, sub: proposed.internal, party: { internal: proposed.internal }, code: 'OK' };
+  }
+  const subledger = findSubledger(bank, proposal.partnerId, proposed.accountNumber);
+  const code = authorizeSide(bank, {
+    type,
+    subledger,
+    otherAccountType: 'internal' in other ? 'GeneralLedger' : 'Deposit',
+    amount: proposal.amount,
+    rail: proposal.rail,
+    transactionCode: proposal.code,
+  });
+  const { accountNumber } = proposed;
+  return { type, master: subledger?.master ?? accountNumber, sub: accountNumber, party: subledger && { subledger }, code };
+}
+
+interface NewTransaction {
+  readonly id: string;
+  readonly proposal: Proposal;
+  readonly debit: ResolvedSide;
+  readonly credit: ResolvedSide;
+  readonly isComplete: boolean;
+}
+
+function writeTransaction(bank: Bank, { id, proposal, debit, credit, isComplete }: NewTransaction): void {
+  const now = bank.clock.nowMs();
+  bank.store.run(
+    'INSERT INTO ledger_transaction VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    ...[id, bank.newTraceNumber(), isComplete ? 'Complete' : 'Failed', proposal.partnerId],
+    ...[debit.master, debit.sub, debit.code, credit.master, credit.sub, credit.code],
+    ...[proposal.code, proposal.amount, proposal.description, proposal.rail, proposal.railId ?? null],
+    ...[proposal.clientIdentifier ?? null, now, isComplete ? now : null],
+  );
+}
+
+interface NewException {
+  readonly transactionId: string;
+  readonly side: ResolvedSide;
+  readonly activityType: 'Internal' | 'External';
+}
+
+/** Only on a side that failed, and only where there is an account to write it on. */
+function writeException(bank: Bank, { transactionId, side, activityType }: NewException): void {
+  if (side.code === 'OK' || !side.party) return;
+  bank.store.run(
+    `INSERT INTO posting_exception (id, transaction_id, master, sub, type, activity_type, code, posting_day, created_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[bank.newId(), transactionId, side.master, side.sub, side.type, activityType, side.code],
+    ...[openPostingDay(bank), bank.clock.nowMs()],
+  );
+}
+
+function renderTransaction(bank: Bank, partnerId: string, row: TransactionRow): Transaction {
+  const side = (type: 'Debit' | 'Credit', sub: string, master: string, code: ResultCode) => {
+    const subledger: SubledgerRow | undefined = findSubledger(bank, partnerId, sub);
+    const isInternal = !subledger && code === 'OK';
+    return {
+      transactionType: type,
+      accountType: isInternal ? ('GeneralLedger' as const) : ('Deposit' as const),
+      masterAccountNumber: master,
+      subAccountNumber: sub,
+      ...(subledger ? { partnerId: subledger.partner_id, productId: subledger.product_id } : {}),
+      result: { success: code === 'OK', code },
+    };
+  };
+  const lastMs = row.executed_ms ?? row.proposed_ms;
+  return {
+    id: row.id,
+    traceNumber: row.trace_number,
+    status: row.status,
+    debit: side('Debit', row.debit_sub, row.debit_master, row.debit_code),
+    credit: side('Credit', row.credit_sub, row.credit_master, row.credit_code),
+    transactionCode: row.code,
+    amount: row.amount,
+    description: row.description,
+    rail: row.rail,
+    ...(row.rail_id === null ? {} : { railId: row.rail_id }),
+    ...(row.client_identifier === null ? {} : { clientIdentifier: row.client_identifier }),
+    proposedAt: renderInstant(row.proposed_ms),
+    ...(row.executed_ms === null ? {} : { executedAt: renderInstant(row.executed_ms) }),
+    lastModifiedAt: renderInstant(lastMs),
+  };
+}

@@ -1,0 +1,109 @@
+import type { AddressInfo } from 'node:net';
+import { easternInstant, parseTimestamp } from '../core/business-day.ts';
+import { wallClock } from '../core/clock.ts';
+import { CrosscheckError } from '../core/errors.ts';
+import type { Backend } from './api/handlers.ts';
+import { createIdentity } from './api/identity.ts';
+import { buildServer } from './api/server.ts';
+import { type Bank, openBank, type ProductSetup } from './bank/bank.ts';
+import { catchUp } from './bank/bank-time.ts';
+import { openStore } from './bank/store.ts';
+import { demo } from './demo.ts';
+
+export interface EmulatorOptions {
+  /** Port on the loopback; 0 or nothing picks a free one. */
+  readonly port?: number;
+  /** Keeps the books in this file; in memory without it. */
+  readonly dataFile?: string;
+  /** Freezes a new bank's clock at this time (ISO 8601 with offset), or `wall` to let it run. Default: Monday 2026-03-02 09:00 Eastern. */
+  readonly clock?: string;
+  /** Seed of every number and id that the bank draws; 1 unless told. */
+  readonly seed?: number;
+}
+
+/** A bank that answers. */
+export interface RunningEmulator {
+  readonly baseUrl: string;
+  readonly tokenUrl: string;
+  readonly demo: typeof demo;
+  close(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+/** While the bank's clock runs, what falls due is done within this time even when nobody calls. */
+const CATCH_UP_MS = 1_000;
+
+const products: readonly ProductSetup[] = [
+  { id: demo.products.checking, accountType: 'Checking', classification: 'Personal', ledgerType: 'Passthrough', eddEnabled: false },
+  { id: demo.products.savings, accountType: 'Savings', classification: 'Personal', ledgerType: 'Passthrough', eddEnabled: false },
+  { id: demo.products.business, accountType: 'Checking', classification: 'Business', ledgerType: 'Passthrough', eddEnabled: false },
+  { id: demo.products.earlyDirectDeposit, accountType: 'Checking', classification: 'Personal', ledgerType: 'Passthrough', eddEnabled: true },
+  { id: demo.products.direct, accountType: 'Checking', classification: 'Personal', ledgerType: 'Direct', eddEnabled: false },
+];
+
+/**
+ * Starts the bank on the loopback. Throws a CrosscheckError when the port is in use, the data file is not a bank, or the
+ * clock is not a time.
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
+  const { port = 0, dataFile, seed = 1 } = options;
+  const clock = parseClock(options.clock);
+  const store = openStore(dataFile);
+  const open = () => openBank({ store, seed, clock, products });
+  const backend: { bank: Bank } & Backend = {
+    bank: open(),
+    reset() {
+      store.empty();
+      backend.bank = open();
+      return backend.bank;
+    },
+  };
+  const clients = [
+    ...demo.partners.map(({ partnerId, ...client }) => ({ ...client, caller: { role: 'partner' as const, partnerId } })),
+    { ...demo.operator, caller: { role: 'operator' as const } },
+  ];
+  const identity = createIdentity({ clients, audience: demo.audience, clock: wallClock });
+  const server = buildServer(backend, identity);
+  await server.listen({ port, host: HOST }).catch((cause: unknown) => {
+    store.close();
+    throw cannotListen(port, cause);
+  });
+  const timer = setInterval(() => catchUp(backend.bank), CATCH_UP_MS).unref();
+  const baseUrl = `http://${HOST}:${(server.server.address() as AddressInfo).port}`;
+  return {
+    baseUrl,
+    tokenUrl: `${baseUrl}/connect/token`,
+    demo,
+    async close() {
+      clearInterval(timer);
+      server.server.closeAllConnections();
+      await server.close();
+      store.close();
+    },
+  };
+}
+
+function parseClock(clock: string | undefined): number | 'wall' {
+  if (clock === undefined) return easternInstant('2026-03-02', '09:00');
+  if (clock === 'wall') return 'wall';
+  try {
+    return parseTimestamp(clock);
+  } catch (cause) {
+    throw new CrosscheckError({
+      code: 'configuration',
+      message: `The clock "${clock}" is no time`,
+      remedy: 'Write an instant with its offset, for example 2026-03-02T09:00-05:00, or "wall"',
+      cause,
+    });
+  }
+}
+
+function cannotListen(port: number, cause: unknown): CrosscheckError {
+  const { code } = cause as { code?: string };
+  return new CrosscheckError({
+    code: 'port-in-use',
+    message: code === 'EADDRINUSE' ? `Port ${port} is in use` : `Port ${port} can not be used: ${code ?? 'unknown reason'}`,
+    remedy: 'Choose another with --port, or --port 0 for a free one',
+    cause,
+  });
+}
