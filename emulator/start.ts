@@ -34,11 +34,41 @@ const HOST = '127.0.0.1';
 const CATCH_UP_MS = 1_000;
 
 const products: readonly ProductSetup[] = [
-  { id: demo.products.checking, accountType: 'Checking', classification: 'Personal', ledgerType: 'Passthrough', eddEnabled: false },
-  { id: demo.products.savings, accountType: 'Savings', classification: 'Personal', ledgerType: 'Passthrough', eddEnabled: false },
-  { id: demo.products.business, accountType: 'Checking', classification: 'Business', ledgerType: 'Passthrough', eddEnabled: false },
-  { id: demo.products.earlyDirectDeposit, accountType: 'Checking', classification: 'Personal', ledgerType: 'Passthrough', eddEnabled: true },
-  { id: demo.products.direct, accountType: 'Checking', classification: 'Personal', ledgerType: 'Direct', eddEnabled: false },
+  {
+    id: demo.products.checking,
+    accountType: 'Checking',
+    classification: 'Personal',
+    ledgerType: 'Passthrough',
+    eddEnabled: false,
+  },
+  {
+    id: demo.products.savings,
+    accountType: 'Savings',
+    classification: 'Personal',
+    ledgerType: 'Passthrough',
+    eddEnabled: false,
+  },
+  {
+    id: demo.products.business,
+    accountType: 'Checking',
+    classification: 'Business',
+    ledgerType: 'Passthrough',
+    eddEnabled: false,
+  },
+  {
+    id: demo.products.earlyDirectDeposit,
+    accountType: 'Checking',
+    classification: 'Personal',
+    ledgerType: 'Passthrough',
+    eddEnabled: true,
+  },
+  {
+    id: demo.products.direct,
+    accountType: 'Checking',
+    classification: 'Personal',
+    ledgerType: 'Direct',
+    eddEnabled: false,
+  },
 ];
 
 /**
@@ -59,7 +89,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     },
   };
   const clients = [
-    ...demo.partners.map(({ partnerId, ...client }) => ({ ...client, caller: { role: 'partner' as const, partnerId } })),
+    ...demo.partners.map(({ partnerId, ...client }) => ({
+      ...client,
+      caller: { role: 'partner' as const, partnerId },
+    })),
     { ...demo.operator, caller: { role: 'operator' as const } },
   ];
   const identity = createIdentity({ clients, audience: demo.audience, clock: wallClock });
@@ -102,7 +135,8 @@ function cannotListen(port: number, cause: unknown): CrosscheckError {
   const { code } = cause as { code?: string };
   return new CrosscheckError({
     code: 'port-in-use',
-    message: code === 'EADDRINUSE' ? `Port ${port} is in use` : `Port ${port} can not be used: ${code ?? 'unknown reason'}`,
+    message:
+      code === 'EADDRINUSE' ? `Port ${port} is in use` : `Port ${port} can not be used: ${code ?? 'unknown reason'}`,
     remedy: 'Choose another with --port, or --port 0 for a free one',
     cause,
   });

@@ -10,4 +10,4 @@ export type { ArazzoDocument } from './workflow/arazzo.ts';
 export { defineWorkflow, type InputSources, type Workflow } from './workflow/builder.ts';
 export { eq, ne } from './workflow/criteria-builder.ts';
 export { holds, memo, moves, refused, settles } from './workflow/effects-builder.ts';
-export { type RunOptions, runWorkflow } from './workflow/run-workflow.ts';
+export { runWorkflow } from './workflow/run-workflow.ts';

@@ -1,18 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const { resolve } = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('..', import.meta.url));
+const tool = (name: string) => join(root, 'node_modules/.bin', name);
 
 /** What a person runs before a commit, and what CI runs: everything that can tell that something is wrong, cheapest first. */
 const checks: readonly [name: string, command: readonly string[]][] = [
-  ['format and lint', [resolve('@biomejs/biome/bin/biome'), 'check', '.']],
-  ['types', [resolve('typescript/bin/tsc'), '-p', '.']],
+  ['format and lint', [tool('biome'), 'check', '.']],
+  ['types', [tool('tsc'), '-p', '.']],
   ['generated files unchanged', ['scripts/generate.ts', '--check']],
-  ['contract', [resolve('@redocly/cli/bin/cli.js'), 'lint', '--config', 'redocly.yaml']],
-  ['unused code', [resolve('knip/bin/knip.js')]],
-  ['architecture and tests', [resolve('@playwright/test/cli'), 'test']],
+  ['contract', [tool('redocly'), 'lint', '--config', 'redocly.yaml']],
+  ['unused code', [tool('knip')]],
+  ['architecture and tests', [tool('playwright'), 'test']],
   ['requirements', ['scripts/check-requirements.ts']],
 ];
 

@@ -35,10 +35,14 @@ export interface Backend {
 
 /** The body of the operation's success answer, or the bank's no. */
 type Outcome<Id extends OperationId> = SuccessBody<Operations[Id]['responses']> | Rejection;
-type SuccessBody<Responses> = Responses extends { 200: { content: { 'application/json': infer Body } } } ? Body : undefined;
+type SuccessBody<Responses> = Responses extends { 200: { content: { 'application/json': infer Body } } }
+  ? Body
+  : undefined;
 
 /** Every operation but the token's. One that is missing, superfluous or answers something else does not compile. */
-type Handlers = { readonly [Id in Exclude<OperationId, 'issueToken'>]: (backend: Backend, request: ValidRequest) => Outcome<Id> };
+type Handlers = {
+  readonly [Id in Exclude<OperationId, 'issueToken'>]: (backend: Backend, request: ValidRequest) => Outcome<Id>;
+};
 
 const page = (query: ValidRequest['query']) => query as unknown as PageQuery;
 const customerId = ({ path }: ValidRequest) => path.customerId ?? '';
@@ -46,11 +50,17 @@ const account = ({ path }: ValidRequest) => path.accountNumber ?? '';
 
 /** What the bank does for each operation. The bodies have been validated against the contract. */
 export const handlers: Handlers = {
-  onboardCustomer: ({ bank }, { partnerId, body }) => onboardCustomer(bank, partnerId, body as CoreSchemas['OnboardCustomerRequest']),
+  onboardCustomer: ({ bank }, { partnerId, body }) =>
+    onboardCustomer(bank, partnerId, body as CoreSchemas['OnboardCustomerRequest']),
   getCustomer: ({ bank }, request) => getCustomer(bank, request.partnerId, customerId(request)),
   addIdentification: ({ bank }, request) => {
     const details = request.body as CoreSchemas['IdentificationRequest'];
-    return addRecord(bank, { partnerId: request.partnerId, customerId: customerId(request), kind: 'identification', details });
+    return addRecord(bank, {
+      partnerId: request.partnerId,
+      customerId: customerId(request),
+      kind: 'identification',
+      details,
+    });
   },
   addAddress: ({ bank }, request) => {
     const details = request.body as CoreSchemas['AddressRequest'];
@@ -60,20 +70,25 @@ export const handlers: Handlers = {
     const details = request.body as CoreSchemas['PhoneRequest'];
     return addRecord(bank, { partnerId: request.partnerId, customerId: customerId(request), kind: 'phone', details });
   },
-  openAccount: ({ bank }, { partnerId, body }) => openAccount(bank, partnerId, body as CoreSchemas['OpenAccountRequest']),
+  openAccount: ({ bank }, { partnerId, body }) =>
+    openAccount(bank, partnerId, body as CoreSchemas['OpenAccountRequest']),
   getAccount: ({ bank }, request) => getAccount(bank, request.partnerId, account(request)),
   listActivities: ({ bank }, request) => listActivities(bank, request.partnerId, account(request), page(request.query)),
   listHolds: ({ bank }, request) => listHolds(bank, request.partnerId, account(request), page(request.query)),
   listMemoPosts: ({ bank }, request) => listMemoPosts(bank, request.partnerId, account(request), page(request.query)),
-  listPostingExceptions: ({ bank }, request) => listPostingExceptions(bank, request.partnerId, account(request), page(request.query)),
+  listPostingExceptions: ({ bank }, request) =>
+    listPostingExceptions(bank, request.partnerId, account(request), page(request.query)),
   createRestriction: ({ bank }, request) =>
     createRestriction(bank, request.partnerId, account(request), request.body as CoreSchemas['RestrictionRequest']),
-  listRestrictions: ({ bank }, request) => listRestrictions(bank, request.partnerId, account(request), page(request.query)),
+  listRestrictions: ({ bank }, request) =>
+    listRestrictions(bank, request.partnerId, account(request), page(request.query)),
   removeRestriction: ({ bank }, request) =>
     removeRestriction(bank, request.partnerId, account(request), request.path.restrictionId ?? ''),
-  createSubaccount: ({ bank }, { partnerId, body }) => createSubaccount(bank, partnerId, body as CoreSchemas['CreateSubaccountRequest']),
+  createSubaccount: ({ bank }, { partnerId, body }) =>
+    createSubaccount(bank, partnerId, body as CoreSchemas['CreateSubaccountRequest']),
   getSubaccount: ({ bank }, request) => getSubaccount(bank, request.partnerId, account(request)),
-  createTransfer: ({ bank }, { partnerId, body }) => createTransfer(bank, partnerId, body as CoreSchemas['TransferRequest']),
+  createTransfer: ({ bank }, { partnerId, body }) =>
+    createTransfer(bank, partnerId, body as CoreSchemas['TransferRequest']),
   getTransaction: ({ bank }, { partnerId, path }) => getTransaction(bank, partnerId, path.transactionId ?? ''),
   listAchPayments: ({ bank }, { partnerId, query }) => listAchPayments(bank, partnerId, page(query)),
   getAchPayment: ({ bank }, { partnerId, path }) => getAchPayment(bank, partnerId, path.paymentId ?? ''),
@@ -90,7 +105,11 @@ export const handlers: Handlers = {
   configureEarlyDirectDeposit: ({ bank }, { path, body }) =>
     configureEarlyDirectDeposit(bank, path.productId ?? '', body as EmulatorSchemas['EarlyDirectDeposit']),
   configureInboundSchedule: ({ bank }, { body }) => {
-    writeSetting(bank.store, 'inbound-business-days', (body as EmulatorSchemas['InboundSchedule']).standardBusinessDays);
+    writeSetting(
+      bank.store,
+      'inbound-business-days',
+      (body as EmulatorSchemas['InboundSchedule']).standardBusinessDays,
+    );
     return { standardBusinessDays: inboundBusinessDays(bank) };
   },
   getTrialBalance: ({ bank }) => getTrialBalance(bank),

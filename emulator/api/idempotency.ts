@@ -23,7 +23,11 @@ interface StoredAnswer {
  * changed body is a new request (DOC-038, variant A). ASSUMPTION: only answers below 400 are remembered, so that a
  * request can be sent again with its key once what it lacked is there.
  */
-export function answerOnce(bank: Bank, request: KeyedRequest, act: { requestId: string; answer: () => Answer }): Answer {
+export function answerOnce(
+  bank: Bank,
+  request: KeyedRequest,
+  act: { requestId: string; answer: () => Answer },
+): Answer {
   const name = JSON.stringify([request.partnerId, request.key, request.path.toLowerCase(), request.body]);
   const oldestMs = bank.clock.nowMs() - MEMORY_MS;
   const known = bank.store.get<StoredAnswer>(
@@ -32,14 +36,24 @@ export function answerOnce(bank: Bank, request: KeyedRequest, act: { requestId: 
   );
   if (known) {
     const headers = { 'original-request-id': known.request_id };
-    return { status: known.status, headers, ...(known.body === null ? {} : { body: JSON.parse(known.body) as unknown }) };
+    return {
+      status: known.status,
+      headers,
+      ...(known.body === null ? {} : { body: JSON.parse(known.body) as unknown }),
+    };
   }
   const answer = act.answer();
   if (answer.status < 400) {
     bank.store.run('DELETE FROM idempotency WHERE created_ms <= ?', oldestMs);
     bank.store.run(
       'INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?, ?)',
-      ...[name, act.requestId, answer.status, answer.body === undefined ? null : JSON.stringify(answer.body), bank.clock.nowMs()],
+      ...[
+        name,
+        act.requestId,
+        answer.status,
+        answer.body === undefined ? null : JSON.stringify(answer.body),
+        bank.clock.nowMs(),
+      ],
     );
   }
   return answer;

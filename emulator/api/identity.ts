@@ -32,8 +32,10 @@ export function createIdentity(options: { clients: readonly OAuthClient[]; audie
   return {
     issueToken(form) {
       const request = form as Readonly<Record<string, string>>;
-      if (request?.grant_type !== undefined && request.grant_type !== 'client_credentials') return refuse(400, 'unsupported_grant_type');
-      if (!validators.issueToken?.(request) || request.audience !== options.audience) return refuse(400, 'invalid_request');
+      if (request?.grant_type !== undefined && request.grant_type !== 'client_credentials')
+        return refuse(400, 'unsupported_grant_type');
+      if (!validators.issueToken?.(request) || request.audience !== options.audience)
+        return refuse(400, 'invalid_request');
       const client = options.clients.find(({ clientId }) => clientId === request.client_id);
       if (!client || client.clientSecret !== request.client_secret) return refuse(401, 'invalid_client');
       const token = systemSecret();

@@ -93,7 +93,8 @@ function answerRequest({ operation, operationId, backend, caller, request, reque
   catchUp(backend.bank);
   const partnerId = caller.role === 'partner' ? caller.partnerId : '';
   const key = request.headers['idempotency-key'];
-  const answer = () => answerOperation({ operation, operationId, backend, request: { ...parameters, partnerId, body: request.body } });
+  const answer = () =>
+    answerOperation({ operation, operationId, backend, request: { ...parameters, partnerId, body: request.body } });
   if (operation.method !== 'post' || typeof key !== 'string' || caller.role === 'operator') return answer();
   const path = request.url.split('?', 1)[0] ?? '';
   return answerOnce(backend.bank, { partnerId, key, path, body: request.body }, { requestId, answer });

@@ -58,28 +58,61 @@ interface MemoPostRow {
 
 const WITH_TRANSACTION = `t.trace_number, t.code AS transaction_code, t.description, t.rail, t.rail_id, t.amount AS transaction_amount,
   t.executed_ms, a.product_id, a.partner_id`;
-const JOINED = 'JOIN ledger_transaction t ON t.id = r.transaction_id JOIN account a ON a.number = r.master WHERE r.master = ? ORDER BY r.seq';
+const JOINED =
+  'JOIN ledger_transaction t ON t.id = r.transaction_id JOIN account a ON a.number = r.master WHERE r.master = ? ORDER BY r.seq';
 
 /** Lists the activity of a master and its subledgers in the order in which it happened. Source: S-ACCT (X05 to X11). */
-export function listActivities(bank: Bank, partnerId: string, accountNumber: string, page: PageQuery): Page<Activity> | Rejection {
+export function listActivities(
+  bank: Bank,
+  partnerId: string,
+  accountNumber: string,
+  page: PageQuery,
+): Page<Activity> | Rejection {
   const sql = `SELECT r.*, ${WITH_TRANSACTION} FROM activity r ${JOINED}`;
   return listOfMaster(bank, { partnerId, accountNumber, page, sql, render: renderActivity });
 }
 
 /** Lists the holds of a master and its subledgers. */
-export function listHolds(bank: Bank, partnerId: string, accountNumber: string, page: PageQuery): Page<CoreSchemas['Hold']> | Rejection {
+export function listHolds(
+  bank: Bank,
+  partnerId: string,
+  accountNumber: string,
+  page: PageQuery,
+): Page<CoreSchemas['Hold']> | Rejection {
   const render = (row: HoldRow) => renderHold(row, partnerId);
-  return listOfMaster(bank, { partnerId, accountNumber, page, sql: 'SELECT * FROM hold WHERE master = ? ORDER BY seq', render });
+  return listOfMaster(bank, {
+    partnerId,
+    accountNumber,
+    page,
+    sql: 'SELECT * FROM hold WHERE master = ? ORDER BY seq',
+    render,
+  });
 }
 
 /** Lists the memo posts of a master and its subledgers. */
-export function listMemoPosts(bank: Bank, partnerId: string, accountNumber: string, page: PageQuery): Page<MemoPost> | Rejection {
+export function listMemoPosts(
+  bank: Bank,
+  partnerId: string,
+  accountNumber: string,
+  page: PageQuery,
+): Page<MemoPost> | Rejection {
   const render = (row: MemoPostRow) => renderMemoPost(row, partnerId);
-  return listOfMaster(bank, { partnerId, accountNumber, page, sql: 'SELECT * FROM memo_post WHERE master = ? ORDER BY seq', render });
+  return listOfMaster(bank, {
+    partnerId,
+    accountNumber,
+    page,
+    sql: 'SELECT * FROM memo_post WHERE master = ? ORDER BY seq',
+    render,
+  });
 }
 
 /** Lists the posting exceptions of a master and its subledgers. Source: S-ACCT (P01 to P03). */
-export function listPostingExceptions(bank: Bank, partnerId: string, accountNumber: string, page: PageQuery): Page<PostingException> | Rejection {
+export function listPostingExceptions(
+  bank: Bank,
+  partnerId: string,
+  accountNumber: string,
+  page: PageQuery,
+): Page<PostingException> | Rejection {
   const sql = `SELECT r.*, ${WITH_TRANSACTION} FROM posting_exception r ${JOINED}`;
   return listOfMaster(bank, { partnerId, accountNumber, page, sql, render: renderException });
 }
@@ -93,7 +126,10 @@ interface MasterQuery<Row, Item> {
   readonly render: (row: Row) => Item;
 }
 
-function listOfMaster<Row, Item>(bank: Bank, { partnerId, accountNumber, page, sql, render }: MasterQuery<Row, Item>): Page<Item> | Rejection {
+function listOfMaster<Row, Item>(
+  bank: Bank,
+  { partnerId, accountNumber, page, sql, render }: MasterQuery<Row, Item>,
+): Page<Item> | Rejection {
   const master = findMaster(bank, partnerId, accountNumber);
   if (!master) return reject('not-found', 'Account not found');
   return listPage(bank, page, { sql, values: [master.number], render });

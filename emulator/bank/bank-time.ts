@@ -18,7 +18,10 @@ export function getClock(bank: Bank): Clock {
 }
 
 /** Moves a frozen clock forward, to an instant or by seconds, and does everything that falls due on the way, in its order. */
-export function advanceClock(bank: Bank, { to, bySeconds = 0 }: EmulatorSchemas['AdvanceClockRequest']): Clock | Rejection {
+export function advanceClock(
+  bank: Bank,
+  { to, bySeconds = 0 }: EmulatorSchemas['AdvanceClockRequest'],
+): Clock | Rejection {
   if (!bank.frozenClock) return reject('clock-runs-by-itself');
   const now = bank.clock.nowMs();
   const target = to === undefined ? now + bySeconds * 1000 : instantOf(to);
@@ -45,10 +48,11 @@ export function catchUp(bank: Bank): void {
 }
 
 /** Work other than the close at one instant: it comes first, so that it is on the day that closes. */
-const dueWork: readonly { readonly nextMs: (bank: Bank) => number | undefined; readonly run: (bank: Bank) => void }[] = [
-  { nextMs: nextScreeningMs, run: completeScreenings },
-  { nextMs: nextReceiptMs, run: receiveEntries },
-];
+const dueWork: readonly { readonly nextMs: (bank: Bank) => number | undefined; readonly run: (bank: Bank) => void }[] =
+  [
+    { nextMs: nextScreeningMs, run: completeScreenings },
+    { nextMs: nextReceiptMs, run: receiveEntries },
+  ];
 
 /** Goes from one due instant to the next until the target; stops where a close fails and says why. */
 function doDueWork(bank: Bank, targetMs: number): Rejection | undefined {

@@ -1,7 +1,14 @@
-import { businessDayOnOrAfter, addBusinessDays, easternDateOf, easternInstant, easternTraceStamp, renderEastern } from '../../core/business-day.ts';
+import {
+  addBusinessDays,
+  businessDayOnOrAfter,
+  easternDateOf,
+  easternInstant,
+  easternTraceStamp,
+  renderEastern,
+} from '../../core/business-day.ts';
 import { type Clock, createFrozenClock, type FrozenClock, wallClock } from '../../core/clock.ts';
 import { createSeededRandom, deriveSeed, type SeededRandom } from '../../core/seeded-random.ts';
-import { bookTransit, achTransit, fedPosition } from './internal-accounts.ts';
+import { achTransit, bookTransit, fedPosition } from './internal-accounts.ts';
 import type { Store } from './store.ts';
 
 /** A posting day closes at this Eastern time. ASSUMPTION: the bank does not publish it. */
@@ -72,7 +79,15 @@ function foundBank({ store, clock }: Bank, products: readonly ProductSetup[]): v
   writeSetting(store, 'inbound-business-days', 1);
   writeSetting(store, 'clock', now);
   for (const { id, accountType, classification, ledgerType, eddEnabled } of products) {
-    store.run('INSERT INTO product VALUES (?, ?, ?, ?, ?, ?)', id, accountType, classification, ledgerType, Number(eddEnabled), EDD_THRESHOLD);
+    store.run(
+      'INSERT INTO product VALUES (?, ?, ?, ?, ?, ?)',
+      id,
+      accountType,
+      classification,
+      ledgerType,
+      Number(eddEnabled),
+      EDD_THRESHOLD,
+    );
   }
   for (const { number, accountClass, title, sweepsTo } of [bookTransit, achTransit, fedPosition]) {
     store.run(
@@ -111,7 +126,9 @@ function timedGuid(random: SeededRandom, nowMs: number): string {
   const DAY_MS = 86_400_000;
   const DAYS_1900_TO_1970 = 25_567;
   const days = (Math.floor(nowMs / DAY_MS) + DAYS_1900_TO_1970).toString(16).padStart(4, '0');
-  const ticks = Math.floor(((nowMs % DAY_MS) * 300) / 1000).toString(16).padStart(8, '0');
+  const ticks = Math.floor(((nowMs % DAY_MS) * 300) / 1000)
+    .toString(16)
+    .padStart(8, '0');
   const hex = random.hex(18);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-a${hex.slice(15)}-${days}${ticks}`;
 }

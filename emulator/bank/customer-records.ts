@@ -70,7 +70,11 @@ export function countRecords({ store }: Bank, customerId: string, kind: Customer
 }
 
 /** The primary record of a kind, where there is one. */
-export function primaryRecord<Record>({ store }: Bank, customer: CustomerRow, kind: CustomerRecord): Record | undefined {
+export function primaryRecord<Record>(
+  { store }: Bank,
+  customer: CustomerRow,
+  kind: CustomerRecord,
+): Record | undefined {
   const sql = 'SELECT * FROM customer_record WHERE customer_id = ? AND kind = ? AND is_primary = 1';
   const row = store.get<RecordRow>(sql, customer.id, kind);
   return row && renderRecord<Record>(customer, row);

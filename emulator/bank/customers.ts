@@ -9,7 +9,10 @@ import { SCREENING_DELAY_MS } from './screening.ts';
 type Customer = CoreSchemas['Customer'];
 type OnboardCustomerRequest = CoreSchemas['OnboardCustomerRequest'];
 /** What a customer row keeps as it was sent. */
-type CustomerDetails = Pick<OnboardCustomerRequest, 'name' | 'profile' | 'dueDiligence' | 'businessDueDiligence' | 'clientIdentifier'>;
+type CustomerDetails = Pick<
+  OnboardCustomerRequest,
+  'name' | 'profile' | 'dueDiligence' | 'businessDueDiligence' | 'clientIdentifier'
+>;
 /**
  * Creates a customer record, Active at once, with all screenings Pending; the results come some minutes later by clock.
  * Source: S-CUST, Onboard a customer (C01 to C22).
@@ -18,15 +21,37 @@ export function onboardCustomer(bank: Bank, partnerId: string, request: OnboardC
   if (request.partnerId.toLowerCase() !== partnerId) return reject('customer-of-another-partner');
   const problems = checkPerson(bank, request);
   if (problems.length > 0) return reject('invalid', ...problems);
-  const { primaryAddress, primaryPhone, primaryEmail, primaryIdentification, partnerId: _, classification, ...details } = request;
+  const {
+    primaryAddress,
+    primaryPhone,
+    primaryEmail,
+    primaryIdentification,
+    partnerId: _,
+    classification,
+    ...details
+  } = request;
   return bank.store.atomically(() => {
     const id = bank.newId();
     const now = bank.clock.nowMs();
     bank.store.run(
       `INSERT INTO customer VALUES (?, ?, ?, ?, 'Pending', 'Pending', 'Pending', ?, ?, ?, ?)`,
-      ...[id, partnerId, drawCifNumber(bank), classification, JSON.stringify(details), now + SCREENING_DELAY_MS, now, now],
+      ...[
+        id,
+        partnerId,
+        drawCifNumber(bank),
+        classification,
+        JSON.stringify(details),
+        now + SCREENING_DELAY_MS,
+        now,
+        now,
+      ],
     );
-    const records = { address: primaryAddress, phone: primaryPhone, email: primaryEmail, identification: primaryIdentification };
+    const records = {
+      address: primaryAddress,
+      phone: primaryPhone,
+      email: primaryEmail,
+      identification: primaryIdentification,
+    };
     for (const [kind, record] of Object.entries(records)) {
       if (record) addCustomerRecord(bank, { customerId: id, kind: kind as CustomerRecord, details: record });
     }

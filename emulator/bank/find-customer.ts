@@ -19,5 +19,9 @@ export interface CustomerRow {
 
 /** Finds a customer of a partner; another partner's is as if it were not there. */
 export function findCustomer({ store }: Bank, partnerId: string, customerId: string): CustomerRow | undefined {
-  return store.get<CustomerRow>('SELECT * FROM customer WHERE id = ? AND partner_id = ?', customerId.toLowerCase(), partnerId);
+  return store.get<CustomerRow>(
+    'SELECT * FROM customer WHERE id = ? AND partner_id = ?',
+    customerId.toLowerCase(),
+    partnerId,
+  );
 }

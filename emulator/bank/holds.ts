@@ -24,11 +24,16 @@ type InternalHold = EmulatorSchemas['InternalHold'];
  * Places an internal hold on any partner's master (its own share) or subledger, as the bank's operations would. It lowers
  * available and never current; it may be for more than there is. Source: S-ACCT, Partner vs. internal (V13).
  */
-export function placeInternalHold(bank: Bank, accountNumber: string, request: EmulatorSchemas['InternalHoldRequest']): InternalHold | Rejection {
+export function placeInternalHold(
+  bank: Bank,
+  accountNumber: string,
+  request: EmulatorSchemas['InternalHoldRequest'],
+): InternalHold | Rejection {
   const { amount, reason, expiresAt } = request;
   const subledger = bank.store.get<{ master: string }>('SELECT master FROM subledger WHERE number = ?', accountNumber);
   if (!subledger) return reject('not-found', 'Account not found');
-  if (expiresAt !== undefined && expiresAt < openPostingDay(bank)) return reject('invalid', 'ExpiresAt must not be before the open posting day');
+  if (expiresAt !== undefined && expiresAt < openPostingDay(bank))
+    return reject('invalid', 'ExpiresAt must not be before the open posting day');
   return bank.store.atomically(() => {
     const now = bank.clock.nowMs();
     const id = bank.newId();

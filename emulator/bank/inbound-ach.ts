@@ -23,14 +23,24 @@ export function simulateInboundOrigination(bank: Bank, partnerId: string, entry:
   bank.store.run(
     `INSERT INTO ach_payment (id, reference_id, status, partner_id, account, type, sec_code, service_type, amount,
        receiver_identification, details, due_ms, created_ms, modified_ms) VALUES (?, ?, 'Queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[bank.newId(), newReferenceId(bank), partnerId, entry.receiverAccountNumber, entry.transactionType, secCode, serviceType],
+    ...[
+      bank.newId(),
+      newReferenceId(bank),
+      partnerId,
+      entry.receiverAccountNumber,
+      entry.transactionType,
+      secCode,
+      serviceType,
+    ],
     ...[entry.amount, entry.receiverIdentification ?? null, JSON.stringify(entry), now + RECEIPT_DELAY_MS, now, now],
   );
 }
 
 /** `A` for ACH, day of the year, eight characters. Source: facts, 2.6. */
 function newReferenceId({ random, clock }: Bank): string {
-  const tail = Array.from({ length: 8 }, () => random.integer(0, 35).toString(36)).join('').toUpperCase();
+  const tail = Array.from({ length: 8 }, () => random.integer(0, 35).toString(36))
+    .join('')
+    .toUpperCase();
   return `A${easternTraceStamp(clock.nowMs()).slice(2, 5)}${tail}`;
 }
 
@@ -42,7 +52,10 @@ export function nextReceiptMs({ store }: Bank): number | undefined {
 
 /** Receives every queued entry that is due, in the order in which they were sent; each is one commit. */
 export function receiveEntries(bank: Bank): void {
-  const due = bank.store.all<AchPaymentRow>('SELECT * FROM ach_payment WHERE due_ms <= ? ORDER BY due_ms, seq', bank.clock.nowMs());
+  const due = bank.store.all<AchPaymentRow>(
+    'SELECT * FROM ach_payment WHERE due_ms <= ? ORDER BY due_ms, seq',
+    bank.clock.nowMs(),
+  );
   for (const payment of due) bank.store.atomically(() => receiveEntry(bank, payment));
 }
 
@@ -95,7 +108,10 @@ function isCloseEnough(bank: Bank, { effective_day }: AchPaymentRow): boolean {
  */
 export function openPayments(bank: Bank, openingDay: string): void {
   const pending = (condition: string, day: string) =>
-    bank.store.all<AchPaymentRow>(`SELECT * FROM ach_payment WHERE status = 'Pending' AND ${condition} ORDER BY seq`, day);
+    bank.store.all<AchPaymentRow>(
+      `SELECT * FROM ach_payment WHERE status = 'Pending' AND ${condition} ORDER BY seq`,
+      day,
+    );
   for (const payment of pending('effective_day <= ?', openingDay)) executePayment(bank, payment);
   for (const payment of pending('effective_day > ?', openingDay)) {
     const subledger = findSubledger(bank, payment.partner_id, payment.account);

@@ -23,7 +23,12 @@ export function listPage<Row, Item>(
   { pageNumber, pageSize }: PageQuery,
   query: { readonly sql: string; readonly values: readonly Value[]; readonly render: (row: Row) => Item },
 ): Page<Item> {
-  const rows = store.all<Row>(`${query.sql} LIMIT ? OFFSET ?`, ...query.values, pageSize + 1, (pageNumber - 1) * pageSize);
+  const rows = store.all<Row>(
+    `${query.sql} LIMIT ? OFFSET ?`,
+    ...query.values,
+    pageSize + 1,
+    (pageNumber - 1) * pageSize,
+  );
   return {
     results: rows.slice(0, pageSize).map(query.render),
     pageNumber,

@@ -26,7 +26,17 @@ export function placeMemoPost(bank: Bank, memo: NewMemoPost): string {
   bank.store.run(
     `INSERT INTO memo_post (id, master, sub, status, type, affects, code, description, rail, rail_id, amount, created_ms, modified_ms)
      VALUES (?, ?, ?, 'Active', 'Credit', ?, 'Incoming ACH', ?, 'Ach', ?, ?, ?, ?)`,
-    ...[id, memo.master, memo.sub, Number(memo.affectsAvailability), memo.description, memo.railId, memo.amount, now, now],
+    ...[
+      id,
+      memo.master,
+      memo.sub,
+      Number(memo.affectsAvailability),
+      memo.description,
+      memo.railId,
+      memo.amount,
+      now,
+      now,
+    ],
   );
   if (memo.affectsAvailability) changeMemo(bank, memo);
   return id;
@@ -52,7 +62,10 @@ export function endMemoPost(bank: Bank, memoPostId: string, status: 'Converted' 
 }
 
 function findActive({ store }: Bank, id: string): ActiveMemoPost | undefined {
-  return store.get<ActiveMemoPost>(`SELECT id, master, sub, amount, affects FROM memo_post WHERE id = ? AND status = 'Active'`, id);
+  return store.get<ActiveMemoPost>(
+    `SELECT id, master, sub, amount, affects FROM memo_post WHERE id = ? AND status = 'Active'`,
+    id,
+  );
 }
 
 function changeMemo({ store }: Bank, { master, sub, amount }: { master: string; sub: string; amount: number }): void {

@@ -28,33 +28,52 @@ export function postTransaction(bank: Bank, { transactionId, amount, debit, cred
   const passesThroughTransit = 'subledger' in debit && 'subledger' in credit;
   const legs: readonly Leg[] = [
     { party: debit, amount: -amount },
-    ...(passesThroughTransit ? [{ party: transit, amount }, { party: transit, amount: -amount }] : []),
+    ...(passesThroughTransit
+      ? [
+          { party: transit, amount },
+          { party: transit, amount: -amount },
+        ]
+      : []),
     { party: credit, amount },
   ];
   for (const leg of legs) postLeg(bank, transactionId, leg);
   const activityType = activityTypeOf(debit, credit);
   for (const { party, amount: signed } of legs) {
-    if ('subledger' in party) writeActivity(bank, { transactionId, subledger: party.subledger, amount: signed, activityType });
+    if ('subledger' in party)
+      writeActivity(bank, { transactionId, subledger: party.subledger, amount: signed, activityType });
   }
 }
 
 /** Internal: two subledgers of one master; External: everything else. Source: D04. */
 export function activityTypeOf(debit: Party, credit: Party): 'Internal' | 'External' {
-  const isInternal = 'subledger' in debit && 'subledger' in credit && debit.subledger.master === credit.subledger.master;
+  const isInternal =
+    'subledger' in debit && 'subledger' in credit && debit.subledger.master === credit.subledger.master;
   return isInternal ? 'Internal' : 'External';
 }
 
 function postLeg({ store, clock }: Bank, transactionId: string, { party, amount }: Leg): void {
-  const [account, subledger] = 'subledger' in party ? [party.subledger.master, party.subledger.number] : [party.internal, null];
+  const [account, subledger] =
+    'subledger' in party ? [party.subledger.master, party.subledger.number] : [party.internal, null];
   const now = clock.nowMs();
   const counts = subledger === null ? 0 : 1;
   store.run(
     'INSERT INTO ledger_entry (transaction_id, account, subledger, amount) VALUES (?, ?, ?, ?)',
     ...[transactionId, account, subledger, amount],
   );
-  store.run('UPDATE account SET current = current + ?, activities = activities + ?, transacted_ms = ? WHERE number = ?', amount, counts, now, account);
+  store.run(
+    'UPDATE account SET current = current + ?, activities = activities + ?, transacted_ms = ? WHERE number = ?',
+    amount,
+    counts,
+    now,
+    account,
+  );
   if (subledger === null) return;
-  store.run('UPDATE subledger SET current = current + ?, activities = activities + 1, transacted_ms = ? WHERE number = ?', amount, now, subledger);
+  store.run(
+    'UPDATE subledger SET current = current + ?, activities = activities + 1, transacted_ms = ? WHERE number = ?',
+    amount,
+    now,
+    subledger,
+  );
 }
 
 interface NewActivity {

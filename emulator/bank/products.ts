@@ -21,10 +21,19 @@ export function findProduct({ store }: Bank, productId: string): Product | undef
 type EarlyDirectDeposit = EmulatorSchemas['EarlyDirectDeposit'];
 
 /** Enables or disables Early Direct Deposit on a product, as the bank's operations would (E08); the threshold stays unless given. */
-export function configureEarlyDirectDeposit(bank: Bank, productId: string, { enabled, thresholdAmount }: EarlyDirectDeposit): EarlyDirectDeposit | Rejection {
+export function configureEarlyDirectDeposit(
+  bank: Bank,
+  productId: string,
+  { enabled, thresholdAmount }: EarlyDirectDeposit,
+): EarlyDirectDeposit | Rejection {
   const product = findProduct(bank, productId);
   if (!product) return reject('not-found', 'Product not found');
   const threshold = thresholdAmount ?? product.edd_threshold;
-  bank.store.run('UPDATE product SET edd_enabled = ?, edd_threshold = ? WHERE id = ?', Number(enabled), threshold, product.id);
+  bank.store.run(
+    'UPDATE product SET edd_enabled = ?, edd_threshold = ? WHERE id = ?',
+    Number(enabled),
+    threshold,
+    product.id,
+  );
   return { enabled, thresholdAmount: threshold };
 }

@@ -29,13 +29,26 @@ interface RestrictionRow {
  * Adds a partner restriction to an account. With a subledger's number, `appliesTo` must be Account (DOC-025, variant B).
  * Source: S-ACCT, Creating restrictions (R01 to R09, R12).
  */
-export function createRestriction(bank: Bank, partnerId: string, accountNumber: string, request: CoreSchemas['RestrictionRequest']): Restriction | Rejection {
+export function createRestriction(
+  bank: Bank,
+  partnerId: string,
+  accountNumber: string,
+  request: CoreSchemas['RestrictionRequest'],
+): Restriction | Rejection {
   const master = findMaster(bank, partnerId, accountNumber);
   if (!master) return reject('not-found', 'Account not found');
   const { subAccountNumber: sub = null, appliesTo, notes = null, reason } = request;
-  if (sub !== null && appliesTo !== 'Account') return reject('invalid', 'AppliesTo must be Account when SubAccountNumber is present');
-  if (sub !== null && findSubledger(bank, partnerId, sub)?.master !== master.number) return reject('not-found', 'Subledger not found');
-  const { rail = null, transactionType = null, otherAccountType = null, amountThreshold = null, transactionCode = null } = request;
+  if (sub !== null && appliesTo !== 'Account')
+    return reject('invalid', 'AppliesTo must be Account when SubAccountNumber is present');
+  if (sub !== null && findSubledger(bank, partnerId, sub)?.master !== master.number)
+    return reject('not-found', 'Subledger not found');
+  const {
+    rail = null,
+    transactionType = null,
+    otherAccountType = null,
+    amountThreshold = null,
+    transactionCode = null,
+  } = request;
   const now = bank.clock.nowMs();
   const id = bank.newId();
   bank.store.run(
@@ -44,11 +57,19 @@ export function createRestriction(bank: Bank, partnerId: string, accountNumber: 
     ...[id, master.number, sub, appliesTo, rail, transactionType, otherAccountType, amountThreshold, transactionCode],
     ...[reason, notes, now, now],
   );
-  return renderRestriction(partnerId, bank.store.get<RestrictionRow>('SELECT * FROM restriction WHERE id = ?', id) as RestrictionRow);
+  return renderRestriction(
+    partnerId,
+    bank.store.get<RestrictionRow>('SELECT * FROM restriction WHERE id = ?', id) as RestrictionRow,
+  );
 }
 
 /** Lists the restrictions of an account that are in force, oldest first. */
-export function listRestrictions(bank: Bank, partnerId: string, accountNumber: string, page: PageQuery): Page<Restriction> | Rejection {
+export function listRestrictions(
+  bank: Bank,
+  partnerId: string,
+  accountNumber: string,
+  page: PageQuery,
+): Page<Restriction> | Rejection {
   const master = findMaster(bank, partnerId, accountNumber);
   if (!master) return reject('not-found', 'Account not found');
   return listPage(bank, page, {
@@ -59,7 +80,12 @@ export function listRestrictions(bank: Bank, partnerId: string, accountNumber: s
 }
 
 /** Removes a partner restriction; what it blocked passes again at once (R14). One that is gone already is `not-found`. */
-export function removeRestriction(bank: Bank, partnerId: string, accountNumber: string, id: string): Restriction | Rejection {
+export function removeRestriction(
+  bank: Bank,
+  partnerId: string,
+  accountNumber: string,
+  id: string,
+): Restriction | Rejection {
   const master = findMaster(bank, partnerId, accountNumber);
   const sql = `SELECT * FROM restriction WHERE id = ? AND master = ? AND status = 'Active'`;
   const row = master && bank.store.get<RestrictionRow>(sql, id.toLowerCase(), master.number);

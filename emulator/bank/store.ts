@@ -67,7 +67,12 @@ function openFile(file: string): DatabaseSync {
     const version = numberOf(database, 'PRAGMA user_version');
     if (!isNew && (applicationId !== APPLICATION_ID || version !== SCHEMA_VERSION)) {
       database.close();
-      throw unusable(file, applicationId === APPLICATION_ID ? `is of version ${version}, wanted ${SCHEMA_VERSION}` : 'is not a bank of Crosscheck');
+      throw unusable(
+        file,
+        applicationId === APPLICATION_ID
+          ? `is of version ${version}, wanted ${SCHEMA_VERSION}`
+          : 'is not a bank of Crosscheck',
+      );
     }
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
     if (isNew) createTables(database);

@@ -43,7 +43,11 @@ export function findSubledger({ store }: Bank, partnerId: string, accountNumber:
 }
 
 /** Creates a subledger under an active master account, at once. Source: S-SUB (L01 to L14, L21, L24 to L26). */
-export function createSubaccount(bank: Bank, partnerId: string, request: CoreSchemas['CreateSubaccountRequest']): Subaccount | Rejection {
+export function createSubaccount(
+  bank: Bank,
+  partnerId: string,
+  request: CoreSchemas['CreateSubaccountRequest'],
+): Subaccount | Rejection {
   const { masterAccountNumber, title, customerId, ...details } = request;
   const master = findMaster(bank, partnerId, masterAccountNumber);
   if (!master) return reject('not-found', 'Master account not found');

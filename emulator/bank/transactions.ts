@@ -49,7 +49,11 @@ interface TransactionRow {
  * authorization nothing moves, and the answer is the transaction with that side's code (DOC-056, variant A).
  * Source: S-ACCT, Book Transfers (B01 to B10).
  */
-export function createTransfer(bank: Bank, partnerId: string, request: CoreSchemas['TransferRequest']): Transaction | Rejection {
+export function createTransfer(
+  bank: Bank,
+  partnerId: string,
+  request: CoreSchemas['TransferRequest'],
+): Transaction | Rejection {
   const { debitAccountNumber, creditAccountNumber, amount, clientIdentifier } = request;
   if (debitAccountNumber === creditAccountNumber) return reject('same-account');
   return bank.store.atomically(() => {
@@ -78,7 +82,10 @@ export function getTransaction(bank: Bank, partnerId: string, transactionId: str
  * Authorizes both sides, then either posts the transaction or records it as failed with a posting exception on each side
  * that failed. Belongs inside a commit. Source: S-ACCT, Transactions, Posting exceptions (X01 to X04, P01 to P03).
  */
-export function executeTransaction(bank: Bank, proposal: Proposal): { readonly id: string; readonly isComplete: boolean } {
+export function executeTransaction(
+  bank: Bank,
+  proposal: Proposal,
+): { readonly id: string; readonly isComplete: boolean } {
   const id = bank.newId();
   const debit = resolveParty(bank, proposal, 'Debit');
   const credit = resolveParty(bank, proposal, 'Credit');
@@ -105,7 +112,13 @@ interface ResolvedSide {
 function resolveParty(bank: Bank, proposal: Proposal, type: 'Debit' | 'Credit'): ResolvedSide {
   const [proposed, other] = type === 'Debit' ? [proposal.debit, proposal.credit] : [proposal.credit, proposal.debit];
   if ('internal' in proposed) {
-    return { type, master: proposed.internal, sub: proposed.internal, party: { internal: proposed.internal }, code: 'OK' };
+    return {
+      type,
+      master: proposed.internal,
+      sub: proposed.internal,
+      party: { internal: proposed.internal },
+      code: 'OK',
+    };
   }
   const subledger = findSubledger(bank, proposal.partnerId, proposed.accountNumber);
   const code = authorizeSide(bank, {
@@ -117,7 +130,13 @@ function resolveParty(bank: Bank, proposal: Proposal, type: 'Debit' | 'Credit'):
     transactionCode: proposal.code,
   });
   const { accountNumber } = proposed;
-  return { type, master: subledger?.master ?? accountNumber, sub: accountNumber, party: subledger && { subledger }, code };
+  return {
+    type,
+    master: subledger?.master ?? accountNumber,
+    sub: accountNumber,
+    party: subledger && { subledger },
+    code,
+  };
 }
 
 interface NewTransaction {

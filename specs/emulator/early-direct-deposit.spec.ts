@@ -1,0 +1,149 @@
+import { expect } from '@playwright/test';
+import type { AchSchemas, CoreSchemas } from '../../generated/types/index.ts';
+import { proves } from '../requirement.ts';
+import { startTestBank, test } from './test-bank.ts';
+
+type MemoPost = CoreSchemas['MemoPost'];
+type Entry = AchSchemas['SimulatedInboundOriginationRequest'];
+
+/** What the account shows once the entry is received on Monday, and once Wednesday is open. */
+const EARLY = ['0 / 5000', '5000 / 5000'];
+const INFORMED = ['0 / 0', '5000 / 5000'];
+const AT_ONCE = ['5000 / 5000', '5000 / 5000'];
+
+// product, entry, business days until effective, figures, why
+const table: ['earlyDirectDeposit' | 'checking', Partial<Entry>, number, string[], string][] = [
+  ['earlyDirectDeposit', {}, 2, EARLY, 'PPD, Standard, Push on an enabled product'],
+  [
+    'earlyDirectDeposit',
+    { serviceType: 'standard', secCode: 'ppd' },
+    1,
+    EARLY,
+    'any casing, as the document writes it',
+  ],
+  ['earlyDirectDeposit', {}, 0, AT_ONCE, 'a file that comes on its effective date is no early one'],
+  ['earlyDirectDeposit', { secCode: 'CCD' }, 2, INFORMED, 'another SEC code'],
+  ['earlyDirectDeposit', { serviceType: 'SameDay' }, 2, AT_ONCE, 'same-day service'],
+  ['checking', {}, 2, INFORMED, 'a product that is not enabled'],
+];
+for (const [product, entry, businessDays, [received, effective], why] of table) {
+  test(`early direct deposit: ${why}`, proves('E06', 'E08', 'E09', 'E11', 'M06'), async ({ bank }) => {
+    const account = await bank.open(product);
+    await bank.ok('configureInboundSchedule', { body: { standardBusinessDays: businessDays } });
+    await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard', ...entry });
+    expect(await bank.master(account)).toBe(received);
+    const [memo] = await bank.list<MemoPost>('listMemoPosts', account);
+    expect(memo?.affectsAvailability).toBe(received === EARLY[0] ? true : received === INFORMED[0] ? false : undefined);
+    await bank.advanceTo('2026-03-04');
+    expect(await bank.master(account)).toBe(effective);
+    expect((await bank.list('listActivities', account)).length).toBe(1);
+  });
+}
+
+test('the threshold of a product bounds what is paid early', proves('D22'), async ({ bank }) => {
+  const account = await bank.open('checking');
+  const productId = bank.emulator.demo.products.checking;
+  const setting = await bank.ok('configureEarlyDirectDeposit', {
+    path: { productId },
+    body: { enabled: true, thresholdAmount: 5_000 },
+  });
+  expect(setting).toEqual({ enabled: true, thresholdAmount: 5_000 });
+  for (const amount of [5_000, 5_001])
+    await bank.inbound({ receiverAccountNumber: account, amount, serviceType: 'Standard' });
+  expect(await bank.master(account)).toBe('0 / 5000');
+});
+
+test(
+  'a file three business days early informs first and is available two business days before',
+  proves('E01'),
+  async ({ bank }) => {
+    const account = await bank.open('earlyDirectDeposit');
+    await bank.ok('configureInboundSchedule', { body: { standardBusinessDays: 3 } });
+    await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
+    expect(await bank.master(account)).toBe('0 / 0');
+    await bank.close();
+    expect(await bank.master(account)).toBe('0 / 5000');
+    await bank.close();
+    expect(await bank.master(account)).toBe('0 / 5000');
+    await bank.close();
+    expect(await bank.master(account)).toBe('5000 / 5000');
+  },
+);
+
+test('a Friday file before Memorial Day is one business day early for Tuesday', async () => {
+  const bank = await startTestBank({ clock: '2026-05-22T09:00-04:00' });
+  try {
+    const account = await bank.open('earlyDirectDeposit');
+    await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
+    const { results } = await bank.ok<{ results: AchSchemas['AchPayment'][] }>('listAchPayments');
+    expect(results).toMatchObject([{ effectiveDate: '2026-05-26', status: 'Pending' }]);
+    await bank.advanceTo('2026-05-22T20:59:59-04:00');
+    expect(await bank.master(account)).toBe('0 / 5000');
+    await bank.advanceTo('2026-05-26');
+    expect(await bank.master(account)).toBe('5000 / 5000');
+  } finally {
+    await bank.emulator.close();
+  }
+});
+
+test(
+  'a debit that takes effect later waits for its date, and one without funds goes back unseen',
+  proves('P01', 'P03'),
+  async ({ bank }) => {
+    const account = await bank.open();
+    await bank.inbound({ receiverAccountNumber: account, amount: 1_000 });
+    await bank.inbound({
+      receiverAccountNumber: account,
+      transactionType: 'Pull',
+      serviceType: 'Standard',
+      amount: 400,
+    });
+    await bank.inbound({
+      receiverAccountNumber: account,
+      transactionType: 'Pull',
+      amount: 1_001,
+      receiverIdentification: 'TOO MUCH',
+    });
+    expect(await bank.master(account)).toBe('1000 / 1000');
+    await bank.close();
+    expect(await bank.master(account)).toBe('600 / 600');
+    expect(await bank.list('listPostingExceptions', account)).toMatchObject([
+      {
+        amount: 1_001,
+        transactionType: 'Debit',
+        result: { success: false, code: 'NSF' },
+        description: expect.stringContaining('TOO MUCH'),
+      },
+    ]);
+    const { results } = await bank.ok<{ results: AchSchemas['AchPayment'][] }>('listAchPayments');
+    expect(results.map(({ amount }) => amount)).toEqual([1_000, 400]);
+  },
+);
+
+test('an entry for an account that the partner does not have is accepted, and nothing of it is ever seen', async ({
+  bank,
+}) => {
+  const trial = await bank.trial();
+  await bank.inbound({ receiverAccountNumber: '2100000005', amount: 1_000 });
+  expect((await bank.ok<{ results: unknown[] }>('listAchPayments')).results).toEqual([]);
+  expect(await bank.trial()).toEqual(trial);
+});
+
+test('listAchPayments filters and pages', async ({ bank }) => {
+  const [a, b] = [await bank.open(), await bank.open()];
+  for (const [number, id] of [
+    [a, 'X1'],
+    [b, 'X2'],
+    [a, 'X3'],
+  ] as const)
+    await bank.inbound({ receiverAccountNumber: number, receiverIdentification: id });
+  const list = async (query: object) => {
+    const page = await bank.ok<AchSchemas['AchPaymentPage']>('listAchPayments', { query: { ...query } });
+    return [page.results.map(({ receiver }) => receiver?.identification), page.hasPreviousPage, page.hasNextPage];
+  };
+  expect(await list({})).toEqual([['X1', 'X2', 'X3'], false, false]);
+  expect(await list({ receiverIdentification: 'X2' })).toEqual([['X2'], false, false]);
+  expect(await list({ accountNumber: a })).toEqual([['X1', 'X3'], false, false]);
+  expect(await list({ pageSize: 2 })).toEqual([['X1', 'X2'], false, true]);
+  expect(await list({ pageSize: 2, pageNumber: 2 })).toEqual([['X3'], true, false]);
+});
