@@ -50,6 +50,7 @@ export function openStore(file: string | undefined): Store {
     empty() {
       const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all();
       store.atomically(() => {
+        store.run('PRAGMA defer_foreign_keys = ON');
         for (const { name } of tables) database.exec(`DELETE FROM "${name}"`);
       });
     },

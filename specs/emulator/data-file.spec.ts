@@ -1,0 +1,96 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from '@playwright/test';
+import { startEmulator } from '../../emulator/start.ts';
+import { proves } from '../requirement.ts';
+import { startTestBank } from './test-bank.ts';
+
+test(
+  'a bank with a data file goes on where it stopped: books, clock, posting day, settings',
+  proves('A09'),
+  async () => {
+    const dataFile = test.info().outputPath('cos.db');
+    const first = await startTestBank({ dataFile });
+    const customerId = await first.customer();
+    const account = await first.open('earlyDirectDeposit', customerId);
+    await first.inbound({ receiverAccountNumber: account, amount: 1_000 });
+    await first.ok('configureInboundSchedule', { body: { standardBusinessDays: 2 } });
+    await first.close();
+    const [books, clock, activities] = [
+      await first.trial(),
+      await first.ok('getClock'),
+      await first.list('listActivities', account),
+    ];
+    await first.emulator.close();
+
+    const second = await startTestBank({ dataFile, clock: '2030-01-01T00:00Z' });
+    try {
+      expect([await second.trial(), await second.ok('getClock'), await second.list('listActivities', account)]).toEqual(
+        [books, clock, activities],
+      );
+      await second.inbound({ receiverAccountNumber: account, amount: 500, serviceType: 'Standard' });
+      expect(await second.master(account)).toBe('1000 / 1500');
+      const numbers = [account, await second.open('earlyDirectDeposit', customerId), await second.pot(account)];
+      expect(new Set(numbers).size).toBe(3);
+    } finally {
+      await second.emulator.close();
+    }
+  },
+);
+
+test('resetBank forgets everything and returns the clock to its start', async () => {
+  const bank = await startTestBank({ dataFile: test.info().outputPath('cos.db') });
+  try {
+    const start = await bank.ok('getClock');
+    const account = await bank.open();
+    await bank.close();
+    expect(await bank.ok('resetBank')).toEqual(start);
+    expect((await bank.send('getAccount', { path: { accountNumber: account } })).statusCode).toBe(404);
+    expect((await bank.trial()).accounts.every(({ currentBalance }) => currentBalance === 0)).toBe(true);
+    expect(await bank.open()).toMatch(/^2\d{9}$/);
+  } finally {
+    await bank.emulator.close();
+  }
+});
+
+const foreign: [what: string, write: (file: string) => void, says: RegExp][] = [
+  ['a file that is no database', (file) => writeFileSync(file, 'x'.repeat(5_000)), /can not be opened as a database/],
+  [
+    'a database of another program',
+    (file) => new DatabaseSync(file).exec('CREATE TABLE theirs (id INTEGER)'),
+    /is not a bank of Crosscheck/,
+  ],
+  [
+    'a bank of a later version',
+    (file) =>
+      new DatabaseSync(file).exec(
+        'CREATE TABLE meta (id); PRAGMA application_id = 1129272162; PRAGMA user_version = 99',
+      ),
+    /is of version 99, wanted 1/,
+  ],
+];
+for (const [what, write, says] of foreign) {
+  test(`startEmulator refuses ${what} and leaves it as it was`, async () => {
+    const dataFile = test.info().outputPath('theirs.db');
+    write(dataFile);
+    const before = readFileSync(dataFile);
+    await expect(startEmulator({ dataFile })).rejects.toMatchObject({
+      code: 'data-file',
+      message: expect.stringMatching(says),
+    });
+    expect(readFileSync(dataFile).equals(before)).toBe(true);
+  });
+}
+
+test('startEmulator refuses a folder that does not exist and a port in use', async () => {
+  const dataFile = test.info().outputPath('nowhere/deep/cos.db');
+  await expect(startEmulator({ dataFile })).rejects.toMatchObject({ code: 'data-file' });
+  expect(existsSync(dataFile)).toBe(false);
+  const running = await startEmulator();
+  const port = Number(new URL(running.baseUrl).port);
+  await expect(startEmulator({ port })).rejects.toMatchObject({
+    code: 'port-in-use',
+    message: `Port ${port} is in use`,
+  });
+  await running.close();
+});

@@ -1,0 +1,64 @@
+import { expect } from '@playwright/test';
+import type { CoreSchemas } from '../../generated/types/index.ts';
+import { proves } from '../requirement.ts';
+import { type TestBank, test } from './test-bank.ts';
+
+async function setUp(bank: TestBank) {
+  const [a, b] = [await bank.open(), await bank.open()];
+  await bank.inbound({ receiverAccountNumber: a, amount: 1_000 });
+  const send = (amount: number, idempotencyKey: string) =>
+    bank.send('createTransfer', { body: { debitAccountNumber: a, creditAccountNumber: b, amount }, idempotencyKey });
+  return { a, b, send };
+}
+
+test('a POST with the same key, path and body is answered once and for all', proves('D12'), async ({ bank }) => {
+  const { a, send } = await setUp(bank);
+  const first = await send(100, 'key');
+  const again = await send(100, 'key');
+  expect([again.statusCode, again.body]).toEqual([200, first.body]);
+  expect(first.headers['original-request-id']).toBeUndefined();
+  expect(again.headers['original-request-id']).toBe(first.headers['request-id']);
+  expect(again.headers['request-id']).not.toBe(first.headers['request-id']);
+  expect(await bank.master(a)).toBe('900 / 900');
+
+  expect((await send(101, 'key')).headers['original-request-id'], 'a changed body is a new request').toBeUndefined();
+  expect((await send(100, 'other')).headers['original-request-id'], 'another key is a new request').toBeUndefined();
+  expect(await bank.master(a)).toBe('699 / 699');
+
+  expect((await send(100, 'k'.repeat(50))).statusCode).toBe(200);
+  expect(await send(100, 'k'.repeat(51))).toMatchObject({ statusCode: 400, body: { errors: [{ code: 1000 }] } });
+
+  await bank.advance(7 * 86_400 - 1_000);
+  expect((await send(100, 'key')).headers['original-request-id']).toBeDefined();
+  await bank.advance(1_000);
+  expect((await send(100, 'key')).headers['original-request-id'], 'after seven days it is forgotten').toBeUndefined();
+});
+
+test('a key of one partner or path says nothing to another', async ({ bank }) => {
+  const [a] = [await bank.open()];
+  const body = { masterAccountNumber: a, title: 'T' };
+  const idempotencyKey = 'shared';
+  const mine = await bank.send('createSubaccount', { body, idempotencyKey });
+  expect((await bank.other.send('createSubaccount', { body, idempotencyKey })).statusCode).toBe(404);
+  expect(mine.statusCode).toBe(200);
+});
+
+test('a refused request may be sent again with its key once what it lacked is there', async ({ bank }) => {
+  const { id } = await bank.ok<CoreSchemas['Customer']>('onboardCustomer', {
+    body: {
+      partnerId: bank.target.partnerId,
+      classification: 'Personal',
+      name: { firstName: 'A', lastName: 'B' },
+      profile: { taxIdType: 'Ssn', taxId: '900010001' },
+    },
+  });
+  const open = () =>
+    bank.send('openAccount', {
+      body: { customerId: id, productId: bank.emulator.demo.products.checking, title: 'T' },
+      idempotencyKey: 'k',
+    });
+  expect((await open()).statusCode).toBe(400);
+  await bank.advance(300);
+  const answer = await open();
+  expect(answer).toMatchObject({ statusCode: 400, body: { errors: [{ message: 'Customer has no address' }] } });
+});

@@ -1,0 +1,108 @@
+import { expect } from '@playwright/test';
+import type { CoreSchemas } from '../../generated/types/index.ts';
+import { proves } from '../requirement.ts';
+import { test } from './test-bank.ts';
+
+type Subaccount = CoreSchemas['Subaccount'];
+
+const beneficiary = {
+  ...{ referenceId: 'r'.repeat(50), firstName: 'f'.repeat(50), lastName: 'l'.repeat(50), middleName: 'm'.repeat(300) },
+  ...{
+    entityName: 'e'.repeat(255),
+    streetAddress1: '1 Test St',
+    streetAddress2: 'Unit 2',
+    city: 'Albany',
+    state: 'New York',
+  },
+  ...{
+    postalCode: '12207',
+    countryCode: 'US',
+    phoneNumber: '+15185550100',
+    emailAddress: 'a'.repeat(255),
+    notes: 'none',
+  },
+};
+
+test(
+  'createSubaccount opens a subledger at once with all its parts, and getSubaccount gives the same',
+  proves('L01', 'L04', 'L05', 'L06', 'L07', 'L08', 'L09', 'L10', 'L11', 'L13', 'L21', 'L22', 'L24', 'L25'),
+  async ({ bank }) => {
+    const customerId = await bank.customer();
+    const masterAccountNumber = await bank.open('direct', customerId);
+    const body = { masterAccountNumber, title: 't'.repeat(255), customerId, beneficiary, clientIdentifier: 'mine' };
+    const created = await bank.ok<Subaccount>('createSubaccount', { body });
+    expect(created).toMatchObject({
+      ...body,
+      ...{
+        accountType: 'Checking',
+        status: 'Active',
+        ledgerType: 'Direct',
+        currentBalance: 0,
+        availableBalance: 0,
+        holdAmount: 0,
+      },
+      ...{ transactionCount: 0, partnerId: bank.target.partnerId, productId: bank.emulator.demo.products.direct },
+    });
+    expect([created.openedAt.slice(0, 10), created.closedAt, created.lastTransactedAt]).toEqual([
+      '2026-03-02',
+      undefined,
+      undefined,
+    ]);
+    expect(await bank.ok('getSubaccount', { path: { accountNumber: created.accountNumber } })).toEqual(created);
+    await bank.inbound({ receiverAccountNumber: created.accountNumber, amount: 5 });
+    const after = await bank.ok<Subaccount>('getSubaccount', { path: { accountNumber: created.accountNumber } });
+    expect(after).toMatchObject({ currentBalance: 5, transactionCount: 1, lastTransactedAt: expect.any(String) });
+  },
+);
+
+test('what a subledger was not given is absent, never invented', proves('L26'), async ({ bank }) => {
+  const masterAccountNumber = await bank.open();
+  const plain = await bank.ok<Subaccount>('createSubaccount', { body: { masterAccountNumber, title: 'Plain' } });
+  expect(Object.keys(plain)).not.toContain('beneficiary');
+  const named = await bank.ok<Subaccount>('createSubaccount', {
+    body: { masterAccountNumber, title: 'Named', beneficiary: { city: 'Albany' } },
+  });
+  expect(named.beneficiary).toEqual({ city: 'Albany' });
+});
+
+const limits: [field: string, change: object, ids: string[]][] = [
+  ['title of 256', { title: 't'.repeat(256) }, ['L03']],
+  ['no title', { title: undefined }, ['L03']],
+  ['no master', { masterAccountNumber: undefined }, []],
+  ['referenceId of 51', { beneficiary: { referenceId: 'r'.repeat(51) } }, ['L05']],
+  ['firstName of 51', { beneficiary: { firstName: 'f'.repeat(51) } }, ['L06']],
+  ['lastName of 51', { beneficiary: { lastName: 'l'.repeat(51) } }, ['L07']],
+  ['entityName of 256', { beneficiary: { entityName: 'e'.repeat(256) } }, ['L09']],
+  ['emailAddress of 256', { beneficiary: { emailAddress: 'a'.repeat(256) } }, ['L13']],
+  ['countryCode of three letters', { beneficiary: { countryCode: 'USA' } }, ['L12']],
+  ['clientIdentifier of 51', { clientIdentifier: 'c'.repeat(51) }, ['D27']],
+  ['a customer id that is none', { customerId: 'me' }, []],
+];
+for (const [what, change, ids] of limits) {
+  test(`createSubaccount refuses ${what}`, proves(...ids), async ({ bank }) => {
+    const body = { masterAccountNumber: await bank.open(), title: 'T', ...change };
+    const answer = await bank.send('createSubaccount', { body });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.body).toMatchObject({ errors: [{ code: 1000 }] });
+  });
+}
+
+test('a subledger needs an existing master of the partner; a subledger is none', proves('L02'), async ({ bank }) => {
+  const master = await bank.open();
+  const pot = await bank.pot(master);
+  for (const masterAccountNumber of ['2100000005', pot]) {
+    expect((await bank.send('createSubaccount', { body: { masterAccountNumber, title: 'T' } })).statusCode).toBe(404);
+  }
+  expect((await bank.send('getSubaccount', { path: { accountNumber: '310000000003' } })).statusCode).toBe(404);
+});
+
+test('with a master’s number getSubaccount gives the implicit subledger', async ({ bank }) => {
+  const master = await bank.open();
+  const pot = await bank.pot(master);
+  await bank.inbound({ receiverAccountNumber: pot, amount: 700 });
+  expect([await bank.master(master), await bank.sub(master), await bank.sub(pot)]).toEqual([
+    '700 / 700',
+    '0 / 0',
+    '700 / 700',
+  ]);
+});
