@@ -1,0 +1,201 @@
+import { expect, test } from '@playwright/test';
+import type { RunEvent } from '../../core/run-event.ts';
+import {
+  createColors,
+  defineWorkflow,
+  eq,
+  moves,
+  renderClosing,
+  renderJunit,
+  renderStep,
+  runWorkflow,
+  type Workflow,
+} from '../../harness/index.ts';
+import { type StubAnswer, type StubBank, type StubRequest, startStubBank } from './stub-bank.ts';
+
+let bank: StubBank;
+let answer: (request: StubRequest) => StubAnswer | undefined;
+
+test.beforeEach(async () => {
+  answer = () => undefined;
+  bank = await startStubBank((request) => answer(request));
+});
+test.afterEach(() => bank.close());
+
+const NOW = '2026-03-02T09:00:00-05:00';
+const GUID = '00000000-0000-4000-a000-000000000001';
+const payment = {
+  ...{ id: GUID, status: 'Pending', direction: 'Inbound', paymentType: 'Origination', accountNumber: '2100000005' },
+  ...{
+    transactionType: 'Push',
+    secCode: 'PPD',
+    serviceType: 'Standard',
+    amount: 5,
+    effectiveDate: '2026-03-04',
+    partnerId: GUID,
+    createdAt: NOW,
+  },
+};
+const page = (results: unknown[]) => ({
+  results,
+  pageNumber: 1,
+  pageSize: 50,
+  hasPreviousPage: false,
+  hasNextPage: false,
+});
+
+const run = (workflow: Workflow, events: RunEvent[] = []) =>
+  runWorkflow(workflow.document, {
+    target: bank.target,
+    workflowId: workflow.workflowId,
+    inputs: {},
+    seed: 5,
+    onEvent: (event) => events.push(event),
+  });
+
+const poll = (everySeconds: number, deadlineSeconds: number) =>
+  defineWorkflow({
+    id: 'poll',
+    summary: 'Polls',
+    inputs: () => ({}),
+    steps({ op }) {
+      op.listAchPayments('poll', {
+        status: 200,
+        check: (r) => [eq(r.results.at(0).status, 'Complete')],
+        poll: { everySeconds, deadlineSeconds },
+      });
+    },
+  });
+
+test('a poll repeats its step until the criteria hold', async () => {
+  let calls = 0;
+  answer = ({ path }) =>
+    path.startsWith('/ach')
+      ? { status: 200, body: page(++calls < 3 ? [] : [{ ...payment, status: 'Complete' }]) }
+      : undefined;
+  const report = await run(poll(0.001, 10));
+  expect(report).toMatchObject({ outcome: 'passed', steps: [{ outcome: 'passed', attempts: 3, exchangesChecked: 3 }] });
+});
+
+test('a poll ends at its limit and tells what it wanted and what came', async () => {
+  answer = ({ path }) => (path.startsWith('/ach') ? { status: 200, body: page([payment]) } : undefined);
+  const report = await run(poll(0.001, 0.004));
+  expect(report.steps[0]).toMatchObject({ outcome: 'failed', attempts: 5 });
+  expect(report.steps[0]?.reason).toBe(
+    "Wanted $response.body#/results/0/status == 'Complete' ($response.body#/results/0/status is Pending) after 5 tries",
+  );
+});
+
+const waits = defineWorkflow({
+  id: 'waits',
+  summary: 'Waits',
+  inputs: () => ({}),
+  steps(w) {
+    w.op.configureInboundSchedule('operator-only', {
+      body: { standardBusinessDays: 1 },
+      status: 200,
+      requires: ['control'],
+    });
+    const list = w.op.listAchPayments('list', { status: 200 });
+    w.wait('Wait for the effective date', { until: list.body.results.at(0).effectiveDate });
+    w.op.listAchPayments('never', { status: 200 });
+  },
+});
+
+test('without control a step that needs it is not applicable, and a wait parks the run', async () => {
+  answer = ({ path }) => (path.startsWith('/ach') ? { status: 200, body: page([payment]) } : undefined);
+  const events: RunEvent[] = [];
+  const report = await run(waits, events);
+  expect(report.outcome).toBe('parked');
+  expect(report.steps.map(({ stepId, outcome, reason }) => [stepId, outcome, reason])).toEqual([
+    ['operator-only', 'not-applicable', 'needs the capability control, which the target does not have'],
+    ['list', 'passed', undefined],
+    ['wait-3', 'parked', 'waits until 2026-03-04'],
+  ]);
+  expect(report.notObservable.map(({ rule }) => rule)).toEqual([
+    'money-is-conserved',
+    'gl-is-zero-at-close',
+    'early-deposit-converts-on-effective-date',
+  ]);
+  expect(events.map(({ type }) => type)).toEqual([
+    'run-started',
+    ...Array(3).fill(['step-started', 'step-finished']).flat(),
+    'run-finished',
+  ]);
+  const text = renderClosing(report, createColors(false));
+  expect(text).toContain('Not observable: money-is-conserved needs the trial balance, which this target does not show');
+  expect(text).toContain('PARKED  3 steps, 0 failed');
+  expect(renderJunit(report)).toContain('skipped="2"');
+});
+
+const account = (currentBalance: number) => ({
+  ...{
+    accountNumber: '2100000005',
+    accountType: 'Checking',
+    status: 'Active',
+    title: 'Main',
+    customerId: GUID,
+    productId: GUID,
+    partnerId: GUID,
+  },
+  ...{ currentBalance, availableBalance: currentBalance, holdAmount: 0, transactionCount: 0, openedAt: NOW },
+});
+const lying = defineWorkflow({
+  id: 'lying',
+  summary: 'A bank that says one thing and does another',
+  inputs: () => ({}),
+  steps({ op }) {
+    const a = op.openAccount('open', { body: { customerId: GUID, productId: GUID, title: 'Main' }, status: 200 });
+    op.listAchPayments('idle', { status: 200, effects: [moves(a, 5)] });
+    op.listAchPayments('after', { status: 200 });
+  },
+});
+
+test('a finding is reported with rule, figures and document, the run goes on, and the outcome is failed', async () => {
+  let reads = 0;
+  answer = ({ method, path }) => {
+    if (path.startsWith('/ach')) return { status: 200, body: page([]) };
+    if (method === 'POST' && path === '/core/v1/dda/accounts') return { status: 200, body: account(0) };
+    if (/accounts\/2100000005$/.test(path)) {
+      // Master and implicit subledger are read after each of the three steps; from the second step on they show a cent.
+      reads += 1;
+      return {
+        status: 200,
+        body: { ...account(reads > 2 ? 1 : 0), ledgerType: 'Passthrough', masterAccountNumber: '2100000005' },
+      };
+    }
+    return /2100000005\//.test(path) ? { status: 200, body: page([]) } : undefined;
+  };
+  const report = await run(lying);
+  expect(report.outcome).toBe('failed');
+  expect(report.steps.map(({ outcome }) => outcome)).toEqual(['passed', 'failed', 'failed']);
+  const found = report.steps[1]?.findings.filter(({ rule }) => rule === 'only-declared-effects-happen');
+  expect(found).toContainEqual(
+    expect.objectContaining({ severity: 'failure', expected: '5 cents', actual: '1 cents', stepId: 'idle' }),
+  );
+  const third = report.steps[2]?.findings.map(({ rule }) => rule);
+  expect(third, 'the difference itself is told once').not.toContain('only-declared-effects-happen');
+  expect(third, 'the books still do not add up').toContain('current-balance-is-sum-of-activity');
+  const text = renderStep(report.steps[1] as never, 2, createColors(false));
+  expect(text).toMatch(
+    /failure: only-declared-effects-happen\n +Current balance of master 2100000005 \(Main\) is not what the step declares\n +wanted {2}5 cents\n +came {4}1 cents/,
+  );
+  expect(text).toMatch(/X02 \(source, S-ACCT\): It is atomic: if the debit fails, the credit does not happen/);
+  expect(renderJunit(report)).toMatch(/<failure message="[^"]*only-declared-effects-happen/);
+  expect(renderClosing(report, createColors(false))).toContain(
+    'Run it again with: npm start -- --workflow lying --seed 5',
+  );
+});
+
+test('an answer that deviates from the contract is a finding on its step', async () => {
+  answer = ({ path }) =>
+    path.startsWith('/ach')
+      ? { status: 200, body: { ...page([{ ...payment, effectiveDate: 5 }]), colour: 'red' } }
+      : undefined;
+  const { steps, outcome } = await run(poll(0.001, 0));
+  expect(steps[0]?.findings.map(({ rule, pointer, severity }) => [rule, pointer, severity])).toEqual([
+    ['response-body-is-valid', '/results/0/effectiveDate', 'discovery'],
+    ['response-body-has-nothing-new', '/colour', 'discovery'],
+  ]);
+  expect(outcome).toBe('failed');
+});

@@ -1,0 +1,52 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import type { Target } from '../../core/target.ts';
+import { startEmulator } from '../../emulator/start.ts';
+import { createCustomerGenerator, runWorkflow, type Workflow } from '../../harness/index.ts';
+import { laws } from '../../harness/ledger/laws.ts';
+import { proves } from '../requirement.ts';
+
+const PROVEN_BY_THE_FLAGSHIP = ['E02', 'E03', 'E04', 'R05', 'X06'];
+
+for (const file of readdirSync('workflows').filter((name) => name.endsWith('.ts'))) {
+  const isFlagship = file === 'flagship.ts';
+  const proven = isFlagship ? PROVEN_BY_THE_FLAGSHIP : [];
+  test(`workflows/${file} passes on a bank of its own without a finding`, proves(...proven), async () => {
+    const { default: workflow } = (await import(`../../workflows/${file}`)) as { default: Workflow };
+    const { demo, baseUrl, tokenUrl, close } = await startEmulator();
+    try {
+      const [{ partnerId, ...partner }] = demo.partners;
+      const target: Target = {
+        ...{ kind: 'emulator', baseUrl, tokenUrl, audience: demo.audience, partnerId, partner },
+        ...{ operator: demo.operator, products: demo.products },
+      };
+      const inputs = workflow.buildInputs({ target, customers: createCustomerGenerator(1), label: 'SPEC' });
+      const { workflowId } = workflow;
+      const report = await runWorkflow(workflow.document, { target, workflowId, inputs, seed: 1 });
+      const problems = report.steps.flatMap(({ stepId, reason, findings }) => [
+        ...(reason ? [`${stepId}: ${reason}`] : []),
+        ...findings.map(({ rule, message }) => `${stepId}: ${rule}: ${message}`),
+      ]);
+      expect(problems).toEqual([]);
+      expect(report.outcome).toBe('passed');
+      if (!isFlagship) return;
+      const asked = new Set(report.steps.flatMap(({ lawsChecked }) => lawsChecked));
+      expect([...asked].sort()).toEqual(laws.map(({ name }) => name).sort());
+      const figures = report.balances.map(({ label, kind, currentBalance, availableBalance }) => [
+        ...[label, kind, currentBalance, availableBalance],
+      ]);
+      expect(figures).toEqual([
+        ['Main', 'master', 155_000, 155_000],
+        ['Main', 'implicit', 152_500, 152_500],
+        ['Savings pot', 'subledger', 2_500, 2_500],
+        ['Second', 'master', 10_000, 10_000],
+        ['Second', 'implicit', 10_000, 10_000],
+        ['ACH in transit', 'general-ledger', 0, undefined],
+        ['Book transfers in transit', 'general-ledger', 0, undefined],
+        ['Position at the Fed', 'settlement', -165_000, undefined],
+      ]);
+    } finally {
+      await close();
+    }
+  });
+}
