@@ -9,6 +9,7 @@ import type { Law, LawContext, Need } from './law.ts';
 import { laws } from './laws.ts';
 import { createBooksObserver } from './observe-books.ts';
 import { openedAccounts } from './opened-accounts.ts';
+import { createTellOnce } from './tell-once.ts';
 
 /** What a step did, as the auditor has to know it. */
 export interface AuditedStep {
@@ -45,6 +46,7 @@ export function createAuditor(client: Client): Auditor {
   const unmet = ({ needs = [] }: Law) => needs.find((need) => !capabilities.has(needCapability[need]));
   const observable = laws.filter((law) => unmet(law) === undefined);
   const known: KnownAccount[] = [];
+  const tellOnce = createTellOnce();
   let books: Books = emptyBooks;
 
   return {
@@ -70,7 +72,7 @@ export function createAuditor(client: Client): Auditor {
       };
       const asked = observable.filter(({ moment }) => moment === undefined || moment === context.moment);
       return {
-        deviations: asked.flatMap((law) => askLaw(law, context)),
+        deviations: tellOnce(asked.flatMap((law) => askLaw(law, context))),
         movements: describeMovements(before, after),
         lawsChecked: asked.map(({ name }) => name),
       };

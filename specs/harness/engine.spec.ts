@@ -168,14 +168,14 @@ test('a finding is reported with rule, figures and document, the run goes on, an
   };
   const report = await run(lying);
   expect(report.outcome).toBe('failed');
-  expect(report.steps.map(({ outcome }) => outcome)).toEqual(['passed', 'failed', 'failed']);
+  expect(report.steps.map(({ outcome }) => outcome)).toEqual(['passed', 'failed', 'passed']);
   const found = report.steps[1]?.findings.filter(({ rule }) => rule === 'only-declared-effects-happen');
   expect(found).toContainEqual(
     expect.objectContaining({ severity: 'failure', expected: '5 cents', actual: '1 cents', stepId: 'idle' }),
   );
-  const third = report.steps[2]?.findings.map(({ rule }) => rule);
-  expect(third, 'the difference itself is told once').not.toContain('only-declared-effects-happen');
-  expect(third, 'the books still do not add up').toContain('current-balance-is-sum-of-activity');
+  expect(report.steps[1]?.findings.map(({ rule }) => rule)).toContain('current-balance-is-sum-of-activity');
+  const third = report.steps[2]?.findings.filter(({ severity }) => severity === 'failure');
+  expect(third, 'a difference that stands is told once').toEqual([]);
   const text = renderStep(report.steps[1] as never, 2, createColors(false));
   expect(text).toMatch(
     /failure: only-declared-effects-happen\n +Current balance of master 2100000005 \(Main\) is not what the step declares\n +wanted {2}5 cents\n +came {4}1 cents/,

@@ -18,8 +18,8 @@ export const availableBalanceFollowsHoldsAndMemoPosts: Law = {
       if (available === account.availableBalance) return [];
       return [
         {
-          message: `Available balance of ${account.kind} ${account.accountNumber} is not current ${account.currentBalance} - holds ${held} + memo posts ${memo}`,
-          expected: inCents(available),
+          message: `Available balance of ${account.kind} ${account.accountNumber} is not current - holds + memo posts`,
+          expected: `${inCents(available)} (${account.currentBalance} - ${held} + ${memo})`,
           actual: inCents(account.availableBalance),
         },
       ];

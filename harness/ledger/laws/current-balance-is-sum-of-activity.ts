@@ -13,7 +13,7 @@ export const currentBalanceIsSumOfActivity: Law = {
       if (sum === account.currentBalance) return [];
       return [
         {
-          message: `Current balance of ${account.kind} ${account.accountNumber} is not the sum of its ${activities.length} activities`,
+          message: `Current balance of ${account.kind} ${account.accountNumber} is not the sum of its activities`,
           expected: inCents(sum),
           actual: inCents(account.currentBalance),
         },

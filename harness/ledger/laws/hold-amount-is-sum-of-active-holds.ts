@@ -13,7 +13,7 @@ export const holdAmountIsSumOfActiveHolds: Law = {
       if (sum === account.holdAmount) return [];
       return [
         {
-          message: `Hold amount of ${account.kind} ${account.accountNumber} is not the sum of its ${active.length} active holds`,
+          message: `Hold amount of ${account.kind} ${account.accountNumber} is not the sum of its active holds`,
           expected: inCents(sum),
           actual: inCents(account.holdAmount),
         },

@@ -15,7 +15,7 @@ export const subledgersSumToMaster: Law = {
       if (sum === master.currentBalance) return [];
       return [
         {
-          message: `Master ${master.accountNumber} is not the sum of its ${subledgers.length} subledgers`,
+          message: `Master ${master.accountNumber} is not the sum of its subledgers`,
           expected: inCents(sum),
           actual: inCents(master.currentBalance),
         },
