@@ -17,12 +17,18 @@ export interface SeededRandom {
 export function createSeededRandom(seed: number): SeededRandom {
   const generator = xoroshiro128plus(seed);
   const integer = (min: number, max: number) => uniformInt(generator, min, max);
-  const text = (length: number, base: number) =>
-    Array.from({ length }, () => integer(0, base - 1).toString(base)).join('');
+  const text = (length: number, base: number, chunk: number) => {
+    let drawn = '';
+    while (drawn.length < length)
+      drawn += integer(0, base ** chunk - 1)
+        .toString(base)
+        .padStart(chunk, '0');
+    return drawn.slice(0, length);
+  };
   return {
     integer,
-    digits: (length) => text(length, 10),
-    hex: (length) => text(length, 16),
+    digits: (length) => text(length, 10, 9),
+    hex: (length) => text(length, 16, 6),
     pick: (choices) => choices[integer(0, choices.length - 1)] ?? choices[0],
   };
 }

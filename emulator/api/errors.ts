@@ -3,6 +3,7 @@ import type { Rejection, RejectionKind } from '../bank/rejection.ts';
 /** Why a request is refused before the bank is asked. */
 export type RequestProblem =
   | 'malformed'
+  | 'content-type-unknown'
   | 'route-unknown'
   | 'token-missing'
   | 'token-of-another-role'
@@ -19,6 +20,7 @@ interface ErrorRow {
 /** Every way in which the bank says no, with its status, code and sentence. The sentences and exact codes are ours. */
 const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
   malformed: { status: 400, code: 1001, message: 'Body is not valid JSON' },
+  'content-type-unknown': { status: 400, code: 1003, message: 'Content-Type must be application/json' },
   invalid: { status: 400, code: 1000, message: 'Request is not valid' },
   'too-large': { status: 400, code: 1002, message: 'Body is too large' },
   'product-unknown': { status: 400, code: 2001, message: 'Product is not known' },

@@ -16,6 +16,7 @@ import { createRestriction, listRestrictions, removeRestriction } from '../bank/
 import { createSubaccount, getSubaccount } from '../bank/subledgers.ts';
 import { createTransfer, getTransaction } from '../bank/transactions.ts';
 import { getTrialBalance } from '../bank/trial-balance.ts';
+import { forgetOldAnswers } from './idempotency.ts';
 
 /** A request that has passed authorization and validation. */
 export interface ValidRequest {
@@ -97,8 +98,14 @@ export const handlers: Handlers = {
     return undefined;
   },
   getClock: ({ bank }) => getClock(bank),
-  advanceClock: ({ bank }, { body }) => advanceClock(bank, body as EmulatorSchemas['AdvanceClockRequest']),
-  closePostingDay: ({ bank }) => closeOnDemand(bank),
+  advanceClock: ({ bank }, { body }) => {
+    forgetOldAnswers(bank);
+    return advanceClock(bank, body as EmulatorSchemas['AdvanceClockRequest']);
+  },
+  closePostingDay: ({ bank }) => {
+    forgetOldAnswers(bank);
+    return closeOnDemand(bank);
+  },
   placeInternalHold: ({ bank }, request) =>
     placeInternalHold(bank, account(request), request.body as EmulatorSchemas['InternalHoldRequest']),
   releaseInternalHold: ({ bank }, request) => releaseInternalHold(bank, account(request), request.path.holdId ?? ''),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Bank } from '../bank/bank.ts';
 import type { Answer } from './errors.ts';
 
@@ -20,41 +21,43 @@ interface StoredAnswer {
 
 /**
  * Answers a POST once: the same key with the same path and body gets the stored answer and `original-request-id`; a
- * changed body is a new request (DOC-038, variant A). ASSUMPTION: only answers below 400 are remembered, so that a
- * request can be sent again with its key once what it lacked is there.
+ * changed body is a new request (DOC-038, variant A). What the request does and its stored answer are one commit.
+ * ASSUMPTION: only answers below 400 are remembered, so that a request can be sent again with its key once what it
+ * lacked is there.
  */
 export function answerOnce(
   bank: Bank,
   request: KeyedRequest,
   act: { requestId: string; answer: () => Answer },
 ): Answer {
-  const name = JSON.stringify([request.partnerId, request.key, request.path.toLowerCase(), request.body]);
-  const oldestMs = bank.clock.nowMs() - MEMORY_MS;
-  const known = bank.store.get<StoredAnswer>(
-    'SELECT request_id, status, body FROM idempotency WHERE request = ? AND created_ms > ?',
-    ...[name, oldestMs],
-  );
-  if (known) {
-    const headers = { 'original-request-id': known.request_id };
-    return {
-      status: known.status,
-      headers,
-      ...(known.body === null ? {} : { body: JSON.parse(known.body) as unknown }),
-    };
-  }
-  const answer = act.answer();
-  if (answer.status < 400) {
-    bank.store.run('DELETE FROM idempotency WHERE created_ms <= ?', oldestMs);
-    bank.store.run(
-      'INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?, ?)',
-      ...[
-        name,
-        act.requestId,
-        answer.status,
-        answer.body === undefined ? null : JSON.stringify(answer.body),
-        bank.clock.nowMs(),
-      ],
+  const { store, clock } = bank;
+  const name = digestOf([request.partnerId, request.key, request.path.toLowerCase(), request.body]);
+  return store.atomically(() => {
+    const known = store.get<StoredAnswer>(
+      'SELECT request_id, status, body FROM idempotency WHERE request = ? AND created_ms > ?',
+      ...[name, clock.nowMs() - MEMORY_MS],
     );
-  }
-  return answer;
+    if (known) return replay(known);
+    const answer = act.answer();
+    if (answer.status >= 400) return answer;
+    const body = answer.body === undefined ? null : JSON.stringify(answer.body);
+    const values = [name, act.requestId, answer.status, body, clock.nowMs()];
+    store.run('INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?, ?)', ...values);
+    return answer;
+  });
+}
+
+function replay({ status, request_id, body }: StoredAnswer): Answer {
+  const headers = { 'original-request-id': request_id };
+  return body === null ? { status, headers } : { status, headers, body: JSON.parse(body) as unknown };
+}
+
+/** Tells requests apart in few characters. */
+function digestOf(request: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(request)).digest('base64');
+}
+
+/** Forgets what is older than the bank remembers. Worth doing when time has passed, not at each request. */
+export function forgetOldAnswers({ store, clock }: Bank): void {
+  store.run('DELETE FROM idempotency WHERE created_ms <= ?', clock.nowMs() - MEMORY_MS);
 }

@@ -4,7 +4,7 @@ import { systemGuid } from '../../core/seeded-random.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 import { catchUp } from '../bank/bank-time.ts';
 import { isRejection } from '../bank/rejection.ts';
-import { type Answer, answerError, answerRejection } from './errors.ts';
+import { type Answer, answerError, answerRejection, type RequestProblem } from './errors.ts';
 import { type Backend, handlers, type ValidRequest } from './handlers.ts';
 import { answerOnce } from './idempotency.ts';
 import type { Caller, Identity } from './identity.ts';
@@ -22,8 +22,26 @@ export function buildServer(backend: Backend, identity: Identity): FastifyInstan
     logger: false,
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
+    genReqId: systemGuid,
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 1_000 },
+    frameworkErrors: (_error, _request, reply) => sendAnswer(reply, answerError('route-unknown')),
   });
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header('request-id', request.id);
+    done();
+  });
+  addBodyParsers(server);
+  server.setErrorHandler((error, _request, reply) => sendAnswer(reply, answerError(problemOf(error))));
+  server.setNotFoundHandler((_request, reply) => sendAnswer(reply, answerError('route-unknown')));
+  for (const operation of Object.values<Operation>(operations)) addRoute(server, { operation, backend, identity });
+  return server;
+}
+
+class MalformedBody extends Error {
+  readonly statusCode = 400;
+}
+
+function addBodyParsers(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     try {
@@ -35,18 +53,13 @@ export function buildServer(backend: Backend, identity: Identity): FastifyInstan
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, text, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(text))));
   });
-  server.setErrorHandler((error, _request, reply) => {
-    const { statusCode = 500 } = error as { statusCode?: number };
-    const problem = statusCode === 413 ? 'too-large' : statusCode < 500 ? 'malformed' : 'failure';
-    return sendAnswer(reply, answerError(problem));
-  });
-  server.setNotFoundHandler((_request, reply) => sendAnswer(reply, answerError('route-unknown')));
-  for (const operation of Object.values<Operation>(operations)) addRoute(server, { operation, backend, identity });
-  return server;
 }
 
-class MalformedBody extends Error {
-  readonly statusCode = 400;
+function problemOf(error: unknown): RequestProblem {
+  const { statusCode = 500 } = error as { statusCode?: number };
+  if (statusCode === 413) return 'too-large';
+  if (statusCode === 415) return 'content-type-unknown';
+  return statusCode < 500 ? 'malformed' : 'failure';
 }
 
 interface Route {
@@ -55,17 +68,30 @@ interface Route {
   readonly identity: Identity;
 }
 
+/** Token first, then role, then the body is read, then the contract, then the bank. */
 function addRoute(server: FastifyInstance, { operation, backend, identity }: Route): void {
   const operationId = operation.operationId as OperationId;
+  const route = { method: operation.method.toUpperCase(), url: operation.path.replace(/\{(\w+)\}/g, ':$1') };
+  if (operationId === 'issueToken') {
+    server.route({ ...route, handler: (request, reply) => sendAnswer(reply, identity.issueToken(request.body)) });
+    return;
+  }
+  const callers = new WeakMap<FastifyRequest, Caller>();
   server.route({
-    method: operation.method.toUpperCase(),
-    url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
-    handler: (request, reply) => {
-      const requestId = systemGuid();
-      reply.header('request-id', requestId);
-      if (operationId === 'issueToken') return sendAnswer(reply, identity.issueToken(request.body));
+    ...route,
+    onRequest: (request, reply, done) => {
       const caller = identity.callerOf(request.headers.authorization);
-      return sendAnswer(reply, answerRequest({ operation, operationId, backend, caller, request, requestId }));
+      if (!caller) return void sendAnswer(reply, answerError('token-missing'));
+      const isOperators = operation.source === 'emulator';
+      if ((caller.role === 'operator') !== isOperators)
+        return void sendAnswer(reply, answerError('token-of-another-role'));
+      callers.set(request, caller);
+      done();
+    },
+    handler: (request, reply) => {
+      const caller = callers.get(request);
+      const partnerId = caller?.role === 'partner' ? caller.partnerId : '';
+      return sendAnswer(reply, answerRequest({ operation, operationId, backend, partnerId, request }));
     },
   });
 }
@@ -74,15 +100,12 @@ interface Call {
   readonly operation: Operation;
   readonly operationId: Exclude<OperationId, 'issueToken'>;
   readonly backend: Backend;
-  readonly caller: Caller | undefined;
+  /** Empty for the operator. */
+  readonly partnerId: string;
   readonly request: FastifyRequest;
-  readonly requestId: string;
 }
 
-/** Token first, then role, then the contract, then the bank. */
-function answerRequest({ operation, operationId, backend, caller, request, requestId }: Call): Answer {
-  if (!caller) return answerError('token-missing');
-  if ((caller.role === 'operator') !== (operation.source === 'emulator')) return answerError('token-of-another-role');
+function answerRequest({ operation, operationId, backend, partnerId, request }: Call): Answer {
   const parameters = {
     path: request.params as Record<string, string>,
     query: { ...(request.query as Record<string, unknown>) },
@@ -91,13 +114,13 @@ function answerRequest({ operation, operationId, backend, caller, request, reque
   const problems = checkRequest(operationId, parameters, request.body);
   if (problems.length > 0) return answerError('invalid', problems);
   catchUp(backend.bank);
-  const partnerId = caller.role === 'partner' ? caller.partnerId : '';
   const key = request.headers['idempotency-key'];
+  const { body } = request;
   const answer = () =>
-    answerOperation({ operation, operationId, backend, request: { ...parameters, partnerId, body: request.body } });
-  if (operation.method !== 'post' || typeof key !== 'string' || caller.role === 'operator') return answer();
+    answerOperation({ operation, operationId, backend, request: { ...parameters, partnerId, body } });
+  if (operation.method !== 'post' || typeof key !== 'string' || partnerId === '') return answer();
   const path = request.url.split('?', 1)[0] ?? '';
-  return answerOnce(backend.bank, { partnerId, key, path, body: request.body }, { requestId, answer });
+  return answerOnce(backend.bank, { partnerId, key, path, body }, { requestId: request.id, answer });
 }
 
 interface OperationCall {

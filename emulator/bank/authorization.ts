@@ -35,7 +35,7 @@ type Guard = (bank: Bank, side: SideToAuthorize & { readonly subledger: Subledge
 const guards: readonly Guard[] = [
   (_, { subledger }) => statusCodes[subledger.master_status],
   (_, { subledger }) => statusCodes[subledger.status],
-  (bank, side) => (blockedByRestriction(bank, side) ? 'RES' : 'OK'),
+  (bank, side) => (side.subledger.restricted === 1 && blockedByRestriction(bank, side) ? 'RES' : 'OK'),
   (_, side) => (side.type === 'Credit' || hasFunds(side) ? 'OK' : 'NSF'),
 ];
 

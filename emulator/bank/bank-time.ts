@@ -38,7 +38,6 @@ export function closeOnDemand(bank: Bank): EmulatorSchemas['PostingDayClose'] | 
   const failed = doDueWork(bank, closeMs - 1);
   if (failed) return failed;
   setClock(bank, closeMs);
-  doDueWorkNow(bank);
   return closePostingDay(bank);
 }
 
@@ -47,33 +46,32 @@ export function catchUp(bank: Bank): void {
   if (!bank.frozenClock) doDueWork(bank, bank.clock.nowMs());
 }
 
-/** Work other than the close at one instant: it comes first, so that it is on the day that closes. */
+/** Work other than the close, each with the instant at which it is due next. */
 const dueWork: readonly { readonly nextMs: (bank: Bank) => number | undefined; readonly run: (bank: Bank) => void }[] =
   [
     { nextMs: nextScreeningMs, run: completeScreenings },
     { nextMs: nextReceiptMs, run: receiveEntries },
   ];
 
-/** Goes from one due instant to the next until the target; stops where a close fails and says why. */
+/**
+ * Goes from one due instant to the next until the target; stops where a close fails and says why. What is due at the very
+ * instant of a close is on the day that opens: 20:59:59 is the old day, 21:00:00 the new one.
+ */
 function doDueWork(bank: Bank, targetMs: number): Rejection | undefined {
   for (;;) {
     const closeMs = nextCloseMs(bank);
-    const nextMs = Math.min(closeMs, ...dueWork.map((work) => work.nextMs(bank) ?? Number.POSITIVE_INFINITY));
-    if (nextMs > targetMs) break;
-    setClock(bank, nextMs);
-    doDueWorkNow(bank);
-    if (nextMs < closeMs) continue;
+    const workMs = Math.min(...dueWork.map(({ nextMs }) => nextMs(bank) ?? Number.POSITIVE_INFINITY));
+    if (Math.min(closeMs, workMs) > targetMs) break;
+    setClock(bank, Math.min(closeMs, workMs));
+    if (workMs < closeMs) {
+      for (const work of dueWork) work.run(bank);
+      continue;
+    }
     const closed = closePostingDay(bank);
     if (isRejection(closed)) return closed;
   }
   setClock(bank, targetMs);
   return undefined;
-}
-
-function doDueWorkNow(bank: Bank): void {
-  for (const { nextMs, run } of dueWork) {
-    if ((nextMs(bank) ?? Number.POSITIVE_INFINITY) <= bank.clock.nowMs()) run(bank);
-  }
 }
 
 function setClock(bank: Bank, epochMs: number): void {

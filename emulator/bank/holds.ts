@@ -58,10 +58,10 @@ export function releaseInternalHold(bank: Bank, accountNumber: string, holdId: s
   });
 }
 
-/** Ends the holds whose last posting day this one is. Belongs inside the commit of the close. */
-export function expireHolds(bank: Bank, closingDay: string): void {
-  const sql = `SELECT * FROM hold WHERE status = 'Active' AND last_day <= ? ORDER BY seq`;
-  for (const row of bank.store.all<HoldRow>(sql, closingDay)) endHold(bank, row, 'Expired');
+/** Ends the holds whose last day lies before the posting day that opens. Belongs inside the commit of the close. */
+export function expireHolds(bank: Bank, openingDay: string): void {
+  const sql = `SELECT * FROM hold WHERE status = 'Active' AND last_day < ? ORDER BY seq`;
+  for (const row of bank.store.all<HoldRow>(sql, openingDay)) endHold(bank, row, 'Expired');
 }
 
 function endHold(bank: Bank, { id, master, sub, amount }: HoldRow, status: 'Released' | 'Expired'): void {

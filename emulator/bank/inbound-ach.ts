@@ -122,12 +122,11 @@ export function openPayments(bank: Bank, openingDay: string): void {
 
 /**
  * Executes a payment: its memo post ends and its transaction takes its place, in one commit (E04, M08). When the account
- * refuses it, a posting exception stays and the entry goes back unseen (D26). Belongs inside a commit.
+ * refuses it, the memo post falls off, a posting exception stays and the entry goes back unseen (D26). Belongs inside a commit.
  */
 function executePayment(bank: Bank, payment: AchPaymentRow): void {
   const account = { accountNumber: payment.account };
   const transit = { internal: achTransit.number };
-  if (payment.memo_post_id) endMemoPost(bank, payment.memo_post_id, 'Converted');
   const { id, isComplete } = executeTransaction(bank, {
     partnerId: payment.partner_id,
     ...(payment.type === 'Push' ? { debit: transit, credit: account } : { debit: account, credit: transit }),
@@ -137,6 +136,7 @@ function executePayment(bank: Bank, payment: AchPaymentRow): void {
     rail: 'Ach',
     railId: `payment/${payment.id}`,
   });
+  if (payment.memo_post_id) endMemoPost(bank, payment.memo_post_id, isComplete ? 'Converted' : 'Expired');
   bank.store.run('UPDATE ach_payment SET transaction_id = ? WHERE id = ?', id, payment.id);
   update(bank, payment.id, { status: isComplete ? 'Complete' : 'Returned', effectiveDay: payment.effective_day });
 }

@@ -37,10 +37,9 @@ export function postTransaction(bank: Bank, { transactionId, amount, debit, cred
     { party: credit, amount },
   ];
   for (const leg of legs) postLeg(bank, transactionId, leg);
-  const activityType = activityTypeOf(debit, credit);
+  const facts = { transactionId, activityType: activityTypeOf(debit, credit), postingDay: openPostingDay(bank) };
   for (const { party, amount: signed } of legs) {
-    if ('subledger' in party)
-      writeActivity(bank, { transactionId, subledger: party.subledger, amount: signed, activityType });
+    if ('subledger' in party) writeActivity(bank, { ...facts, subledger: party.subledger, amount: signed });
   }
 }
 
@@ -51,6 +50,7 @@ export function activityTypeOf(debit: Party, credit: Party): 'Internal' | 'Exter
   return isInternal ? 'Internal' : 'External';
 }
 
+/** Writes one ledger entry and moves the balances that it touches. */
 function postLeg({ store, clock }: Bank, transactionId: string, { party, amount }: Leg): void {
   const [account, subledger] =
     'subledger' in party ? [party.subledger.master, party.subledger.number] : [party.internal, null];
@@ -81,14 +81,15 @@ interface NewActivity {
   readonly subledger: SubledgerRow;
   readonly amount: number;
   readonly activityType: 'Internal' | 'External';
+  readonly postingDay: string;
 }
 
-function writeActivity(bank: Bank, { transactionId, subledger, amount, activityType }: NewActivity): void {
+function writeActivity(bank: Bank, { transactionId, subledger, amount, activityType, postingDay }: NewActivity): void {
   const now = bank.clock.nowMs();
   bank.store.run(
     `INSERT INTO activity (id, transaction_id, master, sub, type, activity_type, amount, status, posting_day, created_ms, modified_ms)
      VALUES (?, ?, ?, ?, ?, ?, ?, 'Pending', ?, ?, ?)`,
     ...[bank.newId(), transactionId, subledger.master, subledger.number, amount < 0 ? 'Debit' : 'Credit', activityType],
-    ...[Math.abs(amount), openPostingDay(bank), now, now],
+    ...[Math.abs(amount), postingDay, now, now],
   );
 }

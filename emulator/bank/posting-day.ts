@@ -28,11 +28,11 @@ export function closePostingDay(bank: Bank): PostingDayClose | Rejection {
   return bank.store.atomically(() => {
     const closingDay = openPostingDay(bank);
     const postedActivities = postActivities(bank, closingDay);
-    expireHolds(bank, closingDay);
     sweepTransit(bank);
     const open = listOpenLedgers(bank);
     if (open.length > 0) return reject('general-ledger-not-zero', ...open);
     const nextPostingDay = addBusinessDays(closingDay, 1);
+    expireHolds(bank, nextPostingDay);
     writeSetting(bank.store, 'posting-day', nextPostingDay);
     openPayments(bank, nextPostingDay);
     return { closedPostingDay: closingDay, postedActivities, nextPostingDay };

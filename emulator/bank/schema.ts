@@ -41,7 +41,7 @@ CREATE TABLE subledger (
 CREATE INDEX subledger_master ON subledger (master);
 
 CREATE TABLE ledger_transaction (
-  id TEXT PRIMARY KEY, trace_number TEXT NOT NULL UNIQUE, status TEXT NOT NULL, partner_id TEXT,
+  id TEXT PRIMARY KEY, trace_number TEXT NOT NULL, status TEXT NOT NULL, partner_id TEXT,
   debit_master TEXT NOT NULL, debit_sub TEXT NOT NULL, debit_code TEXT NOT NULL,
   credit_master TEXT NOT NULL, credit_sub TEXT NOT NULL, credit_code TEXT NOT NULL,
   code TEXT NOT NULL, amount INTEGER NOT NULL, description TEXT NOT NULL, rail TEXT NOT NULL, rail_id TEXT,
@@ -51,14 +51,14 @@ CREATE TABLE ledger_entry (
   seq INTEGER PRIMARY KEY, transaction_id TEXT NOT NULL, account TEXT NOT NULL, subledger TEXT, amount INTEGER NOT NULL);
 
 CREATE TABLE activity (
-  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, transaction_id TEXT NOT NULL, master TEXT NOT NULL, sub TEXT NOT NULL,
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL, transaction_id TEXT NOT NULL, master TEXT NOT NULL, sub TEXT NOT NULL,
   type TEXT NOT NULL, activity_type TEXT NOT NULL, amount INTEGER NOT NULL, status TEXT NOT NULL, posting_day TEXT NOT NULL,
   created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL, posted_ms INTEGER, sequence INTEGER, balance INTEGER);
 CREATE INDEX activity_master ON activity (master, seq);
-CREATE INDEX activity_pending ON activity (posting_day, master) WHERE status = 'Pending';
+CREATE INDEX activity_pending ON activity (posting_day) WHERE status = 'Pending';
 
 CREATE TABLE posting_exception (
-  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, transaction_id TEXT NOT NULL, master TEXT NOT NULL, sub TEXT NOT NULL,
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL, transaction_id TEXT NOT NULL, master TEXT NOT NULL, sub TEXT NOT NULL,
   type TEXT NOT NULL, activity_type TEXT NOT NULL, code TEXT NOT NULL, posting_day TEXT NOT NULL, created_ms INTEGER NOT NULL);
 CREATE INDEX posting_exception_master ON posting_exception (master, seq);
 

@@ -8,7 +8,10 @@ export interface Store {
   get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined;
   all<Row>(sql: string, ...values: SQLInputValue[]): Row[];
   run(sql: string, ...values: SQLInputValue[]): void;
-  /** Runs an action as one commit: when it throws or gives back a rejection, nothing of it happened. Not to be nested. */
+  /**
+   * Runs an action as one commit: when it throws or gives back a rejection, nothing of it happened. Inside another one it
+   * joins that commit, and a rejection undoes the whole.
+   */
   atomically<Result>(action: () => Result): Result;
   /** Deletes every row of every table. */
   empty(): void;
@@ -17,11 +20,12 @@ export interface Store {
 
 /**
  * Opens the bank's database: in memory, or a file (WAL, synchronous NORMAL: a kill of the process loses no acknowledged
- * write). A new file gets the tables. Throws a CrosscheckError for a file that is no bank of ours and leaves it untouched.
+ * write), which no second emulator can open meanwhile. A new file gets the tables. Throws a CrosscheckError for a file that is no bank of ours and leaves it untouched.
  */
 export function openStore(file: string | undefined): Store {
   const database = file === undefined ? new DatabaseSync(':memory:') : openFile(file);
   const statements = new Map<string, StatementSync>();
+  let commit: { isDoomed: boolean } | undefined;
   const prepare = (sql: string): StatementSync => {
     let statement = statements.get(sql);
     if (!statement) {
@@ -37,14 +41,22 @@ export function openStore(file: string | undefined): Store {
       prepare(sql).run(...values);
     },
     atomically(action) {
+      if (commit) {
+        const result = action();
+        commit.isDoomed ||= isRejection(result);
+        return result;
+      }
+      commit = { isDoomed: false };
       store.run('BEGIN IMMEDIATE');
       try {
         const result = action();
-        store.run(isRejection(result) ? 'ROLLBACK' : 'COMMIT');
+        store.run(commit.isDoomed || isRejection(result) ? 'ROLLBACK' : 'COMMIT');
         return result;
       } catch (error) {
         store.run('ROLLBACK');
         throw error;
+      } finally {
+        commit = undefined;
       }
     },
     empty() {
@@ -63,6 +75,7 @@ export function openStore(file: string | undefined): Store {
 function openFile(file: string): DatabaseSync {
   try {
     const database = new DatabaseSync(file);
+    database.exec('PRAGMA locking_mode = EXCLUSIVE');
     const isNew = numberOf(database, 'SELECT count(*) AS value FROM sqlite_schema') === 0;
     const applicationId = numberOf(database, 'PRAGMA application_id');
     const version = numberOf(database, 'PRAGMA user_version');
@@ -80,7 +93,8 @@ function openFile(file: string): DatabaseSync {
     return database;
   } catch (error) {
     if (error instanceof CrosscheckError) throw error;
-    throw unusable(file, 'can not be opened as a database', error);
+    const isLocked = /locked/.test(String(error));
+    throw unusable(file, isLocked ? 'is in use by another emulator' : 'can not be opened as a database', error);
   }
 }
 

@@ -29,11 +29,14 @@ export interface SubledgerRow {
   readonly master_status: CoreSchemas['AccountStatus'];
   /** Available balance of the master, in cents. */
   readonly master_available: number;
+  /** Whether the master has any restriction in force. */
+  readonly restricted: number;
 }
 
 const SELECT = `
   SELECT s.*, a.partner_id, a.product_id, a.status AS master_status, a.current - a.hold + a.memo AS master_available,
-    p.account_type, p.ledger_type
+    p.account_type, p.ledger_type,
+    EXISTS (SELECT 1 FROM restriction r WHERE r.master = a.number AND r.status = 'Active') AS restricted
   FROM subledger s JOIN account a ON a.number = s.master JOIN product p ON p.id = a.product_id
   WHERE s.number = ? AND a.partner_id = ?`;
 

@@ -3,7 +3,7 @@ import { authorizeSide, type ResultCode } from './authorization.ts';
 import { type Bank, openPostingDay, renderInstant } from './bank.ts';
 import { activityTypeOf, type Party, postTransaction } from './post-transaction.ts';
 import { type Rejection, reject } from './rejection.ts';
-import { findSubledger, type SubledgerRow } from './subledgers.ts';
+import { findSubledger } from './subledgers.ts';
 
 type Transaction = CoreSchemas['Transaction'];
 
@@ -42,6 +42,12 @@ interface TransactionRow {
   readonly client_identifier: string | null;
   readonly proposed_ms: number;
   readonly executed_ms: number | null;
+  readonly debit_class: string | null;
+  readonly debit_partner: string | null;
+  readonly debit_product: string | null;
+  readonly credit_class: string | null;
+  readonly credit_partner: string | null;
+  readonly credit_product: string | null;
 }
 
 /**
@@ -71,11 +77,19 @@ export function createTransfer(
   });
 }
 
+/** A transaction with the accounts of its sides, where they are the partner's or the bank's own. */
+const SELECT = `
+  SELECT t.*, d.class AS debit_class, d.partner_id AS debit_partner, d.product_id AS debit_product,
+    c.class AS credit_class, c.partner_id AS credit_partner, c.product_id AS credit_product
+  FROM ledger_transaction t
+  LEFT JOIN account d ON d.number = t.debit_master AND (d.partner_id = t.partner_id OR d.partner_id IS NULL)
+  LEFT JOIN account c ON c.number = t.credit_master AND (c.partner_id = t.partner_id OR c.partner_id IS NULL)
+  WHERE t.id = ? AND t.partner_id = ?`;
+
 /** Gets one transaction of the partner, or `not-found`. */
-export function getTransaction(bank: Bank, partnerId: string, transactionId: string): Transaction | Rejection {
-  const sql = 'SELECT * FROM ledger_transaction WHERE id = ? AND partner_id = ?';
-  const row = bank.store.get<TransactionRow>(sql, transactionId.toLowerCase(), partnerId);
-  return row ? renderTransaction(bank, partnerId, row) : reject('not-found', 'Transaction not found');
+export function getTransaction({ store }: Bank, partnerId: string, transactionId: string): Transaction | Rejection {
+  const row = store.get<TransactionRow>(SELECT, transactionId.toLowerCase(), partnerId);
+  return row ? renderTransaction(row) : reject('not-found', 'Transaction not found');
 }
 
 /**
@@ -175,26 +189,25 @@ function writeException(bank: Bank, { transactionId, side, activityType }: NewEx
   );
 }
 
-function renderTransaction(bank: Bank, partnerId: string, row: TransactionRow): Transaction {
-  const side = (type: 'Debit' | 'Credit', sub: string, master: string, code: ResultCode) => {
-    const subledger: SubledgerRow | undefined = findSubledger(bank, partnerId, sub);
-    const isInternal = !subledger && code === 'OK';
-    return {
-      transactionType: type,
-      accountType: isInternal ? ('GeneralLedger' as const) : ('Deposit' as const),
-      masterAccountNumber: master,
-      subAccountNumber: sub,
-      ...(subledger ? { partnerId: subledger.partner_id, productId: subledger.product_id } : {}),
-      result: { success: code === 'OK', code },
-    };
-  };
-  const lastMs = row.executed_ms ?? row.proposed_ms;
+function renderTransaction(row: TransactionRow): Transaction {
   return {
     id: row.id,
     traceNumber: row.trace_number,
     status: row.status,
-    debit: side('Debit', row.debit_sub, row.debit_master, row.debit_code),
-    credit: side('Credit', row.credit_sub, row.credit_master, row.credit_code),
+    debit: {
+      transactionType: 'Debit',
+      masterAccountNumber: row.debit_master,
+      subAccountNumber: row.debit_sub,
+      ...renderOwner(row.debit_class, row.debit_partner, row.debit_product),
+      result: { success: row.debit_code === 'OK', code: row.debit_code },
+    },
+    credit: {
+      transactionType: 'Credit',
+      masterAccountNumber: row.credit_master,
+      subAccountNumber: row.credit_sub,
+      ...renderOwner(row.credit_class, row.credit_partner, row.credit_product),
+      result: { success: row.credit_code === 'OK', code: row.credit_code },
+    },
     transactionCode: row.code,
     amount: row.amount,
     description: row.description,
@@ -203,6 +216,13 @@ function renderTransaction(bank: Bank, partnerId: string, row: TransactionRow): 
     ...(row.client_identifier === null ? {} : { clientIdentifier: row.client_identifier }),
     proposedAt: renderInstant(row.proposed_ms),
     ...(row.executed_ms === null ? {} : { executedAt: renderInstant(row.executed_ms) }),
-    lastModifiedAt: renderInstant(lastMs),
+    lastModifiedAt: renderInstant(row.executed_ms ?? row.proposed_ms),
   };
+}
+
+/** What a side tells of its account; of one that the partner does not have, no more than the caller said. */
+function renderOwner(accountClass: string | null, partnerId: string | null, productId: string | null) {
+  const accountType =
+    accountClass === null || accountClass === 'Deposit' ? ('Deposit' as const) : ('GeneralLedger' as const);
+  return { accountType, ...(partnerId === null || productId === null ? {} : { partnerId, productId }) };
 }

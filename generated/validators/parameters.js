@@ -478,7 +478,7 @@ return errors === 0;
 validate55.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validate_listActivities = validate56;
-const schema23 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"source","x-document":"S-ACCT"}},"required":["accountNumber"]},"query":{"type":"object","properties":{"pageNumber":{"type":"integer","minimum":1,"default":1,"x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","minimum":1,"maximum":50,"default":50,"x-provenance":"public","x-document":"L-PAGE"}},"required":[]}},"$id":"validate_listActivities"};
+const schema23 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"source","x-document":"S-ACCT"}},"required":["accountNumber"]},"query":{"type":"object","properties":{"pageNumber":{"type":"integer","minimum":1,"maximum":1000000000,"default":1,"x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","minimum":1,"maximum":50,"default":50,"x-provenance":"public","x-document":"L-PAGE"}},"required":[]}},"$id":"validate_listActivities"};
 
 function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_listActivities" */;
@@ -607,13 +607,23 @@ data2["pageNumber"] = coerced1;
 }
 }
 if(typeof data3 == "number"){
-if(data3 < 1 || isNaN(data3)){
-const err6 = {instancePath:instancePath+"/query/pageNumber",schemaPath:"#/properties/query/properties/pageNumber/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(data3 > 1000000000 || isNaN(data3)){
+const err6 = {instancePath:instancePath+"/query/pageNumber",schemaPath:"#/properties/query/properties/pageNumber/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000"};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+if(data3 < 1 || isNaN(data3)){
+const err7 = {instancePath:instancePath+"/query/pageNumber",schemaPath:"#/properties/query/properties/pageNumber/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -628,12 +638,12 @@ if(dataType2 === "boolean" || data4 === null
 coerced2 = +data4;
 }
 else {
-const err7 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err8 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err8];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err8);
 }
 errors++;
 }
@@ -647,17 +657,7 @@ data2["pageSize"] = coerced2;
 }
 if(typeof data4 == "number"){
 if(data4 > 50 || isNaN(data4)){
-const err8 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(data4 < 1 || isNaN(data4)){
-const err9 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+const err9 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -666,10 +666,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data4 < 1 || isNaN(data4)){
+const err10 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -681,12 +679,24 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err11 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err11];
 }
 else {
 vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
 }
 errors++;
 }
@@ -1134,7 +1144,7 @@ return errors === 0;
 validate59.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validate_listAchPayments = validate60;
-const schema27 = {"type":"object","properties":{"query":{"type":"object","properties":{"receiverIdentification":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACH"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACH"},"pageNumber":{"type":"integer","minimum":1,"default":1,"x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","minimum":1,"maximum":50,"default":50,"x-provenance":"public","x-document":"L-PAGE"}},"required":[]}},"$id":"validate_listAchPayments"};
+const schema27 = {"type":"object","properties":{"query":{"type":"object","properties":{"receiverIdentification":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACH"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACH"},"pageNumber":{"type":"integer","minimum":1,"maximum":1000000000,"default":1,"x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","minimum":1,"maximum":50,"default":50,"x-provenance":"public","x-document":"L-PAGE"}},"required":[]}},"$id":"validate_listAchPayments"};
 
 function validate60(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_listAchPayments" */;
@@ -1271,13 +1281,23 @@ data0["pageNumber"] = coerced2;
 }
 }
 if(typeof data3 == "number"){
-if(data3 < 1 || isNaN(data3)){
-const err5 = {instancePath:instancePath+"/query/pageNumber",schemaPath:"#/properties/query/properties/pageNumber/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(data3 > 1000000000 || isNaN(data3)){
+const err5 = {instancePath:instancePath+"/query/pageNumber",schemaPath:"#/properties/query/properties/pageNumber/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000"};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+if(data3 < 1 || isNaN(data3)){
+const err6 = {instancePath:instancePath+"/query/pageNumber",schemaPath:"#/properties/query/properties/pageNumber/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -1292,12 +1312,12 @@ if(dataType3 === "boolean" || data4 === null
 coerced3 = +data4;
 }
 else {
-const err6 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err7 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err7];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err7);
 }
 errors++;
 }
@@ -1311,17 +1331,7 @@ data0["pageSize"] = coerced3;
 }
 if(typeof data4 == "number"){
 if(data4 > 50 || isNaN(data4)){
-const err7 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data4 < 1 || isNaN(data4)){
-const err8 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+const err8 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1330,10 +1340,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data4 < 1 || isNaN(data4)){
+const err9 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1345,12 +1353,24 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err10 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err10];
 }
 else {
 vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
 }
 errors++;
 }

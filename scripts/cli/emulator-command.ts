@@ -1,36 +1,25 @@
 import { once } from 'node:events';
-import { Command } from 'commander';
 import { type RunningEmulator, startEmulator } from '../../emulator/start.ts';
-import { integerBetween } from './integer-option.ts';
 
-interface EmulatorCommandOptions {
+export interface EmulatorCommandOptions {
   readonly port: number;
   readonly data?: string;
   readonly clock?: string;
   readonly seed: number;
 }
 
-/** `crosscheck emulator`: the bank as a process of its own, until it is told to stop. */
-export function emulatorCommand(finish: (exitCode: number) => void): Command {
-  return new Command('emulator')
-    .description('Start the local bank and keep it running')
-    .option('--port <number>', 'port on the loopback; 0 picks a free one', integerBetween(0, 65_535), 4010)
-    .option('--data <file>', 'keep the books in this file; in memory without it')
-    .option('--clock <time>', 'freeze the clock at this time (ISO 8601 with offset), or "wall" to let it run')
-    .option('--seed <integer>', 'seed of generated numbers', integerBetween(-(2 ** 31), 2 ** 31 - 1), 1)
-    .allowExcessArguments(false)
-    .action(async ({ port, data, clock, seed }: EmulatorCommandOptions) => {
-      const bank = await startEmulator({
-        port,
-        seed,
-        ...(data === undefined ? {} : { dataFile: data }),
-        ...(clock === undefined ? {} : { clock }),
-      });
-      console.log(describeBank(bank));
-      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-      await bank.close();
-      finish(0);
-    });
+/** `crosscheck emulator`: the bank as a process of its own, until it is told to stop. Gives the exit code. */
+export async function emulatorCommand({ port, data, clock, seed }: EmulatorCommandOptions): Promise<number> {
+  const bank = await startEmulator({
+    port,
+    seed,
+    ...(data === undefined ? {} : { dataFile: data }),
+    ...(clock === undefined ? {} : { clock }),
+  });
+  console.log(describeBank(bank));
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await bank.close();
+  return 0;
 }
 
 /** What a person needs to call the bank, in the form of a `.env` file. */

@@ -1,22 +1,49 @@
 import { Command, CommanderError } from 'commander';
 import { CrosscheckError } from '../../core/errors.ts';
-import { emulatorCommand } from './emulator-command.ts';
-import { runCommand } from './run-command.ts';
+import type { EmulatorCommandOptions } from './emulator-command.ts';
+import { integerBetween } from './integer-option.ts';
+import type { RunCommandOptions } from './run-command.ts';
 
-/** Runs the command line and tells the exit code: 0 clean, 1 findings, 2 could not run. */
+const SEED = integerBetween(-(2 ** 31), 2 ** 31 - 1);
+
+/**
+ * Runs the command line and tells the exit code: 0 clean, 1 findings, 2 could not run. What a command needs is loaded when
+ * it runs, so that the bank does not wait for its auditor.
+ */
 export async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = new Command('crosscheck')
     .description("Contract tests and workflows for Cross River's COS, with a local bank to run them against")
     .exitOverride()
-    .showHelpAfterError('Run `npx crosscheck --help` for what exists')
-    .configureOutput({ outputError: (text, write) => write(text) });
-  const report = (code: number) => {
-    exitCode = code;
-  };
-  program.addCommand(runCommand(report));
-  program.addCommand(emulatorCommand(report));
-  for (const command of program.commands) command.copyInheritedSettings(program);
+    .showHelpAfterError('Run `npx crosscheck --help` for what exists');
+
+  program
+    .command('run')
+    .description('Run a workflow, check every exchange against the contract and the books after every step')
+    .option('--workflow <name>', 'which workflow', 'flagship')
+    .option('--list', 'list the workflows and stop')
+    .option('--seed <integer>', 'seed of the generated data; same seed, same run', SEED, 1)
+    .option('--json', 'print the report as JSON instead of lines')
+    .option('--target <url>', 'a COS to run against, as the environment tells; the embedded bank without it')
+    .allowExcessArguments(false)
+    .action(async (options: RunCommandOptions) => {
+      const { runCommand } = await import('./run-command.ts');
+      exitCode = await runCommand(options);
+    });
+
+  program
+    .command('emulator')
+    .description('Start the local bank and keep it running')
+    .option('--port <number>', 'port on the loopback; 0 picks a free one', integerBetween(0, 65_535), 4010)
+    .option('--data <file>', 'keep the books in this file; in memory without it')
+    .option('--clock <time>', 'freeze the clock at this time (ISO 8601 with offset), or "wall" to let it run')
+    .option('--seed <integer>', 'seed of the numbers that the bank draws', SEED, 1)
+    .allowExcessArguments(false)
+    .action(async (options: EmulatorCommandOptions) => {
+      const { emulatorCommand } = await import('./emulator-command.ts');
+      exitCode = await emulatorCommand(options);
+    });
+
   try {
     await program.parseAsync([...argv]);
     return exitCode;

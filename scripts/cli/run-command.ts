@@ -1,15 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { Command } from 'commander';
 import { CrosscheckError } from '../../core/errors.ts';
 import type { RunReport } from '../../core/run-event.ts';
 import { createSeededRandom, seededGuid, systemGuid } from '../../core/seeded-random.ts';
 import { createCustomerGenerator, loadTarget, renderJunit, runWorkflow, type Workflow } from '../../harness/index.ts';
 import { embedBank } from './embed-bank.ts';
-import { integerBetween } from './integer-option.ts';
 import { loadWorkflows } from './load-workflows.ts';
 import { createProgress } from './progress.ts';
 
-interface RunCommandOptions {
+export interface RunCommandOptions {
   readonly workflow: string;
   readonly list?: true;
   readonly seed: number;
@@ -19,35 +17,17 @@ interface RunCommandOptions {
 
 const REPORTS = 'reports/latest';
 
-/** `crosscheck run`: one workflow against the embedded bank, or against the target that is named. */
-export function runCommand(finish: (exitCode: number) => void): Command {
-  return new Command('run')
-    .description('Run a workflow, check every exchange against the contract and the books after every step')
-    .option('--workflow <name>', 'which workflow', 'flagship')
-    .option('--list', 'list the workflows and stop')
-    .option(
-      '--seed <integer>',
-      'seed of the generated data; same seed, same run',
-      integerBetween(-(2 ** 31), 2 ** 31 - 1),
-      1,
-    )
-    .option('--json', 'print the report as JSON instead of lines')
-    .option(
-      '--target <url>',
-      'a COS to run against, with the credentials of the environment; the embedded bank without it',
-    )
-    .allowExcessArguments(false)
-    .action(async (options: RunCommandOptions) => {
-      const workflows = await loadWorkflows();
-      if (options.list) {
-        for (const { workflowId, summary } of workflows) console.log(`${workflowId.padEnd(20)} ${summary}`);
-        return;
-      }
-      const report = await run(findWorkflow(workflows, options.workflow), options);
-      if (options.json) console.log(JSON.stringify(report, null, 2));
-      await writeReports(report);
-      finish(report.outcome === 'failed' ? 1 : 0);
-    });
+/** `crosscheck run`: one workflow against the embedded bank, or against the target that is named. Gives the exit code. */
+export async function runCommand(options: RunCommandOptions): Promise<number> {
+  const workflows = await loadWorkflows();
+  if (options.list) {
+    for (const { workflowId, summary } of workflows) console.log(`${workflowId.padEnd(20)} ${summary}`);
+    return 0;
+  }
+  const report = await run(findWorkflow(workflows, options.workflow), options);
+  if (options.json) console.log(JSON.stringify(report, null, 2));
+  await writeReports(report);
+  return report.outcome === 'failed' ? 1 : 0;
 }
 
 function findWorkflow(workflows: readonly Workflow[], name: string): Workflow {

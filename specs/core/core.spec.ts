@@ -30,7 +30,7 @@ test('createSeededRandom gives the same values for a seed, frozen', () => {
   expect(draw(7)).toEqual(FROZEN);
 });
 
-const FROZEN = [1, '05936012', 'a618d980', '3ec8859c-aaad-4b0f-aac8-fca824dccbcd'];
+const FROZEN = [1, '02951863', 'c024c7e2', '8bc86784-fb60-4724-a88c-d6b7bb8c3758'];
 
 test('deriveSeed tells labels and seeds apart', () => {
   const seeds = [deriveSeed(1, 'a'), deriveSeed(1, 'b'), deriveSeed(2, 'a')];

@@ -82,6 +82,17 @@ for (const [what, write, says] of foreign) {
   });
 }
 
+test('a second emulator can not open the data file of one that runs', async () => {
+  const dataFile = test.info().outputPath('cos.db');
+  const running = await startEmulator({ dataFile });
+  await expect(startEmulator({ dataFile })).rejects.toMatchObject({
+    code: 'data-file',
+    message: expect.stringMatching(/is in use by another emulator/),
+  });
+  await running.close();
+  await (await startEmulator({ dataFile })).close();
+});
+
 test('startEmulator refuses a folder that does not exist and a port in use', async () => {
   const dataFile = test.info().outputPath('nowhere/deep/cos.db');
   await expect(startEmulator({ dataFile })).rejects.toMatchObject({ code: 'data-file' });

@@ -120,6 +120,18 @@ test(
   },
 );
 
+test('an early deposit that is refused on its effective date falls off and leaves an exception', async ({ bank }) => {
+  const account = await bank.open('earlyDirectDeposit');
+  await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
+  const body = { appliesTo: 'All', rail: 'Ach', reason: 'Restricted' };
+  await bank.ok('createRestriction', { path: { accountNumber: account }, body });
+  expect(await bank.master(account)).toBe('0 / 5000');
+  await bank.close();
+  expect(await bank.master(account)).toBe('0 / 0');
+  expect(await bank.list<MemoPost>('listMemoPosts', account)).toMatchObject([{ status: 'Expired' }]);
+  expect(await bank.list('listPostingExceptions', account)).toMatchObject([{ result: { code: 'RES' } }]);
+});
+
 test('an entry for an account that the partner does not have is accepted, and nothing of it is ever seen', async ({
   bank,
 }) => {

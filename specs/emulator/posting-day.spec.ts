@@ -105,6 +105,32 @@ test(
   },
 );
 
+test('one instant divides two posting days: 20:59:59 is the old one, 21:00:00 the new', async ({ bank }) => {
+  const account = await bank.open();
+  const send = async (at: string) => {
+    await bank.advanceTo(at);
+    await bank.inbound({ receiverAccountNumber: account });
+  };
+  // Entries are received five minutes after they are sent.
+  await send('2026-03-02T20:54:59-05:00');
+  await send('2026-03-03T20:55:00-05:00');
+  const days = (await bank.list<Activity>('listActivities', account)).map(({ postingDate }) =>
+    postingDate.slice(0, 10),
+  );
+  expect(days).toEqual(['2026-03-02', '2026-03-04']);
+});
+
+test('a hold whose last day is a Saturday ends when Friday closes', async ({ bank }) => {
+  const account = await bank.open();
+  await bank.inbound({ receiverAccountNumber: account, amount: 1_000 });
+  await bank.advanceTo('2026-03-06');
+  const body = { amount: 300, reason: 'Review', expiresAt: '2026-03-07' };
+  await bank.ok('placeInternalHold', { path: { accountNumber: account }, body });
+  expect(await bank.master(account)).toBe('1000 / 700');
+  await bank.close();
+  expect(await bank.master(account)).toBe('1000 / 1000');
+});
+
 test(
   'an internal hold lowers available only, ends with its last posting day or on release, and never twice',
   proves('V11', 'V12', 'V13'),
