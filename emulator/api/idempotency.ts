@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Bank } from '../bank/bank.ts';
 import type { Answer } from './errors.ts';
 
@@ -31,18 +30,19 @@ export function answerOnce(
   act: { requestId: string; answer: () => Answer },
 ): Answer {
   const { store, clock } = bank;
-  const name = digestOf([request.partnerId, request.key, request.path.toLowerCase(), request.body]);
+  const key = `${request.partnerId} ${request.key}`;
+  const sent = `${request.path.toLowerCase()} ${JSON.stringify(request.body)}`;
   return store.atomically(() => {
     const known = store.get<StoredAnswer>(
-      'SELECT request_id, status, body FROM idempotency WHERE request = ? AND created_ms > ?',
-      ...[name, clock.nowMs() - MEMORY_MS],
+      'SELECT request_id, status, body FROM idempotency WHERE key = ? AND request = ? AND created_ms > ?',
+      ...[key, sent, clock.nowMs() - MEMORY_MS],
     );
     if (known) return replay(known);
     const answer = act.answer();
     if (answer.status >= 400) return answer;
     const body = answer.body === undefined ? null : JSON.stringify(answer.body);
-    const values = [name, act.requestId, answer.status, body, clock.nowMs()];
-    store.run('INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?, ?)', ...values);
+    const values = [key, sent, act.requestId, answer.status, body, clock.nowMs()];
+    store.run('INSERT INTO idempotency VALUES (NULL, ?, ?, ?, ?, ?, ?)', ...values);
     return answer;
   });
 }
@@ -50,11 +50,6 @@ export function answerOnce(
 function replay({ status, request_id, body }: StoredAnswer): Answer {
   const headers = { 'original-request-id': request_id };
   return body === null ? { status, headers } : { status, headers, body: JSON.parse(body) as unknown };
-}
-
-/** Tells requests apart in few characters. */
-function digestOf(request: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(request)).digest('base64');
 }
 
 /** Forgets what is older than the bank remembers. Worth doing when time has passed, not at each request. */

@@ -1,7 +1,7 @@
 import type { CoreSchemas } from '../../generated/types/index.ts';
 import type { Bank } from './bank.ts';
+import type { PostableSubledger } from './find-subledger.ts';
 import { blockedByRestriction } from './restrictions.ts';
-import type { SubledgerRow } from './subledgers.ts';
 
 export type ResultCode = CoreSchemas['ResultCode'];
 type Status = CoreSchemas['AccountStatus'];
@@ -10,7 +10,7 @@ type Status = CoreSchemas['AccountStatus'];
 export interface SideToAuthorize {
   readonly type: 'Debit' | 'Credit';
   /** The subledger, or nothing when the partner has no account of that number. */
-  readonly subledger: SubledgerRow | undefined;
+  readonly subledger: PostableSubledger | undefined;
   readonly otherAccountType: 'Deposit' | 'GeneralLedger';
   readonly amount: number;
   readonly rail: string;
@@ -26,7 +26,7 @@ const statusCodes: Record<Status, ResultCode> = {
   ChargeOff: 'CHR',
 };
 
-type Guard = (bank: Bank, side: SideToAuthorize & { readonly subledger: SubledgerRow }) => ResultCode;
+type Guard = (bank: Bank, side: SideToAuthorize & { readonly subledger: PostableSubledger }) => ResultCode;
 
 /**
  * The guards in their order; the first that does not say OK decides. ASSUMPTION: the order (DOC-058). Stop payments (STP)
@@ -51,7 +51,7 @@ export function authorizeSide(bank: Bank, side: SideToAuthorize): ResultCode {
 }
 
 /** Passthrough looks at the master only, Direct at both. Source: L-CORE; books.md, section 2. */
-function hasFunds({ subledger, amount }: { subledger: SubledgerRow; amount: number }): boolean {
+function hasFunds({ subledger, amount }: { subledger: PostableSubledger; amount: number }): boolean {
   if (subledger.master_available < amount) return false;
-  return subledger.ledger_type === 'Passthrough' || subledger.current - subledger.hold + subledger.memo >= amount;
+  return subledger.ledger_type === 'Passthrough' || subledger.available >= amount;
 }

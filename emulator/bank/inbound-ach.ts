@@ -2,10 +2,10 @@ import { addBusinessDays, easternTraceStamp } from '../../core/business-day.ts';
 import type { AchSchemas } from '../../generated/types/index.ts';
 import type { AchPaymentRow } from './ach-payments.ts';
 import { type Bank, inboundBusinessDays, openPostingDay } from './bank.ts';
+import { findSubledger, type PostableSubledger } from './find-subledger.ts';
 import { achTransit } from './internal-accounts.ts';
 import { endMemoPost, makeAvailable, placeMemoPost } from './memo-posts.ts';
 import { findProduct } from './products.ts';
-import { findSubledger, type SubledgerRow } from './subledgers.ts';
 import { executeTransaction } from './transactions.ts';
 
 type Entry = AchSchemas['SimulatedInboundOriginationRequest'];
@@ -74,7 +74,7 @@ function receiveEntry(bank: Bank, payment: AchPaymentRow): void {
   else if (payment.type === 'Push') announceCredit(bank, received, subledger);
 }
 
-function announceCredit(bank: Bank, payment: AchPaymentRow, subledger: SubledgerRow): void {
+function announceCredit(bank: Bank, payment: AchPaymentRow, subledger: PostableSubledger): void {
   const memoPostId = placeMemoPost(bank, {
     master: subledger.master,
     sub: subledger.number,
@@ -87,7 +87,7 @@ function announceCredit(bank: Bank, payment: AchPaymentRow, subledger: Subledger
 }
 
 /** Whether an entry is one that its product pays early. Source: S-ACCT, Early Direct Deposit (E06 to E08, E11); D22. */
-function isEarlyDirectDeposit(bank: Bank, payment: AchPaymentRow, { product_id }: SubledgerRow): boolean {
+function isEarlyDirectDeposit(bank: Bank, payment: AchPaymentRow, { product_id }: PostableSubledger): boolean {
   const product = findProduct(bank, product_id);
   return (
     product?.edd_enabled === 1 &&
@@ -127,7 +127,7 @@ export function openPayments(bank: Bank, openingDay: string): void {
 function executePayment(bank: Bank, payment: AchPaymentRow): void {
   const account = { accountNumber: payment.account };
   const transit = { internal: achTransit.number };
-  const { id, isComplete } = executeTransaction(bank, {
+  const { id, status } = executeTransaction(bank, {
     partnerId: payment.partner_id,
     ...(payment.type === 'Push' ? { debit: transit, credit: account } : { debit: account, credit: transit }),
     amount: payment.amount,
@@ -136,9 +136,12 @@ function executePayment(bank: Bank, payment: AchPaymentRow): void {
     rail: 'Ach',
     railId: `payment/${payment.id}`,
   });
-  if (payment.memo_post_id) endMemoPost(bank, payment.memo_post_id, isComplete ? 'Converted' : 'Expired');
+  if (payment.memo_post_id) endMemoPost(bank, payment.memo_post_id, status === 'Complete' ? 'Converted' : 'Expired');
   bank.store.run('UPDATE ach_payment SET transaction_id = ? WHERE id = ?', id, payment.id);
-  update(bank, payment.id, { status: isComplete ? 'Complete' : 'Returned', effectiveDay: payment.effective_day });
+  update(bank, payment.id, {
+    status: status === 'Complete' ? 'Complete' : 'Returned',
+    effectiveDay: payment.effective_day,
+  });
 }
 
 interface PaymentUpdate {

@@ -1,9 +1,9 @@
 import { type Bank, openPostingDay } from './bank.ts';
+import type { PostableSubledger } from './find-subledger.ts';
 import { bookTransit } from './internal-accounts.ts';
-import type { SubledgerRow } from './subledgers.ts';
 
 /** A side that is authorized: a deposit subledger, or an internal account. */
-export type Party = { readonly subledger: SubledgerRow } | { readonly internal: string };
+export type Party = { readonly subledger: PostableSubledger } | { readonly internal: string };
 
 export interface Posting {
   readonly transactionId: string;
@@ -20,27 +20,25 @@ interface Leg {
 
 /**
  * The single place that changes current balances. Every guard has been passed: from here it must succeed. Two deposit
- * sides meet in a GL (debit payer, credit GL, debit GL, credit payee); a rail's own GL is a side itself. Belongs inside
- * a commit. Source: G01, X01, X02; books.md, section 1.
+ * sides meet in a GL (debit payer, credit GL, debit GL, credit payee), which keeps nothing of it; a rail's own GL is a side
+ * itself. Belongs inside a commit. Source: G01, X01, X02; books.md, section 1.
  */
 export function postTransaction(bank: Bank, { transactionId, amount, debit, credit }: Posting): void {
-  const transit: Party = { internal: bookTransit.number };
-  const passesThroughTransit = 'subledger' in debit && 'subledger' in credit;
-  const legs: readonly Leg[] = [
+  const sides: readonly Leg[] = [
     { party: debit, amount: -amount },
-    ...(passesThroughTransit
-      ? [
-          { party: transit, amount },
-          { party: transit, amount: -amount },
-        ]
-      : []),
     { party: credit, amount },
   ];
-  for (const leg of legs) postLeg(bank, transactionId, leg);
-  const facts = { transactionId, activityType: activityTypeOf(debit, credit), postingDay: openPostingDay(bank) };
-  for (const { party, amount: signed } of legs) {
-    if ('subledger' in party) writeActivity(bank, { ...facts, subledger: party.subledger, amount: signed });
-  }
+  const transit: Party = { internal: bookTransit.number };
+  const isBookTransfer = 'subledger' in debit && 'subledger' in credit;
+  const passage: readonly Leg[] = isBookTransfer
+    ? [
+        { party: transit, amount },
+        { party: transit, amount: -amount },
+      ]
+    : [];
+  writeEntries(bank, transactionId, [...sides.slice(0, 1), ...passage, ...sides.slice(1)]);
+  for (const side of sides) moveBalances(bank, side);
+  writeActivities(bank, { transactionId, sides, activityType: activityTypeOf(debit, credit) });
 }
 
 /** Internal: two subledgers of one master; External: everything else. Source: D04. */
@@ -50,46 +48,53 @@ export function activityTypeOf(debit: Party, credit: Party): 'Internal' | 'Exter
   return isInternal ? 'Internal' : 'External';
 }
 
-/** Writes one ledger entry and moves the balances that it touches. */
-function postLeg({ store, clock }: Bank, transactionId: string, { party, amount }: Leg): void {
-  const [account, subledger] =
-    'subledger' in party ? [party.subledger.master, party.subledger.number] : [party.internal, null];
+function writeEntries({ store }: Bank, transactionId: string, legs: readonly Leg[]): void {
+  const rows = legs.map(() => '(?, ?, ?, ?)').join(', ');
+  const values = legs.flatMap(({ party, amount }) =>
+    'subledger' in party
+      ? [transactionId, party.subledger.master, party.subledger.number, amount]
+      : [transactionId, party.internal, null, amount],
+  );
+  store.run(`INSERT INTO ledger_entry (transaction_id, account, subledger, amount) VALUES ${rows}`, ...values);
+}
+
+function moveBalances({ store, clock }: Bank, { party, amount }: Leg): void {
   const now = clock.nowMs();
-  const counts = subledger === null ? 0 : 1;
-  store.run(
-    'INSERT INTO ledger_entry (transaction_id, account, subledger, amount) VALUES (?, ?, ?, ?)',
-    ...[transactionId, account, subledger, amount],
-  );
-  store.run(
-    'UPDATE account SET current = current + ?, activities = activities + ?, transacted_ms = ? WHERE number = ?',
-    amount,
-    counts,
-    now,
-    account,
-  );
-  if (subledger === null) return;
-  store.run(
-    'UPDATE subledger SET current = current + ?, activities = activities + 1, transacted_ms = ? WHERE number = ?',
-    amount,
-    now,
-    subledger,
-  );
+  if ('internal' in party) {
+    store.run(
+      'UPDATE account SET current = current + ?, transacted_ms = ? WHERE number = ?',
+      amount,
+      now,
+      party.internal,
+    );
+    return;
+  }
+  const change = 'SET current = current + ?, activities = activities + 1, transacted_ms = ? WHERE number = ?';
+  store.run(`UPDATE account ${change}`, amount, now, party.subledger.master);
+  store.run(`UPDATE subledger ${change}`, amount, now, party.subledger.number);
 }
 
-interface NewActivity {
+interface NewActivities {
   readonly transactionId: string;
-  readonly subledger: SubledgerRow;
-  readonly amount: number;
+  readonly sides: readonly Leg[];
   readonly activityType: 'Internal' | 'External';
-  readonly postingDay: string;
 }
 
-function writeActivity(bank: Bank, { transactionId, subledger, amount, activityType, postingDay }: NewActivity): void {
+/** One record for each deposit side, Pending until its posting day closes (X05). */
+function writeActivities(bank: Bank, { transactionId, sides, activityType }: NewActivities): void {
   const now = bank.clock.nowMs();
+  const postingDay = openPostingDay(bank);
+  const records = sides.flatMap(({ party, amount }) => {
+    if ('internal' in party) return [];
+    const { master, number } = party.subledger;
+    const type = amount < 0 ? 'Debit' : 'Credit';
+    return [[bank.newId(), transactionId, master, number, type, activityType, Math.abs(amount), postingDay, now, now]];
+  });
+  if (records.length === 0) return;
+  const rows = records.map(() => `(?, ?, ?, ?, ?, ?, ?, 'Pending', ?, ?, ?)`).join(', ');
   bank.store.run(
     `INSERT INTO activity (id, transaction_id, master, sub, type, activity_type, amount, status, posting_day, created_ms, modified_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'Pending', ?, ?, ?)`,
-    ...[bank.newId(), transactionId, subledger.master, subledger.number, amount < 0 ? 'Debit' : 'Credit', activityType],
-    ...[Math.abs(amount), postingDay, now, now],
+     VALUES ${rows}`,
+    ...records.flat(),
   );
 }

@@ -1,9 +1,9 @@
 import type { CoreSchemas } from '../../generated/types/index.ts';
 import { findMaster } from './accounts.ts';
 import { type Bank, renderInstant } from './bank.ts';
+import { findSubledger } from './find-subledger.ts';
 import { listPage, type Page, type PageQuery } from './listing.ts';
 import { type Rejection, reject } from './rejection.ts';
-import { findSubledger } from './subledgers.ts';
 
 type Restriction = CoreSchemas['Restriction'];
 

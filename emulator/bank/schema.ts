@@ -41,11 +41,11 @@ CREATE TABLE subledger (
 CREATE INDEX subledger_master ON subledger (master);
 
 CREATE TABLE ledger_transaction (
-  id TEXT PRIMARY KEY, trace_number TEXT NOT NULL, status TEXT NOT NULL, partner_id TEXT,
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, trace_number TEXT NOT NULL, status TEXT NOT NULL, partner_id TEXT,
   debit_master TEXT NOT NULL, debit_sub TEXT NOT NULL, debit_code TEXT NOT NULL,
   credit_master TEXT NOT NULL, credit_sub TEXT NOT NULL, credit_code TEXT NOT NULL,
   code TEXT NOT NULL, amount INTEGER NOT NULL, description TEXT NOT NULL, rail TEXT NOT NULL, rail_id TEXT,
-  client_identifier TEXT, proposed_ms INTEGER NOT NULL, executed_ms INTEGER) WITHOUT ROWID;
+  client_identifier TEXT, proposed_ms INTEGER NOT NULL, executed_ms INTEGER);
 
 CREATE TABLE ledger_entry (
   seq INTEGER PRIMARY KEY, transaction_id TEXT NOT NULL, account TEXT NOT NULL, subledger TEXT, amount INTEGER NOT NULL);
@@ -91,6 +91,7 @@ CREATE INDEX ach_payment_effective ON ach_payment (effective_day) WHERE status =
 CREATE INDEX ach_payment_receiver ON ach_payment (partner_id, receiver_identification, seq);
 
 CREATE TABLE idempotency (
-  request TEXT PRIMARY KEY, request_id TEXT NOT NULL, status INTEGER NOT NULL, body TEXT, created_ms INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX idempotency_age ON idempotency (created_ms);
+  seq INTEGER PRIMARY KEY, key TEXT NOT NULL, request TEXT NOT NULL, request_id TEXT NOT NULL, status INTEGER NOT NULL, body TEXT,
+  created_ms INTEGER NOT NULL);
+CREATE INDEX idempotency_key ON idempotency (key);
 `;

@@ -7,13 +7,14 @@ import { type Rejection, reject } from './rejection.ts';
 
 type Subaccount = CoreSchemas['Subaccount'];
 
-/** A subledger, joined with what its master and product say. */
-export interface SubledgerRow {
+/** A subledger as the bank shows it, with what its master and product say. */
+interface SubledgerRow {
   readonly number: string;
   readonly master: string;
   readonly title: string;
   readonly status: CoreSchemas['AccountStatus'];
   readonly customer_id: string | null;
+  /** JSON: beneficiary and client identifier, as they were sent. */
   readonly details: string | null;
   readonly current: number;
   readonly hold: number;
@@ -26,24 +27,12 @@ export interface SubledgerRow {
   readonly product_id: string;
   readonly account_type: 'Checking' | 'Savings';
   readonly ledger_type: 'Passthrough' | 'Direct';
-  readonly master_status: CoreSchemas['AccountStatus'];
-  /** Available balance of the master, in cents. */
-  readonly master_available: number;
-  /** Whether the master has any restriction in force. */
-  readonly restricted: number;
 }
 
 const SELECT = `
-  SELECT s.*, a.partner_id, a.product_id, a.status AS master_status, a.current - a.hold + a.memo AS master_available,
-    p.account_type, p.ledger_type,
-    EXISTS (SELECT 1 FROM restriction r WHERE r.master = a.number AND r.status = 'Active') AS restricted
+  SELECT s.*, a.partner_id, a.product_id, p.account_type, p.ledger_type
   FROM subledger s JOIN account a ON a.number = s.master JOIN product p ON p.id = a.product_id
   WHERE s.number = ? AND a.partner_id = ?`;
-
-/** Finds a partner's subledger; with a master's number its implicit subledger (ASSUMPTION, DOC-059). */
-export function findSubledger({ store }: Bank, partnerId: string, accountNumber: string): SubledgerRow | undefined {
-  return store.get<SubledgerRow>(SELECT, accountNumber, partnerId);
-}
 
 /** Creates a subledger under an active master account, at once. Source: S-SUB (L01 to L14, L21, L24 to L26). */
 export function createSubaccount(
@@ -65,13 +54,13 @@ export function createSubaccount(
        VALUES (?, ?, ?, 'Active', ?, ?, ?, ?)`,
       ...[number, master.number, title, customer?.id ?? null, JSON.stringify(details), now, now],
     );
-    return renderSubledger(findSubledger(bank, partnerId, number) as SubledgerRow);
+    return renderSubledger(bank.store.get<SubledgerRow>(SELECT, number, partnerId) as SubledgerRow);
   });
 }
 
-/** Gets one subledger, or `not-found`. Source: S-SUB (L22). */
-export function getSubaccount(bank: Bank, partnerId: string, accountNumber: string): Subaccount | Rejection {
-  const row = findSubledger(bank, partnerId, accountNumber);
+/** Gets one subledger, or `not-found`; with a master's number its implicit subledger (ASSUMPTION, DOC-059). Source: S-SUB (L22). */
+export function getSubaccount({ store }: Bank, partnerId: string, accountNumber: string): Subaccount | Rejection {
+  const row = store.get<SubledgerRow>(SELECT, accountNumber, partnerId);
   return row ? renderSubledger(row) : reject('not-found', 'Subledger not found');
 }
 

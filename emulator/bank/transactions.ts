@@ -1,9 +1,9 @@
 import type { CoreSchemas } from '../../generated/types/index.ts';
 import { authorizeSide, type ResultCode } from './authorization.ts';
 import { type Bank, openPostingDay, renderInstant } from './bank.ts';
+import { findSubledger } from './find-subledger.ts';
 import { activityTypeOf, type Party, postTransaction } from './post-transaction.ts';
 import { type Rejection, reject } from './rejection.ts';
-import { findSubledger } from './subledgers.ts';
 
 type Transaction = CoreSchemas['Transaction'];
 
@@ -63,7 +63,7 @@ export function createTransfer(
   const { debitAccountNumber, creditAccountNumber, amount, clientIdentifier } = request;
   if (debitAccountNumber === creditAccountNumber) return reject('same-account');
   return bank.store.atomically(() => {
-    const { id } = executeTransaction(bank, {
+    const row = executeTransaction(bank, {
       partnerId,
       debit: { accountNumber: debitAccountNumber },
       credit: { accountNumber: creditAccountNumber },
@@ -73,7 +73,7 @@ export function createTransfer(
       rail: 'Internal',
       ...(clientIdentifier === undefined ? {} : { clientIdentifier }),
     });
-    return getTransaction(bank, partnerId, id);
+    return renderTransaction(row);
   });
 }
 
@@ -96,22 +96,18 @@ export function getTransaction({ store }: Bank, partnerId: string, transactionId
  * Authorizes both sides, then either posts the transaction or records it as failed with a posting exception on each side
  * that failed. Belongs inside a commit. Source: S-ACCT, Transactions, Posting exceptions (X01 to X04, P01 to P03).
  */
-export function executeTransaction(
-  bank: Bank,
-  proposal: Proposal,
-): { readonly id: string; readonly isComplete: boolean } {
-  const id = bank.newId();
+export function executeTransaction(bank: Bank, proposal: Proposal): TransactionRow {
   const debit = resolveParty(bank, proposal, 'Debit');
   const credit = resolveParty(bank, proposal, 'Credit');
-  const isComplete = debit.code === 'OK' && credit.code === 'OK';
-  writeTransaction(bank, { id, proposal, debit, credit, isComplete });
-  if (isComplete && debit.party && credit.party) {
-    postTransaction(bank, { transactionId: id, amount: proposal.amount, debit: debit.party, credit: credit.party });
+  const row = writeTransaction(bank, { proposal, debit, credit });
+  if (row.status === 'Complete' && debit.party && credit.party) {
+    const { id: transactionId, amount } = row;
+    postTransaction(bank, { transactionId, amount, debit: debit.party, credit: credit.party });
   } else {
     const activityType = debit.party && credit.party ? activityTypeOf(debit.party, credit.party) : 'External';
-    for (const side of [debit, credit]) writeException(bank, { transactionId: id, side, activityType });
+    for (const side of [debit, credit]) writeException(bank, { transactionId: row.id, side, activityType });
   }
-  return { id, isComplete };
+  return row;
 }
 
 interface ResolvedSide {
@@ -154,22 +150,54 @@ function resolveParty(bank: Bank, proposal: Proposal, type: 'Debit' | 'Credit'):
 }
 
 interface NewTransaction {
-  readonly id: string;
   readonly proposal: Proposal;
   readonly debit: ResolvedSide;
   readonly credit: ResolvedSide;
-  readonly isComplete: boolean;
 }
 
-function writeTransaction(bank: Bank, { id, proposal, debit, credit, isComplete }: NewTransaction): void {
+/** Writes the transaction as it ended and gives it back as `SELECT` would read it. */
+function writeTransaction(bank: Bank, { proposal, debit, credit }: NewTransaction): TransactionRow {
   const now = bank.clock.nowMs();
-  bank.store.run(
-    'INSERT INTO ledger_transaction VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    ...[id, bank.newTraceNumber(), isComplete ? 'Complete' : 'Failed', proposal.partnerId],
-    ...[debit.master, debit.sub, debit.code, credit.master, credit.sub, credit.code],
-    ...[proposal.code, proposal.amount, proposal.description, proposal.rail, proposal.railId ?? null],
-    ...[proposal.clientIdentifier ?? null, now, isComplete ? now : null],
-  );
+  const isComplete = debit.code === 'OK' && credit.code === 'OK';
+  const stored = {
+    id: bank.newId(),
+    trace_number: bank.newTraceNumber(),
+    status: isComplete ? 'Complete' : 'Failed',
+    partner_id: proposal.partnerId,
+    debit_master: debit.master,
+    debit_sub: debit.sub,
+    debit_code: debit.code,
+    credit_master: credit.master,
+    credit_sub: credit.sub,
+    credit_code: credit.code,
+    code: proposal.code,
+    amount: proposal.amount,
+    description: proposal.description,
+    rail: proposal.rail,
+    rail_id: proposal.railId ?? null,
+    client_identifier: proposal.clientIdentifier ?? null,
+    proposed_ms: now,
+    executed_ms: isComplete ? now : null,
+  } as const;
+  const values = Object.values(stored);
+  bank.store.run(`INSERT INTO ledger_transaction VALUES (NULL${', ?'.repeat(values.length)})`, ...values);
+  const [payer, payee] = [ownerOf(debit), ownerOf(credit)];
+  return {
+    ...stored,
+    debit_class: payer.class,
+    debit_partner: payer.partner,
+    debit_product: payer.product,
+    credit_class: payee.class,
+    credit_partner: payee.partner,
+    credit_product: payee.product,
+  };
+}
+
+/** What is known of a side's account: nothing of one that the partner does not have. */
+function ownerOf({ party }: ResolvedSide): { class: string | null; partner: string | null; product: string | null } {
+  if (!party) return { class: null, partner: null, product: null };
+  if ('internal' in party) return { class: 'GeneralLedger', partner: null, product: null };
+  return { class: 'Deposit', partner: party.subledger.partner_id, product: party.subledger.product_id };
 }
 
 interface NewException {
