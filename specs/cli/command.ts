@@ -17,8 +17,8 @@ export function bareEnvironment(extra: Record<string, string> = {}): NodeJS.Proc
 }
 
 /** Starts `crosscheck` in a folder, as a person would. */
-export function startCommand(args: readonly string[], options: SpawnOptions = {}) {
-  return spawn(process.execPath, [COMMAND, ...args], {
+export function startCommand(args: readonly string[], options: SpawnOptions = {}, nodeOptions: readonly string[] = []) {
+  return spawn(process.execPath, [...nodeOptions, COMMAND, ...args], {
     env: bareEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
     ...options,
@@ -26,8 +26,12 @@ export function startCommand(args: readonly string[], options: SpawnOptions = {}
 }
 
 /** Runs `crosscheck` to its end. */
-export async function runCrosscheck(args: readonly string[], options: SpawnOptions = {}): Promise<Ended> {
-  const child = startCommand(args, options);
+export async function runCrosscheck(
+  args: readonly string[],
+  options: SpawnOptions = {},
+  nodeOptions: readonly string[] = [],
+): Promise<Ended> {
+  const child = startCommand(args, options, nodeOptions);
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (chunk: Buffer) => {

@@ -179,3 +179,15 @@ test.describe('crosscheck emulator', () => {
     }
   });
 });
+
+test('a Node that is too old is told what to install, with exit code 2', async () => {
+  const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })`;
+  const { exitCode, stderr } = await runCrosscheck(['run'], {}, [
+    '--import',
+    `data:text/javascript,${encodeURIComponent(pretend)}`,
+  ]);
+  expect([exitCode, stderr]).toEqual([
+    2,
+    expect.stringMatching(/^Crosscheck needs Node 22\.18 or newer[\s\S]*install Node 24/),
+  ]);
+});
