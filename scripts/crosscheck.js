@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Plain JavaScript, so that a Node that can not run TypeScript says so instead of dying before its first line.
-import { enableCompileCache } from 'node:module';
+// Plain JavaScript, so that a Node that can not run TypeScript says so instead of dying before its
+// first line: for the same reason it imports by name nothing that an old Node may lack.
+import module from 'node:module';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
@@ -10,7 +11,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exitCode = 2;
 } else {
-  enableCompileCache?.();
+  module.enableCompileCache?.();
   const { main } = await import('./cli/main.ts');
   process.exitCode = await main(process.argv);
 }
