@@ -8,6 +8,7 @@ export type CrosscheckErrorCode =
   | 'configuration'
   | 'port-in-use'
   | 'data-file'
+  | 'report-file'
   | 'not-executable'
   | 'answer-unusable';
 

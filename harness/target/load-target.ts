@@ -9,7 +9,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads which COS is meant from the environment and, below it, a `.env` file: `COS_BASE_URL` and the rest as
- * `.env.example` explains. `url` overrules the base URL. Throws a CrosscheckError that names what is missing, and for
+ * `.env.example` explains. `url` overrules the base URL, and with it the token URL. Throws a CrosscheckError that names what is missing, and for
  * an address where tests have no business.
  */
 export function loadTarget(options: { url?: string; environment?: Environment } = {}): Target {
@@ -28,7 +28,7 @@ export function loadTarget(options: { url?: string; environment?: Environment } 
   const target: Target = {
     kind: operatorId && operatorSecret ? 'emulator' : 'bank',
     baseUrl: baseUrl.replace(/\/+$/, ''),
-    tokenUrl: environment.COS_TOKEN_URL || `${baseUrl.replace(/\/+$/, '')}/connect/token`,
+    tokenUrl: tokenUrlOf(baseUrl, environment),
     audience: environment.COS_AUDIENCE || AUDIENCE,
     partnerId: environment.COS_PARTNER_ID ?? '',
     partner: { clientId: environment.COS_CLIENT_ID ?? '', clientSecret: environment.COS_CLIENT_SECRET ?? '' },
@@ -42,6 +42,13 @@ export function loadTarget(options: { url?: string; environment?: Environment } 
   };
   guardTarget(target);
   return target;
+}
+
+/** `COS_TOKEN_URL` belongs to `COS_BASE_URL`; a target of another address has its token endpoint beside it. */
+function tokenUrlOf(baseUrl: string, { COS_BASE_URL: known, COS_TOKEN_URL: tokenUrl }: Environment): string {
+  const base = baseUrl.replace(/\/+$/, '');
+  const isKnown = !known || known.replace(/\/+$/, '') === base;
+  return (isKnown && tokenUrl) || `${base}/connect/token`;
 }
 
 function readEnvironment(): Environment {

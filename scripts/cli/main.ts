@@ -12,6 +12,8 @@ const SEED = integerBetween(-(2 ** 31), 2 ** 31 - 1);
  */
 export async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
+  // A reader that has seen enough (`| head`) closes the pipe; what is left to print is for nobody.
+  process.stdout.on('error', ignoreClosedPipe);
   const program = new Command('crosscheck')
     .description("Contract tests and workflows for Cross River's COS, with a local bank to run them against")
     .exitOverride()
@@ -55,4 +57,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     throw error;
   }
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -62,7 +62,16 @@ async function run(workflow: Workflow, { seed, json, target: url }: RunCommandOp
 }
 
 async function writeReports(report: RunReport): Promise<void> {
-  await mkdir(REPORTS, { recursive: true });
-  await writeFile(`${REPORTS}/run.json`, `${JSON.stringify(report, null, 2)}\n`);
-  await writeFile(`${REPORTS}/junit.xml`, renderJunit(report));
+  try {
+    await mkdir(REPORTS, { recursive: true });
+    await writeFile(`${REPORTS}/run.json`, `${JSON.stringify(report, null, 2)}\n`);
+    await writeFile(`${REPORTS}/junit.xml`, renderJunit(report));
+  } catch (cause) {
+    throw new CrosscheckError({
+      code: 'report-file',
+      message: `The run ended ${report.outcome}, but its report can not be written to "${REPORTS}"`,
+      remedy: 'Run in a folder where that can be created and written',
+      cause,
+    });
+  }
 }

@@ -61,6 +61,27 @@ test.describe('crosscheck run', () => {
     expect(other[1]).not.toBe(first[1]);
   });
 
+  test('a reader that stops reading ends nothing with a stack trace', async () => {
+    const child = startCommand(['run'], { cwd: test.info().outputPath('.') });
+    let stderr = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    const [exitCode] = (await once(child, 'close')) as [number | null];
+    expect([exitCode, stderr]).toEqual([0, '']);
+  });
+
+  test('a report that can not be written ends with exit code 2 and says where', async () => {
+    const cwd = test.info().outputPath('.');
+    writeFileSync(`${cwd}/reports`, 'a file in the way');
+    const { exitCode, stderr } = await runCrosscheck(['run'], { cwd });
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^The run ended passed, but its report can not be written to "reports\/latest"\n/),
+    ]);
+  });
+
   test('--list names the workflows', async () => {
     const { exitCode, stdout } = await runCrosscheck(['run', '--list']);
     expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^flagship +\S/)]);

@@ -13,6 +13,18 @@ test('loadTarget reads a bank from the environment, with the token endpoint besi
   expect([...capabilitiesOf(target)]).toEqual([]);
 });
 
+test('loadTarget asks a target of another address for its own tokens, not those of the environment', () => {
+  const known = {
+    ...environment,
+    COS_BASE_URL: 'https://sandbox.crbcos.com',
+    COS_TOKEN_URL: 'https://idptest.crbcos.com/connect/token',
+  };
+  const tokenUrl = (url?: string) => loadTarget({ ...(url ? { url } : {}), environment: known }).tokenUrl;
+  expect(tokenUrl()).toBe('https://idptest.crbcos.com/connect/token');
+  expect(tokenUrl('https://sandbox.crbcos.com/')).toBe('https://idptest.crbcos.com/connect/token');
+  expect(tokenUrl('http://127.0.0.1:4010')).toBe('http://127.0.0.1:4010/connect/token');
+});
+
 test('loadTarget gives the capability control to a target whose operator is known', () => {
   const operator = { COS_OPERATOR_CLIENT_ID: 'o', COS_OPERATOR_CLIENT_SECRET: 's' };
   const target = loadTarget({ url: 'http://127.0.0.1:4010', environment: { ...environment, ...operator } });
