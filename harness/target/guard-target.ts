@@ -11,14 +11,15 @@ const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '
 export function guardTarget(target: Pick<Target, 'baseUrl' | 'tokenUrl'>): void {
   for (const address of [target.baseUrl, target.tokenUrl]) {
     const url = parseAddress(address);
-    if (url.hostname.endsWith('crbcos.com') && !SANDBOX_HOSTS.has(url.hostname)) {
+    const host = url.hostname.replace(/\.$/, '');
+    if (/(^|\.)crbcos\.com$/.test(host) && !SANDBOX_HOSTS.has(host)) {
       throw new CrosscheckError({
         code: 'target-not-allowed',
         message: `"${address}" is not the bank's sandbox: Crosscheck moves money and never runs against production`,
         remedy: `Use one of ${[...SANDBOX_HOSTS].join(', ')}, or an emulator on this machine`,
       });
     }
-    if (url.protocol !== 'https:' && !LOOPBACK_HOSTS.has(url.hostname)) {
+    if (url.protocol !== 'https:' && !LOOPBACK_HOSTS.has(host)) {
       throw new CrosscheckError({
         code: 'target-not-allowed',
         message: `"${address}" would send credentials over plain http`,

@@ -43,6 +43,13 @@ const addresses: [baseUrl: string, tokenUrl: string, says: string | undefined][]
   ['https://cos.example', 'https://cos.example/connect/token', undefined],
   ['https://api.crbcos.com', 'https://idptest.crbcos.com/connect/token', 'never runs against production'],
   ['https://sandbox.crbcos.com', 'https://idp.crbcos.com/connect/token', 'never runs against production'],
+  ['https://API.crbcos.com.', 'https://idptest.crbcos.com/connect/token', 'never runs against production'],
+  [
+    'https://sandbox.crbcos.com@api.crbcos.com',
+    'https://idptest.crbcos.com/connect/token',
+    'never runs against production',
+  ],
+  ['https://notcrbcos.com', 'https://notcrbcos.com/connect/token', undefined],
   ['http://cos.example', 'https://cos.example/connect/token', 'plain http'],
   ['127.0.0.1:4010', 'http://127.0.0.1/connect/token', 'not an http or https address'],
 ];
