@@ -133,7 +133,7 @@ test('a hold whose last day is a Saturday ends when Friday closes', async ({ ban
 
 test(
   'an internal hold lowers available only, ends with its last posting day or on release, and never twice',
-  proves('V11', 'V12', 'V13'),
+  proves('V11', 'V12'),
   async ({ bank }) => {
     const account = await bank.open();
     const path = { accountNumber: account };
