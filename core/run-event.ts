@@ -12,7 +12,8 @@ export interface AccountBalance {
   readonly accountNumber: string;
   /** The title that the account carries at the bank. */
   readonly label: string;
-  readonly kind: 'master' | 'implicit' | 'subledger' | 'general-ledger' | 'settlement';
+  /** `other-masters` sums the masters of the bank that the run did not open. */
+  readonly kind: 'master' | 'implicit' | 'subledger' | 'other-masters' | 'general-ledger' | 'settlement';
   readonly currentBalance: number;
   /** Absent for GL and settlement accounts, which have no availability. */
   readonly availableBalance?: number;
@@ -84,5 +85,14 @@ export type RunEvent =
       readonly stepCount: number;
     }
   | { readonly type: 'step-started'; readonly stepId: string; readonly title: string; readonly operationId: string }
+  | {
+      /** A poll found nothing yet and pauses in real time; not sent where the bank's clock is moved instead. */
+      readonly type: 'step-waiting';
+      readonly stepId: string;
+      readonly title: string;
+      readonly attempt: number;
+      readonly attempts: number;
+      readonly pauseSeconds: number;
+    }
   | { readonly type: 'step-finished'; readonly step: StepReport }
   | { readonly type: 'run-finished'; readonly report: RunReport };

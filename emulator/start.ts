@@ -2,11 +2,12 @@ import type { AddressInfo } from 'node:net';
 import { easternInstant, parseTimestamp } from '../core/business-day.ts';
 import { wallClock } from '../core/clock.ts';
 import { CrosscheckError } from '../core/errors.ts';
+import type { EmulatorSchemas } from '../generated/types/index.ts';
 import type { Backend } from './api/handlers.ts';
 import { createIdentity } from './api/identity.ts';
 import { buildServer } from './api/server.ts';
 import { type Bank, openBank, type ProductSetup } from './bank/bank.ts';
-import { catchUp } from './bank/bank-time.ts';
+import { catchUp, getClock } from './bank/bank-time.ts';
 import { openStore } from './bank/store.ts';
 import { demo } from './demo.ts';
 
@@ -26,6 +27,8 @@ export interface RunningEmulator {
   readonly baseUrl: string;
   readonly tokenUrl: string;
   readonly demo: typeof demo;
+  /** The bank's time and its open posting day, now. */
+  clock(): EmulatorSchemas['Clock'];
   close(): Promise<void>;
 }
 
@@ -107,6 +110,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     baseUrl,
     tokenUrl: `${baseUrl}/connect/token`,
     demo,
+    clock: () => getClock(backend.bank),
     async close() {
       clearInterval(timer);
       server.server.closeAllConnections();

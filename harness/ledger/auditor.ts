@@ -129,11 +129,17 @@ function describeBalances(books: Books): AccountBalance[] {
     .map(({ accountNumber, title: label, kind, currentBalance, availableBalance, holdAmount, transactionCount }) => ({
       ...{ accountNumber, label, kind, currentBalance, availableBalance, holdAmount, transactionCount },
     }));
-  const internal = (books.trialBalance?.accounts ?? []).flatMap(
-    ({ accountNumber, accountClass, title, currentBalance }) =>
-      accountClass === 'Deposit'
-        ? []
-        : [{ accountNumber, label: title ?? accountNumber, kind: internalKinds[accountClass], currentBalance }],
+  const trial = books.trialBalance?.accounts ?? [];
+  const internal = trial.flatMap(({ accountNumber, accountClass, title, currentBalance }) =>
+    accountClass === 'Deposit'
+      ? []
+      : [{ accountNumber, label: title ?? accountNumber, kind: internalKinds[accountClass], currentBalance }],
   );
-  return [...deposits, ...internal];
+  const others = trial.filter(
+    ({ accountClass, accountNumber }) => accountClass === 'Deposit' && !masters.includes(accountNumber),
+  );
+  if (others.length === 0) return [...deposits, ...internal];
+  const currentBalance = others.reduce((sum, account) => sum + account.currentBalance, 0);
+  const label = `${others.length} masters of other runs`;
+  return [...deposits, { accountNumber: '', label, kind: 'other-masters', currentBalance }, ...internal];
 }

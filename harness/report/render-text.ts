@@ -64,25 +64,30 @@ export function renderClosing(report: RunReport, colors: Colors): string {
     ...report.notObservable.map(({ rule, reason }) => colors.yellow(`Not observable: ${rule} ${reason}`)),
     ...(events > 0 ? [colors.dim(`Not observable: ${events} declared events, as this version receives none`)] : []),
     `${verdict[report.outcome]}  ${steps.length} steps, ${failed} failed; ${exchanges} exchanges held against the contract, ` +
-      `ledger laws asked ${laws} times; ${count('failure')} failures, ${count('discovery')} discoveries, ${count('probe')} probe answers; ` +
+      `ledger laws asked ${laws} times; findings: ${count('failure')} failures, ${count('discovery')} discoveries, ${count('probe')} probe answers; ` +
       `${(report.durationMs / 1000).toFixed(2)} s`,
-    ...(report.outcome === 'failed'
-      ? [`Run it again with: npm start -- --workflow ${report.workflowId} --seed ${report.seed}`]
-      : []),
   ].join('\n');
 }
 
 const COLUMNS = ['Account', 'Number', 'Current', 'Available', 'Holds', 'Activities'];
 
+/** The kinds whose balances add up to nothing; subledgers are part of their masters. */
+const TOTALLED: ReadonlySet<AccountBalance['kind']> = new Set([
+  'master',
+  'other-masters',
+  'general-ledger',
+  'settlement',
+]);
+
 function renderBalances(balances: readonly AccountBalance[], colors: Colors): string {
-  const deposits = balances.filter(({ kind }) => kind !== 'general-ledger' && kind !== 'settlement');
-  const internal = balances.filter(({ kind }) => kind === 'general-ledger' || kind === 'settlement');
-  const total = [...deposits.filter(({ kind }) => kind === 'master'), ...internal].reduce(
-    (sum, { currentBalance }) => sum + currentBalance,
-    0,
-  );
-  const rows = [COLUMNS, ...deposits.map(balanceRow), ...internal.map(balanceRow)];
-  if (internal.length > 0) rows.push(['Total of masters, GL and settlement', '', renderDollars(total), '', '', '']);
+  const rows = [COLUMNS, ...balances.map(balanceRow)];
+  if (balances.some(({ kind }) => kind === 'settlement')) {
+    const total = balances.reduce(
+      (sum, { kind, currentBalance }) => (TOTALLED.has(kind) ? sum + currentBalance : sum),
+      0,
+    );
+    rows.push(['Total of masters, GL and settlement', '', renderDollars(total), '', '', '']);
+  }
   const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map((row, index) => {

@@ -1,9 +1,9 @@
 import { monotonicMs, sleep } from '../../core/clock.ts';
 import type { Exchange } from '../../core/exchange.ts';
-import { type Capability, capabilitiesOf } from '../../core/target.ts';
+import { capabilitiesOf } from '../../core/target.ts';
 import type { OperationId } from '../../generated/operations.ts';
 import type { Client, SendInput } from '../client/client.ts';
-import type { ArazzoStep } from './arazzo.ts';
+import type { ArazzoStep, RetryAction } from './arazzo.ts';
 import { operationNameOf } from './check-executable.ts';
 import { failedCriteria } from './criteria.ts';
 import { evaluateExpression, resolveValue, type Scope } from './expressions.ts';
@@ -19,15 +19,26 @@ export type StepResult =
       readonly reason?: string;
     };
 
+/** What a step runs with. */
+export interface StepContext {
+  readonly scope: Scope;
+  readonly client: Client;
+  /** Whether the bank's clock stands still and can be moved; elsewhere polls pause for real, and waits park the run. */
+  readonly movesClock: boolean;
+  /** Told before each pause in real time. */
+  readonly onPause: (pause: { attempt: number; attempts: number; pauseSeconds: number }) => void;
+}
+
 /** Sends one step, again and again while it polls, until its criteria hold or its tries are used up. */
-export async function runStep(step: ArazzoStep, scope: Scope, client: Client): Promise<StepResult> {
-  const capabilities = capabilitiesOf(client.target);
+export async function runStep(step: ArazzoStep, context: StepContext): Promise<StepResult> {
+  const { scope, client, movesClock } = context;
   const { requires = [], wait } = step['x-crosscheck'] ?? {};
+  const capabilities = capabilitiesOf(client.target);
   const lacking = requires.find((capability) => !capabilities.has(capability));
   if (lacking)
     return { outcome: 'not-applicable', reason: `needs the capability ${lacking}, which the target does not have` };
   const input = buildInput(step, scope);
-  if (wait && !capabilities.has('control')) return { outcome: 'parked', reason: describeWait(input) };
+  if (wait && !movesClock) return { outcome: 'parked', reason: describeWait(input) };
 
   const operationId = operationNameOf(step) as OperationId;
   const retry = step.onFailure?.[0];
@@ -39,22 +50,40 @@ export async function runStep(step: ArazzoStep, scope: Scope, client: Client): P
     if (!retry || attempts > retry.retryLimit) {
       const wanted = failed.map(({ condition, actual }) => `${condition} (${actual})`).join('; ');
       const tries = attempts > 1 ? ` after ${attempts} tries` : '';
-      return { outcome: 'failed', exchange, attempts, outputs: {}, reason: `Wanted ${wanted}${tries}` };
+      return {
+        outcome: 'failed',
+        exchange,
+        attempts,
+        outputs: {},
+        reason: `Wanted ${wanted}${tries}${quoteErrors(exchange)}`,
+      };
     }
-    await pause(retry.retryAfter, { movesClock: step['x-crosscheck']?.poll === true, capabilities, client });
+    await pause(retry, { isPoll: step['x-crosscheck']?.poll === true, attempt: attempts, context });
   }
 }
 
 interface PauseOptions {
-  readonly movesClock: boolean;
-  readonly capabilities: ReadonlySet<Capability>;
-  readonly client: Client;
+  readonly isPoll: boolean;
+  readonly attempt: number;
+  readonly context: StepContext;
 }
 
 /** A pause of a poll passes on the bank's clock where it can be moved; every other pause passes for real. */
-async function pause(seconds: number, { movesClock, capabilities, client }: PauseOptions): Promise<void> {
-  if (movesClock && capabilities.has('control')) await client.send('advanceClock', { body: { bySeconds: seconds } });
-  else await sleep(seconds * 1000);
+async function pause(retry: RetryAction, { isPoll, attempt, context }: PauseOptions): Promise<void> {
+  if (isPoll && context.movesClock) {
+    await context.client.send('advanceClock', { body: { bySeconds: retry.retryAfter } });
+    return;
+  }
+  context.onPause({ attempt, attempts: retry.retryLimit + 1, pauseSeconds: retry.retryAfter });
+  await sleep(retry.retryAfter * 1000);
+}
+
+/** The bank's own sentences, where it answered with an error in its shape (DOC-022: either casing). */
+function quoteErrors({ response }: Exchange): string {
+  const { errors, Errors } = (response.body ?? {}) as { errors?: unknown; Errors?: unknown };
+  const entries = (Array.isArray(errors) ? errors : Array.isArray(Errors) ? Errors : []) as Record<string, unknown>[];
+  const sentences = entries.map((entry) => `${entry.code ?? entry.Code} ${entry.message ?? entry.Message}`);
+  return sentences.length > 0 ? `; the bank says: ${sentences.join('; ')}` : '';
 }
 
 function buildInput(step: ArazzoStep, scope: Scope): SendInput {

@@ -3,8 +3,8 @@ import { wallClock } from '../../core/clock.ts';
 import type { Exchange } from '../../core/exchange.ts';
 import { type Deviation, type Finding, severityOf } from '../../core/finding.ts';
 import type { RunEvent, RunReport, StepReport } from '../../core/run-event.ts';
-import type { Target } from '../../core/target.ts';
-import { type ClientOptions, createClient } from '../client/client.ts';
+import { capabilitiesOf, type Target } from '../../core/target.ts';
+import { type Client, type ClientOptions, createClient } from '../client/client.ts';
 import { redactExchange } from '../client/redact-exchange.ts';
 import { checkExchange } from '../contract/checks.ts';
 import { type Auditor, type AuditReport, createAuditor } from '../ledger/auditor.ts';
@@ -40,6 +40,7 @@ export async function runWorkflow(document: ArazzoDocument, options: RunOptions)
     onExchange: (exchange) => exchanges.push(exchange),
     ...(options.newIdempotencyKey ? { newIdempotencyKey: options.newIdempotencyKey } : {}),
   });
+  const movesClock = await canMoveClock(client);
   const auditor = options.observesBooks === false ? undefined : createAuditor(client);
   const outputs = new Map<string, Readonly<Record<string, unknown>>>();
   const steps: StepReport[] = [];
@@ -53,7 +54,9 @@ export async function runWorkflow(document: ArazzoDocument, options: RunOptions)
       onEvent({ type: 'step-started', stepId, title, operationId: operationNameOf(step) });
       const scope: Scope = { inputs: withDefaults(workflow.inputs?.properties, inputs), outputs };
       const [report, stepMs] = await timed(async () => {
-        const result = await runStep(step, scope, client);
+        const onPause = (pause: { attempt: number; attempts: number; pauseSeconds: number }) =>
+          onEvent({ type: 'step-waiting', stepId, title, ...pause });
+        const result = await runStep(step, { scope, client, movesClock, onPause });
         if ('outputs' in result) outputs.set(stepId, result.outputs);
         const sent = exchanges.splice(0);
         const isLast = step === workflow.steps.at(-1);
@@ -94,6 +97,13 @@ export async function runWorkflow(document: ArazzoDocument, options: RunOptions)
   };
   onEvent({ type: 'run-finished', report });
   return report;
+}
+
+/** Whether the target's clock stands still until it is moved: an emulator's may run by itself instead. */
+async function canMoveClock(client: Client): Promise<boolean> {
+  if (!capabilitiesOf(client.target).has('control')) return false;
+  const { response } = await client.send('getClock');
+  return (response.body as { mode?: string } | undefined)?.mode === 'frozen';
 }
 
 interface StepAudit {

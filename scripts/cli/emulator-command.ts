@@ -23,9 +23,11 @@ export async function emulatorCommand({ port, data, clock, seed }: EmulatorComma
 }
 
 /** What a person needs to call the bank, in the form of a `.env` file. */
-function describeBank({ baseUrl, tokenUrl, demo }: RunningEmulator): string {
+function describeBank({ baseUrl, tokenUrl, demo, clock }: RunningEmulator): string {
   const [partner] = demo.partners;
+  const { now, postingDay, mode } = clock();
   return [
+    `# Bank time ${now}${mode === 'frozen' ? ', standing still until it is moved' : ''}; posting day ${postingDay} is open`,
     `# The bank answers at ${baseUrl}. Stop it with Ctrl-C. As .env, for \`npm start -- --target ${baseUrl}\`:`,
     `COS_BASE_URL=${baseUrl}`,
     `COS_TOKEN_URL=${tokenUrl}`,

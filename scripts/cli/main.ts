@@ -17,7 +17,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   const program = new Command('crosscheck')
     .description("Contract tests and workflows for Cross River's COS, with a local bank to run them against")
     .exitOverride()
-    .showHelpAfterError('Run `npx crosscheck --help` for what exists');
+    .showHelpAfterError(
+      'Through npm, options go behind two dashes: npm start -- --seed 7. What exists: npx crosscheck --help',
+    );
 
   program
     .command('run')

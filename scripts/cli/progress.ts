@@ -22,6 +22,11 @@ export function createProgress(out: Pick<WriteStream, 'isTTY' | 'write'>): (even
       case 'step-started':
         if (isLive) out.write(`${CLEAR_LINE}${colors.dim(`   ${finished + 1} of ${total}  ${event.title} ...`)}`);
         break;
+      case 'step-waiting': {
+        const { title, attempt, attempts, pauseSeconds } = event;
+        print(colors.dim(`   ... ${title}: not yet at try ${attempt} of ${attempts}, the next in ${pauseSeconds} s`));
+        break;
+      }
       case 'step-finished':
         finished += 1;
         print(renderStep(event.step, finished, colors));

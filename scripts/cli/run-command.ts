@@ -26,6 +26,7 @@ export async function runCommand(options: RunCommandOptions): Promise<number> {
   }
   const report = await run(findWorkflow(workflows, options.workflow), options);
   if (options.json) console.log(JSON.stringify(report, null, 2));
+  else if (report.outcome === 'failed') console.log(`Run it again with: ${commandFor(report, options)}`);
   await writeReports(report);
   return report.outcome === 'failed' ? 1 : 0;
 }
@@ -59,6 +60,10 @@ async function run(workflow: Workflow, { seed, json, target: url }: RunCommandOp
   } finally {
     await bank?.close();
   }
+}
+
+function commandFor({ workflowId, seed }: RunReport, { target }: RunCommandOptions): string {
+  return `npm start -- --workflow ${workflowId} --seed ${seed}${target === undefined ? '' : ` --target ${target}`}`;
 }
 
 async function writeReports(report: RunReport): Promise<void> {

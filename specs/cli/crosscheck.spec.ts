@@ -154,8 +154,35 @@ test.describe('crosscheck emulator', () => {
       });
       expect(stdout).toContain('PASSED');
       expect(exitCode).toBe(0);
+      const again = await runCrosscheck(['run', '--target', url], {
+        cwd: test.info().outputPath('.'),
+        env: bareEnvironment(environment),
+      });
+      expect(again.stdout).toMatch(/2 masters of other runs +\$1,650\.00/);
+      expect(again.stdout).toMatch(/Total of masters, GL and settlement +\$0\.00/);
     } finally {
       expect(await stop()).toBe(0);
+    }
+  });
+
+  test('on a clock that runs by itself a poll waits for real and says so', async () => {
+    const { environment, stop } = await startEmulator(['--clock', 'wall']);
+    try {
+      const env = bareEnvironment(environment);
+      const child = startCommand(['run', '--target', environment.COS_BASE_URL ?? ''], {
+        cwd: test.info().outputPath('.'),
+        env,
+      });
+      const lines: string[] = [];
+      for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+        lines.push(line);
+        if (/not yet at try|PASSED|FAILED/.test(line)) break;
+      }
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+      expect(lines.at(-1)).toBe('   ... Wait for the screening: not yet at try 1 of 31, the next in 60 s');
+    } finally {
+      await stop();
     }
   });
 

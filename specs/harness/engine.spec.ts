@@ -73,7 +73,10 @@ test('a poll repeats its step until the criteria hold', async () => {
     path.startsWith('/ach')
       ? { status: 200, body: page(++calls < 3 ? [] : [{ ...payment, status: 'Complete' }]) }
       : undefined;
-  const report = await run(poll(0.001, 10));
+  const events: RunEvent[] = [];
+  const report = await run(poll(0.001, 10), events);
+  const pauses = events.filter(({ type }) => type === 'step-waiting');
+  expect(pauses).toMatchObject([{ attempt: 1, attempts: 10_001, pauseSeconds: 0.001 }, { attempt: 2 }]);
   expect(report).toMatchObject({ outcome: 'passed', steps: [{ outcome: 'passed', attempts: 3, exchangesChecked: 3 }] });
 });
 
@@ -83,6 +86,17 @@ test('a poll ends at its limit and tells what it wanted and what came', async ()
   expect(report.steps[0]).toMatchObject({ outcome: 'failed', attempts: 5 });
   expect(report.steps[0]?.reason).toBe(
     "Wanted $response.body#/results/0/status == 'Complete' ($response.body#/results/0/status is Pending) after 5 tries",
+  );
+});
+
+test('a refused step quotes the bank', async () => {
+  answer = ({ path }) =>
+    path.startsWith('/ach')
+      ? { status: 400, body: { errors: [{ code: 1000, message: 'PageSize must be <= 50' }] } }
+      : undefined;
+  const report = await run(poll(0.001, 0));
+  expect(report.steps[0]?.reason).toMatch(
+    /^Wanted \$statusCode == 200 \(\$statusCode is 400\).*; the bank says: 1000 PageSize must be <= 50$/,
   );
 });
 
@@ -182,9 +196,6 @@ test('a finding is reported with rule, figures and document, the run goes on, an
   );
   expect(text).toMatch(/X02 \(source, S-ACCT\): It is atomic: if the debit fails, the credit does not happen/);
   expect(renderJunit(report)).toMatch(/<failure message="[^"]*only-declared-effects-happen/);
-  expect(renderClosing(report, createColors(false))).toContain(
-    'Run it again with: npm start -- --workflow lying --seed 5',
-  );
 });
 
 test('an answer that deviates from the contract is a finding on its step', async () => {
