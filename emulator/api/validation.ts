@@ -21,7 +21,7 @@ function problemsOf(validate: ValidateFunction | undefined, value: unknown): str
   return [...new Set((validate.errors ?? []).map(describeProblem))];
 }
 
-/** Names the field by a Pascal-case dotted path, as the bank does (facts, 2.2); never repeats a value. */
+/** Names the field by a Pascal-case dotted path, as the bank does (G-INTEG); never repeats a value. */
 function describeProblem({ instancePath, keyword, params, message }: ErrorObject): string {
   const missing = typeof params.missingProperty === 'string' ? `/${params.missingProperty}` : '';
   const extra = typeof params.additionalProperty === 'string' ? `/${params.additionalProperty}` : '';

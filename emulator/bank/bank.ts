@@ -21,7 +21,7 @@ export interface Bank {
   /** The same clock when it stands still until it is moved; absent when it runs. */
   readonly frozenClock?: FrozenClock;
   readonly random: SeededRandom;
-  /** A GUID whose last 12 digits tell the bank's time, as the bank's own ids do. Source: facts, 2.6. */
+  /** A GUID whose last 12 digits tell the bank's time, as the ids of S-ACCT's samples do (inferred). */
   newId(): string;
   /** `T`, year, day of year and time in Eastern time, and five characters that make it unique. Source: X16, B10. */
   newTraceNumber(): string;

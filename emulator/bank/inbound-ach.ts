@@ -36,7 +36,7 @@ export function simulateInboundOrigination(bank: Bank, partnerId: string, entry:
   );
 }
 
-/** `A` for ACH, day of the year, eight characters. Source: facts, 2.6. */
+/** `A` for ACH, day of the year, eight characters, as in the sample of S-ACCT (inferred). */
 function newReferenceId({ random, clock }: Bank): string {
   const tail = Array.from({ length: 8 }, () => random.integer(0, 35).toString(36))
     .join('')

@@ -1,6 +1,6 @@
 import { withCheckDigit } from './account-number.ts';
 
-/** A GL or settlement account. Its number has the form of a public sample: 12 digits starting with 1 (facts, 4.2). */
+/** A GL or settlement account. Its number has the form of a public sample: 12 digits starting with 1. */
 export interface InternalAccount {
   readonly number: string;
   readonly accountClass: 'GeneralLedger' | 'Settlement';

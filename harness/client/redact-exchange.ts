@@ -6,7 +6,7 @@ const SENSITIVE_HEADERS: ReadonlySet<string> = new Set(['authorization', 'cookie
 
 /**
  * Copies an exchange for a recording: credentials, and every property that the contract marks sensitive, masked at any
- * depth; text that is not JSON is left out, because nothing is known of it. Source: books.md, section 8.
+ * depth; text that is not JSON is left out, because nothing is known of it. Source: S-CUST (the tax id comes back unmasked in its sample).
  */
 export function redactExchange(exchange: Exchange): Exchange {
   const { request, response } = exchange;
