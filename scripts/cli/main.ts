@@ -29,10 +29,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--seed <integer>', 'seed of the generated data; same seed, same run', SEED, 1)
     .option('--json', 'print the report as JSON instead of lines')
     .option('--target <url>', 'a COS to run against, as the environment tells; the embedded bank without it')
-    .allowExcessArguments(false)
-    .action(async (options: RunCommandOptions) => {
+    .allowExcessArguments(true)
+    .action(async (options: RunCommandOptions, { args }: Command) => {
       const { runCommand } = await import('./run-command.ts');
-      exitCode = await runCommand(options);
+      exitCode = await runCommand(options, args);
     });
 
   program

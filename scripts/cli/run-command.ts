@@ -18,8 +18,9 @@ export interface RunCommandOptions {
 const REPORTS = 'reports/latest';
 
 /** `crosscheck run`: one workflow against the embedded bank, or against the target that is named. Gives the exit code. */
-export async function runCommand(options: RunCommandOptions): Promise<number> {
+export async function runCommand(options: RunCommandOptions, surplus: readonly string[]): Promise<number> {
   const workflows = await loadWorkflows();
+  if (surplus.length > 0) throw unknownFile(surplus, workflows);
   if (options.list) {
     for (const { workflowId, summary } of workflows) console.log(`${workflowId.padEnd(20)} ${summary}`);
     return 0;
@@ -29,6 +30,17 @@ export async function runCommand(options: RunCommandOptions): Promise<number> {
   else if (report.outcome === 'failed') console.log(`Run it again with: ${commandFor(report, options)}`);
   await writeReports(report);
   return report.outcome === 'failed' ? 1 : 0;
+}
+
+/** A file, or a word that npm has swallowed the dashes of. */
+function unknownFile(surplus: readonly string[], workflows: readonly Workflow[]): CrosscheckError {
+  return new CrosscheckError({
+    code: 'unknown-workflow',
+    message: `Cannot run "${surplus.join(' ')}" as workflows are run by name, not by file`,
+    remedy:
+      `There is: ${workflows.map(({ workflowId }) => workflowId).join(', ')} (--workflow NAME); a file in workflows/ is found by itself. ` +
+      'Through npm, options go behind two dashes: npm start -- --seed 7',
+  });
 }
 
 function findWorkflow(workflows: readonly Workflow[], name: string): Workflow {

@@ -90,7 +90,11 @@ test.describe('crosscheck run', () => {
   const refused: [what: string, args: string[], says: RegExp][] = [
     ['an unknown workflow', ['run', '--workflow', 'nope'], /There is no workflow "nope"\nThere is: .*flagship/],
     ['an unknown option', ['run', '--sed', '1'], /unknown option '--sed'[\s\S]*--help/],
-    ['a file', ['run', 'nope.arazzo.yaml'], /too many arguments/],
+    [
+      'a file',
+      ['run', 'nope.arazzo.yaml'],
+      /Cannot run "nope\.arazzo\.yaml" as workflows are run by name, not by file\nThere is: .*flagship/,
+    ],
     ['an unknown command', ['fly'], /unknown command 'fly'/],
     ['a seed that is none', ['run', '--seed', '1.5'], /Wanted an integer/],
     [
