@@ -83,14 +83,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   const clock = parseClock(options.clock);
   const store = openStore(dataFile);
   const open = () => openBank({ store, seed, clock, products });
-  const backend: { bank: Bank } & Backend = {
-    bank: open(),
-    reset() {
-      store.empty();
-      backend.bank = open();
-      return backend.bank;
-    },
-  };
   const clients = [
     ...demo.partners.map(({ partnerId, ...client }) => ({
       ...client,
@@ -99,6 +91,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     { ...demo.operator, caller: { role: 'operator' as const } },
   ];
   const identity = createIdentity({ clients, audience: demo.audience, clock: wallClock });
+  const backend: { bank: Bank } & Backend = {
+    bank: open(),
+    partnerIds: demo.partners.map(({ partnerId }) => partnerId),
+    expireTokens: identity.expirePartnerTokens,
+    reset() {
+      store.empty();
+      backend.bank = open();
+      return backend.bank;
+    },
+  };
   const server = buildServer(backend, identity);
   await server.listen({ port, host: HOST }).catch((cause: unknown) => {
     store.close();

@@ -4,6 +4,106 @@ import type { Operation } from '../core/operation.ts';
 
 /** Every operation of the contract by its operationId. */
 export const operations = {
+  "listCustomers": {
+    "operationId": "listCustomers",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/cm/customers",
+    "parameters": [
+      {
+        "name": "classification",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "status",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "cifNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "taxId",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "ofac",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pepScan",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "clientIdentifier",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "from",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "to",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageSize",
+        "in": "query",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "public",
+    "document": "P-PAGING"
+  },
   "onboardCustomer": {
     "operationId": "onboardCustomer",
     "source": "core",
@@ -105,6 +205,220 @@ export const operations = {
     "provenance": "public",
     "document": "S-CUST"
   },
+  "deactivateCustomer": {
+    "operationId": "deactivateCustomer",
+    "source": "core",
+    "method": "delete",
+    "path": "/core/v1/cm/customers/{customerId}",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "G-AE2"
+  },
+  "changeName": {
+    "operationId": "changeName",
+    "source": "core",
+    "method": "put",
+    "path": "/core/v1/cm/customers/{customerId}/name",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "G-INTEG"
+  },
+  "changeProfile": {
+    "operationId": "changeProfile",
+    "source": "core",
+    "method": "put",
+    "path": "/core/v1/cm/customers/{customerId}/profile",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "G-INTEG"
+  },
+  "listIdentifications": {
+    "operationId": "listIdentifications",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/cm/customers/{customerId}/identifications",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "pageNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageSize",
+        "in": "query",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred",
+        "discrepancy": "DOC-001"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "discrepancy": "DOC-001",
+    "document": "S-CUST"
+  },
   "addIdentification": {
     "operationId": "addIdentification",
     "source": "core",
@@ -162,6 +476,236 @@ export const operations = {
     "provenance": "source",
     "discrepancy": "DOC-001",
     "document": "S-CUST"
+  },
+  "getIdentification": {
+    "operationId": "getIdentification",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/cm/customers/{customerId}/identifications/{identificationId}",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "identificationId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-CUST"
+  },
+  "changeIdentification": {
+    "operationId": "changeIdentification",
+    "source": "core",
+    "method": "put",
+    "path": "/core/v1/cm/customers/{customerId}/identifications/{identificationId}",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "identificationId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-CUST"
+  },
+  "removeIdentification": {
+    "operationId": "removeIdentification",
+    "source": "core",
+    "method": "delete",
+    "path": "/core/v1/cm/customers/{customerId}/identifications/{identificationId}",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "identificationId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred",
+        "discrepancy": "DOC-044"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "discrepancy": "DOC-044",
+    "document": "S-CUST"
+  },
+  "listAddresses": {
+    "operationId": "listAddresses",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/cm/customers/{customerId}/addresses",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "pageNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageSize",
+        "in": "query",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred",
+        "discrepancy": "DOC-024"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "discrepancy": "DOC-024",
+    "document": "P-CUSTNEW"
   },
   "addAddress": {
     "operationId": "addAddress",
@@ -221,6 +765,234 @@ export const operations = {
     "discrepancy": "DOC-024",
     "document": "P-CUSTNEW"
   },
+  "getAddress": {
+    "operationId": "getAddress",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/cm/customers/{customerId}/addresses/{addressId}",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "addressId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-CUST"
+  },
+  "changeAddress": {
+    "operationId": "changeAddress",
+    "source": "core",
+    "method": "put",
+    "path": "/core/v1/cm/customers/{customerId}/addresses/{addressId}",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "addressId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-CUST"
+  },
+  "removeAddress": {
+    "operationId": "removeAddress",
+    "source": "core",
+    "method": "delete",
+    "path": "/core/v1/cm/customers/{customerId}/addresses/{addressId}",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "addressId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-CUST"
+  },
+  "listPhones": {
+    "operationId": "listPhones",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/cm/customers/{customerId}/phones",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "pageNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageSize",
+        "in": "query",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred",
+        "discrepancy": "DOC-024"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "discrepancy": "DOC-024",
+    "document": "P-ONBOARD"
+  },
   "addPhone": {
     "operationId": "addPhone",
     "source": "core",
@@ -278,6 +1050,704 @@ export const operations = {
     "provenance": "public",
     "discrepancy": "DOC-024",
     "document": "P-ONBOARD"
+  },
+  "getPhone": {
+    "operationId": "getPhone",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/cm/customers/{customerId}/phones/{phoneId}",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "phoneId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-CUST"
+  },
+  "changePhone": {
+    "operationId": "changePhone",
+    "source": "core",
+    "method": "put",
+    "path": "/core/v1/cm/customers/{customerId}/phones/{phoneId}",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "phoneId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-CUST"
+  },
+  "removePhone": {
+    "operationId": "removePhone",
+    "source": "core",
+    "method": "delete",
+    "path": "/core/v1/cm/customers/{customerId}/phones/{phoneId}",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "phoneId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-CUST"
+  },
+  "listEmails": {
+    "operationId": "listEmails",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/cm/customers/{customerId}/emails",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "pageNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageSize",
+        "in": "query",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "P-CUSTNEW"
+  },
+  "addEmail": {
+    "operationId": "addEmail",
+    "source": "core",
+    "method": "post",
+    "path": "/core/v1/cm/customers/{customerId}/emails",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "public",
+    "document": "P-CUSTNEW"
+  },
+  "getEmail": {
+    "operationId": "getEmail",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/cm/customers/{customerId}/emails/{emailId}",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "emailId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-CUST"
+  },
+  "changeEmail": {
+    "operationId": "changeEmail",
+    "source": "core",
+    "method": "put",
+    "path": "/core/v1/cm/customers/{customerId}/emails/{emailId}",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "emailId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-CUST"
+  },
+  "removeEmail": {
+    "operationId": "removeEmail",
+    "source": "core",
+    "method": "delete",
+    "path": "/core/v1/cm/customers/{customerId}/emails/{emailId}",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "emailId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-CUST"
+  },
+  "listBeneficialOwners": {
+    "operationId": "listBeneficialOwners",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/cm/customers/{customerId}/beneficial-owners",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "pageNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageSize",
+        "in": "query",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred",
+        "discrepancy": "DOC-047"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "discrepancy": "DOC-047",
+    "document": "P-CUSTNEW"
+  },
+  "addBeneficialOwner": {
+    "operationId": "addBeneficialOwner",
+    "source": "core",
+    "method": "post",
+    "path": "/core/v1/cm/customers/{customerId}/beneficial-owners",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-047"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "public",
+    "discrepancy": "DOC-047",
+    "document": "P-CUSTNEW"
+  },
+  "removeBeneficialOwner": {
+    "operationId": "removeBeneficialOwner",
+    "source": "core",
+    "method": "delete",
+    "path": "/core/v1/cm/customers/{customerId}/beneficial-owners/{beneficialOwnerId}",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "beneficialOwnerId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "P-BENOWN"
+  },
+  "listAccounts": {
+    "operationId": "listAccounts",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/dda/accounts",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "productId",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "status",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "clientIdentifier",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageSize",
+        "in": "query",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-ACCT"
   },
   "openAccount": {
     "operationId": "openAccount",
@@ -794,6 +2264,81 @@ export const operations = {
     "provenance": "public",
     "discrepancy": "DOC-040",
     "document": "P-RESTR"
+  },
+  "listSubaccounts": {
+    "operationId": "listSubaccounts",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/dda/subaccounts",
+    "parameters": [
+      {
+        "name": "masterAccountNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "customerId",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "status",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "clientIdentifier",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageSize",
+        "in": "query",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "public",
+    "document": "L-SUB"
   },
   "createSubaccount": {
     "operationId": "createSubaccount",
@@ -1581,6 +3126,101 @@ export const operations = {
     "source": "emulator",
     "method": "post",
     "path": "/emulator/v1/reset",
+    "parameters": [],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "configureProgramme": {
+    "operationId": "configureProgramme",
+    "source": "emulator",
+    "method": "put",
+    "path": "/emulator/v1/partners/{partnerId}/programme",
+    "parameters": [
+      {
+        "name": "partnerId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "expireTokens": {
+    "operationId": "expireTokens",
+    "source": "emulator",
+    "method": "post",
+    "path": "/emulator/v1/tokens/expire",
     "parameters": [],
     "responses": {
       "200": {

@@ -34,6 +34,13 @@ const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
   'phone-missing': { status: 400, code: 2005, message: 'Customer has no phone' },
   'account-not-active': { status: 400, code: 2006, message: 'Account is not active' },
   'same-account': { status: 400, code: 2007, message: 'Debit and credit account are the same' },
+  'customer-not-active': { status: 400, code: 2008, message: 'Customer is not active' },
+  'customer-has-accounts': { status: 400, code: 2009, message: 'Customer has an account that is not closed' },
+  'record-removed': { status: 400, code: 2010, message: 'Record was removed' },
+  'not-a-business': { status: 400, code: 2011, message: 'Customer is not a Business customer' },
+  'owner-not-a-person': { status: 400, code: 2012, message: 'Owner is not a Personal customer' },
+  'owner-known': { status: 400, code: 2013, message: 'Owner is a beneficial owner already' },
+  'ownership-over-100': { status: 400, code: 2014, message: 'Beneficial owners would own more than 100 percent' },
   'general-ledger-not-zero': {
     status: 400,
     code: 2101,

@@ -1,19 +1,36 @@
 import type { OperationId } from '../../generated/operations.ts';
 import type { AchSchemas, CoreSchemas, EmulatorSchemas, Operations } from '../../generated/types/index.ts';
 import { listActivities, listHolds, listMemoPosts, listPostingExceptions } from '../bank/account-records.ts';
-import { getAccount, openAccount } from '../bank/accounts.ts';
+import { type AccountQuery, getAccount, listAccounts, openAccount } from '../bank/accounts.ts';
 import { getAchPayment, listAchPayments } from '../bank/ach-payments.ts';
 import { type Bank, inboundBusinessDays, writeSetting } from '../bank/bank.ts';
 import { advanceClock, closeOnDemand, getClock } from '../bank/bank-time.ts';
-import { addRecord } from '../bank/customer-records.ts';
-import { getCustomer, onboardCustomer } from '../bank/customers.ts';
+import { addBeneficialOwner, listBeneficialOwners, removeBeneficialOwner } from '../bank/beneficial-owners.ts';
+import {
+  addRecord,
+  type CustomerRecord,
+  changeRecord,
+  getRecord,
+  listRecords,
+  removeRecord,
+} from '../bank/customer-records.ts';
+import {
+  type CustomerQuery,
+  changeName,
+  changeProfile,
+  deactivateCustomer,
+  getCustomer,
+  listCustomers,
+  onboardCustomer,
+} from '../bank/customers.ts';
 import { placeInternalHold, releaseInternalHold } from '../bank/holds.ts';
 import { simulateInboundOrigination } from '../bank/inbound-ach.ts';
 import type { PageQuery } from '../bank/listing.ts';
 import { configureEarlyDirectDeposit } from '../bank/products.ts';
-import type { Rejection } from '../bank/rejection.ts';
+import { configureProgramme } from '../bank/programme.ts';
+import { type Rejection, reject } from '../bank/rejection.ts';
 import { createRestriction, listRestrictions, removeRestriction } from '../bank/restrictions.ts';
-import { createSubaccount, getSubaccount } from '../bank/subledgers.ts';
+import { createSubaccount, getSubaccount, listSubaccounts, type SubaccountQuery } from '../bank/subledgers.ts';
 import { createTransfer, getTransaction } from '../bank/transactions.ts';
 import { getTrialBalance } from '../bank/trial-balance.ts';
 import { forgetOldAnswers } from './idempotency.ts';
@@ -30,6 +47,9 @@ export interface ValidRequest {
 /** What a handler can reach beside the bank it serves. */
 export interface Backend {
   readonly bank: Bank;
+  readonly partnerIds: readonly string[];
+  /** Lets every partner's token expire now; tells how many were alive. */
+  expireTokens(): number;
   /** Puts a bank without books in the place of this one. */
   reset(): Bank;
 }
@@ -49,30 +69,71 @@ const page = (query: ValidRequest['query']) => query as unknown as PageQuery;
 const customerId = ({ path }: ValidRequest) => path.customerId ?? '';
 const account = ({ path }: ValidRequest) => path.accountNumber ?? '';
 
+/** The five operations on a customer's records of a kind; `idName` is the path parameter that names one. */
+function recordHandlers<Kind extends CustomerRecord>(kind: Kind, idName: string) {
+  const records = ({ partnerId, path }: ValidRequest) => ({ partnerId, customerId: path.customerId ?? '', kind });
+  const record = (request: ValidRequest) => ({ ...records(request), recordId: request.path[idName] ?? '' });
+  const details = ({ body }: ValidRequest) => body as { isPrimary: boolean };
+  return {
+    add: ({ bank }: Backend, request: ValidRequest) => addRecord(bank, records(request), details(request)),
+    list: ({ bank }: Backend, request: ValidRequest) => listRecords(bank, records(request), page(request.query)),
+    get: ({ bank }: Backend, request: ValidRequest) => getRecord(bank, record(request)),
+    change: ({ bank }: Backend, request: ValidRequest) => changeRecord(bank, record(request), details(request)),
+    remove: ({ bank }: Backend, request: ValidRequest) => removeRecord(bank, record(request)),
+  };
+}
+
+const addresses = recordHandlers('address', 'addressId');
+const phones = recordHandlers('phone', 'phoneId');
+const emails = recordHandlers('email', 'emailId');
+const identifications = recordHandlers('identification', 'identificationId');
+
 /** What the bank does for each operation. The bodies have been validated against the contract. */
 export const handlers: Handlers = {
   onboardCustomer: ({ bank }, { partnerId, body }) =>
     onboardCustomer(bank, partnerId, body as CoreSchemas['OnboardCustomerRequest']),
+  listCustomers: ({ bank }, { partnerId, query }) => listCustomers(bank, partnerId, query as unknown as CustomerQuery),
   getCustomer: ({ bank }, request) => getCustomer(bank, request.partnerId, customerId(request)),
-  addIdentification: ({ bank }, request) => {
-    const details = request.body as CoreSchemas['IdentificationRequest'];
-    return addRecord(bank, {
-      partnerId: request.partnerId,
-      customerId: customerId(request),
-      kind: 'identification',
-      details,
-    });
+  deactivateCustomer: ({ bank }, request) => deactivateCustomer(bank, request.partnerId, customerId(request)),
+  changeName: ({ bank }, request) =>
+    changeName(bank, request.partnerId, customerId(request), request.body as CoreSchemas['Name']),
+  changeProfile: ({ bank }, request) =>
+    changeProfile(bank, request.partnerId, customerId(request), request.body as CoreSchemas['Profile']),
+  addAddress: addresses.add,
+  listAddresses: addresses.list,
+  getAddress: addresses.get,
+  changeAddress: addresses.change,
+  removeAddress: addresses.remove,
+  addPhone: phones.add,
+  listPhones: phones.list,
+  getPhone: phones.get,
+  changePhone: phones.change,
+  removePhone: phones.remove,
+  addEmail: emails.add,
+  listEmails: emails.list,
+  getEmail: emails.get,
+  changeEmail: emails.change,
+  removeEmail: emails.remove,
+  addIdentification: identifications.add,
+  listIdentifications: identifications.list,
+  getIdentification: identifications.get,
+  changeIdentification: identifications.change,
+  removeIdentification: identifications.remove,
+  addBeneficialOwner: ({ bank }, request) => {
+    const business = { partnerId: request.partnerId, customerId: customerId(request) };
+    return addBeneficialOwner(bank, business, request.body as CoreSchemas['BeneficialOwnerRequest']);
   },
-  addAddress: ({ bank }, request) => {
-    const details = request.body as CoreSchemas['AddressRequest'];
-    return addRecord(bank, { partnerId: request.partnerId, customerId: customerId(request), kind: 'address', details });
+  listBeneficialOwners: ({ bank }, request) => {
+    const business = { partnerId: request.partnerId, customerId: customerId(request) };
+    return listBeneficialOwners(bank, business, page(request.query));
   },
-  addPhone: ({ bank }, request) => {
-    const details = request.body as CoreSchemas['PhoneRequest'];
-    return addRecord(bank, { partnerId: request.partnerId, customerId: customerId(request), kind: 'phone', details });
+  removeBeneficialOwner: ({ bank }, request) => {
+    const ownerId = request.path.beneficialOwnerId ?? '';
+    return removeBeneficialOwner(bank, { partnerId: request.partnerId, customerId: customerId(request), ownerId });
   },
   openAccount: ({ bank }, { partnerId, body }) =>
     openAccount(bank, partnerId, body as CoreSchemas['OpenAccountRequest']),
+  listAccounts: ({ bank }, { partnerId, query }) => listAccounts(bank, partnerId, query as unknown as AccountQuery),
   getAccount: ({ bank }, request) => getAccount(bank, request.partnerId, account(request)),
   listActivities: ({ bank }, request) => listActivities(bank, request.partnerId, account(request), page(request.query)),
   listHolds: ({ bank }, request) => listHolds(bank, request.partnerId, account(request), page(request.query)),
@@ -87,6 +148,8 @@ export const handlers: Handlers = {
     removeRestriction(bank, request.partnerId, account(request), request.path.restrictionId ?? ''),
   createSubaccount: ({ bank }, { partnerId, body }) =>
     createSubaccount(bank, partnerId, body as CoreSchemas['CreateSubaccountRequest']),
+  listSubaccounts: ({ bank }, { partnerId, query }) =>
+    listSubaccounts(bank, partnerId, query as unknown as SubaccountQuery),
   getSubaccount: ({ bank }, request) => getSubaccount(bank, request.partnerId, account(request)),
   createTransfer: ({ bank }, { partnerId, body }) =>
     createTransfer(bank, partnerId, body as CoreSchemas['TransferRequest']),
@@ -119,6 +182,12 @@ export const handlers: Handlers = {
     );
     return { standardBusinessDays: inboundBusinessDays(bank) };
   },
+  configureProgramme: ({ bank, partnerIds }, { path, body }) => {
+    const partnerId = (path.partnerId ?? '').toLowerCase();
+    if (!partnerIds.includes(partnerId)) return reject('not-found', 'Partner not found');
+    return configureProgramme(bank, partnerId, body as EmulatorSchemas['Programme']);
+  },
+  expireTokens: ({ expireTokens }) => ({ expired: expireTokens() }),
   getTrialBalance: ({ bank }) => getTrialBalance(bank),
   resetBank: (backend) => getClock(backend.reset()),
 };

@@ -18,6 +18,8 @@ export interface Identity {
   issueToken(form: unknown): Answer;
   /** The caller of an `Authorization` header, if its token is known and alive. */
   callerOf(authorization: string | undefined): Caller | undefined;
+  /** Lets every partner's token expire now; tells how many were alive. */
+  expirePartnerTokens(): number;
 }
 
 /** Source: P-TOKEN (24 hours). */
@@ -47,6 +49,12 @@ export function createIdentity(options: { clients: readonly OAuthClient[]; audie
       const token = tokens.get(value);
       if (token && token.expiresMs <= options.clock.nowMs()) tokens.delete(value);
       return token && token.expiresMs > options.clock.nowMs() ? token.caller : undefined;
+    },
+    expirePartnerTokens() {
+      const now = options.clock.nowMs();
+      const alive = [...tokens.values()].filter((token) => token.caller.role === 'partner' && token.expiresMs > now);
+      for (const token of alive) token.expiresMs = now;
+      return alive.length;
     },
   };
 }

@@ -1,8 +1,9 @@
-import type { CoreSchemas } from '../../generated/types/index.ts';
+import type { CoreSchemas, Operations } from '../../generated/types/index.ts';
 import { drawMasterNumber } from './account-number.ts';
 import { type Bank, renderInstant } from './bank.ts';
 import { countRecords } from './customer-records.ts';
 import { type CustomerRow, findCustomer } from './find-customer.ts';
+import { buildWhere, listPage, type Page, type PageQuery } from './listing.ts';
 import { findProduct, type Product } from './products.ts';
 import { type Rejection, reject } from './rejection.ts';
 
@@ -18,8 +19,9 @@ export interface AccountRow {
   readonly customer_id: string | null;
   readonly product_id: string | null;
   readonly status: CoreSchemas['AccountStatus'];
-  /** JSON: statement address and client identifier, as they were sent. */
+  /** JSON: the statement address as it was sent. */
   readonly details: string | null;
+  readonly client_identifier: string | null;
   readonly current: number;
   readonly hold: number;
   readonly memo: number;
@@ -46,14 +48,16 @@ export function openAccount(bank: Bank, partnerId: string, request: OpenAccountR
   if (!product) return reject('product-unknown');
   const obstacle = findObstacle(bank, customer, product);
   if (obstacle) return obstacle;
-  const { customerId: _customer, productId: _product, title, ...details } = request;
+  const { customerId: _customer, productId: _product, title, clientIdentifier, ...details } = request;
   return bank.store.atomically(() => {
     const now = bank.clock.nowMs();
     const number = drawFreeNumber(bank, () => drawMasterNumber(bank.random));
     bank.store.run(
-      `INSERT INTO account (number, class, title, partner_id, customer_id, product_id, status, details, opened_ms, modified_ms)
-       VALUES (?, 'Deposit', ?, ?, ?, ?, 'Active', ?, ?, ?)`,
-      ...[number, title, partnerId, customer.id, product.id, JSON.stringify(details), now, now],
+      `INSERT INTO account
+         (number, class, title, partner_id, customer_id, product_id, status, details, client_identifier, opened_ms, modified_ms)
+       VALUES (?, 'Deposit', ?, ?, ?, ?, 'Active', ?, ?, ?, ?)`,
+      ...[number, title, partnerId, customer.id, product.id, JSON.stringify(details), clientIdentifier ?? null],
+      ...[now, now],
     );
     bank.store.run(
       `INSERT INTO subledger (number, master, title, status, customer_id, opened_ms, modified_ms) VALUES (?, ?, ?, 'Active', ?, ?, ?)`,
@@ -65,6 +69,7 @@ export function openAccount(bank: Bank, partnerId: string, request: OpenAccountR
 
 /** The first precondition of opening that does not hold. Source: L-DDA, P-ACCTTUT. */
 function findObstacle(bank: Bank, customer: CustomerRow, product: Product): Rejection | undefined {
+  if (customer.status !== 'Active') return reject('customer-not-active');
   if (customer.classification !== product.classification) return reject('product-for-other-classification');
   if (customer.ofac !== 'Clear') return reject('screening-not-clear');
   if (countRecords(bank, customer.id, 'address') === 0) return reject('address-missing');
@@ -84,6 +89,22 @@ export function drawFreeNumber({ store }: Bank, draw: () => string): string {
 export function getAccount(bank: Bank, partnerId: string, accountNumber: string): Account | Rejection {
   const row = findMaster(bank, partnerId, accountNumber);
   return row ? renderAccount(bank, row) : reject('not-found', 'Account not found');
+}
+
+/** The query of a list after validation: paging has its defaults. */
+export type AccountQuery = NonNullable<Operations['listAccounts']['parameters']['query']> & PageQuery;
+
+/** Lists the partner's master accounts in the order in which they were opened. Inferred. */
+export function listAccounts(bank: Bank, partnerId: string, query: AccountQuery): Page<Account> {
+  const { where, values } = buildWhere([
+    [`class = 'Deposit' AND partner_id = ?`, partnerId],
+    ['customer_id = ?', query.customerId?.toLowerCase()],
+    ['product_id = ?', query.productId?.toLowerCase()],
+    ['status = ?', query.status],
+    ['client_identifier = ?', query.clientIdentifier],
+  ]);
+  const render = (row: AccountRow) => renderAccount(bank, row);
+  return listPage(bank, query, { sql: `SELECT * FROM account WHERE ${where} ORDER BY seq`, values, render });
 }
 
 /** The figures of a master or subledger as the bank shows them. Source: books.md, section 2; L19, V11. */
@@ -112,5 +133,6 @@ function renderAccount(bank: Bank, row: AccountRow): Account {
     lastMaintenanceAt: renderInstant(row.modified_ms),
     lastModifiedAt: renderInstant(row.modified_ms),
     ...(JSON.parse(row.details ?? '{}') as object),
+    ...(row.client_identifier === null ? {} : { clientIdentifier: row.client_identifier }),
   };
 }

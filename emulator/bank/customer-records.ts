@@ -1,16 +1,19 @@
 import type { CoreSchemas } from '../../generated/types/index.ts';
 import { type Bank, renderInstant } from './bank.ts';
 import { type CustomerRow, findCustomer } from './find-customer.ts';
+import { listPage, type Page, type PageQuery } from './listing.ts';
 import { type Rejection, reject } from './rejection.ts';
 
-/** What hangs on a customer's record: addresses, phones, e-mails, identifications. */
+/** What hangs on a customer's record and can be primary: addresses, phones, e-mails, identifications. */
 export type CustomerRecord = 'address' | 'phone' | 'email' | 'identification';
+/** How the bank shows a record of a kind. */
+export type ShownRecord<Kind extends CustomerRecord> = CoreSchemas[Capitalize<Kind>];
 
 interface RecordRow {
   readonly id: string;
   readonly customer_id: string;
   readonly is_primary: number;
-  readonly status: 'Active' | 'Inactive';
+  readonly status: CoreSchemas['RecordStatus'];
   readonly details: string;
   readonly created_ms: number;
   readonly modified_ms: number;
@@ -30,37 +33,125 @@ export function addCustomerRecord(bank: Bank, { customerId, kind, details }: New
   const { isPrimary, ...rest } = details;
   const now = bank.clock.nowMs();
   const id = bank.newId();
-  if (isPrimary) {
-    bank.store.run(
-      'UPDATE customer_record SET is_primary = 0, modified_ms = ? WHERE customer_id = ? AND kind = ? AND is_primary = 1',
-      ...[now, customerId, kind],
-    );
-  }
+  if (isPrimary) demotePrimary(bank, customerId, kind);
   bank.store.run(
     `INSERT INTO customer_record (id, customer_id, kind, is_primary, status, details, created_ms, modified_ms)
      VALUES (?, ?, ?, ?, 'Active', ?, ?, ?)`,
     ...[id, customerId, kind, Number(isPrimary), JSON.stringify(rest), now, now],
   );
-  bank.store.run('UPDATE customer SET modified_ms = ? WHERE id = ?', now, customerId);
+  touchCustomer(bank, customerId);
   return id;
 }
 
-interface AddRequest extends NewRecord {
+/** Whose records of which kind are meant. */
+export interface RecordsOf<Kind extends CustomerRecord> {
   readonly partnerId: string;
+  readonly customerId: string;
+  readonly kind: Kind;
 }
 
-/** Adds an identification, address or phone to a partner's customer; `not-found` for any other. Source: S-CUST; P-CUSTNEW. */
-export function addRecord<Kind extends 'address' | 'phone' | 'identification'>(
+/** Adds a record to a partner's customer; `not-found` for any other. Source: S-CUST; P-CUSTNEW. */
+export function addRecord<Kind extends CustomerRecord>(
   bank: Bank,
-  request: AddRequest & { readonly kind: Kind },
-): CoreSchemas[Capitalize<Kind>] | Rejection {
-  const customer = findCustomer(bank, request.partnerId, request.customerId);
+  { partnerId, customerId, kind }: RecordsOf<Kind>,
+  details: { readonly isPrimary: boolean },
+): ShownRecord<Kind> | Rejection {
+  const customer = findCustomer(bank, partnerId, customerId);
   if (!customer) return reject('not-found', 'Customer not found');
   return bank.store.atomically(() => {
-    const id = addCustomerRecord(bank, { ...request, customerId: customer.id });
-    const row = bank.store.get<RecordRow>('SELECT * FROM customer_record WHERE id = ?', id);
-    return renderRecord<CoreSchemas[Capitalize<Kind>]>(customer, row as RecordRow);
+    const recordId = addCustomerRecord(bank, { customerId: customer.id, kind, details });
+    return renderRecord<ShownRecord<Kind>>(customer, findRow(bank, customer, kind, recordId) as RecordRow);
   });
+}
+
+/** Lists a customer's records of a kind in the order in which they were added, removed ones included. */
+export function listRecords<Kind extends CustomerRecord>(
+  bank: Bank,
+  { partnerId, customerId, kind }: RecordsOf<Kind>,
+  page: PageQuery,
+): Page<ShownRecord<Kind>> | Rejection {
+  const customer = findCustomer(bank, partnerId, customerId);
+  if (!customer) return reject('not-found', 'Customer not found');
+  return listPage<RecordRow, ShownRecord<Kind>>(bank, page, {
+    sql: 'SELECT * FROM customer_record WHERE customer_id = ? AND kind = ? ORDER BY seq',
+    values: [customer.id, kind],
+    render: (row) => renderRecord(customer, row),
+  });
+}
+
+/** Which record is meant. */
+export interface RecordOf<Kind extends CustomerRecord> extends RecordsOf<Kind> {
+  readonly recordId: string;
+}
+
+/** Gets one record, a removed one too, or `not-found`. */
+export function getRecord<Kind extends CustomerRecord>(
+  bank: Bank,
+  record: RecordOf<Kind>,
+): ShownRecord<Kind> | Rejection {
+  return onRecord(bank, record, (customer, row) => renderRecord(customer, row));
+}
+
+/** Changes a record as a whole: what is left out is removed. One that was removed can not be changed. */
+export function changeRecord<Kind extends CustomerRecord>(
+  bank: Bank,
+  record: RecordOf<Kind>,
+  { isPrimary, ...details }: { readonly isPrimary: boolean },
+): ShownRecord<Kind> | Rejection {
+  return onRecord(bank, record, (customer, row) => {
+    if (row.status === 'Inactive') return reject('record-removed');
+    if (isPrimary) demotePrimary(bank, customer.id, record.kind);
+    bank.store.run(
+      'UPDATE customer_record SET is_primary = ?, details = ?, modified_ms = ? WHERE id = ?',
+      ...[Number(isPrimary), JSON.stringify(details), bank.clock.nowMs(), row.id],
+    );
+    touchCustomer(bank, customer.id);
+    return getRecord(bank, record);
+  });
+}
+
+/** Removes a record: it stays with status Inactive, and is primary no more. Source: S-CUST (I09). */
+export function removeRecord<Kind extends CustomerRecord>(
+  bank: Bank,
+  record: RecordOf<Kind>,
+): ShownRecord<Kind> | Rejection {
+  return onRecord(bank, record, (customer, row) => {
+    if (row.status === 'Inactive') return reject('record-removed');
+    bank.store.run(
+      `UPDATE customer_record SET status = 'Inactive', is_primary = 0, modified_ms = ? WHERE id = ?`,
+      ...[bank.clock.nowMs(), row.id],
+    );
+    touchCustomer(bank, customer.id);
+    return getRecord(bank, record);
+  });
+}
+
+function onRecord<Kind extends CustomerRecord>(
+  bank: Bank,
+  { partnerId, customerId, kind, recordId }: RecordOf<Kind>,
+  act: (customer: CustomerRow, row: RecordRow) => ShownRecord<Kind> | Rejection,
+): ShownRecord<Kind> | Rejection {
+  const customer = findCustomer(bank, partnerId, customerId);
+  const row = customer && findRow(bank, customer, kind, recordId);
+  if (!row) return reject('not-found', customer ? 'Record not found' : 'Customer not found');
+  return bank.store.atomically(() => act(customer, row));
+}
+
+function findRow({ store }: Bank, { id }: CustomerRow, kind: CustomerRecord, recordId: string): RecordRow | undefined {
+  const sql = 'SELECT * FROM customer_record WHERE id = ? AND customer_id = ? AND kind = ?';
+  return store.get<RecordRow>(sql, recordId.toLowerCase(), id, kind);
+}
+
+function demotePrimary({ store, clock }: Bank, customerId: string, kind: CustomerRecord): void {
+  store.run(
+    'UPDATE customer_record SET is_primary = 0, modified_ms = ? WHERE customer_id = ? AND kind = ? AND is_primary = 1',
+    ...[clock.nowMs(), customerId, kind],
+  );
+}
+
+/** A record that changes is a change of its customer. */
+export function touchCustomer({ store, clock }: Bank, customerId: string): void {
+  store.run('UPDATE customer SET modified_ms = ? WHERE id = ?', clock.nowMs(), customerId);
 }
 
 /** How many active records of a kind a customer has. */

@@ -7,12 +7,14 @@ export interface CustomerRow {
   readonly id: string;
   readonly partner_id: string;
   readonly cif_number: string;
-  readonly classification: 'Personal' | 'Business';
+  readonly classification: CoreSchemas['Classification'];
+  readonly status: CoreSchemas['RecordStatus'];
   readonly ofac: Screening;
   readonly pep_scan: Screening;
   readonly internal_list: Screening;
-  /** JSON: name, profile, due diligence, client identifier, as they were sent. */
+  /** JSON: name, profile, due diligence, as they were sent. */
   readonly details: string;
+  readonly client_identifier: string | null;
   readonly created_ms: number;
   readonly modified_ms: number;
 }

@@ -17,11 +17,18 @@ export interface Page<Item> {
 
 type Value = string | number | null;
 
-/** Reads one page of a query whose rows come in their order; one row more tells whether there is a next page. */
+/** A query whose rows come in their order. */
+export interface ListQuery<Row, Item> {
+  readonly sql: string;
+  readonly values: readonly Value[];
+  readonly render: (row: Row) => Item;
+}
+
+/** Reads one page of a query; one row more tells whether there is a next page. */
 export function listPage<Row, Item>(
   { store }: Bank,
   { pageNumber, pageSize }: PageQuery,
-  query: { readonly sql: string; readonly values: readonly Value[]; readonly render: (row: Row) => Item },
+  query: ListQuery<Row, Item>,
 ): Page<Item> {
   const rows = store.all<Row>(
     `${query.sql} LIMIT ? OFFSET ?`,
@@ -36,4 +43,13 @@ export function listPage<Row, Item>(
     hasPreviousPage: pageNumber > 1,
     hasNextPage: rows.length > pageSize,
   };
+}
+
+/** A condition of a list, `column = ?`, that counts only where its value is given. */
+export type Filter = readonly [condition: string, value: Value | undefined];
+
+/** Joins the conditions whose values are given. */
+export function buildWhere(filters: readonly Filter[]): { readonly where: string; readonly values: readonly Value[] } {
+  const given = filters.filter((filter): filter is [string, Value] => filter[1] !== undefined);
+  return { where: given.map(([condition]) => condition).join(' AND '), values: given.map(([, value]) => value) };
 }

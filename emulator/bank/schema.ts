@@ -1,7 +1,7 @@
 /** Marks a SQLite file as a bank of ours (`PRAGMA application_id`): "COSb". */
 export const APPLICATION_ID = 0x434f5362;
 /** Rises with every change of the tables below (`PRAGMA user_version`). */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * The bank's tables. Amounts are cents, credits positive. Instants (`..._ms`) are milliseconds since 1970, days are Eastern
@@ -14,10 +14,16 @@ CREATE TABLE product (
   id TEXT PRIMARY KEY, account_type TEXT NOT NULL, classification TEXT NOT NULL, ledger_type TEXT NOT NULL,
   edd_enabled INTEGER NOT NULL, edd_threshold INTEGER NOT NULL) WITHOUT ROWID;
 
+CREATE TABLE programme (
+  partner_id TEXT PRIMARY KEY, due_diligence INTEGER NOT NULL, business_due_diligence INTEGER NOT NULL) WITHOUT ROWID;
+
 CREATE TABLE customer (
-  id TEXT PRIMARY KEY, partner_id TEXT NOT NULL, cif_number TEXT NOT NULL UNIQUE, classification TEXT NOT NULL,
-  ofac TEXT NOT NULL, pep_scan TEXT NOT NULL, internal_list TEXT NOT NULL, details TEXT NOT NULL,
-  screening_due_ms INTEGER, created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL) WITHOUT ROWID;
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, partner_id TEXT NOT NULL, cif_number TEXT NOT NULL UNIQUE,
+  classification TEXT NOT NULL, status TEXT NOT NULL, ofac TEXT NOT NULL, pep_scan TEXT NOT NULL, internal_list TEXT NOT NULL,
+  details TEXT NOT NULL, client_identifier TEXT,
+  screening_due_ms INTEGER, created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
+CREATE INDEX customer_client_identifier ON customer (partner_id, client_identifier) WHERE client_identifier IS NOT NULL;
+CREATE INDEX customer_tax_id ON customer (partner_id, json_extract(details, '$.profile.taxId'));
 CREATE INDEX customer_screening ON customer (screening_due_ms) WHERE screening_due_ms IS NOT NULL;
 
 CREATE TABLE customer_record (
@@ -25,19 +31,25 @@ CREATE TABLE customer_record (
   status TEXT NOT NULL, details TEXT NOT NULL, created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
 CREATE INDEX customer_record_owner ON customer_record (customer_id, kind);
 
+CREATE TABLE beneficial_owner (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, customer_id TEXT NOT NULL, owner_id TEXT NOT NULL, title TEXT NOT NULL,
+  percentage TEXT NOT NULL, status TEXT NOT NULL, created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
+CREATE INDEX beneficial_owner_customer ON beneficial_owner (customer_id);
+
 CREATE TABLE account (
-  number TEXT PRIMARY KEY, class TEXT NOT NULL, title TEXT NOT NULL, sweeps_to TEXT,
-  partner_id TEXT, customer_id TEXT, product_id TEXT, status TEXT NOT NULL, details TEXT,
+  seq INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, class TEXT NOT NULL, title TEXT NOT NULL, sweeps_to TEXT,
+  partner_id TEXT, customer_id TEXT, product_id TEXT, status TEXT NOT NULL, details TEXT, client_identifier TEXT,
   current INTEGER NOT NULL DEFAULT 0, hold INTEGER NOT NULL DEFAULT 0, memo INTEGER NOT NULL DEFAULT 0,
   activities INTEGER NOT NULL DEFAULT 0, posted INTEGER NOT NULL DEFAULT 0,
-  opened_ms INTEGER NOT NULL, transacted_ms INTEGER, modified_ms INTEGER NOT NULL) WITHOUT ROWID;
+  opened_ms INTEGER NOT NULL, transacted_ms INTEGER, modified_ms INTEGER NOT NULL);
+CREATE INDEX account_customer ON account (customer_id);
 
 CREATE TABLE subledger (
-  number TEXT PRIMARY KEY, master TEXT NOT NULL REFERENCES account (number), title TEXT NOT NULL, status TEXT NOT NULL,
-  customer_id TEXT, details TEXT,
+  seq INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, master TEXT NOT NULL REFERENCES account (number), title TEXT NOT NULL, status TEXT NOT NULL,
+  customer_id TEXT, details TEXT, client_identifier TEXT,
   current INTEGER NOT NULL DEFAULT 0, hold INTEGER NOT NULL DEFAULT 0, memo INTEGER NOT NULL DEFAULT 0,
   activities INTEGER NOT NULL DEFAULT 0,
-  opened_ms INTEGER NOT NULL, transacted_ms INTEGER, modified_ms INTEGER NOT NULL) WITHOUT ROWID;
+  opened_ms INTEGER NOT NULL, transacted_ms INTEGER, modified_ms INTEGER NOT NULL);
 CREATE INDEX subledger_master ON subledger (master);
 
 CREATE TABLE ledger_transaction (

@@ -1,8 +1,9 @@
-import type { CoreSchemas } from '../../generated/types/index.ts';
+import type { CoreSchemas, Operations } from '../../generated/types/index.ts';
 import { drawSubledgerNumber } from './account-number.ts';
 import { drawFreeNumber, findMaster, renderFigures } from './accounts.ts';
 import { type Bank, renderInstant } from './bank.ts';
 import { findCustomer } from './find-customer.ts';
+import { buildWhere, listPage, type Page, type PageQuery } from './listing.ts';
 import { type Rejection, reject } from './rejection.ts';
 
 type Subaccount = CoreSchemas['Subaccount'];
@@ -14,8 +15,9 @@ interface SubledgerRow {
   readonly title: string;
   readonly status: CoreSchemas['AccountStatus'];
   readonly customer_id: string | null;
-  /** JSON: beneficiary and client identifier, as they were sent. */
+  /** JSON: the beneficiary as it was sent. */
   readonly details: string | null;
+  readonly client_identifier: string | null;
   readonly current: number;
   readonly hold: number;
   readonly memo: number;
@@ -31,8 +33,7 @@ interface SubledgerRow {
 
 const SELECT = `
   SELECT s.*, a.partner_id, a.product_id, p.account_type, p.ledger_type
-  FROM subledger s JOIN account a ON a.number = s.master JOIN product p ON p.id = a.product_id
-  WHERE s.number = ? AND a.partner_id = ?`;
+  FROM subledger s JOIN account a ON a.number = s.master JOIN product p ON p.id = a.product_id`;
 
 /** Creates a subledger under an active master account, at once. Source: S-SUB (L01 to L14, L21, L24 to L26). */
 export function createSubaccount(
@@ -40,7 +41,7 @@ export function createSubaccount(
   partnerId: string,
   request: CoreSchemas['CreateSubaccountRequest'],
 ): Subaccount | Rejection {
-  const { masterAccountNumber, title, customerId, ...details } = request;
+  const { masterAccountNumber, title, customerId, clientIdentifier, ...details } = request;
   const master = findMaster(bank, partnerId, masterAccountNumber);
   if (!master) return reject('not-found', 'Master account not found');
   if (master.status !== 'Active') return reject('account-not-active');
@@ -50,18 +51,38 @@ export function createSubaccount(
     const now = bank.clock.nowMs();
     const number = drawFreeNumber(bank, () => drawSubledgerNumber(bank.random));
     bank.store.run(
-      `INSERT INTO subledger (number, master, title, status, customer_id, details, opened_ms, modified_ms)
-       VALUES (?, ?, ?, 'Active', ?, ?, ?, ?)`,
-      ...[number, master.number, title, customer?.id ?? null, JSON.stringify(details), now, now],
+      `INSERT INTO subledger (number, master, title, status, customer_id, details, client_identifier, opened_ms, modified_ms)
+       VALUES (?, ?, ?, 'Active', ?, ?, ?, ?, ?)`,
+      ...[number, master.number, title, customer?.id ?? null, JSON.stringify(details), clientIdentifier ?? null],
+      ...[now, now],
     );
-    return renderSubledger(bank.store.get<SubledgerRow>(SELECT, number, partnerId) as SubledgerRow);
+    return renderSubledger(findRow(bank, partnerId, number) as SubledgerRow);
   });
 }
 
 /** Gets one subledger, or `not-found`; with a master's number its implicit subledger (ASSUMPTION, DOC-059). Source: S-SUB (L22). */
-export function getSubaccount({ store }: Bank, partnerId: string, accountNumber: string): Subaccount | Rejection {
-  const row = store.get<SubledgerRow>(SELECT, accountNumber, partnerId);
+export function getSubaccount(bank: Bank, partnerId: string, accountNumber: string): Subaccount | Rejection {
+  const row = findRow(bank, partnerId, accountNumber);
   return row ? renderSubledger(row) : reject('not-found', 'Subledger not found');
+}
+
+/** The query of a list after validation: paging has its defaults. */
+export type SubaccountQuery = NonNullable<Operations['listSubaccounts']['parameters']['query']> & PageQuery;
+
+/** Lists the partner's subledgers in the order of their creation; implicit ones, which nobody created, not. Source: L-SUB. */
+export function listSubaccounts(bank: Bank, partnerId: string, query: SubaccountQuery): Page<Subaccount> {
+  const { where, values } = buildWhere([
+    ['s.number <> s.master AND a.partner_id = ?', partnerId],
+    ['s.master = ?', query.masterAccountNumber],
+    ['s.customer_id = ?', query.customerId?.toLowerCase()],
+    ['s.status = ?', query.status],
+    ['s.client_identifier = ?', query.clientIdentifier],
+  ]);
+  return listPage(bank, query, { sql: `${SELECT} WHERE ${where} ORDER BY s.seq`, values, render: renderSubledger });
+}
+
+function findRow({ store }: Bank, partnerId: string, accountNumber: string): SubledgerRow | undefined {
+  return store.get<SubledgerRow>(`${SELECT} WHERE s.number = ? AND a.partner_id = ?`, accountNumber, partnerId);
 }
 
 function renderSubledger(row: SubledgerRow): Subaccount {
@@ -81,5 +102,6 @@ function renderSubledger(row: SubledgerRow): Subaccount {
     ...(row.transacted_ms === null ? {} : { lastTransactedAt: renderInstant(row.transacted_ms) }),
     lastModifiedAt: renderInstant(row.modified_ms),
     ...(JSON.parse(row.details ?? '{}') as object),
+    ...(row.client_identifier === null ? {} : { clientIdentifier: row.client_identifier }),
   };
 }

@@ -58,8 +58,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Format: date-time */
-        Timestamp: string;
         /** @enum {string} */
         SecCode: "CCD" | "IAT" | "POS" | "PPD" | "TEL" | "WEB";
         SimulatedInboundOriginationRequest: {
@@ -129,6 +127,11 @@ export interface components {
             hasPreviousPage: boolean;
             hasNextPage: boolean;
         };
+        /**
+         * Format: date-time
+         * @description ISO 8601 with an offset, 0 to 7 decimals
+         */
+        Timestamp: string;
         /** @description One entry for each problem, in either casing */
         Errors: {
             errors?: {

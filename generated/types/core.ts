@@ -7,7 +7,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List the partner’s customers; filters narrow, their names are inferred */
+        get: operations["listCustomers"];
         put?: never;
         /** Onboard a Personal or Business customer */
         post: operations["onboardCustomer"];
@@ -28,6 +29,41 @@ export interface paths {
         get: operations["getCustomer"];
         put?: never;
         post?: never;
+        /** Deactivate a customer who has no open account; the record stays */
+        delete: operations["deactivateCustomer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/cm/customers/{customerId}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the name of a customer; what is left out is removed */
+        put: operations["changeName"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/cm/customers/{customerId}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the profile of a customer; what is left out is removed */
+        put: operations["changeProfile"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -41,11 +77,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List the identifications of a customer, removed ones included */
+        get: operations["listIdentifications"];
         put?: never;
         /** Add an identification record */
         post: operations["addIdentification"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/cm/customers/{customerId}/identifications/{identificationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one of the identifications of a customer */
+        get: operations["getIdentification"];
+        /** Change one of the identifications of a customer; what is left out is removed */
+        put: operations["changeIdentification"];
+        post?: never;
+        /** Remove one of the identifications of a customer; the record stays, Inactive */
+        delete: operations["removeIdentification"];
         options?: never;
         head?: never;
         patch?: never;
@@ -58,11 +114,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List the addresses of a customer, removed ones included */
+        get: operations["listAddresses"];
         put?: never;
         /** Add an address */
         post: operations["addAddress"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/cm/customers/{customerId}/addresses/{addressId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one of the addresses of a customer */
+        get: operations["getAddress"];
+        /** Change one of the addresses of a customer; what is left out is removed */
+        put: operations["changeAddress"];
+        post?: never;
+        /** Remove one of the addresses of a customer; the record stays, Inactive */
+        delete: operations["removeAddress"];
         options?: never;
         head?: never;
         patch?: never;
@@ -75,11 +151,103 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List the phones of a customer, removed ones included */
+        get: operations["listPhones"];
         put?: never;
         /** Add a phone */
         post: operations["addPhone"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/cm/customers/{customerId}/phones/{phoneId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one of the phones of a customer */
+        get: operations["getPhone"];
+        /** Change one of the phones of a customer; what is left out is removed */
+        put: operations["changePhone"];
+        post?: never;
+        /** Remove one of the phones of a customer; the record stays, Inactive */
+        delete: operations["removePhone"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/cm/customers/{customerId}/emails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the emails of a customer, removed ones included */
+        get: operations["listEmails"];
+        put?: never;
+        /** Add an e-mail address */
+        post: operations["addEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/cm/customers/{customerId}/emails/{emailId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one of the emails of a customer */
+        get: operations["getEmail"];
+        /** Change one of the emails of a customer; what is left out is removed */
+        put: operations["changeEmail"];
+        post?: never;
+        /** Remove one of the emails of a customer; the record stays, Inactive */
+        delete: operations["removeEmail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/cm/customers/{customerId}/beneficial-owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the beneficial owners of a Business customer, removed ones included */
+        get: operations["listBeneficialOwners"];
+        put?: never;
+        /** Add a beneficial owner, a Personal customer, to a Business customer */
+        post: operations["addBeneficialOwner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/cm/customers/{customerId}/beneficial-owners/{beneficialOwnerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a beneficial owner; the record stays, Inactive */
+        delete: operations["removeBeneficialOwner"];
         options?: never;
         head?: never;
         patch?: never;
@@ -92,7 +260,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List the partner’s master accounts; filters narrow, their names are inferred */
+        get: operations["listAccounts"];
         put?: never;
         /** Open a deposit account (a master account) on a product */
         post: operations["openAccount"];
@@ -229,7 +398,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List the subledgers that were created, implicit ones not; filters narrow, their names are inferred */
+        get: operations["listSubaccounts"];
         put?: never;
         /** Create a subledger under a master account */
         post: operations["createSubaccount"];
@@ -296,67 +466,17 @@ export interface components {
     schemas: {
         /** @enum {string} */
         Classification: "Personal" | "Business";
-        Name: {
-            prefix?: string;
-            firstName?: string;
-            middleName?: string;
-            lastName?: string;
-            suffix?: string;
-            preferredName?: string;
-            entityName?: string;
-        };
-        Profile: {
-            regO?: boolean;
-            citizenshipCountryCode?: string;
-            politicallyExposedPerson?: boolean;
-            enableBackupWithholding?: boolean;
-            backupWithholdingPercent?: number;
-            /** @enum {string} */
-            taxIdType: "Ssn" | "Ein";
-            taxId: string;
-            /** Format: date */
-            birthDate?: string;
-            /** Format: date */
-            dateFormed?: string;
-            entityType?: string;
-            /** @enum {string} */
-            riskRating?: "Low" | "Medium" | "High";
-            ownershipType?: string;
-            /** Format: uuid */
-            primaryOwnerCustomerId?: string;
-            privacyOptOut?: boolean;
-        };
-        DueDiligence: {
-            employmentStatus?: string;
-            occupation?: string;
-            occupationDescription?: string;
-            industry?: string;
-            incomeSource?: string;
-            incomeState?: string;
-            incomeCountryCode?: string;
-        };
-        BusinessDueDiligence: {
-            natureOfBusiness?: string;
-            naics?: string;
-            merchantCategoryCode?: string;
-            businessUrl?: string;
-            /** Format: date */
-            relationshipFormationDate?: string;
-        };
-        AddressRequest: {
-            /** @enum {string} */
-            addressType: "Home" | "Work" | "Other";
-            /** @enum {string} */
-            classification?: "Residential" | "Business" | "PoBox" | "Rural" | "Military" | "Other";
-            isPrimary: boolean;
-            street1: string;
-            street2?: string;
-            street3?: string;
-            city: string;
-            state: string;
-            postalCode: string;
-            countryCode: string;
-        };
+        /** @enum {string} */
+        RecordStatus: "Inactive" | "Active";
+        /** @enum {string} */
+        Screening: "Pending" | "Clear" | "Failed" | "Positive" | "Reviewing";
+        /** @description The partner's own reference. Stored and returned, never used to deduplicate */
+        ClientIdentifier: string;
+        /**
+         * Format: date-time
+         * @description ISO 8601 with an offset, 0 to 7 decimals
+         */
+        Timestamp: string;
         Address: {
             /** Format: uuid */
             id: string;
@@ -380,14 +500,6 @@ export interface components {
             /** Format: uuid */
             partnerId?: string;
         };
-        PhoneRequest: {
-            isPrimary: boolean;
-            /** @enum {string} */
-            phoneType: "Home" | "Work" | "Mobile" | "Other";
-            phoneNumber: string;
-            extension?: string;
-            notes?: string;
-        };
         Phone: {
             /** Format: uuid */
             id: string;
@@ -405,12 +517,6 @@ export interface components {
             /** Format: uuid */
             partnerId?: string;
         };
-        EmailRequest: {
-            isPrimary: boolean;
-            /** @enum {string} */
-            emailType: "Work" | "Personal" | "Other";
-            emailAddress: string;
-        };
         Email: {
             /** Format: uuid */
             id: string;
@@ -425,23 +531,6 @@ export interface components {
             lastModifiedAt?: components["schemas"]["Timestamp"];
             /** Format: uuid */
             partnerId?: string;
-        };
-        /** @enum {string} */
-        RecordStatus: "Inactive" | "Active";
-        IdentificationRequest: {
-            isPrimary: boolean;
-            idNumber: string;
-            /** @enum {string} */
-            idType: "DriversLicense" | "Passport" | "IdCard" | "SocialSecurity" | "Other";
-            /** Format: date */
-            issuedDate?: string;
-            /** Format: date */
-            expDate?: string;
-            /** Format: date */
-            verifiedDate?: string;
-            issuingAuthority: string;
-            issuingStateOrProvince?: string;
-            issuingCountryCode: string;
         };
         Identification: {
             /** Format: uuid */
@@ -467,22 +556,6 @@ export interface components {
             /** Format: uuid */
             partnerId: string;
         };
-        OnboardCustomerRequest: {
-            /** Format: uuid */
-            partnerId: string;
-            name: components["schemas"]["Name"];
-            classification: components["schemas"]["Classification"];
-            profile: components["schemas"]["Profile"];
-            dueDiligence?: components["schemas"]["DueDiligence"];
-            businessDueDiligence?: components["schemas"]["BusinessDueDiligence"];
-            clientIdentifier?: components["schemas"]["ClientIdentifier"];
-            primaryAddress?: components["schemas"]["AddressRequest"];
-            primaryPhone?: components["schemas"]["PhoneRequest"];
-            primaryEmail?: components["schemas"]["EmailRequest"];
-            primaryIdentification?: components["schemas"]["IdentificationRequest"];
-        };
-        /** @enum {string} */
-        Screening: "Pending" | "Clear" | "Failed" | "Positive" | "Reviewing";
         Customer: {
             /** Format: uuid */
             id: string;
@@ -549,40 +622,192 @@ export interface components {
             /** Format: uuid */
             partnerId: string;
         };
-        /** @description The partner's own reference. Stored and returned, never used to deduplicate */
-        ClientIdentifier: string;
-        /**
-         * Format: date-time
-         * @description ISO 8601 with an offset, 0 to 7 decimals
-         */
-        Timestamp: string;
-        /** @description US cents; 2700 means $27.00 */
-        Cents: number;
-        /** @description US cents, more than nothing */
-        PositiveCents: number;
-        StatementAddress: {
+        CustomerPage: {
+            results: components["schemas"]["Customer"][];
+            pageNumber: number;
+            pageSize: number;
+            hasPreviousPage: boolean;
+            hasNextPage: boolean;
+        };
+        /** @description One entry for each problem, in either casing */
+        Errors: {
+            errors?: {
+                code: number;
+                message: string;
+            }[];
+            Errors?: {
+                Code: number;
+                Message: string;
+            }[];
+        } | unknown | unknown;
+        Name: {
+            prefix?: string;
+            firstName?: string;
+            middleName?: string;
+            lastName?: string;
+            suffix?: string;
+            preferredName?: string;
+            entityName?: string;
+        };
+        Profile: {
+            regO?: boolean;
+            citizenshipCountryCode?: string;
+            politicallyExposedPerson?: boolean;
+            enableBackupWithholding?: boolean;
+            backupWithholdingPercent?: number;
+            /** @enum {string} */
+            taxIdType: "Ssn" | "Ein";
+            taxId: string;
+            /** Format: date */
+            birthDate?: string;
+            /** Format: date */
+            dateFormed?: string;
+            entityType?: string;
+            /** @enum {string} */
+            riskRating?: "Low" | "Medium" | "High";
+            ownershipType?: string;
+            /** Format: uuid */
+            primaryOwnerCustomerId?: string;
+            privacyOptOut?: boolean;
+        };
+        DueDiligence: {
+            employmentStatus?: string;
+            occupation?: string;
+            occupationDescription?: string;
+            industry?: string;
+            incomeSource?: string;
+            incomeState?: string;
+            incomeCountryCode?: string;
+        };
+        BusinessDueDiligence: {
+            natureOfBusiness?: string;
+            naics?: string;
+            merchantCategoryCode?: string;
+            businessUrl?: string;
+            /** Format: date */
+            relationshipFormationDate?: string;
+        };
+        AddressRequest: {
+            /** @enum {string} */
+            addressType: "Home" | "Work" | "Other";
+            /** @enum {string} */
+            classification?: "Residential" | "Business" | "PoBox" | "Rural" | "Military" | "Other";
+            isPrimary: boolean;
             street1: string;
             street2?: string;
+            street3?: string;
             city: string;
             state: string;
             postalCode: string;
             countryCode: string;
         };
-        OpenAccountRequest: {
+        PhoneRequest: {
+            isPrimary: boolean;
+            /** @enum {string} */
+            phoneType: "Home" | "Work" | "Mobile" | "Other";
+            phoneNumber: string;
+            extension?: string;
+            notes?: string;
+        };
+        EmailRequest: {
+            isPrimary: boolean;
+            /** @enum {string} */
+            emailType: "Work" | "Personal" | "Other";
+            emailAddress: string;
+        };
+        IdentificationRequest: {
+            isPrimary: boolean;
+            idNumber: string;
+            /** @enum {string} */
+            idType: "DriversLicense" | "Passport" | "IdCard" | "SocialSecurity" | "Other";
+            /** Format: date */
+            issuedDate?: string;
+            /** Format: date */
+            expDate?: string;
+            /** Format: date */
+            verifiedDate?: string;
+            issuingAuthority: string;
+            issuingStateOrProvince?: string;
+            issuingCountryCode: string;
+        };
+        OnboardCustomerRequest: {
+            /** Format: uuid */
+            partnerId: string;
+            name: components["schemas"]["Name"];
+            classification: components["schemas"]["Classification"];
+            profile: components["schemas"]["Profile"];
+            dueDiligence?: components["schemas"]["DueDiligence"];
+            businessDueDiligence?: components["schemas"]["BusinessDueDiligence"];
+            clientIdentifier?: components["schemas"]["ClientIdentifier"];
+            primaryAddress?: components["schemas"]["AddressRequest"];
+            primaryPhone?: components["schemas"]["PhoneRequest"];
+            primaryEmail?: components["schemas"]["EmailRequest"];
+            primaryIdentification?: components["schemas"]["IdentificationRequest"];
+        };
+        IdentificationPage: {
+            results: components["schemas"]["Identification"][];
+            pageNumber: number;
+            pageSize: number;
+            hasPreviousPage: boolean;
+            hasNextPage: boolean;
+        };
+        AddressPage: {
+            results: components["schemas"]["Address"][];
+            pageNumber: number;
+            pageSize: number;
+            hasPreviousPage: boolean;
+            hasNextPage: boolean;
+        };
+        PhonePage: {
+            results: components["schemas"]["Phone"][];
+            pageNumber: number;
+            pageSize: number;
+            hasPreviousPage: boolean;
+            hasNextPage: boolean;
+        };
+        EmailPage: {
+            results: components["schemas"]["Email"][];
+            pageNumber: number;
+            pageSize: number;
+            hasPreviousPage: boolean;
+            hasNextPage: boolean;
+        };
+        /** @description Of 100, as a number or as text */
+        OwnershipPercentage: number | string;
+        BeneficialOwner: {
+            /** Format: uuid */
+            id: string;
             /** Format: uuid */
             customerId: string;
+            status: components["schemas"]["RecordStatus"];
             /** Format: uuid */
-            productId: string;
-            title: string;
-            statementAddress?: components["schemas"]["StatementAddress"];
-            clientIdentifier?: components["schemas"]["ClientIdentifier"];
+            ownerCustomerId: string;
+            ownerTitle: string;
+            ownershipPercentage: components["schemas"]["OwnershipPercentage"];
+            createdAt?: components["schemas"]["Timestamp"];
+            lastModifiedAt?: components["schemas"]["Timestamp"];
+            /** Format: uuid */
+            partnerId?: string;
         };
-        /** @enum {string} */
-        AccountType: "Checking" | "Savings" | "GeneralLedger" | "Loan";
+        BeneficialOwnerPage: {
+            results: components["schemas"]["BeneficialOwner"][];
+            pageNumber: number;
+            pageSize: number;
+            hasPreviousPage: boolean;
+            hasNextPage: boolean;
+        };
+        BeneficialOwnerRequest: {
+            /** Format: uuid */
+            ownerCustomerId: string;
+            ownerTitle: string;
+            ownershipPercentage: components["schemas"]["OwnershipPercentage"];
+        };
         /** @enum {string} */
         AccountStatus: "Inactive" | "Active" | "Dormant" | "Escheat" | "Closed" | "ChargeOff";
         /** @enum {string} */
-        LedgerType: "Passthrough" | "Direct";
+        AccountType: "Checking" | "Savings" | "GeneralLedger" | "Loan";
+        /** @description US cents; 2700 means $27.00 */
+        Cents: number;
         Account: {
             accountNumber: string;
             accountType: components["schemas"]["AccountType"];
@@ -613,118 +838,34 @@ export interface components {
             };
             clientIdentifier?: string;
         };
-        BeneficiaryRequest: {
-            referenceId?: string;
-            firstName?: string;
-            lastName?: string;
-            middleName?: string;
-            entityName?: string;
-            streetAddress1?: string;
-            streetAddress2?: string;
-            city?: string;
-            state?: string;
-            postalCode?: string;
-            countryCode?: string;
-            phoneNumber?: string;
-            emailAddress?: string;
-            notes?: string;
+        AccountPage: {
+            results: components["schemas"]["Account"][];
+            pageNumber: number;
+            pageSize: number;
+            hasPreviousPage: boolean;
+            hasNextPage: boolean;
         };
-        CreateSubaccountRequest: {
-            masterAccountNumber: string;
-            title: string;
-            /** Format: uuid */
-            customerId?: string;
-            beneficiary?: components["schemas"]["BeneficiaryRequest"];
-            clientIdentifier?: components["schemas"]["ClientIdentifier"];
+        StatementAddress: {
+            street1: string;
+            street2?: string;
+            city: string;
+            state: string;
+            postalCode: string;
+            countryCode: string;
         };
-        Subaccount: {
-            accountNumber: string;
-            accountType: components["schemas"]["AccountType"];
-            status: components["schemas"]["AccountStatus"];
-            ledgerType: components["schemas"]["LedgerType"];
-            title: string;
+        OpenAccountRequest: {
             /** Format: uuid */
-            customerId?: string;
-            currentBalance: components["schemas"]["Cents"];
-            availableBalance: components["schemas"]["Cents"];
-            holdAmount: components["schemas"]["Cents"];
-            transactionCount: number;
-            openedAt: components["schemas"]["Timestamp"];
-            closedAt?: components["schemas"]["Timestamp"];
-            masterAccountNumber: string;
-            beneficiary?: {
-                referenceId?: string;
-                firstName?: string;
-                lastName?: string;
-                middleName?: string;
-                entityName?: string;
-                streetAddress1?: string;
-                streetAddress2?: string;
-                city?: string;
-                state?: string;
-                postalCode?: string;
-                countryCode?: string;
-                phoneNumber?: string;
-                emailAddress?: string;
-                notes?: string;
-            };
-            /** Format: uuid */
-            partnerId: string;
+            customerId: string;
             /** Format: uuid */
             productId: string;
-            lastMaintenanceAt?: components["schemas"]["Timestamp"];
-            lastTransactedAt?: components["schemas"]["Timestamp"];
-            lastModifiedAt?: components["schemas"]["Timestamp"];
-            clientIdentifier?: string;
-        };
-        TransferRequest: {
-            debitAccountNumber: string;
-            creditAccountNumber: string;
-            amount: components["schemas"]["PositiveCents"];
+            title: string;
+            statementAddress?: components["schemas"]["StatementAddress"];
             clientIdentifier?: components["schemas"]["ClientIdentifier"];
         };
         /** @enum {string} */
         TransactionType: "Debit" | "Credit";
         /** @enum {string} */
         Rail: "Ach" | "Internal" | "Wire" | "Rtp" | "Check" | "XPay" | "Card" | "International";
-        /** @enum {string} */
-        ResultCode: "OK" | "ERR" | "RES" | "NSF" | "ANF" | "CLS" | "INA" | "DRM" | "ESC" | "CHR" | "STP";
-        Result: {
-            success: boolean;
-            code: components["schemas"]["ResultCode"];
-        };
-        TransactionSide: {
-            transactionType: components["schemas"]["TransactionType"];
-            /** @enum {string} */
-            accountType: "Deposit" | "GeneralLedger";
-            masterAccountNumber: string;
-            subAccountNumber: string;
-            /** Format: uuid */
-            partnerId?: string;
-            /** Format: uuid */
-            productId?: string;
-            result: components["schemas"]["Result"];
-        };
-        Transaction: {
-            /** Format: uuid */
-            id: string;
-            traceNumber: string;
-            /** @enum {string} */
-            status: "Complete" | "Failed";
-            debit: components["schemas"]["TransactionSide"];
-            credit: components["schemas"]["TransactionSide"];
-            transactionCode: string;
-            amount: components["schemas"]["Cents"];
-            description: string;
-            rail: components["schemas"]["Rail"];
-            railId?: string;
-            schedule?: components["schemas"]["Cents"][];
-            isClearing?: boolean;
-            clientIdentifier?: string;
-            proposedAt: components["schemas"]["Timestamp"];
-            executedAt?: components["schemas"]["Timestamp"];
-            lastModifiedAt: components["schemas"]["Timestamp"];
-        };
         Activity: {
             /** Format: uuid */
             id: string;
@@ -766,6 +907,8 @@ export interface components {
             hasPreviousPage: boolean;
             hasNextPage: boolean;
         };
+        /** @description US cents, more than nothing */
+        PositiveCents: number;
         Hold: {
             /** Format: uuid */
             id: string;
@@ -819,6 +962,12 @@ export interface components {
             hasPreviousPage: boolean;
             hasNextPage: boolean;
         };
+        /** @enum {string} */
+        ResultCode: "OK" | "ERR" | "RES" | "NSF" | "ANF" | "CLS" | "INA" | "DRM" | "ESC" | "CHR" | "STP";
+        Result: {
+            success: boolean;
+            code: components["schemas"]["ResultCode"];
+        };
         PostingException: {
             /** Format: uuid */
             id: string;
@@ -853,21 +1002,6 @@ export interface components {
             hasPreviousPage: boolean;
             hasNextPage: boolean;
         };
-        RestrictionRequest: {
-            subAccountNumber?: string | null;
-            /** @enum {string} */
-            appliesTo: "All" | "Account" | "SubAccounts";
-            /** @enum {string|null} */
-            rail?: "Ach" | "Internal" | "Wire" | "Rtp" | "Check" | "XPay" | "Card" | "International" | null;
-            /** @enum {string|null} */
-            transactionType?: "Debit" | "Credit" | null;
-            /** @enum {string|null} */
-            otherAccountType?: "Deposit" | "GeneralLedger" | null;
-            amountThreshold?: number | null;
-            transactionCode?: string | null;
-            reason: string;
-            notes?: string | null;
-        };
         Restriction: {
             /** Format: uuid */
             id: string;
@@ -899,17 +1033,132 @@ export interface components {
             hasPreviousPage: boolean;
             hasNextPage: boolean;
         };
-        /** @description One entry for each problem, in either casing */
-        Errors: {
-            errors?: {
-                code: number;
-                message: string;
-            }[];
-            Errors?: {
-                Code: number;
-                Message: string;
-            }[];
-        } | unknown | unknown;
+        RestrictionRequest: {
+            subAccountNumber?: string | null;
+            /** @enum {string} */
+            appliesTo: "All" | "Account" | "SubAccounts";
+            /** @enum {string|null} */
+            rail?: "Ach" | "Internal" | "Wire" | "Rtp" | "Check" | "XPay" | "Card" | "International" | null;
+            /** @enum {string|null} */
+            transactionType?: "Debit" | "Credit" | null;
+            /** @enum {string|null} */
+            otherAccountType?: "Deposit" | "GeneralLedger" | null;
+            amountThreshold?: number | null;
+            transactionCode?: string | null;
+            reason: string;
+            notes?: string | null;
+        };
+        /** @enum {string} */
+        LedgerType: "Passthrough" | "Direct";
+        Subaccount: {
+            accountNumber: string;
+            accountType: components["schemas"]["AccountType"];
+            status: components["schemas"]["AccountStatus"];
+            ledgerType: components["schemas"]["LedgerType"];
+            title: string;
+            /** Format: uuid */
+            customerId?: string;
+            currentBalance: components["schemas"]["Cents"];
+            availableBalance: components["schemas"]["Cents"];
+            holdAmount: components["schemas"]["Cents"];
+            transactionCount: number;
+            openedAt: components["schemas"]["Timestamp"];
+            closedAt?: components["schemas"]["Timestamp"];
+            masterAccountNumber: string;
+            beneficiary?: {
+                referenceId?: string;
+                firstName?: string;
+                lastName?: string;
+                middleName?: string;
+                entityName?: string;
+                streetAddress1?: string;
+                streetAddress2?: string;
+                city?: string;
+                state?: string;
+                postalCode?: string;
+                countryCode?: string;
+                phoneNumber?: string;
+                emailAddress?: string;
+                notes?: string;
+            };
+            /** Format: uuid */
+            partnerId: string;
+            /** Format: uuid */
+            productId: string;
+            lastMaintenanceAt?: components["schemas"]["Timestamp"];
+            lastTransactedAt?: components["schemas"]["Timestamp"];
+            lastModifiedAt?: components["schemas"]["Timestamp"];
+            clientIdentifier?: string;
+        };
+        SubaccountPage: {
+            results: components["schemas"]["Subaccount"][];
+            pageNumber: number;
+            pageSize: number;
+            hasPreviousPage: boolean;
+            hasNextPage: boolean;
+        };
+        BeneficiaryRequest: {
+            referenceId?: string;
+            firstName?: string;
+            lastName?: string;
+            middleName?: string;
+            entityName?: string;
+            streetAddress1?: string;
+            streetAddress2?: string;
+            city?: string;
+            state?: string;
+            postalCode?: string;
+            countryCode?: string;
+            phoneNumber?: string;
+            emailAddress?: string;
+            notes?: string;
+        };
+        CreateSubaccountRequest: {
+            masterAccountNumber: string;
+            title: string;
+            /** Format: uuid */
+            customerId?: string;
+            beneficiary?: components["schemas"]["BeneficiaryRequest"];
+            clientIdentifier?: components["schemas"]["ClientIdentifier"];
+        };
+        TransferRequest: {
+            debitAccountNumber: string;
+            creditAccountNumber: string;
+            amount: components["schemas"]["PositiveCents"];
+            clientIdentifier?: components["schemas"]["ClientIdentifier"];
+        };
+        TransactionSide: {
+            transactionType: components["schemas"]["TransactionType"];
+            /** @enum {string} */
+            accountType: "Deposit" | "GeneralLedger";
+            masterAccountNumber: string;
+            subAccountNumber: string;
+            /** Format: uuid */
+            partnerId?: string;
+            /** Format: uuid */
+            productId?: string;
+            result: components["schemas"]["Result"];
+        };
+        Transaction: {
+            /** Format: uuid */
+            id: string;
+            traceNumber: string;
+            /** @enum {string} */
+            status: "Complete" | "Failed";
+            debit: components["schemas"]["TransactionSide"];
+            credit: components["schemas"]["TransactionSide"];
+            transactionCode: string;
+            amount: components["schemas"]["Cents"];
+            description: string;
+            rail: components["schemas"]["Rail"];
+            railId?: string;
+            schedule?: components["schemas"]["Cents"][];
+            isClearing?: boolean;
+            clientIdentifier?: string;
+            proposedAt: components["schemas"]["Timestamp"];
+            executedAt?: components["schemas"]["Timestamp"];
+            lastModifiedAt: components["schemas"]["Timestamp"];
+        };
     };
     responses: {
         /** @description Bad data or a broken rule (codes 1000 to 2999) */
@@ -980,10 +1229,10 @@ export interface components {
         CustomerId: string;
         /** @description Not checked for its form (DOC-032); an unknown one is 404 */
         AccountNumber: string;
-        /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
-        IdempotencyKey: string;
         PageNumber: number;
         PageSize: number;
+        /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
+        IdempotencyKey: string;
     };
     requestBodies: never;
     headers: never;
@@ -991,6 +1240,47 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listCustomers: {
+        parameters: {
+            query?: {
+                classification?: components["schemas"]["Classification"];
+                status?: components["schemas"]["RecordStatus"];
+                cifNumber?: string;
+                taxId?: string;
+                ofac?: components["schemas"]["Screening"];
+                pepScan?: components["schemas"]["Screening"];
+                clientIdentifier?: components["schemas"]["ClientIdentifier"];
+                /** @description Created at or after this instant */
+                from?: components["schemas"]["Timestamp"];
+                /** @description Created before this instant */
+                to?: components["schemas"]["Timestamp"];
+                pageNumber?: components["parameters"]["PageNumber"];
+                pageSize?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of customers, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
     onboardCustomer: {
         parameters: {
             query?: never;
@@ -1054,6 +1344,133 @@ export interface operations {
             500: components["responses"]["ServerError"];
         };
     };
+    deactivateCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer record, Inactive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    changeName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Name"];
+            };
+        };
+        responses: {
+            /** @description The customer record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    changeProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Profile"];
+            };
+        };
+        responses: {
+            /** @description The customer record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    listIdentifications: {
+        parameters: {
+            query?: {
+                pageNumber?: components["parameters"]["PageNumber"];
+                pageSize?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of identifications, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentificationPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
     addIdentification: {
         parameters: {
             query?: never;
@@ -1079,6 +1496,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Identification"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    getIdentification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+                identificationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identification"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    changeIdentification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+                identificationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentificationRequest"];
+            };
+        };
+        responses: {
+            /** @description The record as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identification"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    removeIdentification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+                identificationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record, Inactive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identification"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    listAddresses: {
+        parameters: {
+            query?: {
+                pageNumber?: components["parameters"]["PageNumber"];
+                pageSize?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of addresses, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressPage"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -1126,6 +1669,132 @@ export interface operations {
             500: components["responses"]["ServerError"];
         };
     };
+    getAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+                addressId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    changeAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+                addressId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressRequest"];
+            };
+        };
+        responses: {
+            /** @description The record as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    removeAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+                addressId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record, Inactive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    listPhones: {
+        parameters: {
+            query?: {
+                pageNumber?: components["parameters"]["PageNumber"];
+                pageSize?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of phones, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhonePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
     addPhone: {
         parameters: {
             query?: never;
@@ -1151,6 +1820,394 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Phone"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    getPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+                phoneId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Phone"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    changePhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+                phoneId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneRequest"];
+            };
+        };
+        responses: {
+            /** @description The record as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Phone"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    removePhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+                phoneId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record, Inactive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Phone"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    listEmails: {
+        parameters: {
+            query?: {
+                pageNumber?: components["parameters"]["PageNumber"];
+                pageSize?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of emails, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    addEmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailRequest"];
+            };
+        };
+        responses: {
+            /** @description The e-mail address */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Email"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    getEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+                emailId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Email"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    changeEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+                emailId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailRequest"];
+            };
+        };
+        responses: {
+            /** @description The record as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Email"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    removeEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+                emailId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record, Inactive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Email"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    listBeneficialOwners: {
+        parameters: {
+            query?: {
+                pageNumber?: components["parameters"]["PageNumber"];
+                pageSize?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of beneficial owners, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeneficialOwnerPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    addBeneficialOwner: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeneficialOwnerRequest"];
+            };
+        };
+        responses: {
+            /** @description The beneficial owner */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeneficialOwner"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    removeBeneficialOwner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+                beneficialOwnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The beneficial owner, Inactive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeneficialOwner"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: {
+                customerId?: string;
+                productId?: string;
+                status?: components["schemas"]["AccountStatus"];
+                clientIdentifier?: components["schemas"]["ClientIdentifier"];
+                pageNumber?: components["parameters"]["PageNumber"];
+                pageSize?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -1448,6 +2505,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Restriction"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    listSubaccounts: {
+        parameters: {
+            query?: {
+                masterAccountNumber?: string;
+                customerId?: string;
+                status?: components["schemas"]["AccountStatus"];
+                clientIdentifier?: components["schemas"]["ClientIdentifier"];
+                pageNumber?: components["parameters"]["PageNumber"];
+                pageSize?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of subledgers, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubaccountPage"];
                 };
             };
             400: components["responses"]["BadRequest"];

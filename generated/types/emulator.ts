@@ -153,12 +153,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/emulator/v1/partners/{partnerId}/programme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set which due diligence a partner's programme asks for when a customer is onboarded */
+        put: operations["configureProgramme"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/tokens/expire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let every token that was issued to a partner expire now */
+        post: operations["expireTokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Format: date-time */
-        Timestamp: string;
         Clock: {
             now: components["schemas"]["Timestamp"];
             /**
@@ -227,6 +259,20 @@ export interface components {
             /** @description Zero after every commit */
             total: number;
         };
+        Programme: {
+            /** @description A Personal customer needs dueDiligence */
+            requiresDueDiligence: boolean;
+            /** @description A Business customer needs businessDueDiligence */
+            requiresBusinessDueDiligence: boolean;
+        };
+        ExpiredTokens: {
+            expired: number;
+        };
+        /**
+         * Format: date-time
+         * @description ISO 8601 with an offset, 0 to 7 decimals
+         */
+        Timestamp: string;
         /** @description One entry for each problem, in either casing */
         Errors: {
             errors?: {
@@ -568,6 +614,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Clock"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    configureProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Programme"];
+            };
+        };
+        responses: {
+            /** @description The programme as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Programme"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    expireTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many tokens were alive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpiredTokens"];
                 };
             };
             400: components["responses"]["BadRequest"];

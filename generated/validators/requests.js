@@ -1983,13 +1983,594 @@ return errors === 0;
 }
 validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_addIdentification = validate76;
-const schema32 = {"$ref":"core.json#/components/schemas/IdentificationRequest","$id":"validate_addIdentification"};
+export const validate_changeName = validate76;
+const schema32 = {"$ref":"core.json#/components/schemas/Name","$id":"validate_changeName"};
 
 function validate77(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate77.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((((((key0 === "prefix") || (key0 === "firstName")) || (key0 === "middleName")) || (key0 === "lastName")) || (key0 === "suffix")) || (key0 === "preferredName")) || (key0 === "entityName"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema22,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.prefix !== undefined){
+let data0 = data.prefix;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/prefix",schemaPath:"#/properties/prefix/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.properties.prefix.type,parentSchema:schema22.properties.prefix,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.firstName !== undefined){
+let data1 = data.firstName;
+if(typeof data1 === "string"){
+if(func2(data1) < 1){
+const err2 = {instancePath:instancePath+"/firstName",schemaPath:"#/properties/firstName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema22.properties.firstName,data:data1};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/firstName",schemaPath:"#/properties/firstName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.properties.firstName.type,parentSchema:schema22.properties.firstName,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.middleName !== undefined){
+let data2 = data.middleName;
+if(typeof data2 !== "string"){
+const err4 = {instancePath:instancePath+"/middleName",schemaPath:"#/properties/middleName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.properties.middleName.type,parentSchema:schema22.properties.middleName,data:data2};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.lastName !== undefined){
+let data3 = data.lastName;
+if(typeof data3 === "string"){
+if(func2(data3) < 1){
+const err5 = {instancePath:instancePath+"/lastName",schemaPath:"#/properties/lastName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema22.properties.lastName,data:data3};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/lastName",schemaPath:"#/properties/lastName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.properties.lastName.type,parentSchema:schema22.properties.lastName,data:data3};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.suffix !== undefined){
+let data4 = data.suffix;
+if(typeof data4 !== "string"){
+const err7 = {instancePath:instancePath+"/suffix",schemaPath:"#/properties/suffix/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.properties.suffix.type,parentSchema:schema22.properties.suffix,data:data4};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.preferredName !== undefined){
+let data5 = data.preferredName;
+if(typeof data5 !== "string"){
+const err8 = {instancePath:instancePath+"/preferredName",schemaPath:"#/properties/preferredName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.properties.preferredName.type,parentSchema:schema22.properties.preferredName,data:data5};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.entityName !== undefined){
+let data6 = data.entityName;
+if(typeof data6 === "string"){
+if(func2(data6) < 1){
+const err9 = {instancePath:instancePath+"/entityName",schemaPath:"#/properties/entityName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema22.properties.entityName,data:data6};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/entityName",schemaPath:"#/properties/entityName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.properties.entityName.type,parentSchema:schema22.properties.entityName,data:data6};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema22.type,parentSchema:schema22,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate77.errors = vErrors;
+return errors === 0;
+}
+validate77.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_changeName" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate76.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate77(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+errors = vErrors.length;
+}
+validate76.errors = vErrors;
+return errors === 0;
+}
+validate76.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_changeProfile = validate79;
+const schema34 = {"$ref":"core.json#/components/schemas/Profile","$id":"validate_changeProfile"};
+
+function validate80(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate80.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.taxIdType === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taxIdType"},message:"must have required property '"+"taxIdType"+"'",schema:schema24.required,parentSchema:schema24,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.taxId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taxId"},message:"must have required property '"+"taxId"+"'",schema:schema24.required,parentSchema:schema24,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(func1.call(schema24.properties, key0))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema24,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.regO !== undefined){
+let data0 = data.regO;
+if(typeof data0 !== "boolean"){
+const err3 = {instancePath:instancePath+"/regO",schemaPath:"#/properties/regO/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema24.properties.regO.type,parentSchema:schema24.properties.regO,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.citizenshipCountryCode !== undefined){
+let data1 = data.citizenshipCountryCode;
+if(typeof data1 === "string"){
+if(!pattern3.test(data1)){
+const err4 = {instancePath:instancePath+"/citizenshipCountryCode",schemaPath:"#/properties/citizenshipCountryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\"",schema:"^[A-Z]{2}$",parentSchema:schema24.properties.citizenshipCountryCode,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/citizenshipCountryCode",schemaPath:"#/properties/citizenshipCountryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.citizenshipCountryCode.type,parentSchema:schema24.properties.citizenshipCountryCode,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.politicallyExposedPerson !== undefined){
+let data2 = data.politicallyExposedPerson;
+if(typeof data2 !== "boolean"){
+const err6 = {instancePath:instancePath+"/politicallyExposedPerson",schemaPath:"#/properties/politicallyExposedPerson/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema24.properties.politicallyExposedPerson.type,parentSchema:schema24.properties.politicallyExposedPerson,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.enableBackupWithholding !== undefined){
+let data3 = data.enableBackupWithholding;
+if(typeof data3 !== "boolean"){
+const err7 = {instancePath:instancePath+"/enableBackupWithholding",schemaPath:"#/properties/enableBackupWithholding/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema24.properties.enableBackupWithholding.type,parentSchema:schema24.properties.enableBackupWithholding,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.backupWithholdingPercent !== undefined){
+let data4 = data.backupWithholdingPercent;
+if(typeof data4 == "number"){
+if(data4 > 100 || isNaN(data4)){
+const err8 = {instancePath:instancePath+"/backupWithholdingPercent",schemaPath:"#/properties/backupWithholdingPercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema24.properties.backupWithholdingPercent,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data4 < 0 || isNaN(data4)){
+const err9 = {instancePath:instancePath+"/backupWithholdingPercent",schemaPath:"#/properties/backupWithholdingPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema24.properties.backupWithholdingPercent,data:data4};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/backupWithholdingPercent",schemaPath:"#/properties/backupWithholdingPercent/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema24.properties.backupWithholdingPercent.type,parentSchema:schema24.properties.backupWithholdingPercent,data:data4};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.taxIdType !== undefined){
+let data5 = data.taxIdType;
+if(typeof data5 !== "string"){
+const err11 = {instancePath:instancePath+"/taxIdType",schemaPath:"#/properties/taxIdType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.taxIdType.type,parentSchema:schema24.properties.taxIdType,data:data5};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(!((data5 === "Ssn") || (data5 === "Ein"))){
+const err12 = {instancePath:instancePath+"/taxIdType",schemaPath:"#/properties/taxIdType/enum",keyword:"enum",params:{allowedValues: schema24.properties.taxIdType.enum},message:"must be equal to one of the allowed values",schema:schema24.properties.taxIdType.enum,parentSchema:schema24.properties.taxIdType,data:data5};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.taxId !== undefined){
+let data6 = data.taxId;
+if(typeof data6 === "string"){
+if(!pattern4.test(data6)){
+const err13 = {instancePath:instancePath+"/taxId",schemaPath:"#/properties/taxId/pattern",keyword:"pattern",params:{pattern: "^\\d{9}$"},message:"must match pattern \""+"^\\d{9}$"+"\"",schema:"^\\d{9}$",parentSchema:schema24.properties.taxId,data:data6};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/taxId",schemaPath:"#/properties/taxId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.taxId.type,parentSchema:schema24.properties.taxId,data:data6};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.birthDate !== undefined){
+let data7 = data.birthDate;
+if(typeof data7 === "string"){
+if(!(formats2.validate(data7))){
+const err15 = {instancePath:instancePath+"/birthDate",schemaPath:"#/properties/birthDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema24.properties.birthDate,data:data7};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/birthDate",schemaPath:"#/properties/birthDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.birthDate.type,parentSchema:schema24.properties.birthDate,data:data7};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.dateFormed !== undefined){
+let data8 = data.dateFormed;
+if(typeof data8 === "string"){
+if(!(formats2.validate(data8))){
+const err17 = {instancePath:instancePath+"/dateFormed",schemaPath:"#/properties/dateFormed/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema24.properties.dateFormed,data:data8};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/dateFormed",schemaPath:"#/properties/dateFormed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.dateFormed.type,parentSchema:schema24.properties.dateFormed,data:data8};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.entityType !== undefined){
+let data9 = data.entityType;
+if(typeof data9 === "string"){
+if(func2(data9) < 1){
+const err19 = {instancePath:instancePath+"/entityType",schemaPath:"#/properties/entityType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema24.properties.entityType,data:data9};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/entityType",schemaPath:"#/properties/entityType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.entityType.type,parentSchema:schema24.properties.entityType,data:data9};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.riskRating !== undefined){
+let data10 = data.riskRating;
+if(typeof data10 !== "string"){
+const err21 = {instancePath:instancePath+"/riskRating",schemaPath:"#/properties/riskRating/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.riskRating.type,parentSchema:schema24.properties.riskRating,data:data10};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(!(((data10 === "Low") || (data10 === "Medium")) || (data10 === "High"))){
+const err22 = {instancePath:instancePath+"/riskRating",schemaPath:"#/properties/riskRating/enum",keyword:"enum",params:{allowedValues: schema24.properties.riskRating.enum},message:"must be equal to one of the allowed values",schema:schema24.properties.riskRating.enum,parentSchema:schema24.properties.riskRating,data:data10};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.ownershipType !== undefined){
+let data11 = data.ownershipType;
+if(typeof data11 === "string"){
+if(func2(data11) < 1){
+const err23 = {instancePath:instancePath+"/ownershipType",schemaPath:"#/properties/ownershipType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema24.properties.ownershipType,data:data11};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/ownershipType",schemaPath:"#/properties/ownershipType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.ownershipType.type,parentSchema:schema24.properties.ownershipType,data:data11};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data.primaryOwnerCustomerId !== undefined){
+let data12 = data.primaryOwnerCustomerId;
+if(typeof data12 === "string"){
+if(!(formats0.test(data12))){
+const err25 = {instancePath:instancePath+"/primaryOwnerCustomerId",schemaPath:"#/properties/primaryOwnerCustomerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema24.properties.primaryOwnerCustomerId,data:data12};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/primaryOwnerCustomerId",schemaPath:"#/properties/primaryOwnerCustomerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.properties.primaryOwnerCustomerId.type,parentSchema:schema24.properties.primaryOwnerCustomerId,data:data12};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.privacyOptOut !== undefined){
+let data13 = data.privacyOptOut;
+if(typeof data13 !== "boolean"){
+const err27 = {instancePath:instancePath+"/privacyOptOut",schemaPath:"#/properties/privacyOptOut/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema24.properties.privacyOptOut.type,parentSchema:schema24.properties.privacyOptOut,data:data13};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+}
+else {
+const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema24.type,parentSchema:schema24,data};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+validate80.errors = vErrors;
+return errors === 0;
+}
+validate80.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate79(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_changeProfile" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate79.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate80(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors);
+errors = vErrors.length;
+}
+validate79.errors = vErrors;
+return errors === 0;
+}
+validate79.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_addIdentification = validate82;
+const schema36 = {"$ref":"core.json#/components/schemas/IdentificationRequest","$id":"validate_addIdentification"};
+
+function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate83.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2269,39 +2850,39 @@ vErrors.push(err22);
 }
 errors++;
 }
-validate77.errors = vErrors;
+validate83.errors = vErrors;
 return errors === 0;
 }
-validate77.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate83.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate82(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_addIdentification" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate76.evaluated;
+const evaluated0 = validate82.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate77(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+if(!(validate83(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
 errors = vErrors.length;
 }
-validate76.errors = vErrors;
+validate82.errors = vErrors;
 return errors === 0;
 }
-validate76.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate82.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_addAddress = validate79;
-const schema34 = {"$ref":"core.json#/components/schemas/AddressRequest","$id":"validate_addAddress"};
+export const validate_addAddress = validate85;
+const schema38 = {"$ref":"core.json#/components/schemas/AddressRequest","$id":"validate_addAddress"};
 
-function validate80(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate86(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate80.evaluated;
+const evaluated0 = validate86.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2612,39 +3193,39 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate80.errors = vErrors;
+validate86.errors = vErrors;
 return errors === 0;
 }
-validate80.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate86.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate79(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate85(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_addAddress" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate79.evaluated;
+const evaluated0 = validate85.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate80(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors);
+if(!(validate86(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
 errors = vErrors.length;
 }
-validate79.errors = vErrors;
+validate85.errors = vErrors;
 return errors === 0;
 }
-validate79.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate85.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_addPhone = validate82;
-const schema36 = {"$ref":"core.json#/components/schemas/PhoneRequest","$id":"validate_addPhone"};
+export const validate_addPhone = validate88;
+const schema40 = {"$ref":"core.json#/components/schemas/PhoneRequest","$id":"validate_addPhone"};
 
-function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate89(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate83.evaluated;
+const evaluated0 = validate89.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2792,455 +3373,34 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate83.errors = vErrors;
+validate89.errors = vErrors;
 return errors === 0;
 }
-validate83.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate89.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate82(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate88(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_addPhone" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate82.evaluated;
+const evaluated0 = validate88.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate83(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
+if(!(validate89(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
 errors = vErrors.length;
 }
-validate82.errors = vErrors;
+validate88.errors = vErrors;
 return errors === 0;
 }
-validate82.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate88.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_openAccount = validate85;
-const schema38 = {"$ref":"core.json#/components/schemas/OpenAccountRequest","$id":"validate_openAccount"};
-const schema39 = {"x-provenance":"public","x-document":"P-ACCTAPI","type":"object","additionalProperties":false,"required":["customerId","productId","title"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACCTAPI"},"productId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACCTAPI"},"title":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"public","x-document":"P-ACCTAPI"},"statementAddress":{"$ref":"#/components/schemas/StatementAddress","x-provenance":"public","x-document":"P-ACCTAPI"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"public","x-document":"P-ACCTAPI"}}};
-const schema40 = {"x-provenance":"public","x-document":"L-DDA","type":"object","additionalProperties":false,"required":["street1","city","state","postalCode","countryCode"],"properties":{"street1":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-DDA"},"street2":{"type":"string","x-provenance":"public","x-document":"L-DDA"},"city":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-DDA"},"state":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-DDA"},"postalCode":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-DDA"},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$","x-provenance":"public","x-document":"L-DDA"}}};
-
-function validate87(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate87.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.street1 === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street1"},message:"must have required property '"+"street1"+"'",schema:schema40.required,parentSchema:schema40,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.city === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"},message:"must have required property '"+"city"+"'",schema:schema40.required,parentSchema:schema40,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.state === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'",schema:schema40.required,parentSchema:schema40,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.postalCode === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"},message:"must have required property '"+"postalCode"+"'",schema:schema40.required,parentSchema:schema40,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.countryCode === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"},message:"must have required property '"+"countryCode"+"'",schema:schema40.required,parentSchema:schema40,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-for(const key0 in data){
-if(!((((((key0 === "street1") || (key0 === "street2")) || (key0 === "city")) || (key0 === "state")) || (key0 === "postalCode")) || (key0 === "countryCode"))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema40,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.street1 !== undefined){
-let data0 = data.street1;
-if(typeof data0 === "string"){
-if(func2(data0) < 1){
-const err6 = {instancePath:instancePath+"/street1",schemaPath:"#/properties/street1/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema40.properties.street1,data:data0};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/street1",schemaPath:"#/properties/street1/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.properties.street1.type,parentSchema:schema40.properties.street1,data:data0};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.street2 !== undefined){
-let data1 = data.street2;
-if(typeof data1 !== "string"){
-const err8 = {instancePath:instancePath+"/street2",schemaPath:"#/properties/street2/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.properties.street2.type,parentSchema:schema40.properties.street2,data:data1};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.city !== undefined){
-let data2 = data.city;
-if(typeof data2 === "string"){
-if(func2(data2) < 1){
-const err9 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema40.properties.city,data:data2};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.properties.city.type,parentSchema:schema40.properties.city,data:data2};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.state !== undefined){
-let data3 = data.state;
-if(typeof data3 === "string"){
-if(func2(data3) < 1){
-const err11 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema40.properties.state,data:data3};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.properties.state.type,parentSchema:schema40.properties.state,data:data3};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.postalCode !== undefined){
-let data4 = data.postalCode;
-if(typeof data4 === "string"){
-if(func2(data4) < 1){
-const err13 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema40.properties.postalCode,data:data4};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.properties.postalCode.type,parentSchema:schema40.properties.postalCode,data:data4};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-if(data.countryCode !== undefined){
-let data5 = data.countryCode;
-if(typeof data5 === "string"){
-if(!pattern3.test(data5)){
-const err15 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\"",schema:"^[A-Z]{2}$",parentSchema:schema40.properties.countryCode,data:data5};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.properties.countryCode.type,parentSchema:schema40.properties.countryCode,data:data5};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-}
-else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-validate87.errors = vErrors;
-return errors === 0;
-}
-validate87.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate86(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate86.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.customerId === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"},message:"must have required property '"+"customerId"+"'",schema:schema39.required,parentSchema:schema39,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.productId === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema39.required,parentSchema:schema39,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.title === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema39.required,parentSchema:schema39,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(((((key0 === "customerId") || (key0 === "productId")) || (key0 === "title")) || (key0 === "statementAddress")) || (key0 === "clientIdentifier"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema39,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-if(data.customerId !== undefined){
-let data0 = data.customerId;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err4 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema39.properties.customerId,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema39.properties.customerId.type,parentSchema:schema39.properties.customerId,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.productId !== undefined){
-let data1 = data.productId;
-if(typeof data1 === "string"){
-if(!(formats0.test(data1))){
-const err6 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema39.properties.productId,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema39.properties.productId.type,parentSchema:schema39.properties.productId,data:data1};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.title !== undefined){
-let data2 = data.title;
-if(typeof data2 === "string"){
-if(func2(data2) > 255){
-const err8 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema39.properties.title,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(func2(data2) < 1){
-const err9 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema39.properties.title,data:data2};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema39.properties.title.type,parentSchema:schema39.properties.title,data:data2};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.statementAddress !== undefined){
-if(!(validate87(data.statementAddress, {instancePath:instancePath+"/statementAddress",parentData:data,parentDataProperty:"statementAddress",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
-errors = vErrors.length;
-}
-}
-if(data.clientIdentifier !== undefined){
-if(!(validate65(data.clientIdentifier, {instancePath:instancePath+"/clientIdentifier",parentData:data,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.type,parentSchema:schema39,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-validate86.errors = vErrors;
-return errors === 0;
-}
-validate86.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate85(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_openAccount" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate85.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate86(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
-errors = vErrors.length;
-}
-validate85.errors = vErrors;
-return errors === 0;
-}
-validate85.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_createRestriction = validate91;
-const schema41 = {"$ref":"core.json#/components/schemas/RestrictionRequest","$id":"validate_createRestriction"};
-const schema42 = {"type":"object","additionalProperties":false,"required":["appliesTo","reason"],"properties":{"subAccountNumber":{"type":["string","null"],"x-discrepancy":"DOC-025","x-provenance":"source","x-document":"S-ACCT"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-discrepancy":"DOC-026","x-provenance":"source","x-document":"S-ACCT"},"rail":{"type":["string","null"],"enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International",null],"x-provenance":"source","x-document":"S-ACCT"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"source","x-document":"S-ACCT"},"otherAccountType":{"type":["string","null"],"enum":["Deposit","GeneralLedger",null],"x-provenance":"source","x-document":"S-ACCT"},"amountThreshold":{"type":["integer","null"],"minimum":0,"x-provenance":"source","x-document":"S-ACCT"},"transactionCode":{"type":["string","null"],"x-provenance":"source","x-document":"S-ACCT"},"reason":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"source","x-document":"S-ACCT"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT"};
+export const validate_addEmail = validate91;
+const schema42 = {"$ref":"core.json#/components/schemas/EmailRequest","$id":"validate_addEmail"};
 
 function validate92(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3253,8 +3413,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.appliesTo === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'",schema:schema42.required,parentSchema:schema42,data};
+if(data.isPrimary === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "isPrimary"},message:"must have required property '"+"isPrimary"+"'",schema:schema30.required,parentSchema:schema30,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3263,8 +3423,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.reason === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema42.required,parentSchema:schema42,data};
+if(data.emailType === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "emailType"},message:"must have required property '"+"emailType"+"'",schema:schema30.required,parentSchema:schema30,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3273,9 +3433,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-for(const key0 in data){
-if(!(func1.call(schema42.properties, key0))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema42,data};
+if(data.emailAddress === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "emailAddress"},message:"must have required property '"+"emailAddress"+"'",schema:schema30.required,parentSchema:schema30,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3284,11 +3443,9 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-if(data.subAccountNumber !== undefined){
-let data0 = data.subAccountNumber;
-if((typeof data0 !== "string") && (data0 !== null)){
-const err3 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema42.properties.subAccountNumber.type},message:"must be string,null",schema:schema42.properties.subAccountNumber.type,parentSchema:schema42.properties.subAccountNumber,data:data0};
+for(const key0 in data){
+if(!(((key0 === "isPrimary") || (key0 === "emailType")) || (key0 === "emailAddress"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema30,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3298,10 +3455,10 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.appliesTo !== undefined){
-let data1 = data.appliesTo;
-if(typeof data1 !== "string"){
-const err4 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema42.properties.appliesTo.type,parentSchema:schema42.properties.appliesTo,data:data1};
+if(data.isPrimary !== undefined){
+let data0 = data.isPrimary;
+if(typeof data0 !== "boolean"){
+const err4 = {instancePath:instancePath+"/isPrimary",schemaPath:"#/properties/isPrimary/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema30.properties.isPrimary.type,parentSchema:schema30.properties.isPrimary,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3310,8 +3467,11 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(!(((data1 === "All") || (data1 === "Account")) || (data1 === "SubAccounts"))){
-const err5 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema42.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema42.properties.appliesTo.enum,parentSchema:schema42.properties.appliesTo,data:data1};
+}
+if(data.emailType !== undefined){
+let data1 = data.emailType;
+if(typeof data1 !== "string"){
+const err5 = {instancePath:instancePath+"/emailType",schemaPath:"#/properties/emailType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.emailType.type,parentSchema:schema30.properties.emailType,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3320,11 +3480,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.rail !== undefined){
-let data2 = data.rail;
-if((typeof data2 !== "string") && (data2 !== null)){
-const err6 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema42.properties.rail.type},message:"must be string,null",schema:schema42.properties.rail.type,parentSchema:schema42.properties.rail,data:data2};
+if(!(((data1 === "Work") || (data1 === "Personal")) || (data1 === "Other"))){
+const err6 = {instancePath:instancePath+"/emailType",schemaPath:"#/properties/emailType/enum",keyword:"enum",params:{allowedValues: schema30.properties.emailType.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.emailType.enum,parentSchema:schema30.properties.emailType,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3333,8 +3490,12 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(!(((((((((data2 === "Ach") || (data2 === "Internal")) || (data2 === "Wire")) || (data2 === "Rtp")) || (data2 === "Check")) || (data2 === "XPay")) || (data2 === "Card")) || (data2 === "International")) || (data2 === null))){
-const err7 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema42.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema42.properties.rail.enum,parentSchema:schema42.properties.rail,data:data2};
+}
+if(data.emailAddress !== undefined){
+let data2 = data.emailAddress;
+if(typeof data2 === "string"){
+if(func2(data2) < 1){
+const err7 = {instancePath:instancePath+"/emailAddress",schemaPath:"#/properties/emailAddress/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema30.properties.emailAddress,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3344,10 +3505,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.transactionType !== undefined){
-let data3 = data.transactionType;
-if((typeof data3 !== "string") && (data3 !== null)){
-const err8 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema42.properties.transactionType.type},message:"must be string,null",schema:schema42.properties.transactionType.type,parentSchema:schema42.properties.transactionType,data:data3};
+else {
+const err8 = {instancePath:instancePath+"/emailAddress",schemaPath:"#/properties/emailAddress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.emailAddress.type,parentSchema:schema30.properties.emailAddress,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3356,124 +3515,15 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(!(((data3 === "Debit") || (data3 === "Credit")) || (data3 === null))){
-const err9 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema42.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema42.properties.transactionType.enum,parentSchema:schema42.properties.transactionType,data:data3};
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.type,parentSchema:schema30,data};
 if(vErrors === null){
 vErrors = [err9];
 }
 else {
 vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data.otherAccountType !== undefined){
-let data4 = data.otherAccountType;
-if((typeof data4 !== "string") && (data4 !== null)){
-const err10 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema42.properties.otherAccountType.type},message:"must be string,null",schema:schema42.properties.otherAccountType.type,parentSchema:schema42.properties.otherAccountType,data:data4};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(!(((data4 === "Deposit") || (data4 === "GeneralLedger")) || (data4 === null))){
-const err11 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema42.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema42.properties.otherAccountType.enum,parentSchema:schema42.properties.otherAccountType,data:data4};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.amountThreshold !== undefined){
-let data5 = data.amountThreshold;
-if((!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))) && (data5 !== null)){
-const err12 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema42.properties.amountThreshold.type},message:"must be integer,null",schema:schema42.properties.amountThreshold.type,parentSchema:schema42.properties.amountThreshold,data:data5};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if(typeof data5 == "number"){
-if(data5 < 0 || isNaN(data5)){
-const err13 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema42.properties.amountThreshold,data:data5};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-}
-if(data.transactionCode !== undefined){
-let data6 = data.transactionCode;
-if((typeof data6 !== "string") && (data6 !== null)){
-const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema42.properties.transactionCode.type},message:"must be string,null",schema:schema42.properties.transactionCode.type,parentSchema:schema42.properties.transactionCode,data:data6};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-if(data.reason !== undefined){
-let data7 = data.reason;
-if(typeof data7 === "string"){
-if(func2(data7) < 1){
-const err15 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema42.properties.reason,data:data7};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema42.properties.reason.type,parentSchema:schema42.properties.reason,data:data7};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data.notes !== undefined){
-let data8 = data.notes;
-if((typeof data8 !== "string") && (data8 !== null)){
-const err17 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema42.properties.notes.type},message:"must be string,null",schema:schema42.properties.notes.type,parentSchema:schema42.properties.notes,data:data8};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-}
-else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema42.type,parentSchema:schema42,data};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
 }
 errors++;
 }
@@ -3484,7 +3534,7 @@ validate92.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
 function validate91(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_createRestriction" */;
+/*# sourceURL="validate_addEmail" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate91.evaluated;
@@ -3503,10 +3553,11 @@ return errors === 0;
 }
 validate91.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_createSubaccount = validate94;
-const schema43 = {"$ref":"core.json#/components/schemas/CreateSubaccountRequest","$id":"validate_createSubaccount"};
-const schema44 = {"x-document":"S-SUB","type":"object","additionalProperties":false,"required":["masterAccountNumber","title"],"properties":{"masterAccountNumber":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-SUB"},"title":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"source","x-document":"S-SUB"},"customerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-SUB"},"beneficiary":{"$ref":"#/components/schemas/BeneficiaryRequest","x-provenance":"source","x-document":"S-SUB"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"source","x-document":"S-SUB"}},"x-provenance":"source"};
-const schema45 = {"x-document":"S-SUB","type":"object","additionalProperties":false,"properties":{"referenceId":{"type":"string","maxLength":50,"x-provenance":"source","x-document":"S-SUB"},"firstName":{"type":"string","maxLength":50,"x-provenance":"source","x-document":"S-SUB"},"lastName":{"type":"string","maxLength":50,"x-provenance":"source","x-document":"S-SUB"},"middleName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"entityName":{"type":"string","maxLength":255,"x-provenance":"source","x-document":"S-SUB"},"streetAddress1":{"type":"string","x-discrepancy":"DOC-018","x-provenance":"source","x-document":"S-SUB"},"streetAddress2":{"type":"string","x-discrepancy":"DOC-018","x-provenance":"source","x-document":"S-SUB"},"city":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"state":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"postalCode":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$","x-discrepancy":"DOC-019","x-provenance":"source","x-document":"S-SUB"},"phoneNumber":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"emailAddress":{"type":"string","maxLength":255,"x-provenance":"source","x-document":"S-SUB"},"notes":{"type":"string","x-provenance":"source","x-document":"S-SUB"}},"x-provenance":"source"};
+export const validate_addBeneficialOwner = validate94;
+const schema44 = {"$ref":"core.json#/components/schemas/BeneficialOwnerRequest","$id":"validate_addBeneficialOwner"};
+const schema45 = {"x-provenance":"public","x-document":"P-CUSTNEW","type":"object","additionalProperties":false,"required":["ownerCustomerId","ownerTitle","ownershipPercentage"],"properties":{"ownerCustomerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTNEW"},"ownerTitle":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-CUSTNEW"},"ownershipPercentage":{"$ref":"#/components/schemas/OwnershipPercentage","x-provenance":"public","x-document":"P-CUSTNEW"}}};
+const schema46 = {"description":"Of 100, as a number or as text","x-provenance":"public","x-document":"P-CUSTNEW","x-discrepancy":"DOC-048","anyOf":[{"type":"number","minimum":0,"maximum":100,"x-provenance":"public","x-document":"P-CUSTNEW","x-discrepancy":"DOC-048"},{"type":"string","pattern":"^(100(\\.0+)?|\\d{1,2}(\\.\\d+)?)$","x-provenance":"public","x-document":"P-CUSTNEW","x-discrepancy":"DOC-048"}]};
+const pattern12 = new RegExp("^(100(\\.0+)?|\\d{1,2}(\\.\\d+)?)$", "u");
 
 function validate96(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3518,10 +3569,12 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!(func1.call(schema45.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema45,data};
+const _errs0 = errors;
+let valid0 = false;
+const _errs1 = errors;
+if(typeof data == "number"){
+if(data > 100 || isNaN(data)){
+const err0 = {instancePath,schemaPath:"#/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema46.anyOf[0],data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3530,12 +3583,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-}
-if(data.referenceId !== undefined){
-let data0 = data.referenceId;
-if(typeof data0 === "string"){
-if(func2(data0) > 50){
-const err1 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema45.properties.referenceId,data:data0};
+if(data < 0 || isNaN(data)){
+const err1 = {instancePath,schemaPath:"#/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema46.anyOf[0],data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3546,7 +3595,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.referenceId.type,parentSchema:schema45.properties.referenceId,data:data0};
+const err2 = {instancePath,schemaPath:"#/anyOf/0/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema46.anyOf[0].type,parentSchema:schema46.anyOf[0],data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3555,12 +3604,12 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-if(data.firstName !== undefined){
-let data1 = data.firstName;
-if(typeof data1 === "string"){
-if(func2(data1) > 50){
-const err3 = {instancePath:instancePath+"/firstName",schemaPath:"#/properties/firstName/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema45.properties.firstName,data:data1};
+var _valid0 = _errs1 === errors;
+valid0 = valid0 || _valid0;
+const _errs3 = errors;
+if(typeof data === "string"){
+if(!pattern12.test(data)){
+const err3 = {instancePath,schemaPath:"#/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^(100(\\.0+)?|\\d{1,2}(\\.\\d+)?)$"},message:"must match pattern \""+"^(100(\\.0+)?|\\d{1,2}(\\.\\d+)?)$"+"\"",schema:"^(100(\\.0+)?|\\d{1,2}(\\.\\d+)?)$",parentSchema:schema46.anyOf[1],data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3571,7 +3620,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/firstName",schemaPath:"#/properties/firstName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.firstName.type,parentSchema:schema45.properties.firstName,data:data1};
+const err4 = {instancePath,schemaPath:"#/anyOf/1/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema46.anyOf[1].type,parentSchema:schema46.anyOf[1],data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3580,12 +3629,10 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.lastName !== undefined){
-let data2 = data.lastName;
-if(typeof data2 === "string"){
-if(func2(data2) > 50){
-const err5 = {instancePath:instancePath+"/lastName",schemaPath:"#/properties/lastName/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema45.properties.lastName,data:data2};
+var _valid0 = _errs3 === errors;
+valid0 = valid0 || _valid0;
+if(!valid0){
+const err5 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema46.anyOf,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3594,212 +3641,21 @@ vErrors.push(err5);
 }
 errors++;
 }
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
 }
 else {
-const err6 = {instancePath:instancePath+"/lastName",schemaPath:"#/properties/lastName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.lastName.type,parentSchema:schema45.properties.lastName,data:data2};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
+vErrors = null;
 }
 }
-if(data.middleName !== undefined){
-let data3 = data.middleName;
-if(typeof data3 !== "string"){
-const err7 = {instancePath:instancePath+"/middleName",schemaPath:"#/properties/middleName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.middleName.type,parentSchema:schema45.properties.middleName,data:data3};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.entityName !== undefined){
-let data4 = data.entityName;
-if(typeof data4 === "string"){
-if(func2(data4) > 255){
-const err8 = {instancePath:instancePath+"/entityName",schemaPath:"#/properties/entityName/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema45.properties.entityName,data:data4};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/entityName",schemaPath:"#/properties/entityName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.entityName.type,parentSchema:schema45.properties.entityName,data:data4};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data.streetAddress1 !== undefined){
-let data5 = data.streetAddress1;
-if(typeof data5 !== "string"){
-const err10 = {instancePath:instancePath+"/streetAddress1",schemaPath:"#/properties/streetAddress1/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.streetAddress1.type,parentSchema:schema45.properties.streetAddress1,data:data5};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.streetAddress2 !== undefined){
-let data6 = data.streetAddress2;
-if(typeof data6 !== "string"){
-const err11 = {instancePath:instancePath+"/streetAddress2",schemaPath:"#/properties/streetAddress2/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.streetAddress2.type,parentSchema:schema45.properties.streetAddress2,data:data6};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.city !== undefined){
-let data7 = data.city;
-if(typeof data7 !== "string"){
-const err12 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.city.type,parentSchema:schema45.properties.city,data:data7};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.state !== undefined){
-let data8 = data.state;
-if(typeof data8 !== "string"){
-const err13 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.state.type,parentSchema:schema45.properties.state,data:data8};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.postalCode !== undefined){
-let data9 = data.postalCode;
-if(typeof data9 !== "string"){
-const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.postalCode.type,parentSchema:schema45.properties.postalCode,data:data9};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-if(data.countryCode !== undefined){
-let data10 = data.countryCode;
-if(typeof data10 === "string"){
-if(!pattern3.test(data10)){
-const err15 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\"",schema:"^[A-Z]{2}$",parentSchema:schema45.properties.countryCode,data:data10};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.countryCode.type,parentSchema:schema45.properties.countryCode,data:data10};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data.phoneNumber !== undefined){
-let data11 = data.phoneNumber;
-if(typeof data11 !== "string"){
-const err17 = {instancePath:instancePath+"/phoneNumber",schemaPath:"#/properties/phoneNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.phoneNumber.type,parentSchema:schema45.properties.phoneNumber,data:data11};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-if(data.emailAddress !== undefined){
-let data12 = data.emailAddress;
-if(typeof data12 === "string"){
-if(func2(data12) > 255){
-const err18 = {instancePath:instancePath+"/emailAddress",schemaPath:"#/properties/emailAddress/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema45.properties.emailAddress,data:data12};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/emailAddress",schemaPath:"#/properties/emailAddress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.emailAddress.type,parentSchema:schema45.properties.emailAddress,data:data12};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.notes !== undefined){
-let data13 = data.notes;
-if(typeof data13 !== "string"){
-const err20 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.notes.type,parentSchema:schema45.properties.notes,data:data13};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-}
-else {
-const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.type,parentSchema:schema45,data};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
 }
 validate96.errors = vErrors;
 return errors === 0;
 }
-validate96.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate96.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
 function validate95(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -3813,8 +3669,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.masterAccountNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema44.required,parentSchema:schema44,data};
+if(data.ownerCustomerId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ownerCustomerId"},message:"must have required property '"+"ownerCustomerId"+"'",schema:schema45.required,parentSchema:schema45,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3823,8 +3679,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.title === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema44.required,parentSchema:schema44,data};
+if(data.ownerTitle === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ownerTitle"},message:"must have required property '"+"ownerTitle"+"'",schema:schema45.required,parentSchema:schema45,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3833,9 +3689,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-for(const key0 in data){
-if(!(((((key0 === "masterAccountNumber") || (key0 === "title")) || (key0 === "customerId")) || (key0 === "beneficiary")) || (key0 === "clientIdentifier"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema44,data};
+if(data.ownershipPercentage === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ownershipPercentage"},message:"must have required property '"+"ownershipPercentage"+"'",schema:schema45.required,parentSchema:schema45,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3844,12 +3699,9 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-if(data.masterAccountNumber !== undefined){
-let data0 = data.masterAccountNumber;
-if(typeof data0 === "string"){
-if(func2(data0) < 1){
-const err3 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema44.properties.masterAccountNumber,data:data0};
+for(const key0 in data){
+if(!(((key0 === "ownerCustomerId") || (key0 === "ownerTitle")) || (key0 === "ownershipPercentage"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema45,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3859,8 +3711,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema44.properties.masterAccountNumber.type,parentSchema:schema44.properties.masterAccountNumber,data:data0};
+if(data.ownerCustomerId !== undefined){
+let data0 = data.ownerCustomerId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err4 = {instancePath:instancePath+"/ownerCustomerId",schemaPath:"#/properties/ownerCustomerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema45.properties.ownerCustomerId,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3870,11 +3725,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.title !== undefined){
-let data1 = data.title;
-if(typeof data1 === "string"){
-if(func2(data1) > 255){
-const err5 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema44.properties.title,data:data1};
+else {
+const err5 = {instancePath:instancePath+"/ownerCustomerId",schemaPath:"#/properties/ownerCustomerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.ownerCustomerId.type,parentSchema:schema45.properties.ownerCustomerId,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3883,8 +3735,12 @@ vErrors.push(err5);
 }
 errors++;
 }
+}
+if(data.ownerTitle !== undefined){
+let data1 = data.ownerTitle;
+if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err6 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema44.properties.title,data:data1};
+const err6 = {instancePath:instancePath+"/ownerTitle",schemaPath:"#/properties/ownerTitle/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema45.properties.ownerTitle,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3895,7 +3751,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema44.properties.title.type,parentSchema:schema44.properties.title,data:data1};
+const err7 = {instancePath:instancePath+"/ownerTitle",schemaPath:"#/properties/ownerTitle/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.ownerTitle.type,parentSchema:schema45.properties.ownerTitle,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3905,51 +3761,20 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.customerId !== undefined){
-let data2 = data.customerId;
-if(typeof data2 === "string"){
-if(!(formats0.test(data2))){
-const err8 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema44.properties.customerId,data:data2};
+if(data.ownershipPercentage !== undefined){
+if(!(validate96(data.ownershipPercentage, {instancePath:instancePath+"/ownershipPercentage",parentData:data,parentDataProperty:"ownershipPercentage",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.type,parentSchema:schema45,data};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
-}
-errors++;
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema44.properties.customerId.type,parentSchema:schema44.properties.customerId,data:data2};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data.beneficiary !== undefined){
-if(!(validate96(data.beneficiary, {instancePath:instancePath+"/beneficiary",parentData:data,parentDataProperty:"beneficiary",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
-errors = vErrors.length;
-}
-}
-if(data.clientIdentifier !== undefined){
-if(!(validate65(data.clientIdentifier, {instancePath:instancePath+"/clientIdentifier",parentData:data,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema44.type,parentSchema:schema44,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
 }
 errors++;
 }
@@ -3960,7 +3785,7 @@ validate95.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
 function validate94(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_createSubaccount" */;
+/*# sourceURL="validate_addBeneficialOwner" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate94.evaluated;
@@ -3979,58 +3804,10 @@ return errors === 0;
 }
 validate94.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_createTransfer = validate100;
-const schema46 = {"$ref":"core.json#/components/schemas/TransferRequest","$id":"validate_createTransfer"};
-const schema47 = {"type":"object","additionalProperties":false,"required":["debitAccountNumber","creditAccountNumber","amount"],"properties":{"debitAccountNumber":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-ACCT"},"creditAccountNumber":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/PositiveCents","x-provenance":"source","x-document":"S-ACCT"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT"};
-const schema48 = {"description":"US cents, more than nothing","type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"source","x-document":"S-ACCT"};
-
-function validate102(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate102.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema48.type,parentSchema:schema48,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(typeof data == "number"){
-if(data > 99999999999 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema48,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data < 1 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema48,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-validate102.errors = vErrors;
-return errors === 0;
-}
-validate102.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
+export const validate_openAccount = validate99;
+const schema47 = {"$ref":"core.json#/components/schemas/OpenAccountRequest","$id":"validate_openAccount"};
+const schema48 = {"x-provenance":"public","x-document":"P-ACCTAPI","type":"object","additionalProperties":false,"required":["customerId","productId","title"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACCTAPI"},"productId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACCTAPI"},"title":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"public","x-document":"P-ACCTAPI"},"statementAddress":{"$ref":"#/components/schemas/StatementAddress","x-provenance":"public","x-document":"P-ACCTAPI"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"public","x-document":"P-ACCTAPI"}}};
+const schema49 = {"x-provenance":"public","x-document":"L-DDA","type":"object","additionalProperties":false,"required":["street1","city","state","postalCode","countryCode"],"properties":{"street1":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-DDA"},"street2":{"type":"string","x-provenance":"public","x-document":"L-DDA"},"city":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-DDA"},"state":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-DDA"},"postalCode":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-DDA"},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$","x-provenance":"public","x-document":"L-DDA"}}};
 
 function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4043,8 +3820,1217 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.street1 === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street1"},message:"must have required property '"+"street1"+"'",schema:schema49.required,parentSchema:schema49,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.city === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"},message:"must have required property '"+"city"+"'",schema:schema49.required,parentSchema:schema49,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.state === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'",schema:schema49.required,parentSchema:schema49,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.postalCode === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"},message:"must have required property '"+"postalCode"+"'",schema:schema49.required,parentSchema:schema49,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.countryCode === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"},message:"must have required property '"+"countryCode"+"'",schema:schema49.required,parentSchema:schema49,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((((key0 === "street1") || (key0 === "street2")) || (key0 === "city")) || (key0 === "state")) || (key0 === "postalCode")) || (key0 === "countryCode"))){
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema49,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.street1 !== undefined){
+let data0 = data.street1;
+if(typeof data0 === "string"){
+if(func2(data0) < 1){
+const err6 = {instancePath:instancePath+"/street1",schemaPath:"#/properties/street1/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema49.properties.street1,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/street1",schemaPath:"#/properties/street1/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema49.properties.street1.type,parentSchema:schema49.properties.street1,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.street2 !== undefined){
+let data1 = data.street2;
+if(typeof data1 !== "string"){
+const err8 = {instancePath:instancePath+"/street2",schemaPath:"#/properties/street2/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema49.properties.street2.type,parentSchema:schema49.properties.street2,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.city !== undefined){
+let data2 = data.city;
+if(typeof data2 === "string"){
+if(func2(data2) < 1){
+const err9 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema49.properties.city,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema49.properties.city.type,parentSchema:schema49.properties.city,data:data2};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.state !== undefined){
+let data3 = data.state;
+if(typeof data3 === "string"){
+if(func2(data3) < 1){
+const err11 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema49.properties.state,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema49.properties.state.type,parentSchema:schema49.properties.state,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.postalCode !== undefined){
+let data4 = data.postalCode;
+if(typeof data4 === "string"){
+if(func2(data4) < 1){
+const err13 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema49.properties.postalCode,data:data4};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema49.properties.postalCode.type,parentSchema:schema49.properties.postalCode,data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.countryCode !== undefined){
+let data5 = data.countryCode;
+if(typeof data5 === "string"){
+if(!pattern3.test(data5)){
+const err15 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\"",schema:"^[A-Z]{2}$",parentSchema:schema49.properties.countryCode,data:data5};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema49.properties.countryCode.type,parentSchema:schema49.properties.countryCode,data:data5};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema49.type,parentSchema:schema49,data};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+validate101.errors = vErrors;
+return errors === 0;
+}
+validate101.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate100(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate100.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.customerId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"},message:"must have required property '"+"customerId"+"'",schema:schema48.required,parentSchema:schema48,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.productId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema48.required,parentSchema:schema48,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.title === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema48.required,parentSchema:schema48,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((((key0 === "customerId") || (key0 === "productId")) || (key0 === "title")) || (key0 === "statementAddress")) || (key0 === "clientIdentifier"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema48,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.customerId !== undefined){
+let data0 = data.customerId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err4 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema48.properties.customerId,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema48.properties.customerId.type,parentSchema:schema48.properties.customerId,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.productId !== undefined){
+let data1 = data.productId;
+if(typeof data1 === "string"){
+if(!(formats0.test(data1))){
+const err6 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema48.properties.productId,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema48.properties.productId.type,parentSchema:schema48.properties.productId,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.title !== undefined){
+let data2 = data.title;
+if(typeof data2 === "string"){
+if(func2(data2) > 255){
+const err8 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema48.properties.title,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(func2(data2) < 1){
+const err9 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema48.properties.title,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema48.properties.title.type,parentSchema:schema48.properties.title,data:data2};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.statementAddress !== undefined){
+if(!(validate101(data.statementAddress, {instancePath:instancePath+"/statementAddress",parentData:data,parentDataProperty:"statementAddress",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+errors = vErrors.length;
+}
+}
+if(data.clientIdentifier !== undefined){
+if(!(validate65(data.clientIdentifier, {instancePath:instancePath+"/clientIdentifier",parentData:data,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema48.type,parentSchema:schema48,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate100.errors = vErrors;
+return errors === 0;
+}
+validate100.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate99(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_openAccount" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate99.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate100(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+errors = vErrors.length;
+}
+validate99.errors = vErrors;
+return errors === 0;
+}
+validate99.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_createRestriction = validate105;
+const schema50 = {"$ref":"core.json#/components/schemas/RestrictionRequest","$id":"validate_createRestriction"};
+const schema51 = {"type":"object","additionalProperties":false,"required":["appliesTo","reason"],"properties":{"subAccountNumber":{"type":["string","null"],"x-discrepancy":"DOC-025","x-provenance":"source","x-document":"S-ACCT"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-discrepancy":"DOC-026","x-provenance":"source","x-document":"S-ACCT"},"rail":{"type":["string","null"],"enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International",null],"x-provenance":"source","x-document":"S-ACCT"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"source","x-document":"S-ACCT"},"otherAccountType":{"type":["string","null"],"enum":["Deposit","GeneralLedger",null],"x-provenance":"source","x-document":"S-ACCT"},"amountThreshold":{"type":["integer","null"],"minimum":0,"x-provenance":"source","x-document":"S-ACCT"},"transactionCode":{"type":["string","null"],"x-provenance":"source","x-document":"S-ACCT"},"reason":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"source","x-document":"S-ACCT"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT"};
+
+function validate106(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate106.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.appliesTo === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'",schema:schema51.required,parentSchema:schema51,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.reason === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema51.required,parentSchema:schema51,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(func1.call(schema51.properties, key0))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema51,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.subAccountNumber !== undefined){
+let data0 = data.subAccountNumber;
+if((typeof data0 !== "string") && (data0 !== null)){
+const err3 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema51.properties.subAccountNumber.type},message:"must be string,null",schema:schema51.properties.subAccountNumber.type,parentSchema:schema51.properties.subAccountNumber,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.appliesTo !== undefined){
+let data1 = data.appliesTo;
+if(typeof data1 !== "string"){
+const err4 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.appliesTo.type,parentSchema:schema51.properties.appliesTo,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!(((data1 === "All") || (data1 === "Account")) || (data1 === "SubAccounts"))){
+const err5 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema51.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema51.properties.appliesTo.enum,parentSchema:schema51.properties.appliesTo,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data2 = data.rail;
+if((typeof data2 !== "string") && (data2 !== null)){
+const err6 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema51.properties.rail.type},message:"must be string,null",schema:schema51.properties.rail.type,parentSchema:schema51.properties.rail,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(!(((((((((data2 === "Ach") || (data2 === "Internal")) || (data2 === "Wire")) || (data2 === "Rtp")) || (data2 === "Check")) || (data2 === "XPay")) || (data2 === "Card")) || (data2 === "International")) || (data2 === null))){
+const err7 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema51.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema51.properties.rail.enum,parentSchema:schema51.properties.rail,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data3 = data.transactionType;
+if((typeof data3 !== "string") && (data3 !== null)){
+const err8 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema51.properties.transactionType.type},message:"must be string,null",schema:schema51.properties.transactionType.type,parentSchema:schema51.properties.transactionType,data:data3};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(!(((data3 === "Debit") || (data3 === "Credit")) || (data3 === null))){
+const err9 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema51.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema51.properties.transactionType.enum,parentSchema:schema51.properties.transactionType,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.otherAccountType !== undefined){
+let data4 = data.otherAccountType;
+if((typeof data4 !== "string") && (data4 !== null)){
+const err10 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema51.properties.otherAccountType.type},message:"must be string,null",schema:schema51.properties.otherAccountType.type,parentSchema:schema51.properties.otherAccountType,data:data4};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(!(((data4 === "Deposit") || (data4 === "GeneralLedger")) || (data4 === null))){
+const err11 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema51.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema51.properties.otherAccountType.enum,parentSchema:schema51.properties.otherAccountType,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.amountThreshold !== undefined){
+let data5 = data.amountThreshold;
+if((!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))) && (data5 !== null)){
+const err12 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema51.properties.amountThreshold.type},message:"must be integer,null",schema:schema51.properties.amountThreshold.type,parentSchema:schema51.properties.amountThreshold,data:data5};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(typeof data5 == "number"){
+if(data5 < 0 || isNaN(data5)){
+const err13 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema51.properties.amountThreshold,data:data5};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+if(data.transactionCode !== undefined){
+let data6 = data.transactionCode;
+if((typeof data6 !== "string") && (data6 !== null)){
+const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema51.properties.transactionCode.type},message:"must be string,null",schema:schema51.properties.transactionCode.type,parentSchema:schema51.properties.transactionCode,data:data6};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data7 = data.reason;
+if(typeof data7 === "string"){
+if(func2(data7) < 1){
+const err15 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema51.properties.reason,data:data7};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.reason.type,parentSchema:schema51.properties.reason,data:data7};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.notes !== undefined){
+let data8 = data.notes;
+if((typeof data8 !== "string") && (data8 !== null)){
+const err17 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema51.properties.notes.type},message:"must be string,null",schema:schema51.properties.notes.type,parentSchema:schema51.properties.notes,data:data8};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema51.type,parentSchema:schema51,data};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+validate106.errors = vErrors;
+return errors === 0;
+}
+validate106.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate105(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_createRestriction" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate105.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate106(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+errors = vErrors.length;
+}
+validate105.errors = vErrors;
+return errors === 0;
+}
+validate105.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_createSubaccount = validate108;
+const schema52 = {"$ref":"core.json#/components/schemas/CreateSubaccountRequest","$id":"validate_createSubaccount"};
+const schema53 = {"x-document":"S-SUB","type":"object","additionalProperties":false,"required":["masterAccountNumber","title"],"properties":{"masterAccountNumber":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-SUB"},"title":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"source","x-document":"S-SUB"},"customerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-SUB"},"beneficiary":{"$ref":"#/components/schemas/BeneficiaryRequest","x-provenance":"source","x-document":"S-SUB"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"source","x-document":"S-SUB"}},"x-provenance":"source"};
+const schema54 = {"x-document":"S-SUB","type":"object","additionalProperties":false,"properties":{"referenceId":{"type":"string","maxLength":50,"x-provenance":"source","x-document":"S-SUB"},"firstName":{"type":"string","maxLength":50,"x-provenance":"source","x-document":"S-SUB"},"lastName":{"type":"string","maxLength":50,"x-provenance":"source","x-document":"S-SUB"},"middleName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"entityName":{"type":"string","maxLength":255,"x-provenance":"source","x-document":"S-SUB"},"streetAddress1":{"type":"string","x-discrepancy":"DOC-018","x-provenance":"source","x-document":"S-SUB"},"streetAddress2":{"type":"string","x-discrepancy":"DOC-018","x-provenance":"source","x-document":"S-SUB"},"city":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"state":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"postalCode":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$","x-discrepancy":"DOC-019","x-provenance":"source","x-document":"S-SUB"},"phoneNumber":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"emailAddress":{"type":"string","maxLength":255,"x-provenance":"source","x-document":"S-SUB"},"notes":{"type":"string","x-provenance":"source","x-document":"S-SUB"}},"x-provenance":"source"};
+
+function validate110(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate110.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(func1.call(schema54.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema54,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.referenceId !== undefined){
+let data0 = data.referenceId;
+if(typeof data0 === "string"){
+if(func2(data0) > 50){
+const err1 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema54.properties.referenceId,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.referenceId.type,parentSchema:schema54.properties.referenceId,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.firstName !== undefined){
+let data1 = data.firstName;
+if(typeof data1 === "string"){
+if(func2(data1) > 50){
+const err3 = {instancePath:instancePath+"/firstName",schemaPath:"#/properties/firstName/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema54.properties.firstName,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/firstName",schemaPath:"#/properties/firstName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.firstName.type,parentSchema:schema54.properties.firstName,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.lastName !== undefined){
+let data2 = data.lastName;
+if(typeof data2 === "string"){
+if(func2(data2) > 50){
+const err5 = {instancePath:instancePath+"/lastName",schemaPath:"#/properties/lastName/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema54.properties.lastName,data:data2};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/lastName",schemaPath:"#/properties/lastName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.lastName.type,parentSchema:schema54.properties.lastName,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.middleName !== undefined){
+let data3 = data.middleName;
+if(typeof data3 !== "string"){
+const err7 = {instancePath:instancePath+"/middleName",schemaPath:"#/properties/middleName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.middleName.type,parentSchema:schema54.properties.middleName,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.entityName !== undefined){
+let data4 = data.entityName;
+if(typeof data4 === "string"){
+if(func2(data4) > 255){
+const err8 = {instancePath:instancePath+"/entityName",schemaPath:"#/properties/entityName/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema54.properties.entityName,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/entityName",schemaPath:"#/properties/entityName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.entityName.type,parentSchema:schema54.properties.entityName,data:data4};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.streetAddress1 !== undefined){
+let data5 = data.streetAddress1;
+if(typeof data5 !== "string"){
+const err10 = {instancePath:instancePath+"/streetAddress1",schemaPath:"#/properties/streetAddress1/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.streetAddress1.type,parentSchema:schema54.properties.streetAddress1,data:data5};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.streetAddress2 !== undefined){
+let data6 = data.streetAddress2;
+if(typeof data6 !== "string"){
+const err11 = {instancePath:instancePath+"/streetAddress2",schemaPath:"#/properties/streetAddress2/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.streetAddress2.type,parentSchema:schema54.properties.streetAddress2,data:data6};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.city !== undefined){
+let data7 = data.city;
+if(typeof data7 !== "string"){
+const err12 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.city.type,parentSchema:schema54.properties.city,data:data7};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.state !== undefined){
+let data8 = data.state;
+if(typeof data8 !== "string"){
+const err13 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.state.type,parentSchema:schema54.properties.state,data:data8};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.postalCode !== undefined){
+let data9 = data.postalCode;
+if(typeof data9 !== "string"){
+const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.postalCode.type,parentSchema:schema54.properties.postalCode,data:data9};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.countryCode !== undefined){
+let data10 = data.countryCode;
+if(typeof data10 === "string"){
+if(!pattern3.test(data10)){
+const err15 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\"",schema:"^[A-Z]{2}$",parentSchema:schema54.properties.countryCode,data:data10};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.countryCode.type,parentSchema:schema54.properties.countryCode,data:data10};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.phoneNumber !== undefined){
+let data11 = data.phoneNumber;
+if(typeof data11 !== "string"){
+const err17 = {instancePath:instancePath+"/phoneNumber",schemaPath:"#/properties/phoneNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.phoneNumber.type,parentSchema:schema54.properties.phoneNumber,data:data11};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.emailAddress !== undefined){
+let data12 = data.emailAddress;
+if(typeof data12 === "string"){
+if(func2(data12) > 255){
+const err18 = {instancePath:instancePath+"/emailAddress",schemaPath:"#/properties/emailAddress/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema54.properties.emailAddress,data:data12};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/emailAddress",schemaPath:"#/properties/emailAddress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.emailAddress.type,parentSchema:schema54.properties.emailAddress,data:data12};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.notes !== undefined){
+let data13 = data.notes;
+if(typeof data13 !== "string"){
+const err20 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.notes.type,parentSchema:schema54.properties.notes,data:data13};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+else {
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema54.type,parentSchema:schema54,data};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+validate110.errors = vErrors;
+return errors === 0;
+}
+validate110.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate109(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate109.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.masterAccountNumber === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema53.required,parentSchema:schema53,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.title === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema53.required,parentSchema:schema53,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((((key0 === "masterAccountNumber") || (key0 === "title")) || (key0 === "customerId")) || (key0 === "beneficiary")) || (key0 === "clientIdentifier"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema53,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data0 = data.masterAccountNumber;
+if(typeof data0 === "string"){
+if(func2(data0) < 1){
+const err3 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema53.properties.masterAccountNumber,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema53.properties.masterAccountNumber.type,parentSchema:schema53.properties.masterAccountNumber,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.title !== undefined){
+let data1 = data.title;
+if(typeof data1 === "string"){
+if(func2(data1) > 255){
+const err5 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema53.properties.title,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(func2(data1) < 1){
+const err6 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema53.properties.title,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema53.properties.title.type,parentSchema:schema53.properties.title,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.customerId !== undefined){
+let data2 = data.customerId;
+if(typeof data2 === "string"){
+if(!(formats0.test(data2))){
+const err8 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema53.properties.customerId,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema53.properties.customerId.type,parentSchema:schema53.properties.customerId,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.beneficiary !== undefined){
+if(!(validate110(data.beneficiary, {instancePath:instancePath+"/beneficiary",parentData:data,parentDataProperty:"beneficiary",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate110.errors : vErrors.concat(validate110.errors);
+errors = vErrors.length;
+}
+}
+if(data.clientIdentifier !== undefined){
+if(!(validate65(data.clientIdentifier, {instancePath:instancePath+"/clientIdentifier",parentData:data,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema53.type,parentSchema:schema53,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate109.errors = vErrors;
+return errors === 0;
+}
+validate109.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate108(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_createSubaccount" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate108.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate109(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
+errors = vErrors.length;
+}
+validate108.errors = vErrors;
+return errors === 0;
+}
+validate108.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_createTransfer = validate114;
+const schema55 = {"$ref":"core.json#/components/schemas/TransferRequest","$id":"validate_createTransfer"};
+const schema56 = {"type":"object","additionalProperties":false,"required":["debitAccountNumber","creditAccountNumber","amount"],"properties":{"debitAccountNumber":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-ACCT"},"creditAccountNumber":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/PositiveCents","x-provenance":"source","x-document":"S-ACCT"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT"};
+const schema57 = {"description":"US cents, more than nothing","type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"source","x-document":"S-ACCT"};
+
+function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate116.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema57.type,parentSchema:schema57,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(typeof data == "number"){
+if(data > 99999999999 || isNaN(data)){
+const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema57,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data < 1 || isNaN(data)){
+const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema57,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+validate116.errors = vErrors;
+return errors === 0;
+}
+validate116.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate115(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate115.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.debitAccountNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debitAccountNumber"},message:"must have required property '"+"debitAccountNumber"+"'",schema:schema47.required,parentSchema:schema47,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debitAccountNumber"},message:"must have required property '"+"debitAccountNumber"+"'",schema:schema56.required,parentSchema:schema56,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4054,7 +5040,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.creditAccountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "creditAccountNumber"},message:"must have required property '"+"creditAccountNumber"+"'",schema:schema47.required,parentSchema:schema47,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "creditAccountNumber"},message:"must have required property '"+"creditAccountNumber"+"'",schema:schema56.required,parentSchema:schema56,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4064,7 +5050,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.amount === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema47.required,parentSchema:schema47,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema56.required,parentSchema:schema56,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4075,7 +5061,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "debitAccountNumber") || (key0 === "creditAccountNumber")) || (key0 === "amount")) || (key0 === "clientIdentifier"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema47,data};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema56,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4089,7 +5075,7 @@ if(data.debitAccountNumber !== undefined){
 let data0 = data.debitAccountNumber;
 if(typeof data0 === "string"){
 if(func2(data0) < 1){
-const err4 = {instancePath:instancePath+"/debitAccountNumber",schemaPath:"#/properties/debitAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema47.properties.debitAccountNumber,data:data0};
+const err4 = {instancePath:instancePath+"/debitAccountNumber",schemaPath:"#/properties/debitAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema56.properties.debitAccountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4100,7 +5086,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/debitAccountNumber",schemaPath:"#/properties/debitAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema47.properties.debitAccountNumber.type,parentSchema:schema47.properties.debitAccountNumber,data:data0};
+const err5 = {instancePath:instancePath+"/debitAccountNumber",schemaPath:"#/properties/debitAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema56.properties.debitAccountNumber.type,parentSchema:schema56.properties.debitAccountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4114,7 +5100,7 @@ if(data.creditAccountNumber !== undefined){
 let data1 = data.creditAccountNumber;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err6 = {instancePath:instancePath+"/creditAccountNumber",schemaPath:"#/properties/creditAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema47.properties.creditAccountNumber,data:data1};
+const err6 = {instancePath:instancePath+"/creditAccountNumber",schemaPath:"#/properties/creditAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema56.properties.creditAccountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4125,7 +5111,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/creditAccountNumber",schemaPath:"#/properties/creditAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema47.properties.creditAccountNumber.type,parentSchema:schema47.properties.creditAccountNumber,data:data1};
+const err7 = {instancePath:instancePath+"/creditAccountNumber",schemaPath:"#/properties/creditAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema56.properties.creditAccountNumber.type,parentSchema:schema56.properties.creditAccountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4136,8 +5122,8 @@ errors++;
 }
 }
 if(data.amount !== undefined){
-if(!(validate102(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
+if(!(validate116(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
 errors = vErrors.length;
 }
 }
@@ -4149,7 +5135,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema47.type,parentSchema:schema47,data};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema56.type,parentSchema:schema56,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4158,42 +5144,42 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate101.errors = vErrors;
+validate115.errors = vErrors;
 return errors === 0;
 }
-validate101.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate115.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate100(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate114(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_createTransfer" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate100.evaluated;
+const evaluated0 = validate114.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate101(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+if(!(validate115(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
-validate100.errors = vErrors;
+validate114.errors = vErrors;
 return errors === 0;
 }
-validate100.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate114.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_simulateInboundOrigination = validate106;
-const schema49 = {"$ref":"ach.json#/components/schemas/SimulatedInboundOriginationRequest","$id":"validate_simulateInboundOrigination"};
-const schema51 = {"x-document":"P-ACHSIM","type":"object","additionalProperties":false,"required":["originatorRoutingNumber","originatorName","originatorIdentification","receiverAccountNumber","receiverAccountType","receiverName","secCode","description","transactionType","amount","serviceType"],"properties":{"originatorRoutingNumber":{"type":"string","pattern":"^\\d{9}$","x-provenance":"public","x-document":"P-ACHSIM"},"originatorName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"originatorIdentification":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverAccountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverAccountType":{"type":"string","enum":["Checking","Savings"],"x-provenance":"public","x-document":"P-ACHSIM"},"receiverName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverIdentification":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"secCode":{"description":"One of CCD, IAT, POS, PPD, TEL, WEB in any casing","type":"string","pattern":"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$","x-provenance":"public","x-document":"P-ACHSIM"},"description":{"type":"string","minLength":1,"maxLength":10,"x-provenance":"public","x-document":"P-ACHSIM"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"public","x-document":"P-ACHSIM"},"amount":{"description":"US cents","type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"public","x-document":"P-ACHSIM"},"serviceType":{"description":"Standard or SameDay in any casing","x-discrepancy":"DOC-014","type":"string","pattern":"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$","x-provenance":"public","x-document":"P-ACHSIM"}},"x-provenance":"public"};
-const pattern13 = new RegExp("^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$", "u");
-const pattern14 = new RegExp("^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$", "u");
+export const validate_simulateInboundOrigination = validate120;
+const schema58 = {"$ref":"ach.json#/components/schemas/SimulatedInboundOriginationRequest","$id":"validate_simulateInboundOrigination"};
+const schema60 = {"x-document":"P-ACHSIM","type":"object","additionalProperties":false,"required":["originatorRoutingNumber","originatorName","originatorIdentification","receiverAccountNumber","receiverAccountType","receiverName","secCode","description","transactionType","amount","serviceType"],"properties":{"originatorRoutingNumber":{"type":"string","pattern":"^\\d{9}$","x-provenance":"public","x-document":"P-ACHSIM"},"originatorName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"originatorIdentification":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverAccountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverAccountType":{"type":"string","enum":["Checking","Savings"],"x-provenance":"public","x-document":"P-ACHSIM"},"receiverName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverIdentification":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"secCode":{"description":"One of CCD, IAT, POS, PPD, TEL, WEB in any casing","type":"string","pattern":"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$","x-provenance":"public","x-document":"P-ACHSIM"},"description":{"type":"string","minLength":1,"maxLength":10,"x-provenance":"public","x-document":"P-ACHSIM"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"public","x-document":"P-ACHSIM"},"amount":{"description":"US cents","type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"public","x-document":"P-ACHSIM"},"serviceType":{"description":"Standard or SameDay in any casing","x-discrepancy":"DOC-014","type":"string","pattern":"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$","x-provenance":"public","x-document":"P-ACHSIM"}},"x-provenance":"public"};
+const pattern16 = new RegExp("^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$", "u");
+const pattern17 = new RegExp("^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$", "u");
 
-function validate108(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate122(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate108.evaluated;
+const evaluated0 = validate122.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4202,7 +5188,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.originatorRoutingNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorRoutingNumber"},message:"must have required property '"+"originatorRoutingNumber"+"'",schema:schema51.required,parentSchema:schema51,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorRoutingNumber"},message:"must have required property '"+"originatorRoutingNumber"+"'",schema:schema60.required,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4212,7 +5198,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.originatorName === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorName"},message:"must have required property '"+"originatorName"+"'",schema:schema51.required,parentSchema:schema51,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorName"},message:"must have required property '"+"originatorName"+"'",schema:schema60.required,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4222,7 +5208,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.originatorIdentification === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorIdentification"},message:"must have required property '"+"originatorIdentification"+"'",schema:schema51.required,parentSchema:schema51,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorIdentification"},message:"must have required property '"+"originatorIdentification"+"'",schema:schema60.required,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4232,7 +5218,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.receiverAccountNumber === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverAccountNumber"},message:"must have required property '"+"receiverAccountNumber"+"'",schema:schema51.required,parentSchema:schema51,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverAccountNumber"},message:"must have required property '"+"receiverAccountNumber"+"'",schema:schema60.required,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4242,7 +5228,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.receiverAccountType === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverAccountType"},message:"must have required property '"+"receiverAccountType"+"'",schema:schema51.required,parentSchema:schema51,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverAccountType"},message:"must have required property '"+"receiverAccountType"+"'",schema:schema60.required,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4252,7 +5238,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.receiverName === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverName"},message:"must have required property '"+"receiverName"+"'",schema:schema51.required,parentSchema:schema51,data};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverName"},message:"must have required property '"+"receiverName"+"'",schema:schema60.required,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4262,7 +5248,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data.secCode === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema51.required,parentSchema:schema51,data};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema60.required,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4272,7 +5258,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data.description === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema51.required,parentSchema:schema51,data};
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema60.required,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4282,7 +5268,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data.transactionType === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema51.required,parentSchema:schema51,data};
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema60.required,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4292,7 +5278,7 @@ vErrors.push(err8);
 errors++;
 }
 if(data.amount === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema51.required,parentSchema:schema51,data};
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema60.required,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4302,7 +5288,7 @@ vErrors.push(err9);
 errors++;
 }
 if(data.serviceType === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema51.required,parentSchema:schema51,data};
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema60.required,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4312,8 +5298,8 @@ vErrors.push(err10);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema51.properties, key0))){
-const err11 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema51,data};
+if(!(func1.call(schema60.properties, key0))){
+const err11 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4327,7 +5313,7 @@ if(data.originatorRoutingNumber !== undefined){
 let data0 = data.originatorRoutingNumber;
 if(typeof data0 === "string"){
 if(!pattern4.test(data0)){
-const err12 = {instancePath:instancePath+"/originatorRoutingNumber",schemaPath:"#/properties/originatorRoutingNumber/pattern",keyword:"pattern",params:{pattern: "^\\d{9}$"},message:"must match pattern \""+"^\\d{9}$"+"\"",schema:"^\\d{9}$",parentSchema:schema51.properties.originatorRoutingNumber,data:data0};
+const err12 = {instancePath:instancePath+"/originatorRoutingNumber",schemaPath:"#/properties/originatorRoutingNumber/pattern",keyword:"pattern",params:{pattern: "^\\d{9}$"},message:"must match pattern \""+"^\\d{9}$"+"\"",schema:"^\\d{9}$",parentSchema:schema60.properties.originatorRoutingNumber,data:data0};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4338,7 +5324,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/originatorRoutingNumber",schemaPath:"#/properties/originatorRoutingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.originatorRoutingNumber.type,parentSchema:schema51.properties.originatorRoutingNumber,data:data0};
+const err13 = {instancePath:instancePath+"/originatorRoutingNumber",schemaPath:"#/properties/originatorRoutingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema60.properties.originatorRoutingNumber.type,parentSchema:schema60.properties.originatorRoutingNumber,data:data0};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -4352,7 +5338,7 @@ if(data.originatorName !== undefined){
 let data1 = data.originatorName;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err14 = {instancePath:instancePath+"/originatorName",schemaPath:"#/properties/originatorName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema51.properties.originatorName,data:data1};
+const err14 = {instancePath:instancePath+"/originatorName",schemaPath:"#/properties/originatorName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema60.properties.originatorName,data:data1};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -4363,7 +5349,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/originatorName",schemaPath:"#/properties/originatorName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.originatorName.type,parentSchema:schema51.properties.originatorName,data:data1};
+const err15 = {instancePath:instancePath+"/originatorName",schemaPath:"#/properties/originatorName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema60.properties.originatorName.type,parentSchema:schema60.properties.originatorName,data:data1};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -4377,7 +5363,7 @@ if(data.originatorIdentification !== undefined){
 let data2 = data.originatorIdentification;
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err16 = {instancePath:instancePath+"/originatorIdentification",schemaPath:"#/properties/originatorIdentification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema51.properties.originatorIdentification,data:data2};
+const err16 = {instancePath:instancePath+"/originatorIdentification",schemaPath:"#/properties/originatorIdentification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema60.properties.originatorIdentification,data:data2};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -4388,7 +5374,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/originatorIdentification",schemaPath:"#/properties/originatorIdentification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.originatorIdentification.type,parentSchema:schema51.properties.originatorIdentification,data:data2};
+const err17 = {instancePath:instancePath+"/originatorIdentification",schemaPath:"#/properties/originatorIdentification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema60.properties.originatorIdentification.type,parentSchema:schema60.properties.originatorIdentification,data:data2};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -4402,7 +5388,7 @@ if(data.receiverAccountNumber !== undefined){
 let data3 = data.receiverAccountNumber;
 if(typeof data3 === "string"){
 if(func2(data3) < 1){
-const err18 = {instancePath:instancePath+"/receiverAccountNumber",schemaPath:"#/properties/receiverAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema51.properties.receiverAccountNumber,data:data3};
+const err18 = {instancePath:instancePath+"/receiverAccountNumber",schemaPath:"#/properties/receiverAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema60.properties.receiverAccountNumber,data:data3};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -4413,7 +5399,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/receiverAccountNumber",schemaPath:"#/properties/receiverAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.receiverAccountNumber.type,parentSchema:schema51.properties.receiverAccountNumber,data:data3};
+const err19 = {instancePath:instancePath+"/receiverAccountNumber",schemaPath:"#/properties/receiverAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema60.properties.receiverAccountNumber.type,parentSchema:schema60.properties.receiverAccountNumber,data:data3};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -4426,7 +5412,7 @@ errors++;
 if(data.receiverAccountType !== undefined){
 let data4 = data.receiverAccountType;
 if(typeof data4 !== "string"){
-const err20 = {instancePath:instancePath+"/receiverAccountType",schemaPath:"#/properties/receiverAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.receiverAccountType.type,parentSchema:schema51.properties.receiverAccountType,data:data4};
+const err20 = {instancePath:instancePath+"/receiverAccountType",schemaPath:"#/properties/receiverAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema60.properties.receiverAccountType.type,parentSchema:schema60.properties.receiverAccountType,data:data4};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -4436,7 +5422,7 @@ vErrors.push(err20);
 errors++;
 }
 if(!((data4 === "Checking") || (data4 === "Savings"))){
-const err21 = {instancePath:instancePath+"/receiverAccountType",schemaPath:"#/properties/receiverAccountType/enum",keyword:"enum",params:{allowedValues: schema51.properties.receiverAccountType.enum},message:"must be equal to one of the allowed values",schema:schema51.properties.receiverAccountType.enum,parentSchema:schema51.properties.receiverAccountType,data:data4};
+const err21 = {instancePath:instancePath+"/receiverAccountType",schemaPath:"#/properties/receiverAccountType/enum",keyword:"enum",params:{allowedValues: schema60.properties.receiverAccountType.enum},message:"must be equal to one of the allowed values",schema:schema60.properties.receiverAccountType.enum,parentSchema:schema60.properties.receiverAccountType,data:data4};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -4450,7 +5436,7 @@ if(data.receiverName !== undefined){
 let data5 = data.receiverName;
 if(typeof data5 === "string"){
 if(func2(data5) < 1){
-const err22 = {instancePath:instancePath+"/receiverName",schemaPath:"#/properties/receiverName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema51.properties.receiverName,data:data5};
+const err22 = {instancePath:instancePath+"/receiverName",schemaPath:"#/properties/receiverName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema60.properties.receiverName,data:data5};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -4461,7 +5447,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/receiverName",schemaPath:"#/properties/receiverName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.receiverName.type,parentSchema:schema51.properties.receiverName,data:data5};
+const err23 = {instancePath:instancePath+"/receiverName",schemaPath:"#/properties/receiverName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema60.properties.receiverName.type,parentSchema:schema60.properties.receiverName,data:data5};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -4475,7 +5461,7 @@ if(data.receiverIdentification !== undefined){
 let data6 = data.receiverIdentification;
 if(typeof data6 === "string"){
 if(func2(data6) < 1){
-const err24 = {instancePath:instancePath+"/receiverIdentification",schemaPath:"#/properties/receiverIdentification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema51.properties.receiverIdentification,data:data6};
+const err24 = {instancePath:instancePath+"/receiverIdentification",schemaPath:"#/properties/receiverIdentification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema60.properties.receiverIdentification,data:data6};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -4486,7 +5472,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/receiverIdentification",schemaPath:"#/properties/receiverIdentification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.receiverIdentification.type,parentSchema:schema51.properties.receiverIdentification,data:data6};
+const err25 = {instancePath:instancePath+"/receiverIdentification",schemaPath:"#/properties/receiverIdentification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema60.properties.receiverIdentification.type,parentSchema:schema60.properties.receiverIdentification,data:data6};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -4499,8 +5485,8 @@ errors++;
 if(data.secCode !== undefined){
 let data7 = data.secCode;
 if(typeof data7 === "string"){
-if(!pattern13.test(data7)){
-const err26 = {instancePath:instancePath+"/secCode",schemaPath:"#/properties/secCode/pattern",keyword:"pattern",params:{pattern: "^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$"},message:"must match pattern \""+"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$"+"\"",schema:"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$",parentSchema:schema51.properties.secCode,data:data7};
+if(!pattern16.test(data7)){
+const err26 = {instancePath:instancePath+"/secCode",schemaPath:"#/properties/secCode/pattern",keyword:"pattern",params:{pattern: "^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$"},message:"must match pattern \""+"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$"+"\"",schema:"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$",parentSchema:schema60.properties.secCode,data:data7};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -4511,7 +5497,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/secCode",schemaPath:"#/properties/secCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.secCode.type,parentSchema:schema51.properties.secCode,data:data7};
+const err27 = {instancePath:instancePath+"/secCode",schemaPath:"#/properties/secCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema60.properties.secCode.type,parentSchema:schema60.properties.secCode,data:data7};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -4525,7 +5511,7 @@ if(data.description !== undefined){
 let data8 = data.description;
 if(typeof data8 === "string"){
 if(func2(data8) > 10){
-const err28 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 10},message:"must NOT have more than 10 characters",schema:10,parentSchema:schema51.properties.description,data:data8};
+const err28 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 10},message:"must NOT have more than 10 characters",schema:10,parentSchema:schema60.properties.description,data:data8};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -4535,7 +5521,7 @@ vErrors.push(err28);
 errors++;
 }
 if(func2(data8) < 1){
-const err29 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema51.properties.description,data:data8};
+const err29 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema60.properties.description,data:data8};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -4546,7 +5532,7 @@ errors++;
 }
 }
 else {
-const err30 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.description.type,parentSchema:schema51.properties.description,data:data8};
+const err30 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema60.properties.description.type,parentSchema:schema60.properties.description,data:data8};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -4559,7 +5545,7 @@ errors++;
 if(data.transactionType !== undefined){
 let data9 = data.transactionType;
 if(typeof data9 !== "string"){
-const err31 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.transactionType.type,parentSchema:schema51.properties.transactionType,data:data9};
+const err31 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema60.properties.transactionType.type,parentSchema:schema60.properties.transactionType,data:data9};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -4569,7 +5555,7 @@ vErrors.push(err31);
 errors++;
 }
 if(!((data9 === "Push") || (data9 === "Pull"))){
-const err32 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema51.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema51.properties.transactionType.enum,parentSchema:schema51.properties.transactionType,data:data9};
+const err32 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema60.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema60.properties.transactionType.enum,parentSchema:schema60.properties.transactionType,data:data9};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -4582,7 +5568,7 @@ errors++;
 if(data.amount !== undefined){
 let data10 = data.amount;
 if(!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))){
-const err33 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema51.properties.amount.type,parentSchema:schema51.properties.amount,data:data10};
+const err33 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema60.properties.amount.type,parentSchema:schema60.properties.amount,data:data10};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -4593,7 +5579,7 @@ errors++;
 }
 if(typeof data10 == "number"){
 if(data10 > 99999999999 || isNaN(data10)){
-const err34 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema51.properties.amount,data:data10};
+const err34 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema60.properties.amount,data:data10};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -4603,7 +5589,7 @@ vErrors.push(err34);
 errors++;
 }
 if(data10 < 1 || isNaN(data10)){
-const err35 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema51.properties.amount,data:data10};
+const err35 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema60.properties.amount,data:data10};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -4617,8 +5603,8 @@ errors++;
 if(data.serviceType !== undefined){
 let data11 = data.serviceType;
 if(typeof data11 === "string"){
-if(!pattern14.test(data11)){
-const err36 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/pattern",keyword:"pattern",params:{pattern: "^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"},message:"must match pattern \""+"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"+"\"",schema:"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$",parentSchema:schema51.properties.serviceType,data:data11};
+if(!pattern17.test(data11)){
+const err36 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/pattern",keyword:"pattern",params:{pattern: "^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"},message:"must match pattern \""+"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"+"\"",schema:"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$",parentSchema:schema60.properties.serviceType,data:data11};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -4629,7 +5615,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.properties.serviceType.type,parentSchema:schema51.properties.serviceType,data:data11};
+const err37 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema60.properties.serviceType.type,parentSchema:schema60.properties.serviceType,data:data11};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -4641,7 +5627,7 @@ errors++;
 }
 }
 else {
-const err38 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema51.type,parentSchema:schema51,data};
+const err38 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema60.type,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -4650,40 +5636,40 @@ vErrors.push(err38);
 }
 errors++;
 }
-validate108.errors = vErrors;
+validate122.errors = vErrors;
 return errors === 0;
 }
-validate108.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate122.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate106(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate120(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_simulateInboundOrigination" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate106.evaluated;
+const evaluated0 = validate120.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate108(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors);
+if(!(validate122(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
 errors = vErrors.length;
 }
-validate106.errors = vErrors;
+validate120.errors = vErrors;
 return errors === 0;
 }
-validate106.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate120.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_issueToken = validate110;
-const schema52 = {"$ref":"identity.json#/components/schemas/TokenRequest","$id":"validate_issueToken"};
-const schema54 = {"type":"object","required":["grant_type","client_id","client_secret","audience"],"additionalProperties":false,"properties":{"grant_type":{"type":"string","enum":["client_credentials"],"x-provenance":"public","x-document":"P-TOKEN"},"client_id":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-TOKEN"},"client_secret":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"public","x-document":"P-TOKEN"},"audience":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-TOKEN"}},"x-provenance":"public","x-document":"P-TOKEN"};
+export const validate_issueToken = validate124;
+const schema61 = {"$ref":"identity.json#/components/schemas/TokenRequest","$id":"validate_issueToken"};
+const schema63 = {"type":"object","required":["grant_type","client_id","client_secret","audience"],"additionalProperties":false,"properties":{"grant_type":{"type":"string","enum":["client_credentials"],"x-provenance":"public","x-document":"P-TOKEN"},"client_id":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-TOKEN"},"client_secret":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"public","x-document":"P-TOKEN"},"audience":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-TOKEN"}},"x-provenance":"public","x-document":"P-TOKEN"};
 
-function validate112(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate112.evaluated;
+const evaluated0 = validate126.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4692,7 +5678,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.grant_type === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "grant_type"},message:"must have required property '"+"grant_type"+"'",schema:schema54.required,parentSchema:schema54,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "grant_type"},message:"must have required property '"+"grant_type"+"'",schema:schema63.required,parentSchema:schema63,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4702,7 +5688,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.client_id === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_id"},message:"must have required property '"+"client_id"+"'",schema:schema54.required,parentSchema:schema54,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_id"},message:"must have required property '"+"client_id"+"'",schema:schema63.required,parentSchema:schema63,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4712,7 +5698,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.client_secret === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_secret"},message:"must have required property '"+"client_secret"+"'",schema:schema54.required,parentSchema:schema54,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_secret"},message:"must have required property '"+"client_secret"+"'",schema:schema63.required,parentSchema:schema63,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4722,7 +5708,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.audience === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "audience"},message:"must have required property '"+"audience"+"'",schema:schema54.required,parentSchema:schema54,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "audience"},message:"must have required property '"+"audience"+"'",schema:schema63.required,parentSchema:schema63,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4733,7 +5719,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "grant_type") || (key0 === "client_id")) || (key0 === "client_secret")) || (key0 === "audience"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema54,data};
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema63,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4746,7 +5732,7 @@ errors++;
 if(data.grant_type !== undefined){
 let data0 = data.grant_type;
 if(typeof data0 !== "string"){
-const err5 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.grant_type.type,parentSchema:schema54.properties.grant_type,data:data0};
+const err5 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema63.properties.grant_type.type,parentSchema:schema63.properties.grant_type,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4756,7 +5742,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!(data0 === "client_credentials")){
-const err6 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/enum",keyword:"enum",params:{allowedValues: schema54.properties.grant_type.enum},message:"must be equal to one of the allowed values",schema:schema54.properties.grant_type.enum,parentSchema:schema54.properties.grant_type,data:data0};
+const err6 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/enum",keyword:"enum",params:{allowedValues: schema63.properties.grant_type.enum},message:"must be equal to one of the allowed values",schema:schema63.properties.grant_type.enum,parentSchema:schema63.properties.grant_type,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4770,7 +5756,7 @@ if(data.client_id !== undefined){
 let data1 = data.client_id;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err7 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema54.properties.client_id,data:data1};
+const err7 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema63.properties.client_id,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4781,7 +5767,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.client_id.type,parentSchema:schema54.properties.client_id,data:data1};
+const err8 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema63.properties.client_id.type,parentSchema:schema63.properties.client_id,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4795,7 +5781,7 @@ if(data.client_secret !== undefined){
 let data2 = data.client_secret;
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err9 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema54.properties.client_secret,data:data2};
+const err9 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema63.properties.client_secret,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4806,7 +5792,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.client_secret.type,parentSchema:schema54.properties.client_secret,data:data2};
+const err10 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema63.properties.client_secret.type,parentSchema:schema63.properties.client_secret,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4820,7 +5806,7 @@ if(data.audience !== undefined){
 let data3 = data.audience;
 if(typeof data3 === "string"){
 if(func2(data3) < 1){
-const err11 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema54.properties.audience,data:data3};
+const err11 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema63.properties.audience,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4831,7 +5817,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.audience.type,parentSchema:schema54.properties.audience,data:data3};
+const err12 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema63.properties.audience.type,parentSchema:schema63.properties.audience,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4843,7 +5829,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema54.type,parentSchema:schema54,data};
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema63.type,parentSchema:schema63,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -4852,41 +5838,41 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate112.errors = vErrors;
+validate126.errors = vErrors;
 return errors === 0;
 }
-validate112.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate126.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate110(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_issueToken" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate110.evaluated;
+const evaluated0 = validate124.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate112(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
+if(!(validate126(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
 errors = vErrors.length;
 }
-validate110.errors = vErrors;
+validate124.errors = vErrors;
 return errors === 0;
 }
-validate110.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate124.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_advanceClock = validate114;
-const schema55 = {"$ref":"emulator.json#/components/schemas/AdvanceClockRequest","$id":"validate_advanceClock"};
-const schema57 = {"description":"Exactly one of the two","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"to":{"description":"An instant with an offset, or a date for its Eastern midnight; at most ten years ahead","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}(T.+)?$","x-provenance":"observed","x-document":"EMULATOR"},"bySeconds":{"type":"integer","minimum":1,"maximum":315360000,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-const pattern15 = new RegExp("^\\d{4}-\\d{2}-\\d{2}(T.+)?$", "u");
+export const validate_advanceClock = validate128;
+const schema64 = {"$ref":"emulator.json#/components/schemas/AdvanceClockRequest","$id":"validate_advanceClock"};
+const schema66 = {"description":"Exactly one of the two","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"to":{"description":"An instant with an offset, or a date for its Eastern midnight; at most ten years ahead","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}(T.+)?$","x-provenance":"observed","x-document":"EMULATOR"},"bySeconds":{"type":"integer","minimum":1,"maximum":315360000,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const pattern18 = new RegExp("^\\d{4}-\\d{2}-\\d{2}(T.+)?$", "u");
 
-function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate130(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate116.evaluated;
+const evaluated0 = validate130.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4895,7 +5881,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema57,data};
+const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4905,7 +5891,7 @@ vErrors.push(err0);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema57,data};
+const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4916,7 +5902,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "to") || (key0 === "bySeconds"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema57,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4929,8 +5915,8 @@ errors++;
 if(data.to !== undefined){
 let data0 = data.to;
 if(typeof data0 === "string"){
-if(!pattern15.test(data0)){
-const err3 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}(T.+)?$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}(T.+)?$"+"\"",schema:"^\\d{4}-\\d{2}-\\d{2}(T.+)?$",parentSchema:schema57.properties.to,data:data0};
+if(!pattern18.test(data0)){
+const err3 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}(T.+)?$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}(T.+)?$"+"\"",schema:"^\\d{4}-\\d{2}-\\d{2}(T.+)?$",parentSchema:schema66.properties.to,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4941,7 +5927,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema57.properties.to.type,parentSchema:schema57.properties.to,data:data0};
+const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema66.properties.to.type,parentSchema:schema66.properties.to,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4954,7 +5940,7 @@ errors++;
 if(data.bySeconds !== undefined){
 let data1 = data.bySeconds;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err5 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema57.properties.bySeconds.type,parentSchema:schema57.properties.bySeconds,data:data1};
+const err5 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema66.properties.bySeconds.type,parentSchema:schema66.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4965,7 +5951,7 @@ errors++;
 }
 if(typeof data1 == "number"){
 if(data1 > 315360000 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 315360000},message:"must be <= 315360000",schema:315360000,parentSchema:schema57.properties.bySeconds,data:data1};
+const err6 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 315360000},message:"must be <= 315360000",schema:315360000,parentSchema:schema66.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4975,7 +5961,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data1 < 1 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema57.properties.bySeconds,data:data1};
+const err7 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema66.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4988,7 +5974,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema57.type,parentSchema:schema57,data};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema66.type,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4997,40 +5983,40 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate116.errors = vErrors;
+validate130.errors = vErrors;
 return errors === 0;
 }
-validate116.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate130.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate114(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate128(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_advanceClock" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate114.evaluated;
+const evaluated0 = validate128.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate116(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+if(!(validate130(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
 errors = vErrors.length;
 }
-validate114.errors = vErrors;
+validate128.errors = vErrors;
 return errors === 0;
 }
-validate114.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate128.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeInternalHold = validate118;
-const schema58 = {"$ref":"emulator.json#/components/schemas/InternalHoldRequest","$id":"validate_placeInternalHold"};
-const schema59 = {"type":"object","additionalProperties":false,"required":["amount","reason"],"properties":{"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"type":"string","format":"date","description":"The last posting day held","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_placeInternalHold = validate132;
+const schema67 = {"$ref":"emulator.json#/components/schemas/InternalHoldRequest","$id":"validate_placeInternalHold"};
+const schema68 = {"type":"object","additionalProperties":false,"required":["amount","reason"],"properties":{"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"type":"string","format":"date","description":"The last posting day held","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate119(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate133(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate119.evaluated;
+const evaluated0 = validate133.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5039,7 +6025,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.amount === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema59.required,parentSchema:schema59,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema68.required,parentSchema:schema68,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5049,7 +6035,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.reason === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema59.required,parentSchema:schema59,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema68.required,parentSchema:schema68,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5060,7 +6046,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "amount") || (key0 === "reason")) || (key0 === "expiresAt"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema59,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema68,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5073,7 +6059,7 @@ errors++;
 if(data.amount !== undefined){
 let data0 = data.amount;
 if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema59.properties.amount.type,parentSchema:schema59.properties.amount,data:data0};
+const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema68.properties.amount.type,parentSchema:schema68.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5084,7 +6070,7 @@ errors++;
 }
 if(typeof data0 == "number"){
 if(data0 > 99999999999 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema59.properties.amount,data:data0};
+const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema68.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5094,7 +6080,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data0 < 1 || isNaN(data0)){
-const err5 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema59.properties.amount,data:data0};
+const err5 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema68.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5109,7 +6095,7 @@ if(data.reason !== undefined){
 let data1 = data.reason;
 if(typeof data1 === "string"){
 if(func2(data1) > 255){
-const err6 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema59.properties.reason,data:data1};
+const err6 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema68.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5119,7 +6105,7 @@ vErrors.push(err6);
 errors++;
 }
 if(func2(data1) < 1){
-const err7 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema59.properties.reason,data:data1};
+const err7 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema68.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -5130,7 +6116,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema59.properties.reason.type,parentSchema:schema59.properties.reason,data:data1};
+const err8 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema68.properties.reason.type,parentSchema:schema68.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -5144,7 +6130,7 @@ if(data.expiresAt !== undefined){
 let data2 = data.expiresAt;
 if(typeof data2 === "string"){
 if(!(formats2.validate(data2))){
-const err9 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema59.properties.expiresAt,data:data2};
+const err9 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema68.properties.expiresAt,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -5155,7 +6141,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema59.properties.expiresAt.type,parentSchema:schema59.properties.expiresAt,data:data2};
+const err10 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema68.properties.expiresAt.type,parentSchema:schema68.properties.expiresAt,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -5167,7 +6153,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema59.type,parentSchema:schema59,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema68.type,parentSchema:schema68,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -5176,40 +6162,40 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate119.errors = vErrors;
+validate133.errors = vErrors;
 return errors === 0;
 }
-validate119.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate133.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate132(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_placeInternalHold" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate118.evaluated;
+const evaluated0 = validate132.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate119(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+if(!(validate133(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
 errors = vErrors.length;
 }
-validate118.errors = vErrors;
+validate132.errors = vErrors;
 return errors === 0;
 }
-validate118.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate132.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureEarlyDirectDeposit = validate121;
-const schema60 = {"$ref":"emulator.json#/components/schemas/EarlyDirectDeposit","$id":"validate_configureEarlyDirectDeposit"};
-const schema61 = {"type":"object","additionalProperties":false,"required":["enabled"],"properties":{"enabled":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"thresholdAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"Largest amount in cents paid early","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configureEarlyDirectDeposit = validate135;
+const schema69 = {"$ref":"emulator.json#/components/schemas/EarlyDirectDeposit","$id":"validate_configureEarlyDirectDeposit"};
+const schema70 = {"type":"object","additionalProperties":false,"required":["enabled"],"properties":{"enabled":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"thresholdAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"Largest amount in cents paid early","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate122(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate136(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate122.evaluated;
+const evaluated0 = validate136.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5218,7 +6204,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.enabled === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'",schema:schema61.required,parentSchema:schema61,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'",schema:schema70.required,parentSchema:schema70,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5229,7 +6215,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "enabled") || (key0 === "thresholdAmount"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema61,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema70,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5242,7 +6228,7 @@ errors++;
 if(data.enabled !== undefined){
 let data0 = data.enabled;
 if(typeof data0 !== "boolean"){
-const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema61.properties.enabled.type,parentSchema:schema61.properties.enabled,data:data0};
+const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema70.properties.enabled.type,parentSchema:schema70.properties.enabled,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5255,7 +6241,7 @@ errors++;
 if(data.thresholdAmount !== undefined){
 let data1 = data.thresholdAmount;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema61.properties.thresholdAmount.type,parentSchema:schema61.properties.thresholdAmount,data:data1};
+const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema70.properties.thresholdAmount.type,parentSchema:schema70.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5266,7 +6252,7 @@ errors++;
 }
 if(typeof data1 == "number"){
 if(data1 > 99999999999 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema61.properties.thresholdAmount,data:data1};
+const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema70.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5276,7 +6262,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data1 < 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema61.properties.thresholdAmount,data:data1};
+const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema70.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5289,7 +6275,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema61.type,parentSchema:schema61,data};
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema70.type,parentSchema:schema70,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -5298,40 +6284,40 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate122.errors = vErrors;
+validate136.errors = vErrors;
 return errors === 0;
 }
-validate122.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate136.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate135(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_configureEarlyDirectDeposit" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate121.evaluated;
+const evaluated0 = validate135.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate122(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
+if(!(validate136(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
 errors = vErrors.length;
 }
-validate121.errors = vErrors;
+validate135.errors = vErrors;
 return errors === 0;
 }
-validate121.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate135.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureInboundSchedule = validate124;
-const schema62 = {"$ref":"emulator.json#/components/schemas/InboundSchedule","$id":"validate_configureInboundSchedule"};
-const schema63 = {"type":"object","additionalProperties":false,"required":["standardBusinessDays"],"properties":{"standardBusinessDays":{"type":"integer","minimum":0,"maximum":3,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configureInboundSchedule = validate138;
+const schema71 = {"$ref":"emulator.json#/components/schemas/InboundSchedule","$id":"validate_configureInboundSchedule"};
+const schema72 = {"type":"object","additionalProperties":false,"required":["standardBusinessDays"],"properties":{"standardBusinessDays":{"type":"integer","minimum":0,"maximum":3,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate125.evaluated;
+const evaluated0 = validate139.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5340,7 +6326,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.standardBusinessDays === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'",schema:schema63.required,parentSchema:schema63,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'",schema:schema72.required,parentSchema:schema72,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5351,7 +6337,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "standardBusinessDays")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema63,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema72,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -5364,7 +6350,7 @@ errors++;
 if(data.standardBusinessDays !== undefined){
 let data0 = data.standardBusinessDays;
 if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema63.properties.standardBusinessDays.type,parentSchema:schema63.properties.standardBusinessDays,data:data0};
+const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema72.properties.standardBusinessDays.type,parentSchema:schema72.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5375,7 +6361,7 @@ errors++;
 }
 if(typeof data0 == "number"){
 if(data0 > 3 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3",schema:3,parentSchema:schema63.properties.standardBusinessDays,data:data0};
+const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3",schema:3,parentSchema:schema72.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -5385,7 +6371,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data0 < 0 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema63.properties.standardBusinessDays,data:data0};
+const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema72.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5398,7 +6384,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema63.type,parentSchema:schema63,data};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema72.type,parentSchema:schema72,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -5407,37 +6393,155 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate125.errors = vErrors;
+validate139.errors = vErrors;
 return errors === 0;
 }
-validate125.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate139.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate138(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_configureInboundSchedule" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate124.evaluated;
+const evaluated0 = validate138.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate125(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
+if(!(validate139(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
 errors = vErrors.length;
 }
-validate124.errors = vErrors;
+validate138.errors = vErrors;
 return errors === 0;
 }
-validate124.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate138.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureProgramme = validate141;
+const schema73 = {"$ref":"emulator.json#/components/schemas/Programme","$id":"validate_configureProgramme"};
+const schema74 = {"type":"object","additionalProperties":false,"required":["requiresDueDiligence","requiresBusinessDueDiligence"],"properties":{"requiresDueDiligence":{"type":"boolean","description":"A Personal customer needs dueDiligence","x-provenance":"observed","x-document":"EMULATOR"},"requiresBusinessDueDiligence":{"type":"boolean","description":"A Business customer needs businessDueDiligence","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate142(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate142.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.requiresDueDiligence === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresDueDiligence"},message:"must have required property '"+"requiresDueDiligence"+"'",schema:schema74.required,parentSchema:schema74,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.requiresBusinessDueDiligence === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresBusinessDueDiligence"},message:"must have required property '"+"requiresBusinessDueDiligence"+"'",schema:schema74.required,parentSchema:schema74,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "requiresDueDiligence") || (key0 === "requiresBusinessDueDiligence"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema74,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.requiresDueDiligence !== undefined){
+let data0 = data.requiresDueDiligence;
+if(typeof data0 !== "boolean"){
+const err3 = {instancePath:instancePath+"/requiresDueDiligence",schemaPath:"#/properties/requiresDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema74.properties.requiresDueDiligence.type,parentSchema:schema74.properties.requiresDueDiligence,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.requiresBusinessDueDiligence !== undefined){
+let data1 = data.requiresBusinessDueDiligence;
+if(typeof data1 !== "boolean"){
+const err4 = {instancePath:instancePath+"/requiresBusinessDueDiligence",schemaPath:"#/properties/requiresBusinessDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema74.properties.requiresBusinessDueDiligence.type,parentSchema:schema74.properties.requiresBusinessDueDiligence,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema74.type,parentSchema:schema74,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate142.errors = vErrors;
+return errors === 0;
+}
+validate142.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate141(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureProgramme" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate141.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate142(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate142.errors : vErrors.concat(validate142.errors);
+errors = vErrors.length;
+}
+validate141.errors = vErrors;
+return errors === 0;
+}
+validate141.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validators = {
   "onboardCustomer": validate_onboardCustomer,
+  "changeName": validate_changeName,
+  "changeProfile": validate_changeProfile,
   "addIdentification": validate_addIdentification,
+  "changeIdentification": validate_addIdentification,
   "addAddress": validate_addAddress,
+  "changeAddress": validate_addAddress,
   "addPhone": validate_addPhone,
+  "changePhone": validate_addPhone,
+  "addEmail": validate_addEmail,
+  "changeEmail": validate_addEmail,
+  "addBeneficialOwner": validate_addBeneficialOwner,
   "openAccount": validate_openAccount,
   "createRestriction": validate_createRestriction,
   "createSubaccount": validate_createSubaccount,
@@ -5448,4 +6552,5 @@ export const validators = {
   "placeInternalHold": validate_placeInternalHold,
   "configureEarlyDirectDeposit": validate_configureEarlyDirectDeposit,
   "configureInboundSchedule": validate_configureInboundSchedule,
+  "configureProgramme": validate_configureProgramme,
 };

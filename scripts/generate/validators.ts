@@ -74,7 +74,7 @@ function parameterSchemas(documents: Roots): Roots {
       const place = String(parameter.in);
       const name = place === 'header' ? String(parameter.name).toLowerCase() : String(parameter.name);
       places[place] ??= { properties: {}, required: [] };
-      places[place].properties[name] = parameter.schema;
+      places[place].properties[name] = outsideOf(source, parameter.schema as JsonObject);
       if (parameter.required === true) places[place].required.push(name);
     }
     const properties = Object.fromEntries(
@@ -83,6 +83,11 @@ function parameterSchemas(documents: Roots): Roots {
     schemas[operationId] = { type: 'object', properties };
   }
   return schemas;
+}
+
+/** A parameter's schema as it reads outside its document. */
+function outsideOf(source: string, schema: JsonObject): JsonObject {
+  return typeof schema.$ref === 'string' ? { ...schema, $ref: `${source}.json${schema.$ref}` } : schema;
 }
 
 /** A reference to a schema of a document, past every `$ref` on the way, so that equal schemas are compiled once. */

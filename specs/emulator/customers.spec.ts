@@ -98,7 +98,12 @@ const refusals: [what: string, change: object, message: RegExp, ids: string[]][]
     ['C19'],
   ],
   ['no last name', { name: { firstName: 'Ada' } }, /^Name\.LastName required$/, []],
-  ['a business without a name', { classification: 'Business' }, /^Name\.EntityName required$/, []],
+  [
+    'a business without a name',
+    { classification: 'Business', profile: { taxIdType: 'Ein', taxId: '000000001' } },
+    /^Name\.EntityName required$/,
+    [],
+  ],
   ['an extra property', { colour: 'red' }, /^Colour is not known$/, []],
 ];
 for (const [what, change, message, ids] of refusals) {

@@ -66,7 +66,7 @@ const foreign: [what: string, write: (file: string) => void, says: RegExp][] = [
       new DatabaseSync(file).exec(
         'CREATE TABLE meta (id); PRAGMA application_id = 1129272162; PRAGMA user_version = 99',
       ),
-    /is of version 99, wanted 1/,
+    /is of version 99, wanted \d+/,
   ],
 ];
 for (const [what, write, says] of foreign) {
