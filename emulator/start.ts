@@ -9,6 +9,7 @@ import { buildServer } from './api/server.ts';
 import { type Bank, openBank, type ProductSetup } from './bank/bank.ts';
 import { catchUp, getClock } from './bank/bank-time.ts';
 import { openStore } from './bank/store.ts';
+import { DEFAULT_SIDES, isVariantId, type Side, type VariantId, type Variants } from './bank/variants.ts';
 import { demo } from './demo.ts';
 
 export interface EmulatorOptions {
@@ -20,6 +21,8 @@ export interface EmulatorOptions {
   readonly clock?: string;
   /** Seed of every number and id that the bank draws; 1 unless told. */
   readonly seed?: number;
+  /** Sides of discrepancies to take other than by default, each as `DOC-022=A`. */
+  readonly variants?: readonly string[];
 }
 
 /** A bank that answers. */
@@ -81,8 +84,9 @@ const products: readonly ProductSetup[] = [
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const { port = 0, dataFile, seed = 1 } = options;
   const clock = parseClock(options.clock);
+  const variants = parseVariants(options.variants ?? []);
   const store = openStore(dataFile);
-  const open = () => openBank({ store, seed, clock, products });
+  const open = () => openBank({ store, seed, clock, products, variants });
   const clients = [
     ...demo.partners.map(({ partnerId, ...client }) => ({
       ...client,
@@ -135,6 +139,24 @@ function parseClock(clock: string | undefined): number | 'wall' {
       cause,
     });
   }
+}
+
+function parseVariants(texts: readonly string[]): Variants {
+  const sides: Record<VariantId, Side> = { ...DEFAULT_SIDES };
+  for (const text of texts) {
+    const [, id = '', side] = /^(DOC-\d{3})=([AB])$/.exec(text) ?? [];
+    if (!isVariantId(id)) throw unknownVariant(text);
+    sides[id] = side as Side;
+  }
+  return sides;
+}
+
+function unknownVariant(text: string): CrosscheckError {
+  return new CrosscheckError({
+    code: 'usage',
+    message: `"${text}" is no variant that the emulator can show`,
+    remedy: `Write a row and its side, for example DOC-022=A; there is: ${Object.keys(DEFAULT_SIDES).join(', ')}`,
+  });
 }
 
 function cannotListen(port: number, cause: unknown): CrosscheckError {

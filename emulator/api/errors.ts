@@ -8,6 +8,8 @@ export type RequestProblem =
   | 'token-missing'
   | 'token-of-another-role'
   | 'too-large'
+  | 'transfer-refused'
+  | 'key-conflict'
   | 'failure';
 
 interface ErrorRow {
@@ -53,6 +55,8 @@ const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
     message: 'Clock runs by itself, start the bank with a frozen one to move it',
   },
   'posting-day-not-reached': { status: 400, code: 2104, message: 'Posting day has not begun' },
+  'transfer-refused': { status: 400, code: 2015, message: 'Transfer is refused' },
+  'key-conflict': { status: 409, code: 2016, message: 'Idempotency-Key was used for another request' },
   'not-found': { status: 404, code: 2404, message: 'Not found' },
   'route-unknown': { status: 404, code: 2405, message: 'No operation has this method and path' },
   'token-missing': { status: 401, code: 3000, message: 'Token is missing, unknown or expired' },

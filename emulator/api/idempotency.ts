@@ -1,5 +1,5 @@
 import type { Bank } from '../bank/bank.ts';
-import type { Answer } from './errors.ts';
+import { type Answer, answerError } from './errors.ts';
 
 /** The bank remembers for this long, in bank time. Source: L-IDEM (D12). */
 const MEMORY_MS = 7 * 86_400_000;
@@ -20,7 +20,7 @@ interface StoredAnswer {
 
 /**
  * Answers a POST once: the same key with the same path and body gets the stored answer and `original-request-id`; a
- * changed body is a new request (DOC-038, variant A). What the request does and its stored answer are one commit.
+ * changed body is a new request (DOC-038; a conflict on side B). What the request does and its stored answer are one commit.
  * ASSUMPTION: only answers below 400 are remembered, so that a request can be sent again with its key once what it
  * lacked is there.
  */
@@ -29,10 +29,11 @@ export function answerOnce(
   request: KeyedRequest,
   act: { requestId: string; answer: () => Answer },
 ): Answer {
-  const { store, clock } = bank;
+  const { store, clock, variants } = bank;
   const key = `${request.partnerId} ${request.key}`;
   const sent = `${request.path.toLowerCase()} ${JSON.stringify(request.body)}`;
   return store.atomically(() => {
+    if (variants['DOC-038'] === 'B' && isKeyTaken(bank, key, sent)) return answerError('key-conflict');
     const known = store.get<StoredAnswer>(
       'SELECT request_id, status, body FROM idempotency WHERE key = ? AND request = ? AND created_ms > ?',
       ...[key, sent, clock.nowMs() - MEMORY_MS],
@@ -45,6 +46,11 @@ export function answerOnce(
     store.run('INSERT INTO idempotency VALUES (NULL, ?, ?, ?, ?, ?, ?)', ...values);
     return answer;
   });
+}
+
+function isKeyTaken({ store, clock }: Bank, key: string, sent: string): boolean {
+  const sql = 'SELECT 1 FROM idempotency WHERE key = ? AND request <> ? AND created_ms > ?';
+  return store.get(sql, key, sent, clock.nowMs() - MEMORY_MS) !== undefined;
 }
 
 function replay({ status, request_id, body }: StoredAnswer): Answer {

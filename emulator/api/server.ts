@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Operation } from '../../core/operation.ts';
 import { systemGuid } from '../../core/seeded-random.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
+import type { Bank } from '../bank/bank.ts';
 import { catchUp } from '../bank/bank-time.ts';
 import { isRejection } from '../bank/rejection.ts';
 import { type Answer, answerError, answerRejection, type RequestProblem } from './errors.ts';
@@ -9,6 +10,7 @@ import { type Backend, handlers, type ValidRequest } from './handlers.ts';
 import { answerOnce } from './idempotency.ts';
 import type { Caller, Identity } from './identity.ts';
 import { checkRequest } from './validation.ts';
+import { buildWireSpeech, type WireSpeech } from './wire-variants.ts';
 
 /** The largest body that is read; the contract's largest request is a few kilobytes. */
 const BODY_LIMIT = 256 * 1024;
@@ -18,23 +20,28 @@ const BODY_LIMIT = 256 * 1024;
  * Whatever goes wrong is answered in the bank's shape.
  */
 export function buildServer(backend: Backend, identity: Identity): FastifyInstance {
+  const wire = buildWireSpeech(backend.bank.variants);
+  const refuse = (reply: FastifyReply, problem: RequestProblem) =>
+    sendAnswer(reply, wire.said(undefined, answerError(problem)));
   const server = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
     genReqId: systemGuid,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
+    rewriteUrl: ({ method = '', url = '' }) => wire.routedPath(method, url),
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 1_000 },
-    frameworkErrors: (_error, _request, reply) => sendAnswer(reply, answerError('route-unknown')),
+    frameworkErrors: (_error, _request, reply) => refuse(reply, 'route-unknown'),
   });
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('request-id', request.id);
     done();
   });
   addBodyParsers(server);
-  server.setErrorHandler((error, _request, reply) => sendAnswer(reply, answerError(problemOf(error))));
-  server.setNotFoundHandler((_request, reply) => sendAnswer(reply, answerError('route-unknown')));
-  for (const operation of Object.values<Operation>(operations)) addRoute(server, { operation, backend, identity });
+  server.setErrorHandler((error, _request, reply) => refuse(reply, problemOf(error)));
+  server.setNotFoundHandler((_request, reply) => refuse(reply, 'route-unknown'));
+  for (const operation of Object.values<Operation>(operations))
+    addRoute(server, { operation, backend, identity, wire });
   return server;
 }
 
@@ -72,32 +79,34 @@ interface Route {
   readonly operation: Operation;
   readonly backend: Backend;
   readonly identity: Identity;
+  readonly wire: WireSpeech;
 }
 
 /** Token first, then role, then the body is read, then the contract, then the bank. */
-function addRoute(server: FastifyInstance, { operation, backend, identity }: Route): void {
+function addRoute(server: FastifyInstance, { operation, backend, identity, wire }: Route): void {
   const operationId = operation.operationId as OperationId;
   const route = { method: operation.method.toUpperCase(), url: operation.path.replace(/\{(\w+)\}/g, ':$1') };
   if (operationId === 'issueToken') {
     server.route({ ...route, handler: (request, reply) => sendAnswer(reply, identity.issueToken(request.body)) });
     return;
   }
+  const say = (reply: FastifyReply, answer: Answer) => sendAnswer(reply, wire.said(operation, answer));
   const callers = new WeakMap<FastifyRequest, Caller>();
   server.route({
     ...route,
     onRequest: (request, reply, done) => {
       const caller = identity.callerOf(request.headers.authorization);
-      if (!caller) return void sendAnswer(reply, answerError('token-missing'));
+      if (!caller) return void say(reply, answerError('token-missing'));
       const isOperators = operation.source === 'emulator';
-      if ((caller.role === 'operator') !== isOperators)
-        return void sendAnswer(reply, answerError('token-of-another-role'));
+      if ((caller.role === 'operator') !== isOperators) return void say(reply, answerError('token-of-another-role'));
       callers.set(request, caller);
       done();
     },
     handler: (request, reply) => {
       const caller = callers.get(request);
       const partnerId = caller?.role === 'partner' ? caller.partnerId : '';
-      return sendAnswer(reply, answerRequest({ operation, operationId, backend, partnerId, request }));
+      const body = wire.heard(operation, request.body);
+      return say(reply, answerRequest({ operation, operationId, backend, partnerId, request, body }));
     },
   });
 }
@@ -109,24 +118,31 @@ interface Call {
   /** Empty for the operator. */
   readonly partnerId: string;
   readonly request: FastifyRequest;
+  readonly body: unknown;
 }
 
-function answerRequest({ operation, operationId, backend, partnerId, request }: Call): Answer {
+function answerRequest({ operation, operationId, backend, partnerId, request, body }: Call): Answer {
   const parameters = {
     path: request.params as Record<string, string>,
     query: { ...(request.query as Record<string, unknown>) },
     header: request.headers,
   };
-  const problems = checkRequest(operationId, parameters, request.body);
+  const problems = checkRequest(operationId, parameters, body);
   if (problems.length > 0) return answerError('invalid', problems);
   catchUp(backend.bank);
-  const key = request.headers['idempotency-key'];
-  const { body } = request;
+  const key = idempotencyKeyOf(backend.bank, request.headers['idempotency-key'], body);
   const answer = () =>
     answerOperation({ operation, operationId, backend, request: { ...parameters, partnerId, body } });
-  if (operation.method !== 'post' || typeof key !== 'string' || partnerId === '') return answer();
+  if (operation.method !== 'post' || key === undefined || partnerId === '') return answer();
   const path = request.url.split('?', 1)[0] ?? '';
   return answerOnce(backend.bank, { partnerId, key, path, body }, { requestId: request.id, answer });
+}
+
+/** The header; on side A of DOC-039 a client identifier does its work where there is none. */
+function idempotencyKeyOf({ variants }: Bank, header: unknown, body: unknown): string | undefined {
+  if (typeof header === 'string') return header;
+  const { clientIdentifier } = (body ?? {}) as { clientIdentifier?: string };
+  return variants['DOC-039'] === 'A' && clientIdentifier ? `client ${clientIdentifier}` : undefined;
 }
 
 interface OperationCall {

@@ -108,13 +108,22 @@ export function listAccounts(bank: Bank, partnerId: string, query: AccountQuery)
 }
 
 /** The figures of a master or subledger as the bank shows them. Source: books.md, section 2; L19, V11. */
-export function renderFigures(row: Pick<AccountRow, 'current' | 'hold' | 'memo' | 'activities'>) {
+export function renderFigures(
+  bank: Bank,
+  row: Pick<AccountRow, 'number' | 'current' | 'hold' | 'memo' | 'activities'>,
+  kind: 'master' | 'sub',
+) {
   return {
     currentBalance: row.current,
     availableBalance: row.current - row.hold + row.memo,
     holdAmount: row.hold,
-    transactionCount: row.activities,
+    transactionCount: bank.variants['DOC-057'] === 'A' ? countPosted(bank, row.number, kind) : row.activities,
   };
+}
+
+function countPosted({ store }: Bank, number: string, kind: 'master' | 'sub'): number {
+  const sql = `SELECT count(*) AS count FROM activity WHERE ${kind} = ? AND status = 'Posted'`;
+  return store.get<{ count: number }>(sql, number)?.count ?? 0;
 }
 
 function renderAccount(bank: Bank, row: AccountRow): Account {
@@ -127,7 +136,7 @@ function renderAccount(bank: Bank, row: AccountRow): Account {
     customerId: row.customer_id ?? '',
     productId: product.id,
     partnerId: row.partner_id ?? '',
-    ...renderFigures(row),
+    ...renderFigures(bank, row, 'master'),
     openedAt: renderInstant(row.opened_ms),
     ...(row.transacted_ms === null ? {} : { lastTransactedAt: renderInstant(row.transacted_ms) }),
     lastMaintenanceAt: renderInstant(row.modified_ms),

@@ -10,6 +10,7 @@ import { type Clock, createFrozenClock, type FrozenClock, wallClock } from '../.
 import { createSeededRandom, deriveSeed, type SeededRandom } from '../../core/seeded-random.ts';
 import { achTransit, bookTransit, fedPosition } from './internal-accounts.ts';
 import type { Store } from './store.ts';
+import type { Variants } from './variants.ts';
 
 /** A posting day closes at this Eastern time. ASSUMPTION: the bank does not publish it. */
 export const CLOSE_TIME = '21:00';
@@ -21,6 +22,7 @@ export interface Bank {
   /** The same clock when it stands still until it is moved; absent when it runs. */
   readonly frozenClock?: FrozenClock;
   readonly random: SeededRandom;
+  readonly variants: Variants;
   /** A GUID whose last 12 digits tell the bank's time, as the ids of S-ACCT's samples do (inferred). */
   newId(): string;
   /** `T`, year, day of year and time in Eastern time, and five characters that make it unique. Source: X16, B10. */
@@ -42,10 +44,11 @@ export interface BankOptions {
   /** Milliseconds since 1970 to freeze a new bank's clock at, or `wall`. A bank with books goes on at its own time. */
   readonly clock: number | 'wall';
   readonly products: readonly ProductSetup[];
+  readonly variants: Variants;
 }
 
 /** Opens the bank of a database; a new one gets its products and internal accounts. */
-export function openBank({ store, seed, clock, products }: BankOptions): Bank {
+export function openBank({ store, seed, clock, products, variants }: BankOptions): Bank {
   const starts = Number(readSetting(store, 'starts') ?? 0) + 1;
   const known = readSetting(store, 'clock');
   const frozenClock = clock === 'wall' ? undefined : createFrozenClock(known === undefined ? clock : Number(known));
@@ -57,6 +60,7 @@ export function openBank({ store, seed, clock, products }: BankOptions): Bank {
     clock: bankClock,
     ...(frozenClock ? { frozenClock } : {}),
     random,
+    variants,
     newId: () => timedGuid(random, bankClock.nowMs()),
     newTraceNumber() {
       traces += 1;

@@ -20,8 +20,9 @@ const PROFILE_FIELDS = {
   Business: ['dateFormed', 'entityType', 'ownershipType', 'primaryOwnerCustomerId'],
 } as const;
 
-/** What the contract's schema can not say of a name: what the classification needs. */
-export function checkName(classification: Classification, name: CoreSchemas['Name']): string[] {
+/** What the contract's schema can not say of a name: what the classification needs (DOC-055; nothing on side A). */
+export function checkName({ variants }: Bank, classification: Classification, name: CoreSchemas['Name']): string[] {
+  if (variants['DOC-055'] === 'A') return [];
   const missing = NAMES[classification].filter((field) => name[field] === undefined);
   return missing.map((field) => `Name.${pascalCase(field)} required`);
 }

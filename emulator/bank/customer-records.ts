@@ -50,7 +50,10 @@ export interface RecordsOf<Kind extends CustomerRecord> {
   readonly kind: Kind;
 }
 
-/** Adds a record to a partner's customer; `not-found` for any other. Source: S-CUST; P-CUSTNEW. */
+/**
+ * Adds a record to a partner's customer; `not-found` for any other. On side A of DOC-024 an address or phone takes the place
+ * of the one of its type (ASSUMPTION). Source: S-CUST; P-CUSTNEW, P-ONBOARD.
+ */
 export function addRecord<Kind extends CustomerRecord>(
   bank: Bank,
   { partnerId, customerId, kind }: RecordsOf<Kind>,
@@ -58,6 +61,8 @@ export function addRecord<Kind extends CustomerRecord>(
 ): ShownRecord<Kind> | Rejection {
   const customer = findCustomer(bank, partnerId, customerId);
   if (!customer) return reject('not-found', 'Customer not found');
+  const edited = bank.variants['DOC-024'] === 'A' ? findOfSameType(bank, customer, { kind, details }) : undefined;
+  if (edited) return changeRecord(bank, { partnerId, customerId, kind, recordId: edited.id }, details);
   return bank.store.atomically(() => {
     const recordId = addCustomerRecord(bank, { customerId: customer.id, kind, details });
     return renderRecord<ShownRecord<Kind>>(customer, findRow(bank, customer, kind, recordId) as RecordRow);
@@ -140,6 +145,17 @@ function onRecord<Kind extends CustomerRecord>(
 function findRow({ store }: Bank, { id }: CustomerRow, kind: CustomerRecord, recordId: string): RecordRow | undefined {
   const sql = 'SELECT * FROM customer_record WHERE id = ? AND customer_id = ? AND kind = ?';
   return store.get<RecordRow>(sql, recordId.toLowerCase(), id, kind);
+}
+
+function findOfSameType(
+  { store }: Bank,
+  { id }: CustomerRow,
+  { kind, details }: { readonly kind: CustomerRecord; readonly details: object },
+): RecordRow | undefined {
+  const type = (details as Readonly<Record<string, unknown>>)[`${kind}Type`];
+  if ((kind !== 'address' && kind !== 'phone') || typeof type !== 'string') return undefined;
+  const sql = `SELECT * FROM customer_record WHERE customer_id = ? AND kind = ? AND status = 'Active' AND json_extract(details, ?) = ?`;
+  return store.get<RecordRow>(sql, id, kind, `$.${kind}Type`, type);
 }
 
 function demotePrimary({ store, clock }: Bank, customerId: string, kind: CustomerRecord): void {

@@ -32,7 +32,7 @@ export function onboardCustomer(bank: Bank, partnerId: string, request: OnboardC
     ...details
   } = request;
   const problems = [
-    ...checkName(classification, details.name),
+    ...checkName(bank, classification, details.name),
     ...checkProfile(bank, partnerId, classification, details.profile),
     ...checkDueDiligence(bank, partnerId, classification, details),
   ];
@@ -87,7 +87,7 @@ export function changeName(
 ): Customer | Rejection {
   return changeDetails(bank, { partnerId, customerId }, ({ classification }) => ({
     change: { name },
-    problems: checkName(classification, name),
+    problems: checkName(bank, classification, name),
   }));
 }
 

@@ -26,7 +26,7 @@ interface RestrictionRow {
 }
 
 /**
- * Adds a partner restriction to an account. With a subledger's number, `appliesTo` must be Account (DOC-025, variant B).
+ * Adds a partner restriction to an account. With a subledger's number, `appliesTo` must be Account (DOC-025; any value on side A).
  * Source: S-ACCT, Creating restrictions (R01 to R09, R12).
  */
 export function createRestriction(
@@ -38,7 +38,7 @@ export function createRestriction(
   const master = findMaster(bank, partnerId, accountNumber);
   if (!master) return reject('not-found', 'Account not found');
   const { subAccountNumber: sub = null, appliesTo, notes = null, reason } = request;
-  if (sub !== null && appliesTo !== 'Account')
+  if (sub !== null && appliesTo !== 'Account' && bank.variants['DOC-025'] !== 'A')
     return reject('invalid', 'AppliesTo must be Account when SubAccountNumber is present');
   if (sub !== null && findSubledger(bank, partnerId, sub)?.master !== master.number)
     return reject('not-found', 'Subledger not found');

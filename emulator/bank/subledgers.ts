@@ -56,14 +56,15 @@ export function createSubaccount(
       ...[number, master.number, title, customer?.id ?? null, JSON.stringify(details), clientIdentifier ?? null],
       ...[now, now],
     );
-    return renderSubledger(findRow(bank, partnerId, number) as SubledgerRow);
+    return renderSubledger(bank, findRow(bank, partnerId, number) as SubledgerRow);
   });
 }
 
 /** Gets one subledger, or `not-found`; with a master's number its implicit subledger (ASSUMPTION, DOC-059). Source: S-SUB (L22). */
 export function getSubaccount(bank: Bank, partnerId: string, accountNumber: string): Subaccount | Rejection {
   const row = findRow(bank, partnerId, accountNumber);
-  return row ? renderSubledger(row) : reject('not-found', 'Subledger not found');
+  const isHidden = row?.number === row?.master && bank.variants['DOC-059'] === 'B';
+  return row && !isHidden ? renderSubledger(bank, row) : reject('not-found', 'Subledger not found');
 }
 
 /** The query of a list after validation: paging has its defaults. */
@@ -78,14 +79,15 @@ export function listSubaccounts(bank: Bank, partnerId: string, query: Subaccount
     ['s.status = ?', query.status],
     ['s.client_identifier = ?', query.clientIdentifier],
   ]);
-  return listPage(bank, query, { sql: `${SELECT} WHERE ${where} ORDER BY s.seq`, values, render: renderSubledger });
+  const render = (row: SubledgerRow) => renderSubledger(bank, row);
+  return listPage(bank, query, { sql: `${SELECT} WHERE ${where} ORDER BY s.seq`, values, render });
 }
 
 function findRow({ store }: Bank, partnerId: string, accountNumber: string): SubledgerRow | undefined {
   return store.get<SubledgerRow>(`${SELECT} WHERE s.number = ? AND a.partner_id = ?`, accountNumber, partnerId);
 }
 
-function renderSubledger(row: SubledgerRow): Subaccount {
+function renderSubledger(bank: Bank, row: SubledgerRow): Subaccount {
   return {
     accountNumber: row.number,
     accountType: row.account_type,
@@ -93,7 +95,7 @@ function renderSubledger(row: SubledgerRow): Subaccount {
     ledgerType: row.ledger_type,
     title: row.title,
     ...(row.customer_id === null ? {} : { customerId: row.customer_id }),
-    ...renderFigures(row),
+    ...renderFigures(bank, row, 'sub'),
     openedAt: renderInstant(row.opened_ms),
     masterAccountNumber: row.master,
     partnerId: row.partner_id,

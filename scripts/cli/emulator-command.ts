@@ -6,13 +6,15 @@ export interface EmulatorCommandOptions {
   readonly data?: string;
   readonly clock?: string;
   readonly seed: number;
+  readonly variant: readonly string[];
 }
 
 /** `crosscheck emulator`: the bank as a process of its own, until it is told to stop. Gives the exit code. */
-export async function emulatorCommand({ port, data, clock, seed }: EmulatorCommandOptions): Promise<number> {
+export async function emulatorCommand({ port, data, clock, seed, variant }: EmulatorCommandOptions): Promise<number> {
   const bank = await startEmulator({
     port,
     seed,
+    variants: variant,
     ...(data === undefined ? {} : { dataFile: data }),
     ...(clock === undefined ? {} : { clock }),
   });

@@ -42,6 +42,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--data <file>', 'keep the books in this file; in memory without it')
     .option('--clock <time>', 'freeze the clock at this time (ISO 8601 with offset), or "wall" to let it run')
     .option('--seed <integer>', 'seed of the numbers that the bank draws', SEED, 1)
+    .option(
+      '--variant <row=side>',
+      'the other side of a discrepancy, for example DOC-022=A; can be repeated',
+      collect,
+      [],
+    )
     .allowExcessArguments(false)
     .action(async (options: EmulatorCommandOptions) => {
       const { emulatorCommand } = await import('./emulator-command.ts');
@@ -59,6 +65,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     throw error;
   }
+}
+
+function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
 }
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {

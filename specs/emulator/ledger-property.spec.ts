@@ -14,6 +14,7 @@ import { openStore } from '../../emulator/bank/store.ts';
 import { createSubaccount } from '../../emulator/bank/subledgers.ts';
 import { createTransfer, executeTransaction } from '../../emulator/bank/transactions.ts';
 import { getTrialBalance } from '../../emulator/bank/trial-balance.ts';
+import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
 import { createCustomerGenerator } from '../../harness/index.ts';
 import { proves } from '../requirement.ts';
 
@@ -32,6 +33,7 @@ function must<T>(outcome: T): Exclude<T, { rejection: unknown }> {
 function foundBank() {
   const setup = { accountType: 'Checking', classification: 'Personal', eddEnabled: false } as const;
   const bank = openBank({
+    variants: DEFAULT_SIDES,
     store: openStore(undefined),
     seed: 1,
     clock: easternInstant('2026-03-02', '09:00'),

@@ -1,0 +1,288 @@
+import type { Operation } from '../../core/operation.ts';
+import type { Side, VariantId, Variants } from '../bank/variants.ts';
+import { type Answer, answerError } from './errors.ts';
+
+type JsonObject = Record<string, unknown>;
+/** Changes one object of a body, at whatever depth it stands. */
+type Change = (object: JsonObject) => JsonObject;
+
+/** What a side of a discrepancy changes between the wire and the contract. */
+interface WireVariant {
+  /** The path to route instead of this one; nothing when this side does not have it. */
+  readonly path?: (method: string, path: string) => string | undefined;
+  readonly request?: (operation: Operation, body: unknown) => unknown;
+  /** `operation` is absent where none was found or asked. */
+  readonly answer?: (operation: Operation | undefined, answer: Answer) => Answer;
+}
+
+const SUBLEDGER = ['createSubaccount', 'getSubaccount', 'listSubaccounts'];
+const IDENTIFICATION = ['addIdentification', 'getIdentification', 'changeIdentification', 'listIdentifications'];
+const CUSTOMER = ['onboardCustomer', 'getCustomer', 'listCustomers', 'changeName', 'changeProfile'];
+const RESTRICTION = ['createRestriction', 'listRestrictions', 'removeRestriction'];
+/** Names of the codes in the reference, and as they stand in payloads. Source: P-REF, L-COREREF. */
+const CODE_NAMES: Readonly<Record<string, string>> = {
+  'Account Transfer': 'accountTransfer',
+  'Incoming ACH': 'achIncoming',
+};
+const CODES = Object.fromEntries(Object.entries(CODE_NAMES).map(([code, name]) => [name, code]));
+
+/** Every side that shows on the wire. Sides that change what the bank does stand in `emulator/bank` and `idempotency.ts`. */
+const wireVariants: Partial<Record<VariantId, Partial<Record<Side, WireVariant>>>> = {
+  'DOC-001': { A: { path: identificationWithId } },
+  'DOC-002': { A: { path: withoutModule } },
+  'DOC-003': {
+    A: { path: (_, path) => onlyWith(/^\/(Core|ACH)\/v1\//, path) },
+    B: { path: (_, path) => onlyWith(/^\/(core|ach)\/v1\//, path) },
+  },
+  'DOC-004': {
+    A: {
+      request: inRequests(['onboardCustomer'], primariesAsText),
+      answer: inAnswers(CUSTOMER, (customer) => ({
+        ...customer,
+        ...replaced(customer, 'primaryPhone', (phone) => (phone as JsonObject).phoneNumber),
+        ...replaced(customer, 'primaryIdentification', (record) => (record as JsonObject).idNumber),
+      })),
+    },
+  },
+  'DOC-005': {
+    B: { answer: inAnswers(IDENTIFICATION, (record) => ({ ...record, ...pick(record, 'issuedDate', 'expDate') })) },
+  },
+  'DOC-006': { B: { answer: inAnswers(IDENTIFICATION, without('verifiedDate')) } },
+  'DOC-007': {
+    B: {
+      answer: inAnswers(
+        ['onboardCustomer'],
+        without(
+          ...['ofac', 'pepScan', 'internalList'],
+          ...['citizenshipCountryCode', 'backupWithholdingPercent', 'privacyOptOut'],
+        ),
+      ),
+    },
+  },
+  'DOC-009': { A: { answer: inAnswers(undefined, timesWithoutOffset) } },
+  'DOC-010': { A: { path: accountWithoutDda } },
+  'DOC-017': { B: { answer: inAnswers(SUBLEDGER, renamed('lastMaintenanceAt', 'lastMaintenancedAt')) } },
+  'DOC-018': {
+    A: {
+      answer: inAnswers(['createSubaccount'], (object) =>
+        renamed('streetAddress2', 'streeetAddress2')(renamed('streetAddress1', 'streeetAddress1')(object)),
+      ),
+    },
+  },
+  'DOC-019': { A: { request: inRequests(['createSubaccount'], renamed('countrCode', 'countryCode')) } },
+  'DOC-020': {
+    A: {
+      answer: inAnswers(['createSubaccount'], (object) =>
+        'ledgerType' in object
+          ? { ...object, notes: (object.beneficiary as JsonObject | undefined)?.notes ?? '' }
+          : object,
+      ),
+    },
+  },
+  'DOC-021': { B: { answer: (_, answer) => (hasValidationCode(answer) ? { ...answer, status: 422 } : answer) } },
+  'DOC-022': { A: { answer: (_, answer) => capitalizeErrors(answer) } },
+  'DOC-023': {
+    A: { answer: inAnswers(['listActivities'], (record) => ({ ...record, ...pick(record, 'createdAt', 'postedAt') })) },
+  },
+  'DOC-026': {
+    B: {
+      request: inRequests(RESTRICTION, valued('appliesTo', { SubAccount: 'SubAccounts' })),
+      answer: inAnswers(RESTRICTION, valued('appliesTo', { SubAccounts: 'SubAccount' })),
+    },
+  },
+  'DOC-027': {
+    B: { answer: inAnswers(undefined, valued('accountType', { Checking: 'Deposit', Savings: 'Deposit' })) },
+  },
+  'DOC-028': { B: { answer: inAnswers(SUBLEDGER, valued('ledgerType', { Passthrough: 'PassThrough' })) } },
+  'DOC-029': { A: { answer: inAnswers(SUBLEDGER, without('clientIdentifier')) } },
+  'DOC-031': {
+    A: {
+      answer: inAnswers(['getSubaccount'], (record) => ({
+        ...record,
+        ...pick(record, 'currentBalance', 'availableBalance'),
+      })),
+    },
+  },
+  'DOC-041': {
+    A: {
+      request: inRequests(['createRestriction'], valued('transactionCode', CODES)),
+      answer: inAnswers(undefined, valued('transactionCode', CODE_NAMES)),
+    },
+  },
+  'DOC-044': {
+    B: { path: (method, path) => (method === 'DELETE' && /\/identifications\//i.test(path) ? undefined : path) },
+  },
+  'DOC-048': {
+    A: {
+      answer: inAnswers(undefined, (object) => ({ ...object, ...replaced(object, 'ownershipPercentage', String) })),
+    },
+    B: {
+      answer: inAnswers(undefined, (object) => ({ ...object, ...replaced(object, 'ownershipPercentage', Number) })),
+    },
+  },
+  'DOC-049': {
+    B: {
+      answer: (operation, answer) =>
+        operation?.source === 'core' && operation.method === 'post' && answer.status === 200
+          ? { ...answer, status: 201 }
+          : answer,
+    },
+  },
+  'DOC-055': {
+    A: { request: (operation, body) => (operation.operationId === 'onboardCustomer' ? withName(body) : body) },
+  },
+  'DOC-056': {
+    B: {
+      answer: (operation, answer) =>
+        operation?.operationId === 'createTransfer' && (answer.body as JsonObject | undefined)?.status === 'Failed'
+          ? refusedTransfer(answer.body as JsonObject)
+          : answer,
+    },
+  },
+};
+
+/** Speaks the chosen sides on the wire; with none chosen everything passes as it is. */
+export interface WireSpeech {
+  routedPath(method: string, url: string): string;
+  heard(operation: Operation, body: unknown): unknown;
+  said(operation: Operation | undefined, answer: Answer): Answer;
+}
+
+/** Builds the wire's side of a bank's variants. */
+export function buildWireSpeech(variants: Variants): WireSpeech {
+  const active = Object.entries(wireVariants).flatMap(([id, sides]) => sides[variants[id as VariantId]] ?? []);
+  const paths = active.flatMap(({ path }) => path ?? []);
+  return {
+    routedPath(method, url) {
+      if (paths.length === 0) return url;
+      const [path = '', query] = url.split(/\?(.*)/s);
+      let routed: string | undefined = path;
+      for (const change of paths) {
+        if (routed !== undefined) routed = change(method, routed);
+      }
+      return query === undefined ? (routed ?? NOWHERE) : `${routed ?? NOWHERE}?${query}`;
+    },
+    heard: (operation, body) => active.reduce((heard, { request }) => request?.(operation, heard) ?? heard, body),
+    said: (operation, answer) => active.reduce((said, variant) => variant.answer?.(operation, said) ?? said, answer),
+  };
+}
+
+/** A path that no operation has. */
+const NOWHERE = '/nowhere';
+
+function onlyWith(prefix: RegExp, path: string): string | undefined {
+  return /^\/(core|ach)\//i.test(path) && !prefix.test(path) ? undefined : path;
+}
+
+/** ASSUMPTION: the id in the path of the document's heading has no effect. */
+function identificationWithId(method: string, path: string): string | undefined {
+  if (method !== 'POST' || !/\/identifications(\/|$)/i.test(path)) return path;
+  const [, collection] = /^(.*\/identifications)\/[^/]+$/i.exec(path) ?? [];
+  return collection;
+}
+
+function withoutModule(_: string, path: string): string | undefined {
+  if (/^\/(core|ach)\/v1\//i.test(path)) return undefined;
+  if (/^\/v1\/payments/i.test(path)) return `/ach${path}`;
+  return path.startsWith('/v1/') ? `/core${path}` : path;
+}
+
+function accountWithoutDda(method: string, path: string): string | undefined {
+  if (method !== 'GET') return path;
+  if (/^\/core\/v1\/dda\/accounts\/[^/]+$/i.test(path)) return undefined;
+  return path.replace(/^\/core\/v1\/accounts\/([^/]+)$/i, '/core/v1/dda/accounts/$1');
+}
+
+function inRequests(operationIds: readonly string[], change: Change): NonNullable<WireVariant['request']> {
+  return ({ operationId }, body) => (operationIds.includes(operationId) ? changeObjects(body, change) : body);
+}
+
+function inAnswers(operationIds: readonly string[] | undefined, change: Change): NonNullable<WireVariant['answer']> {
+  return (operation, answer) => {
+    const isMeant = operation && (operationIds?.includes(operation.operationId) ?? operation.source !== 'emulator');
+    return isMeant && answer.status < 300 ? { ...answer, body: changeObjects(answer.body, change) } : answer;
+  };
+}
+
+function changeObjects(value: unknown, change: Change): unknown {
+  if (Array.isArray(value)) return value.map((item) => changeObjects(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  const changed = Object.entries(value).map(([name, child]) => [name, changeObjects(child, change)]);
+  return change(Object.fromEntries(changed) as JsonObject);
+}
+
+function renamed(from: string, to: string): Change {
+  return (object) =>
+    Object.fromEntries(Object.entries(object).map(([name, value]) => [name === from ? to : name, value]));
+}
+
+function without(...names: readonly string[]): Change {
+  return (object) => Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+}
+
+function valued(name: string, values: Readonly<Record<string, string>>): Change {
+  return (object) => ({ ...object, ...replaced(object, name, (value) => values[String(value)] ?? value) });
+}
+
+/** The property with another value, where the object has it. */
+function replaced(object: JsonObject, name: string, replace: (value: unknown) => unknown): JsonObject {
+  return object[name] === undefined || object[name] === null ? {} : { [name]: replace(object[name]) };
+}
+
+/** A property under another name, where the object has it. */
+function pick(object: JsonObject, from: string, to: string): JsonObject {
+  return object[from] === undefined ? {} : { [to]: object[from] };
+}
+
+function primariesAsText(request: JsonObject): JsonObject {
+  const email = { isPrimary: true, emailType: 'Personal', emailAddress: request.primaryEmail };
+  const { primaryIdentification: idNumber } = request;
+  const identification = { isPrimary: true, idType: 'Other', issuingAuthority: 'Unknown', issuingCountryCode: 'US' };
+  return {
+    ...request,
+    ...(typeof request.primaryEmail === 'string' ? { primaryEmail: email } : {}),
+    ...(typeof idNumber === 'string' ? { primaryIdentification: { ...identification, idNumber } } : {}),
+  };
+}
+
+function withName(body: unknown): unknown {
+  return typeof body === 'object' && body !== null && !Array.isArray(body) ? { name: {}, ...body } : body;
+}
+
+const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+function timesWithoutOffset(object: JsonObject): JsonObject {
+  const changed = Object.entries(object).map(([name, value]) => {
+    const [, seconds, fraction = ''] = (typeof value === 'string' && TIME.exec(value)) || [];
+    return [name, seconds === undefined ? value : `${seconds}${fraction.padEnd(4, '.000').slice(0, 4)}`];
+  });
+  return Object.fromEntries(changed) as JsonObject;
+}
+
+interface Errors {
+  readonly errors?: readonly { readonly code: number; readonly message: string }[];
+}
+
+function hasValidationCode({ body }: Answer): boolean {
+  const { errors = [] } = (body ?? {}) as Errors;
+  return errors.some(({ code }) => code >= 1000 && code < 2000);
+}
+
+function capitalizeErrors(answer: Answer): Answer {
+  const { errors } = (answer.body ?? {}) as Errors;
+  if (!Array.isArray(errors)) return answer;
+  const Errors = errors.map(({ code, message }) => ({ Code: code, Message: message }));
+  return { ...answer, body: { Errors } };
+}
+
+/** Each side that failed with its code, as an error of the 2000 range. */
+function refusedTransfer(transaction: JsonObject): Answer {
+  const sides = ['debit', 'credit'].map(
+    (name) => [name, (transaction[name] as JsonObject).result as JsonObject] as const,
+  );
+  const failed = sides.filter(([, result]) => result.success === false);
+  return answerError(
+    'transfer-refused',
+    failed.map(([name, result]) => `Transfer is refused by the ${name} side: ${String(result.code)}`),
+  );
+}

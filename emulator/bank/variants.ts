@@ -1,0 +1,51 @@
+/** Which side of a discrepancy the bank takes; `both` where it takes either unless told. */
+export type Side = 'A' | 'B' | 'both';
+
+/**
+ * The rows of the discrepancy register that this bank can show either way, each with the side it takes unless told: the
+ * register's suggestion. What the other rows are about, this bank does not have yet, or is a slip in a sample.
+ */
+export const DEFAULT_SIDES = {
+  'DOC-001': 'B',
+  'DOC-002': 'B',
+  'DOC-003': 'both',
+  'DOC-004': 'B',
+  'DOC-005': 'A',
+  'DOC-006': 'A',
+  'DOC-007': 'A',
+  'DOC-009': 'B',
+  'DOC-010': 'B',
+  'DOC-017': 'A',
+  'DOC-018': 'B',
+  'DOC-019': 'B',
+  'DOC-020': 'B',
+  'DOC-021': 'A',
+  'DOC-022': 'B',
+  'DOC-023': 'B',
+  'DOC-024': 'B',
+  'DOC-025': 'B',
+  'DOC-026': 'A',
+  'DOC-027': 'A',
+  'DOC-028': 'A',
+  'DOC-029': 'B',
+  'DOC-031': 'B',
+  'DOC-038': 'A',
+  'DOC-039': 'B',
+  'DOC-041': 'B',
+  'DOC-044': 'A',
+  'DOC-048': 'both',
+  'DOC-049': 'A',
+  'DOC-055': 'B',
+  'DOC-056': 'A',
+  'DOC-057': 'B',
+  'DOC-059': 'A',
+} as const satisfies Record<string, Side>;
+
+export type VariantId = keyof typeof DEFAULT_SIDES;
+/** The sides of one running bank. They belong to the process, not to the books. */
+export type Variants = Readonly<Record<VariantId, Side>>;
+
+/** Whether the bank can show this row either way. */
+export function isVariantId(id: string): id is VariantId {
+  return Object.hasOwn(DEFAULT_SIDES, id);
+}

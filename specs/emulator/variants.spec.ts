@@ -1,0 +1,373 @@
+import { expect, test } from '@playwright/test';
+import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
+import { startEmulator } from '../../emulator/start.ts';
+import { discrepancies } from '../../generated/discrepancies.ts';
+import { createCustomerGenerator } from '../../harness/index.ts';
+import { startTestBank, type TestBank } from './test-bank.ts';
+
+type Json = Record<string, unknown>;
+
+/** What a case can do with a bank: raw requests as its partner, whose answers may leave the contract. */
+interface Wire {
+  readonly bank: TestBank;
+  /** `status`, and the answer's body. */
+  ask(method: string, path: string, body?: unknown, key?: string): Promise<{ status: number; body: Json }>;
+  readonly person: Json;
+  customer(change?: Json): Promise<string>;
+  account(): Promise<string>;
+  pot(master: string, change?: Json): Promise<Json>;
+}
+
+const CORE = '/core/v1';
+const CUSTOMERS = `${CORE}/cm/customers`;
+
+/** Gives a wire to a bank with these variants. The set-up itself goes by the contract, so it happens before they matter. */
+async function startWire(...variants: string[]): Promise<Wire> {
+  const bank = await startTestBank({ variants });
+  const form = new URLSearchParams({
+    ...{ grant_type: 'client_credentials', client_id: bank.target.partner.clientId, audience: bank.target.audience },
+    client_secret: bank.target.partner.clientSecret,
+  });
+  const token = (await (await fetch(bank.target.tokenUrl, { method: 'POST', body: form })).json()) as Json;
+  const ask: Wire['ask'] = async (method, path, body, key) => {
+    const answer = await fetch(`${bank.target.baseUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token.access_token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, body: (await answer.json()) as Json };
+  };
+  const { name, profile, address, phone } = createCustomerGenerator(5).person();
+  const partnerId = bank.target.partnerId;
+  const person = { partnerId, classification: 'Personal', name, profile, primaryAddress: address, primaryPhone: phone };
+  const wire: Wire = {
+    ...{ bank, ask, person },
+    async customer(change = {}) {
+      const { body } = await ask('POST', CUSTOMERS, { ...person, ...change });
+      await bank.advance(300);
+      return String(body.id);
+    },
+    async account() {
+      const productId = bank.emulator.demo.products.checking;
+      const request = { customerId: await wire.customer(), productId, title: 'T' };
+      return String((await ask('POST', `${CORE}/dda/accounts`, request)).body.accountNumber);
+    },
+    pot: async (masterAccountNumber, change = {}) =>
+      (await ask('POST', `${CORE}/dda/subaccounts`, { masterAccountNumber, title: 'Pot', ...change })).body,
+  };
+  return wire;
+}
+
+const identification = {
+  ...{ isPrimary: true, idNumber: 'X 1', idType: 'Passport', issuingAuthority: 'State', issuingCountryCode: 'US' },
+  ...{ issuedDate: '2018-08-30', expDate: '2023-08-30', verifiedDate: '2018-08-31' },
+};
+const identify = async ({ ask, customer }: Wire) =>
+  (await ask('POST', `${CUSTOMERS}/${await customer()}/identifications`, identification)).body;
+const statusOf = async (answer: Promise<{ status: number }>) => (await answer).status;
+const wrong = ({ ask }: Wire) => ask('POST', CUSTOMERS, {});
+const fund = async (wire: Wire, receiverAccountNumber: string) =>
+  wire.bank.inbound({ receiverAccountNumber, amount: 5_000 });
+const GUID = '00000000-0000-4000-a000-000000000001';
+const transferBetween = async (wire: Wire) => {
+  const [debitAccountNumber, creditAccountNumber] = [await wire.account(), await wire.account()];
+  return { debitAccountNumber, creditAccountNumber, amount: 100 };
+};
+
+/** Each row: what is looked at, what a bank answers unless told, and what it answers with another side. */
+const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, byDefault: unknown, shown: unknown][] =
+  [
+    [
+      'DOC-001=A',
+      async ({ ask, customer }) => {
+        const path = `${CUSTOMERS}/${await customer()}/identifications`;
+        return [
+          await statusOf(ask('POST', path, identification)),
+          await statusOf(ask('POST', `${path}/${GUID}`, identification)),
+        ];
+      },
+      [200, 404],
+      [404, 200],
+    ],
+    [
+      'DOC-002=A',
+      async ({ ask }) => [
+        await statusOf(ask('GET', '/core/v1/dda/accounts')),
+        await statusOf(ask('GET', '/v1/dda/accounts')),
+        await statusOf(ask('GET', '/v1/payments')),
+      ],
+      [200, 404, 404],
+      [404, 200, 200],
+    ],
+    ...(['A', 'B'] as const).map(
+      (side) =>
+        [
+          `DOC-003=${side}`,
+          async ({ ask }: Wire) => [
+            await statusOf(ask('GET', '/Core/v1/dda/accounts')),
+            await statusOf(ask('GET', '/core/v1/dda/accounts')),
+          ],
+          [200, 200],
+          side === 'A' ? [200, 404] : [404, 200],
+        ] as [string, (wire: Wire) => Promise<unknown>, unknown, unknown],
+    ),
+    [
+      'DOC-004=A',
+      async ({ ask, person }) => {
+        const { status, body } = await ask('POST', CUSTOMERS, {
+          ...person,
+          ...{ primaryEmail: 'ada@example.com', primaryIdentification: 'X 1' },
+        });
+        return [status, typeof body.primaryPhone, body.primaryIdentification, typeof body.primaryEmail];
+      },
+      [400, 'undefined', undefined, 'undefined'],
+      [200, 'string', 'X 1', 'object'],
+    ],
+    ['DOC-005=B', async (wire) => (await identify(wire)).expDate, '2023-08-30', '2018-08-30'],
+    ['DOC-006=B', async (wire) => (await identify(wire)).verifiedDate, '2018-08-31', undefined],
+    ['DOC-007=B', async ({ ask, person }) => (await ask('POST', CUSTOMERS, person)).body.ofac, 'Pending', undefined],
+    [
+      'DOC-009=A',
+      async ({ ask, person }) => (await ask('POST', CUSTOMERS, person)).body.createdAt,
+      '2026-03-02T09:00:00-05:00',
+      '2026-03-02T09:00:00.000',
+    ],
+    [
+      'DOC-010=A',
+      async ({ ask, account }) => {
+        const number = await account();
+        return [
+          await statusOf(ask('GET', `${CORE}/dda/accounts/${number}`)),
+          await statusOf(ask('GET', `${CORE}/accounts/${number}`)),
+        ];
+      },
+      [200, 404],
+      [404, 200],
+    ],
+    [
+      'DOC-017=B',
+      async ({ pot, account }) =>
+        Object.keys(await pot(await account())).filter((name) => name.startsWith('lastMaint')),
+      ['lastMaintenanceAt'],
+      ['lastMaintenancedAt'],
+    ],
+    [
+      'DOC-018=A',
+      async ({ pot, account }) =>
+        (await pot(await account(), { beneficiary: { streetAddress1: 'S 1', streetAddress2: 'F 2' } })).beneficiary,
+      { streetAddress1: 'S 1', streetAddress2: 'F 2' },
+      { streeetAddress1: 'S 1', streeetAddress2: 'F 2' },
+    ],
+    [
+      'DOC-019=A',
+      async ({ pot, account }) => (await pot(await account(), { beneficiary: { countrCode: 'US' } })).beneficiary,
+      undefined,
+      { countryCode: 'US' },
+    ],
+    [
+      'DOC-020=A',
+      async ({ pot, account }) => (await pot(await account(), { beneficiary: { notes: 'N' } })).notes,
+      undefined,
+      'N',
+    ],
+    ['DOC-021=B', (wire) => statusOf(wrong(wire)), 400, 422],
+    [
+      'DOC-022=A',
+      async (wire) => {
+        const { Errors, errors } = (await wrong(wire)).body as { Errors?: Json[]; errors?: Json[] };
+        return [Object.keys(Errors?.[0] ?? {}), Object.keys(errors?.[0] ?? {})];
+      },
+      [[], ['code', 'message']],
+      [['Code', 'Message'], []],
+    ],
+    [
+      'DOC-023=A',
+      async (wire) => {
+        const number = await wire.account();
+        await fund(wire, number);
+        const { results } = (await wire.ask('GET', `${CORE}/dda/accounts/${number}/activities`)).body as {
+          results: Json[];
+        };
+        return results.map(({ status, createdAt, postedAt }) => [status, postedAt === createdAt]);
+      },
+      [['Pending', false]],
+      [['Pending', true]],
+    ],
+    [
+      'DOC-024=A',
+      async ({ ask, customer, person }) => {
+        const path = `${CUSTOMERS}/${await customer()}/addresses`;
+        await ask('POST', path, { ...(person.primaryAddress as Json), street1: 'Other 1' });
+        const { results } = (await ask('GET', path)).body as { results: Json[] };
+        return results.map(({ street1 }) => street1 === 'Other 1');
+      },
+      [false, true],
+      [true],
+    ],
+    [
+      'DOC-025=A',
+      async ({ ask, account, pot }) => {
+        const master = await account();
+        const { accountNumber } = await pot(master);
+        const body = { subAccountNumber: accountNumber, appliesTo: 'All', reason: 'R' };
+        return statusOf(ask('POST', `${CORE}/dda/accounts/${master}/restrictions`, body));
+      },
+      400,
+      200,
+    ],
+    [
+      'DOC-026=B',
+      async ({ ask, account }) => {
+        const path = `${CORE}/dda/accounts/${await account()}/restrictions`;
+        const { body, status } = await ask('POST', path, { appliesTo: 'SubAccount', reason: 'R' });
+        return [status, body.appliesTo];
+      },
+      [400, undefined],
+      [200, 'SubAccount'],
+    ],
+    [
+      'DOC-027=B',
+      async ({ ask, account }) => (await ask('GET', `${CORE}/dda/accounts/${await account()}`)).body.accountType,
+      'Checking',
+      'Deposit',
+    ],
+    ['DOC-028=B', async ({ pot, account }) => (await pot(await account())).ledgerType, 'Passthrough', 'PassThrough'],
+    [
+      'DOC-029=A',
+      async ({ pot, account }) => (await pot(await account(), { clientIdentifier: 'mine' })).clientIdentifier,
+      'mine',
+      undefined,
+    ],
+    [
+      'DOC-031=A',
+      async (wire) => {
+        const number = await wire.account();
+        await fund(wire, number);
+        await wire.bank.ok('placeInternalHold', {
+          path: { accountNumber: number },
+          body: { amount: 1_000, reason: 'R' },
+        });
+        return (await wire.ask('GET', `${CORE}/dda/subaccounts/${number}`)).body.availableBalance;
+      },
+      4_000,
+      5_000,
+    ],
+    [
+      'DOC-038=B',
+      async ({ ask, person }) => [
+        await statusOf(ask('POST', CUSTOMERS, person, 'same-key')),
+        await statusOf(ask('POST', CUSTOMERS, { ...person, clientIdentifier: 'changed' }, 'same-key')),
+      ],
+      [200, 200],
+      [200, 409],
+    ],
+    [
+      'DOC-039=A',
+      async ({ ask, person }) => {
+        const request = { ...person, clientIdentifier: 'mine' };
+        const [first, second] = [await ask('POST', CUSTOMERS, request), await ask('POST', CUSTOMERS, request)];
+        return first.body.id === second.body.id;
+      },
+      false,
+      true,
+    ],
+    [
+      'DOC-041=A',
+      async (wire) => (await wire.ask('POST', `${CORE}/transfers`, await transferBetween(wire))).body.transactionCode,
+      'Account Transfer',
+      'accountTransfer',
+    ],
+    [
+      'DOC-044=B',
+      async (wire) => {
+        const { id, customerId } = await identify(wire);
+        return statusOf(wire.ask('DELETE', `${CUSTOMERS}/${customerId}/identifications/${id}`));
+      },
+      200,
+      404,
+    ],
+    ...(['A', 'B'] as const).map(
+      (side) =>
+        [
+          `DOC-048=${side}`,
+          async ({ ask, customer, person }: Wire) => {
+            const profile = { taxIdType: 'Ein', taxId: '000000001' };
+            const business = { ...person, classification: 'Business', name: { entityName: 'Test Co' }, profile };
+            const path = `${CUSTOMERS}/${(await ask('POST', CUSTOMERS, business)).body.id}/beneficial-owners`;
+            const owner = { ownerCustomerId: await customer(), ownerTitle: 'CEO' };
+            const percentages = [side === 'A' ? 26 : '26'];
+            const { body } = await ask('POST', path, { ...owner, ownershipPercentage: percentages[0] });
+            return body.ownershipPercentage;
+          },
+          side === 'A' ? 26 : '26',
+          side === 'A' ? '26' : 26,
+        ] as [string, (wire: Wire) => Promise<unknown>, unknown, unknown],
+    ),
+    ['DOC-049=B', ({ ask, person }) => statusOf(ask('POST', CUSTOMERS, person)), 200, 201],
+    ['DOC-055=A', ({ ask, person: { name: _, ...nameless } }) => statusOf(ask('POST', CUSTOMERS, nameless)), 400, 200],
+    [
+      'DOC-056=B',
+      async (wire) => {
+        const transfer = await transferBetween(wire);
+        const { status, body } = await wire.ask('POST', `${CORE}/transfers`, transfer);
+        const exceptions = `${CORE}/dda/accounts/${transfer.debitAccountNumber}/posting-exceptions`;
+        const { results } = (await wire.ask('GET', exceptions)).body as { results: Json[] };
+        return [status, body.errors ?? body.status, results.length];
+      },
+      [200, 'Failed', 1],
+      [400, [{ code: 2015, message: 'Transfer is refused by the debit side: NSF' }], 1],
+    ],
+    [
+      'DOC-057=A',
+      async (wire) => {
+        const number = await wire.account();
+        await fund(wire, number);
+        const count = async (kind: string) =>
+          (await wire.ask('GET', `${CORE}/dda/${kind}/${number}`)).body.transactionCount;
+        const pending = [await count('accounts'), await count('subaccounts')];
+        await wire.bank.close();
+        return [...pending, await count('accounts'), await count('subaccounts')];
+      },
+      [1, 1, 1, 1],
+      [0, 0, 1, 1],
+    ],
+    [
+      'DOC-059=B',
+      async ({ ask, account }) => statusOf(ask('GET', `${CORE}/dda/subaccounts/${await account()}`)),
+      200,
+      404,
+    ],
+  ];
+
+for (const [variant, look, byDefault, shown] of cases) {
+  const { topic = '' } = discrepancies.find(({ id }) => variant.startsWith(id)) ?? {};
+  test(`--variant ${variant} shows the other side of "${topic}"`, async () => {
+    const usual = await startWire();
+    expect(await look(usual).finally(() => usual.bank.emulator.close())).toEqual(byDefault);
+    const other = await startWire(variant);
+    expect(await look(other).finally(() => other.bank.emulator.close())).toEqual(shown);
+  });
+}
+
+test('every variant of the emulator is in the register and has a case for each side that is not the default', () => {
+  const known = discrepancies.map(({ id }) => id);
+  expect(Object.keys(DEFAULT_SIDES).filter((id) => !known.includes(id))).toEqual([]);
+  const sides = { A: ['B'], B: ['A'], both: ['A', 'B'] };
+  const wanted = Object.entries(DEFAULT_SIDES).flatMap(([id, side]) => sides[side].map((other) => `${id}=${other}`));
+  const shown = cases.map(([variant]) => variant);
+  expect(wanted.filter((variant) => !shown.includes(variant))).toEqual([]);
+});
+
+for (const text of ['DOC-022', 'DOC-022=C', 'DOC-999=A', 'doc-022=A', '']) {
+  test(`startEmulator refuses the variant "${text}" and says what there is`, async () => {
+    await expect(startEmulator({ variants: [text] })).rejects.toMatchObject({
+      code: 'usage',
+      message: `"${text}" is no variant that the emulator can show`,
+      remedy: expect.stringContaining('DOC-022, DOC-023'),
+    });
+  });
+}
