@@ -34,5 +34,5 @@ function describeProblem({ instancePath, keyword, params, message }: ErrorObject
 }
 
 function pascalCase(token: string): string {
-  return token.charAt(0).toUpperCase() + token.slice(1);
+  return token.replace(/(^|-)\w/g, (start) => start.toUpperCase());
 }

@@ -20,16 +20,16 @@ const PROFILE_FIELDS = {
   Business: ['dateFormed', 'entityType', 'ownershipType', 'primaryOwnerCustomerId'],
 } as const;
 
-/** What the contract's schema can not say of a name: what the classification needs (DOC-055; nothing on side A). */
+/** What the contract's schema can not say of a name: what the classification needs (DOC-055; nothing on side A). The problems name fields of the name. */
 export function checkName({ variants }: Bank, classification: Classification, name: CoreSchemas['Name']): string[] {
   if (variants['DOC-055'] === 'A') return [];
   const missing = NAMES[classification].filter((field) => name[field] === undefined);
-  return missing.map((field) => `Name.${pascalCase(field)} required`);
+  return missing.map((field) => `${pascalCase(field)} required`);
 }
 
 /**
  * What the contract's schema can not say of a profile: fields of the other classification, dates in the future, a
- * withholding that is not enabled, an owner who is not a person (C16, C18, P-CUSTREC).
+ * withholding that is not enabled, an owner who is not a person (C16, C18, P-CUSTREC). The problems name fields of the profile.
  */
 export function checkProfile(
   bank: Bank,
@@ -40,16 +40,16 @@ export function checkProfile(
   const other = classification === 'Personal' ? 'Business' : 'Personal';
   const problems = PROFILE_FIELDS[other]
     .filter((field) => profile[field] !== undefined)
-    .map((field) => `Profile.${pascalCase(field)} is for ${other} customers`);
+    .map((field) => `${pascalCase(field)} is for ${other} customers`);
   const today = easternDateOf(bank.clock.nowMs());
   for (const field of ['birthDate', 'dateFormed'] as const) {
-    if ((profile[field] ?? '') > today) problems.push(`Profile.${pascalCase(field)} must not be in the future`);
+    if ((profile[field] ?? '') > today) problems.push(`${pascalCase(field)} must not be in the future`);
   }
   if (profile.enableBackupWithholding === false && (profile.backupWithholdingPercent ?? 0) !== 0)
-    problems.push('Profile.BackupWithholdingPercent must be 0 where withholding is not enabled');
+    problems.push('BackupWithholdingPercent must be 0 where withholding is not enabled');
   const owner = profile.primaryOwnerCustomerId;
   if (owner !== undefined && findCustomer(bank, partnerId, owner)?.classification !== 'Personal')
-    problems.push('Profile.PrimaryOwnerCustomerId must be a Personal customer');
+    problems.push('PrimaryOwnerCustomerId must be a Personal customer');
   return problems;
 }
 

@@ -32,8 +32,8 @@ export function onboardCustomer(bank: Bank, partnerId: string, request: OnboardC
     ...details
   } = request;
   const problems = [
-    ...checkName(bank, classification, details.name),
-    ...checkProfile(bank, partnerId, classification, details.profile),
+    ...checkName(bank, classification, details.name).map((problem) => `Name.${problem}`),
+    ...checkProfile(bank, partnerId, classification, details.profile).map((problem) => `Profile.${problem}`),
     ...checkDueDiligence(bank, partnerId, classification, details),
   ];
   if (problems.length > 0) return reject('invalid', ...problems);

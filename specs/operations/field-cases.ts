@@ -1,0 +1,121 @@
+import type { RequestContract, Schema } from './contract-documents.ts';
+
+/** A value of one field, and whether the contract allows it. */
+export interface FieldCase {
+  /** What is tried, for a person: `Profile.TaxId: 8 of 9 digits`. */
+  readonly title: string;
+  /** The field as the bank names it: Pascal case, dotted. */
+  readonly field: string;
+  /** The path to it. */
+  readonly pointer: readonly string[];
+  readonly isAllowed: boolean;
+  /** The value to send; ABSENT leaves the field away. */
+  readonly value: unknown;
+}
+
+export const ABSENT = Symbol('absent');
+
+/**
+ * Lists what can be right or wrong in the fields of a schema, at every depth: each required field missing, each limit at N
+ * and one beyond, each value of an enum and one that is none, each pattern and format broken, a wrong type, an extra field.
+ */
+export function listFieldCases(
+  schema: Schema,
+  resolve: RequestContract['resolve'],
+  pointer: readonly string[] = [],
+): FieldCase[] {
+  const { properties = {}, required = [], additionalProperties } = resolve(schema);
+  const cases: FieldCase[] = [];
+  if (additionalProperties === false) {
+    const extra = [...pointer, 'colour'];
+    cases.push({ ...named(extra, 'an extra field'), isAllowed: false, value: 'red' });
+  }
+  for (const [name, property] of Object.entries(properties)) {
+    const at = [...pointer, name];
+    const known = resolve(property);
+    if (required.includes(name)) cases.push({ ...named(at, 'missing'), isAllowed: false, value: ABSENT });
+    cases.push(...listValueCases(known, at));
+    if (known.properties) cases.push(...listFieldCases(known, resolve, at));
+  }
+  return cases;
+}
+
+/** Lists what can be right or wrong in one value. */
+export function listValueCases(schema: Schema, pointer: readonly string[]): FieldCase[] {
+  const values = schema.anyOf
+    ? [...limitsOf(schema.anyOf.find(({ type }) => type === 'number') ?? {}), [true, false, 'a boolean'] as const]
+    : [...wrongTypesOf(schema), ...limitsOf(schema)];
+  return values.map(([value, isAllowed, what]) => ({ ...named(pointer, what), isAllowed, value }));
+}
+
+type Trial = readonly [value: unknown, isAllowed: boolean, what: string];
+
+function named(pointer: readonly string[], what: string): Pick<FieldCase, 'title' | 'field' | 'pointer'> {
+  const field = pointer.map((token) => token.charAt(0).toUpperCase() + token.slice(1)).join('.');
+  return { title: `${field}: ${what}`, field, pointer };
+}
+
+function wrongTypesOf({ type }: Schema): Trial[] {
+  const types = typeof type === 'string' ? [type] : (type ?? []);
+  const samples: Record<string, unknown> = {
+    string: 'text',
+    integer: 5,
+    boolean: true,
+    object: {},
+    array: [],
+    null: null,
+  };
+  const isNumber = types.includes('number') || types.includes('integer');
+  return Object.entries(samples)
+    .filter(([name]) => !types.includes(name) && !(name === 'integer' && isNumber))
+    .map(([name, value]) => [value, false, `a value of type ${name}`]);
+}
+
+/** A value that breaks the format, and only the format. */
+const BROKEN: Readonly<Record<string, string>> = {
+  uuid: '00000000-0000-4000-a000-00000000000',
+  date: '2026-02-30',
+  'date-time': '2026-02-30T00:00:00Z',
+};
+
+function limitsOf(schema: Schema): Trial[] {
+  const { enum: values, pattern, format, minLength, maxLength, minimum, maximum, type } = schema;
+  const trials: Trial[] = (values ?? []).map((value) => [value, true, `the value ${String(value)}`]);
+  if (values) trials.push(['Nonsense', false, 'a value that is none of the enum']);
+  if (pattern !== undefined && format === undefined) trials.push(['§', false, `not as ${pattern}`]);
+  if (pattern !== undefined && /^\^\\d\{(\d+)\}\$$/.test(pattern)) trials.push(...digitTrials(pattern));
+  if (pattern === '^[A-Z]{2}$') trials.push(['US', true, 'two letters'], ['USA', false, 'three'], ['U', false, 'one']);
+  if (format !== undefined) trials.push([BROKEN[format] ?? '', false, `no ${format}`]);
+  if (minLength !== undefined)
+    trials.push(['x'.repeat(minLength - 1), false, `${minLength - 1} of at least ${minLength} characters`]);
+  if (maxLength !== undefined) {
+    trials.push(['x'.repeat(maxLength), true, `${maxLength} of at most ${maxLength} characters`]);
+    trials.push(['x'.repeat(maxLength + 1), false, `${maxLength + 1} of at most ${maxLength} characters`]);
+  }
+  if (minimum !== undefined)
+    trials.push([minimum, true, `the least, ${minimum}`], [minimum - 1, false, `below ${minimum}`]);
+  if (maximum !== undefined)
+    trials.push([maximum, true, `the most, ${maximum}`], [maximum + 1, false, `above ${maximum}`]);
+  if (type === 'integer') trials.push([1.5, false, 'a decimal']);
+  return trials;
+}
+
+function digitTrials(pattern: string): Trial[] {
+  const [, count = '0'] = /\{(\d+)\}/.exec(pattern) ?? [];
+  const digits = Number(count);
+  return [
+    ['0'.repeat(digits), true, `${digits} digits`],
+    ['0'.repeat(digits - 1), false, `${digits - 1} of ${digits} digits`],
+    ['0'.repeat(digits + 1), false, `${digits + 1} of ${digits} digits`],
+  ];
+}
+
+/** Copies a body with one field replaced or left away. Objects on the way are made where they are missing. */
+export function withField(body: unknown, pointer: readonly string[], value: unknown): unknown {
+  const [token, ...rest] = pointer;
+  if (token === undefined) return value;
+  const object = { ...((body ?? {}) as Record<string, unknown>) };
+  if (value === ABSENT && rest.length === 0) delete object[token];
+  else object[token] = withField(object[token], rest, value);
+  return object;
+}

@@ -1,0 +1,213 @@
+import type { OperationId } from '../../generated/operations.ts';
+import { createCustomerGenerator } from '../../harness/index.ts';
+import type { TestBank } from '../emulator/test-bank.ts';
+
+/** A request that a bank answers with success, with every field that the contract knows. */
+export interface GoodRequest {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+const { name, profile: generated, address, phone, identification } = createCustomerGenerator(11).person();
+/** Withholding is enabled, so that every percentage is allowed. */
+const profile = { ...generated, enableBackupWithholding: true, backupWithholdingPercent: 24 };
+const fullAddress = { ...address, street2: 'Flat 2', street3: 'Rear' };
+const fullPhone = { ...phone, extension: '12', notes: 'evenings' };
+const email = { isPrimary: true, emailType: 'Personal', emailAddress: 'ada@example.com' };
+const fullName = { ...name, prefix: 'Ms.', suffix: 'Jr.' };
+const dueDiligence = {
+  ...{ employmentStatus: 'Employed', occupation: 'Technology', occupationDescription: 'Support', industry: 'Finance' },
+  ...{ incomeSource: 'Salary', incomeState: 'NJ', incomeCountryCode: 'US' },
+};
+const beneficiary = {
+  ...{ referenceId: 'R1', firstName: 'Ada', lastName: 'Test', middleName: 'B', entityName: 'Ada Test' },
+  ...{ streetAddress1: 'Sample 1', streetAddress2: 'Flat 2', city: 'Sample', state: 'NJ', postalCode: '07001' },
+  ...{ countryCode: 'US', phoneNumber: '+12015550100', emailAddress: 'ada@example.com', notes: 'N' },
+};
+const statementAddress = {
+  ...{ street1: 'Sample 1', street2: 'Flat 2', city: 'Sample', state: 'NJ', postalCode: '07001', countryCode: 'US' },
+};
+const business = {
+  ...{ classification: 'Business', name: { entityName: 'Test Holding' } },
+  profile: { taxIdType: 'Ein', taxId: '000000007' },
+};
+
+async function customerPath(bank: TestBank): Promise<GoodRequest> {
+  return { path: { customerId: await bank.customer() } };
+}
+
+async function accountPath(bank: TestBank): Promise<{ path: { accountNumber: string } }> {
+  return { path: { accountNumber: await bank.open() } };
+}
+
+/** A record of a customer that was added just now. */
+async function recordPath(bank: TestBank, add: OperationId, idName: string, body: object): Promise<GoodRequest> {
+  const customerId = await bank.customer();
+  const { id } = await bank.ok<{ id: string }>(add, { path: { customerId }, body });
+  return { path: { customerId, [idName]: id } };
+}
+
+const addressPath = (bank: TestBank) => recordPath(bank, 'addAddress', 'addressId', address);
+const phonePath = (bank: TestBank) => recordPath(bank, 'addPhone', 'phoneId', phone);
+const emailPath = (bank: TestBank) => recordPath(bank, 'addEmail', 'emailId', email);
+const identificationPath = (bank: TestBank) =>
+  recordPath(bank, 'addIdentification', 'identificationId', identification);
+const firstPage = { pageNumber: 1, pageSize: 10 };
+
+async function ownerRequest(bank: TestBank) {
+  const [customerId, ownerCustomerId] = [await bank.customer(business), await bank.customer()];
+  return { path: { customerId }, body: { ownerCustomerId, ownerTitle: 'CEO', ownershipPercentage: 26 } };
+}
+
+async function heldAccount(bank: TestBank): Promise<GoodRequest> {
+  const { path } = await accountPath(bank);
+  const { id } = await bank.ok<{ id: string }>('placeInternalHold', { path, body: { amount: 1, reason: 'R' } });
+  return { path: { ...path, holdId: id } };
+}
+
+/** How each operation is asked well, in a bank where what it needs has just been made. An operation without one does not compile. */
+export const goodRequests: {
+  readonly [Id in Exclude<OperationId, 'issueToken'>]: (bank: TestBank) => Promise<GoodRequest>;
+} = {
+  onboardCustomer: async (bank) => ({
+    body: {
+      ...{ partnerId: bank.target.partnerId, classification: 'Personal', name: fullName, profile, dueDiligence },
+      ...{ clientIdentifier: 'mine', primaryAddress: fullAddress, primaryPhone: fullPhone, primaryEmail: email },
+      primaryIdentification: identification,
+    },
+  }),
+  listCustomers: async (bank) => {
+    const customerId = await bank.customer({ clientIdentifier: 'mine' });
+    const { cifNumber } = await bank.ok<{ cifNumber: string }>('getCustomer', { path: { customerId } });
+    const [from, to] = ['2026-03-01T00:00:00-05:00', '2026-04-01T00:00:00.0000000Z'];
+    return {
+      query: {
+        ...{ classification: 'Personal', status: 'Active', cifNumber, ofac: 'Clear', pepScan: 'Clear' },
+        ...{ taxId: profile.taxId, clientIdentifier: 'mine', from, to, ...firstPage },
+      },
+    };
+  },
+  getCustomer: customerPath,
+  deactivateCustomer: customerPath,
+  changeName: async (bank) => ({ ...(await customerPath(bank)), body: fullName }),
+  changeProfile: async (bank) => ({ ...(await customerPath(bank)), body: { ...profile } }),
+  addAddress: async (bank) => ({ ...(await customerPath(bank)), body: fullAddress }),
+  listAddresses: async (bank) => ({ ...(await customerPath(bank)), query: firstPage }),
+  getAddress: addressPath,
+  changeAddress: async (bank) => ({ ...(await addressPath(bank)), body: fullAddress }),
+  removeAddress: addressPath,
+  addPhone: async (bank) => ({ ...(await customerPath(bank)), body: fullPhone }),
+  listPhones: async (bank) => ({ ...(await customerPath(bank)), query: firstPage }),
+  getPhone: phonePath,
+  changePhone: async (bank) => ({ ...(await phonePath(bank)), body: fullPhone }),
+  removePhone: phonePath,
+  addEmail: async (bank) => ({ ...(await customerPath(bank)), body: email }),
+  listEmails: async (bank) => ({ ...(await customerPath(bank)), query: firstPage }),
+  getEmail: emailPath,
+  changeEmail: async (bank) => ({ ...(await emailPath(bank)), body: email }),
+  removeEmail: emailPath,
+  addIdentification: async (bank) => ({ ...(await customerPath(bank)), body: { ...identification } }),
+  listIdentifications: async (bank) => ({ ...(await customerPath(bank)), query: firstPage }),
+  getIdentification: identificationPath,
+  changeIdentification: async (bank) => ({ ...(await identificationPath(bank)), body: { ...identification } }),
+  removeIdentification: identificationPath,
+  addBeneficialOwner: ownerRequest,
+  listBeneficialOwners: async (bank) => ({ path: { customerId: await bank.customer(business) }, query: firstPage }),
+  removeBeneficialOwner: async (bank) => {
+    const { path, body } = await ownerRequest(bank);
+    const { id } = await bank.ok<{ id: string }>('addBeneficialOwner', { path, body });
+    return { path: { ...path, beneficialOwnerId: id } };
+  },
+  openAccount: async (bank) => ({
+    body: {
+      ...{ customerId: await bank.customer(), productId: bank.emulator.demo.products.checking, title: 'Ada Test' },
+      ...{ statementAddress, clientIdentifier: 'mine' },
+    },
+  }),
+  listAccounts: async (bank) => {
+    const customerId = await bank.customer();
+    await bank.open('checking', customerId);
+    const productId = bank.emulator.demo.products.checking;
+    return { query: { customerId, productId, status: 'Active', clientIdentifier: 'mine', ...firstPage } };
+  },
+  getAccount: accountPath,
+  listActivities: async (bank) => ({ ...(await accountPath(bank)), query: firstPage }),
+  listHolds: async (bank) => ({ ...(await accountPath(bank)), query: firstPage }),
+  listMemoPosts: async (bank) => ({ ...(await accountPath(bank)), query: firstPage }),
+  listPostingExceptions: async (bank) => ({ ...(await accountPath(bank)), query: firstPage }),
+  createRestriction: async (bank) => ({
+    ...(await accountPath(bank)),
+    body: {
+      ...{
+        subAccountNumber: null,
+        appliesTo: 'All',
+        rail: 'Ach',
+        transactionType: 'Debit',
+        otherAccountType: 'Deposit',
+      },
+      ...{ amountThreshold: 10_000, transactionCode: 'Incoming ACH', reason: 'Test', notes: 'N' },
+    },
+  }),
+  listRestrictions: async (bank) => ({ ...(await accountPath(bank)), query: firstPage }),
+  removeRestriction: async (bank) => {
+    const { path } = await accountPath(bank);
+    const body = { appliesTo: 'All', reason: 'Test' };
+    const { id } = await bank.ok<{ id: string }>('createRestriction', { path, body });
+    return { path: { ...path, restrictionId: id } };
+  },
+  createSubaccount: async (bank) => {
+    const customerId = await bank.customer();
+    const masterAccountNumber = await bank.open('checking', customerId);
+    return { body: { masterAccountNumber, title: 'Pot', customerId, beneficiary, clientIdentifier: 'mine' } };
+  },
+  listSubaccounts: async (bank) => {
+    const customerId = await bank.customer();
+    const masterAccountNumber = await bank.open('checking', customerId);
+    return { query: { masterAccountNumber, customerId, status: 'Active', clientIdentifier: 'mine', ...firstPage } };
+  },
+  getSubaccount: async (bank) => ({ path: { accountNumber: await bank.pot(await bank.open()) } }),
+  createTransfer: async (bank) => {
+    const [debitAccountNumber, creditAccountNumber] = [await bank.open(), await bank.open()];
+    await bank.inbound({ receiverAccountNumber: debitAccountNumber, amount: 99_999_999_999 });
+    return { body: { debitAccountNumber, creditAccountNumber, amount: 1, clientIdentifier: 'mine' } };
+  },
+  getTransaction: async (bank) => {
+    const { id } = await bank.transfer(await bank.open(), await bank.open(), 1);
+    return { path: { transactionId: id } };
+  },
+  listAchPayments: async () => ({ query: { receiverIdentification: 'R1', ...firstPage } }),
+  getAchPayment: async (bank) => {
+    await bank.inbound({ receiverAccountNumber: await bank.open() });
+    const { results } = await bank.ok<{ results: { id: string }[] }>('listAchPayments');
+    return { path: { paymentId: results[0]?.id ?? '' } };
+  },
+  simulateInboundOrigination: async (bank) => ({
+    body: {
+      ...{ originatorRoutingNumber: '000000000', originatorName: 'Example', originatorIdentification: 'E1' },
+      ...{ receiverAccountNumber: await bank.open(), receiverAccountType: 'Checking', receiverName: 'Example' },
+      ...{ receiverIdentification: 'R1', secCode: 'PPD', description: 'TEST', transactionType: 'Push', amount: 1 },
+      serviceType: 'SameDay',
+    },
+  }),
+  getClock: async () => ({}),
+  advanceClock: async () => ({ body: { bySeconds: 1 } }),
+  closePostingDay: async () => ({}),
+  placeInternalHold: async (bank) => ({
+    ...(await accountPath(bank)),
+    body: { amount: 1, reason: 'R', expiresAt: '2026-03-05' },
+  }),
+  releaseInternalHold: heldAccount,
+  configureEarlyDirectDeposit: async (bank) => ({
+    path: { productId: bank.emulator.demo.products.checking },
+    body: { enabled: true, thresholdAmount: 100 },
+  }),
+  configureInboundSchedule: async () => ({ body: { standardBusinessDays: 1 } }),
+  configureProgramme: async (bank) => ({
+    path: { partnerId: bank.target.partnerId },
+    body: { requiresDueDiligence: true, requiresBusinessDueDiligence: false },
+  }),
+  expireTokens: async () => ({}),
+  getTrialBalance: async () => ({}),
+  resetBank: async () => ({}),
+};

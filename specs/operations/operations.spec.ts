@@ -1,0 +1,263 @@
+import { expect } from '@playwright/test';
+import pactum from 'pactum';
+import type { Operation } from '../../core/operation.ts';
+import { type OperationId, operations } from '../../generated/operations.ts';
+import { validators } from '../../generated/validators/closed-responses.js';
+import { type TestBank, test } from '../emulator/test-bank.ts';
+import { proves } from '../requirement.ts';
+import { type RequestContract, requestContractOf } from './contract-documents.ts';
+import { type FieldCase, listFieldCases, listValueCases, withField } from './field-cases.ts';
+import { type GoodRequest, goodRequests } from './good-requests.ts';
+import { requirementsOf } from './proven-fields.ts';
+
+/** Each problem of a failing case is printed by the test that collects them; pactum's own print of it would say it twice. */
+pactum.settings.setLogLevel('SILENT');
+
+const NOBODY = '00000000-0000-4000-a000-000000000001';
+const NOBODYS_ACCOUNT = '2000000006';
+type Id = keyof typeof goodRequests;
+
+interface Errors {
+  readonly errors: readonly { readonly code: number; readonly message: string }[];
+}
+
+interface Call {
+  readonly operationId: Id;
+  readonly request: GoodRequest;
+  readonly token: string | undefined;
+  readonly headers?: Record<string, string>;
+}
+
+/** Tokens of a bank's three callers, straight from its identity server. */
+async function tokensOf({ emulator, target }: TestBank) {
+  const [partner, other] = emulator.demo.partners;
+  const tokenOf = async ({ clientId, clientSecret }: { clientId: string; clientSecret: string }) => {
+    const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
+    const answer = pactum
+      .spec()
+      .post(target.tokenUrl)
+      .withForm({ ...form, audience: target.audience });
+    return (await answer.expectStatus(200).returns('access_token')) as string;
+  };
+  return {
+    partner: await tokenOf(partner),
+    other: await tokenOf(other),
+    operator: await tokenOf(emulator.demo.operator),
+  };
+}
+
+/** A pactum spec of one call, whose answer has to be one that the contract documents, whatever its status. */
+function specOf({ target }: TestBank, { operationId, request, token, headers = {} }: Call) {
+  const { method, path, responses }: Operation = operations[operationId];
+  const url = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(request.path?.[name] ?? ''));
+  const spec = pactum.spec();
+  spec.withMethod(method.toUpperCase() as 'GET').withPath(`${target.baseUrl}${url}`);
+  spec.withHeaders({ ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) });
+  for (const [name, value] of Object.entries(request.query ?? {})) spec.withQueryParams(name, String(value));
+  if (request.body !== undefined)
+    spec.withHeaders('content-type', 'application/json').withBody(JSON.stringify(request.body));
+  return spec.expect(({ res }) => {
+    const { statusCode, json } = res as unknown as { statusCode: number; json: unknown };
+    const validate = validators[`${operationId}_${statusCode}`];
+    if (!responses[statusCode]) throw new Error(`status ${statusCode} is not documented`);
+    if (validate && !validate(json))
+      throw new Error(
+        `answer is not in the contract: ${validate.errors?.[0]?.instancePath} ${validate.errors?.[0]?.message}`,
+      );
+  });
+}
+
+/** Runs cases one after the other and tells everything that was not as wanted. */
+async function collect<Case>(
+  cases: readonly Case[],
+  run: (one: Case) => Promise<string | undefined>,
+): Promise<string[]> {
+  const problems: string[] = [];
+  for (const one of cases) {
+    const problem = await run(one).catch((error: unknown) => String(error));
+    if (problem !== undefined) problems.push(problem);
+  }
+  return problems;
+}
+
+/** Sends one case; says what is wrong when the bank allows what it should not, or complains of a field that is right. */
+async function tryField(bank: TestBank, call: Call, one: FieldCase): Promise<string | undefined> {
+  const answer = (await specOf(bank, call).toss()) as unknown as { statusCode: number; json: Errors };
+  const { statusCode, json } = answer;
+  const errors = statusCode === 400 ? json.errors : [];
+  const complaints = errors.filter(
+    ({ message }) =>
+      message === one.field || message.startsWith(`${one.field} `) || message.startsWith(`${one.field}.`),
+  );
+  if (one.isAllowed && complaints.length > 0) return `${one.title} is allowed, came ${JSON.stringify(complaints)}`;
+  if (one.isAllowed) return undefined;
+  const isRefused = complaints.length > 0 && errors.every(({ code }) => code >= 1000 && code < 2000);
+  return isRefused ? undefined : `${one.title} is wrong, came ${statusCode} ${JSON.stringify(json)?.slice(0, 200)}`;
+}
+
+const isOperators = (operationId: Id) => operations[operationId].source === 'emulator';
+
+for (const operationId of Object.keys(goodRequests) as Id[]) {
+  const operation: Operation = operations[operationId];
+  const contract = requestContractOf(operation);
+  const success = Object.keys(operation.responses).find((status) => status < '300');
+  const callerOf = (tokens: Awaited<ReturnType<typeof tokensOf>>) =>
+    isOperators(operationId) ? tokens.operator : tokens.partner;
+
+  test(`${operationId} answers a good request with ${success} and a body by the contract`, async ({ bank }) => {
+    const request = await goodRequests[operationId](bank);
+    const token = callerOf(await tokensOf(bank));
+    await specOf(bank, { operationId, request, token }).expectStatus(Number(success)).toss();
+  });
+
+  test(`${operationId} takes a token of its role only: none, unknown, expired and another role's are refused`, async ({
+    bank,
+  }) => {
+    const request = await goodRequests[operationId](bank);
+    const tokens = await tokensOf(bank);
+    const refused = (asToken: string | undefined, status: 401 | 403) =>
+      specOf(bank, { operationId, request, token: asToken })
+        .expectStatus(status)
+        .expectJson('errors[0].code', { 401: 3000, 403: 3001 }[status])
+        .toss();
+    await refused(undefined, 401);
+    await refused('unknown', 401);
+    await refused(isOperators(operationId) ? tokens.partner : tokens.operator, 403);
+    if (isOperators(operationId)) return;
+    await bank.ok('expireTokens');
+    await refused(tokens.partner, 401);
+    await specOf(bank, { operationId, request, token: (await tokensOf(bank)).partner })
+      .expectStatus(Number(success))
+      .toss();
+  });
+
+  if (contract.body) testBody(operationId, contract);
+  if (contract.parameters.length > 0) testParameters(operationId, contract);
+  if (operation.path.includes('{')) testIds(operationId);
+}
+
+/** The good case is left alone; each case changes one field of it. */
+function testBody(operationId: Id, { body = {}, resolve }: RequestContract): void {
+  const cases = listFieldCases(body, resolve);
+  test(
+    `${operationId} holds the ${cases.length} rules of its body's fields`,
+    proves(...requirementsOf(operationId)),
+    async ({ bank }) => {
+      const request = await goodRequests[operationId](bank);
+      const tokens = await tokensOf(bank);
+      const token = isOperators(operationId) ? tokens.operator : tokens.partner;
+      const problems = await collect(cases, (one) => {
+        const changed = { ...request, body: withField(request.body, one.pointer, one.value) as GoodRequest['body'] };
+        return tryField(bank, { operationId, request: changed as GoodRequest, token }, one);
+      });
+      expect(problems).toEqual([]);
+      const shapes: readonly [what: string, text: string | undefined][] = [
+        ['nothing', undefined],
+        ['an array', '[]'],
+        ['null', 'null'],
+        ['half of a body', '{"a":'],
+      ];
+      for (const [what, text] of shapes) {
+        const spec = specOf(bank, { operationId, request: { ...request, body: undefined } as never, token });
+        if (text !== undefined) spec.withHeaders('content-type', 'application/json').withBody(text);
+        await spec.expectStatus(400, what).toss();
+      }
+    },
+  );
+}
+
+function testParameters(operationId: Id, { parameters, resolve }: RequestContract): void {
+  // What is text on the wire can not be of a wrong type, except where it has to be a number.
+  const cases = parameters.flatMap((parameter) => {
+    const schema = resolve(parameter.schema);
+    const trials = listValueCases(schema, [parameter.name]).filter(
+      ({ value }) => typeof value === 'string' || typeof value === 'number',
+    );
+    return trials
+      .map((one) => ({ ...one, place: parameter.in }))
+      .filter(
+        ({ title, place, value }) => !title.includes('a value of type integer') && !(place === 'path' && value === ''),
+      );
+  });
+  test(`${operationId} holds the ${cases.length} rules of its parameters`, async ({ bank }) => {
+    const request = await goodRequests[operationId](bank);
+    const tokens = await tokensOf(bank);
+    const token = isOperators(operationId) ? tokens.operator : tokens.partner;
+    const problems = await collect(cases, ({ place, ...one }) => {
+      const [name = ''] = one.pointer;
+      const headers = place === 'header' ? { [name.toLowerCase()]: String(one.value) } : {};
+      const changed =
+        place === 'header' ? request : { ...request, [place]: { ...request[place], [name]: String(one.value) } };
+      return tryField(bank, { operationId, request: changed, token, headers }, one);
+    });
+    expect(problems).toEqual([]);
+  });
+}
+
+/** An id that nobody has, and one that another partner has, get the same answer. */
+function testIds(operationId: Id): void {
+  test(`${operationId} answers 404 to an unknown id and to another partner, as if it were not there`, async ({
+    bank,
+  }) => {
+    const request = await goodRequests[operationId](bank);
+    const tokens = await tokensOf(bank);
+    const token = isOperators(operationId) ? tokens.operator : tokens.partner;
+    for (const name of Object.keys(request.path ?? {})) {
+      const unknown = { ...request.path, [name]: name === 'accountNumber' ? NOBODYS_ACCOUNT : NOBODY };
+      await specOf(bank, { operationId, request: { ...request, path: unknown }, token })
+        .expectStatus(404, name)
+        .toss();
+    }
+    if (isOperators(operationId)) return;
+    const [first = ''] = Object.keys(request.path ?? {});
+    const nobodys = {
+      ...request,
+      path: { ...request.path, [first]: first === 'accountNumber' ? NOBODYS_ACCOUNT : NOBODY },
+    };
+    const asked = async (call: Call) =>
+      ((await specOf(bank, call).expectStatus(404).toss()) as unknown as { json: Errors }).json;
+    expect(await asked({ operationId, request, token: tokens.other })).toEqual(
+      await asked({ operationId, request: nobodys, token: tokens.other }),
+    );
+    await specOf(bank, { operationId, request, token }).expectStatus(200).toss();
+  });
+}
+
+const idsInBodies: readonly [Id, string][] = [
+  ['openAccount', 'customerId'],
+  ['createSubaccount', 'masterAccountNumber'],
+  ['createSubaccount', 'customerId'],
+  ['addBeneficialOwner', 'ownerCustomerId'],
+];
+for (const [operationId, field] of idsInBodies) {
+  test(`${operationId} answers 404 to a ${field} that is unknown or another partner's, and does nothing`, async ({
+    bank,
+  }) => {
+    const request = await goodRequests[operationId](bank);
+    const { partner: token } = await tokensOf(bank);
+    const [, { partnerId }] = bank.emulator.demo.partners;
+    const person = {
+      partnerId,
+      classification: 'Personal',
+      name: { firstName: 'A', lastName: 'B' },
+      profile: { taxIdType: 'Ssn', taxId: '900010001' },
+    };
+    const foreign = await bank.other.ok<{ id: string }>('onboardCustomer', { body: person });
+    const ids = field === 'masterAccountNumber' ? [NOBODYS_ACCOUNT] : [NOBODY, foreign.id];
+    for (const id of ids) {
+      const body = { ...request.body, [field]: id };
+      await specOf(bank, { operationId, request: { ...request, body }, token })
+        .expectStatus(404)
+        .expectJson('errors[0].code', 2404)
+        .toss();
+    }
+    const lists: OperationId[] = ['listAccounts', 'listSubaccounts'];
+    const counts = async () =>
+      Promise.all(lists.map(async (list) => (await bank.ok<{ results: unknown[] }>(list)).results.length));
+    const before = await counts();
+    await specOf(bank, { operationId, request: { ...request, body: { ...request.body, [field]: NOBODY } }, token })
+      .expectStatus(404)
+      .toss();
+    expect(await counts()).toEqual(before);
+  });
+}
