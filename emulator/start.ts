@@ -99,7 +99,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     { ...demo.operator, caller: { role: 'operator' as const } },
   ];
   const identity = createIdentity({ clients, audience: demo.audience, clock: wallClock });
-  const server = buildServer(backend, identity);
+  const access = { audience: demo.audience, partner: demo.partners[0], operator: demo.operator };
+  const server = buildServer({ backend, identity, access });
   await server.listen({ port, host: HOST }).catch((cause: unknown) => {
     store.close();
     throw cannotListen(port, cause);

@@ -8,16 +8,25 @@ import { type Answer, answerError, answerRejection, type RequestProblem } from '
 import { type Backend, handlers, type ValidRequest } from './handlers.ts';
 import { answerOnce } from './idempotency.ts';
 import type { Caller, Identity } from './identity.ts';
+import type { DemoAccess } from './reference-page/demo-access.ts';
+import { addReferencePage } from './reference-page/reference-page.ts';
 import { checkRequest } from './validation.ts';
 
 /** The largest body that is read; the contract's largest request is a few kilobytes. */
 const BODY_LIMIT = 256 * 1024;
 
+export interface ServerParts {
+  readonly backend: Backend;
+  readonly identity: Identity;
+  /** What the reference page tells its reader. */
+  readonly access: DemoAccess;
+}
+
 /**
- * Builds the HTTP server of a bank: one route for each operation of the contract, in any casing of the path (DOC-003).
- * Whatever goes wrong is answered in the bank's shape.
+ * Builds the HTTP server of a bank: one route for each operation of the contract, in any casing of the path (DOC-003),
+ * and the reference page beside them. Whatever goes wrong is answered in the bank's shape.
  */
-export function buildServer(backend: Backend, identity: Identity): FastifyInstance {
+export function buildServer({ backend, identity, access }: ServerParts): FastifyInstance {
   const server = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
@@ -34,6 +43,7 @@ export function buildServer(backend: Backend, identity: Identity): FastifyInstan
   addBodyParsers(server);
   server.setErrorHandler((error, _request, reply) => sendAnswer(reply, answerError(problemOf(error))));
   server.setNotFoundHandler((_request, reply) => sendAnswer(reply, answerError('route-unknown')));
+  addReferencePage(server, access);
   for (const operation of Object.values<Operation>(operations)) addRoute(server, { operation, backend, identity });
   return server;
 }
