@@ -29,8 +29,8 @@ export interface Serving {
 
 /**
  * Builds the document that the page shows from one of the contract's: calls go to the emulator that serves it, and the
- * bearer scheme becomes a client credentials flow of the role that the module wants, with which Swagger UI's Authorize
- * dialog can fetch the token. The scheme bears the role's name, so that one authorization serves all modules of a role.
+ * bearer scheme becomes a client credentials flow, named after the role that the module wants, with which Swagger UI's
+ * Authorize dialog can fetch the token.
  */
 export function buildReferenceDocument(
   document: OpenApiDocument,

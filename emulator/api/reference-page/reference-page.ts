@@ -15,6 +15,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+const STYLES = 'text/css; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
 
 interface PageFile {
@@ -26,8 +27,12 @@ interface PageFile {
 /** All files of the page; what is not in this list is not served. */
 const files: Record<string, PageFile> = {
   'swagger-ui.css': {
-    type: 'text/css; charset=utf-8',
+    type: STYLES,
     locate: () => import.meta.resolve('swagger-ui-dist/swagger-ui.css'),
+  },
+  'index.css': {
+    type: STYLES,
+    locate: () => import.meta.resolve('swagger-ui-dist/index.css'),
   },
   'swagger-ui-bundle.js': {
     type: SCRIPT,
@@ -84,6 +89,7 @@ function pageOf({ audience }: DemoAccess): string {
     <meta charset="utf-8">
     <title>API reference of the emulator</title>
     <link rel="stylesheet" href="/swagger/swagger-ui.css">
+    <link rel="stylesheet" href="/swagger/index.css">
     <link rel="icon" type="image/png" href="/swagger/favicon-32x32.png" sizes="32x32">
   </head>
   <body>
