@@ -17,6 +17,12 @@ export default defineConfig({
   projects: [
     ...folders.map((name) => ({ name, testMatch: `${name}/**/*.spec.ts` })),
     { name: 'browser', testMatch: 'pages/browser.setup.ts' },
-    { name: 'pages', testMatch: 'pages/**/*.spec.ts', dependencies: ['browser'] },
+    {
+      name: 'pages',
+      testMatch: 'pages/**/*.spec.ts',
+      dependencies: ['browser'],
+      use: { actionTimeout: 15_000 },
+      expect: { timeout: 15_000 },
+    },
   ],
 });

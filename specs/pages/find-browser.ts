@@ -3,6 +3,9 @@ import { chromium, type LaunchOptions } from '@playwright/test';
 
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';
 
+/** A name by which Chromium reaches this machine: some pages ask outside hosts unless they are called localhost. */
+export const OTHER_NAME = 'bank.test';
+
 /** Quiet and without a sandbox, which Debian's build wants where tests run as root. */
 const ARGUMENTS = [
   '--no-sandbox',
@@ -12,6 +15,7 @@ const ARGUMENTS = [
   '--disable-sync',
   '--disable-quic',
   '--no-first-run',
+  `--host-resolver-rules=MAP ${OTHER_NAME} 127.0.0.1`,
 ];
 
 /** The Chromium to test pages with: the one that CHROMIUM_PATH names, else Playwright's own, else Debian's, if it is there. */
@@ -20,14 +24,18 @@ export function findBrowser(named = process.env.CHROMIUM_PATH): string | undefin
   return candidates.find((path) => existsSync(path));
 }
 
-/** How to launch the Chromium that is there. Throws a sentence that says what to do where there is none. */
+/** How to launch the Chromium that is there. Throws what to do where there is none. */
 export function loadLaunchOptions(named = process.env.CHROMIUM_PATH): LaunchOptions {
   const executablePath = findBrowser(named);
-  if (executablePath !== undefined) return { executablePath, args: ARGUMENTS };
-  throw new Error(
-    named
-      ? `Cannot test pages as CHROMIUM_PATH names no file: "${named}"`
-      : 'Cannot test pages as there is no Chromium and none could be installed: run `npx playwright install chromium`, ' +
-          'or install the package chromium of your system, or set CHROMIUM_PATH to a Chromium',
+  if (executablePath === undefined) throw new Error(describeLack(named));
+  return { executablePath, args: ARGUMENTS };
+}
+
+/** Why pages can not be tested, and what to do. */
+export function describeLack(named = process.env.CHROMIUM_PATH): string {
+  if (named) return `Cannot test pages as CHROMIUM_PATH names no file: "${named}"`;
+  return (
+    'Cannot test pages as there is no Chromium and none could be installed: run `npx playwright install chromium`, ' +
+    'or install the package chromium of your system, or set CHROMIUM_PATH to a Chromium'
   );
 }

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { createCustomerGenerator } from '../../harness/index.ts';
 import type { TestBank } from '../emulator/test-bank.ts';
+import { OTHER_NAME } from './find-browser.ts';
 import { expect, test } from './page-test.ts';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -44,13 +45,14 @@ function buildCustomer({ target }: TestBank): object {
 }
 
 test('/swagger shows each module, and asks no other host', async ({ page, bank, watched }) => {
-  await page.goto(`${bank.emulator.baseUrl}/swagger`);
+  const baseUrl = bank.emulator.baseUrl.replace('127.0.0.1', OTHER_NAME);
+  await page.goto(`${baseUrl}/swagger`);
   await expect(page.getByRole('heading', { level: 1, name: 'COS core' })).toBeVisible();
   await openModule(page, 'ach', 'COS ACH payments');
   await openModule(page, 'identity', 'COS identity server');
   await openModule(page, 'emulator', 'Control plane of the emulator');
   await openModule(page, 'core', 'COS core');
-  expect([...watched.origins]).toEqual([bank.emulator.baseUrl]);
+  expect([...watched.origins]).toEqual([baseUrl]);
   expect(watched.errors).toEqual([]);
 });
 
