@@ -42,7 +42,7 @@ export function installBrowser(): readonly string[] {
 }
 
 function tryTo({ name, command: [file, ...args], timeoutMs }: Attempt): string {
-  const { status, stderr, error } = spawnSync(file, args, {
+  const { status, stdout, stderr, error } = spawnSync(file, args, {
     encoding: 'utf8',
     timeout: timeoutMs,
     maxBuffer: 64 * 1024 * 1024,
@@ -53,6 +53,6 @@ function tryTo({ name, command: [file, ...args], timeoutMs }: Attempt): string {
     },
   });
   if (status === 0) return `${name}: done`;
-  const why = error?.message ?? stderr.split('\n').find((line) => /^E(rror)?:/.test(line)) ?? '';
-  return `${name}: ended with ${status ?? 'a signal'}. ${why}`;
+  const why = error?.message ?? `${stderr}\n${stdout}`.split('\n').find((line) => /^E(rror)?:/.test(line)) ?? '';
+  return `${name}: ended with exit code ${status}. ${why}`;
 }
