@@ -105,7 +105,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
       return backend.bank;
     },
   };
-  const server = buildServer(backend, identity);
+  const access = { audience: demo.audience, partner: demo.partners[0], operator: demo.operator };
+  const server = buildServer({ backend, identity, access });
   await server.listen({ port, host: HOST }).catch((cause: unknown) => {
     store.close();
     throw cannotListen(port, cause);

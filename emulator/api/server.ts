@@ -9,17 +9,26 @@ import { type Answer, answerError, answerRejection, type RequestProblem } from '
 import { type Backend, handlers, type ValidRequest } from './handlers.ts';
 import { answerOnce } from './idempotency.ts';
 import type { Caller, Identity } from './identity.ts';
+import type { DemoAccess } from './reference-page/demo-access.ts';
+import { addReferencePage } from './reference-page/reference-page.ts';
 import { checkRequest } from './validation.ts';
 import { buildWireSpeech, type WireSpeech } from './wire-variants.ts';
 
 /** The largest body that is read; the contract's largest request is a few kilobytes. */
 const BODY_LIMIT = 256 * 1024;
 
+export interface ServerParts {
+  readonly backend: Backend;
+  readonly identity: Identity;
+  /** What the reference page tells its reader. */
+  readonly access: DemoAccess;
+}
+
 /**
- * Builds the HTTP server of a bank: one route for each operation of the contract, in any casing of the path (DOC-003).
- * Whatever goes wrong is answered in the bank's shape.
+ * Builds the HTTP server of a bank: one route for each operation of the contract, in any casing of the path (DOC-003),
+ * and the reference page beside them. Whatever goes wrong is answered in the bank's shape.
  */
-export function buildServer(backend: Backend, identity: Identity): FastifyInstance {
+export function buildServer({ backend, identity, access }: ServerParts): FastifyInstance {
   const wire = buildWireSpeech(backend.bank.variants);
   const refuse = (reply: FastifyReply, problem: RequestProblem) =>
     sendAnswer(reply, wire.said(undefined, answerError(problem)));
@@ -40,6 +49,7 @@ export function buildServer(backend: Backend, identity: Identity): FastifyInstan
   addBodyParsers(server);
   server.setErrorHandler((error, _request, reply) => refuse(reply, problemOf(error)));
   server.setNotFoundHandler((_request, reply) => refuse(reply, 'route-unknown'));
+  addReferencePage(server, access);
   for (const operation of Object.values<Operation>(operations))
     addRoute(server, { operation, backend, identity, wire });
   return server;

@@ -30,6 +30,7 @@ function describeBank({ baseUrl, tokenUrl, demo, clock }: RunningEmulator): stri
   const { now, postingDay, mode } = clock();
   return [
     `# Bank time ${now}${mode === 'frozen' ? ', standing still until it is moved' : ''}; posting day ${postingDay} is open`,
+    `# Its API reference, to read and to try out: ${baseUrl}/swagger`,
     `# The bank answers at ${baseUrl}. Stop it with Ctrl-C. As .env, for \`npm start -- --target ${baseUrl}\`:`,
     `COS_BASE_URL=${baseUrl}`,
     `COS_TOKEN_URL=${tokenUrl}`,

@@ -135,7 +135,9 @@ test.describe('crosscheck emulator', () => {
   async function startEmulator(args: readonly string[] = []) {
     const child = startCommand(['emulator', '--port', '0', ...args]);
     const environment: Record<string, string> = {};
+    const lines: string[] = [];
     for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+      lines.push(line);
       const [, name, value] = /^(COS_\w+)=(.*)$/.exec(line) ?? [];
       if (name && value !== undefined) environment[name] = value;
       if (name === 'COS_OPERATOR_CLIENT_SECRET') break;
@@ -145,7 +147,7 @@ test.describe('crosscheck emulator', () => {
       const [exitCode] = (await once(child, 'exit')) as [number | null];
       return exitCode;
     };
-    return { environment, stop };
+    return { environment, lines, stop };
   }
 
   test('prints an environment with which a run in another process passes, and ends on SIGTERM', async () => {
@@ -166,6 +168,16 @@ test.describe('crosscheck emulator', () => {
       expect(again.stdout).toMatch(/Total of masters, GL and settlement +\$0\.00/);
     } finally {
       expect(await stop()).toBe(0);
+    }
+  });
+
+  test('prints the address of its API reference', async () => {
+    const { lines, stop } = await startEmulator();
+    try {
+      const [, address = ''] = lines.flatMap((line) => /^# Its API reference.*: (http\S+)$/.exec(line) ?? []);
+      expect((await fetch(address)).status).toBe(200);
+    } finally {
+      await stop();
     }
   });
 

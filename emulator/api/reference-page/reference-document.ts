@@ -1,0 +1,59 @@
+import type { DemoAccess, DemoClient } from './demo-access.ts';
+
+/** The contract's documents that the page shows, in the order of its switcher. */
+export const modules = ['core', 'ach', 'identity', 'emulator'] as const;
+export type Module = (typeof modules)[number];
+
+/** What of a bundled OpenAPI document is changed before it is served; the rest goes through untouched. */
+export interface OpenApiDocument {
+  readonly info: { readonly title: string; readonly description?: string };
+  readonly servers: readonly { readonly url: string }[];
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly components: { readonly securitySchemes?: Readonly<Record<string, unknown>> };
+}
+
+/** Whose token a module wants; the identity server gives the tokens and wants none. */
+const roles: Record<Module, 'partner' | 'operator' | undefined> = {
+  core: 'partner',
+  ach: 'partner',
+  identity: undefined,
+  emulator: 'operator',
+};
+
+export interface Serving {
+  readonly module: Module;
+  /** Scheme, host and port at which the emulator was asked. */
+  readonly origin: string;
+  readonly access: DemoAccess;
+}
+
+/**
+ * Builds the document that the page shows from one of the contract's: calls go to the emulator that serves it, and the
+ * bearer scheme becomes a client credentials flow, named after the role that the module wants, with which Swagger UI's
+ * Authorize dialog can fetch the token.
+ */
+export function buildReferenceDocument(
+  document: OpenApiDocument,
+  { module, origin, access }: Serving,
+): OpenApiDocument {
+  const role = roles[module];
+  const served = { ...document, servers: [{ url: origin }] };
+  if (role === undefined) return describe(served, `${hintOf(access.partner)}, audience \`${access.audience}\``);
+  const hint = hintOf(access[role]);
+  const tokenUrl = `${origin}/connect/token`;
+  const scheme = { type: 'oauth2', description: hint, flows: { clientCredentials: { tokenUrl, scopes: {} } } };
+  return {
+    ...describe(served, `${hint} (button *Authorize*)`),
+    security: [{ [role]: [] }],
+    components: { ...document.components, securitySchemes: { [role]: scheme } },
+  };
+}
+
+function describe(document: OpenApiDocument, hint: string): OpenApiDocument {
+  const description = [document.info.description, hint].filter(Boolean).join('\n\n');
+  return { ...document, info: { ...document.info, description } };
+}
+
+function hintOf({ clientId, clientSecret }: DemoClient): string {
+  return `Demo credentials, which open no real bank: client_id \`${clientId}\`, client_secret \`${clientSecret}\``;
+}
