@@ -11,5 +11,5 @@ export default defineConfig({
   workers: 2,
   timeout: 60_000,
   reporter: [[process.env.CI ? 'dot' : 'list'], ['./specs/summary-reporter.ts']],
-  projects: folders.map((name) => ({ name, testMatch: `${name}/**/*.spec.ts` })),
+  projects: folders.map((name) => ({ name, testDir: `specs/${name}` })),
 });
