@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-const folders = ['architecture', 'core', 'contracts', 'emulator', 'harness', 'workflows', 'cli'];
+const folders = ['architecture', 'core', 'contracts', 'emulator', 'harness', 'workflows', 'cli', 'judges'];
 
 /** One runner for everything; a project for each room of the house. No retries: a red test is red. */
 export default defineConfig({
