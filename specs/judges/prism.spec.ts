@@ -70,53 +70,57 @@ test('Prism finds no violation in any exchange of the flagship with its books ob
   expect(exchanges.filter(({ path }) => path !== '/connect/token')).toHaveLength(held);
 });
 
-type Body = Record<string, unknown>;
-
-/** Changes the JSON of every success that fits, here. */
-const changed =
-  (path: RegExp, edit: (body: Body) => void): RelayOptions['change'] =>
-  (exchange) => {
-    const { answer } = exchange;
-    if (!path.test(`${exchange.method} ${exchange.path}`)) return answer;
-    const body = JSON.parse(answer.body) as Body;
-    edit(body);
-    return { ...answer, body: JSON.stringify(body) };
-  };
-
-const outside: [what: string, violation: RegExp, change: RelayOptions['change']][] = [
-  [
-    'a subledger of an unknown ledgerType',
-    /^GET \/core\/v1\/dda\/subaccounts\/.*"response","body","ledgertype".*enum/i,
-    changed(/^GET \/core\/v1\/dda\/subaccounts\//, (body) => {
-      body.ledgerType = 'Sideways';
-    }),
-  ],
-  [
-    'a balance in text',
-    /^GET \/core\/v1\/dda\/accounts\/.*"response","body","currentBalance".*integer/i,
-    changed(/^GET \/core\/v1\/dda\/accounts\/\d+$/, (body) => {
-      body.currentBalance = String(body.currentBalance);
-    }),
-  ],
-  [
-    'a transaction without its status',
-    /^POST \/core\/v1\/transfers: .*"response".*status/i,
-    changed(/^POST \/core\/v1\/transfers$/, (body) => {
-      delete body.status;
-    }),
-  ],
-  [
-    'a status code that the contract does not have',
-    /^POST \/core\/v1\/transfers: .*status code/i,
-    ({ path, answer }) => (path === '/core/v1/transfers' ? { ...answer, statusCode: 203 } : answer),
-  ],
-];
-for (const [what, violation, change] of outside) {
-  test(`Prism reports ${what}`, async () => {
-    const { violations } = await judge(runFlagship, change);
-    expect(violations).toContainEqual(expect.stringMatching(violation));
-  });
+interface Change {
+  readonly what: string;
+  /** The answers that are changed, by method and path. */
+  readonly of: RegExp;
+  readonly change: (body: Record<string, unknown>) => Record<string, unknown>;
+  readonly statusCode?: number;
+  readonly violation: RegExp;
 }
+
+/** In the order of the journey: the last one ends it. */
+const changes: readonly Change[] = [
+  {
+    what: 'an address without its id',
+    of: /^POST \/core\/v1\/cm\/customers\/[^/]+\/addresses$/,
+    change: ({ id, ...rest }) => rest,
+    violation: /"location":\["response","body"\],.*"code":"required".*'id'/,
+  },
+  {
+    what: 'a balance in text',
+    of: /^GET \/core\/v1\/dda\/accounts\/\d+$/,
+    change: (body) => ({ ...body, currentBalance: String(body.currentBalance) }),
+    violation: /"location":\["response","body","currentBalance"\],.*"code":"type"/,
+  },
+  {
+    what: 'a subledger of an unknown ledgerType',
+    of: /^GET \/core\/v1\/dda\/subaccounts\/\d+$/,
+    change: (body) => ({ ...body, ledgerType: 'Sideways' }),
+    violation: /"location":\["response","body","ledgerType"\],.*"code":"enum"/,
+  },
+  {
+    what: 'a status code that the contract does not have',
+    of: /^POST \/core\/v1\/transfers$/,
+    change: (body) => body,
+    statusCode: 203,
+    violation: /"location":\["response"\],.*status code/i,
+  },
+];
+const changeOf = (line: string) => changes.find(({ of }) => of.test(line));
+
+test('Prism reports every answer that leaves the contract, and no other', async () => {
+  const { violations } = await judge(runFlagship, ({ method, path, answer }) => {
+    const found = changeOf(`${method} ${path}`);
+    if (!found) return answer;
+    const body = found.change(JSON.parse(answer.body) as Record<string, unknown>);
+    return { ...answer, statusCode: found.statusCode ?? answer.statusCode, body: JSON.stringify(body) };
+  });
+  for (const { what, violation } of changes) {
+    expect(violations, what).toContainEqual(expect.stringMatching(violation));
+  }
+  expect(violations.filter((line) => !changeOf(line.split(': ')[0] ?? ''))).toEqual([]);
+});
 
 test('Prism reports a request that the contract does not allow', async () => {
   const { violations } = await judge((target) =>
