@@ -16,7 +16,7 @@ try {
   const loaded = [await measureTransfers(accounts), await measureEngine(accounts)];
   console.log(renderMeasures([...started, ...loaded, ...runners, ...answering]));
   console.log(
-    "Every ratio compares turns of this one run and carries over to other machines; times and rates are this machine's.",
+    "Every ratio compares turns of this one run, so that the machine's speed cancels out; times and rates are this machine's.",
   );
 } finally {
   await emulator.stop();
