@@ -1,29 +1,29 @@
 import autocannon from 'autocannon';
 
+/** One request over and over: a GET, or a POST where there is a body. */
 export interface Load {
   readonly url: string;
   readonly headers: Record<string, string>;
-  readonly body: unknown;
+  readonly body?: unknown;
   readonly seconds: number;
 }
 
-/** Posts one body over and over from 10 connections, each request with an idempotency key of its own; gives requests per second. */
+/** Sends one request over and over from 10 connections, each POST with an idempotency key of its own; gives requests per second. */
 export async function measureRate({ url, headers, body, seconds }: Load): Promise<number> {
   const result = await autocannon({
-    url,
-    method: 'POST',
-    connections: 10,
-    duration: seconds,
-    idReplacement: true,
-    headers: { 'content-type': 'application/json', 'idempotency-key': '[<id>]', ...headers },
-    body: JSON.stringify(body),
+    ...{ url, connections: 10, duration: seconds, headers },
+    ...(body === undefined ? {} : post(headers, body)),
   });
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${url}: ${result.non2xx} answers not 2xx, ${result.errors} errors`);
   return result.requests.average;
 }
 
-/** The middle value. */
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+function post(headers: Record<string, string>, body: unknown) {
+  return {
+    method: 'POST' as const,
+    idReplacement: true,
+    headers: { 'content-type': 'application/json', 'idempotency-key': '[<id>]', ...headers },
+    body: JSON.stringify(body),
+  };
 }

@@ -1,0 +1,17 @@
+import { type ServerProcess, startServer } from './processes.ts';
+
+/** An emulator in a process of its own, and the environment that points to it. */
+export interface EmulatorProcess {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly baseUrl: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the emulator on a free port, in memory; every one draws the same ids from the same seed. */
+export async function startEmulatorProcess(): Promise<EmulatorProcess> {
+  const args = ['scripts/crosscheck.js', 'emulator', '--port', '0', '--seed', '1'];
+  const { lines, stop }: ServerProcess = await startServer(args, /^COS_OPERATOR_CLIENT_SECRET=/);
+  const variables = lines.filter((line) => line.startsWith('COS_')).map((line) => line.split(/=(.*)/s));
+  const environment = Object.fromEntries(variables) as Record<string, string>;
+  return { environment, baseUrl: environment.COS_BASE_URL ?? '', stop };
+}

@@ -1,0 +1,85 @@
+import { monotonicMs } from '../../core/clock.ts';
+import { defineWorkflow, eq, type InputSources, runWorkflow } from '../../harness/index.ts';
+import type { FundedAccounts } from './funded-accounts.ts';
+import { measureRate } from './load.ts';
+import { type Measure, median, ROUNDS, timed } from './measure.ts';
+import { startServer } from './processes.ts';
+
+const SECONDS = 4;
+
+/** `count` transfers of one cent, back and forth, as a workflow: the engine's own cost shows. */
+function transfersWorkflow(count: number) {
+  return defineWorkflow({
+    id: 'bench-transfers',
+    summary: 'Many transfers',
+    inputs: (_: InputSources) => ({ a: '', b: '' }),
+    steps({ op, inputs }) {
+      for (let step = 0; step < count; step++) {
+        const [debitAccountNumber, creditAccountNumber] = step % 2 === 0 ? [inputs.a, inputs.b] : [inputs.b, inputs.a];
+        op.createTransfer(`transfer-${step}`, {
+          body: { debitAccountNumber, creditAccountNumber, amount: 1 },
+          status: 200,
+          check: (r) => [eq(r.status, 'Complete')],
+        });
+      }
+    },
+  });
+}
+
+/** Transfers on the emulator beside the bare server, each in a process of its own, turn by turn. */
+export async function measureTransfers({ target, authorization, a, b }: FundedAccounts): Promise<Measure> {
+  const bare = await startServer(['scripts/bench/bare-server.ts'], /^http/);
+  const body = { debitAccountNumber: a, creditAccountNumber: b, amount: 1 };
+  const load = { headers: { authorization }, body, seconds: SECONDS };
+  const ratios: number[] = [];
+  const rates: number[] = [];
+  try {
+    for (let round = 0; round < 3; round++) {
+      const yardstick = await measureRate({ url: bare.lines[0] ?? '', ...load });
+      const transfers = await measureRate({ url: `${target.baseUrl}/core/v1/transfers`, ...load });
+      rates.push(transfers);
+      ratios.push(transfers / yardstick);
+    }
+  } finally {
+    await bare.stop();
+  }
+  const ratio = median(ratios);
+  return {
+    name: 'POST /core/v1/transfers, in memory, of bare node:http',
+    measured: `${ratio.toFixed(2)} (${median(rates).toFixed(0)}/s)`,
+    target: { text: '>= 0.20', met: ratio >= 0.2 },
+  };
+}
+
+/** The engine with contract checks and without observation, beside plain fetch of the same requests in order. */
+export async function measureEngine({ target, authorization, a, b }: FundedAccounts): Promise<Measure> {
+  const COUNT = 300;
+  const workflow = transfersWorkflow(COUNT);
+  const byEngine = async () => {
+    const options = { target, workflowId: workflow.workflowId, inputs: { a, b }, seed: 1, observesBooks: false };
+    const report = await runWorkflow(workflow.document, options);
+    if (report.outcome !== 'passed') throw new Error(`The engine's transfers ${report.outcome}`);
+  };
+  const byFetch = async () => {
+    for (let step = 0; step < COUNT; step++) {
+      const [debitAccountNumber, creditAccountNumber] = step % 2 === 0 ? [a, b] : [b, a];
+      const answer = await fetch(`${target.baseUrl}/core/v1/transfers`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json', 'idempotency-key': `${monotonicMs()}-${step}` },
+        body: JSON.stringify({ debitAccountNumber, creditAccountNumber, amount: 1 }),
+      });
+      const transaction = (await answer.json()) as { status: string };
+      if (transaction.status !== 'Complete') throw new Error(`A plain transfer ended ${transaction.status}`);
+    }
+  };
+  await byFetch();
+  await byEngine();
+  const ratios: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) ratios.push((await timed(byEngine)) / (await timed(byFetch)));
+  const ratio = median(ratios);
+  return {
+    name: 'engine with contract checks, of plain fetch',
+    measured: ratio.toFixed(2),
+    target: { text: '<= 2.0', met: ratio <= 2 },
+  };
+}

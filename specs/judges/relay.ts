@@ -1,0 +1,71 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** An answer on its way through a relay. */
+export interface RelayedAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface RelayedExchange {
+  readonly method: string;
+  readonly path: string;
+  readonly answer: RelayedAnswer;
+}
+
+/** A server on the loopback that hands every request on, and remembers what went through it. */
+export interface Relay {
+  readonly baseUrl: string;
+  readonly exchanges: RelayedExchange[];
+  close(): Promise<void>;
+}
+
+export interface RelayOptions {
+  readonly upstream: string;
+  /** What the caller gets in the place of upstream's answer. */
+  readonly change?: (exchange: RelayedExchange) => RelayedAnswer;
+}
+
+/** Headers of one connection, which `fetch` and the server write themselves. */
+const HOP = ['host', 'connection', 'keep-alive', 'content-length', 'transfer-encoding'];
+
+/** Starts a relay on a free port. */
+export async function startRelay({ upstream, change = ({ answer }) => answer }: RelayOptions): Promise<Relay> {
+  const exchanges: RelayedExchange[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const { method = '', url: path = '', headers } = incoming;
+    const response = await fetch(`${upstream}${path}`, {
+      method,
+      headers: ownHeaders(headers),
+      ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+    });
+    const received = {
+      statusCode: response.status,
+      headers: ownHeaders(response.headers),
+      body: await response.text(),
+    };
+    const answer = change({ method, path, answer: received });
+    exchanges.push({ method, path, answer });
+    outgoing.writeHead(answer.statusCode, answer.headers);
+    outgoing.end(answer.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    exchanges,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function ownHeaders(headers: Headers | IncomingHttpHeaders): Record<string, string> {
+  const entries = headers instanceof Headers ? [...headers] : Object.entries(headers);
+  return Object.fromEntries(
+    entries.filter(([name]) => !HOP.includes(name)).map(([name, value]) => [name, String(value)]),
+  );
+}
