@@ -3,6 +3,7 @@ export type CrosscheckErrorCode =
   | 'usage'
   | 'unknown-workflow'
   | 'unreachable'
+  | 'answer-lost'
   | 'credentials'
   | 'target-not-allowed'
   | 'configuration'

@@ -17,10 +17,20 @@ export interface ReceivedResponse {
   readonly text?: string;
 }
 
+/** Why a request was sent again, and how long was waited before. */
+export interface Retry {
+  readonly reason: string;
+  readonly waitedMs: number;
+  /** Whether the try before may have been carried out. */
+  readonly isUnsure: boolean;
+}
+
 /** A request with its answer. It holds live values (a tax id comes back unmasked): record it only redacted. */
 export interface Exchange {
   readonly operationId: string;
   readonly request: SentRequest;
   readonly response: ReceivedResponse;
   readonly durationMs: number;
+  /** Tries whose answers were not kept; absent when the first one was. */
+  readonly retries?: readonly Retry[];
 }

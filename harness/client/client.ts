@@ -1,11 +1,12 @@
-import { monotonicMs } from '../../core/clock.ts';
+import { monotonicMs, sleep, wallClock } from '../../core/clock.ts';
 import { invariant } from '../../core/errors.ts';
-import type { Exchange, ReceivedResponse, SentRequest } from '../../core/exchange.ts';
+import type { Exchange, SentRequest } from '../../core/exchange.ts';
 import type { Operation } from '../../core/operation.ts';
 import { systemGuid } from '../../core/seeded-random.ts';
 import type { Target } from '../../core/target.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
-import { createTokenSource, type TokenSource, unreachable } from './token-source.ts';
+import { type Delivery, deliverWithRetries, type Sending } from './retries.ts';
+import { createTokenSource, type TokenSource } from './token-source.ts';
 
 /** What goes into a request. Without an `idempotencyKey` a POST gets a fresh one. */
 export interface SendInput {
@@ -21,7 +22,8 @@ export interface Client {
   readonly target: Target;
   /**
    * Sends one operation and gives back the exchange, whatever its status. A 401 is answered once with a new token and
-   * the same idempotency key, as the bank asks (L-ERR). Throws a CrosscheckError only when nobody answers.
+   * the same idempotency key, as the bank asks (L-ERR); what else is sent again, `deliverWithRetries` says. Throws a
+   * CrosscheckError only when there is no answer.
    */
   send(operationId: OperationId, input?: SendInput): Promise<Exchange>;
 }
@@ -30,6 +32,10 @@ export interface ClientOptions {
   /** Sees every exchange as it happened, unredacted. */
   readonly onExchange?: (exchange: Exchange) => void;
   readonly newIdempotencyKey?: () => string;
+  /** How long an answer may take, in milliseconds; 30 seconds unless told. */
+  readonly timeoutMs?: number;
+  /** Waits between two tries; in real time unless told. */
+  readonly pause?: (durationMs: number) => Promise<void>;
 }
 
 /** The bank asks callers to keep a connection open for at least this long. Source: P-HTTP. */
@@ -37,9 +43,14 @@ const TIMEOUT_MS = 30_000;
 
 /** Builds the client of a target. Operations of the control plane go out as the operator, all others as the partner. */
 export function createClient(target: Target, options: ClientOptions = {}): Client {
-  const partner = createTokenSource(target, target.partner);
-  const operator = target.operator && createTokenSource(target, target.operator);
   const newIdempotencyKey = options.newIdempotencyKey ?? systemGuid;
+  const sending: Sending = {
+    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    pause: options.pause ?? sleep,
+    nowMs: wallClock.nowMs,
+  };
+  const partner = createTokenSource(target, target.partner, sending);
+  const operator = target.operator && createTokenSource(target, target.operator, sending);
 
   return {
     target,
@@ -52,28 +63,38 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
         ...input,
       });
       const startedMs = monotonicMs();
-      const { sent, response } = await deliver(request, operation, tokens);
-      const exchange: Exchange = { operationId, request: sent, response, durationMs: monotonicMs() - startedMs };
+      const { sent, response, retries } = await deliver(request, operation, { tokens, sending });
+      const durationMs = monotonicMs() - startedMs;
+      const exchange: Exchange = {
+        ...{ operationId, request: sent, response, durationMs },
+        ...(retries.length === 0 ? {} : { retries }),
+      };
       options.onExchange?.(exchange);
       return exchange;
     },
   };
 }
 
-async function deliver(request: SentRequest, operation: Operation, tokens: TokenSource) {
-  if (operation.source === 'identity') return { sent: request, response: await transmit(request) };
-  const authorized = async () => ({
+async function deliver(
+  request: SentRequest,
+  operation: Operation,
+  { tokens, sending }: { readonly tokens: TokenSource; readonly sending: Sending },
+): Promise<Delivery & { readonly sent: SentRequest }> {
+  if (operation.source === 'identity')
+    return { sent: request, ...(await deliverWithRetries(request, operation, sending)) };
+  const authorize = (token: string) => ({
     ...request,
-    headers: { ...request.headers, authorization: `Bearer ${await tokens.token()}` },
+    headers: { ...request.headers, authorization: `Bearer ${token}` },
   });
-  let sent = await authorized();
-  let response = await transmit(sent);
-  if (response.statusCode === 401) {
-    tokens.forget();
-    sent = await authorized();
-    response = await transmit(sent);
-  }
-  return { sent, response };
+  const token = await tokens.token();
+  const sent = authorize(token);
+  const first = await deliverWithRetries(sent, operation, sending);
+  if (first.response.statusCode !== 401) return { sent, ...first };
+  tokens.forget(token);
+  const again = authorize(await tokens.token());
+  const second = await deliverWithRetries(again, operation, sending);
+  const refused = { reason: 'status 401, with a new token', waitedMs: 0, isUnsure: false };
+  return { sent: again, response: second.response, retries: [...first.retries, refused, ...second.retries] };
 }
 
 function buildRequest(target: Target, operation: Operation, input: SendInput): SentRequest {
@@ -94,32 +115,4 @@ function buildRequest(target: Target, operation: Operation, input: SendInput): S
     headers,
     ...(input.body === undefined ? {} : { body: input.body }),
   };
-}
-
-async function transmit(request: SentRequest): Promise<ReceivedResponse> {
-  const isForm = request.headers['content-type'] === 'application/x-www-form-urlencoded';
-  const body = isForm ? new URLSearchParams(request.body as Record<string, string>) : JSON.stringify(request.body);
-  try {
-    const response = await fetch(request.url, {
-      method: request.method,
-      headers: request.headers,
-      ...(request.body === undefined ? {} : { body }),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    const headers = Object.fromEntries(response.headers);
-    const text = await response.text();
-    return { statusCode: response.status, headers, ...parseBody(text) };
-  } catch (cause) {
-    throw unreachable(new URL(request.url).origin, cause);
-  }
-}
-
-function parseBody(text: string): Pick<ReceivedResponse, 'body' | 'text'> {
-  if (text === '') return {};
-  try {
-    return { body: JSON.parse(text) as unknown };
-  } catch {
-    return { text };
-  }
 }

@@ -14,6 +14,7 @@ export function redactExchange(exchange: Exchange): Exchange {
     ...exchange,
     request: {
       ...request,
+      url: redactQuery(request.url),
       headers: redactHeaders(request.headers),
       ...(request.body === undefined ? {} : { body: redactValue(request.body) }),
     },
@@ -34,6 +35,12 @@ function redactValue(value: unknown): unknown {
       name,
       sensitiveProperties.has(name) && child !== null ? MASK : redactValue(child),
     ]),
+  );
+}
+
+function redactQuery(url: string): string {
+  return url.replace(/([?&])([^=&]+)=[^&]*/g, (parameter, separator: string, name: string) =>
+    sensitiveProperties.has(name) ? `${separator}${name}=${MASK}` : parameter,
   );
 }
 

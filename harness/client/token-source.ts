@@ -2,12 +2,14 @@ import * as oauth from 'oauth4webapi';
 import { wallClock } from '../../core/clock.ts';
 import { CrosscheckError } from '../../core/errors.ts';
 import type { ClientCredentials, Target } from '../../core/target.ts';
+import { operations } from '../../generated/operations.ts';
+import { deliverWithRetries, type Sending } from './retries.ts';
 
 /** Gives a bearer token, the same one for its whole life. */
 export interface TokenSource {
   token(): Promise<string>;
-  /** Forgets the token, after the bank refused it. */
-  forget(): void;
+  /** Forgets a token that the bank refused; another one, got meanwhile, stays. */
+  forget(refused: string): void;
 }
 
 /** A token is asked for anew this long before it expires, so that it does not expire on the way. */
@@ -17,24 +19,23 @@ const MARGIN_MS = 60_000;
  * Gets tokens by OAuth 2.0 client credentials and caches them. Throws a CrosscheckError when the identity server can not
  * be reached or refuses the credentials. Source: P-TOKEN, D31.
  */
-export function createTokenSource(target: Target, credentials: ClientCredentials): TokenSource {
-  let cached: { value: Promise<string>; expiresAtMs: number } | undefined;
+export function createTokenSource(target: Target, credentials: ClientCredentials, sending: Sending): TokenSource {
+  let cached: { value: Promise<string>; known?: string; expiresAtMs: number } | undefined;
 
   async function request(): Promise<string> {
     const server: oauth.AuthorizationServer = { issuer: target.tokenUrl, token_endpoint: target.tokenUrl };
     const insecure = new URL(target.tokenUrl).protocol === 'http:';
     const client: oauth.Client = { client_id: credentials.clientId };
-    const answer = await oauth
-      .clientCredentialsGrantRequest(
-        server,
-        client,
-        oauth.ClientSecretPost(credentials.clientSecret),
-        new URLSearchParams({ audience: target.audience }),
-        { [oauth.allowInsecureRequests]: insecure },
-      )
-      .catch((cause: unknown) => {
-        throw unreachable(target.tokenUrl, cause);
-      });
+    const answer = await oauth.clientCredentialsGrantRequest(
+      server,
+      client,
+      oauth.ClientSecretPost(credentials.clientSecret),
+      new URLSearchParams({ audience: target.audience }),
+      {
+        [oauth.allowInsecureRequests]: insecure,
+        [oauth.customFetch]: (url, { body }) => askForToken(url, body, sending),
+      },
+    );
     const result = await oauth.processClientCredentialsResponse(server, client, answer).catch((cause: unknown) => {
       throw new CrosscheckError({
         code: 'credentials',
@@ -43,6 +44,7 @@ export function createTokenSource(target: Target, credentials: ClientCredentials
         cause,
       });
     });
+    if (cached) cached.known = result.access_token;
     if (cached) cached.expiresAtMs = wallClock.nowMs() + (result.expires_in ?? 0) * 1000 - MARGIN_MS;
     return result.access_token;
   }
@@ -57,19 +59,18 @@ export function createTokenSource(target: Target, credentials: ClientCredentials
       }
       return cached.value;
     },
-    forget() {
-      cached = undefined;
+    forget(refused) {
+      if (cached?.known === refused) cached = undefined;
     },
   };
 }
 
-/** The operating error for an address that nobody answers at. */
-export function unreachable(address: string, cause: unknown): CrosscheckError {
-  return new CrosscheckError({
-    code: 'unreachable',
-    message: `Nobody answers at "${address}"`,
-    remedy:
-      'Check the address; start an emulator with `npm run emulator`, or leave --target away to use the embedded one',
-    cause,
-  });
+/** Posts the form of a token request, again where that is right, and gives the answer in the form of a fetch. */
+async function askForToken(url: string, form: unknown, sending: Sending): Promise<Response> {
+  const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
+  const body = Object.fromEntries(form as URLSearchParams);
+  const request = { method: 'POST', url, headers, body };
+  const { response } = await deliverWithRetries(request, operations.issueToken, sending);
+  const text = response.body === undefined ? (response.text ?? '') : JSON.stringify(response.body);
+  return new Response(text, { status: response.statusCode, headers: { ...response.headers } });
 }

@@ -1,4 +1,5 @@
 import { renderDollars } from '../../core/cents.ts';
+import type { Exchange } from '../../core/exchange.ts';
 import type { AccountBalance, Movement, RunReport, StepReport } from '../../core/run-event.ts';
 import type { Colors } from './colors.ts';
 import { renderFinding } from './render-finding.ts';
@@ -21,8 +22,15 @@ export function renderStep(step: StepReport, index: number, colors: Colors): str
     colors.bold(renderMovements(step.movements)),
   ];
   const reason = step.reason ? [`       ${paint(step.reason)}`] : [];
+  const retries = step.exchanges.flatMap((exchange) => renderRetries(exchange).map(colors.yellow));
   const findings = step.findings.map((finding) => renderFinding(finding, colors));
-  return [columns.join(' ').trimEnd(), ...reason, ...findings].join('\n');
+  return [columns.join(' ').trimEnd(), ...retries, ...reason, ...findings].join('\n');
+}
+
+function renderRetries({ operationId, retries = [] }: Exchange): string[] {
+  return retries.map(
+    ({ reason, waitedMs }) => `       ${operationId} was sent again after ${waitedMs / 1000} s: ${reason}`,
+  );
 }
 
 function renderLawCount({ lawsChecked }: StepReport): string {

@@ -68,7 +68,9 @@ export async function runWorkflow(document: ArazzoDocument, options: RunOptions)
         }));
         const deviations = [...judged.flatMap(({ found }) => found), ...(audit?.deviations ?? [])];
         const findings = deviations.map((deviation) => judge(deviation, { stepId, target }));
-        const shown = judged.filter(({ exchange, found }) => sent.includes(exchange) || found.length > 0);
+        const shown = judged.filter(
+          ({ exchange, found }) => sent.includes(exchange) || exchange.retries || found.length > 0,
+        );
         return reportStep({
           step,
           result,

@@ -77,7 +77,7 @@ test('send says who does not answer and what to do', async () => {
   const failure = createClient(target).send('getAccount', account);
   await expect(failure).rejects.toMatchObject({
     code: 'unreachable',
-    message: 'Nobody answers at "http://127.0.0.1:1/connect/token"',
+    message: 'Nobody answers at "http://127.0.0.1:1"',
   });
 });
 
@@ -108,7 +108,7 @@ test('redactExchange masks credentials and everything the contract marks sensiti
   const exchange: Exchange = {
     operationId: 'onboardCustomer',
     request: {
-      ...{ method: 'POST', url: 'u' },
+      ...{ method: 'POST', url: 'u?taxId=900010001&pageSize=5' },
       headers: { authorization: 'Bearer abc', accept: 'application/json' },
       body: {
         name: { firstName: 'Ada' },
@@ -120,6 +120,7 @@ test('redactExchange masks credentials and everything the contract marks sensiti
     durationMs: 1,
   };
   const redacted = redactExchange(exchange);
+  expect(redacted.request.url).toBe('u?taxId=***&pageSize=5');
   expect(redacted.request.headers).toEqual({ authorization: '***', accept: 'application/json' });
   expect(redacted.request.body).toEqual({
     name: { firstName: 'Ada' },

@@ -13,7 +13,7 @@ export interface FieldCase {
   readonly value: unknown;
 }
 
-export const ABSENT = Symbol('absent');
+const ABSENT = Symbol('absent');
 
 /**
  * Lists what can be right or wrong in the fields of a schema, at every depth: each required field missing, each limit at N

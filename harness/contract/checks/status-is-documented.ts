@@ -1,3 +1,4 @@
+import type { ReceivedResponse } from '../../../core/exchange.ts';
 import type { ContractCheck } from '../contract-check.ts';
 
 /** The status of the answer is one that the contract lists for the operation. Source: L-ERR; S-SUB shows 200 for creates. */
@@ -10,10 +11,19 @@ export const statusIsDocumented: ContractCheck = {
       {
         message: `${operation.operationId} answered with a status that the contract does not list`,
         expected: Object.keys(operation.responses).join(', '),
-        actual: String(response.statusCode),
+        actual: `${response.statusCode}${describeRedirect(response)}`,
         provenance: operation.provenance,
         ...(operation.discrepancy ? { discrepancy: operation.discrepancy } : {}),
       },
     ];
   },
 };
+
+/** A redirect is never followed: it would take the token to another host. */
+function describeRedirect({ statusCode, headers }: ReceivedResponse): string {
+  const { location } = headers;
+  if (statusCode < 300 || statusCode >= 400 || location === undefined) return '';
+  return URL.canParse(location)
+    ? `, a redirect to "${new URL(location).origin}" that was not followed`
+    : ', a redirect that was not followed';
+}

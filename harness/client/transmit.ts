@@ -1,0 +1,66 @@
+import { CrosscheckError } from '../../core/errors.ts';
+import type { ReceivedResponse, SentRequest } from '../../core/exchange.ts';
+
+/** Why a request has no whole answer although somebody was there: it may have been carried out all the same. */
+export class AnswerLost extends Error {
+  constructor(reason: string, cause: unknown) {
+    super(reason, { cause });
+    this.name = 'AnswerLost';
+  }
+}
+
+/**
+ * Sends a request once and reads its answer to the end. Redirects are not followed: the token would go to another host.
+ * Throws AnswerLost when the answer does not come or breaks off, a CrosscheckError when nobody is there.
+ */
+export async function transmit(request: SentRequest, timeoutMs: number): Promise<ReceivedResponse> {
+  const isForm = request.headers['content-type'] === 'application/x-www-form-urlencoded';
+  const body = isForm ? new URLSearchParams(request.body as Record<string, string>) : JSON.stringify(request.body);
+  let isAnswered = false;
+  try {
+    const response = await fetch(request.url, {
+      method: request.method,
+      headers: request.headers,
+      ...(request.body === undefined ? {} : { body }),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    isAnswered = true;
+    const text = await response.text();
+    return { statusCode: response.status, headers: Object.fromEntries(response.headers), ...parseBody(text) };
+  } catch (cause) {
+    if (isTimeout(cause)) throw new AnswerLost(`no whole answer within ${timeoutMs / 1000} s`, cause);
+    if (isAnswered) throw new AnswerLost('the answer broke off', cause);
+    if (wasConnected(cause)) throw new AnswerLost('the connection was cut before an answer', cause);
+    throw unreachable(new URL(request.url).origin, cause);
+  }
+}
+
+function isTimeout(cause: unknown): boolean {
+  return cause instanceof DOMException && cause.name === 'TimeoutError';
+}
+
+function wasConnected(error: unknown): boolean {
+  const { code } = ((error as { cause?: unknown }).cause ?? {}) as { code?: string };
+  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET';
+}
+
+function parseBody(text: string): Pick<ReceivedResponse, 'body' | 'text'> {
+  if (text === '') return {};
+  try {
+    return { body: JSON.parse(text) as unknown };
+  } catch {
+    return { text };
+  }
+}
+
+/** The operating error for an address that nobody answers at. */
+export function unreachable(address: string, cause: unknown): CrosscheckError {
+  return new CrosscheckError({
+    code: 'unreachable',
+    message: `Nobody answers at "${address}"`,
+    remedy:
+      'Check the address; start an emulator with `npm run emulator`, or leave --target away to use the embedded one',
+    cause,
+  });
+}

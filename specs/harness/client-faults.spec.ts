@@ -1,0 +1,251 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from '@playwright/test';
+import pactum from 'pactum';
+import type { Exchange } from '../../core/exchange.ts';
+import { type OperationId, operations } from '../../generated/operations.ts';
+import { type Client, createClient, type SendInput } from '../../harness/client/client.ts';
+import { deliverWithRetries } from '../../harness/client/retries.ts';
+import { checkExchange } from '../../harness/contract/checks.ts';
+import { createColors } from '../../harness/index.ts';
+import { renderStep } from '../../harness/report/render-text.ts';
+import {
+  answering,
+  type Fault,
+  type FaultyUpstream,
+  faults,
+  givingToken,
+  startFaultyUpstream,
+} from './faulty-upstream.ts';
+
+let upstream: FaultyUpstream;
+/** The pauses that the client made, in milliseconds; it does not really wait. */
+let pauses: number[];
+let client: Client;
+
+test.beforeAll(async () => {
+  upstream = await startFaultyUpstream();
+});
+test.afterAll(() => upstream.close());
+test.beforeEach(() => {
+  pactum.mock.clearInteractions();
+  upstream.fail('POST', '/connect/token', [givingToken]);
+  pauses = [];
+  const pause = async (durationMs: number) => void pauses.push(durationMs);
+  client = createClient(upstream.target, { timeoutMs: 250, pause });
+});
+
+const ACCOUNT = '/core/v1/dda/accounts/2100000005';
+const RESTRICTION = '00000000-0000-4000-a000-000000000001';
+const get: [OperationId, SendInput, string, string] = [
+  'getAccount',
+  { path: { accountNumber: '2100000005' } },
+  'GET',
+  ACCOUNT,
+];
+const post: [OperationId, SendInput, string, string] = [
+  'createTransfer',
+  { body: { debitAccountNumber: '1', creditAccountNumber: '2', amount: 1 } },
+  ...(['POST', '/core/v1/transfers'] as const),
+];
+const put: [OperationId, SendInput, string, string] = [
+  'changeName',
+  { path: { customerId: RESTRICTION }, body: { firstName: 'A', lastName: 'B' } },
+  ...(['PUT', `/core/v1/cm/customers/${RESTRICTION}/name`] as const),
+];
+const remove: [OperationId, SendInput, string, string] = [
+  'removeRestriction',
+  { path: { accountNumber: '2100000005', restrictionId: RESTRICTION } },
+  ...(['DELETE', `${ACCOUNT}/restrictions/${RESTRICTION}`] as const),
+];
+const advance: [OperationId, SendInput, string, string] = [
+  'advanceClock',
+  { body: { bySeconds: 60 } },
+  ...(['POST', '/emulator/v1/clock/advance'] as const),
+];
+
+/** Sends an operation to an upstream that answers with these faults in order, then well. */
+async function sendThrough(
+  [operationId, input, method, path]: typeof get,
+  answers: readonly Fault[],
+): Promise<{ outcome: Exchange | Error; calls: ReturnType<FaultyUpstream['fail']> }> {
+  const calls = upstream.fail(method, path, answers);
+  const outcome = await client.send(operationId, input).catch((error: Error) => error);
+  return { outcome, calls };
+}
+
+const well = answering(200, {}, { done: true });
+const statusOf = (outcome: Exchange | Error) => ('response' in outcome ? outcome.response.statusCode : String(outcome));
+
+for (const [what, operation] of Object.entries({ GET: get, POST: post, PUT: put, DELETE: remove })) {
+  for (const status of [429, 503]) {
+    test(`${what} is sent again after ${status}, after the pause that Retry-After asks for, the same request each time`, async () => {
+      const asked = answering(status, { 'retry-after': '7' });
+      const { outcome, calls } = await sendThrough(operation, [asked, answering(status), well]);
+      expect(statusOf(outcome)).toBe(200);
+      expect(pauses).toEqual([7_000, 1_000]);
+      expect(calls).toHaveLength(3);
+      expect(new Set(calls.map(({ headers, body }) => JSON.stringify([headers['idempotency-key'], body]))).size).toBe(
+        1,
+      );
+      if (what === 'POST') expect(calls[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
+      expect((outcome as Exchange).retries).toEqual([
+        { reason: `status ${status}`, waitedMs: 7_000, isUnsure: false },
+        { reason: `status ${status}`, waitedMs: 1_000, isUnsure: false },
+      ]);
+    });
+  }
+}
+
+test('Retry-After may be a date; one that is past, or nonsense, does not hold anybody up', async () => {
+  const asking = (value: string) => answering(429, { 'retry-after': value });
+  const dates = ['Mon, 02 Mar 2026 14:00:10 GMT', 'Mon, 02 Mar 2026 13:59:00 GMT', 'soon'].map(asking);
+  upstream.fail('GET', ACCOUNT, [...dates, well]);
+  const request = { method: 'GET', url: `${upstream.target.baseUrl}${ACCOUNT}`, headers: {} };
+  const pause = async (durationMs: number) => void pauses.push(durationMs);
+  const nowMs = () => Date.parse('2026-03-02T09:00:00-05:00');
+  await deliverWithRetries(request, operations.getAccount, { timeoutMs: 250, pause, nowMs });
+  expect(pauses).toEqual([10_000, 0, 2_000]);
+});
+
+test('after the fourth 429, or one that asks for more than a minute, the answer is given back as it is', async () => {
+  const refused = await sendThrough(post, [answering(429)]);
+  expect([statusOf(refused.outcome), refused.calls.length, pauses]).toEqual([429, 4, [500, 1_000, 2_000]]);
+  pactum.mock.clearInteractions();
+  const asked = await sendThrough(post, [answering(429, { 'retry-after': '61' }), well]);
+  expect([statusOf(asked.outcome), asked.calls.length]).toEqual([429, 1]);
+});
+
+for (const [name, fault] of Object.entries({ ...faults, '504': answering(504) })) {
+  for (const [what, operation] of Object.entries({ GET: get, POST: post, PUT: put })) {
+    test(`${what} is sent again after ${name}, with the same idempotency key`, async () => {
+      const { outcome, calls } = await sendThrough(operation, [fault, well]);
+      expect(statusOf(outcome)).toBe(200);
+      expect(calls).toHaveLength(2);
+      expect(calls[0]?.headers['idempotency-key']).toBe(calls[1]?.headers['idempotency-key']);
+      expect((outcome as Exchange).retries).toEqual([{ reason: expect.any(String), waitedMs: 500, isUnsure: true }]);
+    });
+  }
+}
+
+const reasons: readonly [name: keyof typeof faults, says: RegExp][] = [
+  ['hang', /has no answer: no whole answer within 0\.25 s/],
+  ['reset', /has no answer: the connection was cut before an answer/],
+  ['truncated', /has no answer: the answer broke off/],
+];
+for (const [name, says] of reasons) {
+  for (const [what, operation] of Object.entries({ DELETE: remove, 'the control plane’s POST': advance })) {
+    test(`${what} is not sent again after ${name}: it might happen twice, and the person reads so`, async () => {
+      const { outcome, calls } = await sendThrough(operation, [faults[name], well]);
+      expect(calls).toHaveLength(1);
+      expect(outcome).toMatchObject({
+        code: 'answer-lost',
+        message: expect.stringMatching(says),
+        remedy: 'It can not be sent again safely, because it might happen twice: look at the target, then run again',
+      });
+    });
+  }
+
+  test(`when ${name} does not end, the person reads what was tried and what to do`, async () => {
+    const { outcome, calls } = await sendThrough(post, [faults[name]]);
+    expect(calls).toHaveLength(4);
+    expect(outcome).toMatchObject({
+      code: 'answer-lost',
+      message: expect.stringMatching(
+        new RegExp(
+          `^POST /core/v1/transfers at "http://.*" ${says.source}, also not at the 4th try with the same idempotency key$`,
+        ),
+      ),
+      remedy: 'Whether it was carried out is not known: look at the target before you run again',
+    });
+  });
+}
+
+test('a 409 is an answer; after a lost one it means that the first request is still being worked on', async () => {
+  const conflict = answering(409, {}, { errors: [{ code: 2016, message: 'x' }] });
+  const first = await sendThrough(post, [conflict, well]);
+  expect([statusOf(first.outcome), first.calls.length]).toEqual([409, 1]);
+  pactum.mock.clearInteractions();
+  const second = await sendThrough(post, [faults.reset, conflict, well]);
+  expect([statusOf(second.outcome), second.calls.length]).toEqual([200, 3]);
+});
+
+for (const status of [400, 404, 422, 500]) {
+  test(`a ${status} is kept: it is not sent again`, async () => {
+    const { outcome, calls } = await sendThrough(post, [answering(status), well]);
+    expect([statusOf(outcome), calls.length, pauses]).toEqual([status, 1, []]);
+  });
+}
+
+test('an answer of a wrong content type is kept, and the contract check says so', async () => {
+  const page: Fault = (answer) => void answer.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Hello</h1>');
+  const { outcome, calls } = await sendThrough(get, [page]);
+  expect(calls).toHaveLength(1);
+  expect(checkExchange(outcome as Exchange)).toMatchObject([
+    { rule: 'content-type-is-json', actual: expect.stringContaining('text/html') },
+  ]);
+});
+
+test('a redirect to another host is not followed: nothing is sent there, and the person reads where it led', async () => {
+  const visitors: string[] = [];
+  const elsewhere = createServer((request, response) => {
+    visitors.push(`${request.method} ${request.headers.authorization}`);
+    response.end('{}');
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/core`;
+  for (const status of [301, 302, 307, 308]) {
+    pactum.mock.clearInteractions();
+    upstream.fail('POST', '/connect/token', [givingToken]);
+    const { outcome, calls } = await sendThrough(post, [answering(status, { location })]);
+    expect(calls).toHaveLength(1);
+    const [finding] = checkExchange(outcome as Exchange);
+    expect(finding).toMatchObject({
+      rule: 'status-is-documented',
+      actual: `${status}, a redirect to "${new URL(location).origin}" that was not followed`,
+    });
+  }
+  pactum.mock.clearInteractions();
+  upstream.fail('POST', '/connect/token', [answering(307, { location })]);
+  const refused = await createClient(upstream.target)
+    .send('getAccount', get[1])
+    .catch((error: Error) => error);
+  expect(refused).toMatchObject({ code: 'credentials', message: expect.stringContaining('with status 307') });
+  expect(visitors).toEqual([]);
+  await new Promise((resolve) => elsewhere.close(resolve));
+});
+
+for (const [name, fault] of Object.entries({ ...faults, '429': answering(429), '503': answering(503) })) {
+  test(`a token is asked for again after ${name}`, async () => {
+    pactum.mock.clearInteractions();
+    const asked = upstream.fail('POST', '/connect/token', [fault, givingToken]);
+    const { outcome } = await sendThrough(get, [well]);
+    expect([statusOf(outcome), asked.length]).toEqual([200, 2]);
+  });
+}
+
+test('a report names each request that was sent again, and why', async () => {
+  const { outcome } = await sendThrough(get, [answering(503, { 'retry-after': '3' }), faults.reset, well]);
+  const step = {
+    ...{
+      stepId: 's',
+      title: 'Read',
+      operationId: 'getAccount',
+      outcome: 'passed' as const,
+      attempts: 1,
+      durationMs: 1,
+    },
+    ...{
+      exchanges: [outcome as Exchange],
+      exchangesChecked: 1,
+      movements: [],
+      findings: [],
+      lawsChecked: [],
+      emits: [],
+    },
+  };
+  expect(renderStep(step, 1, createColors(false)).split('\n').slice(1)).toEqual([
+    '       getAccount was sent again after 3 s: status 503',
+    '       getAccount was sent again after 1 s: the connection was cut before an answer',
+  ]);
+});
