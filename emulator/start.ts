@@ -12,6 +12,9 @@ import { openStore } from './bank/store.ts';
 import { DEFAULT_SIDES, isVariantId, type Side, type VariantId, type Variants } from './bank/variants.ts';
 import { demo } from './demo.ts';
 
+/** The rows of the discrepancy register that the emulator can show either way, each with the side it takes unless told. */
+export { DEFAULT_SIDES } from './bank/variants.ts';
+
 export interface EmulatorOptions {
   /** Port on the loopback; 0 or nothing picks a free one. */
   readonly port?: number;

@@ -25,6 +25,8 @@ export default class SummaryReporter implements Reporter {
     const proven = passed.flatMap((test) =>
       test.annotations.flatMap(({ type, description }) => (type === 'requirement' && description ? [description] : [])),
     );
+    const seeds = tests.flatMap((test) => test.annotations.filter(({ type }) => type === 'seed'));
+    for (const { description } of seeds) process.stdout.write(`\nRandom data of this run: ${description}`);
     mkdirSync('reports', { recursive: true });
     writeFileSync(PROVEN, `${JSON.stringify([...new Set(proven)].sort(), null, 2)}\n`);
     process.stdout.write(

@@ -55,7 +55,7 @@ function parseBody(text: string): Pick<ReceivedResponse, 'body' | 'text'> {
 }
 
 /** The operating error for an address that nobody answers at. */
-export function unreachable(address: string, cause: unknown): CrosscheckError {
+function unreachable(address: string, cause: unknown): CrosscheckError {
   return new CrosscheckError({
     code: 'unreachable',
     message: `Nobody answers at "${address}"`,

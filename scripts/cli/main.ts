@@ -25,6 +25,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .command('run')
     .description('Run a workflow, check every exchange against the contract and the books after every step')
     .option('--workflow <name>', 'which workflow', 'flagship')
+    .option('--workflows <folder>', 'a folder of your own workflows, in the place of those that come along')
     .option('--list', 'list the workflows and stop')
     .option('--seed <integer>', 'seed of the generated data; same seed, same run', SEED, 1)
     .option('--json', 'print the report as JSON instead of lines')

@@ -9,6 +9,7 @@ import { createProgress } from './progress.ts';
 
 export interface RunCommandOptions {
   readonly workflow: string;
+  readonly workflows?: string;
   readonly list?: true;
   readonly seed: number;
   readonly json?: true;
@@ -19,7 +20,7 @@ const REPORTS = 'reports/latest';
 
 /** `crosscheck run`: one workflow against the embedded bank, or against the target that is named. Gives the exit code. */
 export async function runCommand(options: RunCommandOptions, surplus: readonly string[]): Promise<number> {
-  const workflows = await loadWorkflows();
+  const workflows = await loadWorkflows(options.workflows);
   if (surplus.length > 0) throw unknownFile(surplus, workflows);
   if (options.list) {
     for (const { workflowId, summary } of workflows) console.log(`${workflowId.padEnd(20)} ${summary}`);
@@ -74,8 +75,9 @@ async function run(workflow: Workflow, { seed, json, target: url }: RunCommandOp
   }
 }
 
-function commandFor({ workflowId, seed }: RunReport, { target }: RunCommandOptions): string {
-  return `npm start -- --workflow ${workflowId} --seed ${seed}${target === undefined ? '' : ` --target ${target}`}`;
+function commandFor({ workflowId, seed }: RunReport, { target, workflows }: RunCommandOptions): string {
+  const command = workflows === undefined ? 'npm start --' : `npx crosscheck run --workflows ${workflows}`;
+  return `${command} --workflow ${workflowId} --seed ${seed}${target === undefined ? '' : ` --target ${target}`}`;
 }
 
 async function writeReports(report: RunReport): Promise<void> {

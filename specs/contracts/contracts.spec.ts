@@ -6,6 +6,7 @@ import { requirements } from '../../generated/requirements.ts';
 import { validators as closed } from '../../generated/validators/closed-responses.js';
 import { validators as requests } from '../../generated/validators/requests.js';
 import { validators as open } from '../../generated/validators/responses.js';
+import { proves } from '../requirement.ts';
 
 const documents = readdirSync('contracts/openapi', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.yaml'))
@@ -26,6 +27,14 @@ test('every discrepancy that a requirement or a contract document names is in th
   ];
   expect(named.length).toBeGreaterThan(30);
   expect(named.filter((id) => !known.has(id))).toEqual([]);
+});
+
+test('every key of a source that the contract or the register names is explained in PROVENANCE.md', () => {
+  const provenance = readFileSync('contracts/PROVENANCE.md', 'utf8');
+  const texts = [...documents, ...discrepancies.map(({ sources }) => sources)].join('\n');
+  const keys = [...new Set(texts.match(/\b[SPLGZ]-[A-Z][A-Z0-9]+\b/g))];
+  expect(keys.length).toBeGreaterThan(30);
+  expect(keys.filter((key) => !provenance.includes(`\`${key}\``))).toEqual([]);
 });
 
 test('every operation tells where it comes from', () => {
@@ -61,4 +70,16 @@ test('a validator’s error carries the provenance of the element it stopped at'
   closed.createTransfer_200?.({ id: 1 });
   const error = closed.createTransfer_200?.errors?.find(({ instancePath }) => instancePath === '/id');
   expect((error?.parentSchema as Record<string, unknown> | undefined)?.['x-provenance']).toBe('source');
+});
+
+test('the core’s operations stand on the sandbox host, customers under /core/v1/cm', proves('I15'), () => {
+  const { servers } = JSON.parse(readFileSync('generated/openapi/core.openapi.json', 'utf8')) as {
+    servers: { url: string }[];
+  };
+  expect(servers).toEqual([{ url: 'https://sandbox.crbcos.com' }]);
+  const paths = Object.values(operations).map(({ path }) => path);
+  expect(paths.filter((path) => path.includes('/customers')).every((path) => path.startsWith('/core/v1/cm/'))).toBe(
+    true,
+  );
+  expect(operations.addIdentification.path).toBe('/core/v1/cm/customers/{customerId}/identifications');
 });

@@ -1,4 +1,8 @@
 import { expect } from '@playwright/test';
+import { createFrozenClock } from '../../core/clock.ts';
+import { createIdentity } from '../../emulator/api/identity.ts';
+import { buildServer } from '../../emulator/api/server.ts';
+import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 import type { CoreSchemas } from '../../generated/types/index.ts';
 import { createClient } from '../../harness/client/client.ts';
@@ -133,6 +137,40 @@ test('a customer of another partner is refused with 403', async ({ bank }) => {
     statusCode: 403,
     body: { errors: [{ code: 3002 }] },
   });
+});
+
+test('an error’s code tells its class: validation, rule, security, system', proves('D13'), async ({ bank }) => {
+  const codesOf = (answer: { statusCode: number; body?: unknown }) => {
+    const { errors } = answer.body as { errors: { code: number; message: string }[] };
+    return [answer.statusCode, ...errors.map(({ code }) => Math.floor(code / 1000))];
+  };
+  const customerId = await bank.customer();
+  expect(codesOf(await bank.send('changeName', { path: { customerId }, body: {} }))).toEqual([400, 1, 1]);
+  const owner = { ownerCustomerId: customerId, ownerTitle: 'CEO', ownershipPercentage: 26 };
+  expect(codesOf(await bank.send('addBeneficialOwner', { path: { customerId }, body: owner }))).toEqual([400, 2]);
+  const answer = await fetch(`${bank.emulator.baseUrl}/core/v1/dda/accounts`);
+  expect(codesOf({ statusCode: answer.status, body: await answer.json() })).toEqual([401, 3]);
+  const broken = {
+    backend: { bank: { variants: DEFAULT_SIDES } },
+    identity: { callerOf: () => ({ role: 'partner' }) },
+  };
+  const server = buildServer({ ...broken, access: bank.emulator.demo } as never);
+  const { statusCode, body } = await server.inject({ method: 'GET', url: '/core/v1/dda/accounts' });
+  expect([statusCode, JSON.parse(body)]).toEqual([500, { errors: [{ code: 9999, message: 'System fault' }] }]);
+});
+
+test('tokens live 24 hours', () => {
+  const clock = createFrozenClock(0);
+  const clients = [{ clientId: 'a', clientSecret: 'b', caller: { role: 'operator' as const } }];
+  const identity = createIdentity({ clients, audience: 'c', clock });
+  const form = { grant_type: 'client_credentials', client_id: 'a', client_secret: 'b', audience: 'c' };
+  const { body } = identity.issueToken(form) as { body: { access_token: string; expires_in: number } };
+  const caller = () => identity.callerOf(`Bearer ${body.access_token}`);
+  expect(body.expires_in).toBe(86_400);
+  clock.moveTo(86_399_999);
+  expect(caller()).toEqual({ role: 'operator' });
+  clock.moveTo(86_400_000);
+  expect(caller()).toBeUndefined();
 });
 
 test('paths answer in any casing, and path parameters keep theirs', proves('C28'), async ({ bank }) => {

@@ -60,6 +60,13 @@ test('what is given at onboarding comes back, and counts for opening an account'
   expect(await bank.open('checking', created.id)).toMatch(/^2\d{9}$/);
 });
 
+test('fields that the document sends but its sample answer leaves out come back', proves('C21'), async ({ bank }) => {
+  const sent = { citizenshipCountryCode: 'CA', backupWithholdingPercent: 24, privacyOptOut: false };
+  const profile = { ...person().profile, enableBackupWithholding: true, ...sent };
+  const { id: customerId } = await bank.ok<Customer>('onboardCustomer', { body: request(bank, { profile }) });
+  expect((await bank.ok<Customer>('getCustomer', { path: { customerId } })).profile).toMatchObject(sent);
+});
+
 test('clientIdentifier does not deduplicate', async ({ bank }) => {
   const body = request(bank, { clientIdentifier: 'same' });
   const [first, second] = [

@@ -8,6 +8,18 @@ import { proves } from '../requirement.ts';
 
 const PROVEN_BY_THE_FLAGSHIP = ['E02', 'E03', 'E04', 'R05', 'X06'];
 
+test('no workflow depends on the value of lastModifiedAt, which is the bank’s own', proves('C23'), async () => {
+  const files = readdirSync('workflows').filter((name) => name.endsWith('.ts'));
+  expect(files).not.toEqual([]);
+  for (const file of files) {
+    const { default: workflow } = (await import(`../../workflows/${file}`)) as { default: Workflow };
+    const steps = workflow.document.workflows.flatMap((one) => one.steps);
+    const conditions = steps.flatMap(({ successCriteria = [] }) => successCriteria.map(({ condition }) => condition));
+    expect(conditions).not.toEqual([]);
+    expect(conditions.filter((condition) => condition.includes('lastModifiedAt'))).toEqual([]);
+  }
+});
+
 for (const file of readdirSync('workflows').filter((name) => name.endsWith('.ts'))) {
   const isFlagship = file === 'flagship.ts';
   const proven = isFlagship ? PROVEN_BY_THE_FLAGSHIP : [];
