@@ -61,6 +61,7 @@ const wireVariants: Partial<Record<VariantId, Partial<Record<Side, WireVariant>>
   },
   'DOC-009': { A: { answer: inAnswers(undefined, timesWithoutOffset) } },
   'DOC-010': { A: { path: accountWithoutDda } },
+  'DOC-014': { A: { answer: inAnswers(undefined, valued('serviceType', { Standard: 'standard' })) } },
   'DOC-017': { B: { answer: inAnswers(SUBLEDGER, renamed('lastMaintenanceAt', 'lastMaintenancedAt')) } },
   'DOC-018': {
     A: {

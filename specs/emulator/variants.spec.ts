@@ -149,6 +149,16 @@ const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, 
       [404, 200],
     ],
     [
+      'DOC-014=A',
+      async (wire) => {
+        await wire.bank.inbound({ receiverAccountNumber: await wire.account(), serviceType: 'standard' });
+        const { results } = (await wire.ask('GET', '/ach/v1/payments')).body as { results: Json[] };
+        return results.map(({ serviceType }) => serviceType);
+      },
+      ['Standard'],
+      ['standard'],
+    ],
+    [
       'DOC-017=B',
       async ({ pot, account }) =>
         Object.keys(await pot(await account())).filter((name) => name.startsWith('lastMaint')),
