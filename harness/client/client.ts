@@ -90,7 +90,7 @@ async function deliver(
   const sent = authorize(token);
   const first = await deliverWithRetries(sent, operation, sending);
   if (first.response.statusCode !== 401) return { sent, ...first };
-  tokens.forget(token);
+  await tokens.forget(token);
   const again = authorize(await tokens.token());
   const second = await deliverWithRetries(again, operation, sending);
   const refused = { reason: 'status 401, with a new token', waitedMs: 0, isUnsure: false };

@@ -9,7 +9,7 @@ import { deliverWithRetries, type Sending } from './retries.ts';
 export interface TokenSource {
   token(): Promise<string>;
   /** Forgets a token that the bank refused; another one, got meanwhile, stays. */
-  forget(refused: string): void;
+  forget(refused: string): Promise<void>;
 }
 
 /** A token is asked for anew this long before it expires, so that it does not expire on the way. */
@@ -20,9 +20,9 @@ const MARGIN_MS = 60_000;
  * be reached or refuses the credentials. Source: P-TOKEN, D31.
  */
 export function createTokenSource(target: Target, credentials: ClientCredentials, sending: Sending): TokenSource {
-  let cached: { value: Promise<string>; known?: string; expiresAtMs: number } | undefined;
+  let current: Promise<Token> | undefined;
 
-  async function request(): Promise<string> {
+  async function request(): Promise<Token> {
     const server: oauth.AuthorizationServer = { issuer: target.tokenUrl, token_endpoint: target.tokenUrl };
     const insecure = new URL(target.tokenUrl).protocol === 'http:';
     const client: oauth.Client = { client_id: credentials.clientId };
@@ -44,25 +44,30 @@ export function createTokenSource(target: Target, credentials: ClientCredentials
         cause,
       });
     });
-    if (cached) cached.known = result.access_token;
-    if (cached) cached.expiresAtMs = wallClock.nowMs() + (result.expires_in ?? 0) * 1000 - MARGIN_MS;
-    return result.access_token;
+    const lifeMs = (result.expires_in ?? 0) * 1000 - MARGIN_MS;
+    return { value: result.access_token, expiresAtMs: wallClock.nowMs() + lifeMs };
   }
 
   return {
-    token() {
-      if (!cached || wallClock.nowMs() >= cached.expiresAtMs) {
-        cached = { value: request(), expiresAtMs: Number.POSITIVE_INFINITY };
-        cached.value.catch(() => {
-          cached = undefined;
-        });
-      }
-      return cached.value;
+    async token() {
+      const asked = current;
+      const known = await asked?.catch(() => undefined);
+      if (known && wallClock.nowMs() < known.expiresAtMs) return known.value;
+      if (current === asked) current = undefined;
+      current ??= request();
+      return (await current).value;
     },
-    forget(refused) {
-      if (cached?.known === refused) cached = undefined;
+    async forget(refused) {
+      const asked = current;
+      const known = await asked?.catch(() => undefined);
+      if (known?.value === refused && current === asked) current = undefined;
     },
   };
+}
+
+interface Token {
+  readonly value: string;
+  readonly expiresAtMs: number;
 }
 
 /** Posts the form of a token request, again where that is right, and gives the answer in the form of a fetch. */

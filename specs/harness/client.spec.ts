@@ -41,6 +41,14 @@ test('send answers a 401 once with a new token and the same idempotency key', as
   expect(new Set(sent.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
 });
 
+test('of many calls whose token was refused, all go on with one new token', async () => {
+  answer = ({ headers }) => (headers.authorization === 'Bearer token-1' ? { status: 401, body: {} } : undefined);
+  const client = createClient(bank.target);
+  const sent = await Promise.all(Array.from({ length: 8 }, () => client.send('getAccount', account)));
+  expect(sent.map(({ response }) => response.statusCode)).toEqual(Array(8).fill(404));
+  expect(calls('/connect/token')).toHaveLength(2);
+});
+
 test('send gives a second 401 back as it is', async () => {
   answer = ({ path }) => (path.startsWith('/core') ? { status: 401, body: {} } : undefined);
   const { response } = await createClient(bank.target).send('getAccount', account);
