@@ -58,10 +58,7 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
       const operation: Operation = operations[operationId];
       const tokens = operation.source === 'emulator' ? operator : partner;
       invariant(tokens, `${operationId} needs the operator's credential, which this target does not have`);
-      const request = buildRequest(target, operation, {
-        ...(operation.method === 'post' ? { idempotencyKey: newIdempotencyKey() } : {}),
-        ...input,
-      });
+      const request = buildRequest(target, operation, { ...input, newIdempotencyKey });
       const startedMs = monotonicMs();
       const { sent, response, retries } = await deliver(request, operation, { tokens, sending });
       const durationMs = monotonicMs() - startedMs;
@@ -92,12 +89,16 @@ async function deliver(
   if (first.response.statusCode !== 401) return { sent, ...first };
   await tokens.forget(token);
   const again = authorize(await tokens.token());
-  const second = await deliverWithRetries(again, operation, sending);
   const refused = { reason: 'status 401, with a new token', waitedMs: 0, isUnsure: false };
-  return { sent: again, response: second.response, retries: [...first.retries, refused, ...second.retries] };
+  return { sent: again, ...(await deliverWithRetries(again, operation, sending, [...first.retries, refused])) };
 }
 
-function buildRequest(target: Target, operation: Operation, input: SendInput): SentRequest {
+interface RequestParts extends SendInput {
+  readonly newIdempotencyKey: () => string;
+}
+
+/** Header names become lower case. A key that the caller gives, as input or as header, is kept. */
+function buildRequest(target: Target, operation: Operation, input: RequestParts): SentRequest {
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(input.path?.[name])),
   );
@@ -106,8 +107,10 @@ function buildRequest(target: Target, operation: Operation, input: SendInput): S
     if (value !== undefined) query.append(name, String(value));
   }
   const base = operation.source === 'identity' ? new URL(target.tokenUrl).origin : target.baseUrl;
-  const headers: Record<string, string> = { accept: 'application/json', ...input.headers };
+  const given = Object.entries(input.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+  const headers: Record<string, string> = { accept: 'application/json', ...Object.fromEntries(given) };
   if (input.idempotencyKey !== undefined) headers['idempotency-key'] = input.idempotencyKey;
+  else if (operation.method === 'post') headers['idempotency-key'] ??= input.newIdempotencyKey();
   if (input.body !== undefined && operation.requestContentType) headers['content-type'] = operation.requestContentType;
   return {
     method: operation.method.toUpperCase(),

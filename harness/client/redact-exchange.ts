@@ -31,21 +31,35 @@ function redactValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(redactValue);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, child]) => [
-      name,
-      sensitiveProperties.has(name) && child !== null ? MASK : redactValue(child),
-    ]),
+    Object.entries(value).map(([name, child]) => [name, isMasked(name, child) ? MASK : redactValue(child)]),
   );
+}
+
+/** The document also shows an identification as a text, which is then its number (DOC-004). */
+function isMasked(name: string, value: unknown): boolean {
+  return (isSensitive(name) && value !== null) || (name === 'primaryIdentification' && typeof value === 'string');
 }
 
 function redactQuery(url: string): string {
   return url.replace(/([?&])([^=&]+)=[^&]*/g, (parameter, separator: string, name: string) =>
-    sensitiveProperties.has(name) ? `${separator}${name}=${MASK}` : parameter,
+    isSensitive(name) ? `${separator}${name}=${MASK}` : parameter,
   );
 }
 
 function redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, SENSITIVE_HEADERS.has(name) ? MASK : value]),
+    Object.entries(headers).map(([name, value]) => [name, redactHeader(name.toLowerCase(), value)]),
   );
+}
+
+function redactHeader(name: string, value: string): string {
+  if (SENSITIVE_HEADERS.has(name)) return MASK;
+  return name === 'location' ? redactQuery(value) : value;
+}
+
+const sensitiveNames: ReadonlySet<string> = new Set([...sensitiveProperties].map((name) => name.toLowerCase()));
+
+/** A target may write a name in another casing than the contract. */
+function isSensitive(name: string): boolean {
+  return sensitiveNames.has(name.toLowerCase());
 }

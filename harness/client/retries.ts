@@ -10,9 +10,11 @@ const FIRST_PAUSE_MS = 500;
 /** A target that asks for a longer pause gets none: its answer is given back as it is. */
 const LONGEST_PAUSE_MS = 60_000;
 /** The target says that it did not carry the request out. Source: L-ERR, P-HTTP (same key). */
-const NOT_NOW = [429, 503];
+const TOO_MANY_REQUESTS = 429;
 /** Somebody on the way gave up; what the bank did is not known. Source: P-HTTP (408; 5xx with the same key). */
-const GAVE_UP = [408, 502, 504];
+const GAVE_UP = [408, 502, 503, 504];
+/** The bank is still working on the first request with this key. Source: P-HTTP. */
+const CONFLICT = 409;
 
 /** How a client sends, and what it does between two tries. */
 export interface Sending {
@@ -30,44 +32,49 @@ export interface Delivery {
 
 /**
  * Sends a request until it has an answer to keep, at most four times, always the same request with the same idempotency
- * key. After a 429 or 503 any request is sent again, after the pause that `Retry-After` asks for. After a lost answer, a
- * 408, 502 or 504 only one that can not happen twice: a GET, a PUT, a token, or a POST whose idempotency key the bank knows. A 409
- * to such a second try means that the first is still being worked on. Every other answer is kept: a 500 is a fault to
- * report, not to hide. Throws a CrosscheckError when the answer stays lost.
+ * key. After a 429 any request is sent again, after the pause that `Retry-After` asks for. After a lost answer, a 408, 502,
+ * 503 or 504 only one that can not happen twice: a GET, a PUT, a token, or a POST with an idempotency key that the bank
+ * knows. A 409 to such a second try means that the first is still being worked on. Every other answer is kept: a 500 is a
+ * fault to report, not to hide. Throws a CrosscheckError when there is no answer in the end. `earlier` are the tries that
+ * the same request had before, with a token that was refused.
  */
 export async function deliverWithRetries(
   request: SentRequest,
   operation: Operation,
   { timeoutMs, pause, nowMs }: Sending,
+  earlier: readonly Retry[] = [],
 ): Promise<Delivery> {
-  const isRepeatable = canBeRepeated(operation);
-  const retries: Retry[] = [];
+  const isRepeatable = canBeRepeated(request, operation);
+  const retries: Retry[] = [...earlier];
+  const wasUnsure = () => retries.some(({ isUnsure }) => isUnsure);
   for (let tries = 1; ; tries += 1) {
-    const outcome = await transmit(request, timeoutMs).catch(keepLoss);
+    const outcome = await transmit(request, timeoutMs).catch((error: unknown) => lossOf(error, wasUnsure()));
     const isLost = outcome instanceof AnswerLost;
-    if (isLost && (!isRepeatable || tries === MOST_TRIES)) throw answerLost(request, tries, outcome);
-    const wasUnsure = retries.some(({ isUnsure }) => isUnsure);
-    const isUnsure = isLost || GAVE_UP.includes(outcome.statusCode) || (wasUnsure && outcome.statusCode === 409);
-    const isRetried = isUnsure ? isRepeatable : NOT_NOW.includes(outcome.statusCode);
-    const waitedMs = FIRST_PAUSE_MS * 2 ** (tries - 1);
+    if (isLost && (!isRepeatable || tries === MOST_TRIES)) throw answerLost({ request, isRepeatable, tries }, outcome);
+    const isUnsure = isLost || GAVE_UP.includes(outcome.statusCode) || (wasUnsure() && outcome.statusCode === CONFLICT);
+    const isRetried = isUnsure ? isRepeatable : outcome.statusCode === TOO_MANY_REQUESTS;
     const askedMs = isLost ? undefined : askedPauseMs(outcome, nowMs());
     if (!isLost && (!isRetried || tries === MOST_TRIES || (askedMs ?? 0) > LONGEST_PAUSE_MS))
       return { response: outcome, retries };
     const reason = isLost ? outcome.message : `status ${outcome.statusCode}`;
-    retries.push({ reason, waitedMs: askedMs ?? waitedMs, isUnsure });
-    await pause(askedMs ?? waitedMs);
+    const waitedMs = askedMs ?? FIRST_PAUSE_MS * 2 ** (tries - 1);
+    retries.push({ reason, waitedMs, isUnsure });
+    await pause(waitedMs);
   }
 }
 
-function keepLoss(error: unknown): AnswerLost {
+/** A target that is not there any more after a try that may have been carried out has lost an answer, too. */
+function lossOf(error: unknown, wasUnsure: boolean): AnswerLost {
   if (error instanceof AnswerLost) return error;
+  if (wasUnsure && error instanceof CrosscheckError) return new AnswerLost('now nobody answers', error);
   throw error;
 }
 
 /** Whether a request can be sent again when nobody knows if it was carried out. DELETE ignores the key (L-IDEM). */
-function canBeRepeated({ method, parameters, source }: Operation): boolean {
+function canBeRepeated({ headers }: SentRequest, { method, parameters, source }: Operation): boolean {
   if (method === 'get' || method === 'put' || source === 'identity') return true;
-  return method === 'post' && parameters.some(({ name }) => name === 'Idempotency-Key');
+  const isKnown = parameters.some(({ name }) => name === 'Idempotency-Key');
+  return method === 'post' && isKnown && headers['idempotency-key'] !== undefined;
 }
 
 /** What `Retry-After` asks for, in seconds or as a date. Source: RFC 9110, section 10.2.3. */
@@ -78,16 +85,25 @@ function askedPauseMs({ headers }: ReceivedResponse, nowMs: number): number | un
   return Number.isFinite(pauseMs) ? Math.max(pauseMs, 0) : undefined;
 }
 
-function answerLost({ method, url }: SentRequest, tries: number, { message, cause }: AnswerLost): CrosscheckError {
+interface Tried {
+  readonly request: SentRequest;
+  readonly isRepeatable: boolean;
+  readonly tries: number;
+}
+
+function answerLost(
+  { request: { method, url, headers }, isRepeatable, tries }: Tried,
+  { message, cause }: AnswerLost,
+): CrosscheckError {
   const { origin, pathname } = new URL(url);
-  const again = tries > 1 ? `, also not at the ${tries}th try with the same idempotency key` : '';
+  const withKey = headers['idempotency-key'] === undefined ? '' : ' with the same idempotency key';
+  const effort = tries > 1 ? `, after ${tries} tries${withKey}` : '';
   return new CrosscheckError({
     code: 'answer-lost',
-    message: `${method} ${pathname} at "${origin}" has no answer: ${message}${again}`,
-    remedy:
-      tries > 1
-        ? 'Whether it was carried out is not known: look at the target before you run again'
-        : 'It can not be sent again safely, because it might happen twice: look at the target, then run again',
+    message: `${method} ${pathname} at "${origin}" has no answer: ${message}${effort}`,
+    remedy: isRepeatable
+      ? 'Whether it was carried out is not known: look at the target before you run again'
+      : 'It can not be sent again safely, because it might happen twice: look at the target, then run again',
     cause,
   });
 }

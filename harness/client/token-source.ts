@@ -37,12 +37,7 @@ export function createTokenSource(target: Target, credentials: ClientCredentials
       },
     );
     const result = await oauth.processClientCredentialsResponse(server, client, answer).catch((cause: unknown) => {
-      throw new CrosscheckError({
-        code: 'credentials',
-        message: `The identity server "${target.tokenUrl}" refused client "${credentials.clientId}" with status ${answer.status}`,
-        remedy: 'Check COS_CLIENT_ID, COS_CLIENT_SECRET, COS_AUDIENCE and COS_TOKEN_URL',
-        cause,
-      });
+      throw noToken({ tokenUrl: target.tokenUrl, clientId: credentials.clientId, status: answer.status }, cause);
     });
     const lifeMs = (result.expires_in ?? 0) * 1000 - MARGIN_MS;
     return { value: result.access_token, expiresAtMs: wallClock.nowMs() + lifeMs };
@@ -70,12 +65,34 @@ interface Token {
   readonly expiresAtMs: number;
 }
 
+const REFUSALS = [400, 401, 403];
+
+function noToken(
+  { tokenUrl, clientId, status }: { readonly tokenUrl: string; readonly clientId: string; readonly status: number },
+  cause: unknown,
+): CrosscheckError {
+  if (REFUSALS.includes(status)) {
+    return new CrosscheckError({
+      code: 'credentials',
+      message: `The identity server "${tokenUrl}" refused client "${clientId}" with status ${status}`,
+      remedy: 'Check COS_CLIENT_ID, COS_CLIENT_SECRET, COS_AUDIENCE and COS_TOKEN_URL',
+      cause,
+    });
+  }
+  return new CrosscheckError({
+    code: 'answer-unusable',
+    message: `The identity server "${tokenUrl}" answered with status ${status} and no token`,
+    remedy: 'Check COS_TOKEN_URL; if it is right, the identity server has a fault',
+    cause,
+  });
+}
+
 /** Posts the form of a token request, again where that is right, and gives the answer in the form of a fetch. */
 async function askForToken(url: string, form: unknown, sending: Sending): Promise<Response> {
   const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
   const body = Object.fromEntries(form as URLSearchParams);
   const request = { method: 'POST', url, headers, body };
   const { response } = await deliverWithRetries(request, operations.issueToken, sending);
-  const text = response.body === undefined ? (response.text ?? '') : JSON.stringify(response.body);
-  return new Response(text, { status: response.statusCode, headers: { ...response.headers } });
+  const text = response.body === undefined ? response.text : JSON.stringify(response.body);
+  return new Response(text ?? null, { status: response.statusCode, headers: { ...response.headers } });
 }

@@ -11,7 +11,7 @@ export class AnswerLost extends Error {
 
 /**
  * Sends a request once and reads its answer to the end. Redirects are not followed: the token would go to another host.
- * Throws AnswerLost when the answer does not come or breaks off, a CrosscheckError when nobody is there.
+ * Throws AnswerLost when the answer does not come, breaks off or breaks HTTP, a CrosscheckError when nobody is there.
  */
 export async function transmit(request: SentRequest, timeoutMs: number): Promise<ReceivedResponse> {
   const isForm = request.headers['content-type'] === 'application/x-www-form-urlencoded';
@@ -31,8 +31,12 @@ export async function transmit(request: SentRequest, timeoutMs: number): Promise
   } catch (cause) {
     if (isTimeout(cause)) throw new AnswerLost(`no whole answer within ${timeoutMs / 1000} s`, cause);
     if (isAnswered) throw new AnswerLost('the answer broke off', cause);
-    if (wasConnected(cause)) throw new AnswerLost('the connection was cut before an answer', cause);
-    throw unreachable(new URL(request.url).origin, cause);
+    const failure = (cause as { cause?: unknown }).cause;
+    // A request that could not even be made is a mistake of ours.
+    if (!(failure instanceof Error)) throw cause;
+    const what = describeFailure(failure);
+    if (NEVER_THERE.test(what)) throw unreachable(new URL(request.url).origin, cause);
+    throw new AnswerLost(`the connection failed before an answer (${what})`, cause);
   }
 }
 
@@ -40,9 +44,15 @@ function isTimeout(cause: unknown): boolean {
   return cause instanceof DOMException && cause.name === 'TimeoutError';
 }
 
-function wasConnected(error: unknown): boolean {
-  const { code } = ((error as { cause?: unknown }).cause ?? {}) as { code?: string };
-  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET';
+/**
+ * Nothing was sent: no such host, nobody at that port or a port that is never asked, no trust in who is there. Whatever
+ * else happens may have been heard.
+ */
+const NEVER_THERE =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|bad port|ERR_TLS_.*|.*CERT.*|.*SIGNATURE.*)$/;
+
+function describeFailure(failure: Error & { code?: string; errors?: readonly { code?: string }[] }): string {
+  return failure.code ?? failure.errors?.[0]?.code ?? failure.message;
 }
 
 function parseBody(text: string): Pick<ReceivedResponse, 'body' | 'text'> {

@@ -101,6 +101,17 @@ test('send says whose credentials were refused, without the secret', async () =>
   expect(JSON.stringify(failure)).not.toContain('stub-secret');
 });
 
+for (const status of [200, 204, 304, 500]) {
+  test(`send says so when the identity server answers ${status} without a token`, async () => {
+    answer = ({ path }) =>
+      path === '/connect/token' ? { status, ...(status === 200 ? { body: '<html>' } : {}) } : undefined;
+    await expect(createClient(bank.target).send('getAccount', account)).rejects.toMatchObject({
+      code: 'answer-unusable',
+      message: expect.stringMatching(new RegExp(`answered with status ${status} and no token$`)),
+    });
+  });
+}
+
 test('the typed client goes through send: authorized, seen, and typed by the contract', async () => {
   const seen: string[] = [];
   const client = createClient(bank.target, { onExchange: ({ operationId }) => seen.push(operationId) });
@@ -124,7 +135,11 @@ test('redactExchange masks credentials and everything the contract marks sensiti
         list: [{ idNumber: 'X1' }],
       },
     },
-    response: { statusCode: 200, headers: {}, body: { profile: { taxId: null }, access_token: 'abc' } },
+    response: {
+      statusCode: 302,
+      headers: { location: 'https://example.com/?taxId=900010001' },
+      body: { profile: { taxId: null }, access_token: 'abc', TaxId: '900010001', primaryIdentification: 'X1' },
+    },
     durationMs: 1,
   };
   const redacted = redactExchange(exchange);
@@ -135,7 +150,10 @@ test('redactExchange masks credentials and everything the contract marks sensiti
     profile: { taxId: '***', birthDate: '***' },
     list: [{ idNumber: '***' }],
   });
-  expect(redacted.response.body).toEqual({ profile: { taxId: null }, access_token: '***' });
+  expect(redacted.response.headers).toEqual({ location: 'https://example.com/?taxId=***' });
+  expect(redacted.response.body).toEqual({
+    ...{ profile: { taxId: null }, access_token: '***', TaxId: '***', primaryIdentification: '***' },
+  });
   const text = redactExchange({ ...exchange, response: { statusCode: 200, headers: {}, text: 'tax id 900010001' } });
   expect(text.response.text).toBe('16 characters, not JSON');
 });
