@@ -105,6 +105,12 @@ export function parseTimestamp(text: string): number {
   return Temporal.Instant.from(text).epochMilliseconds;
 }
 
+/** Parses a timestamp as `parseTimestamp` does; one without an offset, as some documents show it, is Eastern time (DOC-009). */
+export function parseBankTimestamp(text: string): number {
+  if (/(Z|[+-]\d{2}:\d{2})$/i.test(text)) return parseTimestamp(text);
+  return Temporal.PlainDateTime.from(text).toZonedDateTime(EASTERN).epochMilliseconds;
+}
+
 /** Whether the text is a date that exists in the calendar, `yyyy-mm-dd`. */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

@@ -120,7 +120,8 @@ export const operations = {
     "responses": {
       "200": {
         "hasBody": true,
-        "provenance": "source"
+        "provenance": "source",
+        "discrepancy": "DOC-049"
       },
       "400": {
         "hasBody": true,
@@ -441,7 +442,7 @@ export const operations = {
       "200": {
         "hasBody": true,
         "provenance": "source",
-        "discrepancy": "DOC-001"
+        "discrepancy": "DOC-049"
       },
       "400": {
         "hasBody": true,
@@ -729,7 +730,7 @@ export const operations = {
       "200": {
         "hasBody": true,
         "provenance": "public",
-        "discrepancy": "DOC-024"
+        "discrepancy": "DOC-049"
       },
       "400": {
         "hasBody": true,
@@ -1015,7 +1016,7 @@ export const operations = {
       "200": {
         "hasBody": true,
         "provenance": "public",
-        "discrepancy": "DOC-024"
+        "discrepancy": "DOC-049"
       },
       "400": {
         "hasBody": true,
@@ -1298,7 +1299,8 @@ export const operations = {
     "responses": {
       "200": {
         "hasBody": true,
-        "provenance": "public"
+        "provenance": "public",
+        "discrepancy": "DOC-049"
       },
       "400": {
         "hasBody": true,
@@ -1583,7 +1585,7 @@ export const operations = {
       "200": {
         "hasBody": true,
         "provenance": "public",
-        "discrepancy": "DOC-047"
+        "discrepancy": "DOC-049"
       },
       "400": {
         "hasBody": true,
@@ -1765,7 +1767,8 @@ export const operations = {
     "responses": {
       "200": {
         "hasBody": true,
-        "provenance": "source"
+        "provenance": "source",
+        "discrepancy": "DOC-049"
       },
       "400": {
         "hasBody": true,
@@ -2173,7 +2176,8 @@ export const operations = {
     "responses": {
       "200": {
         "hasBody": true,
-        "provenance": "source"
+        "provenance": "source",
+        "discrepancy": "DOC-049"
       },
       "400": {
         "hasBody": true,

@@ -4,11 +4,12 @@ import { type Answer, answerError } from './errors.ts';
 /** The bank remembers for this long, in bank time. Source: L-IDEM (D12). */
 const MEMORY_MS = 7 * 86_400_000;
 
-/** A POST that carries an idempotency key. Another path, body or partner makes it another request. */
+/** A POST that carries an idempotency key. Another endpoint, body or partner makes it another request. */
 export interface KeyedRequest {
   readonly partnerId: string;
   readonly key: string;
-  readonly path: string;
+  /** The operation and its path parameters, however the path was written. */
+  readonly endpoint: string;
   readonly body: unknown;
 }
 
@@ -31,7 +32,7 @@ export function answerOnce(
 ): Answer {
   const { store, clock, variants } = bank;
   const key = `${request.partnerId} ${request.key}`;
-  const sent = `${request.path.toLowerCase()} ${JSON.stringify(request.body)}`;
+  const sent = `${request.endpoint} ${JSON.stringify(request.body)}`;
   return store.atomically(() => {
     if (variants['DOC-038'] === 'B' && isKeyTaken(bank, key, sent)) return answerError('key-conflict');
     const known = store.get<StoredAnswer>(

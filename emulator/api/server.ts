@@ -144,8 +144,8 @@ function answerRequest({ operation, operationId, backend, partnerId, request, bo
   const answer = () =>
     answerOperation({ operation, operationId, backend, request: { ...parameters, partnerId, body } });
   if (operation.method !== 'post' || key === undefined || partnerId === '') return answer();
-  const path = request.url.split('?', 1)[0] ?? '';
-  return answerOnce(backend.bank, { partnerId, key, path, body }, { requestId: request.id, answer });
+  const endpoint = JSON.stringify([operationId, parameters.path]).toLowerCase();
+  return answerOnce(backend.bank, { partnerId, key, endpoint, body }, { requestId: request.id, answer });
 }
 
 /** The header; on side A of DOC-039 a client identifier does its work where there is none. */

@@ -16,8 +16,12 @@ interface WireVariant {
 }
 
 const SUBLEDGER = ['createSubaccount', 'getSubaccount', 'listSubaccounts'];
-const IDENTIFICATION = ['addIdentification', 'getIdentification', 'changeIdentification', 'listIdentifications'];
-const CUSTOMER = ['onboardCustomer', 'getCustomer', 'listCustomers', 'changeName', 'changeProfile'];
+const IDENTIFICATION = ['add', 'get', 'change', 'remove']
+  .map((verb) => `${verb}Identification`)
+  .concat('listIdentifications');
+const CUSTOMER = ['onboard', 'get', 'deactivate']
+  .map((verb) => `${verb}Customer`)
+  .concat('listCustomers', 'changeName', 'changeProfile');
 const RESTRICTION = ['createRestriction', 'listRestrictions', 'removeRestriction'];
 /** Names of the codes in the reference, and as they stand in payloads. Source: P-REF, L-COREREF. */
 const CODE_NAMES: Readonly<Record<string, string>> = {
@@ -26,14 +30,17 @@ const CODE_NAMES: Readonly<Record<string, string>> = {
 };
 const CODES = Object.fromEntries(Object.entries(CODE_NAMES).map(([code, name]) => [name, code]));
 
-/** Every side that shows on the wire. Sides that change what the bank does stand in `emulator/bank` and `idempotency.ts`. */
+/**
+ * Every side that shows on the wire, in the order in which they are applied: the casing of a path before it is rewritten,
+ * the form of an error after its cause. Sides that change what the bank does stand in `emulator/bank` and `idempotency.ts`.
+ */
 const wireVariants: Partial<Record<VariantId, Partial<Record<Side, WireVariant>>>> = {
-  'DOC-001': { A: { path: identificationWithId } },
-  'DOC-002': { A: { path: withoutModule } },
   'DOC-003': {
     A: { path: (_, path) => onlyWith(/^\/(Core|ACH)\/v1\//, path) },
     B: { path: (_, path) => onlyWith(/^\/(core|ach)\/v1\//, path) },
   },
+  'DOC-001': { A: { path: identificationWithId } },
+  'DOC-002': { A: { path: withoutModule } },
   'DOC-004': {
     A: {
       request: inRequests(['onboardCustomer'], primariesAsText),
@@ -45,7 +52,11 @@ const wireVariants: Partial<Record<VariantId, Partial<Record<Side, WireVariant>>
     },
   },
   'DOC-005': {
-    B: { answer: inAnswers(IDENTIFICATION, (record) => ({ ...record, ...pick(record, 'issuedDate', 'expDate') })) },
+    B: {
+      answer: inAnswers(IDENTIFICATION, (record) =>
+        'expDate' in record ? { ...record, ...pick(record, 'issuedDate', 'expDate') } : record,
+      ),
+    },
   },
   'DOC-006': { B: { answer: inAnswers(IDENTIFICATION, without('verifiedDate')) } },
   'DOC-007': {
@@ -80,8 +91,6 @@ const wireVariants: Partial<Record<VariantId, Partial<Record<Side, WireVariant>>
       ),
     },
   },
-  'DOC-021': { B: { answer: (_, answer) => (hasValidationCode(answer) ? { ...answer, status: 422 } : answer) } },
-  'DOC-022': { A: { answer: (_, answer) => capitalizeErrors(answer) } },
   'DOC-023': {
     A: { answer: inAnswers(['listActivities'], (record) => ({ ...record, ...pick(record, 'createdAt', 'postedAt') })) },
   },
@@ -140,6 +149,13 @@ const wireVariants: Partial<Record<VariantId, Partial<Record<Side, WireVariant>>
           : answer,
     },
   },
+  'DOC-021': {
+    B: {
+      answer: (operation, answer) =>
+        isBanks(operation) && hasValidationCode(answer) ? { ...answer, status: 422 } : answer,
+    },
+  },
+  'DOC-022': { A: { answer: (operation, answer) => (isBanks(operation) ? capitalizeErrors(answer) : answer) } },
 };
 
 /** Speaks the chosen sides on the wire; with none chosen everything passes as it is. */
@@ -157,7 +173,7 @@ export function buildWireSpeech(variants: Variants): WireSpeech {
     routedPath(method, url) {
       if (paths.length === 0) return url;
       const [path = '', query] = url.split(/\?(.*)/s);
-      let routed: string | undefined = path;
+      let routed: string | undefined = path.replace(/\/+$/, '');
       for (const change of paths) {
         if (routed !== undefined) routed = change(method, routed);
       }
@@ -194,21 +210,30 @@ function accountWithoutDda(method: string, path: string): string | undefined {
   return path.replace(/^\/core\/v1\/accounts\/([^/]+)$/i, '/core/v1/dda/accounts/$1');
 }
 
+/** The control plane is ours: no document contradicts itself about it. */
+function isBanks(operation: Operation | undefined): boolean {
+  return operation?.source !== 'emulator';
+}
+
 function inRequests(operationIds: readonly string[], change: Change): NonNullable<WireVariant['request']> {
   return ({ operationId }, body) => (operationIds.includes(operationId) ? changeObjects(body, change) : body);
 }
 
 function inAnswers(operationIds: readonly string[] | undefined, change: Change): NonNullable<WireVariant['answer']> {
   return (operation, answer) => {
-    const isMeant = operation && (operationIds?.includes(operation.operationId) ?? operation.source !== 'emulator');
+    const isMeant = operation && (operationIds?.includes(operation.operationId) ?? isBanks(operation));
     return isMeant && answer.status < 300 ? { ...answer, body: changeObjects(answer.body, change) } : answer;
   };
 }
 
-function changeObjects(value: unknown, change: Change): unknown {
-  if (Array.isArray(value)) return value.map((item) => changeObjects(item, change));
+/** Deeper than any body of the contract; what is nested deeper is left for the contract to refuse. */
+const DEEPEST = 20;
+
+function changeObjects(value: unknown, change: Change, depth = 0): unknown {
+  if (depth > DEEPEST) return value;
+  if (Array.isArray(value)) return value.map((item) => changeObjects(item, change, depth + 1));
   if (typeof value !== 'object' || value === null) return value;
-  const changed = Object.entries(value).map(([name, child]) => [name, changeObjects(child, change)]);
+  const changed = Object.entries(value).map(([name, child]) => [name, changeObjects(child, change, depth + 1)]);
   return change(Object.fromEntries(changed) as JsonObject);
 }
 
@@ -222,7 +247,9 @@ function without(...names: readonly string[]): Change {
 }
 
 function valued(name: string, values: Readonly<Record<string, string>>): Change {
-  return (object) => ({ ...object, ...replaced(object, name, (value) => values[String(value)] ?? value) });
+  const change = (value: unknown) =>
+    typeof value === 'string' && Object.hasOwn(values, value) ? values[value] : value;
+  return (object) => ({ ...object, ...replaced(object, name, change) });
 }
 
 /** The property with another value, where the object has it. */
@@ -252,9 +279,12 @@ function withName(body: unknown): unknown {
 
 const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
+/** The fields that hold a time; another's text may look like one. */
+const TIME_FIELD = /At$|^postingDate$/;
+
 function timesWithoutOffset(object: JsonObject): JsonObject {
   const changed = Object.entries(object).map(([name, value]) => {
-    const [, seconds, fraction = ''] = (typeof value === 'string' && TIME.exec(value)) || [];
+    const [, seconds, fraction = ''] = (typeof value === 'string' && TIME_FIELD.test(name) && TIME.exec(value)) || [];
     return [name, seconds === undefined ? value : `${seconds}${fraction.padEnd(4, '.000').slice(0, 4)}`];
   });
   return Object.fromEntries(changed) as JsonObject;

@@ -18,6 +18,9 @@ interface OwnerRow {
   readonly modified_ms: number;
 }
 
+/** Percentages are decimals: thirds and tenths that make 100 may add up to a hair more. */
+const ROUNDING = 1e-9;
+
 /**
  * Adds a Personal customer as beneficial owner of a Business customer. ASSUMPTION: one customer owns a business once, and
  * all active owners together at most 100 percent; less than 25 is accepted, because card programmes tie employees to their
@@ -34,13 +37,14 @@ export function addBeneficialOwner(
   const owner = findCustomer(bank, business.partnerId, ownerCustomerId);
   if (!owner) return reject('not-found', 'Owner not found');
   if (owner.classification !== 'Personal') return reject('owner-not-a-person');
+  if (customer.status !== 'Active' || owner.status !== 'Active') return reject('customer-not-active');
   const owners = bank.store.all<OwnerRow>(
     `SELECT * FROM beneficial_owner WHERE customer_id = ? AND status = 'Active'`,
     customer.id,
   );
   if (owners.some(({ owner_id }) => owner_id === owner.id)) return reject('owner-known');
   const total = owners.reduce((sum, row) => sum + Number(JSON.parse(row.percentage)), Number(ownershipPercentage));
-  if (total > 100) return reject('ownership-over-100');
+  if (total > 100 + ROUNDING) return reject('ownership-over-100');
   return bank.store.atomically(() => {
     const id = bank.newId();
     const now = bank.clock.nowMs();

@@ -26,8 +26,8 @@ interface NewRecord {
 }
 
 /**
- * Adds a record to a customer. A new primary one takes the place of the earlier: exactly one stays primary (ASSUMPTION,
- * I13). Belongs inside a commit.
+ * Adds a record to a customer. A new primary one takes the place of the earlier, so that there is never more than one
+ * (ASSUMPTION, I13); a change or removal can leave none. Belongs inside a commit.
  */
 export function addCustomerRecord(bank: Bank, { customerId, kind, details }: NewRecord): string {
   const { isPrimary, ...rest } = details;

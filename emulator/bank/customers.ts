@@ -42,12 +42,22 @@ export function onboardCustomer(bank: Bank, partnerId: string, request: OnboardC
     const now = bank.clock.nowMs();
     bank.store.run(
       `INSERT INTO customer VALUES (NULL, ?, ?, ?, ?, 'Active', 'Pending', 'Pending', 'Pending', ?, ?, ?, ?, ?)`,
-      ...[id, partnerId, drawCifNumber(bank), classification, JSON.stringify(details), clientIdentifier ?? null],
+      ...[
+        id,
+        partnerId,
+        drawCifNumber(bank),
+        classification,
+        JSON.stringify(withKnownIds(details)),
+        clientIdentifier ?? null,
+      ],
       ...[now + SCREENING_DELAY_MS, now, now],
     );
     const records = { address, phone, email, identification };
     for (const [kind, record] of Object.entries(records)) {
-      if (record) addCustomerRecord(bank, { customerId: id, kind: kind as CustomerRecord, details: record });
+      if (!record) continue;
+      // What is sent as the primary record is primary, whatever it says of itself (ASSUMPTION).
+      const details = { ...record, isPrimary: true };
+      addCustomerRecord(bank, { customerId: id, kind: kind as CustomerRecord, details });
     }
     return renderCustomer(bank, findCustomer(bank, partnerId, id) as CustomerRow);
   });
@@ -99,9 +109,16 @@ export function changeProfile(
   profile: CoreSchemas['Profile'],
 ): Customer | Rejection {
   return changeDetails(bank, { partnerId, customerId }, ({ classification }) => ({
-    change: { profile },
+    change: withKnownIds({ profile }),
     problems: checkProfile(bank, partnerId, classification, profile),
   }));
+}
+
+/** Ids are kept as the bank writes them, in lower case. */
+function withKnownIds<Details extends { readonly profile: CoreSchemas['Profile'] }>(details: Details): Details {
+  const primaryOwnerCustomerId = details.profile.primaryOwnerCustomerId?.toLowerCase();
+  if (primaryOwnerCustomerId === undefined) return details;
+  return { ...details, profile: { ...details.profile, primaryOwnerCustomerId } };
 }
 
 interface DetailsChange {
@@ -124,14 +141,14 @@ function changeDetails(
 }
 
 /**
- * Makes a customer Inactive; the record stays. ASSUMPTION: not while an account is open, because a closed account needs its
- * owner. Source: G-AE2.
+ * Makes a customer Inactive; the record stays. ASSUMPTION: not while an account or subledger of theirs is open, and an
+ * Inactive customer gets no new ones and becomes nobody's beneficial owner. Source: G-AE2.
  */
 export function deactivateCustomer(bank: Bank, partnerId: string, customerId: string): Customer | Rejection {
   const row = findCustomer(bank, partnerId, customerId);
   if (!row) return reject('not-found', 'Customer not found');
   if (row.status !== 'Active') return reject('customer-not-active');
-  const open = `SELECT 1 FROM account WHERE customer_id = ? AND status <> 'Closed'`;
+  const open = `SELECT 1 FROM subledger WHERE customer_id = ? AND status <> 'Closed'`;
   if (bank.store.get(open, row.id)) return reject('customer-has-accounts');
   bank.store.run(`UPDATE customer SET status = 'Inactive', modified_ms = ? WHERE id = ?`, bank.clock.nowMs(), row.id);
   return getCustomer(bank, partnerId, row.id);

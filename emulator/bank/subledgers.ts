@@ -47,6 +47,7 @@ export function createSubaccount(
   if (master.status !== 'Active') return reject('account-not-active');
   const customer = customerId === undefined ? undefined : findCustomer(bank, partnerId, customerId);
   if (customerId !== undefined && !customer) return reject('not-found', 'Customer not found');
+  if (customer && customer.status !== 'Active') return reject('customer-not-active');
   return bank.store.atomically(() => {
     const now = bank.clock.nowMs();
     const number = drawFreeNumber(bank, () => drawSubledgerNumber(bank.random));

@@ -18,9 +18,15 @@ export function describeSchemaError(error: ErrorObject, body: unknown): Deviatio
     expected: describeExpectation(error),
     actual: missing ? 'absent' : describeActual(pointer, valueAt(body, pointer)),
     pointer,
-    provenance: (element['x-provenance'] as Provenance | undefined) ?? 'inferred',
+    provenance: provenanceOf(error, element),
     ...(typeof discrepancy === 'string' ? { discrepancy } : {}),
   };
+}
+
+/** That a field is required may be less certain than the field: `x-required-provenance` of the object says so. */
+function provenanceOf({ keyword, parentSchema }: ErrorObject, element: MarkedSchema): Provenance {
+  const required = keyword === 'required' ? (parentSchema as MarkedSchema)['x-required-provenance'] : undefined;
+  return (required ?? element['x-provenance'] ?? 'inferred') as Provenance;
 }
 
 function describeExpectation(error: ErrorObject): string {

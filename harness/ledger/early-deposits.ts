@@ -3,7 +3,7 @@ import {
   businessDayOnOrAfter,
   easternDateOf,
   easternInstant,
-  parseTimestamp,
+  parseBankTimestamp,
 } from '../../core/business-day.ts';
 import type { AchPayment, Activity, Books, MemoPost } from './books.ts';
 
@@ -34,7 +34,7 @@ const CLOSE_TIME = '21:00';
 
 /** The posting day that an instant belongs to, `yyyy-mm-dd`. */
 export function postingDayOf(timestamp: string): string {
-  const instant = parseTimestamp(timestamp);
+  const instant = parseBankTimestamp(timestamp);
   const date = easternDateOf(instant);
   const isAfterClose = instant >= easternInstant(date, CLOSE_TIME);
   return businessDayOnOrAfter(isAfterClose ? addCalendarDays(date, 1) : date);

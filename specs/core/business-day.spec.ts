@@ -9,6 +9,7 @@ import {
   federalReserveHolidays,
   isBusinessDay,
   isCalendarDate,
+  parseBankTimestamp,
   parseTimestamp,
   renderEastern,
 } from '../../core/business-day.ts';
@@ -63,4 +64,12 @@ test('easternTraceStamp is year, day of year and time, as in the documents’ ow
 test('isCalendarDate takes only days that exist', () => {
   const texts = ['2024-02-29', '2026-02-29', '2026-13-01', '2026-1-1', '2026-03-02T00:00:00Z'];
   expect(texts.map(isCalendarDate)).toEqual([true, false, false, false, false]);
+});
+
+test('parseBankTimestamp takes a time with an offset as it is, and one without as Eastern, in winter and summer', () => {
+  expect(parseBankTimestamp('2026-03-02T00:00:00.000')).toBe(parseTimestamp('2026-03-02T00:00:00-05:00'));
+  expect(parseBankTimestamp('2026-07-02T00:00:00')).toBe(parseTimestamp('2026-07-02T04:00:00Z'));
+  for (const text of ['2026-03-02T00:00:00.1234567-05:00', '2026-03-02T00:00:00Z'])
+    expect(parseBankTimestamp(text)).toBe(parseTimestamp(text));
+  expect(() => parseBankTimestamp('soon')).toThrow(RangeError);
 });

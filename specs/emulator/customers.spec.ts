@@ -37,10 +37,13 @@ test(
     expect(created.cifNumber).toMatch(/^\d{12}$/);
     expect(created.createdAt).toBe(created.lastModifiedAt);
     expect(await bank.ok('getCustomer', { path: { customerId: created.id } })).toEqual(created);
-    await bank.ok('addPhone', { path: { customerId: created.id }, body: person().phone });
     await bank.advance(300);
+    const screened = await bank.ok<Customer>('getCustomer', { path: { customerId: created.id } });
+    await bank.advance(60);
+    await bank.ok('addPhone', { path: { customerId: created.id }, body: person().phone });
     const later = await bank.ok<Customer>('getCustomer', { path: { customerId: created.id } });
     expect(later.createdAt).toBe(created.createdAt);
+    expect(Date.parse(later.lastModifiedAt) - Date.parse(screened.lastModifiedAt)).toBe(60_000);
     expect(Date.parse(later.lastModifiedAt)).toBeGreaterThan(Date.parse(created.createdAt));
   },
 );
@@ -120,6 +123,7 @@ for (const [what, change, message, ids] of refusals) {
     const { errors } = body as { errors: { code: number; message: string }[] };
     expect(errors).toHaveLength(1);
     expect(errors[0]).toMatchObject({ code: 1000, message: expect.stringMatching(message) });
+    expect((await bank.ok<{ results: unknown[] }>('listCustomers')).results, 'nothing is created').toEqual([]);
   });
 }
 
@@ -212,6 +216,15 @@ test('records of an unknown customer are 404', proves('I14'), async ({ bank }) =
     const body = { addIdentification: identification, addAddress: address, addPhone: phone }[operationId];
     expect((await bank.send(operationId, { path: { customerId: NOBODY }, body })).statusCode).toBe(404);
   }
+  const customerId = await bank.customer({ primaryAddress: undefined, primaryPhone: undefined });
+  for (const operationId of ['listIdentifications', 'listAddresses', 'listPhones'] as const)
+    expect((await bank.ok<{ results: unknown[] }>(operationId, { path: { customerId } })).results).toEqual([]);
+});
+
+test('what is sent as primary at onboarding is primary, whatever it says of itself', async ({ bank }) => {
+  const primaryAddress = { ...person().address, isPrimary: false };
+  const created = await bank.ok<Customer>('onboardCustomer', { body: request(bank, { primaryAddress }) });
+  expect(created.primaryAddress).toMatchObject({ ...primaryAddress, isPrimary: true });
 });
 
 test(

@@ -34,6 +34,32 @@ test('a POST with the same key, path and body is answered once and for all', pro
   expect((await send(100, 'key')).headers['original-request-id'], 'after seven days it is forgotten').toBeUndefined();
 });
 
+test('an endpoint is the same however its path is written, and another for another customer', async ({ bank }) => {
+  const [first, second] = [await bank.customer(), await bank.customer()];
+  const { clientId, clientSecret } = bank.target.partner;
+  const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
+  const answer = await fetch(bank.target.tokenUrl, {
+    ...{ method: 'POST', body: new URLSearchParams({ ...form, audience: bank.target.audience }) },
+  });
+  const { access_token } = (await answer.json()) as { access_token: string };
+  const post = async (customer: string, emails: string) => {
+    const sent = await fetch(`${bank.target.baseUrl}/core/v1/cm/customers/${customer}${emails}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${access_token}`,
+        'content-type': 'application/json',
+        'idempotency-key': 'key',
+      },
+      body: JSON.stringify({ isPrimary: true, emailType: 'Work', emailAddress: 'ada@example.com' }),
+    });
+    return ((await sent.json()) as { id: string }).id;
+  };
+  const id = await post(first, '/emails');
+  for (const spelling of ['/emails/', '/Emails', '/%65mails']) expect(await post(first, spelling)).toBe(id);
+  expect(await post(first.toUpperCase(), '/emails')).toBe(id);
+  expect(await post(second, '/emails')).not.toBe(id);
+});
+
 test('a key of one partner or path says nothing to another', async ({ bank }) => {
   const [a] = [await bank.open()];
   const body = { masterAccountNumber: a, title: 'T' };

@@ -89,6 +89,14 @@ test(
     expect(await accounts({ productId: bank.emulator.demo.products.savings })).toEqual([savings]);
     expect(await accounts({ status: 'Active', customerId: bob })).toEqual([other]);
     expect(await accounts({ status: 'Closed' })).toEqual([]);
+    const body = {
+      customerId: bob,
+      productId: bank.emulator.demo.products.checking,
+      title: 'T',
+      clientIdentifier: 'account-1',
+    };
+    const { accountNumber } = await bank.ok<{ accountNumber: string }>('openAccount', { body });
+    expect(await accounts({ clientIdentifier: 'account-1' })).toEqual([accountNumber]);
     expect(await accounts({ clientIdentifier: 'none' })).toEqual([]);
 
     const create = async (masterAccountNumber: string, change: object) =>

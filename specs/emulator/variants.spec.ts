@@ -372,6 +372,46 @@ test('every variant of the emulator is in the register and has a case for each s
   expect(wanted.filter((variant) => !shown.includes(variant))).toEqual([]);
 });
 
+test('sides go together: the casing of a path that is then rewritten, the form of an error that another side made', async () => {
+  const paths = await startWire('DOC-002=A', 'DOC-003=A');
+  expect(await statusOf(paths.ask('GET', '/v1/dda/accounts'))).toBe(200);
+  await paths.bank.emulator.close();
+  const errors = await startWire('DOC-022=A', 'DOC-056=B');
+  const { status, body } = await errors.ask('POST', `${CORE}/transfers`, await transferBetween(errors));
+  expect([status, body]).toEqual([
+    400,
+    { Errors: [{ Code: 2015, Message: 'Transfer is refused by the debit side: NSF' }] },
+  ]);
+  await errors.bank.emulator.close();
+});
+
+test('no body makes a side stumble, and the control plane has no sides', async () => {
+  const wire = await startWire(
+    'DOC-004=A',
+    'DOC-019=A',
+    'DOC-021=B',
+    'DOC-022=A',
+    'DOC-026=B',
+    'DOC-041=A',
+    'DOC-055=A',
+  );
+  const path = `${CORE}/dda/accounts/${await wire.account()}/restrictions`;
+  const odd: unknown[] = [null, [], 'text', { toString: 1, valueOf: 1 }, 'constructor', '__proto__'];
+  for (const value of odd) {
+    for (const field of ['transactionCode', 'appliesTo'])
+      expect(await statusOf(wire.ask('POST', path, { appliesTo: 'All', reason: 'R', [field]: value }))).toBeLessThan(
+        500,
+      );
+    expect(await statusOf(wire.ask('POST', CUSTOMERS, value))).toBe(422);
+    expect(await statusOf(wire.ask('POST', `${CORE}/dda/subaccounts`, value))).toBe(422);
+  }
+  const deep = JSON.parse(`${'['.repeat(2_000)}${']'.repeat(2_000)}`) as unknown;
+  expect(await statusOf(wire.ask('POST', `${CORE}/dda/subaccounts`, deep))).toBe(422);
+  const { statusCode, body } = await wire.bank.send('advanceClock', { body: {} });
+  expect([statusCode, Object.keys(body as object)]).toEqual([400, ['errors']]);
+  await wire.bank.emulator.close();
+});
+
 for (const text of ['DOC-022', 'DOC-022=C', 'DOC-999=A', 'doc-022=A', '']) {
   test(`startEmulator refuses the variant "${text}" and says what there is`, async () => {
     await expect(startEmulator({ variants: [text] })).rejects.toMatchObject({

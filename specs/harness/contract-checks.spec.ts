@@ -105,3 +105,15 @@ test('a forbidden request that the target refuses is no finding', () => {
   };
   expect(checkExchange({ operationId: 'addIdentification', request, response, durationMs: 1 })).toEqual([]);
 });
+
+test('another success than the documented one carries the discrepancy of creates', () => {
+  const [found] = checkExchange(exchange({ statusCode: 201 }));
+  expect(found).toMatchObject({ rule: 'status-is-documented', actual: '201', discrepancy: 'DOC-049' });
+});
+
+test('that a field is required may be less sure than the field', () => {
+  const body = { taxIdType: 'Ssn' };
+  const accepted = { ...exchange(), operationId: 'changeProfile', request: { ...exchange().request, body } };
+  const found = checkExchange(accepted).find(({ rule }) => rule === 'request-body-is-valid');
+  expect(found).toMatchObject({ pointer: '/taxId', provenance: 'inferred' });
+});

@@ -24,7 +24,8 @@ export function listFieldCases(
   resolve: RequestContract['resolve'],
   pointer: readonly string[] = [],
 ): FieldCase[] {
-  const { properties = {}, required = [], additionalProperties } = resolve(schema);
+  const { properties = {}, required = [], additionalProperties, ...rest } = resolve(schema);
+  checkKeywords(rest);
   const cases: FieldCase[] = [];
   if (additionalProperties === false) {
     const extra = [...pointer, 'colour'];
@@ -42,10 +43,21 @@ export function listFieldCases(
 
 /** Lists what can be right or wrong in one value. */
 export function listValueCases(schema: Schema, pointer: readonly string[]): FieldCase[] {
-  const values = schema.anyOf
-    ? [...limitsOf(schema.anyOf.find(({ type }) => type === 'number') ?? {}), [true, false, 'a boolean'] as const]
-    : [...wrongTypesOf(schema), ...limitsOf(schema)];
+  const { anyOf, properties: _, required: _2, additionalProperties: _3, ...rest } = schema;
+  checkKeywords(rest);
+  const branches = anyOf ?? [schema];
+  const type = branches.flatMap((branch) => branch.type ?? []);
+  const values = [...wrongTypesOf({ type }), ...branches.flatMap(limitsOf)];
   return values.map(([value, isAllowed, what]) => ({ ...named(pointer, what), isAllowed, value }));
+}
+
+/** Keywords that a case is made of, and those that say nothing about a value. */
+const KNOWN = /^(x-.*|description|default|type|enum|pattern|format|(min|max)(Length|imum|Properties))$/;
+
+/** A keyword without cases would look as if it were tested. */
+function checkKeywords(schema: object): void {
+  const unknown = Object.keys(schema).filter((keyword) => !KNOWN.test(keyword));
+  if (unknown.length > 0) throw new Error(`No cases are made of the keyword ${unknown.join(', ')}`);
 }
 
 type Trial = readonly [value: unknown, isAllowed: boolean, what: string];

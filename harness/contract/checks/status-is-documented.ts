@@ -7,13 +7,16 @@ export const statusIsDocumented: ContractCheck = {
   requirementIds: ['C26', 'I14', 'L01', 'L22'],
   check({ response }, operation) {
     if (operation.responses[response.statusCode]) return [];
+    const success = Object.entries(operation.responses).find(([status]) => status < '300')?.[1];
+    const isOtherSuccess = response.statusCode >= 200 && response.statusCode < 300;
+    const discrepancy = (isOtherSuccess ? success?.discrepancy : undefined) ?? operation.discrepancy;
     return [
       {
         message: `${operation.operationId} answered with a status that the contract does not list`,
         expected: Object.keys(operation.responses).join(', '),
         actual: `${response.statusCode}${describeRedirect(response)}`,
         provenance: operation.provenance,
-        ...(operation.discrepancy ? { discrepancy: operation.discrepancy } : {}),
+        ...(discrepancy ? { discrepancy } : {}),
       },
     ];
   },

@@ -1,4 +1,4 @@
-import { easternDateOf, parseTimestamp } from '../../../core/business-day.ts';
+import { easternDateOf, parseBankTimestamp } from '../../../core/business-day.ts';
 import type { Books } from '../books.ts';
 import { signedAmount } from '../books.ts';
 import { inCents, type Law } from '../law.ts';
@@ -34,7 +34,8 @@ function railActivityAfter(books: Books, closedPostingDay: string): number {
   return [...books.records.values()]
     .flatMap(({ activities }) => activities)
     .filter(
-      ({ rail, postingDate }) => rail !== 'Internal' && easternDateOf(parseTimestamp(postingDate)) > closedPostingDay,
+      ({ rail, postingDate }) =>
+        rail !== 'Internal' && easternDateOf(parseBankTimestamp(postingDate)) > closedPostingDay,
     )
     .reduce((total, activity) => total + signedAmount(activity), 0);
 }
