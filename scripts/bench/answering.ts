@@ -12,7 +12,10 @@ const PRISM_MOCK = ['node_modules/.bin/prism', 'mock', 'generated/openapi/core.o
 /** The GET of one account by a bare server, the emulator and Prism's mock, turn by turn under the same load. */
 export async function measureAnswering({ target, authorization, a }: FundedAccounts): Promise<Measure[]> {
   const bare = await startServer(['scripts/bench/bare-server.ts'], /^http/);
-  const prism = await startSilentServer(PRISM_MOCK);
+  const prism = await startSilentServer(PRISM_MOCK).catch(async (error: unknown) => {
+    await bare.stop();
+    throw error;
+  });
   const servers = [
     { name: 'bare node:http', baseUrl: bare.lines[0] ?? '' },
     { name: 'emulator', baseUrl: target.baseUrl },

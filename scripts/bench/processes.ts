@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -19,10 +19,20 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
+/** A child that is still there when this process ends, however it ends, ends with it. */
+function spawnOwn(args: readonly string[], stdio: StdioOptions): ChildProcess {
+  const child = spawn(process.execPath, [...args], { cwd: root, stdio });
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => void process.off('exit', kill));
+  return child;
+}
+
 /** Starts a script and waits until it has printed a line that fits. */
 export async function startServer(args: readonly string[], ready: RegExp): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [...args], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawnOwn(args, ['ignore', 'pipe', 'inherit']);
   const lines: string[] = [];
+  invariant(child.stdout, 'a piped child has a standard output');
   for await (const line of createInterface({ input: child.stdout })) {
     lines.push(line);
     if (ready.test(line)) break;
@@ -35,7 +45,7 @@ export async function startServer(args: readonly string[], ready: RegExp): Promi
 /** Starts a script that says nothing when it is ready, with a free `--port`; gives its address once it answers. */
 export async function startSilentServer(args: readonly string[]): Promise<{ url: string; stop(): Promise<void> }> {
   const port = await findFreePort();
-  const child = spawn(process.execPath, [...args, '--port', String(port)], { cwd: root, stdio: 'ignore' });
+  const child = spawnOwn([...args, '--port', String(port)], 'ignore');
   const url = `http://127.0.0.1:${port}`;
   const deadline = monotonicMs() + READY_MS;
   while (!(await answers(url))) {

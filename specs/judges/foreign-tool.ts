@@ -41,11 +41,16 @@ export async function startTool(name: string, args: readonly string[], ready: Re
   throw new Error(`${name} ended before it was ready: ${lines.join('\n')}`);
 }
 
+/** A tool that is still there when this process ends, as after a test that took too long, ends with it. */
 function start(name: string, args: readonly string[]) {
-  return spawn(process.execPath, [resolve('node_modules/.bin', name), ...args], {
+  const child = spawn(process.execPath, [resolve('node_modules/.bin', name), ...args], {
     env: bareEnvironment(QUIET),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => void process.off('exit', kill));
+  return child;
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** An answer on its way through a relay. */
@@ -33,7 +33,7 @@ const HOP = ['host', 'connection', 'keep-alive', 'content-length', 'transfer-enc
 /** Starts a relay on a free port. */
 export async function startRelay({ upstream, change = ({ answer }) => answer }: RelayOptions): Promise<Relay> {
   const exchanges: RelayedExchange[] = [];
-  const server = createServer(async (incoming, outgoing) => {
+  async function relay(incoming: IncomingMessage): Promise<RelayedExchange> {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const { method = '', url: path = '', headers } = incoming;
@@ -47,10 +47,14 @@ export async function startRelay({ upstream, change = ({ answer }) => answer }: 
       headers: ownHeaders(response.headers),
       body: await response.text(),
     };
-    const answer = change({ method, path, answer: received });
-    exchanges.push({ method, path, answer });
-    outgoing.writeHead(answer.statusCode, answer.headers);
-    outgoing.end(answer.body);
+    return { method, path, answer: change({ method, path, answer: received }) };
+  }
+
+  const server = createServer(async (incoming, outgoing) => {
+    const exchange = await relay(incoming).catch((error: unknown) => unrelayed(incoming, error));
+    exchanges.push(exchange);
+    outgoing.writeHead(exchange.answer.statusCode, exchange.answer.headers);
+    outgoing.end(exchange.answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -61,6 +65,12 @@ export async function startRelay({ upstream, change = ({ answer }) => answer }: 
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** What could not be handed on is an answer in Prism's way of saying so, which the judge counts as a violation. */
+function unrelayed({ method = '', url: path = '' }: IncomingMessage, error: unknown): RelayedExchange {
+  const headers = { 'content-type': 'application/problem+json' };
+  return { method, path, answer: { statusCode: 502, headers, body: `not handed on: ${String(error)}` } };
 }
 
 function ownHeaders(headers: Headers | IncomingHttpHeaders): Record<string, string> {

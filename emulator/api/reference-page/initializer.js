@@ -7,7 +7,7 @@ const { modules, audience } = document.currentScript.dataset;
  */
 function speakToTheBank(request) {
   const [, basic] = /^Basic (.+)$/.exec(request.headers?.Authorization ?? '') ?? [];
-  if (basic === undefined || new URL(request.url).pathname !== '/connect/token') return request;
+  if (basic === undefined || new URL(request.url, document.baseURI).pathname !== '/connect/token') return request;
   const [clientId, ...secret] = atob(basic).split(':');
   delete request.headers.Authorization;
   request.body = new URLSearchParams({

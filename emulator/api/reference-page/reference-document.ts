@@ -22,25 +22,21 @@ const roles: Record<Module, 'partner' | 'operator' | undefined> = {
 
 export interface Serving {
   readonly module: Module;
-  /** Scheme, host and port at which the emulator was asked. */
-  readonly origin: string;
   readonly access: DemoAccess;
 }
 
 /**
- * Builds the document that the page shows from one of the contract's: calls go to the emulator that serves it, and the
+ * Builds the document that the page shows from one of the contract's: calls go to the emulator that serves it, by paths
+ * without a host, and the
  * bearer scheme becomes a client credentials flow, named after the role that the module wants, with which Swagger UI's
  * Authorize dialog can fetch the token.
  */
-export function buildReferenceDocument(
-  document: OpenApiDocument,
-  { module, origin, access }: Serving,
-): OpenApiDocument {
+export function buildReferenceDocument(document: OpenApiDocument, { module, access }: Serving): OpenApiDocument {
   const role = roles[module];
-  const served = { ...document, servers: [{ url: origin }] };
+  const served = { ...document, servers: [{ url: '/' }] };
   if (role === undefined) return describe(served, `${hintOf(access.partner)}, audience \`${access.audience}\``);
   const hint = hintOf(access[role]);
-  const tokenUrl = `${origin}/connect/token`;
+  const tokenUrl = '/connect/token';
   const scheme = { type: 'oauth2', description: hint, flows: { clientCredentials: { tokenUrl, scopes: {} } } };
   return {
     ...describe(served, `${hint} (button *Authorize*)`),

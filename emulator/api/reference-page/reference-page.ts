@@ -60,10 +60,8 @@ export function addReferencePage(server: FastifyInstance, access: DemoAccess): v
     server.get(`/swagger/${name}`, async (_request, reply) => send(reply, type, await readFile(new URL(locate()))));
   }
   for (const module of modules) {
-    server.get(`/swagger/${module}.openapi.json`, async ({ protocol, host }, reply) => {
-      const document = buildReferenceDocument(await readDocument(module), {
-        ...{ module, access, origin: `${protocol}://${host}` },
-      });
+    server.get(`/swagger/${module}.openapi.json`, async (_request, reply) => {
+      const document = buildReferenceDocument(await readDocument(module), { module, access });
       return send(reply, 'application/json; charset=utf-8', JSON.stringify(document));
     });
   }
