@@ -20,6 +20,27 @@ test('no workflow depends on the value of lastModifiedAt, which is the bank’s 
   }
 });
 
+test('on a bank whose times have no offset the flagship ends, and every failure names the discrepancy', async () => {
+  const { default: workflow } = (await import('../../workflows/flagship.ts')) as { default: Workflow };
+  const { demo, baseUrl, tokenUrl, close } = await startEmulator({ variants: ['DOC-009=A'] });
+  try {
+    const [{ partnerId, ...partner }] = demo.partners;
+    const target: Target = {
+      ...{ kind: 'emulator', baseUrl, tokenUrl, audience: demo.audience, partnerId, partner },
+      ...{ operator: demo.operator, products: demo.products },
+    };
+    const inputs = workflow.buildInputs({ target, customers: createCustomerGenerator(1), label: 'SPEC' });
+    const { workflowId } = workflow;
+    const report = await runWorkflow(workflow.document, { target, workflowId, inputs, seed: 1 });
+    const findings = report.steps.flatMap((step) => step.findings);
+    expect([report.outcome, report.steps.length]).toEqual(['failed', workflow.document.workflows[0]?.steps.length]);
+    expect(findings.length).toBeGreaterThan(100);
+    expect(findings.filter(({ discrepancy }) => discrepancy !== 'DOC-009')).toEqual([]);
+  } finally {
+    await close();
+  }
+});
+
 for (const file of readdirSync('workflows').filter((name) => name.endsWith('.ts'))) {
   const isFlagship = file === 'flagship.ts';
   const proven = isFlagship ? PROVEN_BY_THE_FLAGSHIP : [];
