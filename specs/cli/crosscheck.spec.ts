@@ -244,6 +244,20 @@ test.describe('crosscheck emulator', () => {
   });
 });
 
+test('a Node that is too old hands over to the one that the project brings', async () => {
+  const pretend =
+    `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });` +
+    `process.execPath = '/bin/sh'`;
+  const { exitCode, stdout, stderr } = await runCrosscheck(['run', '--list'], {}, [
+    '--import',
+    `data:text/javascript,${encodeURIComponent(pretend)}`,
+  ]);
+  const isBrought = process.platform === 'linux';
+  expect([exitCode, stdout.includes('flagship'), stderr.includes('needs Node')]).toEqual(
+    isBrought ? [0, true, false] : [2, false, true],
+  );
+});
+
 test('a Node that is too old is told what to install, with exit code 2', async () => {
   expect(readFileSync('scripts/crosscheck.js', 'utf8'), 'a name that an old Node lacks kills it').not.toMatch(
     /^import \{/m,
