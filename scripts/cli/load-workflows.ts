@@ -14,7 +14,12 @@ export async function loadWorkflows(folder: string = OWN_FOLDER): Promise<Workfl
   const entries = await readdir(folder).catch(() => []);
   const files = entries.filter((name) => name.endsWith('.ts')).sort();
   if (files.length === 0) throw noWorkflows(folder);
-  return await Promise.all(files.map((name) => loadWorkflow(resolve(folder, name))));
+  const workflows = await Promise.all(files.map((name) => loadWorkflow(resolve(folder, name))));
+  const ids = workflows.map(({ workflowId }) => workflowId);
+  const twice = ids.findIndex((id, index) => ids.indexOf(id) !== index);
+  if (twice >= 0)
+    throw notLoadable(resolve(folder, files[twice] ?? ''), `another file has the id "${ids[twice]}", too`);
+  return workflows;
 }
 
 async function loadWorkflow(file: string): Promise<Workflow> {

@@ -68,6 +68,13 @@ repository(
     });
     expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('PASSED'), stderr: '' });
 
+    writeFileSync(join(folder, 'workflows/same.ts'), workflow);
+    const list = await runCrosscheck(['run', '--workflows', 'workflows', '--list'], { cwd: folder });
+    expect([list.exitCode, list.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^workflows\/same\.ts can not be loaded: another file has the id "two-addresses", too\n/),
+    ]);
+
     writeFileSync(join(folder, 'bank.ts'), blockWith("from 'crosscheck/emulator'"));
     const bank = spawnSync(process.execPath, ['bank.ts'], { cwd: folder, encoding: 'utf8', env: bareEnvironment() });
     expect([bank.status, bank.stdout, bank.stderr]).toEqual([

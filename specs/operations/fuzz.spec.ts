@@ -112,7 +112,8 @@ test(
   proves('C27'),
   async () => {
     test.setTimeout(240_000);
-    const seed = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31));
+    const seed = Number(process.env.FUZZ_SEED || randomInt(2 ** 31));
+    assert(Number.isSafeInteger(seed), `FUZZ_SEED must be an integer: "${process.env.FUZZ_SEED}"`);
     // Printed at the end of the run; with it in the environment the same requests come again.
     test.info().annotations.push({ type: 'seed', description: `FUZZ_SEED=${seed}` });
     const { backend, server, store, baseUrl, tokenOf } = await startBank();
