@@ -1,0 +1,59 @@
+import { createCustomerGenerator } from '../../harness/index.ts';
+import { startTestBank, type TestBank } from './test-bank.ts';
+
+export type Json = Record<string, unknown>;
+
+/** What a case can do with a bank: raw requests as its partner, whose answers may leave the contract. */
+export interface Wire {
+  readonly bank: TestBank;
+  /** `status`, and the answer's body. */
+  ask(method: string, path: string, body?: unknown, key?: string): Promise<{ status: number; body: Json }>;
+  readonly person: Json;
+  customer(change?: Json): Promise<string>;
+  account(): Promise<string>;
+  pot(master: string, change?: Json): Promise<Json>;
+}
+
+export const CORE = '/core/v1';
+export const CUSTOMERS = `${CORE}/cm/customers`;
+
+/** Gives a wire to a bank with these variants. The set-up itself goes by the contract, so it happens before they matter. */
+export async function startWire(...variants: string[]): Promise<Wire> {
+  const bank = await startTestBank({ variants });
+  const form = new URLSearchParams({
+    ...{ grant_type: 'client_credentials', client_id: bank.target.partner.clientId, audience: bank.target.audience },
+    client_secret: bank.target.partner.clientSecret,
+  });
+  const token = (await (await fetch(bank.target.tokenUrl, { method: 'POST', body: form })).json()) as Json;
+  const ask: Wire['ask'] = async (method, path, body, key) => {
+    const answer = await fetch(`${bank.target.baseUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token.access_token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, body: (await answer.json()) as Json };
+  };
+  const { name, profile, address, phone } = createCustomerGenerator(5).person();
+  const partnerId = bank.target.partnerId;
+  const person = { partnerId, classification: 'Personal', name, profile, primaryAddress: address, primaryPhone: phone };
+  const wire: Wire = {
+    ...{ bank, ask, person },
+    async customer(change = {}) {
+      const { body } = await ask('POST', CUSTOMERS, { ...person, ...change });
+      await bank.advance(300);
+      return String(body.id);
+    },
+    async account() {
+      const productId = bank.emulator.demo.products.checking;
+      const request = { customerId: await wire.customer(), productId, title: 'T' };
+      return String((await ask('POST', `${CORE}/dda/accounts`, request)).body.accountNumber);
+    },
+    pot: async (masterAccountNumber, change = {}) =>
+      (await ask('POST', `${CORE}/dda/subaccounts`, { masterAccountNumber, title: 'Pot', ...change })).body,
+  };
+  return wire;
+}
