@@ -1855,6 +1855,284 @@ export const operations = {
     "discrepancy": "DOC-010",
     "document": "P-HOOKS"
   },
+  "closeAccount": {
+    "operationId": "closeAccount",
+    "source": "core",
+    "method": "post",
+    "path": "/core/v1/dda/accounts/{accountNumber}/close",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "public",
+    "document": "P-ROLES"
+  },
+  "changeAccountTitle": {
+    "operationId": "changeAccountTitle",
+    "source": "core",
+    "method": "put",
+    "path": "/core/v1/dda/accounts/{accountNumber}/title",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-ACCT"
+  },
+  "listRelationships": {
+    "operationId": "listRelationships",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/dda/accounts/{accountNumber}/relationships",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "pageNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageSize",
+        "in": "query",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-ACCT"
+  },
+  "addRelationship": {
+    "operationId": "addRelationship",
+    "source": "core",
+    "method": "post",
+    "path": "/core/v1/dda/accounts/{accountNumber}/relationships",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred",
+        "discrepancy": "DOC-049"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-ACCT"
+  },
+  "removeRelationship": {
+    "operationId": "removeRelationship",
+    "source": "core",
+    "method": "delete",
+    "path": "/core/v1/dda/accounts/{accountNumber}/relationships/{relationshipId}",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "relationshipId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-ACCT"
+  },
   "listActivities": {
     "operationId": "listActivities",
     "source": "core",
@@ -1935,6 +2213,118 @@ export const operations = {
         "name": "pageSize",
         "in": "query",
         "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-ACCT"
+  },
+  "placeHold": {
+    "operationId": "placeHold",
+    "source": "core",
+    "method": "post",
+    "path": "/core/v1/dda/accounts/{accountNumber}/holds",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred",
+        "discrepancy": "DOC-049"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "S-ACCT"
+  },
+  "releaseHold": {
+    "operationId": "releaseHold",
+    "source": "core",
+    "method": "delete",
+    "path": "/core/v1/dda/accounts/{accountNumber}/holds/{holdId}",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "holdId",
+        "in": "path",
+        "required": true
       }
     ],
     "responses": {
@@ -2448,6 +2838,218 @@ export const operations = {
     "discrepancy": "DOC-059",
     "document": "S-SUB"
   },
+  "closeSubaccount": {
+    "operationId": "closeSubaccount",
+    "source": "core",
+    "method": "post",
+    "path": "/core/v1/dda/subaccounts/{accountNumber}/close",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "public",
+    "document": "P-SUBCLOSE"
+  },
+  "reopenSubaccount": {
+    "operationId": "reopenSubaccount",
+    "source": "core",
+    "method": "post",
+    "path": "/core/v1/dda/subaccounts/{accountNumber}/reopen",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "public",
+    "document": "G-INTEG"
+  },
+  "changeSubaccountTitle": {
+    "operationId": "changeSubaccountTitle",
+    "source": "core",
+    "method": "put",
+    "path": "/core/v1/dda/subaccounts/{accountNumber}/title",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "public",
+    "document": "G-AE2"
+  },
+  "changeBeneficiary": {
+    "operationId": "changeBeneficiary",
+    "source": "core",
+    "method": "put",
+    "path": "/core/v1/dda/subaccounts/{accountNumber}/beneficiary",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "public",
+    "document": "G-INTEG"
+  },
   "createTransfer": {
     "operationId": "createTransfer",
     "source": "core",
@@ -2499,6 +3101,133 @@ export const operations = {
     },
     "provenance": "source",
     "document": "S-ACCT"
+  },
+  "listTransactions": {
+    "operationId": "listTransactions",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/transactions",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "transactionCode",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "status",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "clientIdentifier",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageSize",
+        "in": "query",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "P-TXN"
+  },
+  "createTransaction": {
+    "operationId": "createTransaction",
+    "source": "core",
+    "method": "post",
+    "path": "/core/v1/transactions",
+    "parameters": [
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-056"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "public",
+    "document": "P-TXN"
   },
   "getTransaction": {
     "operationId": "getTransaction",
@@ -2567,6 +3296,31 @@ export const operations = {
         "required": false
       },
       {
+        "name": "direction",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "status",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "originalPaymentId",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "clientBatchId",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "clientIdentifier",
+        "in": "query",
+        "required": false
+      },
+      {
         "name": "pageNumber",
         "in": "query",
         "required": false
@@ -2581,6 +3335,58 @@ export const operations = {
       "200": {
         "hasBody": true,
         "provenance": "public"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "document": "P-ACH"
+  },
+  "originateAchPayment": {
+    "operationId": "originateAchPayment",
+    "source": "ach",
+    "method": "post",
+    "path": "/ach/v1/payments",
+    "parameters": [
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-049"
       },
       "400": {
         "hasBody": true,
@@ -2665,6 +3471,61 @@ export const operations = {
     "provenance": "public",
     "document": "P-ACH"
   },
+  "cancelAchPayment": {
+    "operationId": "cancelAchPayment",
+    "source": "ach",
+    "method": "post",
+    "path": "/ach/v1/payments/{paymentId}/cancel",
+    "parameters": [
+      {
+        "name": "paymentId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "document": "P-ACHNEW"
+  },
   "simulateInboundOrigination": {
     "operationId": "simulateInboundOrigination",
     "source": "ach",
@@ -2717,6 +3578,336 @@ export const operations = {
     "provenance": "public",
     "discrepancy": "DOC-002",
     "document": "P-ACHSIM"
+  },
+  "simulateInboundReturn": {
+    "operationId": "simulateInboundReturn",
+    "source": "ach",
+    "method": "post",
+    "path": "/ach/v1/payments/simulated-inbound-returns",
+    "parameters": [
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "202": {
+        "hasBody": false,
+        "provenance": "inferred",
+        "discrepancy": "DOC-060"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "discrepancy": "DOC-002",
+    "document": "P-ACHSIM"
+  },
+  "simulateInboundCorrection": {
+    "operationId": "simulateInboundCorrection",
+    "source": "ach",
+    "method": "post",
+    "path": "/ach/v1/payments/simulated-inbound-corrections",
+    "parameters": [
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "202": {
+        "hasBody": false,
+        "provenance": "inferred",
+        "discrepancy": "DOC-060"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "discrepancy": "DOC-002",
+    "document": "P-ACHSIM"
+  },
+  "listClientBatches": {
+    "operationId": "listClientBatches",
+    "source": "ach",
+    "method": "get",
+    "path": "/ach/v1/client-batches",
+    "parameters": [
+      {
+        "name": "from",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "to",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageSize",
+        "in": "query",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "document": "L-ACHFAQ"
+  },
+  "originateClientBatch": {
+    "operationId": "originateClientBatch",
+    "source": "ach",
+    "method": "post",
+    "path": "/ach/v1/client-batches",
+    "parameters": [
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-049"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "document": "P-ACH"
+  },
+  "getClientBatch": {
+    "operationId": "getClientBatch",
+    "source": "ach",
+    "method": "get",
+    "path": "/ach/v1/client-batches/{clientBatchId}",
+    "parameters": [
+      {
+        "name": "clientBatchId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "inferred",
+    "document": "P-ACH"
+  },
+  "cancelClientBatch": {
+    "operationId": "cancelClientBatch",
+    "source": "ach",
+    "method": "post",
+    "path": "/ach/v1/client-batches/{clientBatchId}/cancel",
+    "parameters": [
+      {
+        "name": "clientBatchId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-013"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "discrepancy": "DOC-013",
+    "document": "P-ACH"
   },
   "issueToken": {
     "operationId": "issueToken",
@@ -3042,6 +4233,658 @@ export const operations = {
     "method": "put",
     "path": "/emulator/v1/ach/inbound-schedule",
     "parameters": [],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "configurePostingDay": {
+    "operationId": "configurePostingDay",
+    "source": "emulator",
+    "method": "put",
+    "path": "/emulator/v1/posting-day",
+    "parameters": [],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "placeInternalRestriction": {
+    "operationId": "placeInternalRestriction",
+    "source": "emulator",
+    "method": "post",
+    "path": "/emulator/v1/accounts/{accountNumber}/restrictions",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "removeAnyRestriction": {
+    "operationId": "removeAnyRestriction",
+    "source": "emulator",
+    "method": "delete",
+    "path": "/emulator/v1/accounts/{accountNumber}/restrictions/{restrictionId}",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "restrictionId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "placeStopPayment": {
+    "operationId": "placeStopPayment",
+    "source": "emulator",
+    "method": "post",
+    "path": "/emulator/v1/accounts/{accountNumber}/stop-payments",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "removeStopPayment": {
+    "operationId": "removeStopPayment",
+    "source": "emulator",
+    "method": "delete",
+    "path": "/emulator/v1/accounts/{accountNumber}/stop-payments/{stopPaymentId}",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "stopPaymentId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "changeAccountStatus": {
+    "operationId": "changeAccountStatus",
+    "source": "emulator",
+    "method": "put",
+    "path": "/emulator/v1/accounts/{accountNumber}/status",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "placeMemoPost": {
+    "operationId": "placeMemoPost",
+    "source": "emulator",
+    "method": "post",
+    "path": "/emulator/v1/accounts/{accountNumber}/memo-posts",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "captureMemoPost": {
+    "operationId": "captureMemoPost",
+    "source": "emulator",
+    "method": "post",
+    "path": "/emulator/v1/memo-posts/{memoPostId}/capture",
+    "parameters": [
+      {
+        "name": "memoPostId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "removeMemoPost": {
+    "operationId": "removeMemoPost",
+    "source": "emulator",
+    "method": "delete",
+    "path": "/emulator/v1/memo-posts/{memoPostId}",
+    "parameters": [
+      {
+        "name": "memoPostId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "postRailTransaction": {
+    "operationId": "postRailTransaction",
+    "source": "emulator",
+    "method": "post",
+    "path": "/emulator/v1/rail-transactions",
+    "parameters": [],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "configureProductRules": {
+    "operationId": "configureProductRules",
+    "source": "emulator",
+    "method": "put",
+    "path": "/emulator/v1/products/{productId}/rules",
+    "parameters": [
+      {
+        "name": "productId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "configureAchWindows": {
+    "operationId": "configureAchWindows",
+    "source": "emulator",
+    "method": "put",
+    "path": "/emulator/v1/ach/windows",
+    "parameters": [],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "reviewAchPayment": {
+    "operationId": "reviewAchPayment",
+    "source": "emulator",
+    "method": "put",
+    "path": "/emulator/v1/ach/payments/{paymentId}/review",
+    "parameters": [
+      {
+        "name": "paymentId",
+        "in": "path",
+        "required": true
+      }
+    ],
     "requestContentType": "application/json",
     "responses": {
       "200": {

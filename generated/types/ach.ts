@@ -10,7 +10,11 @@ export interface paths {
         /** List the partner's ACH payments */
         get: operations["listAchPayments"];
         put?: never;
-        post?: never;
+        /**
+         * Send an ACH payment to another bank, or pull one from it
+         * @description Push sends money from the account and secures it at once with a debit memo post; Pull brings it. Nothing (0 cents) is a prenote.
+         */
+        post: operations["originateAchPayment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -34,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ach/v1/payments/{paymentId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a payment that is not batched yet */
+        post: operations["cancelAchPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ach/v1/payments/simulated-inbound-originations": {
         parameters: {
             query?: never;
@@ -48,6 +69,95 @@ export interface paths {
          * @description Push sends money to the account, Pull takes it. The entry is queued: the payment appears some minutes later, so the answer holds none.
          */
         post: operations["simulateInboundOrigination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ach/v1/payments/simulated-inbound-returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the other bank return an outbound payment (sandbox only)
+         * @description Only a payment that is Complete. The return appears some minutes later as a payment of its own that names the one it returns.
+         */
+        post: operations["simulateInboundReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ach/v1/payments/simulated-inbound-corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the other bank send a notification of change for an outbound payment (sandbox only) */
+        post: operations["simulateInboundCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ach/v1/client-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the partner’s client batches */
+        get: operations["listClientBatches"];
+        put?: never;
+        /** Originate 2 to 5,000 payments from one account */
+        post: operations["originateClientBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ach/v1/client-batches/{clientBatchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one client batch */
+        get: operations["getClientBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ach/v1/client-batches/{clientBatchId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel every payment of a batch, as long as none is batched yet */
+        post: operations["cancelClientBatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -79,12 +189,103 @@ export interface components {
             /** @description Standard or SameDay in any casing */
             serviceType: string;
         };
+        /** @enum {string} */
+        AchPaymentStatus: "Created" | "Pending" | "Hold" | "Batched" | "Processing" | "Complete" | "Canceled" | "Rejected";
+        AchReceiver: {
+            routingNumber: string;
+            accountNumber: string;
+            /** @enum {string} */
+            accountType: "Checking" | "Savings";
+            name: string;
+            identification?: string;
+        };
+        /** @description Overrides the originator profile of the account */
+        AchOriginator: {
+            name: string;
+            identification: string;
+        };
+        /** @description Standard or SameDay in any casing */
+        ServiceTypeRequest: string;
+        /** @description US cents; 0 is a prenote */
+        AchAmount: number;
+        OriginateAchPaymentRequest: {
+            accountNumber: string;
+            originator?: components["schemas"]["AchOriginator"];
+            receiver: components["schemas"]["AchReceiver"];
+            secCode: components["schemas"]["SecCode"];
+            description: string;
+            /** @enum {string} */
+            transactionType: "Push" | "Pull";
+            amount: components["schemas"]["AchAmount"];
+            serviceType: components["schemas"]["ServiceTypeRequest"];
+            /** @description paymentType with WEB pulls, cardTransactionType with POS */
+            extendedDetails?: {
+                /** @enum {string} */
+                paymentType?: "Recurring" | "Single";
+                cardTransactionType?: string;
+            };
+            /** @description Only with IAT, whose parts are not public; kept as sent */
+            iatDetails?: Record<string, never>;
+            addenda?: string;
+            /** @description Not sent to the Fed. RETURN_Rxx returns the payment by itself, NOC_Cxx corrects it (sandbox only) */
+            purpose?: string;
+            clientIdentifier?: components["schemas"]["ClientIdentifier"];
+        };
+        ClientBatchPayment: {
+            receiver: components["schemas"]["AchReceiver"];
+            secCode: components["schemas"]["SecCode"];
+            description: string;
+            /** @enum {string} */
+            transactionType: "Push" | "Pull";
+            amount: components["schemas"]["AchAmount"];
+            serviceType: components["schemas"]["ServiceTypeRequest"];
+            addenda?: string;
+            purpose?: string;
+            clientIdentifier?: components["schemas"]["ClientIdentifier"];
+        };
+        OriginateClientBatchRequest: {
+            accountNumber: string;
+            originator?: components["schemas"]["AchOriginator"];
+            payments: components["schemas"]["ClientBatchPayment"][];
+            clientIdentifier?: components["schemas"]["ClientIdentifier"];
+        };
+        ClientBatch: {
+            /** Format: uuid */
+            id: string;
+            referenceId: string;
+            /** @enum {string} */
+            status: "Processing" | "Imported" | "Canceling" | "Canceled";
+            accountNumber: string;
+            paymentCount: number;
+            /** @description Cents to leave the account: the pushes */
+            debitTotal: number;
+            /** @description Cents to come to the account: the pulls */
+            creditTotal: number;
+            importCount: number;
+            /** Format: uuid */
+            productId: string;
+            /** Format: uuid */
+            partnerId: string;
+            clientIdentifier?: string;
+            createdAt: components["schemas"]["Timestamp"];
+            importedAt?: components["schemas"]["Timestamp"];
+        };
+        SimulatedInboundReturnRequest: {
+            /** Format: uuid */
+            paymentId: string;
+            returnCode: string;
+        };
+        SimulatedInboundCorrectionRequest: {
+            /** Format: uuid */
+            paymentId: string;
+            changeCode: string;
+            correctedData: string;
+        };
         AchPayment: {
             /** Format: uuid */
             id: string;
             referenceId?: string;
-            /** @enum {string} */
-            status: "Created" | "Pending" | "Hold" | "Batched" | "Processing" | "Complete" | "Canceled" | "Rejected";
+            status: components["schemas"]["AchPaymentStatus"];
             /** @enum {string} */
             direction: "Inbound" | "Outbound";
             /** @enum {string} */
@@ -116,6 +317,21 @@ export interface components {
             /** Format: uuid */
             coreTransactionId?: string;
             /** Format: uuid */
+            originalPaymentId?: string;
+            returnCode?: string;
+            reasonData?: {
+                changeCode?: string;
+                correctedData?: string;
+            };
+            addenda?: string;
+            purpose?: string;
+            clientIdentifier?: string;
+            /** Format: uuid */
+            clientBatchId?: string;
+            clientBatchSequence?: number;
+            /** @description Why the account refused it, as on a transaction’s side */
+            rejectionCode?: string;
+            /** Format: uuid */
             partnerId: string;
             createdAt: components["schemas"]["Timestamp"];
             lastModifiedAt?: components["schemas"]["Timestamp"];
@@ -127,6 +343,15 @@ export interface components {
             hasPreviousPage: boolean;
             hasNextPage: boolean;
         };
+        ClientBatchPage: {
+            results: components["schemas"]["ClientBatch"][];
+            pageNumber: number;
+            pageSize: number;
+            hasPreviousPage: boolean;
+            hasNextPage: boolean;
+        };
+        /** @description The partner's own reference. Stored and returned, never used to deduplicate */
+        ClientIdentifier: string;
         /**
          * Format: date-time
          * @description ISO 8601 with an offset, 0 to 7 decimals
@@ -228,6 +453,11 @@ export interface operations {
                 receiverIdentification?: string;
                 /** @description Only payments of this account */
                 accountNumber?: string;
+                direction?: "Inbound" | "Outbound";
+                status?: components["schemas"]["AchPaymentStatus"];
+                originalPaymentId?: string;
+                clientBatchId?: string;
+                clientIdentifier?: components["schemas"]["ClientIdentifier"];
                 pageNumber?: components["parameters"]["PageNumber"];
                 pageSize?: components["parameters"]["PageSize"];
             };
@@ -244,6 +474,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AchPaymentPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    originateAchPayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OriginateAchPaymentRequest"];
+            };
+        };
+        responses: {
+            /** @description The payment, before it is batched */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AchPayment"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -284,6 +548,38 @@ export interface operations {
             500: components["responses"]["ServerError"];
         };
     };
+    cancelAchPayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                paymentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The payment, canceled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AchPayment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
     simulateInboundOrigination: {
         parameters: {
             query?: never;
@@ -306,6 +602,199 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    simulateInboundReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulatedInboundReturnRequest"];
+            };
+        };
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    simulateInboundCorrection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulatedInboundCorrectionRequest"];
+            };
+        };
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    listClientBatches: {
+        parameters: {
+            query?: {
+                /** @description Only batches created on this day or later; a time of day is ignored */
+                from?: string;
+                /** @description Only batches created on this day or before; a time of day is ignored */
+                to?: string;
+                pageNumber?: components["parameters"]["PageNumber"];
+                pageSize?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of batches, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientBatchPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    originateClientBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OriginateClientBatchRequest"];
+            };
+        };
+        responses: {
+            /** @description The batch; its payments are imported a little later */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientBatch"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    getClientBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientBatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The batch */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientBatch"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    cancelClientBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                clientBatchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The batch, canceled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientBatch"];
+                };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];

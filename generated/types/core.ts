@@ -288,6 +288,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/core/v1/dda/accounts/{accountNumber}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a master account whose balance is zero
+         * @description Nothing may be held or announced on it, and its created subledgers are closed. Only the bank opens it again (D25).
+         */
+        post: operations["closeAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/dda/accounts/{accountNumber}/title": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the title of a master account */
+        put: operations["changeAccountTitle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/dda/accounts/{accountNumber}/relationships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the customers of a master account */
+        get: operations["listRelationships"];
+        put?: never;
+        /** Make another customer a holder of a master account */
+        post: operations["addRelationship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/dda/accounts/{accountNumber}/relationships/{relationshipId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a relationship; that of the customer who opened the account stays */
+        delete: operations["removeRelationship"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/core/v1/dda/accounts/{accountNumber}/activities": {
         parameters: {
             query?: never;
@@ -315,8 +387,26 @@ export interface paths {
         /** List the holds of a master account and its subledgers */
         get: operations["listHolds"];
         put?: never;
-        post?: never;
+        /** Place a partner hold on an account */
+        post: operations["placeHold"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/dda/accounts/{accountNumber}/holds/{holdId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Release a partner hold */
+        delete: operations["releaseHold"];
         options?: never;
         head?: never;
         patch?: never;
@@ -426,6 +516,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/core/v1/dda/subaccounts/{accountNumber}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a subledger whose balance is zero */
+        post: operations["closeSubaccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/dda/subaccounts/{accountNumber}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a closed subledger again */
+        post: operations["reopenSubaccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/dda/subaccounts/{accountNumber}/title": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the title of a subledger */
+        put: operations["changeSubaccountTitle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/dda/subaccounts/{accountNumber}/beneficiary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace the beneficiary profile of a subledger */
+        put: operations["changeBeneficiary"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/core/v1/transfers": {
         parameters: {
             query?: never;
@@ -437,6 +595,24 @@ export interface paths {
         put?: never;
         /** Move money between two accounts, masters or subledgers in any combination */
         post: operations["createTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the partner’s transactions */
+        get: operations["listTransactions"];
+        put?: never;
+        /** Post a transaction with a code and flags */
+        post: operations["createTransaction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -862,6 +1038,41 @@ export interface components {
             statementAddress?: components["schemas"]["StatementAddress"];
             clientIdentifier?: components["schemas"]["ClientIdentifier"];
         };
+        TitleRequest: {
+            title: string;
+        };
+        /**
+         * @description Primary is the customer who opened the account
+         * @enum {string}
+         */
+        RelationshipType: "Primary" | "JointOwner" | "AuthorizedSigner" | "Beneficiary";
+        Relationship: {
+            /** Format: uuid */
+            id: string;
+            accountNumber: string;
+            /** Format: uuid */
+            customerId: string;
+            relationshipType: components["schemas"]["RelationshipType"];
+            /** @enum {string} */
+            status: "Active" | "Inactive";
+            createdAt: components["schemas"]["Timestamp"];
+            lastModifiedAt: components["schemas"]["Timestamp"];
+            /** Format: uuid */
+            partnerId: string;
+        };
+        RelationshipPage: {
+            results: components["schemas"]["Relationship"][];
+            pageNumber: number;
+            pageSize: number;
+            hasPreviousPage: boolean;
+            hasNextPage: boolean;
+        };
+        RelationshipRequest: {
+            /** Format: uuid */
+            customerId: string;
+            /** @enum {string} */
+            relationshipType: "JointOwner" | "AuthorizedSigner" | "Beneficiary";
+        };
         /** @enum {string} */
         TransactionType: "Debit" | "Credit";
         /** @enum {string} */
@@ -935,6 +1146,17 @@ export interface components {
             hasPreviousPage: boolean;
             hasNextPage: boolean;
         };
+        HoldRequest: {
+            /** @description Only this subledger of the account; without it the account’s own share */
+            subAccountNumber?: string;
+            amount: components["schemas"]["PositiveCents"];
+            reason: string;
+            /**
+             * Format: date
+             * @description The last posting day held, at most ten years ahead
+             */
+            expiresAt?: string;
+        };
         MemoPost: {
             /** Format: uuid */
             id: string;
@@ -1007,7 +1229,7 @@ export interface components {
             id: string;
             masterAccountNumber: string;
             /** @enum {string} */
-            status: "Active" | "Removed";
+            status: "Active" | "Expired" | "Removed";
             /** @enum {string} */
             restrictionType: "Partner" | "Internal";
             subAccountNumber: string | null;
@@ -1021,6 +1243,8 @@ export interface components {
             transactionCode: string | null;
             reason: string;
             notes?: string | null;
+            startsAt?: components["schemas"]["Timestamp"];
+            expiresAt?: components["schemas"]["Timestamp"];
             createdAt: components["schemas"]["Timestamp"];
             lastModifiedAt: components["schemas"]["Timestamp"];
             /** Format: uuid */
@@ -1033,6 +1257,11 @@ export interface components {
             hasPreviousPage: boolean;
             hasNextPage: boolean;
         };
+        /**
+         * Format: date-time
+         * @description An instant with an offset; the restriction is in force from startsAt until just before expiresAt
+         */
+        PeriodEnd: string | null;
         RestrictionRequest: {
             subAccountNumber?: string | null;
             /** @enum {string} */
@@ -1047,6 +1276,8 @@ export interface components {
             transactionCode?: string | null;
             reason: string;
             notes?: string | null;
+            startsAt?: components["schemas"]["PeriodEnd"];
+            expiresAt?: components["schemas"]["PeriodEnd"];
         };
         /** @enum {string} */
         LedgerType: "Passthrough" | "Direct";
@@ -1139,6 +1370,11 @@ export interface components {
             productId?: string;
             result: components["schemas"]["Result"];
         };
+        /**
+         * @description Each lifts one check, for this transaction: FRC nearly all, NSF funds, RES restrictions, STP stop payments, STS status, RGD the count of Regulation D; PRE marks the pre-settlement part of the daily run; AUTH only tests, nothing moves
+         * @enum {string}
+         */
+        TransactionFlag: "FRC" | "NSF" | "RES" | "STP" | "PRE" | "STS" | "RGD" | "AUTH";
         Transaction: {
             /** Format: uuid */
             id: string;
@@ -1154,10 +1390,29 @@ export interface components {
             railId?: string;
             schedule?: components["schemas"]["Cents"][];
             isClearing?: boolean;
+            flags?: components["schemas"]["TransactionFlag"][];
             clientIdentifier?: string;
             proposedAt: components["schemas"]["Timestamp"];
             executedAt?: components["schemas"]["Timestamp"];
             lastModifiedAt: components["schemas"]["Timestamp"];
+        };
+        TransactionPage: {
+            results: components["schemas"]["Transaction"][];
+            pageNumber: number;
+            pageSize: number;
+            hasPreviousPage: boolean;
+            hasNextPage: boolean;
+        };
+        TransactionRequest: {
+            debitAccountNumber: string;
+            creditAccountNumber: string;
+            transactionCode: string;
+            description?: string;
+            amount: components["schemas"]["PositiveCents"];
+            /** @enum {string} */
+            currency?: "USD";
+            clientIdentifier?: components["schemas"]["ClientIdentifier"];
+            flags?: components["schemas"]["TransactionFlag"][];
         };
     };
     responses: {
@@ -2283,6 +2538,174 @@ export interface operations {
             500: components["responses"]["ServerError"];
         };
     };
+    closeAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account, closed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    changeAccountTitle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TitleRequest"];
+            };
+        };
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    listRelationships: {
+        parameters: {
+            query?: {
+                pageNumber?: components["parameters"]["PageNumber"];
+                pageSize?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path: {
+                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of relationships, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    addRelationship: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipRequest"];
+            };
+        };
+        responses: {
+            /** @description The relationship */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    removeRelationship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+                relationshipId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The relationship as it was last, now Inactive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
     listActivities: {
         parameters: {
             query?: {
@@ -2338,6 +2761,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HoldPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    placeHold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldRequest"];
+            };
+        };
+        responses: {
+            /** @description The hold, in force at once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    releaseHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+                holdId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hold, released */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -2614,6 +3105,140 @@ export interface operations {
             500: components["responses"]["ServerError"];
         };
     };
+    closeSubaccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The subledger, closed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subaccount"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    reopenSubaccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The subledger, active */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subaccount"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    changeSubaccountTitle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TitleRequest"];
+            };
+        };
+        responses: {
+            /** @description The subledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subaccount"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    changeBeneficiary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeneficiaryRequest"];
+            };
+        };
+        responses: {
+            /** @description The subledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subaccount"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
     createTransfer: {
         parameters: {
             query?: never;
@@ -2631,6 +3256,75 @@ export interface operations {
         };
         responses: {
             /** @description The transaction; when a side fails authorization nothing moved and that side's result tells why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    listTransactions: {
+        parameters: {
+            query?: {
+                /** @description Only transactions with this account, or a subledger of it, on a side */
+                accountNumber?: string;
+                transactionCode?: string;
+                status?: "Complete" | "Failed";
+                clientIdentifier?: components["schemas"]["ClientIdentifier"];
+                pageNumber?: components["parameters"]["PageNumber"];
+                pageSize?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of transactions, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    createTransaction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransactionRequest"];
+            };
+        };
+        responses: {
+            /** @description The transaction; when a side fails authorization nothing moved and that side's result tells why. With the flag AUTH nothing moves either way */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -119,6 +119,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/emulator/v1/posting-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the Eastern time at which posting days close by themselves */
+        put: operations["configurePostingDay"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/accounts/{accountNumber}/restrictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Place an internal restriction as the bank's operations would */
+        post: operations["placeInternalRestriction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/accounts/{accountNumber}/restrictions/{restrictionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a restriction, internal or of the partner */
+        delete: operations["removeAnyRestriction"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/accounts/{accountNumber}/stop-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop debits of a rail, or of an amount, on an account */
+        post: operations["placeStopPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/accounts/{accountNumber}/stop-payments/{stopPaymentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a stop payment */
+        delete: operations["removeStopPayment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/accounts/{accountNumber}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the status of a master account or a subledger; the only way to open a closed master again */
+        put: operations["changeAccountStatus"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/accounts/{accountNumber}/memo-posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announce a debit or a credit, for example a card authorization */
+        post: operations["placeMemoPost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/memo-posts/{memoPostId}/capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the transaction that a memo post announced take its place, at its true amount */
+        post: operations["captureMemoPost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/memo-posts/{memoPostId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let a memo post fall off, for example a card authorization that is reversed */
+        delete: operations["removeMemoPost"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/rail-transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a rail that is not simulated (check, wire, card) credit or debit an account */
+        post: operations["postRailTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/products/{productId}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set rules of a product; what is left out stays as it is */
+        put: operations["configureProductRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/ach/windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the Eastern cut-off times at which waiting payments are batched */
+        put: operations["configureAchWindows"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/ach/payments/{paymentId}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Hold a waiting outbound payment for review, let it go on, or reject it */
+        put: operations["reviewAchPayment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/emulator/v1/trial-balance": {
         parameters: {
             query?: never;
@@ -198,8 +419,204 @@ export interface components {
              * @description The open posting day
              */
             postingDay: string;
+            closeTime: components["schemas"]["EasternTime"];
             /** @enum {string} */
             mode: "frozen" | "wall";
+        };
+        /** @description A time of day in Eastern time, hh:mm */
+        EasternTime: string;
+        PostingDaySettings: {
+            closeTime: components["schemas"]["EasternTime"];
+        };
+        /** @description The criteria of a partner's restriction; what is left out or null matches everything */
+        InternalRestrictionRequest: {
+            subAccountNumber?: string | null;
+            /** @enum {string} */
+            appliesTo: "All" | "Account" | "SubAccounts";
+            /** @enum {string|null} */
+            rail?: "Ach" | "Internal" | "Wire" | "Rtp" | "Check" | "XPay" | "Card" | "International" | null;
+            /** @enum {string|null} */
+            transactionType?: "Debit" | "Credit" | null;
+            /** @enum {string|null} */
+            otherAccountType?: "Deposit" | "GeneralLedger" | null;
+            amountThreshold?: number | null;
+            transactionCode?: string | null;
+            reason: string;
+            notes?: string | null;
+            /** Format: date-time */
+            startsAt?: string | null;
+            /** Format: date-time */
+            expiresAt?: string | null;
+        };
+        InternalRestriction: {
+            /** Format: uuid */
+            id: string;
+            masterAccountNumber: string;
+            /** @enum {string} */
+            status: "Active" | "Expired" | "Removed";
+            /** @enum {string} */
+            restrictionType: "Partner" | "Internal";
+            subAccountNumber?: string | null;
+            /** @enum {string} */
+            appliesTo?: "All" | "Account" | "SubAccounts";
+            rail?: string | null;
+            /** @enum {string|null} */
+            transactionType?: "Debit" | "Credit" | null;
+            otherAccountType?: string | null;
+            amountThreshold?: number | null;
+            transactionCode?: string | null;
+            reason?: string;
+            notes?: string | null;
+            startsAt?: components["schemas"]["Timestamp"];
+            expiresAt?: components["schemas"]["Timestamp"];
+            createdAt?: components["schemas"]["Timestamp"];
+            lastModifiedAt?: components["schemas"]["Timestamp"];
+            /** Format: uuid */
+            partnerId?: string;
+        };
+        StopPaymentRequest: {
+            /**
+             * @description Any rail when left out
+             * @enum {string}
+             */
+            rail?: "Ach" | "Internal" | "Wire" | "Rtp" | "Check" | "XPay" | "Card" | "International";
+            /** @description Exactly these cents; any amount when left out */
+            amount?: number;
+        };
+        StopPayment: {
+            /** Format: uuid */
+            id: string;
+            accountNumber: string;
+            /** @enum {string} */
+            status: "Active" | "Removed";
+            rail?: string;
+            amount?: number;
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        AccountStatusChange: {
+            /** @enum {string} */
+            status: "Inactive" | "Active" | "Dormant" | "Escheat" | "Closed" | "ChargeOff";
+        };
+        MemoPostRequest: {
+            /** @enum {string} */
+            transactionType: "Debit" | "Credit";
+            amount: number;
+            /**
+             * @description A debit that does is authorized first, as its transaction would be
+             * @default true
+             */
+            affectsAvailability: boolean;
+            /**
+             * @default Card
+             * @enum {string}
+             */
+            rail: "Ach" | "Wire" | "Rtp" | "Check" | "XPay" | "Card" | "International";
+            /** @default Card Auth */
+            transactionCode: string;
+            description: string;
+            /**
+             * Format: date
+             * @description The last posting day it stands; for ever when left out
+             */
+            expiresAt?: string;
+            /**
+             * @description What happens when that day closes
+             * @default FallsOff
+             * @enum {string}
+             */
+            onExpiry: "FallsOff" | "Posts";
+        };
+        OperatorMemoPost: {
+            /** Format: uuid */
+            id: string;
+            masterAccountNumber: string;
+            subAccountNumber: string;
+            /** @enum {string} */
+            status: "Active" | "Converted" | "Expired";
+            /** @enum {string} */
+            transactionType: "Debit" | "Credit";
+            affectsAvailability: boolean;
+            transactionCode: string;
+            description: string;
+            rail?: string;
+            railId?: string;
+            amount: number;
+            createdAt: components["schemas"]["Timestamp"];
+            expiresAt?: components["schemas"]["Timestamp"];
+            /** Format: uuid */
+            partnerId?: string;
+            lastModifiedAt?: components["schemas"]["Timestamp"];
+        };
+        CaptureRequest: {
+            amount: number;
+        };
+        RailTransactionRequest: {
+            accountNumber: string;
+            /** @enum {string} */
+            rail: "Wire" | "Rtp" | "Check" | "XPay" | "Card" | "International";
+            /** @enum {string} */
+            transactionType: "Debit" | "Credit";
+            transactionCode: string;
+            amount: number;
+            description?: string;
+        };
+        PostedTransaction: {
+            /** Format: uuid */
+            transactionId: string;
+            /** @enum {string} */
+            status: "Complete" | "Failed";
+            amount: number;
+            /**
+             * @description The result on the account’s side
+             * @enum {string}
+             */
+            code: "OK" | "ERR" | "RES" | "NSF" | "ANF" | "CLS" | "INA" | "DRM" | "ESC" | "CHR" | "STP";
+        };
+        AvailabilityRule: {
+            /** @enum {string} */
+            rail: "Ach" | "Internal" | "Wire" | "Rtp" | "Check" | "XPay" | "Card" | "International";
+            transactionCode: string;
+            /** @description What becomes available on each posting day, the posting date first; 100 together */
+            percentages: number[];
+        };
+        /** @description A restriction that holds for every account of the product; what is left out matches everything */
+        Policy: {
+            /** @enum {string} */
+            rail?: "Ach" | "Internal" | "Wire" | "Rtp" | "Check" | "XPay" | "Card" | "International";
+            /** @enum {string} */
+            transactionType?: "Debit" | "Credit";
+            /** @enum {string} */
+            otherAccountType?: "Deposit" | "GeneralLedger";
+            amountThreshold?: number;
+            transactionCode?: string;
+        };
+        ProductRulesRequest: {
+            /** @enum {string} */
+            postingOrder?: "CreditsFirst" | "DebitsFirst" | "Execution";
+            /** @description Regulation D; no limit when null */
+            monthlyDebitLimit?: number | null;
+            availability?: components["schemas"]["AvailabilityRule"][];
+            policies?: components["schemas"]["Policy"][];
+        };
+        ProductRules: {
+            /** @enum {string} */
+            postingOrder: "CreditsFirst" | "DebitsFirst" | "Execution";
+            monthlyDebitLimit: number | null;
+            availability: components["schemas"]["AvailabilityRule"][];
+            policies: components["schemas"]["Policy"][];
+        };
+        AchWindows: {
+            cutOffs: components["schemas"]["EasternTime"][];
+        };
+        AchReview: {
+            /** @enum {string} */
+            decision: "Hold" | "Release" | "Reject";
+        };
+        AchReviewResult: {
+            /** Format: uuid */
+            paymentId: string;
+            /** @enum {string} */
+            status: "Created" | "Pending" | "Hold" | "Batched" | "Processing" | "Complete" | "Canceled" | "Rejected";
         };
         /** @description Exactly one of the two */
         AdvanceClockRequest: {
@@ -560,6 +977,419 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InboundSchedule"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    configurePostingDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostingDaySettings"];
+            };
+        };
+        responses: {
+            /** @description The setting in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingDaySettings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    placeInternalRestriction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InternalRestrictionRequest"];
+            };
+        };
+        responses: {
+            /** @description The restriction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InternalRestriction"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    removeAnyRestriction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountNumber: components["parameters"]["AccountNumber"];
+                restrictionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The restriction, removed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InternalRestriction"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    placeStopPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopPaymentRequest"];
+            };
+        };
+        responses: {
+            /** @description The stop payment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopPayment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    removeStopPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountNumber: components["parameters"]["AccountNumber"];
+                stopPaymentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stop payment, removed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopPayment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    changeAccountStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountStatusChange"];
+            };
+        };
+        responses: {
+            /** @description The status in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountStatusChange"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    placeMemoPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemoPostRequest"];
+            };
+        };
+        responses: {
+            /** @description The memo post */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorMemoPost"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    captureMemoPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memoPostId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptureRequest"];
+            };
+        };
+        responses: {
+            /** @description The transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostedTransaction"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    removeMemoPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memoPostId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The memo post, gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorMemoPost"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    postRailTransaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RailTransactionRequest"];
+            };
+        };
+        responses: {
+            /** @description The transaction; when the account refuses it nothing moved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostedTransaction"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    configureProductRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductRulesRequest"];
+            };
+        };
+        responses: {
+            /** @description The rules in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductRules"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    configureAchWindows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AchWindows"];
+            };
+        };
+        responses: {
+            /** @description The setting in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AchWindows"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    reviewAchPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                paymentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AchReview"];
+            };
+        };
+        responses: {
+            /** @description The payment as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AchReviewResult"];
                 };
             };
             400: components["responses"]["BadRequest"];

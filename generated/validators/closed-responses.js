@@ -7699,11 +7699,11 @@ return errors === 0;
 }
 validate181.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_listActivities_200 = validate194;
-const schema65 = {"$ref":"core.json#/components/schemas/ActivityPage","$id":"validate_listActivities_200"};
-const schema66 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Activity","x-provenance":"source","x-document":"S-ACCT"},"x-provenance":"source","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"source","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"source","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT","unevaluatedProperties":false};
-const schema67 = {"type":"object","required":["id","transactionId","traceNumber","status","transactionType","activityType","source","masterAccountNumber","subAccountNumber","transactionCode","description","rail","amount","productId","partnerId","postingDate","executedAt","createdAt","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"transactionId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"traceNumber":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-ACCT"},"status":{"type":"string","enum":["Pending","Posted"],"x-provenance":"source","x-document":"S-ACCT"},"transactionType":{"$ref":"#/components/schemas/TransactionType","x-provenance":"source","x-document":"S-ACCT"},"activityType":{"type":"string","enum":["External","Internal"],"x-provenance":"source","x-document":"S-ACCT"},"source":{"type":"string","enum":["Transaction","MemoPost"],"x-provenance":"source","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"transactionCode":{"type":"string","minLength":1,"x-discrepancy":"DOC-041","x-provenance":"source","x-document":"S-ACCT"},"description":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"source","x-document":"S-ACCT"},"railId":{"type":"string","pattern":"^payment/","x-provenance":"source","x-document":"S-ACCT"},"schedule":{"type":"array","items":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-ACCT","x-discrepancy":"DOC-012"},"x-discrepancy":"DOC-012","x-provenance":"source","x-document":"S-ACCT"},"isClearing":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-ACCT"},"productId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"postingDate":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"executedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"postedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-ACTRPT","x-discrepancy":"DOC-023"},"sequenceNumber":{"type":"integer","minimum":1,"x-provenance":"public","x-document":"P-ACTRPT"},"balance":{"$ref":"#/components/schemas/Cents","x-provenance":"public","x-document":"P-ACTRPT"}},"x-provenance":"source","x-document":"S-ACCT","unevaluatedProperties":false};
-const schema68 = {"type":"string","enum":["Debit","Credit"],"x-provenance":"source","x-document":"S-ACCT"};
+export const validate_listRelationships_200 = validate194;
+const schema65 = {"$ref":"core.json#/components/schemas/RelationshipPage","$id":"validate_listRelationships_200"};
+const schema66 = {"x-provenance":"inferred","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Relationship","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
+const schema67 = {"x-provenance":"inferred","type":"object","required":["id","accountNumber","customerId","relationshipType","status","createdAt","lastModifiedAt","partnerId"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"accountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"relationshipType":{"$ref":"#/components/schemas/RelationshipType","x-provenance":"inferred","x-document":"S-ACCT"},"status":{"type":"string","enum":["Active","Inactive"],"x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
+const schema68 = {"x-provenance":"inferred","description":"Primary is the customer who opened the account","type":"string","enum":["Primary","JointOwner","AuthorizedSigner","Beneficiary"],"x-document":"S-ACCT"};
 
 function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -7725,7 +7725,7 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(!((data === "Debit") || (data === "Credit"))){
+if(!((((data === "Primary") || (data === "JointOwner")) || (data === "AuthorizedSigner")) || (data === "Beneficiary"))){
 const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema68.enum},message:"must be equal to one of the allowed values",schema:schema68.enum,parentSchema:schema68,data};
 if(vErrors === null){
 vErrors = [err1];
@@ -7740,44 +7740,6 @@ return errors === 0;
 }
 validate197.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema69 = {"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"public","x-document":"P-ACTRPT"};
-
-function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate199.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema69.type,parentSchema:schema69,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!((((((((data === "Ach") || (data === "Internal")) || (data === "Wire")) || (data === "Rtp")) || (data === "Check")) || (data === "XPay")) || (data === "Card")) || (data === "International"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema69.enum},message:"must be equal to one of the allowed values",schema:schema69.enum,parentSchema:schema69,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate199.errors = vErrors;
-return errors === 0;
-}
-validate199.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const pattern7 = new RegExp("^payment/", "u");
 
 function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -7800,8 +7762,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.transactionId === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionId"},message:"must have required property '"+"transactionId"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(data.accountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema67.required,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -7810,8 +7772,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.traceNumber === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "traceNumber"},message:"must have required property '"+"traceNumber"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(data.customerId === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"},message:"must have required property '"+"customerId"+"'",schema:schema67.required,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -7820,8 +7782,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.status === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(data.relationshipType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "relationshipType"},message:"must have required property '"+"relationshipType"+"'",schema:schema67.required,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7830,8 +7792,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.transactionType === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(data.status === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema67.required,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7840,8 +7802,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.activityType === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "activityType"},message:"must have required property '"+"activityType"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(data.createdAt === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema67.required,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7850,8 +7812,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.source === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "source"},message:"must have required property '"+"source"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(data.lastModifiedAt === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema67.required,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7860,8 +7822,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.masterAccountNumber === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(data.partnerId === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema67.required,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7870,8 +7832,11 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data.subAccountNumber === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -7880,8 +7845,9 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data.transactionCode === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema67.required,parentSchema:schema67,data};
+}
+else {
+const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.id.type,parentSchema:schema67.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -7890,8 +7856,11 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data.description === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema67.required,parentSchema:schema67,data};
+}
+if(data.accountNumber !== undefined){
+let data1 = data.accountNumber;
+if(typeof data1 !== "string"){
+const err10 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.accountNumber.type,parentSchema:schema67.properties.accountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -7900,8 +7869,12 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data.rail === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema67.required,parentSchema:schema67,data};
+}
+if(data.customerId !== undefined){
+let data2 = data.customerId;
+if(typeof data2 === "string"){
+if(!(formats0.test(data2))){
+const err11 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.customerId,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -7910,8 +7883,9 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(data.amount === undefined){
-const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema67.required,parentSchema:schema67,data};
+}
+else {
+const err12 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.customerId.type,parentSchema:schema67.properties.customerId,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -7920,8 +7894,17 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(data.productId === undefined){
-const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema67.required,parentSchema:schema67,data};
+}
+if(data.relationshipType !== undefined){
+if(!(validate197(data.relationshipType, {instancePath:instancePath+"/relationshipType",parentData:data,parentDataProperty:"relationshipType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
+errors = vErrors.length;
+}
+}
+if(data.status !== undefined){
+let data4 = data.status;
+if(typeof data4 !== "string"){
+const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.status.type,parentSchema:schema67.properties.status,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -7930,8 +7913,8 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(data.partnerId === undefined){
-const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(!((data4 === "Active") || (data4 === "Inactive"))){
+const err14 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema67.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema67.properties.status.enum,parentSchema:schema67.properties.status,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -7939,393 +7922,6 @@ else {
 vErrors.push(err14);
 }
 errors++;
-}
-if(data.postingDate === undefined){
-const err15 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingDate"},message:"must have required property '"+"postingDate"+"'",schema:schema67.required,parentSchema:schema67,data};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-if(data.executedAt === undefined){
-const err16 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "executedAt"},message:"must have required property '"+"executedAt"+"'",schema:schema67.required,parentSchema:schema67,data};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(data.createdAt === undefined){
-const err17 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema67.required,parentSchema:schema67,data};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-if(data.lastModifiedAt === undefined){
-const err18 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema67.required,parentSchema:schema67,data};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err19 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-else {
-const err20 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.id.type,parentSchema:schema67.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-if(data.transactionId !== undefined){
-let data1 = data.transactionId;
-if(typeof data1 === "string"){
-if(!(formats0.test(data1))){
-const err21 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.transactionId,data:data1};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-else {
-const err22 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.transactionId.type,parentSchema:schema67.properties.transactionId,data:data1};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data.traceNumber !== undefined){
-let data2 = data.traceNumber;
-if(typeof data2 === "string"){
-if(func1(data2) < 1){
-const err23 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema67.properties.traceNumber,data:data2};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-else {
-const err24 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.traceNumber.type,parentSchema:schema67.properties.traceNumber,data:data2};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-let data3 = data.status;
-if(typeof data3 !== "string"){
-const err25 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.status.type,parentSchema:schema67.properties.status,data:data3};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-if(!((data3 === "Pending") || (data3 === "Posted"))){
-const err26 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema67.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema67.properties.status.enum,parentSchema:schema67.properties.status,data:data3};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-if(data.transactionType !== undefined){
-if(!(validate197(data.transactionType, {instancePath:instancePath+"/transactionType",parentData:data,parentDataProperty:"transactionType",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
-errors = vErrors.length;
-}
-}
-if(data.activityType !== undefined){
-let data5 = data.activityType;
-if(typeof data5 !== "string"){
-const err27 = {instancePath:instancePath+"/activityType",schemaPath:"#/properties/activityType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.activityType.type,parentSchema:schema67.properties.activityType,data:data5};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-if(!((data5 === "External") || (data5 === "Internal"))){
-const err28 = {instancePath:instancePath+"/activityType",schemaPath:"#/properties/activityType/enum",keyword:"enum",params:{allowedValues: schema67.properties.activityType.enum},message:"must be equal to one of the allowed values",schema:schema67.properties.activityType.enum,parentSchema:schema67.properties.activityType,data:data5};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-if(data.source !== undefined){
-let data6 = data.source;
-if(typeof data6 !== "string"){
-const err29 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.source.type,parentSchema:schema67.properties.source,data:data6};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-if(!((data6 === "Transaction") || (data6 === "MemoPost"))){
-const err30 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/enum",keyword:"enum",params:{allowedValues: schema67.properties.source.enum},message:"must be equal to one of the allowed values",schema:schema67.properties.source.enum,parentSchema:schema67.properties.source,data:data6};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-if(data.masterAccountNumber !== undefined){
-let data7 = data.masterAccountNumber;
-if(typeof data7 !== "string"){
-const err31 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.masterAccountNumber.type,parentSchema:schema67.properties.masterAccountNumber,data:data7};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-if(data.subAccountNumber !== undefined){
-let data8 = data.subAccountNumber;
-if(typeof data8 !== "string"){
-const err32 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.subAccountNumber.type,parentSchema:schema67.properties.subAccountNumber,data:data8};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data9 = data.transactionCode;
-if(typeof data9 === "string"){
-if(func1(data9) < 1){
-const err33 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema67.properties.transactionCode,data:data9};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-else {
-const err34 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.transactionCode.type,parentSchema:schema67.properties.transactionCode,data:data9};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-}
-if(data.description !== undefined){
-let data10 = data.description;
-if(typeof data10 !== "string"){
-const err35 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.description.type,parentSchema:schema67.properties.description,data:data10};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-if(!(validate199(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
-errors = vErrors.length;
-}
-}
-if(data.railId !== undefined){
-let data12 = data.railId;
-if(typeof data12 === "string"){
-if(!pattern7.test(data12)){
-const err36 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/pattern",keyword:"pattern",params:{pattern: "^payment/"},message:"must match pattern \""+"^payment/"+"\"",schema:"^payment/",parentSchema:schema67.properties.railId,data:data12};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-}
-else {
-const err37 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.railId.type,parentSchema:schema67.properties.railId,data:data12};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-if(data.schedule !== undefined){
-let data13 = data.schedule;
-if(Array.isArray(data13)){
-const len0 = data13.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate170(data13[i0], {instancePath:instancePath+"/schedule/" + i0,parentData:data13,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err38 = {instancePath:instancePath+"/schedule",schemaPath:"#/properties/schedule/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema67.properties.schedule.type,parentSchema:schema67.properties.schedule,data:data13};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
-errors++;
-}
-}
-if(data.isClearing !== undefined){
-let data15 = data.isClearing;
-if(typeof data15 !== "boolean"){
-const err39 = {instancePath:instancePath+"/isClearing",schemaPath:"#/properties/isClearing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema67.properties.isClearing.type,parentSchema:schema67.properties.isClearing,data:data15};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-if(!(validate170(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
-errors = vErrors.length;
-}
-}
-if(data.productId !== undefined){
-let data17 = data.productId;
-if(typeof data17 === "string"){
-if(!(formats0.test(data17))){
-const err40 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.productId,data:data17};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
-}
-}
-else {
-const err41 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.productId.type,parentSchema:schema67.properties.productId,data:data17};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
-errors++;
-}
-}
-if(data.partnerId !== undefined){
-let data18 = data.partnerId;
-if(typeof data18 === "string"){
-if(!(formats0.test(data18))){
-const err42 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.partnerId,data:data18};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-}
-else {
-const err43 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.partnerId.type,parentSchema:schema67.properties.partnerId,data:data18};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
-errors++;
-}
-}
-if(data.postingDate !== undefined){
-if(!(validate66(data.postingDate, {instancePath:instancePath+"/postingDate",parentData:data,parentDataProperty:"postingDate",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.executedAt !== undefined){
-if(!(validate66(data.executedAt, {instancePath:instancePath+"/executedAt",parentData:data,parentDataProperty:"executedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
 }
 }
 if(data.createdAt !== undefined){
@@ -8340,63 +7936,51 @@ vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.error
 errors = vErrors.length;
 }
 }
-if(data.postedAt !== undefined){
-if(!(validate66(data.postedAt, {instancePath:instancePath+"/postedAt",parentData:data,parentDataProperty:"postedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.sequenceNumber !== undefined){
-let data24 = data.sequenceNumber;
-if(!((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24)))){
-const err44 = {instancePath:instancePath+"/sequenceNumber",schemaPath:"#/properties/sequenceNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema67.properties.sequenceNumber.type,parentSchema:schema67.properties.sequenceNumber,data:data24};
+if(data.partnerId !== undefined){
+let data7 = data.partnerId;
+if(typeof data7 === "string"){
+if(!(formats0.test(data7))){
+const err15 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.partnerId,data:data7};
 if(vErrors === null){
-vErrors = [err44];
+vErrors = [err15];
 }
 else {
-vErrors.push(err44);
-}
-errors++;
-}
-if(typeof data24 == "number"){
-if(data24 < 1 || isNaN(data24)){
-const err45 = {instancePath:instancePath+"/sequenceNumber",schemaPath:"#/properties/sequenceNumber/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema67.properties.sequenceNumber,data:data24};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
+vErrors.push(err15);
 }
 errors++;
 }
 }
+else {
+const err16 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.partnerId.type,parentSchema:schema67.properties.partnerId,data:data7};
+if(vErrors === null){
+vErrors = [err16];
 }
-if(data.balance !== undefined){
-if(!(validate170(data.balance, {instancePath:instancePath+"/balance",parentData:data,parentDataProperty:"balance",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
-errors = vErrors.length;
+else {
+vErrors.push(err16);
+}
+errors++;
 }
 }
 for(const key0 in data){
-if(((((((((((((((((((((((((key0 !== "id") && (key0 !== "transactionId")) && (key0 !== "traceNumber")) && (key0 !== "status")) && (key0 !== "transactionType")) && (key0 !== "activityType")) && (key0 !== "source")) && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "transactionCode")) && (key0 !== "description")) && (key0 !== "rail")) && (key0 !== "railId")) && (key0 !== "schedule")) && (key0 !== "isClearing")) && (key0 !== "amount")) && (key0 !== "productId")) && (key0 !== "partnerId")) && (key0 !== "postingDate")) && (key0 !== "executedAt")) && (key0 !== "createdAt")) && (key0 !== "lastModifiedAt")) && (key0 !== "postedAt")) && (key0 !== "sequenceNumber")) && (key0 !== "balance")){
-const err46 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema67,data};
+if((((((((key0 !== "id") && (key0 !== "accountNumber")) && (key0 !== "customerId")) && (key0 !== "relationshipType")) && (key0 !== "status")) && (key0 !== "createdAt")) && (key0 !== "lastModifiedAt")) && (key0 !== "partnerId")){
+const err17 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema67,data};
 if(vErrors === null){
-vErrors = [err46];
+vErrors = [err17];
 }
 else {
-vErrors.push(err46);
+vErrors.push(err17);
 }
 errors++;
 }
 }
 }
 else {
-const err47 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema67.type,parentSchema:schema67,data};
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema67.type,parentSchema:schema67,data};
 if(vErrors === null){
-vErrors = [err47];
+vErrors = [err18];
 }
 else {
-vErrors.push(err47);
+vErrors.push(err18);
 }
 errors++;
 }
@@ -8571,7 +8155,7 @@ validate195.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listActivities_200" */;
+/*# sourceURL="validate_listRelationships_200" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate194.evaluated;
@@ -8590,16 +8174,1179 @@ return errors === 0;
 }
 validate194.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_listHolds_200 = validate211;
-const schema70 = {"$ref":"core.json#/components/schemas/HoldPage","$id":"validate_listHolds_200"};
-const schema71 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Hold","x-provenance":"source","x-document":"S-ACCT"},"x-provenance":"source","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"source","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"source","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT","unevaluatedProperties":false};
-const schema72 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","reason","amount","createdAt","partnerId","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"status":{"type":"string","enum":["Active","Released","Expired"],"x-provenance":"inferred","x-document":"S-ACCT"},"holdType":{"type":"string","enum":["Partner","Internal"],"x-provenance":"inferred","x-document":"S-ACCT"},"reason":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"source","x-document":"S-ACCT"},"railId":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/PositiveCents","x-provenance":"source","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-011","x-provenance":"source","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT","unevaluatedProperties":false};
-const schema73 = {"description":"US cents, more than nothing","type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"source","x-document":"S-ACCT"};
+export const validate_addRelationship_200 = validate203;
+const schema69 = {"$ref":"core.json#/components/schemas/Relationship","$id":"validate_addRelationship_200"};
 
-function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate204(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate215.evaluated;
+const evaluated0 = validate204.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.accountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.customerId === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"},message:"must have required property '"+"customerId"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.relationshipType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "relationshipType"},message:"must have required property '"+"relationshipType"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.status === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.lastModifiedAt === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.id.type,parentSchema:schema67.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data1 = data.accountNumber;
+if(typeof data1 !== "string"){
+const err10 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.accountNumber.type,parentSchema:schema67.properties.accountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.customerId !== undefined){
+let data2 = data.customerId;
+if(typeof data2 === "string"){
+if(!(formats0.test(data2))){
+const err11 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.customerId,data:data2};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.customerId.type,parentSchema:schema67.properties.customerId,data:data2};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.relationshipType !== undefined){
+if(!(validate197(data.relationshipType, {instancePath:instancePath+"/relationshipType",parentData:data,parentDataProperty:"relationshipType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
+errors = vErrors.length;
+}
+}
+if(data.status !== undefined){
+let data4 = data.status;
+if(typeof data4 !== "string"){
+const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.status.type,parentSchema:schema67.properties.status,data:data4};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!((data4 === "Active") || (data4 === "Inactive"))){
+const err14 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema67.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema67.properties.status.enum,parentSchema:schema67.properties.status,data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate66(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data7 = data.partnerId;
+if(typeof data7 === "string"){
+if(!(formats0.test(data7))){
+const err15 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.partnerId,data:data7};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.partnerId.type,parentSchema:schema67.properties.partnerId,data:data7};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((((((((key0 !== "id") && (key0 !== "accountNumber")) && (key0 !== "customerId")) && (key0 !== "relationshipType")) && (key0 !== "status")) && (key0 !== "createdAt")) && (key0 !== "lastModifiedAt")) && (key0 !== "partnerId")){
+const err17 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema67.type,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+validate204.errors = vErrors;
+return errors === 0;
+}
+validate204.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_addRelationship_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate203.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate204(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+errors = vErrors.length;
+}
+validate203.errors = vErrors;
+return errors === 0;
+}
+validate203.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listActivities_200 = validate209;
+const schema71 = {"$ref":"core.json#/components/schemas/ActivityPage","$id":"validate_listActivities_200"};
+const schema72 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Activity","x-provenance":"source","x-document":"S-ACCT"},"x-provenance":"source","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"source","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"source","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT","unevaluatedProperties":false};
+const schema73 = {"type":"object","required":["id","transactionId","traceNumber","status","transactionType","activityType","source","masterAccountNumber","subAccountNumber","transactionCode","description","rail","amount","productId","partnerId","postingDate","executedAt","createdAt","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"transactionId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"traceNumber":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-ACCT"},"status":{"type":"string","enum":["Pending","Posted"],"x-provenance":"source","x-document":"S-ACCT"},"transactionType":{"$ref":"#/components/schemas/TransactionType","x-provenance":"source","x-document":"S-ACCT"},"activityType":{"type":"string","enum":["External","Internal"],"x-provenance":"source","x-document":"S-ACCT"},"source":{"type":"string","enum":["Transaction","MemoPost"],"x-provenance":"source","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"transactionCode":{"type":"string","minLength":1,"x-discrepancy":"DOC-041","x-provenance":"source","x-document":"S-ACCT"},"description":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"source","x-document":"S-ACCT"},"railId":{"type":"string","pattern":"^payment/","x-provenance":"source","x-document":"S-ACCT"},"schedule":{"type":"array","items":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-ACCT","x-discrepancy":"DOC-012"},"x-discrepancy":"DOC-012","x-provenance":"source","x-document":"S-ACCT"},"isClearing":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-ACCT"},"productId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"postingDate":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"executedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"postedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-ACTRPT","x-discrepancy":"DOC-023"},"sequenceNumber":{"type":"integer","minimum":1,"x-provenance":"public","x-document":"P-ACTRPT"},"balance":{"$ref":"#/components/schemas/Cents","x-provenance":"public","x-document":"P-ACTRPT"}},"x-provenance":"source","x-document":"S-ACCT","unevaluatedProperties":false};
+const schema74 = {"type":"string","enum":["Debit","Credit"],"x-provenance":"source","x-document":"S-ACCT"};
+
+function validate212(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate212.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema74.type,parentSchema:schema74,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Debit") || (data === "Credit"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema74.enum},message:"must be equal to one of the allowed values",schema:schema74.enum,parentSchema:schema74,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate212.errors = vErrors;
+return errors === 0;
+}
+validate212.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema75 = {"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"public","x-document":"P-ACTRPT"};
+
+function validate214(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate214.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema75.type,parentSchema:schema75,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((((((((data === "Ach") || (data === "Internal")) || (data === "Wire")) || (data === "Rtp")) || (data === "Check")) || (data === "XPay")) || (data === "Card")) || (data === "International"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema75.enum},message:"must be equal to one of the allowed values",schema:schema75.enum,parentSchema:schema75,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate214.errors = vErrors;
+return errors === 0;
+}
+validate214.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const pattern7 = new RegExp("^payment/", "u");
+
+function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate211.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.transactionId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionId"},message:"must have required property '"+"transactionId"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.traceNumber === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "traceNumber"},message:"must have required property '"+"traceNumber"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.status === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.transactionType === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.activityType === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "activityType"},message:"must have required property '"+"activityType"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.source === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "source"},message:"must have required property '"+"source"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.masterAccountNumber === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.subAccountNumber === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.transactionCode === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.description === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.rail === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data.amount === undefined){
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data.productId === undefined){
+const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data.postingDate === undefined){
+const err15 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingDate"},message:"must have required property '"+"postingDate"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data.executedAt === undefined){
+const err16 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "executedAt"},message:"must have required property '"+"executedAt"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err17 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data.lastModifiedAt === undefined){
+const err18 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err19 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema73.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.id.type,parentSchema:schema73.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.transactionId !== undefined){
+let data1 = data.transactionId;
+if(typeof data1 === "string"){
+if(!(formats0.test(data1))){
+const err21 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema73.properties.transactionId,data:data1};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.transactionId.type,parentSchema:schema73.properties.transactionId,data:data1};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.traceNumber !== undefined){
+let data2 = data.traceNumber;
+if(typeof data2 === "string"){
+if(func1(data2) < 1){
+const err23 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema73.properties.traceNumber,data:data2};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.traceNumber.type,parentSchema:schema73.properties.traceNumber,data:data2};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data3 = data.status;
+if(typeof data3 !== "string"){
+const err25 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.status.type,parentSchema:schema73.properties.status,data:data3};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if(!((data3 === "Pending") || (data3 === "Posted"))){
+const err26 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema73.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema73.properties.status.enum,parentSchema:schema73.properties.status,data:data3};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+if(!(validate212(data.transactionType, {instancePath:instancePath+"/transactionType",parentData:data,parentDataProperty:"transactionType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+errors = vErrors.length;
+}
+}
+if(data.activityType !== undefined){
+let data5 = data.activityType;
+if(typeof data5 !== "string"){
+const err27 = {instancePath:instancePath+"/activityType",schemaPath:"#/properties/activityType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.activityType.type,parentSchema:schema73.properties.activityType,data:data5};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(!((data5 === "External") || (data5 === "Internal"))){
+const err28 = {instancePath:instancePath+"/activityType",schemaPath:"#/properties/activityType/enum",keyword:"enum",params:{allowedValues: schema73.properties.activityType.enum},message:"must be equal to one of the allowed values",schema:schema73.properties.activityType.enum,parentSchema:schema73.properties.activityType,data:data5};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data.source !== undefined){
+let data6 = data.source;
+if(typeof data6 !== "string"){
+const err29 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.source.type,parentSchema:schema73.properties.source,data:data6};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+if(!((data6 === "Transaction") || (data6 === "MemoPost"))){
+const err30 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/enum",keyword:"enum",params:{allowedValues: schema73.properties.source.enum},message:"must be equal to one of the allowed values",schema:schema73.properties.source.enum,parentSchema:schema73.properties.source,data:data6};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data7 = data.masterAccountNumber;
+if(typeof data7 !== "string"){
+const err31 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.masterAccountNumber.type,parentSchema:schema73.properties.masterAccountNumber,data:data7};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data.subAccountNumber !== undefined){
+let data8 = data.subAccountNumber;
+if(typeof data8 !== "string"){
+const err32 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.subAccountNumber.type,parentSchema:schema73.properties.subAccountNumber,data:data8};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data9 = data.transactionCode;
+if(typeof data9 === "string"){
+if(func1(data9) < 1){
+const err33 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema73.properties.transactionCode,data:data9};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.transactionCode.type,parentSchema:schema73.properties.transactionCode,data:data9};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+if(data.description !== undefined){
+let data10 = data.description;
+if(typeof data10 !== "string"){
+const err35 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.description.type,parentSchema:schema73.properties.description,data:data10};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+if(!(validate214(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+errors = vErrors.length;
+}
+}
+if(data.railId !== undefined){
+let data12 = data.railId;
+if(typeof data12 === "string"){
+if(!pattern7.test(data12)){
+const err36 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/pattern",keyword:"pattern",params:{pattern: "^payment/"},message:"must match pattern \""+"^payment/"+"\"",schema:"^payment/",parentSchema:schema73.properties.railId,data:data12};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.railId.type,parentSchema:schema73.properties.railId,data:data12};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+if(data.schedule !== undefined){
+let data13 = data.schedule;
+if(Array.isArray(data13)){
+const len0 = data13.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate170(data13[i0], {instancePath:instancePath+"/schedule/" + i0,parentData:data13,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err38 = {instancePath:instancePath+"/schedule",schemaPath:"#/properties/schedule/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema73.properties.schedule.type,parentSchema:schema73.properties.schedule,data:data13};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+if(data.isClearing !== undefined){
+let data15 = data.isClearing;
+if(typeof data15 !== "boolean"){
+const err39 = {instancePath:instancePath+"/isClearing",schemaPath:"#/properties/isClearing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema73.properties.isClearing.type,parentSchema:schema73.properties.isClearing,data:data15};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+if(!(validate170(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.productId !== undefined){
+let data17 = data.productId;
+if(typeof data17 === "string"){
+if(!(formats0.test(data17))){
+const err40 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema73.properties.productId,data:data17};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.productId.type,parentSchema:schema73.properties.productId,data:data17};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data18 = data.partnerId;
+if(typeof data18 === "string"){
+if(!(formats0.test(data18))){
+const err42 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema73.properties.partnerId,data:data18};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.partnerId.type,parentSchema:schema73.properties.partnerId,data:data18};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+if(data.postingDate !== undefined){
+if(!(validate66(data.postingDate, {instancePath:instancePath+"/postingDate",parentData:data,parentDataProperty:"postingDate",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.executedAt !== undefined){
+if(!(validate66(data.executedAt, {instancePath:instancePath+"/executedAt",parentData:data,parentDataProperty:"executedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate66(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.postedAt !== undefined){
+if(!(validate66(data.postedAt, {instancePath:instancePath+"/postedAt",parentData:data,parentDataProperty:"postedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.sequenceNumber !== undefined){
+let data24 = data.sequenceNumber;
+if(!((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24)))){
+const err44 = {instancePath:instancePath+"/sequenceNumber",schemaPath:"#/properties/sequenceNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema73.properties.sequenceNumber.type,parentSchema:schema73.properties.sequenceNumber,data:data24};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+if(typeof data24 == "number"){
+if(data24 < 1 || isNaN(data24)){
+const err45 = {instancePath:instancePath+"/sequenceNumber",schemaPath:"#/properties/sequenceNumber/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema73.properties.sequenceNumber,data:data24};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+}
+if(data.balance !== undefined){
+if(!(validate170(data.balance, {instancePath:instancePath+"/balance",parentData:data,parentDataProperty:"balance",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if(((((((((((((((((((((((((key0 !== "id") && (key0 !== "transactionId")) && (key0 !== "traceNumber")) && (key0 !== "status")) && (key0 !== "transactionType")) && (key0 !== "activityType")) && (key0 !== "source")) && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "transactionCode")) && (key0 !== "description")) && (key0 !== "rail")) && (key0 !== "railId")) && (key0 !== "schedule")) && (key0 !== "isClearing")) && (key0 !== "amount")) && (key0 !== "productId")) && (key0 !== "partnerId")) && (key0 !== "postingDate")) && (key0 !== "executedAt")) && (key0 !== "createdAt")) && (key0 !== "lastModifiedAt")) && (key0 !== "postedAt")) && (key0 !== "sequenceNumber")) && (key0 !== "balance")){
+const err46 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+}
+else {
+const err47 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema73.type,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+validate211.errors = vErrors;
+return errors === 0;
+}
+validate211.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate210(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate210.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.results === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema72.required,parentSchema:schema72,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.pageNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema72.required,parentSchema:schema72,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.pageSize === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema72.required,parentSchema:schema72,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.hasPreviousPage === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema72.required,parentSchema:schema72,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.hasNextPage === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema72.required,parentSchema:schema72,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.results !== undefined){
+let data0 = data.results;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate211(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema72.properties.results.type,parentSchema:schema72.properties.results,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema72.properties.pageNumber.type,parentSchema:schema72.properties.pageNumber,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema72.properties.pageSize.type,parentSchema:schema72.properties.pageSize,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.hasPreviousPage !== undefined){
+let data4 = data.hasPreviousPage;
+if(typeof data4 !== "boolean"){
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema72.properties.hasPreviousPage.type,parentSchema:schema72.properties.hasPreviousPage,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.hasNextPage !== undefined){
+let data5 = data.hasNextPage;
+if(typeof data5 !== "boolean"){
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema72.properties.hasNextPage.type,parentSchema:schema72.properties.hasNextPage,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
+const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema72,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema72.type,parentSchema:schema72,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate210.errors = vErrors;
+return errors === 0;
+}
+validate210.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listActivities_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate209.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate210(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
+errors = vErrors.length;
+}
+validate209.errors = vErrors;
+return errors === 0;
+}
+validate209.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listHolds_200 = validate226;
+const schema76 = {"$ref":"core.json#/components/schemas/HoldPage","$id":"validate_listHolds_200"};
+const schema77 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Hold","x-provenance":"source","x-document":"S-ACCT"},"x-provenance":"source","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"source","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"source","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT","unevaluatedProperties":false};
+const schema78 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","reason","amount","createdAt","partnerId","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"status":{"type":"string","enum":["Active","Released","Expired"],"x-provenance":"inferred","x-document":"S-ACCT"},"holdType":{"type":"string","enum":["Partner","Internal"],"x-provenance":"inferred","x-document":"S-ACCT"},"reason":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"source","x-document":"S-ACCT"},"railId":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/PositiveCents","x-provenance":"source","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-011","x-provenance":"source","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT","unevaluatedProperties":false};
+const schema79 = {"description":"US cents, more than nothing","type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"source","x-document":"S-ACCT"};
+
+function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate230.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8607,7 +9354,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema73.type,parentSchema:schema73,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema79.type,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8618,7 +9365,7 @@ errors++;
 }
 if(typeof data == "number"){
 if(data > 99999999999 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema73,data};
+const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8628,7 +9375,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data < 1 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema73,data};
+const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8638,16 +9385,16 @@ vErrors.push(err2);
 errors++;
 }
 }
-validate215.errors = vErrors;
+validate230.errors = vErrors;
 return errors === 0;
 }
-validate215.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate230.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate213.evaluated;
+const evaluated0 = validate228.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8656,7 +9403,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8666,7 +9413,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.masterAccountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8676,7 +9423,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.subAccountNumber === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8686,7 +9433,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.status === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8696,7 +9443,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.reason === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8706,7 +9453,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.amount === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8716,7 +9463,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data.createdAt === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8726,7 +9473,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data.partnerId === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8736,7 +9483,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data.lastModifiedAt === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8749,7 +9496,7 @@ if(data.id !== undefined){
 let data0 = data.id;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema72.properties.id,data:data0};
+const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema78.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8760,7 +9507,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.id.type,parentSchema:schema72.properties.id,data:data0};
+const err10 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.id.type,parentSchema:schema78.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8773,7 +9520,7 @@ errors++;
 if(data.masterAccountNumber !== undefined){
 let data1 = data.masterAccountNumber;
 if(typeof data1 !== "string"){
-const err11 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.masterAccountNumber.type,parentSchema:schema72.properties.masterAccountNumber,data:data1};
+const err11 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.masterAccountNumber.type,parentSchema:schema78.properties.masterAccountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -8786,7 +9533,7 @@ errors++;
 if(data.subAccountNumber !== undefined){
 let data2 = data.subAccountNumber;
 if(typeof data2 !== "string"){
-const err12 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.subAccountNumber.type,parentSchema:schema72.properties.subAccountNumber,data:data2};
+const err12 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.subAccountNumber.type,parentSchema:schema78.properties.subAccountNumber,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -8799,7 +9546,7 @@ errors++;
 if(data.status !== undefined){
 let data3 = data.status;
 if(typeof data3 !== "string"){
-const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.status.type,parentSchema:schema72.properties.status,data:data3};
+const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.status.type,parentSchema:schema78.properties.status,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -8809,7 +9556,7 @@ vErrors.push(err13);
 errors++;
 }
 if(!(((data3 === "Active") || (data3 === "Released")) || (data3 === "Expired"))){
-const err14 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema72.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema72.properties.status.enum,parentSchema:schema72.properties.status,data:data3};
+const err14 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema78.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema78.properties.status.enum,parentSchema:schema78.properties.status,data:data3};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -8822,7 +9569,7 @@ errors++;
 if(data.holdType !== undefined){
 let data4 = data.holdType;
 if(typeof data4 !== "string"){
-const err15 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.holdType.type,parentSchema:schema72.properties.holdType,data:data4};
+const err15 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.holdType.type,parentSchema:schema78.properties.holdType,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -8832,7 +9579,7 @@ vErrors.push(err15);
 errors++;
 }
 if(!((data4 === "Partner") || (data4 === "Internal"))){
-const err16 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/enum",keyword:"enum",params:{allowedValues: schema72.properties.holdType.enum},message:"must be equal to one of the allowed values",schema:schema72.properties.holdType.enum,parentSchema:schema72.properties.holdType,data:data4};
+const err16 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/enum",keyword:"enum",params:{allowedValues: schema78.properties.holdType.enum},message:"must be equal to one of the allowed values",schema:schema78.properties.holdType.enum,parentSchema:schema78.properties.holdType,data:data4};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -8846,7 +9593,7 @@ if(data.reason !== undefined){
 let data5 = data.reason;
 if(typeof data5 === "string"){
 if(func1(data5) < 1){
-const err17 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema72.properties.reason,data:data5};
+const err17 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema78.properties.reason,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -8857,7 +9604,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.reason.type,parentSchema:schema72.properties.reason,data:data5};
+const err18 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.reason.type,parentSchema:schema78.properties.reason,data:data5};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -8868,15 +9615,15 @@ errors++;
 }
 }
 if(data.rail !== undefined){
-if(!(validate199(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
+if(!(validate214(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
 errors = vErrors.length;
 }
 }
 if(data.railId !== undefined){
 let data7 = data.railId;
 if(typeof data7 !== "string"){
-const err19 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.railId.type,parentSchema:schema72.properties.railId,data:data7};
+const err19 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.railId.type,parentSchema:schema78.properties.railId,data:data7};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -8887,8 +9634,8 @@ errors++;
 }
 }
 if(data.amount !== undefined){
-if(!(validate215(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+if(!(validate230(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
@@ -8908,7 +9655,7 @@ if(data.partnerId !== undefined){
 let data11 = data.partnerId;
 if(typeof data11 === "string"){
 if(!(formats0.test(data11))){
-const err20 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema72.properties.partnerId,data:data11};
+const err20 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema78.properties.partnerId,data:data11};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -8919,7 +9666,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.partnerId.type,parentSchema:schema72.properties.partnerId,data:data11};
+const err21 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.partnerId.type,parentSchema:schema78.properties.partnerId,data:data11};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -8937,7 +9684,7 @@ errors = vErrors.length;
 }
 for(const key0 in data){
 if(((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "status")) && (key0 !== "holdType")) && (key0 !== "reason")) && (key0 !== "rail")) && (key0 !== "railId")) && (key0 !== "amount")) && (key0 !== "createdAt")) && (key0 !== "expiresAt")) && (key0 !== "partnerId")) && (key0 !== "lastModifiedAt")){
-const err22 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema72,data};
+const err22 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -8949,7 +9696,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema72.type,parentSchema:schema72,data};
+const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema78.type,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -8958,16 +9705,16 @@ vErrors.push(err23);
 }
 errors++;
 }
-validate213.errors = vErrors;
+validate228.errors = vErrors;
 return errors === 0;
 }
-validate213.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate228.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate212(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate212.evaluated;
+const evaluated0 = validate227.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8976,7 +9723,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.results === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema71.required,parentSchema:schema71,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema77.required,parentSchema:schema77,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8986,7 +9733,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.pageNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema71.required,parentSchema:schema71,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema77.required,parentSchema:schema77,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8996,7 +9743,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.pageSize === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema71.required,parentSchema:schema71,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema77.required,parentSchema:schema77,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9006,7 +9753,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.hasPreviousPage === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema71.required,parentSchema:schema71,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema77.required,parentSchema:schema77,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9016,7 +9763,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.hasNextPage === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema71.required,parentSchema:schema71,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema77.required,parentSchema:schema77,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9030,14 +9777,14 @@ let data0 = data.results;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate213(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
+if(!(validate228(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema71.properties.results.type,parentSchema:schema71.properties.results,data:data0};
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema77.properties.results.type,parentSchema:schema77.properties.results,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9050,7 +9797,7 @@ errors++;
 if(data.pageNumber !== undefined){
 let data2 = data.pageNumber;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema71.properties.pageNumber.type,parentSchema:schema71.properties.pageNumber,data:data2};
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema77.properties.pageNumber.type,parentSchema:schema77.properties.pageNumber,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9063,7 +9810,7 @@ errors++;
 if(data.pageSize !== undefined){
 let data3 = data.pageSize;
 if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema71.properties.pageSize.type,parentSchema:schema71.properties.pageSize,data:data3};
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema77.properties.pageSize.type,parentSchema:schema77.properties.pageSize,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9076,7 +9823,7 @@ errors++;
 if(data.hasPreviousPage !== undefined){
 let data4 = data.hasPreviousPage;
 if(typeof data4 !== "boolean"){
-const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema71.properties.hasPreviousPage.type,parentSchema:schema71.properties.hasPreviousPage,data:data4};
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema77.properties.hasPreviousPage.type,parentSchema:schema77.properties.hasPreviousPage,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9089,7 +9836,7 @@ errors++;
 if(data.hasNextPage !== undefined){
 let data5 = data.hasNextPage;
 if(typeof data5 !== "boolean"){
-const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema71.properties.hasNextPage.type,parentSchema:schema71.properties.hasNextPage,data:data5};
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema77.properties.hasNextPage.type,parentSchema:schema77.properties.hasNextPage,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -9101,7 +9848,7 @@ errors++;
 }
 for(const key0 in data){
 if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
-const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema71,data};
+const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema77,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -9113,7 +9860,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema71.type,parentSchema:schema71,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema77.type,parentSchema:schema77,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -9122,41 +9869,39 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate212.errors = vErrors;
+validate227.errors = vErrors;
 return errors === 0;
 }
-validate212.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate227.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate226(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_listHolds_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate211.evaluated;
+const evaluated0 = validate226.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate212(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+if(!(validate227(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
 errors = vErrors.length;
 }
-validate211.errors = vErrors;
+validate226.errors = vErrors;
 return errors === 0;
 }
-validate211.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate226.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_listMemoPosts_200 = validate222;
-const schema74 = {"$ref":"core.json#/components/schemas/MemoPostPage","$id":"validate_listMemoPosts_200"};
-const schema75 = {"x-provenance":"inferred","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/MemoPost","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
-const schema76 = {"x-provenance":"inferred","type":"object","required":["id","masterAccountNumber","subAccountNumber","status","transactionType","affectsAvailability","transactionCode","description","amount","createdAt","partnerId","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"status":{"type":"string","enum":["Active","Converted","Expired"],"x-provenance":"inferred","x-document":"S-ACCT"},"transactionType":{"$ref":"#/components/schemas/TransactionType","x-provenance":"inferred","x-document":"S-ACCT"},"affectsAvailability":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"transactionCode":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"S-ACCT"},"description":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"inferred","x-document":"S-ACCT"},"railId":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/PositiveCents","x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
+export const validate_placeHold_200 = validate237;
+const schema80 = {"$ref":"core.json#/components/schemas/Hold","$id":"validate_placeHold_200"};
 
-function validate224(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate224.evaluated;
+const evaluated0 = validate238.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9165,7 +9910,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema76.required,parentSchema:schema76,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9175,7 +9920,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.masterAccountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema76.required,parentSchema:schema76,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9185,7 +9930,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.subAccountNumber === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema76.required,parentSchema:schema76,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9195,7 +9940,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.status === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema76.required,parentSchema:schema76,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9204,8 +9949,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.transactionType === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema76.required,parentSchema:schema76,data};
+if(data.reason === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9214,8 +9959,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.affectsAvailability === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "affectsAvailability"},message:"must have required property '"+"affectsAvailability"+"'",schema:schema76.required,parentSchema:schema76,data};
+if(data.amount === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9224,8 +9969,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.transactionCode === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema76.required,parentSchema:schema76,data};
+if(data.createdAt === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9234,8 +9979,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.description === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema76.required,parentSchema:schema76,data};
+if(data.partnerId === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9244,8 +9989,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data.amount === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema76.required,parentSchema:schema76,data};
+if(data.lastModifiedAt === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9254,8 +9999,11 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data.createdAt === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema76.required,parentSchema:schema76,data};
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema78.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -9264,8 +10012,9 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data.partnerId === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema76.required,parentSchema:schema76,data};
+}
+else {
+const err10 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.id.type,parentSchema:schema78.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -9274,8 +10023,11 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data.lastModifiedAt === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema76.required,parentSchema:schema76,data};
+}
+if(data.masterAccountNumber !== undefined){
+let data1 = data.masterAccountNumber;
+if(typeof data1 !== "string"){
+const err11 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.masterAccountNumber.type,parentSchema:schema78.properties.masterAccountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -9284,11 +10036,11 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema76.properties.id,data:data0};
+}
+if(data.subAccountNumber !== undefined){
+let data2 = data.subAccountNumber;
+if(typeof data2 !== "string"){
+const err12 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.subAccountNumber.type,parentSchema:schema78.properties.subAccountNumber,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -9298,8 +10050,10 @@ vErrors.push(err12);
 errors++;
 }
 }
-else {
-const err13 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.id.type,parentSchema:schema76.properties.id,data:data0};
+if(data.status !== undefined){
+let data3 = data.status;
+if(typeof data3 !== "string"){
+const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.status.type,parentSchema:schema78.properties.status,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -9308,11 +10062,8 @@ vErrors.push(err13);
 }
 errors++;
 }
-}
-if(data.masterAccountNumber !== undefined){
-let data1 = data.masterAccountNumber;
-if(typeof data1 !== "string"){
-const err14 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.masterAccountNumber.type,parentSchema:schema76.properties.masterAccountNumber,data:data1};
+if(!(((data3 === "Active") || (data3 === "Released")) || (data3 === "Expired"))){
+const err14 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema78.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema78.properties.status.enum,parentSchema:schema78.properties.status,data:data3};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -9322,10 +10073,10 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.subAccountNumber !== undefined){
-let data2 = data.subAccountNumber;
-if(typeof data2 !== "string"){
-const err15 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.subAccountNumber.type,parentSchema:schema76.properties.subAccountNumber,data:data2};
+if(data.holdType !== undefined){
+let data4 = data.holdType;
+if(typeof data4 !== "string"){
+const err15 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.holdType.type,parentSchema:schema78.properties.holdType,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -9334,11 +10085,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-if(data.status !== undefined){
-let data3 = data.status;
-if(typeof data3 !== "string"){
-const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.status.type,parentSchema:schema76.properties.status,data:data3};
+if(!((data4 === "Partner") || (data4 === "Internal"))){
+const err16 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/enum",keyword:"enum",params:{allowedValues: schema78.properties.holdType.enum},message:"must be equal to one of the allowed values",schema:schema78.properties.holdType.enum,parentSchema:schema78.properties.holdType,data:data4};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -9347,8 +10095,12 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(!(((data3 === "Active") || (data3 === "Converted")) || (data3 === "Expired"))){
-const err17 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema76.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema76.properties.status.enum,parentSchema:schema76.properties.status,data:data3};
+}
+if(data.reason !== undefined){
+let data5 = data.reason;
+if(typeof data5 === "string"){
+if(func1(data5) < 1){
+const err17 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema78.properties.reason,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -9358,16 +10110,8 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.transactionType !== undefined){
-if(!(validate197(data.transactionType, {instancePath:instancePath+"/transactionType",parentData:data,parentDataProperty:"transactionType",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
-errors = vErrors.length;
-}
-}
-if(data.affectsAvailability !== undefined){
-let data5 = data.affectsAvailability;
-if(typeof data5 !== "boolean"){
-const err18 = {instancePath:instancePath+"/affectsAvailability",schemaPath:"#/properties/affectsAvailability/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema76.properties.affectsAvailability.type,parentSchema:schema76.properties.affectsAvailability,data:data5};
+else {
+const err18 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.reason.type,parentSchema:schema78.properties.reason,data:data5};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -9377,11 +10121,16 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data.transactionCode !== undefined){
-let data6 = data.transactionCode;
-if(typeof data6 === "string"){
-if(func1(data6) < 1){
-const err19 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema76.properties.transactionCode,data:data6};
+if(data.rail !== undefined){
+if(!(validate214(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+errors = vErrors.length;
+}
+}
+if(data.railId !== undefined){
+let data7 = data.railId;
+if(typeof data7 !== "string"){
+const err19 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.railId.type,parentSchema:schema78.properties.railId,data:data7};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -9391,52 +10140,9 @@ vErrors.push(err19);
 errors++;
 }
 }
-else {
-const err20 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.transactionCode.type,parentSchema:schema76.properties.transactionCode,data:data6};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-if(data.description !== undefined){
-let data7 = data.description;
-if(typeof data7 !== "string"){
-const err21 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.description.type,parentSchema:schema76.properties.description,data:data7};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-if(!(validate199(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
-errors = vErrors.length;
-}
-}
-if(data.railId !== undefined){
-let data9 = data.railId;
-if(typeof data9 !== "string"){
-const err22 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.railId.type,parentSchema:schema76.properties.railId,data:data9};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
 if(data.amount !== undefined){
-if(!(validate215(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+if(!(validate230(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
@@ -9453,598 +10159,10 @@ errors = vErrors.length;
 }
 }
 if(data.partnerId !== undefined){
-let data13 = data.partnerId;
-if(typeof data13 === "string"){
-if(!(formats0.test(data13))){
-const err23 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema76.properties.partnerId,data:data13};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-else {
-const err24 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.partnerId.type,parentSchema:schema76.properties.partnerId,data:data13};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-if(data.lastModifiedAt !== undefined){
-if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-for(const key0 in data){
-if(((((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "status")) && (key0 !== "transactionType")) && (key0 !== "affectsAvailability")) && (key0 !== "transactionCode")) && (key0 !== "description")) && (key0 !== "rail")) && (key0 !== "railId")) && (key0 !== "amount")) && (key0 !== "createdAt")) && (key0 !== "expiresAt")) && (key0 !== "partnerId")) && (key0 !== "lastModifiedAt")){
-const err25 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema76,data};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-}
-else {
-const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema76.type,parentSchema:schema76,data};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-validate224.errors = vErrors;
-return errors === 0;
-}
-validate224.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate223.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.results === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema75.required,parentSchema:schema75,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.pageNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema75.required,parentSchema:schema75,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.pageSize === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema75.required,parentSchema:schema75,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.hasPreviousPage === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema75.required,parentSchema:schema75,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.hasNextPage === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema75.required,parentSchema:schema75,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.results !== undefined){
-let data0 = data.results;
-if(Array.isArray(data0)){
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate224(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate224.errors : vErrors.concat(validate224.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema75.properties.results.type,parentSchema:schema75.properties.results,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.pageNumber !== undefined){
-let data2 = data.pageNumber;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema75.properties.pageNumber.type,parentSchema:schema75.properties.pageNumber,data:data2};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.pageSize !== undefined){
-let data3 = data.pageSize;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema75.properties.pageSize.type,parentSchema:schema75.properties.pageSize,data:data3};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.hasPreviousPage !== undefined){
-let data4 = data.hasPreviousPage;
-if(typeof data4 !== "boolean"){
-const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema75.properties.hasPreviousPage.type,parentSchema:schema75.properties.hasPreviousPage,data:data4};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.hasNextPage !== undefined){
-let data5 = data.hasNextPage;
-if(typeof data5 !== "boolean"){
-const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema75.properties.hasNextPage.type,parentSchema:schema75.properties.hasNextPage,data:data5};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
-const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema75,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema75.type,parentSchema:schema75,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-validate223.errors = vErrors;
-return errors === 0;
-}
-validate223.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate222(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listMemoPosts_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate222.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate223(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
-errors = vErrors.length;
-}
-validate222.errors = vErrors;
-return errors === 0;
-}
-validate222.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_listPostingExceptions_200 = validate233;
-const schema77 = {"$ref":"core.json#/components/schemas/PostingExceptionPage","$id":"validate_listPostingExceptions_200"};
-const schema78 = {"x-provenance":"inferred","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/PostingException","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
-const schema79 = {"x-provenance":"inferred","type":"object","required":["id","transactionId","transactionType","masterAccountNumber","subAccountNumber","transactionCode","description","rail","amount","result","productId","partnerId","postingDate","createdAt","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"transactionId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"traceNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"S-ACCT"},"transactionType":{"$ref":"#/components/schemas/TransactionType","x-provenance":"inferred","x-document":"S-ACCT"},"activityType":{"type":"string","enum":["External","Internal"],"x-provenance":"inferred","x-document":"S-ACCT"},"source":{"type":"string","enum":["Transaction","MemoPost"],"x-provenance":"inferred","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"transactionCode":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"S-ACCT"},"description":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"inferred","x-document":"S-ACCT"},"railId":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/Cents","x-provenance":"inferred","x-document":"S-ACCT"},"result":{"$ref":"#/components/schemas/Result","x-provenance":"inferred","x-document":"S-ACCT"},"productId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"postingDate":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
-const schema80 = {"type":"object","required":["success","code"],"properties":{"success":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"code":{"$ref":"#/components/schemas/ResultCode","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT","unevaluatedProperties":false};
-const schema81 = {"x-provenance":"public","x-document":"P-REF","type":"string","enum":["OK","ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]};
-
-function validate240(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate240.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.type,parentSchema:schema81,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!(((((((((((data === "OK") || (data === "ERR")) || (data === "RES")) || (data === "NSF")) || (data === "ANF")) || (data === "CLS")) || (data === "INA")) || (data === "DRM")) || (data === "ESC")) || (data === "CHR")) || (data === "STP"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema81.enum},message:"must be equal to one of the allowed values",schema:schema81.enum,parentSchema:schema81,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate240.errors = vErrors;
-return errors === 0;
-}
-validate240.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate239(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate239.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.success === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "success"},message:"must have required property '"+"success"+"'",schema:schema80.required,parentSchema:schema80,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.code === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema80.required,parentSchema:schema80,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.success !== undefined){
-let data0 = data.success;
-if(typeof data0 !== "boolean"){
-const err2 = {instancePath:instancePath+"/success",schemaPath:"#/properties/success/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema80.properties.success.type,parentSchema:schema80.properties.success,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.code !== undefined){
-if(!(validate240(data.code, {instancePath:instancePath+"/code",parentData:data,parentDataProperty:"code",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate240.errors : vErrors.concat(validate240.errors);
-errors = vErrors.length;
-}
-}
-for(const key0 in data){
-if((key0 !== "success") && (key0 !== "code")){
-const err3 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema80,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema80.type,parentSchema:schema80,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-validate239.errors = vErrors;
-return errors === 0;
-}
-validate239.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate235(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate235.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.transactionId === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionId"},message:"must have required property '"+"transactionId"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.transactionType === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.masterAccountNumber === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.subAccountNumber === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.transactionCode === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data.description === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(data.rail === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data.amount === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(data.result === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "result"},message:"must have required property '"+"result"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(data.productId === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(data.partnerId === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(data.postingDate === undefined){
-const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingDate"},message:"must have required property '"+"postingDate"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if(data.createdAt === undefined){
-const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-if(data.lastModifiedAt === undefined){
-const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err15 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema79.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.id.type,parentSchema:schema79.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data.transactionId !== undefined){
-let data1 = data.transactionId;
-if(typeof data1 === "string"){
-if(!(formats0.test(data1))){
-const err17 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema79.properties.transactionId,data:data1};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.transactionId.type,parentSchema:schema79.properties.transactionId,data:data1};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-if(data.traceNumber !== undefined){
-let data2 = data.traceNumber;
-if(typeof data2 === "string"){
-if(func1(data2) < 1){
-const err19 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema79.properties.traceNumber,data:data2};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-else {
-const err20 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.traceNumber.type,parentSchema:schema79.properties.traceNumber,data:data2};
+let data11 = data.partnerId;
+if(typeof data11 === "string"){
+if(!(formats0.test(data11))){
+const err20 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema78.properties.partnerId,data:data11};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -10054,16 +10172,8 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data.transactionType !== undefined){
-if(!(validate197(data.transactionType, {instancePath:instancePath+"/transactionType",parentData:data,parentDataProperty:"transactionType",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
-errors = vErrors.length;
-}
-}
-if(data.activityType !== undefined){
-let data4 = data.activityType;
-if(typeof data4 !== "string"){
-const err21 = {instancePath:instancePath+"/activityType",schemaPath:"#/properties/activityType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.activityType.type,parentSchema:schema79.properties.activityType,data:data4};
+else {
+const err21 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.partnerId.type,parentSchema:schema78.properties.partnerId,data:data11};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -10071,196 +10181,6 @@ else {
 vErrors.push(err21);
 }
 errors++;
-}
-if(!((data4 === "External") || (data4 === "Internal"))){
-const err22 = {instancePath:instancePath+"/activityType",schemaPath:"#/properties/activityType/enum",keyword:"enum",params:{allowedValues: schema79.properties.activityType.enum},message:"must be equal to one of the allowed values",schema:schema79.properties.activityType.enum,parentSchema:schema79.properties.activityType,data:data4};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data.source !== undefined){
-let data5 = data.source;
-if(typeof data5 !== "string"){
-const err23 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.source.type,parentSchema:schema79.properties.source,data:data5};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-if(!((data5 === "Transaction") || (data5 === "MemoPost"))){
-const err24 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/enum",keyword:"enum",params:{allowedValues: schema79.properties.source.enum},message:"must be equal to one of the allowed values",schema:schema79.properties.source.enum,parentSchema:schema79.properties.source,data:data5};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-if(data.masterAccountNumber !== undefined){
-let data6 = data.masterAccountNumber;
-if(typeof data6 !== "string"){
-const err25 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.masterAccountNumber.type,parentSchema:schema79.properties.masterAccountNumber,data:data6};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-if(data.subAccountNumber !== undefined){
-let data7 = data.subAccountNumber;
-if(typeof data7 !== "string"){
-const err26 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.subAccountNumber.type,parentSchema:schema79.properties.subAccountNumber,data:data7};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data8 = data.transactionCode;
-if(typeof data8 === "string"){
-if(func1(data8) < 1){
-const err27 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema79.properties.transactionCode,data:data8};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-else {
-const err28 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.transactionCode.type,parentSchema:schema79.properties.transactionCode,data:data8};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-if(data.description !== undefined){
-let data9 = data.description;
-if(typeof data9 !== "string"){
-const err29 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.description.type,parentSchema:schema79.properties.description,data:data9};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-if(!(validate199(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
-errors = vErrors.length;
-}
-}
-if(data.railId !== undefined){
-let data11 = data.railId;
-if(typeof data11 !== "string"){
-const err30 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.railId.type,parentSchema:schema79.properties.railId,data:data11};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-if(!(validate170(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
-errors = vErrors.length;
-}
-}
-if(data.result !== undefined){
-if(!(validate239(data.result, {instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate239.errors : vErrors.concat(validate239.errors);
-errors = vErrors.length;
-}
-}
-if(data.productId !== undefined){
-let data14 = data.productId;
-if(typeof data14 === "string"){
-if(!(formats0.test(data14))){
-const err31 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema79.properties.productId,data:data14};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-else {
-const err32 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.productId.type,parentSchema:schema79.properties.productId,data:data14};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-if(data.partnerId !== undefined){
-let data15 = data.partnerId;
-if(typeof data15 === "string"){
-if(!(formats0.test(data15))){
-const err33 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema79.properties.partnerId,data:data15};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-else {
-const err34 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.partnerId.type,parentSchema:schema79.properties.partnerId,data:data15};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-}
-if(data.postingDate !== undefined){
-if(!(validate66(data.postingDate, {instancePath:instancePath+"/postingDate",parentData:data,parentDataProperty:"postingDate",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate66(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
 }
 }
 if(data.lastModifiedAt !== undefined){
@@ -10270,227 +10190,63 @@ errors = vErrors.length;
 }
 }
 for(const key0 in data){
-if(((((((((((((((((((key0 !== "id") && (key0 !== "transactionId")) && (key0 !== "traceNumber")) && (key0 !== "transactionType")) && (key0 !== "activityType")) && (key0 !== "source")) && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "transactionCode")) && (key0 !== "description")) && (key0 !== "rail")) && (key0 !== "railId")) && (key0 !== "amount")) && (key0 !== "result")) && (key0 !== "productId")) && (key0 !== "partnerId")) && (key0 !== "postingDate")) && (key0 !== "createdAt")) && (key0 !== "lastModifiedAt")){
-const err35 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema79,data};
+if(((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "status")) && (key0 !== "holdType")) && (key0 !== "reason")) && (key0 !== "rail")) && (key0 !== "railId")) && (key0 !== "amount")) && (key0 !== "createdAt")) && (key0 !== "expiresAt")) && (key0 !== "partnerId")) && (key0 !== "lastModifiedAt")){
+const err22 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema78,data};
 if(vErrors === null){
-vErrors = [err35];
+vErrors = [err22];
 }
 else {
-vErrors.push(err35);
+vErrors.push(err22);
 }
 errors++;
 }
 }
 }
 else {
-const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema79.type,parentSchema:schema79,data};
+const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema78.type,parentSchema:schema78,data};
 if(vErrors === null){
-vErrors = [err36];
+vErrors = [err23];
 }
 else {
-vErrors.push(err36);
+vErrors.push(err23);
 }
 errors++;
 }
-validate235.errors = vErrors;
+validate238.errors = vErrors;
 return errors === 0;
 }
-validate235.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate238.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_placeHold_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate234.evaluated;
+const evaluated0 = validate237.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.results === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema78.required,parentSchema:schema78,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.pageNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema78.required,parentSchema:schema78,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.pageSize === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema78.required,parentSchema:schema78,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.hasPreviousPage === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema78.required,parentSchema:schema78,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.hasNextPage === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema78.required,parentSchema:schema78,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.results !== undefined){
-let data0 = data.results;
-if(Array.isArray(data0)){
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate235(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate235.errors : vErrors.concat(validate235.errors);
+if(!(validate238(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
 errors = vErrors.length;
 }
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema78.properties.results.type,parentSchema:schema78.properties.results,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.pageNumber !== undefined){
-let data2 = data.pageNumber;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema78.properties.pageNumber.type,parentSchema:schema78.properties.pageNumber,data:data2};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.pageSize !== undefined){
-let data3 = data.pageSize;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema78.properties.pageSize.type,parentSchema:schema78.properties.pageSize,data:data3};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.hasPreviousPage !== undefined){
-let data4 = data.hasPreviousPage;
-if(typeof data4 !== "boolean"){
-const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema78.properties.hasPreviousPage.type,parentSchema:schema78.properties.hasPreviousPage,data:data4};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.hasNextPage !== undefined){
-let data5 = data.hasNextPage;
-if(typeof data5 !== "boolean"){
-const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema78.properties.hasNextPage.type,parentSchema:schema78.properties.hasNextPage,data:data5};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
-const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema78,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema78.type,parentSchema:schema78,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-validate234.errors = vErrors;
+validate237.errors = vErrors;
 return errors === 0;
 }
-validate234.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate237.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+export const validate_listMemoPosts_200 = validate245;
+const schema82 = {"$ref":"core.json#/components/schemas/MemoPostPage","$id":"validate_listMemoPosts_200"};
+const schema83 = {"x-provenance":"inferred","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/MemoPost","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
+const schema84 = {"x-provenance":"inferred","type":"object","required":["id","masterAccountNumber","subAccountNumber","status","transactionType","affectsAvailability","transactionCode","description","amount","createdAt","partnerId","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"status":{"type":"string","enum":["Active","Converted","Expired"],"x-provenance":"inferred","x-document":"S-ACCT"},"transactionType":{"$ref":"#/components/schemas/TransactionType","x-provenance":"inferred","x-document":"S-ACCT"},"affectsAvailability":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"transactionCode":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"S-ACCT"},"description":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"inferred","x-document":"S-ACCT"},"railId":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/PositiveCents","x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
 
-function validate233(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listPostingExceptions_200" */;
+function validate247(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate233.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate234(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
-errors = vErrors.length;
-}
-validate233.errors = vErrors;
-return errors === 0;
-}
-validate233.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_listRestrictions_200 = validate248;
-const schema82 = {"$ref":"core.json#/components/schemas/RestrictionPage","$id":"validate_listRestrictions_200"};
-const schema83 = {"x-provenance":"inferred","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Restriction","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
-const schema84 = {"x-provenance":"inferred","type":"object","required":["id","masterAccountNumber","status","restrictionType","subAccountNumber","appliesTo","rail","transactionType","otherAccountType","amountThreshold","transactionCode","reason","createdAt","lastModifiedAt","partnerId"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"status":{"type":"string","enum":["Active","Removed"],"x-provenance":"inferred","x-document":"S-ACCT"},"restrictionType":{"type":"string","enum":["Partner","Internal"],"x-provenance":"inferred","x-document":"S-ACCT"},"subAccountNumber":{"type":["string","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-provenance":"inferred","x-document":"S-ACCT"},"rail":{"type":["string","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"inferred","x-document":"S-ACCT"},"otherAccountType":{"type":["string","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"amountThreshold":{"type":["integer","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"transactionCode":{"type":["string","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"reason":{"type":"string","x-sensitive":true,"x-provenance":"inferred","x-document":"S-ACCT"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
-
-function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate250.evaluated;
+const evaluated0 = validate247.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10518,8 +10274,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.subAccountNumber === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10528,8 +10284,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.restrictionType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "restrictionType"},message:"must have required property '"+"restrictionType"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.status === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10538,8 +10294,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.subAccountNumber === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.transactionType === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -10548,8 +10304,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.appliesTo === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.affectsAvailability === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "affectsAvailability"},message:"must have required property '"+"affectsAvailability"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -10558,8 +10314,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.rail === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.transactionCode === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -10568,8 +10324,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.transactionType === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.description === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -10578,8 +10334,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data.otherAccountType === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "otherAccountType"},message:"must have required property '"+"otherAccountType"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.amount === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -10588,8 +10344,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data.amountThreshold === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amountThreshold"},message:"must have required property '"+"amountThreshold"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.createdAt === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -10598,8 +10354,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data.transactionCode === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.partnerId === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -10608,8 +10364,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data.reason === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.lastModifiedAt === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -10618,8 +10374,11 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(data.createdAt === undefined){
-const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema84.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -10628,8 +10387,9 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(data.lastModifiedAt === undefined){
-const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema84.required,parentSchema:schema84,data};
+}
+else {
+const err13 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.id.type,parentSchema:schema84.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -10638,8 +10398,11 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(data.partnerId === undefined){
-const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema84.required,parentSchema:schema84,data};
+}
+if(data.masterAccountNumber !== undefined){
+let data1 = data.masterAccountNumber;
+if(typeof data1 !== "string"){
+const err14 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.masterAccountNumber.type,parentSchema:schema84.properties.masterAccountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -10648,11 +10411,11 @@ vErrors.push(err14);
 }
 errors++;
 }
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err15 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema84.properties.id,data:data0};
+}
+if(data.subAccountNumber !== undefined){
+let data2 = data.subAccountNumber;
+if(typeof data2 !== "string"){
+const err15 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.subAccountNumber.type,parentSchema:schema84.properties.subAccountNumber,data:data2};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -10662,8 +10425,10 @@ vErrors.push(err15);
 errors++;
 }
 }
-else {
-const err16 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.id.type,parentSchema:schema84.properties.id,data:data0};
+if(data.status !== undefined){
+let data3 = data.status;
+if(typeof data3 !== "string"){
+const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.status.type,parentSchema:schema84.properties.status,data:data3};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -10672,11 +10437,8 @@ vErrors.push(err16);
 }
 errors++;
 }
-}
-if(data.masterAccountNumber !== undefined){
-let data1 = data.masterAccountNumber;
-if(typeof data1 !== "string"){
-const err17 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.masterAccountNumber.type,parentSchema:schema84.properties.masterAccountNumber,data:data1};
+if(!(((data3 === "Active") || (data3 === "Converted")) || (data3 === "Expired"))){
+const err17 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema84.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.status.enum,parentSchema:schema84.properties.status,data:data3};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -10686,10 +10448,16 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.status !== undefined){
-let data2 = data.status;
-if(typeof data2 !== "string"){
-const err18 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.status.type,parentSchema:schema84.properties.status,data:data2};
+if(data.transactionType !== undefined){
+if(!(validate212(data.transactionType, {instancePath:instancePath+"/transactionType",parentData:data,parentDataProperty:"transactionType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+errors = vErrors.length;
+}
+}
+if(data.affectsAvailability !== undefined){
+let data5 = data.affectsAvailability;
+if(typeof data5 !== "boolean"){
+const err18 = {instancePath:instancePath+"/affectsAvailability",schemaPath:"#/properties/affectsAvailability/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema84.properties.affectsAvailability.type,parentSchema:schema84.properties.affectsAvailability,data:data5};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -10698,8 +10466,12 @@ vErrors.push(err18);
 }
 errors++;
 }
-if(!((data2 === "Active") || (data2 === "Removed"))){
-const err19 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema84.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.status.enum,parentSchema:schema84.properties.status,data:data2};
+}
+if(data.transactionCode !== undefined){
+let data6 = data.transactionCode;
+if(typeof data6 === "string"){
+if(func1(data6) < 1){
+const err19 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema84.properties.transactionCode,data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -10709,10 +10481,8 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.restrictionType !== undefined){
-let data3 = data.restrictionType;
-if(typeof data3 !== "string"){
-const err20 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.restrictionType.type,parentSchema:schema84.properties.restrictionType,data:data3};
+else {
+const err20 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.transactionCode.type,parentSchema:schema84.properties.transactionCode,data:data6};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -10721,8 +10491,11 @@ vErrors.push(err20);
 }
 errors++;
 }
-if(!((data3 === "Partner") || (data3 === "Internal"))){
-const err21 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/enum",keyword:"enum",params:{allowedValues: schema84.properties.restrictionType.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.restrictionType.enum,parentSchema:schema84.properties.restrictionType,data:data3};
+}
+if(data.description !== undefined){
+let data7 = data.description;
+if(typeof data7 !== "string"){
+const err21 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.description.type,parentSchema:schema84.properties.description,data:data7};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -10732,10 +10505,16 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data.subAccountNumber !== undefined){
-let data4 = data.subAccountNumber;
-if((typeof data4 !== "string") && (data4 !== null)){
-const err22 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema84.properties.subAccountNumber.type},message:"must be string,null",schema:schema84.properties.subAccountNumber.type,parentSchema:schema84.properties.subAccountNumber,data:data4};
+if(data.rail !== undefined){
+if(!(validate214(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+errors = vErrors.length;
+}
+}
+if(data.railId !== undefined){
+let data9 = data.railId;
+if(typeof data9 !== "string"){
+const err22 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.railId.type,parentSchema:schema84.properties.railId,data:data9};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -10745,10 +10524,29 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data.appliesTo !== undefined){
-let data5 = data.appliesTo;
-if(typeof data5 !== "string"){
-const err23 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.appliesTo.type,parentSchema:schema84.properties.appliesTo,data:data5};
+if(data.amount !== undefined){
+if(!(validate230(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
+errors = vErrors.length;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate66(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.expiresAt !== undefined){
+if(!(validate66(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data13 = data.partnerId;
+if(typeof data13 === "string"){
+if(!(formats0.test(data13))){
+const err23 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema84.properties.partnerId,data:data13};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -10757,8 +10555,9 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!(((data5 === "All") || (data5 === "Account")) || (data5 === "SubAccounts"))){
-const err24 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema84.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.appliesTo.enum,parentSchema:schema84.properties.appliesTo,data:data5};
+}
+else {
+const err24 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.partnerId.type,parentSchema:schema84.properties.partnerId,data:data13};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -10768,10 +10567,15 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data.rail !== undefined){
-let data6 = data.rail;
-if((typeof data6 !== "string") && (data6 !== null)){
-const err25 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema84.properties.rail.type},message:"must be string,null",schema:schema84.properties.rail.type,parentSchema:schema84.properties.rail,data:data6};
+if(data.lastModifiedAt !== undefined){
+if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if(((((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "status")) && (key0 !== "transactionType")) && (key0 !== "affectsAvailability")) && (key0 !== "transactionCode")) && (key0 !== "description")) && (key0 !== "rail")) && (key0 !== "railId")) && (key0 !== "amount")) && (key0 !== "createdAt")) && (key0 !== "expiresAt")) && (key0 !== "partnerId")) && (key0 !== "lastModifiedAt")){
+const err25 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -10781,10 +10585,9 @@ vErrors.push(err25);
 errors++;
 }
 }
-if(data.transactionType !== undefined){
-let data7 = data.transactionType;
-if((typeof data7 !== "string") && (data7 !== null)){
-const err26 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema84.properties.transactionType.type},message:"must be string,null",schema:schema84.properties.transactionType.type,parentSchema:schema84.properties.transactionType,data:data7};
+}
+else {
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema84.type,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -10793,152 +10596,16 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(!(((data7 === "Debit") || (data7 === "Credit")) || (data7 === null))){
-const err27 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema84.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.transactionType.enum,parentSchema:schema84.properties.transactionType,data:data7};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-if(data.otherAccountType !== undefined){
-let data8 = data.otherAccountType;
-if((typeof data8 !== "string") && (data8 !== null)){
-const err28 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema84.properties.otherAccountType.type},message:"must be string,null",schema:schema84.properties.otherAccountType.type,parentSchema:schema84.properties.otherAccountType,data:data8};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-if(data.amountThreshold !== undefined){
-let data9 = data.amountThreshold;
-if((!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))) && (data9 !== null)){
-const err29 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema84.properties.amountThreshold.type},message:"must be integer,null",schema:schema84.properties.amountThreshold.type,parentSchema:schema84.properties.amountThreshold,data:data9};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data10 = data.transactionCode;
-if((typeof data10 !== "string") && (data10 !== null)){
-const err30 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema84.properties.transactionCode.type},message:"must be string,null",schema:schema84.properties.transactionCode.type,parentSchema:schema84.properties.transactionCode,data:data10};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-if(data.reason !== undefined){
-let data11 = data.reason;
-if(typeof data11 !== "string"){
-const err31 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.reason.type,parentSchema:schema84.properties.reason,data:data11};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-if(data.notes !== undefined){
-let data12 = data.notes;
-if((typeof data12 !== "string") && (data12 !== null)){
-const err32 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema84.properties.notes.type},message:"must be string,null",schema:schema84.properties.notes.type,parentSchema:schema84.properties.notes,data:data12};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate66(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.lastModifiedAt !== undefined){
-if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.partnerId !== undefined){
-let data15 = data.partnerId;
-if(typeof data15 === "string"){
-if(!(formats0.test(data15))){
-const err33 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema84.properties.partnerId,data:data15};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-else {
-const err34 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.partnerId.type,parentSchema:schema84.properties.partnerId,data:data15};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if((((((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "status")) && (key0 !== "restrictionType")) && (key0 !== "subAccountNumber")) && (key0 !== "appliesTo")) && (key0 !== "rail")) && (key0 !== "transactionType")) && (key0 !== "otherAccountType")) && (key0 !== "amountThreshold")) && (key0 !== "transactionCode")) && (key0 !== "reason")) && (key0 !== "notes")) && (key0 !== "createdAt")) && (key0 !== "lastModifiedAt")) && (key0 !== "partnerId")){
-const err35 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema84,data};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-}
-else {
-const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema84.type,parentSchema:schema84,data};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-validate250.errors = vErrors;
+validate247.errors = vErrors;
 return errors === 0;
 }
-validate250.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate247.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate249(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate246(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate249.evaluated;
+const evaluated0 = validate246.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11001,8 +10668,8 @@ let data0 = data.results;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate250(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate250.errors : vErrors.concat(validate250.errors);
+if(!(validate247(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate247.errors : vErrors.concat(validate247.errors);
 errors = vErrors.length;
 }
 }
@@ -11093,48 +10760,51 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate249.errors = vErrors;
+validate246.errors = vErrors;
 return errors === 0;
 }
-validate249.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate246.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listRestrictions_200" */;
+function validate245(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listMemoPosts_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate248.evaluated;
+const evaluated0 = validate245.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate249(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate249.errors : vErrors.concat(validate249.errors);
+if(!(validate246(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate246.errors : vErrors.concat(validate246.errors);
 errors = vErrors.length;
 }
-validate248.errors = vErrors;
+validate245.errors = vErrors;
 return errors === 0;
 }
-validate248.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate245.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_createRestriction_200 = validate255;
-const schema85 = {"$ref":"core.json#/components/schemas/Restriction","$id":"validate_createRestriction_200"};
+export const validate_listPostingExceptions_200 = validate256;
+const schema85 = {"$ref":"core.json#/components/schemas/PostingExceptionPage","$id":"validate_listPostingExceptions_200"};
+const schema86 = {"x-provenance":"inferred","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/PostingException","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
+const schema87 = {"x-provenance":"inferred","type":"object","required":["id","transactionId","transactionType","masterAccountNumber","subAccountNumber","transactionCode","description","rail","amount","result","productId","partnerId","postingDate","createdAt","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"transactionId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"traceNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"S-ACCT"},"transactionType":{"$ref":"#/components/schemas/TransactionType","x-provenance":"inferred","x-document":"S-ACCT"},"activityType":{"type":"string","enum":["External","Internal"],"x-provenance":"inferred","x-document":"S-ACCT"},"source":{"type":"string","enum":["Transaction","MemoPost"],"x-provenance":"inferred","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"transactionCode":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"S-ACCT"},"description":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"inferred","x-document":"S-ACCT"},"railId":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/Cents","x-provenance":"inferred","x-document":"S-ACCT"},"result":{"$ref":"#/components/schemas/Result","x-provenance":"inferred","x-document":"S-ACCT"},"productId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"postingDate":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
+const schema88 = {"type":"object","required":["success","code"],"properties":{"success":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"code":{"$ref":"#/components/schemas/ResultCode","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT","unevaluatedProperties":false};
+const schema89 = {"x-provenance":"public","x-document":"P-REF","type":"string","enum":["OK","ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]};
 
-function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate263(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate256.evaluated;
+const evaluated0 = validate263.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.type,parentSchema:schema89,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -11143,8 +10813,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.masterAccountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(!(((((((((((data === "OK") || (data === "ERR")) || (data === "RES")) || (data === "NSF")) || (data === "ANF")) || (data === "CLS")) || (data === "INA")) || (data === "DRM")) || (data === "ESC")) || (data === "CHR")) || (data === "STP"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema89.enum},message:"must be equal to one of the allowed values",schema:schema89.enum,parentSchema:schema89,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -11153,8 +10823,47 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema84.required,parentSchema:schema84,data};
+validate263.errors = vErrors;
+return errors === 0;
+}
+validate263.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate262.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.success === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "success"},message:"must have required property '"+"success"+"'",schema:schema88.required,parentSchema:schema88,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.code === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema88.required,parentSchema:schema88,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.success !== undefined){
+let data0 = data.success;
+if(typeof data0 !== "boolean"){
+const err2 = {instancePath:instancePath+"/success",schemaPath:"#/properties/success/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema88.properties.success.type,parentSchema:schema88.properties.success,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -11163,8 +10872,85 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.restrictionType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "restrictionType"},message:"must have required property '"+"restrictionType"+"'",schema:schema84.required,parentSchema:schema84,data};
+}
+if(data.code !== undefined){
+if(!(validate263(data.code, {instancePath:instancePath+"/code",parentData:data,parentDataProperty:"code",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate263.errors : vErrors.concat(validate263.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if((key0 !== "success") && (key0 !== "code")){
+const err3 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema88,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema88.type,parentSchema:schema88,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate262.errors = vErrors;
+return errors === 0;
+}
+validate262.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate258(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate258.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema87.required,parentSchema:schema87,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.transactionId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionId"},message:"must have required property '"+"transactionId"+"'",schema:schema87.required,parentSchema:schema87,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.transactionType === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema87.required,parentSchema:schema87,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.masterAccountNumber === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -11174,7 +10960,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.subAccountNumber === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema84.required,parentSchema:schema84,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -11183,8 +10969,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.appliesTo === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.transactionCode === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -11193,8 +10979,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.rail === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.description === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -11203,8 +10989,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.transactionType === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.rail === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -11213,8 +10999,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data.otherAccountType === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "otherAccountType"},message:"must have required property '"+"otherAccountType"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.amount === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -11223,8 +11009,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data.amountThreshold === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amountThreshold"},message:"must have required property '"+"amountThreshold"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.result === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "result"},message:"must have required property '"+"result"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -11233,8 +11019,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data.transactionCode === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.productId === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -11243,8 +11029,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data.reason === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.partnerId === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -11253,8 +11039,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(data.createdAt === undefined){
-const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.postingDate === undefined){
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingDate"},message:"must have required property '"+"postingDate"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -11263,8 +11049,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(data.lastModifiedAt === undefined){
-const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.createdAt === undefined){
+const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -11273,8 +11059,8 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(data.partnerId === undefined){
-const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.lastModifiedAt === undefined){
+const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -11287,7 +11073,7 @@ if(data.id !== undefined){
 let data0 = data.id;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err15 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema84.properties.id,data:data0};
+const err15 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema87.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -11298,7 +11084,676 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.id.type,parentSchema:schema84.properties.id,data:data0};
+const err16 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.id.type,parentSchema:schema87.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.transactionId !== undefined){
+let data1 = data.transactionId;
+if(typeof data1 === "string"){
+if(!(formats0.test(data1))){
+const err17 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema87.properties.transactionId,data:data1};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.transactionId.type,parentSchema:schema87.properties.transactionId,data:data1};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.traceNumber !== undefined){
+let data2 = data.traceNumber;
+if(typeof data2 === "string"){
+if(func1(data2) < 1){
+const err19 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema87.properties.traceNumber,data:data2};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.traceNumber.type,parentSchema:schema87.properties.traceNumber,data:data2};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+if(!(validate212(data.transactionType, {instancePath:instancePath+"/transactionType",parentData:data,parentDataProperty:"transactionType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+errors = vErrors.length;
+}
+}
+if(data.activityType !== undefined){
+let data4 = data.activityType;
+if(typeof data4 !== "string"){
+const err21 = {instancePath:instancePath+"/activityType",schemaPath:"#/properties/activityType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.activityType.type,parentSchema:schema87.properties.activityType,data:data4};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(!((data4 === "External") || (data4 === "Internal"))){
+const err22 = {instancePath:instancePath+"/activityType",schemaPath:"#/properties/activityType/enum",keyword:"enum",params:{allowedValues: schema87.properties.activityType.enum},message:"must be equal to one of the allowed values",schema:schema87.properties.activityType.enum,parentSchema:schema87.properties.activityType,data:data4};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.source !== undefined){
+let data5 = data.source;
+if(typeof data5 !== "string"){
+const err23 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.source.type,parentSchema:schema87.properties.source,data:data5};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(!((data5 === "Transaction") || (data5 === "MemoPost"))){
+const err24 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/enum",keyword:"enum",params:{allowedValues: schema87.properties.source.enum},message:"must be equal to one of the allowed values",schema:schema87.properties.source.enum,parentSchema:schema87.properties.source,data:data5};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data6 = data.masterAccountNumber;
+if(typeof data6 !== "string"){
+const err25 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.masterAccountNumber.type,parentSchema:schema87.properties.masterAccountNumber,data:data6};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data.subAccountNumber !== undefined){
+let data7 = data.subAccountNumber;
+if(typeof data7 !== "string"){
+const err26 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.subAccountNumber.type,parentSchema:schema87.properties.subAccountNumber,data:data7};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data8 = data.transactionCode;
+if(typeof data8 === "string"){
+if(func1(data8) < 1){
+const err27 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema87.properties.transactionCode,data:data8};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.transactionCode.type,parentSchema:schema87.properties.transactionCode,data:data8};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data.description !== undefined){
+let data9 = data.description;
+if(typeof data9 !== "string"){
+const err29 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.description.type,parentSchema:schema87.properties.description,data:data9};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+if(!(validate214(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+errors = vErrors.length;
+}
+}
+if(data.railId !== undefined){
+let data11 = data.railId;
+if(typeof data11 !== "string"){
+const err30 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.railId.type,parentSchema:schema87.properties.railId,data:data11};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+if(!(validate170(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.result !== undefined){
+if(!(validate262(data.result, {instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+errors = vErrors.length;
+}
+}
+if(data.productId !== undefined){
+let data14 = data.productId;
+if(typeof data14 === "string"){
+if(!(formats0.test(data14))){
+const err31 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema87.properties.productId,data:data14};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.productId.type,parentSchema:schema87.properties.productId,data:data14};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data15 = data.partnerId;
+if(typeof data15 === "string"){
+if(!(formats0.test(data15))){
+const err33 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema87.properties.partnerId,data:data15};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.partnerId.type,parentSchema:schema87.properties.partnerId,data:data15};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+if(data.postingDate !== undefined){
+if(!(validate66(data.postingDate, {instancePath:instancePath+"/postingDate",parentData:data,parentDataProperty:"postingDate",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate66(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if(((((((((((((((((((key0 !== "id") && (key0 !== "transactionId")) && (key0 !== "traceNumber")) && (key0 !== "transactionType")) && (key0 !== "activityType")) && (key0 !== "source")) && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "transactionCode")) && (key0 !== "description")) && (key0 !== "rail")) && (key0 !== "railId")) && (key0 !== "amount")) && (key0 !== "result")) && (key0 !== "productId")) && (key0 !== "partnerId")) && (key0 !== "postingDate")) && (key0 !== "createdAt")) && (key0 !== "lastModifiedAt")){
+const err35 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema87,data};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+else {
+const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema87.type,parentSchema:schema87,data};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+validate258.errors = vErrors;
+return errors === 0;
+}
+validate258.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate257.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.results === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema86.required,parentSchema:schema86,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.pageNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema86.required,parentSchema:schema86,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.pageSize === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema86.required,parentSchema:schema86,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.hasPreviousPage === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema86.required,parentSchema:schema86,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.hasNextPage === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema86.required,parentSchema:schema86,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.results !== undefined){
+let data0 = data.results;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate258(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema86.properties.results.type,parentSchema:schema86.properties.results,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema86.properties.pageNumber.type,parentSchema:schema86.properties.pageNumber,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema86.properties.pageSize.type,parentSchema:schema86.properties.pageSize,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.hasPreviousPage !== undefined){
+let data4 = data.hasPreviousPage;
+if(typeof data4 !== "boolean"){
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema86.properties.hasPreviousPage.type,parentSchema:schema86.properties.hasPreviousPage,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.hasNextPage !== undefined){
+let data5 = data.hasNextPage;
+if(typeof data5 !== "boolean"){
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema86.properties.hasNextPage.type,parentSchema:schema86.properties.hasNextPage,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
+const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema86,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema86.type,parentSchema:schema86,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate257.errors = vErrors;
+return errors === 0;
+}
+validate257.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listPostingExceptions_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate256.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate257(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate257.errors : vErrors.concat(validate257.errors);
+errors = vErrors.length;
+}
+validate256.errors = vErrors;
+return errors === 0;
+}
+validate256.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listRestrictions_200 = validate271;
+const schema90 = {"$ref":"core.json#/components/schemas/RestrictionPage","$id":"validate_listRestrictions_200"};
+const schema91 = {"x-provenance":"inferred","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Restriction","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
+const schema92 = {"x-provenance":"inferred","type":"object","required":["id","masterAccountNumber","status","restrictionType","subAccountNumber","appliesTo","rail","transactionType","otherAccountType","amountThreshold","transactionCode","reason","createdAt","lastModifiedAt","partnerId"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"status":{"type":"string","enum":["Active","Expired","Removed"],"x-provenance":"inferred","x-document":"S-ACCT"},"restrictionType":{"type":"string","enum":["Partner","Internal"],"x-provenance":"inferred","x-document":"S-ACCT"},"subAccountNumber":{"type":["string","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-provenance":"inferred","x-document":"S-ACCT"},"rail":{"type":["string","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"inferred","x-document":"S-ACCT"},"otherAccountType":{"type":["string","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"amountThreshold":{"type":["integer","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"transactionCode":{"type":["string","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"reason":{"type":"string","x-sensitive":true,"x-provenance":"inferred","x-document":"S-ACCT"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"inferred","x-document":"S-ACCT"},"startsAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
+
+function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate273.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.masterAccountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.restrictionType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "restrictionType"},message:"must have required property '"+"restrictionType"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.subAccountNumber === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.appliesTo === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.rail === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.transactionType === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.otherAccountType === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "otherAccountType"},message:"must have required property '"+"otherAccountType"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.amountThreshold === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amountThreshold"},message:"must have required property '"+"amountThreshold"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.transactionCode === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.reason === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data.lastModifiedAt === undefined){
+const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err15 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema92.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.id.type,parentSchema:schema92.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -11311,7 +11766,7 @@ errors++;
 if(data.masterAccountNumber !== undefined){
 let data1 = data.masterAccountNumber;
 if(typeof data1 !== "string"){
-const err17 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.masterAccountNumber.type,parentSchema:schema84.properties.masterAccountNumber,data:data1};
+const err17 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.masterAccountNumber.type,parentSchema:schema92.properties.masterAccountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -11324,7 +11779,7 @@ errors++;
 if(data.status !== undefined){
 let data2 = data.status;
 if(typeof data2 !== "string"){
-const err18 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.status.type,parentSchema:schema84.properties.status,data:data2};
+const err18 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.status.type,parentSchema:schema92.properties.status,data:data2};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -11333,8 +11788,8 @@ vErrors.push(err18);
 }
 errors++;
 }
-if(!((data2 === "Active") || (data2 === "Removed"))){
-const err19 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema84.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.status.enum,parentSchema:schema84.properties.status,data:data2};
+if(!(((data2 === "Active") || (data2 === "Expired")) || (data2 === "Removed"))){
+const err19 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema92.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema92.properties.status.enum,parentSchema:schema92.properties.status,data:data2};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -11347,7 +11802,7 @@ errors++;
 if(data.restrictionType !== undefined){
 let data3 = data.restrictionType;
 if(typeof data3 !== "string"){
-const err20 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.restrictionType.type,parentSchema:schema84.properties.restrictionType,data:data3};
+const err20 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.restrictionType.type,parentSchema:schema92.properties.restrictionType,data:data3};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -11357,7 +11812,7 @@ vErrors.push(err20);
 errors++;
 }
 if(!((data3 === "Partner") || (data3 === "Internal"))){
-const err21 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/enum",keyword:"enum",params:{allowedValues: schema84.properties.restrictionType.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.restrictionType.enum,parentSchema:schema84.properties.restrictionType,data:data3};
+const err21 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/enum",keyword:"enum",params:{allowedValues: schema92.properties.restrictionType.enum},message:"must be equal to one of the allowed values",schema:schema92.properties.restrictionType.enum,parentSchema:schema92.properties.restrictionType,data:data3};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -11370,7 +11825,7 @@ errors++;
 if(data.subAccountNumber !== undefined){
 let data4 = data.subAccountNumber;
 if((typeof data4 !== "string") && (data4 !== null)){
-const err22 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema84.properties.subAccountNumber.type},message:"must be string,null",schema:schema84.properties.subAccountNumber.type,parentSchema:schema84.properties.subAccountNumber,data:data4};
+const err22 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema92.properties.subAccountNumber.type},message:"must be string,null",schema:schema92.properties.subAccountNumber.type,parentSchema:schema92.properties.subAccountNumber,data:data4};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -11383,7 +11838,7 @@ errors++;
 if(data.appliesTo !== undefined){
 let data5 = data.appliesTo;
 if(typeof data5 !== "string"){
-const err23 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.appliesTo.type,parentSchema:schema84.properties.appliesTo,data:data5};
+const err23 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.appliesTo.type,parentSchema:schema92.properties.appliesTo,data:data5};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -11393,7 +11848,7 @@ vErrors.push(err23);
 errors++;
 }
 if(!(((data5 === "All") || (data5 === "Account")) || (data5 === "SubAccounts"))){
-const err24 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema84.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.appliesTo.enum,parentSchema:schema84.properties.appliesTo,data:data5};
+const err24 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema92.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema92.properties.appliesTo.enum,parentSchema:schema92.properties.appliesTo,data:data5};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -11406,7 +11861,7 @@ errors++;
 if(data.rail !== undefined){
 let data6 = data.rail;
 if((typeof data6 !== "string") && (data6 !== null)){
-const err25 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema84.properties.rail.type},message:"must be string,null",schema:schema84.properties.rail.type,parentSchema:schema84.properties.rail,data:data6};
+const err25 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema92.properties.rail.type},message:"must be string,null",schema:schema92.properties.rail.type,parentSchema:schema92.properties.rail,data:data6};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -11419,7 +11874,7 @@ errors++;
 if(data.transactionType !== undefined){
 let data7 = data.transactionType;
 if((typeof data7 !== "string") && (data7 !== null)){
-const err26 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema84.properties.transactionType.type},message:"must be string,null",schema:schema84.properties.transactionType.type,parentSchema:schema84.properties.transactionType,data:data7};
+const err26 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema92.properties.transactionType.type},message:"must be string,null",schema:schema92.properties.transactionType.type,parentSchema:schema92.properties.transactionType,data:data7};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -11429,7 +11884,7 @@ vErrors.push(err26);
 errors++;
 }
 if(!(((data7 === "Debit") || (data7 === "Credit")) || (data7 === null))){
-const err27 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema84.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.transactionType.enum,parentSchema:schema84.properties.transactionType,data:data7};
+const err27 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema92.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema92.properties.transactionType.enum,parentSchema:schema92.properties.transactionType,data:data7};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -11442,7 +11897,7 @@ errors++;
 if(data.otherAccountType !== undefined){
 let data8 = data.otherAccountType;
 if((typeof data8 !== "string") && (data8 !== null)){
-const err28 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema84.properties.otherAccountType.type},message:"must be string,null",schema:schema84.properties.otherAccountType.type,parentSchema:schema84.properties.otherAccountType,data:data8};
+const err28 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema92.properties.otherAccountType.type},message:"must be string,null",schema:schema92.properties.otherAccountType.type,parentSchema:schema92.properties.otherAccountType,data:data8};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -11455,7 +11910,7 @@ errors++;
 if(data.amountThreshold !== undefined){
 let data9 = data.amountThreshold;
 if((!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))) && (data9 !== null)){
-const err29 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema84.properties.amountThreshold.type},message:"must be integer,null",schema:schema84.properties.amountThreshold.type,parentSchema:schema84.properties.amountThreshold,data:data9};
+const err29 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema92.properties.amountThreshold.type},message:"must be integer,null",schema:schema92.properties.amountThreshold.type,parentSchema:schema92.properties.amountThreshold,data:data9};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -11468,7 +11923,7 @@ errors++;
 if(data.transactionCode !== undefined){
 let data10 = data.transactionCode;
 if((typeof data10 !== "string") && (data10 !== null)){
-const err30 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema84.properties.transactionCode.type},message:"must be string,null",schema:schema84.properties.transactionCode.type,parentSchema:schema84.properties.transactionCode,data:data10};
+const err30 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema92.properties.transactionCode.type},message:"must be string,null",schema:schema92.properties.transactionCode.type,parentSchema:schema92.properties.transactionCode,data:data10};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -11481,7 +11936,7 @@ errors++;
 if(data.reason !== undefined){
 let data11 = data.reason;
 if(typeof data11 !== "string"){
-const err31 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.reason.type,parentSchema:schema84.properties.reason,data:data11};
+const err31 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.reason.type,parentSchema:schema92.properties.reason,data:data11};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -11494,7 +11949,7 @@ errors++;
 if(data.notes !== undefined){
 let data12 = data.notes;
 if((typeof data12 !== "string") && (data12 !== null)){
-const err32 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema84.properties.notes.type},message:"must be string,null",schema:schema84.properties.notes.type,parentSchema:schema84.properties.notes,data:data12};
+const err32 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema92.properties.notes.type},message:"must be string,null",schema:schema92.properties.notes.type,parentSchema:schema92.properties.notes,data:data12};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -11502,6 +11957,18 @@ else {
 vErrors.push(err32);
 }
 errors++;
+}
+}
+if(data.startsAt !== undefined){
+if(!(validate66(data.startsAt, {instancePath:instancePath+"/startsAt",parentData:data,parentDataProperty:"startsAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.expiresAt !== undefined){
+if(!(validate66(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
 }
 }
 if(data.createdAt !== undefined){
@@ -11517,10 +11984,10 @@ errors = vErrors.length;
 }
 }
 if(data.partnerId !== undefined){
-let data15 = data.partnerId;
-if(typeof data15 === "string"){
-if(!(formats0.test(data15))){
-const err33 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema84.properties.partnerId,data:data15};
+let data17 = data.partnerId;
+if(typeof data17 === "string"){
+if(!(formats0.test(data17))){
+const err33 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema92.properties.partnerId,data:data17};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -11531,7 +11998,7 @@ errors++;
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.partnerId.type,parentSchema:schema84.properties.partnerId,data:data15};
+const err34 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.partnerId.type,parentSchema:schema92.properties.partnerId,data:data17};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -11542,8 +12009,8 @@ errors++;
 }
 }
 for(const key0 in data){
-if((((((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "status")) && (key0 !== "restrictionType")) && (key0 !== "subAccountNumber")) && (key0 !== "appliesTo")) && (key0 !== "rail")) && (key0 !== "transactionType")) && (key0 !== "otherAccountType")) && (key0 !== "amountThreshold")) && (key0 !== "transactionCode")) && (key0 !== "reason")) && (key0 !== "notes")) && (key0 !== "createdAt")) && (key0 !== "lastModifiedAt")) && (key0 !== "partnerId")){
-const err35 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema84,data};
+if((((((((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "status")) && (key0 !== "restrictionType")) && (key0 !== "subAccountNumber")) && (key0 !== "appliesTo")) && (key0 !== "rail")) && (key0 !== "transactionType")) && (key0 !== "otherAccountType")) && (key0 !== "amountThreshold")) && (key0 !== "transactionCode")) && (key0 !== "reason")) && (key0 !== "notes")) && (key0 !== "startsAt")) && (key0 !== "expiresAt")) && (key0 !== "createdAt")) && (key0 !== "lastModifiedAt")) && (key0 !== "partnerId")){
+const err35 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema92,data};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -11555,7 +12022,7 @@ errors++;
 }
 }
 else {
-const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema84.type,parentSchema:schema84,data};
+const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema92.type,parentSchema:schema92,data};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -11564,675 +12031,16 @@ vErrors.push(err36);
 }
 errors++;
 }
-validate256.errors = vErrors;
+validate273.errors = vErrors;
 return errors === 0;
 }
-validate256.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate273.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_createRestriction_200" */;
+function validate272(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate255.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate256(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
-errors = vErrors.length;
-}
-validate255.errors = vErrors;
-return errors === 0;
-}
-validate255.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_listSubaccounts_200 = validate260;
-const schema87 = {"$ref":"core.json#/components/schemas/SubaccountPage","$id":"validate_listSubaccounts_200"};
-const schema88 = {"x-provenance":"public","x-document":"L-PAGE","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Subaccount","x-provenance":"public","x-document":"L-PAGE"},"x-provenance":"public","x-document":"L-PAGE"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"L-PAGE"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"L-PAGE"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"L-PAGE"}},"unevaluatedProperties":false};
-const schema89 = {"x-document":"S-SUB","type":"object","required":["accountNumber","accountType","status","ledgerType","title","currentBalance","availableBalance","holdAmount","transactionCount","openedAt","masterAccountNumber","partnerId","productId"],"properties":{"accountNumber":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"accountType":{"$ref":"#/components/schemas/AccountType","x-provenance":"source","x-document":"S-SUB"},"status":{"$ref":"#/components/schemas/AccountStatus","x-provenance":"source","x-document":"S-SUB"},"ledgerType":{"$ref":"#/components/schemas/LedgerType","x-provenance":"source","x-document":"S-SUB"},"title":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-SUB"},"currentBalance":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-SUB"},"availableBalance":{"$ref":"#/components/schemas/Cents","x-discrepancy":"DOC-031","x-provenance":"source","x-document":"S-SUB"},"holdAmount":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-SUB"},"transactionCount":{"type":"integer","minimum":0,"x-discrepancy":"DOC-057","x-provenance":"source","x-document":"S-SUB"},"openedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-SUB"},"closedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-SUB"},"masterAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"beneficiary":{"type":"object","properties":{"referenceId":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"firstName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"lastName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"middleName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"entityName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"streetAddress1":{"type":"string","x-discrepancy":"DOC-018","x-provenance":"source","x-document":"S-SUB"},"streetAddress2":{"type":"string","x-discrepancy":"DOC-018","x-provenance":"source","x-document":"S-SUB"},"city":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"state":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"postalCode":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"countryCode":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"phoneNumber":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"emailAddress":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"notes":{"type":"string","x-provenance":"source","x-document":"S-SUB"}},"x-provenance":"source","x-document":"S-SUB","unevaluatedProperties":false},"partnerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-SUB"},"productId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-SUB"},"lastMaintenanceAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-017","x-provenance":"source","x-document":"S-SUB"},"lastTransactedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-SUB"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-029","x-provenance":"source","x-document":"S-SUB"},"clientIdentifier":{"type":"string","x-discrepancy":"DOC-029","x-provenance":"source","x-document":"S-SUB"}},"x-provenance":"source","unevaluatedProperties":false};
-const schema90 = {"x-document":"S-SUB","x-discrepancy":"DOC-028","type":"string","enum":["Passthrough","Direct"],"x-provenance":"source"};
-
-function validate265(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate265.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema90.type,parentSchema:schema90,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!((data === "Passthrough") || (data === "Direct"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema90.enum},message:"must be equal to one of the allowed values",schema:schema90.enum,parentSchema:schema90,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate265.errors = vErrors;
-return errors === 0;
-}
-validate265.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate262.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.accountNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.accountType === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountType"},message:"must have required property '"+"accountType"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.ledgerType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ledgerType"},message:"must have required property '"+"ledgerType"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.title === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.currentBalance === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data.availableBalance === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "availableBalance"},message:"must have required property '"+"availableBalance"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(data.holdAmount === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "holdAmount"},message:"must have required property '"+"holdAmount"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data.transactionCount === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCount"},message:"must have required property '"+"transactionCount"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(data.openedAt === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "openedAt"},message:"must have required property '"+"openedAt"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(data.masterAccountNumber === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(data.partnerId === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(data.productId === undefined){
-const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if(data.accountNumber !== undefined){
-let data0 = data.accountNumber;
-if(typeof data0 !== "string"){
-const err13 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.accountNumber.type,parentSchema:schema89.properties.accountNumber,data:data0};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.accountType !== undefined){
-if(!(validate166(data.accountType, {instancePath:instancePath+"/accountType",parentData:data,parentDataProperty:"accountType",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
-errors = vErrors.length;
-}
-}
-if(data.status !== undefined){
-if(!(validate168(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
-errors = vErrors.length;
-}
-}
-if(data.ledgerType !== undefined){
-if(!(validate265(data.ledgerType, {instancePath:instancePath+"/ledgerType",parentData:data,parentDataProperty:"ledgerType",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
-errors = vErrors.length;
-}
-}
-if(data.title !== undefined){
-let data4 = data.title;
-if(typeof data4 !== "string"){
-const err14 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.title.type,parentSchema:schema89.properties.title,data:data4};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-if(data.customerId !== undefined){
-let data5 = data.customerId;
-if(typeof data5 === "string"){
-if(!(formats0.test(data5))){
-const err15 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema89.properties.customerId,data:data5};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.customerId.type,parentSchema:schema89.properties.customerId,data:data5};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data.currentBalance !== undefined){
-if(!(validate170(data.currentBalance, {instancePath:instancePath+"/currentBalance",parentData:data,parentDataProperty:"currentBalance",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
-errors = vErrors.length;
-}
-}
-if(data.availableBalance !== undefined){
-if(!(validate170(data.availableBalance, {instancePath:instancePath+"/availableBalance",parentData:data,parentDataProperty:"availableBalance",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
-errors = vErrors.length;
-}
-}
-if(data.holdAmount !== undefined){
-if(!(validate170(data.holdAmount, {instancePath:instancePath+"/holdAmount",parentData:data,parentDataProperty:"holdAmount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
-errors = vErrors.length;
-}
-}
-if(data.transactionCount !== undefined){
-let data9 = data.transactionCount;
-if(!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))){
-const err17 = {instancePath:instancePath+"/transactionCount",schemaPath:"#/properties/transactionCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema89.properties.transactionCount.type,parentSchema:schema89.properties.transactionCount,data:data9};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-if(typeof data9 == "number"){
-if(data9 < 0 || isNaN(data9)){
-const err18 = {instancePath:instancePath+"/transactionCount",schemaPath:"#/properties/transactionCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema89.properties.transactionCount,data:data9};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-}
-if(data.openedAt !== undefined){
-if(!(validate66(data.openedAt, {instancePath:instancePath+"/openedAt",parentData:data,parentDataProperty:"openedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.closedAt !== undefined){
-if(!(validate66(data.closedAt, {instancePath:instancePath+"/closedAt",parentData:data,parentDataProperty:"closedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.masterAccountNumber !== undefined){
-let data12 = data.masterAccountNumber;
-if(typeof data12 !== "string"){
-const err19 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.masterAccountNumber.type,parentSchema:schema89.properties.masterAccountNumber,data:data12};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.beneficiary !== undefined){
-let data13 = data.beneficiary;
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-if(data13.referenceId !== undefined){
-let data14 = data13.referenceId;
-if(typeof data14 !== "string"){
-const err20 = {instancePath:instancePath+"/beneficiary/referenceId",schemaPath:"#/properties/beneficiary/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.referenceId.type,parentSchema:schema89.properties.beneficiary.properties.referenceId,data:data14};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-if(data13.firstName !== undefined){
-let data15 = data13.firstName;
-if(typeof data15 !== "string"){
-const err21 = {instancePath:instancePath+"/beneficiary/firstName",schemaPath:"#/properties/beneficiary/properties/firstName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.firstName.type,parentSchema:schema89.properties.beneficiary.properties.firstName,data:data15};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-if(data13.lastName !== undefined){
-let data16 = data13.lastName;
-if(typeof data16 !== "string"){
-const err22 = {instancePath:instancePath+"/beneficiary/lastName",schemaPath:"#/properties/beneficiary/properties/lastName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.lastName.type,parentSchema:schema89.properties.beneficiary.properties.lastName,data:data16};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data13.middleName !== undefined){
-let data17 = data13.middleName;
-if(typeof data17 !== "string"){
-const err23 = {instancePath:instancePath+"/beneficiary/middleName",schemaPath:"#/properties/beneficiary/properties/middleName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.middleName.type,parentSchema:schema89.properties.beneficiary.properties.middleName,data:data17};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-if(data13.entityName !== undefined){
-let data18 = data13.entityName;
-if(typeof data18 !== "string"){
-const err24 = {instancePath:instancePath+"/beneficiary/entityName",schemaPath:"#/properties/beneficiary/properties/entityName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.entityName.type,parentSchema:schema89.properties.beneficiary.properties.entityName,data:data18};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-if(data13.streetAddress1 !== undefined){
-let data19 = data13.streetAddress1;
-if(typeof data19 !== "string"){
-const err25 = {instancePath:instancePath+"/beneficiary/streetAddress1",schemaPath:"#/properties/beneficiary/properties/streetAddress1/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.streetAddress1.type,parentSchema:schema89.properties.beneficiary.properties.streetAddress1,data:data19};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-if(data13.streetAddress2 !== undefined){
-let data20 = data13.streetAddress2;
-if(typeof data20 !== "string"){
-const err26 = {instancePath:instancePath+"/beneficiary/streetAddress2",schemaPath:"#/properties/beneficiary/properties/streetAddress2/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.streetAddress2.type,parentSchema:schema89.properties.beneficiary.properties.streetAddress2,data:data20};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-if(data13.city !== undefined){
-let data21 = data13.city;
-if(typeof data21 !== "string"){
-const err27 = {instancePath:instancePath+"/beneficiary/city",schemaPath:"#/properties/beneficiary/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.city.type,parentSchema:schema89.properties.beneficiary.properties.city,data:data21};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-if(data13.state !== undefined){
-let data22 = data13.state;
-if(typeof data22 !== "string"){
-const err28 = {instancePath:instancePath+"/beneficiary/state",schemaPath:"#/properties/beneficiary/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.state.type,parentSchema:schema89.properties.beneficiary.properties.state,data:data22};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-if(data13.postalCode !== undefined){
-let data23 = data13.postalCode;
-if(typeof data23 !== "string"){
-const err29 = {instancePath:instancePath+"/beneficiary/postalCode",schemaPath:"#/properties/beneficiary/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.postalCode.type,parentSchema:schema89.properties.beneficiary.properties.postalCode,data:data23};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-}
-if(data13.countryCode !== undefined){
-let data24 = data13.countryCode;
-if(typeof data24 !== "string"){
-const err30 = {instancePath:instancePath+"/beneficiary/countryCode",schemaPath:"#/properties/beneficiary/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.countryCode.type,parentSchema:schema89.properties.beneficiary.properties.countryCode,data:data24};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-if(data13.phoneNumber !== undefined){
-let data25 = data13.phoneNumber;
-if(typeof data25 !== "string"){
-const err31 = {instancePath:instancePath+"/beneficiary/phoneNumber",schemaPath:"#/properties/beneficiary/properties/phoneNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.phoneNumber.type,parentSchema:schema89.properties.beneficiary.properties.phoneNumber,data:data25};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-if(data13.emailAddress !== undefined){
-let data26 = data13.emailAddress;
-if(typeof data26 !== "string"){
-const err32 = {instancePath:instancePath+"/beneficiary/emailAddress",schemaPath:"#/properties/beneficiary/properties/emailAddress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.emailAddress.type,parentSchema:schema89.properties.beneficiary.properties.emailAddress,data:data26};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-if(data13.notes !== undefined){
-let data27 = data13.notes;
-if(typeof data27 !== "string"){
-const err33 = {instancePath:instancePath+"/beneficiary/notes",schemaPath:"#/properties/beneficiary/properties/notes/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.notes.type,parentSchema:schema89.properties.beneficiary.properties.notes,data:data27};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-for(const key0 in data13){
-if((((((((((((((key0 !== "referenceId") && (key0 !== "firstName")) && (key0 !== "lastName")) && (key0 !== "middleName")) && (key0 !== "entityName")) && (key0 !== "streetAddress1")) && (key0 !== "streetAddress2")) && (key0 !== "city")) && (key0 !== "state")) && (key0 !== "postalCode")) && (key0 !== "countryCode")) && (key0 !== "phoneNumber")) && (key0 !== "emailAddress")) && (key0 !== "notes")){
-const err34 = {instancePath:instancePath+"/beneficiary",schemaPath:"#/properties/beneficiary/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema89.properties.beneficiary,data:data13};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-}
-}
-else {
-const err35 = {instancePath:instancePath+"/beneficiary",schemaPath:"#/properties/beneficiary/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema89.properties.beneficiary.type,parentSchema:schema89.properties.beneficiary,data:data13};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-if(data.partnerId !== undefined){
-let data28 = data.partnerId;
-if(typeof data28 === "string"){
-if(!(formats0.test(data28))){
-const err36 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema89.properties.partnerId,data:data28};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-}
-else {
-const err37 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.partnerId.type,parentSchema:schema89.properties.partnerId,data:data28};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-if(data.productId !== undefined){
-let data29 = data.productId;
-if(typeof data29 === "string"){
-if(!(formats0.test(data29))){
-const err38 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema89.properties.productId,data:data29};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
-errors++;
-}
-}
-else {
-const err39 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.productId.type,parentSchema:schema89.properties.productId,data:data29};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
-errors++;
-}
-}
-if(data.lastMaintenanceAt !== undefined){
-if(!(validate66(data.lastMaintenanceAt, {instancePath:instancePath+"/lastMaintenanceAt",parentData:data,parentDataProperty:"lastMaintenanceAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.lastTransactedAt !== undefined){
-if(!(validate66(data.lastTransactedAt, {instancePath:instancePath+"/lastTransactedAt",parentData:data,parentDataProperty:"lastTransactedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.lastModifiedAt !== undefined){
-if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.clientIdentifier !== undefined){
-let data33 = data.clientIdentifier;
-if(typeof data33 !== "string"){
-const err40 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.clientIdentifier.type,parentSchema:schema89.properties.clientIdentifier,data:data33};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
-}
-}
-for(const key1 in data){
-if((((((((((((((((((((key1 !== "accountNumber") && (key1 !== "accountType")) && (key1 !== "status")) && (key1 !== "ledgerType")) && (key1 !== "title")) && (key1 !== "customerId")) && (key1 !== "currentBalance")) && (key1 !== "availableBalance")) && (key1 !== "holdAmount")) && (key1 !== "transactionCount")) && (key1 !== "openedAt")) && (key1 !== "closedAt")) && (key1 !== "masterAccountNumber")) && (key1 !== "beneficiary")) && (key1 !== "partnerId")) && (key1 !== "productId")) && (key1 !== "lastMaintenanceAt")) && (key1 !== "lastTransactedAt")) && (key1 !== "lastModifiedAt")) && (key1 !== "clientIdentifier")){
-const err41 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
-errors++;
-}
-}
-}
-else {
-const err42 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema89.type,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-validate262.errors = vErrors;
-return errors === 0;
-}
-validate262.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate261.evaluated;
+const evaluated0 = validate272.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -12241,7 +12049,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.results === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema88.required,parentSchema:schema88,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema91.required,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -12251,7 +12059,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.pageNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema88.required,parentSchema:schema88,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema91.required,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -12261,7 +12069,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.pageSize === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema88.required,parentSchema:schema88,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema91.required,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -12271,7 +12079,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.hasPreviousPage === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema88.required,parentSchema:schema88,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema91.required,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -12281,7 +12089,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.hasNextPage === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema88.required,parentSchema:schema88,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema91.required,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -12295,14 +12103,14 @@ let data0 = data.results;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate262(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+if(!(validate273(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema88.properties.results.type,parentSchema:schema88.properties.results,data:data0};
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema91.properties.results.type,parentSchema:schema91.properties.results,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -12315,7 +12123,7 @@ errors++;
 if(data.pageNumber !== undefined){
 let data2 = data.pageNumber;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema88.properties.pageNumber.type,parentSchema:schema88.properties.pageNumber,data:data2};
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema91.properties.pageNumber.type,parentSchema:schema91.properties.pageNumber,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -12328,7 +12136,7 @@ errors++;
 if(data.pageSize !== undefined){
 let data3 = data.pageSize;
 if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema88.properties.pageSize.type,parentSchema:schema88.properties.pageSize,data:data3};
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema91.properties.pageSize.type,parentSchema:schema91.properties.pageSize,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -12341,7 +12149,7 @@ errors++;
 if(data.hasPreviousPage !== undefined){
 let data4 = data.hasPreviousPage;
 if(typeof data4 !== "boolean"){
-const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema88.properties.hasPreviousPage.type,parentSchema:schema88.properties.hasPreviousPage,data:data4};
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema91.properties.hasPreviousPage.type,parentSchema:schema91.properties.hasPreviousPage,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -12354,7 +12162,7 @@ errors++;
 if(data.hasNextPage !== undefined){
 let data5 = data.hasNextPage;
 if(typeof data5 !== "boolean"){
-const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema88.properties.hasNextPage.type,parentSchema:schema88.properties.hasNextPage,data:data5};
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema91.properties.hasNextPage.type,parentSchema:schema91.properties.hasNextPage,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -12366,7 +12174,7 @@ errors++;
 }
 for(const key0 in data){
 if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
-const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema88,data};
+const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -12378,7 +12186,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema88.type,parentSchema:schema88,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema91.type,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -12387,39 +12195,39 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate261.errors = vErrors;
+validate272.errors = vErrors;
 return errors === 0;
 }
-validate261.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate272.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate260(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listSubaccounts_200" */;
+function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listRestrictions_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate260.evaluated;
+const evaluated0 = validate271.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate261(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate261.errors : vErrors.concat(validate261.errors);
+if(!(validate272(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate272.errors : vErrors.concat(validate272.errors);
 errors = vErrors.length;
 }
-validate260.errors = vErrors;
+validate271.errors = vErrors;
 return errors === 0;
 }
-validate260.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate271.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_createSubaccount_200 = validate277;
-const schema91 = {"$ref":"core.json#/components/schemas/Subaccount","$id":"validate_createSubaccount_200"};
+export const validate_createRestriction_200 = validate280;
+const schema93 = {"$ref":"core.json#/components/schemas/Restriction","$id":"validate_createRestriction_200"};
 
-function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate278.evaluated;
+const evaluated0 = validate281.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -12427,8 +12235,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.accountNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema89.required,parentSchema:schema89,data};
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema92.required,parentSchema:schema92,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -12437,8 +12245,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.accountType === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountType"},message:"must have required property '"+"accountType"+"'",schema:schema89.required,parentSchema:schema89,data};
+if(data.masterAccountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema92.required,parentSchema:schema92,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -12448,7 +12256,529 @@ vErrors.push(err1);
 errors++;
 }
 if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.restrictionType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "restrictionType"},message:"must have required property '"+"restrictionType"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.subAccountNumber === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.appliesTo === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.rail === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.transactionType === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.otherAccountType === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "otherAccountType"},message:"must have required property '"+"otherAccountType"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.amountThreshold === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amountThreshold"},message:"must have required property '"+"amountThreshold"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.transactionCode === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.reason === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data.lastModifiedAt === undefined){
+const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err15 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema92.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.id.type,parentSchema:schema92.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data1 = data.masterAccountNumber;
+if(typeof data1 !== "string"){
+const err17 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.masterAccountNumber.type,parentSchema:schema92.properties.masterAccountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err18 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.status.type,parentSchema:schema92.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(!(((data2 === "Active") || (data2 === "Expired")) || (data2 === "Removed"))){
+const err19 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema92.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema92.properties.status.enum,parentSchema:schema92.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.restrictionType !== undefined){
+let data3 = data.restrictionType;
+if(typeof data3 !== "string"){
+const err20 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.restrictionType.type,parentSchema:schema92.properties.restrictionType,data:data3};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(!((data3 === "Partner") || (data3 === "Internal"))){
+const err21 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/enum",keyword:"enum",params:{allowedValues: schema92.properties.restrictionType.enum},message:"must be equal to one of the allowed values",schema:schema92.properties.restrictionType.enum,parentSchema:schema92.properties.restrictionType,data:data3};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.subAccountNumber !== undefined){
+let data4 = data.subAccountNumber;
+if((typeof data4 !== "string") && (data4 !== null)){
+const err22 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema92.properties.subAccountNumber.type},message:"must be string,null",schema:schema92.properties.subAccountNumber.type,parentSchema:schema92.properties.subAccountNumber,data:data4};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.appliesTo !== undefined){
+let data5 = data.appliesTo;
+if(typeof data5 !== "string"){
+const err23 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.appliesTo.type,parentSchema:schema92.properties.appliesTo,data:data5};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(!(((data5 === "All") || (data5 === "Account")) || (data5 === "SubAccounts"))){
+const err24 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema92.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema92.properties.appliesTo.enum,parentSchema:schema92.properties.appliesTo,data:data5};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data6 = data.rail;
+if((typeof data6 !== "string") && (data6 !== null)){
+const err25 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema92.properties.rail.type},message:"must be string,null",schema:schema92.properties.rail.type,parentSchema:schema92.properties.rail,data:data6};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data7 = data.transactionType;
+if((typeof data7 !== "string") && (data7 !== null)){
+const err26 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema92.properties.transactionType.type},message:"must be string,null",schema:schema92.properties.transactionType.type,parentSchema:schema92.properties.transactionType,data:data7};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+if(!(((data7 === "Debit") || (data7 === "Credit")) || (data7 === null))){
+const err27 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema92.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema92.properties.transactionType.enum,parentSchema:schema92.properties.transactionType,data:data7};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data.otherAccountType !== undefined){
+let data8 = data.otherAccountType;
+if((typeof data8 !== "string") && (data8 !== null)){
+const err28 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema92.properties.otherAccountType.type},message:"must be string,null",schema:schema92.properties.otherAccountType.type,parentSchema:schema92.properties.otherAccountType,data:data8};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data.amountThreshold !== undefined){
+let data9 = data.amountThreshold;
+if((!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))) && (data9 !== null)){
+const err29 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema92.properties.amountThreshold.type},message:"must be integer,null",schema:schema92.properties.amountThreshold.type,parentSchema:schema92.properties.amountThreshold,data:data9};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data10 = data.transactionCode;
+if((typeof data10 !== "string") && (data10 !== null)){
+const err30 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema92.properties.transactionCode.type},message:"must be string,null",schema:schema92.properties.transactionCode.type,parentSchema:schema92.properties.transactionCode,data:data10};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data11 = data.reason;
+if(typeof data11 !== "string"){
+const err31 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.reason.type,parentSchema:schema92.properties.reason,data:data11};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data.notes !== undefined){
+let data12 = data.notes;
+if((typeof data12 !== "string") && (data12 !== null)){
+const err32 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema92.properties.notes.type},message:"must be string,null",schema:schema92.properties.notes.type,parentSchema:schema92.properties.notes,data:data12};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data.startsAt !== undefined){
+if(!(validate66(data.startsAt, {instancePath:instancePath+"/startsAt",parentData:data,parentDataProperty:"startsAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.expiresAt !== undefined){
+if(!(validate66(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate66(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data17 = data.partnerId;
+if(typeof data17 === "string"){
+if(!(formats0.test(data17))){
+const err33 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema92.properties.partnerId,data:data17};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.partnerId.type,parentSchema:schema92.properties.partnerId,data:data17};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((((((((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "status")) && (key0 !== "restrictionType")) && (key0 !== "subAccountNumber")) && (key0 !== "appliesTo")) && (key0 !== "rail")) && (key0 !== "transactionType")) && (key0 !== "otherAccountType")) && (key0 !== "amountThreshold")) && (key0 !== "transactionCode")) && (key0 !== "reason")) && (key0 !== "notes")) && (key0 !== "startsAt")) && (key0 !== "expiresAt")) && (key0 !== "createdAt")) && (key0 !== "lastModifiedAt")) && (key0 !== "partnerId")){
+const err35 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+else {
+const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema92.type,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+validate281.errors = vErrors;
+return errors === 0;
+}
+validate281.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate280(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_createRestriction_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate280.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate281(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
+errors = vErrors.length;
+}
+validate280.errors = vErrors;
+return errors === 0;
+}
+validate280.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listSubaccounts_200 = validate287;
+const schema95 = {"$ref":"core.json#/components/schemas/SubaccountPage","$id":"validate_listSubaccounts_200"};
+const schema96 = {"x-provenance":"public","x-document":"L-PAGE","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Subaccount","x-provenance":"public","x-document":"L-PAGE"},"x-provenance":"public","x-document":"L-PAGE"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"L-PAGE"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"L-PAGE"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"L-PAGE"}},"unevaluatedProperties":false};
+const schema97 = {"x-document":"S-SUB","type":"object","required":["accountNumber","accountType","status","ledgerType","title","currentBalance","availableBalance","holdAmount","transactionCount","openedAt","masterAccountNumber","partnerId","productId"],"properties":{"accountNumber":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"accountType":{"$ref":"#/components/schemas/AccountType","x-provenance":"source","x-document":"S-SUB"},"status":{"$ref":"#/components/schemas/AccountStatus","x-provenance":"source","x-document":"S-SUB"},"ledgerType":{"$ref":"#/components/schemas/LedgerType","x-provenance":"source","x-document":"S-SUB"},"title":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-SUB"},"currentBalance":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-SUB"},"availableBalance":{"$ref":"#/components/schemas/Cents","x-discrepancy":"DOC-031","x-provenance":"source","x-document":"S-SUB"},"holdAmount":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-SUB"},"transactionCount":{"type":"integer","minimum":0,"x-discrepancy":"DOC-057","x-provenance":"source","x-document":"S-SUB"},"openedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-SUB"},"closedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-SUB"},"masterAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"beneficiary":{"type":"object","properties":{"referenceId":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"firstName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"lastName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"middleName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"entityName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"streetAddress1":{"type":"string","x-discrepancy":"DOC-018","x-provenance":"source","x-document":"S-SUB"},"streetAddress2":{"type":"string","x-discrepancy":"DOC-018","x-provenance":"source","x-document":"S-SUB"},"city":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"state":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"postalCode":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"countryCode":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"phoneNumber":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"emailAddress":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"notes":{"type":"string","x-provenance":"source","x-document":"S-SUB"}},"x-provenance":"source","x-document":"S-SUB","unevaluatedProperties":false},"partnerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-SUB"},"productId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-SUB"},"lastMaintenanceAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-017","x-provenance":"source","x-document":"S-SUB"},"lastTransactedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-SUB"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-029","x-provenance":"source","x-document":"S-SUB"},"clientIdentifier":{"type":"string","x-discrepancy":"DOC-029","x-provenance":"source","x-document":"S-SUB"}},"x-provenance":"source","unevaluatedProperties":false};
+const schema98 = {"x-document":"S-SUB","x-discrepancy":"DOC-028","type":"string","enum":["Passthrough","Direct"],"x-provenance":"source"};
+
+function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate292.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema98.type,parentSchema:schema98,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Passthrough") || (data === "Direct"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema98.enum},message:"must be equal to one of the allowed values",schema:schema98.enum,parentSchema:schema98,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate292.errors = vErrors;
+return errors === 0;
+}
+validate292.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate289(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate289.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.accountNumber === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.accountType === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountType"},message:"must have required property '"+"accountType"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -12458,7 +12788,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.ledgerType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ledgerType"},message:"must have required property '"+"ledgerType"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ledgerType"},message:"must have required property '"+"ledgerType"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -12468,7 +12798,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.title === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -12478,7 +12808,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.currentBalance === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -12488,7 +12818,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data.availableBalance === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "availableBalance"},message:"must have required property '"+"availableBalance"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "availableBalance"},message:"must have required property '"+"availableBalance"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -12498,7 +12828,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data.holdAmount === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "holdAmount"},message:"must have required property '"+"holdAmount"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "holdAmount"},message:"must have required property '"+"holdAmount"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -12508,7 +12838,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data.transactionCount === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCount"},message:"must have required property '"+"transactionCount"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCount"},message:"must have required property '"+"transactionCount"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -12518,7 +12848,7 @@ vErrors.push(err8);
 errors++;
 }
 if(data.openedAt === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "openedAt"},message:"must have required property '"+"openedAt"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "openedAt"},message:"must have required property '"+"openedAt"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -12528,7 +12858,7 @@ vErrors.push(err9);
 errors++;
 }
 if(data.masterAccountNumber === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -12538,7 +12868,7 @@ vErrors.push(err10);
 errors++;
 }
 if(data.partnerId === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -12548,7 +12878,7 @@ vErrors.push(err11);
 errors++;
 }
 if(data.productId === undefined){
-const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -12560,7 +12890,7 @@ errors++;
 if(data.accountNumber !== undefined){
 let data0 = data.accountNumber;
 if(typeof data0 !== "string"){
-const err13 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.accountNumber.type,parentSchema:schema89.properties.accountNumber,data:data0};
+const err13 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.accountNumber.type,parentSchema:schema97.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -12583,15 +12913,15 @@ errors = vErrors.length;
 }
 }
 if(data.ledgerType !== undefined){
-if(!(validate265(data.ledgerType, {instancePath:instancePath+"/ledgerType",parentData:data,parentDataProperty:"ledgerType",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
+if(!(validate292(data.ledgerType, {instancePath:instancePath+"/ledgerType",parentData:data,parentDataProperty:"ledgerType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
 errors = vErrors.length;
 }
 }
 if(data.title !== undefined){
 let data4 = data.title;
 if(typeof data4 !== "string"){
-const err14 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.title.type,parentSchema:schema89.properties.title,data:data4};
+const err14 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.title.type,parentSchema:schema97.properties.title,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -12605,7 +12935,7 @@ if(data.customerId !== undefined){
 let data5 = data.customerId;
 if(typeof data5 === "string"){
 if(!(formats0.test(data5))){
-const err15 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema89.properties.customerId,data:data5};
+const err15 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema97.properties.customerId,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -12616,7 +12946,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.customerId.type,parentSchema:schema89.properties.customerId,data:data5};
+const err16 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.customerId.type,parentSchema:schema97.properties.customerId,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -12647,7 +12977,7 @@ errors = vErrors.length;
 if(data.transactionCount !== undefined){
 let data9 = data.transactionCount;
 if(!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))){
-const err17 = {instancePath:instancePath+"/transactionCount",schemaPath:"#/properties/transactionCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema89.properties.transactionCount.type,parentSchema:schema89.properties.transactionCount,data:data9};
+const err17 = {instancePath:instancePath+"/transactionCount",schemaPath:"#/properties/transactionCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema97.properties.transactionCount.type,parentSchema:schema97.properties.transactionCount,data:data9};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -12658,7 +12988,7 @@ errors++;
 }
 if(typeof data9 == "number"){
 if(data9 < 0 || isNaN(data9)){
-const err18 = {instancePath:instancePath+"/transactionCount",schemaPath:"#/properties/transactionCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema89.properties.transactionCount,data:data9};
+const err18 = {instancePath:instancePath+"/transactionCount",schemaPath:"#/properties/transactionCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema97.properties.transactionCount,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -12684,7 +13014,7 @@ errors = vErrors.length;
 if(data.masterAccountNumber !== undefined){
 let data12 = data.masterAccountNumber;
 if(typeof data12 !== "string"){
-const err19 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.masterAccountNumber.type,parentSchema:schema89.properties.masterAccountNumber,data:data12};
+const err19 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.masterAccountNumber.type,parentSchema:schema97.properties.masterAccountNumber,data:data12};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -12700,7 +13030,7 @@ if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
 if(data13.referenceId !== undefined){
 let data14 = data13.referenceId;
 if(typeof data14 !== "string"){
-const err20 = {instancePath:instancePath+"/beneficiary/referenceId",schemaPath:"#/properties/beneficiary/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.referenceId.type,parentSchema:schema89.properties.beneficiary.properties.referenceId,data:data14};
+const err20 = {instancePath:instancePath+"/beneficiary/referenceId",schemaPath:"#/properties/beneficiary/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.referenceId.type,parentSchema:schema97.properties.beneficiary.properties.referenceId,data:data14};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -12713,7 +13043,7 @@ errors++;
 if(data13.firstName !== undefined){
 let data15 = data13.firstName;
 if(typeof data15 !== "string"){
-const err21 = {instancePath:instancePath+"/beneficiary/firstName",schemaPath:"#/properties/beneficiary/properties/firstName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.firstName.type,parentSchema:schema89.properties.beneficiary.properties.firstName,data:data15};
+const err21 = {instancePath:instancePath+"/beneficiary/firstName",schemaPath:"#/properties/beneficiary/properties/firstName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.firstName.type,parentSchema:schema97.properties.beneficiary.properties.firstName,data:data15};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -12726,7 +13056,7 @@ errors++;
 if(data13.lastName !== undefined){
 let data16 = data13.lastName;
 if(typeof data16 !== "string"){
-const err22 = {instancePath:instancePath+"/beneficiary/lastName",schemaPath:"#/properties/beneficiary/properties/lastName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.lastName.type,parentSchema:schema89.properties.beneficiary.properties.lastName,data:data16};
+const err22 = {instancePath:instancePath+"/beneficiary/lastName",schemaPath:"#/properties/beneficiary/properties/lastName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.lastName.type,parentSchema:schema97.properties.beneficiary.properties.lastName,data:data16};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -12739,7 +13069,7 @@ errors++;
 if(data13.middleName !== undefined){
 let data17 = data13.middleName;
 if(typeof data17 !== "string"){
-const err23 = {instancePath:instancePath+"/beneficiary/middleName",schemaPath:"#/properties/beneficiary/properties/middleName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.middleName.type,parentSchema:schema89.properties.beneficiary.properties.middleName,data:data17};
+const err23 = {instancePath:instancePath+"/beneficiary/middleName",schemaPath:"#/properties/beneficiary/properties/middleName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.middleName.type,parentSchema:schema97.properties.beneficiary.properties.middleName,data:data17};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -12752,7 +13082,7 @@ errors++;
 if(data13.entityName !== undefined){
 let data18 = data13.entityName;
 if(typeof data18 !== "string"){
-const err24 = {instancePath:instancePath+"/beneficiary/entityName",schemaPath:"#/properties/beneficiary/properties/entityName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.entityName.type,parentSchema:schema89.properties.beneficiary.properties.entityName,data:data18};
+const err24 = {instancePath:instancePath+"/beneficiary/entityName",schemaPath:"#/properties/beneficiary/properties/entityName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.entityName.type,parentSchema:schema97.properties.beneficiary.properties.entityName,data:data18};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -12765,7 +13095,7 @@ errors++;
 if(data13.streetAddress1 !== undefined){
 let data19 = data13.streetAddress1;
 if(typeof data19 !== "string"){
-const err25 = {instancePath:instancePath+"/beneficiary/streetAddress1",schemaPath:"#/properties/beneficiary/properties/streetAddress1/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.streetAddress1.type,parentSchema:schema89.properties.beneficiary.properties.streetAddress1,data:data19};
+const err25 = {instancePath:instancePath+"/beneficiary/streetAddress1",schemaPath:"#/properties/beneficiary/properties/streetAddress1/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.streetAddress1.type,parentSchema:schema97.properties.beneficiary.properties.streetAddress1,data:data19};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -12778,7 +13108,7 @@ errors++;
 if(data13.streetAddress2 !== undefined){
 let data20 = data13.streetAddress2;
 if(typeof data20 !== "string"){
-const err26 = {instancePath:instancePath+"/beneficiary/streetAddress2",schemaPath:"#/properties/beneficiary/properties/streetAddress2/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.streetAddress2.type,parentSchema:schema89.properties.beneficiary.properties.streetAddress2,data:data20};
+const err26 = {instancePath:instancePath+"/beneficiary/streetAddress2",schemaPath:"#/properties/beneficiary/properties/streetAddress2/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.streetAddress2.type,parentSchema:schema97.properties.beneficiary.properties.streetAddress2,data:data20};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -12791,7 +13121,7 @@ errors++;
 if(data13.city !== undefined){
 let data21 = data13.city;
 if(typeof data21 !== "string"){
-const err27 = {instancePath:instancePath+"/beneficiary/city",schemaPath:"#/properties/beneficiary/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.city.type,parentSchema:schema89.properties.beneficiary.properties.city,data:data21};
+const err27 = {instancePath:instancePath+"/beneficiary/city",schemaPath:"#/properties/beneficiary/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.city.type,parentSchema:schema97.properties.beneficiary.properties.city,data:data21};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -12804,7 +13134,7 @@ errors++;
 if(data13.state !== undefined){
 let data22 = data13.state;
 if(typeof data22 !== "string"){
-const err28 = {instancePath:instancePath+"/beneficiary/state",schemaPath:"#/properties/beneficiary/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.state.type,parentSchema:schema89.properties.beneficiary.properties.state,data:data22};
+const err28 = {instancePath:instancePath+"/beneficiary/state",schemaPath:"#/properties/beneficiary/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.state.type,parentSchema:schema97.properties.beneficiary.properties.state,data:data22};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -12817,7 +13147,7 @@ errors++;
 if(data13.postalCode !== undefined){
 let data23 = data13.postalCode;
 if(typeof data23 !== "string"){
-const err29 = {instancePath:instancePath+"/beneficiary/postalCode",schemaPath:"#/properties/beneficiary/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.postalCode.type,parentSchema:schema89.properties.beneficiary.properties.postalCode,data:data23};
+const err29 = {instancePath:instancePath+"/beneficiary/postalCode",schemaPath:"#/properties/beneficiary/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.postalCode.type,parentSchema:schema97.properties.beneficiary.properties.postalCode,data:data23};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -12830,7 +13160,7 @@ errors++;
 if(data13.countryCode !== undefined){
 let data24 = data13.countryCode;
 if(typeof data24 !== "string"){
-const err30 = {instancePath:instancePath+"/beneficiary/countryCode",schemaPath:"#/properties/beneficiary/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.countryCode.type,parentSchema:schema89.properties.beneficiary.properties.countryCode,data:data24};
+const err30 = {instancePath:instancePath+"/beneficiary/countryCode",schemaPath:"#/properties/beneficiary/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.countryCode.type,parentSchema:schema97.properties.beneficiary.properties.countryCode,data:data24};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -12843,7 +13173,7 @@ errors++;
 if(data13.phoneNumber !== undefined){
 let data25 = data13.phoneNumber;
 if(typeof data25 !== "string"){
-const err31 = {instancePath:instancePath+"/beneficiary/phoneNumber",schemaPath:"#/properties/beneficiary/properties/phoneNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.phoneNumber.type,parentSchema:schema89.properties.beneficiary.properties.phoneNumber,data:data25};
+const err31 = {instancePath:instancePath+"/beneficiary/phoneNumber",schemaPath:"#/properties/beneficiary/properties/phoneNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.phoneNumber.type,parentSchema:schema97.properties.beneficiary.properties.phoneNumber,data:data25};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -12856,7 +13186,7 @@ errors++;
 if(data13.emailAddress !== undefined){
 let data26 = data13.emailAddress;
 if(typeof data26 !== "string"){
-const err32 = {instancePath:instancePath+"/beneficiary/emailAddress",schemaPath:"#/properties/beneficiary/properties/emailAddress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.emailAddress.type,parentSchema:schema89.properties.beneficiary.properties.emailAddress,data:data26};
+const err32 = {instancePath:instancePath+"/beneficiary/emailAddress",schemaPath:"#/properties/beneficiary/properties/emailAddress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.emailAddress.type,parentSchema:schema97.properties.beneficiary.properties.emailAddress,data:data26};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -12869,7 +13199,7 @@ errors++;
 if(data13.notes !== undefined){
 let data27 = data13.notes;
 if(typeof data27 !== "string"){
-const err33 = {instancePath:instancePath+"/beneficiary/notes",schemaPath:"#/properties/beneficiary/properties/notes/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.notes.type,parentSchema:schema89.properties.beneficiary.properties.notes,data:data27};
+const err33 = {instancePath:instancePath+"/beneficiary/notes",schemaPath:"#/properties/beneficiary/properties/notes/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.notes.type,parentSchema:schema97.properties.beneficiary.properties.notes,data:data27};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -12881,7 +13211,7 @@ errors++;
 }
 for(const key0 in data13){
 if((((((((((((((key0 !== "referenceId") && (key0 !== "firstName")) && (key0 !== "lastName")) && (key0 !== "middleName")) && (key0 !== "entityName")) && (key0 !== "streetAddress1")) && (key0 !== "streetAddress2")) && (key0 !== "city")) && (key0 !== "state")) && (key0 !== "postalCode")) && (key0 !== "countryCode")) && (key0 !== "phoneNumber")) && (key0 !== "emailAddress")) && (key0 !== "notes")){
-const err34 = {instancePath:instancePath+"/beneficiary",schemaPath:"#/properties/beneficiary/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema89.properties.beneficiary,data:data13};
+const err34 = {instancePath:instancePath+"/beneficiary",schemaPath:"#/properties/beneficiary/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema97.properties.beneficiary,data:data13};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -12893,7 +13223,7 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/beneficiary",schemaPath:"#/properties/beneficiary/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema89.properties.beneficiary.type,parentSchema:schema89.properties.beneficiary,data:data13};
+const err35 = {instancePath:instancePath+"/beneficiary",schemaPath:"#/properties/beneficiary/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema97.properties.beneficiary.type,parentSchema:schema97.properties.beneficiary,data:data13};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -12907,7 +13237,7 @@ if(data.partnerId !== undefined){
 let data28 = data.partnerId;
 if(typeof data28 === "string"){
 if(!(formats0.test(data28))){
-const err36 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema89.properties.partnerId,data:data28};
+const err36 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema97.properties.partnerId,data:data28};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -12918,7 +13248,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.partnerId.type,parentSchema:schema89.properties.partnerId,data:data28};
+const err37 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.partnerId.type,parentSchema:schema97.properties.partnerId,data:data28};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -12932,7 +13262,7 @@ if(data.productId !== undefined){
 let data29 = data.productId;
 if(typeof data29 === "string"){
 if(!(formats0.test(data29))){
-const err38 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema89.properties.productId,data:data29};
+const err38 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema97.properties.productId,data:data29};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -12943,7 +13273,7 @@ errors++;
 }
 }
 else {
-const err39 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.productId.type,parentSchema:schema89.properties.productId,data:data29};
+const err39 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.productId.type,parentSchema:schema97.properties.productId,data:data29};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -12974,7 +13304,7 @@ errors = vErrors.length;
 if(data.clientIdentifier !== undefined){
 let data33 = data.clientIdentifier;
 if(typeof data33 !== "string"){
-const err40 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.clientIdentifier.type,parentSchema:schema89.properties.clientIdentifier,data:data33};
+const err40 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.clientIdentifier.type,parentSchema:schema97.properties.clientIdentifier,data:data33};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -12986,7 +13316,7 @@ errors++;
 }
 for(const key1 in data){
 if((((((((((((((((((((key1 !== "accountNumber") && (key1 !== "accountType")) && (key1 !== "status")) && (key1 !== "ledgerType")) && (key1 !== "title")) && (key1 !== "customerId")) && (key1 !== "currentBalance")) && (key1 !== "availableBalance")) && (key1 !== "holdAmount")) && (key1 !== "transactionCount")) && (key1 !== "openedAt")) && (key1 !== "closedAt")) && (key1 !== "masterAccountNumber")) && (key1 !== "beneficiary")) && (key1 !== "partnerId")) && (key1 !== "productId")) && (key1 !== "lastMaintenanceAt")) && (key1 !== "lastTransactedAt")) && (key1 !== "lastModifiedAt")) && (key1 !== "clientIdentifier")){
-const err41 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema89,data};
+const err41 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -12998,7 +13328,7 @@ errors++;
 }
 }
 else {
-const err42 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema89.type,parentSchema:schema89,data};
+const err42 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema97.type,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -13007,41 +13337,16 @@ vErrors.push(err42);
 }
 errors++;
 }
-validate278.errors = vErrors;
+validate289.errors = vErrors;
 return errors === 0;
 }
-validate278.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate289.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_createSubaccount_200" */;
+function validate288(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate277.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate278(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
-errors = vErrors.length;
-}
-validate277.errors = vErrors;
-return errors === 0;
-}
-validate277.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_createTransfer_200 = validate291;
-const schema93 = {"$ref":"core.json#/components/schemas/Transaction","$id":"validate_createTransfer_200"};
-const schema94 = {"type":"object","required":["id","traceNumber","status","debit","credit","transactionCode","amount","description","rail","proposedAt","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"traceNumber":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-ACCT"},"status":{"type":"string","enum":["Complete","Failed"],"x-discrepancy":"DOC-056","x-provenance":"source","x-document":"S-ACCT"},"debit":{"$ref":"#/components/schemas/TransactionSide","x-provenance":"source","x-document":"S-ACCT"},"credit":{"$ref":"#/components/schemas/TransactionSide","x-provenance":"source","x-document":"S-ACCT"},"transactionCode":{"type":"string","minLength":1,"x-discrepancy":"DOC-041","x-provenance":"source","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-ACCT"},"description":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"source","x-document":"S-ACCT"},"railId":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"schedule":{"type":"array","items":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-ACCT","x-discrepancy":"DOC-012"},"x-discrepancy":"DOC-012","x-provenance":"source","x-document":"S-ACCT"},"isClearing":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"clientIdentifier":{"type":"string","x-provenance":"public","x-document":"G-INTEG"},"proposedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"executedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT","unevaluatedProperties":false};
-const schema95 = {"type":"object","required":["transactionType","accountType","masterAccountNumber","subAccountNumber","result"],"properties":{"transactionType":{"$ref":"#/components/schemas/TransactionType","x-provenance":"source","x-document":"S-ACCT"},"accountType":{"type":"string","enum":["Deposit","GeneralLedger"],"x-discrepancy":"DOC-027","x-provenance":"source","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"productId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"result":{"$ref":"#/components/schemas/Result","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT","unevaluatedProperties":false};
-
-function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate293.evaluated;
+const evaluated0 = validate288.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -13049,8 +13354,195 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.transactionType === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema95.required,parentSchema:schema95,data};
+if(data.results === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema96.required,parentSchema:schema96,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.pageNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema96.required,parentSchema:schema96,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.pageSize === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema96.required,parentSchema:schema96,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.hasPreviousPage === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema96.required,parentSchema:schema96,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.hasNextPage === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema96.required,parentSchema:schema96,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.results !== undefined){
+let data0 = data.results;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate289(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate289.errors : vErrors.concat(validate289.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema96.properties.results.type,parentSchema:schema96.properties.results,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema96.properties.pageNumber.type,parentSchema:schema96.properties.pageNumber,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema96.properties.pageSize.type,parentSchema:schema96.properties.pageSize,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.hasPreviousPage !== undefined){
+let data4 = data.hasPreviousPage;
+if(typeof data4 !== "boolean"){
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema96.properties.hasPreviousPage.type,parentSchema:schema96.properties.hasPreviousPage,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.hasNextPage !== undefined){
+let data5 = data.hasNextPage;
+if(typeof data5 !== "boolean"){
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema96.properties.hasNextPage.type,parentSchema:schema96.properties.hasNextPage,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
+const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema96,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema96.type,parentSchema:schema96,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate288.errors = vErrors;
+return errors === 0;
+}
+validate288.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listSubaccounts_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate287.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate288(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+errors = vErrors.length;
+}
+validate287.errors = vErrors;
+return errors === 0;
+}
+validate287.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_createSubaccount_200 = validate304;
+const schema99 = {"$ref":"core.json#/components/schemas/Subaccount","$id":"validate_createSubaccount_200"};
+
+function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate305.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.accountNumber === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -13060,7 +13552,629 @@ vErrors.push(err0);
 errors++;
 }
 if(data.accountType === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountType"},message:"must have required property '"+"accountType"+"'",schema:schema95.required,parentSchema:schema95,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountType"},message:"must have required property '"+"accountType"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.ledgerType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ledgerType"},message:"must have required property '"+"ledgerType"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.title === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.currentBalance === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.availableBalance === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "availableBalance"},message:"must have required property '"+"availableBalance"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.holdAmount === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "holdAmount"},message:"must have required property '"+"holdAmount"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.transactionCount === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCount"},message:"must have required property '"+"transactionCount"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.openedAt === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "openedAt"},message:"must have required property '"+"openedAt"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.masterAccountNumber === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data.productId === undefined){
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data.accountNumber !== undefined){
+let data0 = data.accountNumber;
+if(typeof data0 !== "string"){
+const err13 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.accountNumber.type,parentSchema:schema97.properties.accountNumber,data:data0};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.accountType !== undefined){
+if(!(validate166(data.accountType, {instancePath:instancePath+"/accountType",parentData:data,parentDataProperty:"accountType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+errors = vErrors.length;
+}
+}
+if(data.status !== undefined){
+if(!(validate168(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+errors = vErrors.length;
+}
+}
+if(data.ledgerType !== undefined){
+if(!(validate292(data.ledgerType, {instancePath:instancePath+"/ledgerType",parentData:data,parentDataProperty:"ledgerType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+errors = vErrors.length;
+}
+}
+if(data.title !== undefined){
+let data4 = data.title;
+if(typeof data4 !== "string"){
+const err14 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.title.type,parentSchema:schema97.properties.title,data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.customerId !== undefined){
+let data5 = data.customerId;
+if(typeof data5 === "string"){
+if(!(formats0.test(data5))){
+const err15 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema97.properties.customerId,data:data5};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.customerId.type,parentSchema:schema97.properties.customerId,data:data5};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.currentBalance !== undefined){
+if(!(validate170(data.currentBalance, {instancePath:instancePath+"/currentBalance",parentData:data,parentDataProperty:"currentBalance",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.availableBalance !== undefined){
+if(!(validate170(data.availableBalance, {instancePath:instancePath+"/availableBalance",parentData:data,parentDataProperty:"availableBalance",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.holdAmount !== undefined){
+if(!(validate170(data.holdAmount, {instancePath:instancePath+"/holdAmount",parentData:data,parentDataProperty:"holdAmount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.transactionCount !== undefined){
+let data9 = data.transactionCount;
+if(!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))){
+const err17 = {instancePath:instancePath+"/transactionCount",schemaPath:"#/properties/transactionCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema97.properties.transactionCount.type,parentSchema:schema97.properties.transactionCount,data:data9};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(typeof data9 == "number"){
+if(data9 < 0 || isNaN(data9)){
+const err18 = {instancePath:instancePath+"/transactionCount",schemaPath:"#/properties/transactionCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema97.properties.transactionCount,data:data9};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+if(data.openedAt !== undefined){
+if(!(validate66(data.openedAt, {instancePath:instancePath+"/openedAt",parentData:data,parentDataProperty:"openedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.closedAt !== undefined){
+if(!(validate66(data.closedAt, {instancePath:instancePath+"/closedAt",parentData:data,parentDataProperty:"closedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data12 = data.masterAccountNumber;
+if(typeof data12 !== "string"){
+const err19 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.masterAccountNumber.type,parentSchema:schema97.properties.masterAccountNumber,data:data12};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.beneficiary !== undefined){
+let data13 = data.beneficiary;
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+if(data13.referenceId !== undefined){
+let data14 = data13.referenceId;
+if(typeof data14 !== "string"){
+const err20 = {instancePath:instancePath+"/beneficiary/referenceId",schemaPath:"#/properties/beneficiary/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.referenceId.type,parentSchema:schema97.properties.beneficiary.properties.referenceId,data:data14};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data13.firstName !== undefined){
+let data15 = data13.firstName;
+if(typeof data15 !== "string"){
+const err21 = {instancePath:instancePath+"/beneficiary/firstName",schemaPath:"#/properties/beneficiary/properties/firstName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.firstName.type,parentSchema:schema97.properties.beneficiary.properties.firstName,data:data15};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data13.lastName !== undefined){
+let data16 = data13.lastName;
+if(typeof data16 !== "string"){
+const err22 = {instancePath:instancePath+"/beneficiary/lastName",schemaPath:"#/properties/beneficiary/properties/lastName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.lastName.type,parentSchema:schema97.properties.beneficiary.properties.lastName,data:data16};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data13.middleName !== undefined){
+let data17 = data13.middleName;
+if(typeof data17 !== "string"){
+const err23 = {instancePath:instancePath+"/beneficiary/middleName",schemaPath:"#/properties/beneficiary/properties/middleName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.middleName.type,parentSchema:schema97.properties.beneficiary.properties.middleName,data:data17};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data13.entityName !== undefined){
+let data18 = data13.entityName;
+if(typeof data18 !== "string"){
+const err24 = {instancePath:instancePath+"/beneficiary/entityName",schemaPath:"#/properties/beneficiary/properties/entityName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.entityName.type,parentSchema:schema97.properties.beneficiary.properties.entityName,data:data18};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data13.streetAddress1 !== undefined){
+let data19 = data13.streetAddress1;
+if(typeof data19 !== "string"){
+const err25 = {instancePath:instancePath+"/beneficiary/streetAddress1",schemaPath:"#/properties/beneficiary/properties/streetAddress1/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.streetAddress1.type,parentSchema:schema97.properties.beneficiary.properties.streetAddress1,data:data19};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data13.streetAddress2 !== undefined){
+let data20 = data13.streetAddress2;
+if(typeof data20 !== "string"){
+const err26 = {instancePath:instancePath+"/beneficiary/streetAddress2",schemaPath:"#/properties/beneficiary/properties/streetAddress2/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.streetAddress2.type,parentSchema:schema97.properties.beneficiary.properties.streetAddress2,data:data20};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data13.city !== undefined){
+let data21 = data13.city;
+if(typeof data21 !== "string"){
+const err27 = {instancePath:instancePath+"/beneficiary/city",schemaPath:"#/properties/beneficiary/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.city.type,parentSchema:schema97.properties.beneficiary.properties.city,data:data21};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data13.state !== undefined){
+let data22 = data13.state;
+if(typeof data22 !== "string"){
+const err28 = {instancePath:instancePath+"/beneficiary/state",schemaPath:"#/properties/beneficiary/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.state.type,parentSchema:schema97.properties.beneficiary.properties.state,data:data22};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data13.postalCode !== undefined){
+let data23 = data13.postalCode;
+if(typeof data23 !== "string"){
+const err29 = {instancePath:instancePath+"/beneficiary/postalCode",schemaPath:"#/properties/beneficiary/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.postalCode.type,parentSchema:schema97.properties.beneficiary.properties.postalCode,data:data23};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data13.countryCode !== undefined){
+let data24 = data13.countryCode;
+if(typeof data24 !== "string"){
+const err30 = {instancePath:instancePath+"/beneficiary/countryCode",schemaPath:"#/properties/beneficiary/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.countryCode.type,parentSchema:schema97.properties.beneficiary.properties.countryCode,data:data24};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data13.phoneNumber !== undefined){
+let data25 = data13.phoneNumber;
+if(typeof data25 !== "string"){
+const err31 = {instancePath:instancePath+"/beneficiary/phoneNumber",schemaPath:"#/properties/beneficiary/properties/phoneNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.phoneNumber.type,parentSchema:schema97.properties.beneficiary.properties.phoneNumber,data:data25};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data13.emailAddress !== undefined){
+let data26 = data13.emailAddress;
+if(typeof data26 !== "string"){
+const err32 = {instancePath:instancePath+"/beneficiary/emailAddress",schemaPath:"#/properties/beneficiary/properties/emailAddress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.emailAddress.type,parentSchema:schema97.properties.beneficiary.properties.emailAddress,data:data26};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data13.notes !== undefined){
+let data27 = data13.notes;
+if(typeof data27 !== "string"){
+const err33 = {instancePath:instancePath+"/beneficiary/notes",schemaPath:"#/properties/beneficiary/properties/notes/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.notes.type,parentSchema:schema97.properties.beneficiary.properties.notes,data:data27};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+for(const key0 in data13){
+if((((((((((((((key0 !== "referenceId") && (key0 !== "firstName")) && (key0 !== "lastName")) && (key0 !== "middleName")) && (key0 !== "entityName")) && (key0 !== "streetAddress1")) && (key0 !== "streetAddress2")) && (key0 !== "city")) && (key0 !== "state")) && (key0 !== "postalCode")) && (key0 !== "countryCode")) && (key0 !== "phoneNumber")) && (key0 !== "emailAddress")) && (key0 !== "notes")){
+const err34 = {instancePath:instancePath+"/beneficiary",schemaPath:"#/properties/beneficiary/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema97.properties.beneficiary,data:data13};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/beneficiary",schemaPath:"#/properties/beneficiary/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema97.properties.beneficiary.type,parentSchema:schema97.properties.beneficiary,data:data13};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data28 = data.partnerId;
+if(typeof data28 === "string"){
+if(!(formats0.test(data28))){
+const err36 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema97.properties.partnerId,data:data28};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.partnerId.type,parentSchema:schema97.properties.partnerId,data:data28};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+if(data.productId !== undefined){
+let data29 = data.productId;
+if(typeof data29 === "string"){
+if(!(formats0.test(data29))){
+const err38 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema97.properties.productId,data:data29};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+else {
+const err39 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.productId.type,parentSchema:schema97.properties.productId,data:data29};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(data.lastMaintenanceAt !== undefined){
+if(!(validate66(data.lastMaintenanceAt, {instancePath:instancePath+"/lastMaintenanceAt",parentData:data,parentDataProperty:"lastMaintenanceAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastTransactedAt !== undefined){
+if(!(validate66(data.lastTransactedAt, {instancePath:instancePath+"/lastTransactedAt",parentData:data,parentDataProperty:"lastTransactedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.clientIdentifier !== undefined){
+let data33 = data.clientIdentifier;
+if(typeof data33 !== "string"){
+const err40 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.clientIdentifier.type,parentSchema:schema97.properties.clientIdentifier,data:data33};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+for(const key1 in data){
+if((((((((((((((((((((key1 !== "accountNumber") && (key1 !== "accountType")) && (key1 !== "status")) && (key1 !== "ledgerType")) && (key1 !== "title")) && (key1 !== "customerId")) && (key1 !== "currentBalance")) && (key1 !== "availableBalance")) && (key1 !== "holdAmount")) && (key1 !== "transactionCount")) && (key1 !== "openedAt")) && (key1 !== "closedAt")) && (key1 !== "masterAccountNumber")) && (key1 !== "beneficiary")) && (key1 !== "partnerId")) && (key1 !== "productId")) && (key1 !== "lastMaintenanceAt")) && (key1 !== "lastTransactedAt")) && (key1 !== "lastModifiedAt")) && (key1 !== "clientIdentifier")){
+const err41 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+}
+else {
+const err42 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema97.type,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+validate305.errors = vErrors;
+return errors === 0;
+}
+validate305.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_createSubaccount_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate304.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate305(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
+errors = vErrors.length;
+}
+validate304.errors = vErrors;
+return errors === 0;
+}
+validate304.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_createTransfer_200 = validate318;
+const schema101 = {"$ref":"core.json#/components/schemas/Transaction","$id":"validate_createTransfer_200"};
+const schema102 = {"type":"object","required":["id","traceNumber","status","debit","credit","transactionCode","amount","description","rail","proposedAt","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"traceNumber":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-ACCT"},"status":{"type":"string","enum":["Complete","Failed"],"x-discrepancy":"DOC-056","x-provenance":"source","x-document":"S-ACCT"},"debit":{"$ref":"#/components/schemas/TransactionSide","x-provenance":"source","x-document":"S-ACCT"},"credit":{"$ref":"#/components/schemas/TransactionSide","x-provenance":"source","x-document":"S-ACCT"},"transactionCode":{"type":"string","minLength":1,"x-discrepancy":"DOC-041","x-provenance":"source","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-ACCT"},"description":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"source","x-document":"S-ACCT"},"railId":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"schedule":{"type":"array","items":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-ACCT","x-discrepancy":"DOC-012"},"x-discrepancy":"DOC-012","x-provenance":"source","x-document":"S-ACCT"},"isClearing":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"flags":{"type":"array","items":{"$ref":"#/components/schemas/TransactionFlag","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"clientIdentifier":{"type":"string","x-provenance":"public","x-document":"G-INTEG"},"proposedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"executedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT","unevaluatedProperties":false};
+const schema103 = {"type":"object","required":["transactionType","accountType","masterAccountNumber","subAccountNumber","result"],"properties":{"transactionType":{"$ref":"#/components/schemas/TransactionType","x-provenance":"source","x-document":"S-ACCT"},"accountType":{"type":"string","enum":["Deposit","GeneralLedger"],"x-discrepancy":"DOC-027","x-provenance":"source","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"productId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"result":{"$ref":"#/components/schemas/Result","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT","unevaluatedProperties":false};
+
+function validate320(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate320.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.transactionType === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema103.required,parentSchema:schema103,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.accountType === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountType"},message:"must have required property '"+"accountType"+"'",schema:schema103.required,parentSchema:schema103,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -13070,7 +14184,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.masterAccountNumber === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema95.required,parentSchema:schema95,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema103.required,parentSchema:schema103,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -13080,7 +14194,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.subAccountNumber === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema95.required,parentSchema:schema95,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema103.required,parentSchema:schema103,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -13090,7 +14204,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.result === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "result"},message:"must have required property '"+"result"+"'",schema:schema95.required,parentSchema:schema95,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "result"},message:"must have required property '"+"result"+"'",schema:schema103.required,parentSchema:schema103,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -13100,15 +14214,15 @@ vErrors.push(err4);
 errors++;
 }
 if(data.transactionType !== undefined){
-if(!(validate197(data.transactionType, {instancePath:instancePath+"/transactionType",parentData:data,parentDataProperty:"transactionType",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
+if(!(validate212(data.transactionType, {instancePath:instancePath+"/transactionType",parentData:data,parentDataProperty:"transactionType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
 errors = vErrors.length;
 }
 }
 if(data.accountType !== undefined){
 let data1 = data.accountType;
 if(typeof data1 !== "string"){
-const err5 = {instancePath:instancePath+"/accountType",schemaPath:"#/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema95.properties.accountType.type,parentSchema:schema95.properties.accountType,data:data1};
+const err5 = {instancePath:instancePath+"/accountType",schemaPath:"#/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema103.properties.accountType.type,parentSchema:schema103.properties.accountType,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -13118,7 +14232,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!((data1 === "Deposit") || (data1 === "GeneralLedger"))){
-const err6 = {instancePath:instancePath+"/accountType",schemaPath:"#/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema95.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema95.properties.accountType.enum,parentSchema:schema95.properties.accountType,data:data1};
+const err6 = {instancePath:instancePath+"/accountType",schemaPath:"#/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema103.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema103.properties.accountType.enum,parentSchema:schema103.properties.accountType,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -13131,7 +14245,7 @@ errors++;
 if(data.masterAccountNumber !== undefined){
 let data2 = data.masterAccountNumber;
 if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema95.properties.masterAccountNumber.type,parentSchema:schema95.properties.masterAccountNumber,data:data2};
+const err7 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema103.properties.masterAccountNumber.type,parentSchema:schema103.properties.masterAccountNumber,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -13144,7 +14258,7 @@ errors++;
 if(data.subAccountNumber !== undefined){
 let data3 = data.subAccountNumber;
 if(typeof data3 !== "string"){
-const err8 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema95.properties.subAccountNumber.type,parentSchema:schema95.properties.subAccountNumber,data:data3};
+const err8 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema103.properties.subAccountNumber.type,parentSchema:schema103.properties.subAccountNumber,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -13158,7 +14272,7 @@ if(data.partnerId !== undefined){
 let data4 = data.partnerId;
 if(typeof data4 === "string"){
 if(!(formats0.test(data4))){
-const err9 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema95.properties.partnerId,data:data4};
+const err9 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema103.properties.partnerId,data:data4};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -13169,7 +14283,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema95.properties.partnerId.type,parentSchema:schema95.properties.partnerId,data:data4};
+const err10 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema103.properties.partnerId.type,parentSchema:schema103.properties.partnerId,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -13183,7 +14297,7 @@ if(data.productId !== undefined){
 let data5 = data.productId;
 if(typeof data5 === "string"){
 if(!(formats0.test(data5))){
-const err11 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema95.properties.productId,data:data5};
+const err11 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema103.properties.productId,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -13194,7 +14308,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema95.properties.productId.type,parentSchema:schema95.properties.productId,data:data5};
+const err12 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema103.properties.productId.type,parentSchema:schema103.properties.productId,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -13205,14 +14319,14 @@ errors++;
 }
 }
 if(data.result !== undefined){
-if(!(validate239(data.result, {instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate239.errors : vErrors.concat(validate239.errors);
+if(!(validate262(data.result, {instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
 errors = vErrors.length;
 }
 }
 for(const key0 in data){
 if(((((((key0 !== "transactionType") && (key0 !== "accountType")) && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "partnerId")) && (key0 !== "productId")) && (key0 !== "result")){
-const err13 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema95,data};
+const err13 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema103,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -13224,7 +14338,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema95.type,parentSchema:schema95,data};
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema103.type,parentSchema:schema103,data};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -13233,16 +14347,53 @@ vErrors.push(err14);
 }
 errors++;
 }
-validate293.errors = vErrors;
+validate320.errors = vErrors;
 return errors === 0;
 }
-validate293.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate320.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+const schema104 = {"x-provenance":"public","x-document":"P-REF","description":"Each lifts one check, for this transaction: FRC nearly all, NSF funds, RES restrictions, STP stop payments, STS status, RGD the count of Regulation D; PRE marks the pre-settlement part of the daily run; AUTH only tests, nothing moves","type":"string","enum":["FRC","NSF","RES","STP","PRE","STS","RGD","AUTH"]};
 
-function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate292.evaluated;
+const evaluated0 = validate328.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema104.type,parentSchema:schema104,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((((((((data === "FRC") || (data === "NSF")) || (data === "RES")) || (data === "STP")) || (data === "PRE")) || (data === "STS")) || (data === "RGD")) || (data === "AUTH"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema104.enum},message:"must be equal to one of the allowed values",schema:schema104.enum,parentSchema:schema104,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate328.errors = vErrors;
+return errors === 0;
+}
+validate328.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate319(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate319.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -13251,7 +14402,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -13261,7 +14412,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.traceNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "traceNumber"},message:"must have required property '"+"traceNumber"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "traceNumber"},message:"must have required property '"+"traceNumber"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -13271,7 +14422,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -13281,7 +14432,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.debit === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debit"},message:"must have required property '"+"debit"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debit"},message:"must have required property '"+"debit"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -13291,7 +14442,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.credit === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "credit"},message:"must have required property '"+"credit"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "credit"},message:"must have required property '"+"credit"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -13301,7 +14452,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.transactionCode === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -13311,7 +14462,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data.amount === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -13321,7 +14472,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data.description === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -13331,7 +14482,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data.rail === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -13341,7 +14492,7 @@ vErrors.push(err8);
 errors++;
 }
 if(data.proposedAt === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "proposedAt"},message:"must have required property '"+"proposedAt"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "proposedAt"},message:"must have required property '"+"proposedAt"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -13351,7 +14502,7 @@ vErrors.push(err9);
 errors++;
 }
 if(data.lastModifiedAt === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -13364,7 +14515,7 @@ if(data.id !== undefined){
 let data0 = data.id;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema94.properties.id,data:data0};
+const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema102.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -13375,7 +14526,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.id.type,parentSchema:schema94.properties.id,data:data0};
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.id.type,parentSchema:schema102.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -13389,7 +14540,7 @@ if(data.traceNumber !== undefined){
 let data1 = data.traceNumber;
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-const err13 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema94.properties.traceNumber,data:data1};
+const err13 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema102.properties.traceNumber,data:data1};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -13400,7 +14551,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.traceNumber.type,parentSchema:schema94.properties.traceNumber,data:data1};
+const err14 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.traceNumber.type,parentSchema:schema102.properties.traceNumber,data:data1};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -13413,7 +14564,7 @@ errors++;
 if(data.status !== undefined){
 let data2 = data.status;
 if(typeof data2 !== "string"){
-const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.status.type,parentSchema:schema94.properties.status,data:data2};
+const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.status.type,parentSchema:schema102.properties.status,data:data2};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -13423,7 +14574,7 @@ vErrors.push(err15);
 errors++;
 }
 if(!((data2 === "Complete") || (data2 === "Failed"))){
-const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema94.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema94.properties.status.enum,parentSchema:schema94.properties.status,data:data2};
+const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema102.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema102.properties.status.enum,parentSchema:schema102.properties.status,data:data2};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -13434,14 +14585,14 @@ errors++;
 }
 }
 if(data.debit !== undefined){
-if(!(validate293(data.debit, {instancePath:instancePath+"/debit",parentData:data,parentDataProperty:"debit",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate293.errors : vErrors.concat(validate293.errors);
+if(!(validate320(data.debit, {instancePath:instancePath+"/debit",parentData:data,parentDataProperty:"debit",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
 errors = vErrors.length;
 }
 }
 if(data.credit !== undefined){
-if(!(validate293(data.credit, {instancePath:instancePath+"/credit",parentData:data,parentDataProperty:"credit",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate293.errors : vErrors.concat(validate293.errors);
+if(!(validate320(data.credit, {instancePath:instancePath+"/credit",parentData:data,parentDataProperty:"credit",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
 errors = vErrors.length;
 }
 }
@@ -13449,7 +14600,7 @@ if(data.transactionCode !== undefined){
 let data5 = data.transactionCode;
 if(typeof data5 === "string"){
 if(func1(data5) < 1){
-const err17 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema94.properties.transactionCode,data:data5};
+const err17 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema102.properties.transactionCode,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -13460,7 +14611,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.transactionCode.type,parentSchema:schema94.properties.transactionCode,data:data5};
+const err18 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.transactionCode.type,parentSchema:schema102.properties.transactionCode,data:data5};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -13479,7 +14630,7 @@ errors = vErrors.length;
 if(data.description !== undefined){
 let data7 = data.description;
 if(typeof data7 !== "string"){
-const err19 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.description.type,parentSchema:schema94.properties.description,data:data7};
+const err19 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.description.type,parentSchema:schema102.properties.description,data:data7};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -13490,15 +14641,15 @@ errors++;
 }
 }
 if(data.rail !== undefined){
-if(!(validate199(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
+if(!(validate214(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
 errors = vErrors.length;
 }
 }
 if(data.railId !== undefined){
 let data9 = data.railId;
 if(typeof data9 !== "string"){
-const err20 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.railId.type,parentSchema:schema94.properties.railId,data:data9};
+const err20 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.railId.type,parentSchema:schema102.properties.railId,data:data9};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -13520,7 +14671,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/schedule",schemaPath:"#/properties/schedule/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema94.properties.schedule.type,parentSchema:schema94.properties.schedule,data:data10};
+const err21 = {instancePath:instancePath+"/schedule",schemaPath:"#/properties/schedule/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema102.properties.schedule.type,parentSchema:schema102.properties.schedule,data:data10};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -13533,7 +14684,7 @@ errors++;
 if(data.isClearing !== undefined){
 let data12 = data.isClearing;
 if(typeof data12 !== "boolean"){
-const err22 = {instancePath:instancePath+"/isClearing",schemaPath:"#/properties/isClearing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema94.properties.isClearing.type,parentSchema:schema94.properties.isClearing,data:data12};
+const err22 = {instancePath:instancePath+"/isClearing",schemaPath:"#/properties/isClearing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema102.properties.isClearing.type,parentSchema:schema102.properties.isClearing,data:data12};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -13543,15 +14694,37 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data.clientIdentifier !== undefined){
-let data13 = data.clientIdentifier;
-if(typeof data13 !== "string"){
-const err23 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.clientIdentifier.type,parentSchema:schema94.properties.clientIdentifier,data:data13};
+if(data.flags !== undefined){
+let data13 = data.flags;
+if(Array.isArray(data13)){
+const len1 = data13.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate328(data13[i1], {instancePath:instancePath+"/flags/" + i1,parentData:data13,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema102.properties.flags.type,parentSchema:schema102.properties.flags,data:data13};
 if(vErrors === null){
 vErrors = [err23];
 }
 else {
 vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data.clientIdentifier !== undefined){
+let data15 = data.clientIdentifier;
+if(typeof data15 !== "string"){
+const err24 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.clientIdentifier.type,parentSchema:schema102.properties.clientIdentifier,data:data15};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
 }
 errors++;
 }
@@ -13575,20 +14748,8 @@ errors = vErrors.length;
 }
 }
 for(const key0 in data){
-if((((((((((((((((key0 !== "id") && (key0 !== "traceNumber")) && (key0 !== "status")) && (key0 !== "debit")) && (key0 !== "credit")) && (key0 !== "transactionCode")) && (key0 !== "amount")) && (key0 !== "description")) && (key0 !== "rail")) && (key0 !== "railId")) && (key0 !== "schedule")) && (key0 !== "isClearing")) && (key0 !== "clientIdentifier")) && (key0 !== "proposedAt")) && (key0 !== "executedAt")) && (key0 !== "lastModifiedAt")){
-const err24 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema94,data};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-}
-else {
-const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema94.type,parentSchema:schema94,data};
+if(((((((((((((((((key0 !== "id") && (key0 !== "traceNumber")) && (key0 !== "status")) && (key0 !== "debit")) && (key0 !== "credit")) && (key0 !== "transactionCode")) && (key0 !== "amount")) && (key0 !== "description")) && (key0 !== "rail")) && (key0 !== "railId")) && (key0 !== "schedule")) && (key0 !== "isClearing")) && (key0 !== "flags")) && (key0 !== "clientIdentifier")) && (key0 !== "proposedAt")) && (key0 !== "executedAt")) && (key0 !== "lastModifiedAt")){
+const err25 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -13597,127 +14758,52 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate292.errors = vErrors;
+}
+}
+else {
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema102.type,parentSchema:schema102,data};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+validate319.errors = vErrors;
 return errors === 0;
 }
-validate292.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate319.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate291(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_createTransfer_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate291.evaluated;
+const evaluated0 = validate318.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate292(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+if(!(validate319(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
 errors = vErrors.length;
 }
-validate291.errors = vErrors;
+validate318.errors = vErrors;
 return errors === 0;
 }
-validate291.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate318.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_listAchPayments_200 = validate305;
-const schema96 = {"$ref":"ach.json#/components/schemas/AchPaymentPage","$id":"validate_listAchPayments_200"};
-const schema98 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/AchPayment","x-provenance":"public","x-document":"P-ACH"},"x-provenance":"public","x-document":"P-ACH"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH","unevaluatedProperties":false};
-const schema99 = {"type":"object","required":["id","status","direction","paymentType","accountNumber","transactionType","secCode","serviceType","amount","effectiveDate","partnerId","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"referenceId":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACH"},"status":{"type":"string","enum":["Created","Pending","Hold","Batched","Processing","Complete","Canceled","Rejected"],"x-provenance":"inferred","x-document":"P-ACH"},"direction":{"type":"string","enum":["Inbound","Outbound"],"x-provenance":"public","x-document":"P-ACH"},"paymentType":{"type":"string","enum":["Origination","Return","DishonoredReturn","Correction"],"x-provenance":"public","x-document":"P-ACH"},"accountNumber":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"originator":{"x-provenance":"inferred","type":"object","properties":{"routingNumber":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"name":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"identification":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH","unevaluatedProperties":false},"receiver":{"x-provenance":"inferred","type":"object","properties":{"accountNumber":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"accountType":{"type":"string","enum":["Checking","Savings"],"x-provenance":"inferred","x-document":"P-ACH"},"name":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"identification":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH","unevaluatedProperties":false},"secCode":{"$ref":"#/components/schemas/SecCode","x-provenance":"public","x-document":"P-ACH"},"description":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"public","x-document":"P-ACH"},"amount":{"type":"integer","minimum":0,"x-provenance":"public","x-document":"P-ACH"},"serviceType":{"type":"string","enum":["Standard","SameDay"],"x-provenance":"public","x-document":"P-ACH"},"effectiveDate":{"type":"string","format":"date","x-provenance":"inferred","x-document":"P-ACH"},"memoPostId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"coreTransactionId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"P-ACH"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH","unevaluatedProperties":false};
-const schema100 = {"type":"string","enum":["CCD","IAT","POS","PPD","TEL","WEB"],"x-provenance":"public","x-document":"P-ACH"};
+export const validate_listTransactions_200 = validate334;
+const schema105 = {"$ref":"core.json#/components/schemas/TransactionPage","$id":"validate_listTransactions_200"};
+const schema106 = {"x-provenance":"inferred","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Transaction","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
 
-function validate309(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate309.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema100.type,parentSchema:schema100,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!((((((data === "CCD") || (data === "IAT")) || (data === "POS")) || (data === "PPD")) || (data === "TEL")) || (data === "WEB"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema100.enum},message:"must be equal to one of the allowed values",schema:schema100.enum,parentSchema:schema100,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate309.errors = vErrors;
-return errors === 0;
-}
-validate309.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema101 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"public","x-document":"P-ACH"};
-
-function validate311(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate311.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern4.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"},message:"must match pattern \""+"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"+"\"",schema:"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$",parentSchema:schema101,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!(formats14.validate(data))){
-const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema101,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema101.type,parentSchema:schema101,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-validate311.errors = vErrors;
-return errors === 0;
-}
-validate311.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate308(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate308.evaluated;
+const evaluated0 = validate336.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -13726,7 +14812,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema99.required,parentSchema:schema99,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -13735,8 +14821,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.status === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.traceNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "traceNumber"},message:"must have required property '"+"traceNumber"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -13745,8 +14831,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.direction === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "direction"},message:"must have required property '"+"direction"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -13755,8 +14841,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.paymentType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentType"},message:"must have required property '"+"paymentType"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.debit === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debit"},message:"must have required property '"+"debit"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -13765,8 +14851,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.accountNumber === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.credit === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "credit"},message:"must have required property '"+"credit"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -13775,8 +14861,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.transactionType === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.transactionCode === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -13785,8 +14871,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.secCode === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.amount === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -13795,8 +14881,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.serviceType === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.description === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -13805,8 +14891,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data.amount === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.rail === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -13815,8 +14901,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data.effectiveDate === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "effectiveDate"},message:"must have required property '"+"effectiveDate"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.proposedAt === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "proposedAt"},message:"must have required property '"+"proposedAt"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -13825,8 +14911,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data.partnerId === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.lastModifiedAt === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -13835,8 +14921,11 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data.createdAt === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema102.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -13845,11 +14934,9 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema99.properties.id,data:data0};
+}
+else {
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.id.type,parentSchema:schema102.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -13859,8 +14946,11 @@ vErrors.push(err12);
 errors++;
 }
 }
-else {
-const err13 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.id.type,parentSchema:schema99.properties.id,data:data0};
+if(data.traceNumber !== undefined){
+let data1 = data.traceNumber;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err13 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema102.properties.traceNumber,data:data1};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -13870,11 +14960,8 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.referenceId !== undefined){
-let data1 = data.referenceId;
-if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema99.properties.referenceId,data:data1};
+else {
+const err14 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.traceNumber.type,parentSchema:schema102.properties.traceNumber,data:data1};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -13884,8 +14971,10 @@ vErrors.push(err14);
 errors++;
 }
 }
-else {
-const err15 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.referenceId.type,parentSchema:schema99.properties.referenceId,data:data1};
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.status.type,parentSchema:schema102.properties.status,data:data2};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -13894,11 +14983,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-if(data.status !== undefined){
-let data2 = data.status;
-if(typeof data2 !== "string"){
-const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.status.type,parentSchema:schema99.properties.status,data:data2};
+if(!((data2 === "Complete") || (data2 === "Failed"))){
+const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema102.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema102.properties.status.enum,parentSchema:schema102.properties.status,data:data2};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -13907,8 +14993,24 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(!((((((((data2 === "Created") || (data2 === "Pending")) || (data2 === "Hold")) || (data2 === "Batched")) || (data2 === "Processing")) || (data2 === "Complete")) || (data2 === "Canceled")) || (data2 === "Rejected"))){
-const err17 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema99.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.status.enum,parentSchema:schema99.properties.status,data:data2};
+}
+if(data.debit !== undefined){
+if(!(validate320(data.debit, {instancePath:instancePath+"/debit",parentData:data,parentDataProperty:"debit",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
+errors = vErrors.length;
+}
+}
+if(data.credit !== undefined){
+if(!(validate320(data.credit, {instancePath:instancePath+"/credit",parentData:data,parentDataProperty:"credit",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
+errors = vErrors.length;
+}
+}
+if(data.transactionCode !== undefined){
+let data5 = data.transactionCode;
+if(typeof data5 === "string"){
+if(func1(data5) < 1){
+const err17 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema102.properties.transactionCode,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -13918,10 +15020,8 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.direction !== undefined){
-let data3 = data.direction;
-if(typeof data3 !== "string"){
-const err18 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.direction.type,parentSchema:schema99.properties.direction,data:data3};
+else {
+const err18 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.transactionCode.type,parentSchema:schema102.properties.transactionCode,data:data5};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -13930,8 +15030,17 @@ vErrors.push(err18);
 }
 errors++;
 }
-if(!((data3 === "Inbound") || (data3 === "Outbound"))){
-const err19 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues: schema99.properties.direction.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.direction.enum,parentSchema:schema99.properties.direction,data:data3};
+}
+if(data.amount !== undefined){
+if(!(validate170(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.description !== undefined){
+let data7 = data.description;
+if(typeof data7 !== "string"){
+const err19 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.description.type,parentSchema:schema102.properties.description,data:data7};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -13941,10 +15050,16 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.paymentType !== undefined){
-let data4 = data.paymentType;
-if(typeof data4 !== "string"){
-const err20 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.paymentType.type,parentSchema:schema99.properties.paymentType,data:data4};
+if(data.rail !== undefined){
+if(!(validate214(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+errors = vErrors.length;
+}
+}
+if(data.railId !== undefined){
+let data9 = data.railId;
+if(typeof data9 !== "string"){
+const err20 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.railId.type,parentSchema:schema102.properties.railId,data:data9};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -13953,8 +15068,20 @@ vErrors.push(err20);
 }
 errors++;
 }
-if(!((((data4 === "Origination") || (data4 === "Return")) || (data4 === "DishonoredReturn")) || (data4 === "Correction"))){
-const err21 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/enum",keyword:"enum",params:{allowedValues: schema99.properties.paymentType.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.paymentType.enum,parentSchema:schema99.properties.paymentType,data:data4};
+}
+if(data.schedule !== undefined){
+let data10 = data.schedule;
+if(Array.isArray(data10)){
+const len0 = data10.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate170(data10[i0], {instancePath:instancePath+"/schedule/" + i0,parentData:data10,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/schedule",schemaPath:"#/properties/schedule/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema102.properties.schedule.type,parentSchema:schema102.properties.schedule,data:data10};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -13964,10 +15091,10 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data.accountNumber !== undefined){
-let data5 = data.accountNumber;
-if(typeof data5 !== "string"){
-const err22 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.accountNumber.type,parentSchema:schema99.properties.accountNumber,data:data5};
+if(data.isClearing !== undefined){
+let data12 = data.isClearing;
+if(typeof data12 !== "boolean"){
+const err22 = {instancePath:instancePath+"/isClearing",schemaPath:"#/properties/isClearing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema102.properties.isClearing.type,parentSchema:schema102.properties.isClearing,data:data12};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -13977,13 +15104,19 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data.originator !== undefined){
-let data6 = data.originator;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.routingNumber !== undefined){
-let data7 = data6.routingNumber;
-if(typeof data7 !== "string"){
-const err23 = {instancePath:instancePath+"/originator/routingNumber",schemaPath:"#/properties/originator/properties/routingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.originator.properties.routingNumber.type,parentSchema:schema99.properties.originator.properties.routingNumber,data:data7};
+if(data.flags !== undefined){
+let data13 = data.flags;
+if(Array.isArray(data13)){
+const len1 = data13.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate328(data13[i1], {instancePath:instancePath+"/flags/" + i1,parentData:data13,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema102.properties.flags.type,parentSchema:schema102.properties.flags,data:data13};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -13993,10 +15126,10 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data6.name !== undefined){
-let data8 = data6.name;
-if(typeof data8 !== "string"){
-const err24 = {instancePath:instancePath+"/originator/name",schemaPath:"#/properties/originator/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.originator.properties.name.type,parentSchema:schema99.properties.originator.properties.name,data:data8};
+if(data.clientIdentifier !== undefined){
+let data15 = data.clientIdentifier;
+if(typeof data15 !== "string"){
+const err24 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.clientIdentifier.type,parentSchema:schema102.properties.clientIdentifier,data:data15};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -14006,10 +15139,27 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data6.identification !== undefined){
-let data9 = data6.identification;
-if(typeof data9 !== "string"){
-const err25 = {instancePath:instancePath+"/originator/identification",schemaPath:"#/properties/originator/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.originator.properties.identification.type,parentSchema:schema99.properties.originator.properties.identification,data:data9};
+if(data.proposedAt !== undefined){
+if(!(validate66(data.proposedAt, {instancePath:instancePath+"/proposedAt",parentData:data,parentDataProperty:"proposedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.executedAt !== undefined){
+if(!(validate66(data.executedAt, {instancePath:instancePath+"/executedAt",parentData:data,parentDataProperty:"executedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if(((((((((((((((((key0 !== "id") && (key0 !== "traceNumber")) && (key0 !== "status")) && (key0 !== "debit")) && (key0 !== "credit")) && (key0 !== "transactionCode")) && (key0 !== "amount")) && (key0 !== "description")) && (key0 !== "rail")) && (key0 !== "railId")) && (key0 !== "schedule")) && (key0 !== "isClearing")) && (key0 !== "flags")) && (key0 !== "clientIdentifier")) && (key0 !== "proposedAt")) && (key0 !== "executedAt")) && (key0 !== "lastModifiedAt")){
+const err25 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -14019,9 +15169,9 @@ vErrors.push(err25);
 errors++;
 }
 }
-for(const key0 in data6){
-if(((key0 !== "routingNumber") && (key0 !== "name")) && (key0 !== "identification")){
-const err26 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema99.properties.originator,data:data6};
+}
+else {
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema102.type,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -14030,343 +15180,16 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-}
-else {
-const err27 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema99.properties.originator.type,parentSchema:schema99.properties.originator,data:data6};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-if(data.receiver !== undefined){
-let data10 = data.receiver;
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-if(data10.accountNumber !== undefined){
-let data11 = data10.accountNumber;
-if(typeof data11 !== "string"){
-const err28 = {instancePath:instancePath+"/receiver/accountNumber",schemaPath:"#/properties/receiver/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.receiver.properties.accountNumber.type,parentSchema:schema99.properties.receiver.properties.accountNumber,data:data11};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-if(data10.accountType !== undefined){
-let data12 = data10.accountType;
-if(typeof data12 !== "string"){
-const err29 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.receiver.properties.accountType.type,parentSchema:schema99.properties.receiver.properties.accountType,data:data12};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-if(!((data12 === "Checking") || (data12 === "Savings"))){
-const err30 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema99.properties.receiver.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.receiver.properties.accountType.enum,parentSchema:schema99.properties.receiver.properties.accountType,data:data12};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-if(data10.name !== undefined){
-let data13 = data10.name;
-if(typeof data13 !== "string"){
-const err31 = {instancePath:instancePath+"/receiver/name",schemaPath:"#/properties/receiver/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.receiver.properties.name.type,parentSchema:schema99.properties.receiver.properties.name,data:data13};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-if(data10.identification !== undefined){
-let data14 = data10.identification;
-if(typeof data14 !== "string"){
-const err32 = {instancePath:instancePath+"/receiver/identification",schemaPath:"#/properties/receiver/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.receiver.properties.identification.type,parentSchema:schema99.properties.receiver.properties.identification,data:data14};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-for(const key1 in data10){
-if((((key1 !== "accountNumber") && (key1 !== "accountType")) && (key1 !== "name")) && (key1 !== "identification")){
-const err33 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema99.properties.receiver,data:data10};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-}
-else {
-const err34 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema99.properties.receiver.type,parentSchema:schema99.properties.receiver,data:data10};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-}
-if(data.secCode !== undefined){
-if(!(validate309(data.secCode, {instancePath:instancePath+"/secCode",parentData:data,parentDataProperty:"secCode",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate309.errors : vErrors.concat(validate309.errors);
-errors = vErrors.length;
-}
-}
-if(data.description !== undefined){
-let data16 = data.description;
-if(typeof data16 !== "string"){
-const err35 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.description.type,parentSchema:schema99.properties.description,data:data16};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-if(data.transactionType !== undefined){
-let data17 = data.transactionType;
-if(typeof data17 !== "string"){
-const err36 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.transactionType.type,parentSchema:schema99.properties.transactionType,data:data17};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-if(!((data17 === "Push") || (data17 === "Pull"))){
-const err37 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema99.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.transactionType.enum,parentSchema:schema99.properties.transactionType,data:data17};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-let data18 = data.amount;
-if(!((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18)))){
-const err38 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema99.properties.amount.type,parentSchema:schema99.properties.amount,data:data18};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
-errors++;
-}
-if(typeof data18 == "number"){
-if(data18 < 0 || isNaN(data18)){
-const err39 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema99.properties.amount,data:data18};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
-errors++;
-}
-}
-}
-if(data.serviceType !== undefined){
-let data19 = data.serviceType;
-if(typeof data19 !== "string"){
-const err40 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.serviceType.type,parentSchema:schema99.properties.serviceType,data:data19};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
-}
-if(!((data19 === "Standard") || (data19 === "SameDay"))){
-const err41 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/enum",keyword:"enum",params:{allowedValues: schema99.properties.serviceType.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.serviceType.enum,parentSchema:schema99.properties.serviceType,data:data19};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
-errors++;
-}
-}
-if(data.effectiveDate !== undefined){
-let data20 = data.effectiveDate;
-if(typeof data20 === "string"){
-if(!(formats2.validate(data20))){
-const err42 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema99.properties.effectiveDate,data:data20};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-}
-else {
-const err43 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.effectiveDate.type,parentSchema:schema99.properties.effectiveDate,data:data20};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
-errors++;
-}
-}
-if(data.memoPostId !== undefined){
-let data21 = data.memoPostId;
-if(typeof data21 === "string"){
-if(!(formats0.test(data21))){
-const err44 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema99.properties.memoPostId,data:data21};
-if(vErrors === null){
-vErrors = [err44];
-}
-else {
-vErrors.push(err44);
-}
-errors++;
-}
-}
-else {
-const err45 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.memoPostId.type,parentSchema:schema99.properties.memoPostId,data:data21};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
-errors++;
-}
-}
-if(data.coreTransactionId !== undefined){
-let data22 = data.coreTransactionId;
-if(typeof data22 === "string"){
-if(!(formats0.test(data22))){
-const err46 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema99.properties.coreTransactionId,data:data22};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
-errors++;
-}
-}
-else {
-const err47 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.coreTransactionId.type,parentSchema:schema99.properties.coreTransactionId,data:data22};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
-}
-errors++;
-}
-}
-if(data.partnerId !== undefined){
-let data23 = data.partnerId;
-if(typeof data23 === "string"){
-if(!(formats0.test(data23))){
-const err48 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema99.properties.partnerId,data:data23};
-if(vErrors === null){
-vErrors = [err48];
-}
-else {
-vErrors.push(err48);
-}
-errors++;
-}
-}
-else {
-const err49 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.partnerId.type,parentSchema:schema99.properties.partnerId,data:data23};
-if(vErrors === null){
-vErrors = [err49];
-}
-else {
-vErrors.push(err49);
-}
-errors++;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate311(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
-errors = vErrors.length;
-}
-}
-if(data.lastModifiedAt !== undefined){
-if(!(validate311(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
-errors = vErrors.length;
-}
-}
-for(const key2 in data){
-if(((((((((((((((((((key2 !== "id") && (key2 !== "referenceId")) && (key2 !== "status")) && (key2 !== "direction")) && (key2 !== "paymentType")) && (key2 !== "accountNumber")) && (key2 !== "originator")) && (key2 !== "receiver")) && (key2 !== "secCode")) && (key2 !== "description")) && (key2 !== "transactionType")) && (key2 !== "amount")) && (key2 !== "serviceType")) && (key2 !== "effectiveDate")) && (key2 !== "memoPostId")) && (key2 !== "coreTransactionId")) && (key2 !== "partnerId")) && (key2 !== "createdAt")) && (key2 !== "lastModifiedAt")){
-const err50 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err50];
-}
-else {
-vErrors.push(err50);
-}
-errors++;
-}
-}
-}
-else {
-const err51 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema99.type,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err51];
-}
-else {
-vErrors.push(err51);
-}
-errors++;
-}
-validate308.errors = vErrors;
+validate336.errors = vErrors;
 return errors === 0;
 }
-validate308.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate336.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate307(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate335(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate307.evaluated;
+const evaluated0 = validate335.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -14375,7 +15198,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.results === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema98.required,parentSchema:schema98,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema106.required,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -14385,7 +15208,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.pageNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema98.required,parentSchema:schema98,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema106.required,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -14395,7 +15218,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.pageSize === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema98.required,parentSchema:schema98,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema106.required,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -14405,7 +15228,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.hasPreviousPage === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema98.required,parentSchema:schema98,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema106.required,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -14415,7 +15238,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.hasNextPage === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema98.required,parentSchema:schema98,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema106.required,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -14429,14 +15252,14 @@ let data0 = data.results;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate308(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
+if(!(validate336(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema98.properties.results.type,parentSchema:schema98.properties.results,data:data0};
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema106.properties.results.type,parentSchema:schema106.properties.results,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -14449,7 +15272,7 @@ errors++;
 if(data.pageNumber !== undefined){
 let data2 = data.pageNumber;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema98.properties.pageNumber.type,parentSchema:schema98.properties.pageNumber,data:data2};
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema106.properties.pageNumber.type,parentSchema:schema106.properties.pageNumber,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -14462,7 +15285,7 @@ errors++;
 if(data.pageSize !== undefined){
 let data3 = data.pageSize;
 if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema98.properties.pageSize.type,parentSchema:schema98.properties.pageSize,data:data3};
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema106.properties.pageSize.type,parentSchema:schema106.properties.pageSize,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -14475,7 +15298,7 @@ errors++;
 if(data.hasPreviousPage !== undefined){
 let data4 = data.hasPreviousPage;
 if(typeof data4 !== "boolean"){
-const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema98.properties.hasPreviousPage.type,parentSchema:schema98.properties.hasPreviousPage,data:data4};
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema106.properties.hasPreviousPage.type,parentSchema:schema106.properties.hasPreviousPage,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -14488,7 +15311,7 @@ errors++;
 if(data.hasNextPage !== undefined){
 let data5 = data.hasNextPage;
 if(typeof data5 !== "boolean"){
-const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema98.properties.hasNextPage.type,parentSchema:schema98.properties.hasNextPage,data:data5};
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema106.properties.hasNextPage.type,parentSchema:schema106.properties.hasNextPage,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -14500,7 +15323,7 @@ errors++;
 }
 for(const key0 in data){
 if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
-const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema98,data};
+const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -14512,7 +15335,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema98.type,parentSchema:schema98,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema106.type,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -14521,52 +15344,50 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate307.errors = vErrors;
+validate335.errors = vErrors;
 return errors === 0;
 }
-validate307.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate335.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listAchPayments_200" */;
+function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listTransactions_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate305.evaluated;
+const evaluated0 = validate334.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate307(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
+if(!(validate335(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate335.errors : vErrors.concat(validate335.errors);
 errors = vErrors.length;
 }
-validate305.errors = vErrors;
+validate334.errors = vErrors;
 return errors === 0;
 }
-validate305.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate334.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_listAchPayments_400 = validate316;
-const schema102 = {"$ref":"ach.json#/components/schemas/Errors","$id":"validate_listAchPayments_400"};
-const schema103 = {"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","description":"One entry for each problem, in either casing","type":"object","anyOf":[{"required":["errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},{"required":["Errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}],"properties":{"errors":{"type":"array","minItems":1,"items":{"type":"object","required":["code","message"],"properties":{"code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Errors":{"type":"array","minItems":1,"items":{"type":"object","required":["Code","Message"],"properties":{"Code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"unevaluatedProperties":false};
+export const validate_listAchPayments_200 = validate348;
+const schema108 = {"$ref":"ach.json#/components/schemas/AchPaymentPage","$id":"validate_listAchPayments_200"};
+const schema110 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/AchPayment","x-provenance":"public","x-document":"P-ACH"},"x-provenance":"public","x-document":"P-ACH"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH","unevaluatedProperties":false};
+const schema111 = {"type":"object","required":["id","status","direction","paymentType","accountNumber","transactionType","secCode","serviceType","amount","effectiveDate","partnerId","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"referenceId":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACH"},"status":{"$ref":"#/components/schemas/AchPaymentStatus","x-provenance":"public","x-document":"P-ACH"},"direction":{"type":"string","enum":["Inbound","Outbound"],"x-provenance":"public","x-document":"P-ACH"},"paymentType":{"type":"string","enum":["Origination","Return","DishonoredReturn","Correction"],"x-provenance":"public","x-document":"P-ACH"},"accountNumber":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"originator":{"x-provenance":"inferred","type":"object","properties":{"routingNumber":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"name":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"identification":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH","unevaluatedProperties":false},"receiver":{"x-provenance":"inferred","type":"object","properties":{"accountNumber":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"accountType":{"type":"string","enum":["Checking","Savings"],"x-provenance":"inferred","x-document":"P-ACH"},"name":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"identification":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH","unevaluatedProperties":false},"secCode":{"$ref":"#/components/schemas/SecCode","x-provenance":"public","x-document":"P-ACH"},"description":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"public","x-document":"P-ACH"},"amount":{"type":"integer","minimum":0,"x-provenance":"public","x-document":"P-ACH"},"serviceType":{"type":"string","enum":["Standard","SameDay"],"x-provenance":"public","x-document":"P-ACH"},"effectiveDate":{"type":"string","format":"date","x-provenance":"inferred","x-document":"P-ACH"},"memoPostId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"coreTransactionId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"originalPaymentId":{"type":"string","format":"uuid","x-document":"L-ACHOV","x-provenance":"public"},"returnCode":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"reasonData":{"x-provenance":"inferred","type":"object","properties":{"changeCode":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"correctedData":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH","unevaluatedProperties":false},"addenda":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"purpose":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"clientIdentifier":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"clientBatchId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"clientBatchSequence":{"type":"integer","minimum":1,"x-provenance":"public","x-document":"P-ACH"},"rejectionCode":{"type":"string","x-provenance":"inferred","description":"Why the account refused it, as on a transaction’s side","x-document":"P-ACH"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"P-ACH"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH","unevaluatedProperties":false};
+const schema112 = {"type":"string","enum":["Created","Pending","Hold","Batched","Processing","Complete","Canceled","Rejected"],"x-provenance":"inferred","x-document":"P-ACH"};
 
-function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate352(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate317.evaluated;
+const evaluated0 = validate352.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-const _errs1 = errors;
-let valid0 = false;
-const _errs2 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.errors === undefined){
-const err0 = {instancePath,schemaPath:"#/anyOf/0/required",keyword:"required",params:{missingProperty: "errors"},message:"must have required property '"+"errors"+"'",schema:schema103.anyOf[0].required,parentSchema:schema103.anyOf[0],data};
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema112.type,parentSchema:schema112,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -14575,13 +15396,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-}
-var _valid0 = _errs2 === errors;
-valid0 = valid0 || _valid0;
-const _errs3 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.Errors === undefined){
-const err1 = {instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty: "Errors"},message:"must have required property '"+"Errors"+"'",schema:schema103.anyOf[1].required,parentSchema:schema103.anyOf[1],data};
+if(!((((((((data === "Created") || (data === "Pending")) || (data === "Hold")) || (data === "Batched")) || (data === "Processing")) || (data === "Complete")) || (data === "Canceled")) || (data === "Rejected"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema112.enum},message:"must be equal to one of the allowed values",schema:schema112.enum,parentSchema:schema112,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -14590,362 +15406,25 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-var _valid0 = _errs3 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const err2 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema103.anyOf,parentSchema:schema103,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-else {
-errors = _errs1;
-if(vErrors !== null){
-if(_errs1){
-vErrors.length = _errs1;
-}
-else {
-vErrors = null;
-}
-}
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.errors !== undefined){
-let data0 = data.errors;
-if(Array.isArray(data0)){
-if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema103.properties.errors,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-if(data1.code === undefined){
-const err4 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema103.properties.errors.items.required,parentSchema:schema103.properties.errors.items,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data1.message === undefined){
-const err5 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'",schema:schema103.properties.errors.items.required,parentSchema:schema103.properties.errors.items,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data1.code !== undefined){
-let data2 = data1.code;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema103.properties.errors.items.properties.code.type,parentSchema:schema103.properties.errors.items.properties.code,data:data2};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(typeof data2 == "number"){
-if(data2 > 9999 || isNaN(data2)){
-const err7 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema103.properties.errors.items.properties.code,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data2 < 1000 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema103.properties.errors.items.properties.code,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-}
-if(data1.message !== undefined){
-let data3 = data1.message;
-if(typeof data3 === "string"){
-if(func1(data3) < 1){
-const err9 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema103.properties.errors.items.properties.message,data:data3};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema103.properties.errors.items.properties.message.type,parentSchema:schema103.properties.errors.items.properties.message,data:data3};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-for(const key0 in data1){
-if((key0 !== "code") && (key0 !== "message")){
-const err11 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema103.properties.errors.items,data:data1};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema103.properties.errors.items.type,parentSchema:schema103.properties.errors.items,data:data1};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema103.properties.errors.type,parentSchema:schema103.properties.errors,data:data0};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.Errors !== undefined){
-let data4 = data.Errors;
-if(Array.isArray(data4)){
-if(data4.length < 1){
-const err14 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema103.properties.Errors,data:data4};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-const len1 = data4.length;
-for(let i1=0; i1<len1; i1++){
-let data5 = data4[i1];
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-if(data5.Code === undefined){
-const err15 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Code"},message:"must have required property '"+"Code"+"'",schema:schema103.properties.Errors.items.required,parentSchema:schema103.properties.Errors.items,data:data5};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-if(data5.Message === undefined){
-const err16 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Message"},message:"must have required property '"+"Message"+"'",schema:schema103.properties.Errors.items.required,parentSchema:schema103.properties.Errors.items,data:data5};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(data5.Code !== undefined){
-let data6 = data5.Code;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err17 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema103.properties.Errors.items.properties.Code.type,parentSchema:schema103.properties.Errors.items.properties.Code,data:data6};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-if(typeof data6 == "number"){
-if(data6 > 9999 || isNaN(data6)){
-const err18 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema103.properties.Errors.items.properties.Code,data:data6};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-if(data6 < 1000 || isNaN(data6)){
-const err19 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema103.properties.Errors.items.properties.Code,data:data6};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-}
-if(data5.Message !== undefined){
-let data7 = data5.Message;
-if(typeof data7 === "string"){
-if(func1(data7) < 1){
-const err20 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema103.properties.Errors.items.properties.Message,data:data7};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-else {
-const err21 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema103.properties.Errors.items.properties.Message.type,parentSchema:schema103.properties.Errors.items.properties.Message,data:data7};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-for(const key1 in data5){
-if((key1 !== "Code") && (key1 !== "Message")){
-const err22 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema103.properties.Errors.items,data:data5};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-}
-else {
-const err23 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema103.properties.Errors.items.type,parentSchema:schema103.properties.Errors.items,data:data5};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-}
-else {
-const err24 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema103.properties.Errors.type,parentSchema:schema103.properties.Errors,data:data4};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-for(const key2 in data){
-if((key2 !== "errors") && (key2 !== "Errors")){
-const err25 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema103,data};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-}
-else {
-const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema103.type,parentSchema:schema103,data};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-validate317.errors = vErrors;
+validate352.errors = vErrors;
 return errors === 0;
 }
-validate317.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate352.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const schema113 = {"type":"string","enum":["CCD","IAT","POS","PPD","TEL","WEB"],"x-provenance":"public","x-document":"P-ACH"};
 
-function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listAchPayments_400" */;
+function validate354(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate316.evaluated;
+const evaluated0 = validate354.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate317(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate317.errors : vErrors.concat(validate317.errors);
-errors = vErrors.length;
-}
-validate316.errors = vErrors;
-return errors === 0;
-}
-validate316.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_getAchPayment_200 = validate319;
-const schema104 = {"$ref":"ach.json#/components/schemas/AchPayment","$id":"validate_getAchPayment_200"};
-
-function validate320(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate320.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema113.type,parentSchema:schema113,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -14954,8 +15433,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.status === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(!((((((data === "CCD") || (data === "IAT")) || (data === "POS")) || (data === "PPD")) || (data === "TEL")) || (data === "WEB"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema113.enum},message:"must be equal to one of the allowed values",schema:schema113.enum,parentSchema:schema113,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -14964,930 +15443,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.direction === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "direction"},message:"must have required property '"+"direction"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.paymentType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentType"},message:"must have required property '"+"paymentType"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.accountNumber === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.transactionType === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data.secCode === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(data.serviceType === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data.amount === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(data.effectiveDate === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "effectiveDate"},message:"must have required property '"+"effectiveDate"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(data.partnerId === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(data.createdAt === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema99.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.id.type,parentSchema:schema99.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.referenceId !== undefined){
-let data1 = data.referenceId;
-if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema99.properties.referenceId,data:data1};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-else {
-const err15 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.referenceId.type,parentSchema:schema99.properties.referenceId,data:data1};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-let data2 = data.status;
-if(typeof data2 !== "string"){
-const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.status.type,parentSchema:schema99.properties.status,data:data2};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(!((((((((data2 === "Created") || (data2 === "Pending")) || (data2 === "Hold")) || (data2 === "Batched")) || (data2 === "Processing")) || (data2 === "Complete")) || (data2 === "Canceled")) || (data2 === "Rejected"))){
-const err17 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema99.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.status.enum,parentSchema:schema99.properties.status,data:data2};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-if(data.direction !== undefined){
-let data3 = data.direction;
-if(typeof data3 !== "string"){
-const err18 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.direction.type,parentSchema:schema99.properties.direction,data:data3};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-if(!((data3 === "Inbound") || (data3 === "Outbound"))){
-const err19 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues: schema99.properties.direction.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.direction.enum,parentSchema:schema99.properties.direction,data:data3};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.paymentType !== undefined){
-let data4 = data.paymentType;
-if(typeof data4 !== "string"){
-const err20 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.paymentType.type,parentSchema:schema99.properties.paymentType,data:data4};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-if(!((((data4 === "Origination") || (data4 === "Return")) || (data4 === "DishonoredReturn")) || (data4 === "Correction"))){
-const err21 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/enum",keyword:"enum",params:{allowedValues: schema99.properties.paymentType.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.paymentType.enum,parentSchema:schema99.properties.paymentType,data:data4};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-if(data.accountNumber !== undefined){
-let data5 = data.accountNumber;
-if(typeof data5 !== "string"){
-const err22 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.accountNumber.type,parentSchema:schema99.properties.accountNumber,data:data5};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data.originator !== undefined){
-let data6 = data.originator;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.routingNumber !== undefined){
-let data7 = data6.routingNumber;
-if(typeof data7 !== "string"){
-const err23 = {instancePath:instancePath+"/originator/routingNumber",schemaPath:"#/properties/originator/properties/routingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.originator.properties.routingNumber.type,parentSchema:schema99.properties.originator.properties.routingNumber,data:data7};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-if(data6.name !== undefined){
-let data8 = data6.name;
-if(typeof data8 !== "string"){
-const err24 = {instancePath:instancePath+"/originator/name",schemaPath:"#/properties/originator/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.originator.properties.name.type,parentSchema:schema99.properties.originator.properties.name,data:data8};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-if(data6.identification !== undefined){
-let data9 = data6.identification;
-if(typeof data9 !== "string"){
-const err25 = {instancePath:instancePath+"/originator/identification",schemaPath:"#/properties/originator/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.originator.properties.identification.type,parentSchema:schema99.properties.originator.properties.identification,data:data9};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-for(const key0 in data6){
-if(((key0 !== "routingNumber") && (key0 !== "name")) && (key0 !== "identification")){
-const err26 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema99.properties.originator,data:data6};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-}
-else {
-const err27 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema99.properties.originator.type,parentSchema:schema99.properties.originator,data:data6};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-if(data.receiver !== undefined){
-let data10 = data.receiver;
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-if(data10.accountNumber !== undefined){
-let data11 = data10.accountNumber;
-if(typeof data11 !== "string"){
-const err28 = {instancePath:instancePath+"/receiver/accountNumber",schemaPath:"#/properties/receiver/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.receiver.properties.accountNumber.type,parentSchema:schema99.properties.receiver.properties.accountNumber,data:data11};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-if(data10.accountType !== undefined){
-let data12 = data10.accountType;
-if(typeof data12 !== "string"){
-const err29 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.receiver.properties.accountType.type,parentSchema:schema99.properties.receiver.properties.accountType,data:data12};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-if(!((data12 === "Checking") || (data12 === "Savings"))){
-const err30 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema99.properties.receiver.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.receiver.properties.accountType.enum,parentSchema:schema99.properties.receiver.properties.accountType,data:data12};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-if(data10.name !== undefined){
-let data13 = data10.name;
-if(typeof data13 !== "string"){
-const err31 = {instancePath:instancePath+"/receiver/name",schemaPath:"#/properties/receiver/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.receiver.properties.name.type,parentSchema:schema99.properties.receiver.properties.name,data:data13};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-if(data10.identification !== undefined){
-let data14 = data10.identification;
-if(typeof data14 !== "string"){
-const err32 = {instancePath:instancePath+"/receiver/identification",schemaPath:"#/properties/receiver/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.receiver.properties.identification.type,parentSchema:schema99.properties.receiver.properties.identification,data:data14};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-for(const key1 in data10){
-if((((key1 !== "accountNumber") && (key1 !== "accountType")) && (key1 !== "name")) && (key1 !== "identification")){
-const err33 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema99.properties.receiver,data:data10};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-}
-else {
-const err34 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema99.properties.receiver.type,parentSchema:schema99.properties.receiver,data:data10};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-}
-if(data.secCode !== undefined){
-if(!(validate309(data.secCode, {instancePath:instancePath+"/secCode",parentData:data,parentDataProperty:"secCode",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate309.errors : vErrors.concat(validate309.errors);
-errors = vErrors.length;
-}
-}
-if(data.description !== undefined){
-let data16 = data.description;
-if(typeof data16 !== "string"){
-const err35 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.description.type,parentSchema:schema99.properties.description,data:data16};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-if(data.transactionType !== undefined){
-let data17 = data.transactionType;
-if(typeof data17 !== "string"){
-const err36 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.transactionType.type,parentSchema:schema99.properties.transactionType,data:data17};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-if(!((data17 === "Push") || (data17 === "Pull"))){
-const err37 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema99.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.transactionType.enum,parentSchema:schema99.properties.transactionType,data:data17};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-let data18 = data.amount;
-if(!((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18)))){
-const err38 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema99.properties.amount.type,parentSchema:schema99.properties.amount,data:data18};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
-errors++;
-}
-if(typeof data18 == "number"){
-if(data18 < 0 || isNaN(data18)){
-const err39 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema99.properties.amount,data:data18};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
-errors++;
-}
-}
-}
-if(data.serviceType !== undefined){
-let data19 = data.serviceType;
-if(typeof data19 !== "string"){
-const err40 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.serviceType.type,parentSchema:schema99.properties.serviceType,data:data19};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
-}
-if(!((data19 === "Standard") || (data19 === "SameDay"))){
-const err41 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/enum",keyword:"enum",params:{allowedValues: schema99.properties.serviceType.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.serviceType.enum,parentSchema:schema99.properties.serviceType,data:data19};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
-errors++;
-}
-}
-if(data.effectiveDate !== undefined){
-let data20 = data.effectiveDate;
-if(typeof data20 === "string"){
-if(!(formats2.validate(data20))){
-const err42 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema99.properties.effectiveDate,data:data20};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-}
-else {
-const err43 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.effectiveDate.type,parentSchema:schema99.properties.effectiveDate,data:data20};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
-errors++;
-}
-}
-if(data.memoPostId !== undefined){
-let data21 = data.memoPostId;
-if(typeof data21 === "string"){
-if(!(formats0.test(data21))){
-const err44 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema99.properties.memoPostId,data:data21};
-if(vErrors === null){
-vErrors = [err44];
-}
-else {
-vErrors.push(err44);
-}
-errors++;
-}
-}
-else {
-const err45 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.memoPostId.type,parentSchema:schema99.properties.memoPostId,data:data21};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
-errors++;
-}
-}
-if(data.coreTransactionId !== undefined){
-let data22 = data.coreTransactionId;
-if(typeof data22 === "string"){
-if(!(formats0.test(data22))){
-const err46 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema99.properties.coreTransactionId,data:data22};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
-errors++;
-}
-}
-else {
-const err47 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.coreTransactionId.type,parentSchema:schema99.properties.coreTransactionId,data:data22};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
-}
-errors++;
-}
-}
-if(data.partnerId !== undefined){
-let data23 = data.partnerId;
-if(typeof data23 === "string"){
-if(!(formats0.test(data23))){
-const err48 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema99.properties.partnerId,data:data23};
-if(vErrors === null){
-vErrors = [err48];
-}
-else {
-vErrors.push(err48);
-}
-errors++;
-}
-}
-else {
-const err49 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.partnerId.type,parentSchema:schema99.properties.partnerId,data:data23};
-if(vErrors === null){
-vErrors = [err49];
-}
-else {
-vErrors.push(err49);
-}
-errors++;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate311(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
-errors = vErrors.length;
-}
-}
-if(data.lastModifiedAt !== undefined){
-if(!(validate311(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
-errors = vErrors.length;
-}
-}
-for(const key2 in data){
-if(((((((((((((((((((key2 !== "id") && (key2 !== "referenceId")) && (key2 !== "status")) && (key2 !== "direction")) && (key2 !== "paymentType")) && (key2 !== "accountNumber")) && (key2 !== "originator")) && (key2 !== "receiver")) && (key2 !== "secCode")) && (key2 !== "description")) && (key2 !== "transactionType")) && (key2 !== "amount")) && (key2 !== "serviceType")) && (key2 !== "effectiveDate")) && (key2 !== "memoPostId")) && (key2 !== "coreTransactionId")) && (key2 !== "partnerId")) && (key2 !== "createdAt")) && (key2 !== "lastModifiedAt")){
-const err50 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err50];
-}
-else {
-vErrors.push(err50);
-}
-errors++;
-}
-}
-}
-else {
-const err51 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema99.type,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err51];
-}
-else {
-vErrors.push(err51);
-}
-errors++;
-}
-validate320.errors = vErrors;
+validate354.errors = vErrors;
 return errors === 0;
 }
-validate320.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate354.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const schema114 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"public","x-document":"P-ACH"};
 
-function validate319(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_getAchPayment_200" */;
+function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate319.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate320(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
-errors = vErrors.length;
-}
-validate319.errors = vErrors;
-return errors === 0;
-}
-validate319.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_issueToken_200 = validate325;
-const schema106 = {"$ref":"identity.json#/components/schemas/Token","$id":"validate_issueToken_200"};
-const schema108 = {"type":"object","required":["access_token","expires_in","token_type"],"properties":{"access_token":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"public","x-document":"P-TOKEN"},"expires_in":{"type":"integer","minimum":1,"x-provenance":"public","x-document":"P-TOKEN"},"token_type":{"type":"string","enum":["Bearer"],"x-provenance":"public","x-document":"P-TOKEN"}},"x-provenance":"public","x-document":"P-TOKEN","unevaluatedProperties":false};
-
-function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate327.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.access_token === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "access_token"},message:"must have required property '"+"access_token"+"'",schema:schema108.required,parentSchema:schema108,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.expires_in === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "expires_in"},message:"must have required property '"+"expires_in"+"'",schema:schema108.required,parentSchema:schema108,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.token_type === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "token_type"},message:"must have required property '"+"token_type"+"'",schema:schema108.required,parentSchema:schema108,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.access_token !== undefined){
-let data0 = data.access_token;
-if(typeof data0 === "string"){
-if(func1(data0) < 1){
-const err3 = {instancePath:instancePath+"/access_token",schemaPath:"#/properties/access_token/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema108.properties.access_token,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-else {
-const err4 = {instancePath:instancePath+"/access_token",schemaPath:"#/properties/access_token/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema108.properties.access_token.type,parentSchema:schema108.properties.access_token,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.expires_in !== undefined){
-let data1 = data.expires_in;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err5 = {instancePath:instancePath+"/expires_in",schemaPath:"#/properties/expires_in/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema108.properties.expires_in.type,parentSchema:schema108.properties.expires_in,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 < 1 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/expires_in",schemaPath:"#/properties/expires_in/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema108.properties.expires_in,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-if(data.token_type !== undefined){
-let data2 = data.token_type;
-if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/token_type",schemaPath:"#/properties/token_type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema108.properties.token_type.type,parentSchema:schema108.properties.token_type,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(!(data2 === "Bearer")){
-const err8 = {instancePath:instancePath+"/token_type",schemaPath:"#/properties/token_type/enum",keyword:"enum",params:{allowedValues: schema108.properties.token_type.enum},message:"must be equal to one of the allowed values",schema:schema108.properties.token_type.enum,parentSchema:schema108.properties.token_type,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if(((key0 !== "access_token") && (key0 !== "expires_in")) && (key0 !== "token_type")){
-const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema108,data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema108.type,parentSchema:schema108,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-validate327.errors = vErrors;
-return errors === 0;
-}
-validate327.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_issueToken_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate325.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate327(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
-errors = vErrors.length;
-}
-validate325.errors = vErrors;
-return errors === 0;
-}
-validate325.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_issueToken_400 = validate329;
-const schema109 = {"$ref":"identity.json#/components/schemas/OAuthError","$id":"validate_issueToken_400"};
-const schema110 = {"description":"The error answer of RFC 6749, section 5.2","x-provenance":"inferred","type":"object","required":["error"],"properties":{"error":{"type":"string","enum":["invalid_request","invalid_client","invalid_grant","unauthorized_client","unsupported_grant_type","invalid_scope"],"x-provenance":"inferred","x-document":"P-TOKEN"},"error_description":{"type":"string","x-provenance":"inferred","x-document":"P-TOKEN"}},"x-document":"P-TOKEN","unevaluatedProperties":false};
-
-function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate330.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.error === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'",schema:schema110.required,parentSchema:schema110,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.error !== undefined){
-let data0 = data.error;
-if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema110.properties.error.type,parentSchema:schema110.properties.error,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(!((((((data0 === "invalid_request") || (data0 === "invalid_client")) || (data0 === "invalid_grant")) || (data0 === "unauthorized_client")) || (data0 === "unsupported_grant_type")) || (data0 === "invalid_scope"))){
-const err2 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/enum",keyword:"enum",params:{allowedValues: schema110.properties.error.enum},message:"must be equal to one of the allowed values",schema:schema110.properties.error.enum,parentSchema:schema110.properties.error,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.error_description !== undefined){
-let data1 = data.error_description;
-if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/error_description",schemaPath:"#/properties/error_description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema110.properties.error_description.type,parentSchema:schema110.properties.error_description,data:data1};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if((key0 !== "error") && (key0 !== "error_description")){
-const err4 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema110,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema110.type,parentSchema:schema110,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-validate330.errors = vErrors;
-return errors === 0;
-}
-validate330.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate329(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_issueToken_400" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate329.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate330(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
-errors = vErrors.length;
-}
-validate329.errors = vErrors;
-return errors === 0;
-}
-validate329.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_getClock_200 = validate332;
-const schema111 = {"$ref":"emulator.json#/components/schemas/Clock","$id":"validate_getClock_200"};
-const schema113 = {"type":"object","required":["now","postingDay","mode"],"properties":{"now":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"postingDay":{"type":"string","format":"date","description":"The open posting day","x-provenance":"observed","x-document":"EMULATOR"},"mode":{"type":"string","enum":["frozen","wall"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
-const schema114 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate335(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate335.evaluated;
+const evaluated0 = validate356.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15926,16 +15492,16 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate335.errors = vErrors;
+validate356.errors = vErrors;
 return errors === 0;
 }
-validate335.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate356.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate334.evaluated;
+const evaluated0 = validate351.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15943,8 +15509,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.now === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "now"},message:"must have required property '"+"now"+"'",schema:schema113.required,parentSchema:schema113,data};
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -15953,8 +15519,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.postingDay === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingDay"},message:"must have required property '"+"postingDay"+"'",schema:schema113.required,parentSchema:schema113,data};
+if(data.status === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -15963,8 +15529,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.mode === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "mode"},message:"must have required property '"+"mode"+"'",schema:schema113.required,parentSchema:schema113,data};
+if(data.direction === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "direction"},message:"must have required property '"+"direction"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -15973,17 +15539,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.now !== undefined){
-if(!(validate335(data.now, {instancePath:instancePath+"/now",parentData:data,parentDataProperty:"now",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate335.errors : vErrors.concat(validate335.errors);
-errors = vErrors.length;
-}
-}
-if(data.postingDay !== undefined){
-let data1 = data.postingDay;
-if(typeof data1 === "string"){
-if(!(formats2.validate(data1))){
-const err3 = {instancePath:instancePath+"/postingDay",schemaPath:"#/properties/postingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema113.properties.postingDay,data:data1};
+if(data.paymentType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentType"},message:"must have required property '"+"paymentType"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -15992,9 +15549,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/postingDay",schemaPath:"#/properties/postingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema113.properties.postingDay.type,parentSchema:schema113.properties.postingDay,data:data1};
+if(data.accountNumber === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -16003,11 +15559,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.mode !== undefined){
-let data2 = data.mode;
-if(typeof data2 !== "string"){
-const err5 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema113.properties.mode.type,parentSchema:schema113.properties.mode,data:data2};
+if(data.transactionType === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -16016,8 +15569,847 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(!((data2 === "frozen") || (data2 === "wall"))){
-const err6 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema113.properties.mode.enum},message:"must be equal to one of the allowed values",schema:schema113.properties.mode.enum,parentSchema:schema113.properties.mode,data:data2};
+if(data.secCode === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.serviceType === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.amount === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.effectiveDate === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "effectiveDate"},message:"must have required property '"+"effectiveDate"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.id.type,parentSchema:schema111.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.referenceId !== undefined){
+let data1 = data.referenceId;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema111.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.referenceId.type,parentSchema:schema111.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+if(!(validate352(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate352.errors : vErrors.concat(validate352.errors);
+errors = vErrors.length;
+}
+}
+if(data.direction !== undefined){
+let data3 = data.direction;
+if(typeof data3 !== "string"){
+const err16 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.direction.type,parentSchema:schema111.properties.direction,data:data3};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!((data3 === "Inbound") || (data3 === "Outbound"))){
+const err17 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues: schema111.properties.direction.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.direction.enum,parentSchema:schema111.properties.direction,data:data3};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.paymentType !== undefined){
+let data4 = data.paymentType;
+if(typeof data4 !== "string"){
+const err18 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.paymentType.type,parentSchema:schema111.properties.paymentType,data:data4};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(!((((data4 === "Origination") || (data4 === "Return")) || (data4 === "DishonoredReturn")) || (data4 === "Correction"))){
+const err19 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/enum",keyword:"enum",params:{allowedValues: schema111.properties.paymentType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.paymentType.enum,parentSchema:schema111.properties.paymentType,data:data4};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data5 = data.accountNumber;
+if(typeof data5 !== "string"){
+const err20 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.accountNumber.type,parentSchema:schema111.properties.accountNumber,data:data5};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.originator !== undefined){
+let data6 = data.originator;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(data6.routingNumber !== undefined){
+let data7 = data6.routingNumber;
+if(typeof data7 !== "string"){
+const err21 = {instancePath:instancePath+"/originator/routingNumber",schemaPath:"#/properties/originator/properties/routingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.routingNumber.type,parentSchema:schema111.properties.originator.properties.routingNumber,data:data7};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data6.name !== undefined){
+let data8 = data6.name;
+if(typeof data8 !== "string"){
+const err22 = {instancePath:instancePath+"/originator/name",schemaPath:"#/properties/originator/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.name.type,parentSchema:schema111.properties.originator.properties.name,data:data8};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data6.identification !== undefined){
+let data9 = data6.identification;
+if(typeof data9 !== "string"){
+const err23 = {instancePath:instancePath+"/originator/identification",schemaPath:"#/properties/originator/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.identification.type,parentSchema:schema111.properties.originator.properties.identification,data:data9};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+for(const key0 in data6){
+if(((key0 !== "routingNumber") && (key0 !== "name")) && (key0 !== "identification")){
+const err24 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema111.properties.originator,data:data6};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.originator.type,parentSchema:schema111.properties.originator,data:data6};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data.receiver !== undefined){
+let data10 = data.receiver;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(data10.accountNumber !== undefined){
+let data11 = data10.accountNumber;
+if(typeof data11 !== "string"){
+const err26 = {instancePath:instancePath+"/receiver/accountNumber",schemaPath:"#/properties/receiver/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.accountNumber.type,parentSchema:schema111.properties.receiver.properties.accountNumber,data:data11};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data10.accountType !== undefined){
+let data12 = data10.accountType;
+if(typeof data12 !== "string"){
+const err27 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.accountType.type,parentSchema:schema111.properties.receiver.properties.accountType,data:data12};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(!((data12 === "Checking") || (data12 === "Savings"))){
+const err28 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema111.properties.receiver.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.receiver.properties.accountType.enum,parentSchema:schema111.properties.receiver.properties.accountType,data:data12};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data10.name !== undefined){
+let data13 = data10.name;
+if(typeof data13 !== "string"){
+const err29 = {instancePath:instancePath+"/receiver/name",schemaPath:"#/properties/receiver/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.name.type,parentSchema:schema111.properties.receiver.properties.name,data:data13};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data10.identification !== undefined){
+let data14 = data10.identification;
+if(typeof data14 !== "string"){
+const err30 = {instancePath:instancePath+"/receiver/identification",schemaPath:"#/properties/receiver/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.identification.type,parentSchema:schema111.properties.receiver.properties.identification,data:data14};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+for(const key1 in data10){
+if((((key1 !== "accountNumber") && (key1 !== "accountType")) && (key1 !== "name")) && (key1 !== "identification")){
+const err31 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema111.properties.receiver,data:data10};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.receiver.type,parentSchema:schema111.properties.receiver,data:data10};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data.secCode !== undefined){
+if(!(validate354(data.secCode, {instancePath:instancePath+"/secCode",parentData:data,parentDataProperty:"secCode",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate354.errors : vErrors.concat(validate354.errors);
+errors = vErrors.length;
+}
+}
+if(data.description !== undefined){
+let data16 = data.description;
+if(typeof data16 !== "string"){
+const err33 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.description.type,parentSchema:schema111.properties.description,data:data16};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data17 = data.transactionType;
+if(typeof data17 !== "string"){
+const err34 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.transactionType.type,parentSchema:schema111.properties.transactionType,data:data17};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(!((data17 === "Push") || (data17 === "Pull"))){
+const err35 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema111.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.transactionType.enum,parentSchema:schema111.properties.transactionType,data:data17};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data18 = data.amount;
+if(!((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18)))){
+const err36 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema111.properties.amount.type,parentSchema:schema111.properties.amount,data:data18};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if(typeof data18 == "number"){
+if(data18 < 0 || isNaN(data18)){
+const err37 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema111.properties.amount,data:data18};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+}
+if(data.serviceType !== undefined){
+let data19 = data.serviceType;
+if(typeof data19 !== "string"){
+const err38 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.serviceType.type,parentSchema:schema111.properties.serviceType,data:data19};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+if(!((data19 === "Standard") || (data19 === "SameDay"))){
+const err39 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/enum",keyword:"enum",params:{allowedValues: schema111.properties.serviceType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.serviceType.enum,parentSchema:schema111.properties.serviceType,data:data19};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(data.effectiveDate !== undefined){
+let data20 = data.effectiveDate;
+if(typeof data20 === "string"){
+if(!(formats2.validate(data20))){
+const err40 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema111.properties.effectiveDate,data:data20};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.effectiveDate.type,parentSchema:schema111.properties.effectiveDate,data:data20};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data.memoPostId !== undefined){
+let data21 = data.memoPostId;
+if(typeof data21 === "string"){
+if(!(formats0.test(data21))){
+const err42 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.memoPostId,data:data21};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.memoPostId.type,parentSchema:schema111.properties.memoPostId,data:data21};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+if(data.coreTransactionId !== undefined){
+let data22 = data.coreTransactionId;
+if(typeof data22 === "string"){
+if(!(formats0.test(data22))){
+const err44 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.coreTransactionId,data:data22};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.coreTransactionId.type,parentSchema:schema111.properties.coreTransactionId,data:data22};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data.originalPaymentId !== undefined){
+let data23 = data.originalPaymentId;
+if(typeof data23 === "string"){
+if(!(formats0.test(data23))){
+const err46 = {instancePath:instancePath+"/originalPaymentId",schemaPath:"#/properties/originalPaymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.originalPaymentId,data:data23};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/originalPaymentId",schemaPath:"#/properties/originalPaymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originalPaymentId.type,parentSchema:schema111.properties.originalPaymentId,data:data23};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data.returnCode !== undefined){
+let data24 = data.returnCode;
+if(typeof data24 !== "string"){
+const err48 = {instancePath:instancePath+"/returnCode",schemaPath:"#/properties/returnCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.returnCode.type,parentSchema:schema111.properties.returnCode,data:data24};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+if(data.reasonData !== undefined){
+let data25 = data.reasonData;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.changeCode !== undefined){
+let data26 = data25.changeCode;
+if(typeof data26 !== "string"){
+const err49 = {instancePath:instancePath+"/reasonData/changeCode",schemaPath:"#/properties/reasonData/properties/changeCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.reasonData.properties.changeCode.type,parentSchema:schema111.properties.reasonData.properties.changeCode,data:data26};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data25.correctedData !== undefined){
+let data27 = data25.correctedData;
+if(typeof data27 !== "string"){
+const err50 = {instancePath:instancePath+"/reasonData/correctedData",schemaPath:"#/properties/reasonData/properties/correctedData/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.reasonData.properties.correctedData.type,parentSchema:schema111.properties.reasonData.properties.correctedData,data:data27};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+for(const key2 in data25){
+if((key2 !== "changeCode") && (key2 !== "correctedData")){
+const err51 = {instancePath:instancePath+"/reasonData",schemaPath:"#/properties/reasonData/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema111.properties.reasonData,data:data25};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+}
+else {
+const err52 = {instancePath:instancePath+"/reasonData",schemaPath:"#/properties/reasonData/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.reasonData.type,parentSchema:schema111.properties.reasonData,data:data25};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+if(data.addenda !== undefined){
+let data28 = data.addenda;
+if(typeof data28 !== "string"){
+const err53 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.addenda.type,parentSchema:schema111.properties.addenda,data:data28};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+if(data.purpose !== undefined){
+let data29 = data.purpose;
+if(typeof data29 !== "string"){
+const err54 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.purpose.type,parentSchema:schema111.properties.purpose,data:data29};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+if(data.clientIdentifier !== undefined){
+let data30 = data.clientIdentifier;
+if(typeof data30 !== "string"){
+const err55 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.clientIdentifier.type,parentSchema:schema111.properties.clientIdentifier,data:data30};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+if(data.clientBatchId !== undefined){
+let data31 = data.clientBatchId;
+if(typeof data31 === "string"){
+if(!(formats0.test(data31))){
+const err56 = {instancePath:instancePath+"/clientBatchId",schemaPath:"#/properties/clientBatchId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.clientBatchId,data:data31};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/clientBatchId",schemaPath:"#/properties/clientBatchId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.clientBatchId.type,parentSchema:schema111.properties.clientBatchId,data:data31};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+if(data.clientBatchSequence !== undefined){
+let data32 = data.clientBatchSequence;
+if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
+const err58 = {instancePath:instancePath+"/clientBatchSequence",schemaPath:"#/properties/clientBatchSequence/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema111.properties.clientBatchSequence.type,parentSchema:schema111.properties.clientBatchSequence,data:data32};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+if(typeof data32 == "number"){
+if(data32 < 1 || isNaN(data32)){
+const err59 = {instancePath:instancePath+"/clientBatchSequence",schemaPath:"#/properties/clientBatchSequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema111.properties.clientBatchSequence,data:data32};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+}
+if(data.rejectionCode !== undefined){
+let data33 = data.rejectionCode;
+if(typeof data33 !== "string"){
+const err60 = {instancePath:instancePath+"/rejectionCode",schemaPath:"#/properties/rejectionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.rejectionCode.type,parentSchema:schema111.properties.rejectionCode,data:data33};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data34 = data.partnerId;
+if(typeof data34 === "string"){
+if(!(formats0.test(data34))){
+const err61 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.partnerId,data:data34};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+else {
+const err62 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.partnerId.type,parentSchema:schema111.properties.partnerId,data:data34};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate356(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate356(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+errors = vErrors.length;
+}
+}
+for(const key3 in data){
+if((((((((((((((((((((((((((((key3 !== "id") && (key3 !== "referenceId")) && (key3 !== "status")) && (key3 !== "direction")) && (key3 !== "paymentType")) && (key3 !== "accountNumber")) && (key3 !== "originator")) && (key3 !== "receiver")) && (key3 !== "secCode")) && (key3 !== "description")) && (key3 !== "transactionType")) && (key3 !== "amount")) && (key3 !== "serviceType")) && (key3 !== "effectiveDate")) && (key3 !== "memoPostId")) && (key3 !== "coreTransactionId")) && (key3 !== "originalPaymentId")) && (key3 !== "returnCode")) && (key3 !== "reasonData")) && (key3 !== "addenda")) && (key3 !== "purpose")) && (key3 !== "clientIdentifier")) && (key3 !== "clientBatchId")) && (key3 !== "clientBatchSequence")) && (key3 !== "rejectionCode")) && (key3 !== "partnerId")) && (key3 !== "createdAt")) && (key3 !== "lastModifiedAt")){
+const err63 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key3},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+}
+else {
+const err64 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.type,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+validate351.errors = vErrors;
+return errors === 0;
+}
+validate351.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate350.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.results === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema110.required,parentSchema:schema110,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.pageNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema110.required,parentSchema:schema110,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.pageSize === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema110.required,parentSchema:schema110,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.hasPreviousPage === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema110.required,parentSchema:schema110,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.hasNextPage === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema110.required,parentSchema:schema110,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.results !== undefined){
+let data0 = data.results;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate351(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate351.errors : vErrors.concat(validate351.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema110.properties.results.type,parentSchema:schema110.properties.results,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema110.properties.pageNumber.type,parentSchema:schema110.properties.pageNumber,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -16027,9 +16419,10 @@ vErrors.push(err6);
 errors++;
 }
 }
-for(const key0 in data){
-if(((key0 !== "now") && (key0 !== "postingDay")) && (key0 !== "mode")){
-const err7 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema113,data};
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema110.properties.pageSize.type,parentSchema:schema110.properties.pageSize,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -16039,9 +16432,10 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
-else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema113.type,parentSchema:schema113,data};
+if(data.hasPreviousPage !== undefined){
+let data4 = data.hasPreviousPage;
+if(typeof data4 !== "boolean"){
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema110.properties.hasPreviousPage.type,parentSchema:schema110.properties.hasPreviousPage,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -16050,40 +16444,77 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate334.errors = vErrors;
+}
+if(data.hasNextPage !== undefined){
+let data5 = data.hasNextPage;
+if(typeof data5 !== "boolean"){
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema110.properties.hasNextPage.type,parentSchema:schema110.properties.hasNextPage,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
+const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema110,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema110.type,parentSchema:schema110,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate350.errors = vErrors;
 return errors === 0;
 }
-validate334.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate350.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate332(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_getClock_200" */;
+function validate348(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listAchPayments_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate332.evaluated;
+const evaluated0 = validate348.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate334(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
+if(!(validate350(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
 errors = vErrors.length;
 }
-validate332.errors = vErrors;
+validate348.errors = vErrors;
 return errors === 0;
 }
-validate332.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate348.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_getClock_400 = validate338;
-const schema115 = {"$ref":"emulator.json#/components/schemas/Errors","$id":"validate_getClock_400"};
+export const validate_listAchPayments_400 = validate361;
+const schema115 = {"$ref":"ach.json#/components/schemas/Errors","$id":"validate_listAchPayments_400"};
 const schema116 = {"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","description":"One entry for each problem, in either casing","type":"object","anyOf":[{"required":["errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},{"required":["Errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}],"properties":{"errors":{"type":"array","minItems":1,"items":{"type":"object","required":["code","message"],"properties":{"code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Errors":{"type":"array","minItems":1,"items":{"type":"object","required":["Code","Message"],"properties":{"Code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"unevaluatedProperties":false};
 
-function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate339.evaluated;
+const evaluated0 = validate362.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16433,209 +16864,39 @@ vErrors.push(err26);
 }
 errors++;
 }
-validate339.errors = vErrors;
+validate362.errors = vErrors;
 return errors === 0;
 }
-validate339.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate362.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate338(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_getClock_400" */;
+function validate361(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listAchPayments_400" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate338.evaluated;
+const evaluated0 = validate361.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate339(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate339.errors : vErrors.concat(validate339.errors);
+if(!(validate362(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate362.errors : vErrors.concat(validate362.errors);
 errors = vErrors.length;
 }
-validate338.errors = vErrors;
+validate361.errors = vErrors;
 return errors === 0;
 }
-validate338.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate361.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_closePostingDay_200 = validate341;
-const schema117 = {"$ref":"emulator.json#/components/schemas/PostingDayClose","$id":"validate_closePostingDay_200"};
-const schema118 = {"type":"object","required":["closedPostingDay","postedActivities","nextPostingDay"],"properties":{"closedPostingDay":{"type":"string","format":"date","x-provenance":"observed","x-document":"EMULATOR"},"postedActivities":{"type":"integer","minimum":0,"x-provenance":"observed","x-document":"EMULATOR"},"nextPostingDay":{"type":"string","format":"date","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+export const validate_originateAchPayment_200 = validate364;
+const schema117 = {"$ref":"ach.json#/components/schemas/AchPayment","$id":"validate_originateAchPayment_200"};
 
-function validate342(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate342.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.closedPostingDay === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closedPostingDay"},message:"must have required property '"+"closedPostingDay"+"'",schema:schema118.required,parentSchema:schema118,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.postedActivities === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postedActivities"},message:"must have required property '"+"postedActivities"+"'",schema:schema118.required,parentSchema:schema118,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.nextPostingDay === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "nextPostingDay"},message:"must have required property '"+"nextPostingDay"+"'",schema:schema118.required,parentSchema:schema118,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.closedPostingDay !== undefined){
-let data0 = data.closedPostingDay;
-if(typeof data0 === "string"){
-if(!(formats2.validate(data0))){
-const err3 = {instancePath:instancePath+"/closedPostingDay",schemaPath:"#/properties/closedPostingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema118.properties.closedPostingDay,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-else {
-const err4 = {instancePath:instancePath+"/closedPostingDay",schemaPath:"#/properties/closedPostingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.closedPostingDay.type,parentSchema:schema118.properties.closedPostingDay,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.postedActivities !== undefined){
-let data1 = data.postedActivities;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err5 = {instancePath:instancePath+"/postedActivities",schemaPath:"#/properties/postedActivities/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema118.properties.postedActivities.type,parentSchema:schema118.properties.postedActivities,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 < 0 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/postedActivities",schemaPath:"#/properties/postedActivities/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema118.properties.postedActivities,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-if(data.nextPostingDay !== undefined){
-let data2 = data.nextPostingDay;
-if(typeof data2 === "string"){
-if(!(formats2.validate(data2))){
-const err7 = {instancePath:instancePath+"/nextPostingDay",schemaPath:"#/properties/nextPostingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema118.properties.nextPostingDay,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/nextPostingDay",schemaPath:"#/properties/nextPostingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.nextPostingDay.type,parentSchema:schema118.properties.nextPostingDay,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if(((key0 !== "closedPostingDay") && (key0 !== "postedActivities")) && (key0 !== "nextPostingDay")){
-const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema118,data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema118.type,parentSchema:schema118,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-validate342.errors = vErrors;
-return errors === 0;
-}
-validate342.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate341(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_closePostingDay_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate341.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate342(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
-errors = vErrors.length;
-}
-validate341.errors = vErrors;
-return errors === 0;
-}
-validate341.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_placeInternalHold_200 = validate344;
-const schema119 = {"$ref":"emulator.json#/components/schemas/InternalHold","$id":"validate_placeInternalHold_200"};
-const schema120 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","holdType","reason","amount","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Released","Expired"],"x-provenance":"observed","x-document":"EMULATOR"},"holdType":{"type":"string","enum":["Internal"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
-
-function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate345.evaluated;
+const evaluated0 = validate365.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16644,7 +16905,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema120.required,parentSchema:schema120,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -16653,8 +16914,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.masterAccountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(data.status === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -16663,8 +16924,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.subAccountNumber === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(data.direction === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "direction"},message:"must have required property '"+"direction"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -16673,8 +16934,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.status === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(data.paymentType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentType"},message:"must have required property '"+"paymentType"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -16683,8 +16944,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.holdType === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "holdType"},message:"must have required property '"+"holdType"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(data.accountNumber === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -16693,8 +16954,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.reason === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(data.transactionType === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -16703,8 +16964,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.amount === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(data.secCode === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -16713,8 +16974,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.createdAt === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(data.serviceType === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -16723,11 +16984,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema120.properties.id,data:data0};
+if(data.amount === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -16736,9 +16994,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.id.type,parentSchema:schema120.properties.id,data:data0};
+if(data.effectiveDate === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "effectiveDate"},message:"must have required property '"+"effectiveDate"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -16747,11 +17004,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-if(data.masterAccountNumber !== undefined){
-let data1 = data.masterAccountNumber;
-if(typeof data1 !== "string"){
-const err10 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.masterAccountNumber.type,parentSchema:schema120.properties.masterAccountNumber,data:data1};
+if(data.partnerId === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -16760,11 +17014,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-if(data.subAccountNumber !== undefined){
-let data2 = data.subAccountNumber;
-if(typeof data2 !== "string"){
-const err11 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.subAccountNumber.type,parentSchema:schema120.properties.subAccountNumber,data:data2};
+if(data.createdAt === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -16773,11 +17024,11 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.status !== undefined){
-let data3 = data.status;
-if(typeof data3 !== "string"){
-const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.status.type,parentSchema:schema120.properties.status,data:data3};
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -16786,8 +17037,9 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(!(((data3 === "Active") || (data3 === "Released")) || (data3 === "Expired"))){
-const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema120.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema120.properties.status.enum,parentSchema:schema120.properties.status,data:data3};
+}
+else {
+const err13 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.id.type,parentSchema:schema111.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -16797,10 +17049,11 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.holdType !== undefined){
-let data4 = data.holdType;
-if(typeof data4 !== "string"){
-const err14 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.holdType.type,parentSchema:schema120.properties.holdType,data:data4};
+if(data.referenceId !== undefined){
+let data1 = data.referenceId;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema111.properties.referenceId,data:data1};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -16809,8 +17062,9 @@ vErrors.push(err14);
 }
 errors++;
 }
-if(!(data4 === "Internal")){
-const err15 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/enum",keyword:"enum",params:{allowedValues: schema120.properties.holdType.enum},message:"must be equal to one of the allowed values",schema:schema120.properties.holdType.enum,parentSchema:schema120.properties.holdType,data:data4};
+}
+else {
+const err15 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.referenceId.type,parentSchema:schema111.properties.referenceId,data:data1};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -16820,10 +17074,16 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.reason !== undefined){
-let data5 = data.reason;
-if(typeof data5 !== "string"){
-const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.reason.type,parentSchema:schema120.properties.reason,data:data5};
+if(data.status !== undefined){
+if(!(validate352(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate352.errors : vErrors.concat(validate352.errors);
+errors = vErrors.length;
+}
+}
+if(data.direction !== undefined){
+let data3 = data.direction;
+if(typeof data3 !== "string"){
+const err16 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.direction.type,parentSchema:schema111.properties.direction,data:data3};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -16832,11 +17092,8 @@ vErrors.push(err16);
 }
 errors++;
 }
-}
-if(data.amount !== undefined){
-let data6 = data.amount;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err17 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema120.properties.amount.type,parentSchema:schema120.properties.amount,data:data6};
+if(!((data3 === "Inbound") || (data3 === "Outbound"))){
+const err17 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues: schema111.properties.direction.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.direction.enum,parentSchema:schema111.properties.direction,data:data3};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -16845,9 +17102,11 @@ vErrors.push(err17);
 }
 errors++;
 }
-if(typeof data6 == "number"){
-if(data6 < 1 || isNaN(data6)){
-const err18 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema120.properties.amount,data:data6};
+}
+if(data.paymentType !== undefined){
+let data4 = data.paymentType;
+if(typeof data4 !== "string"){
+const err18 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.paymentType.type,parentSchema:schema111.properties.paymentType,data:data4};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -16856,25 +17115,8 @@ vErrors.push(err18);
 }
 errors++;
 }
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate335(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate335.errors : vErrors.concat(validate335.errors);
-errors = vErrors.length;
-}
-}
-if(data.expiresAt !== undefined){
-if(!(validate335(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate335.errors : vErrors.concat(validate335.errors);
-errors = vErrors.length;
-}
-}
-if(data.partnerId !== undefined){
-let data9 = data.partnerId;
-if(typeof data9 === "string"){
-if(!(formats0.test(data9))){
-const err19 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema120.properties.partnerId,data:data9};
+if(!((((data4 === "Origination") || (data4 === "Return")) || (data4 === "DishonoredReturn")) || (data4 === "Correction"))){
+const err19 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/enum",keyword:"enum",params:{allowedValues: schema111.properties.paymentType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.paymentType.enum,parentSchema:schema111.properties.paymentType,data:data4};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -16884,8 +17126,10 @@ vErrors.push(err19);
 errors++;
 }
 }
-else {
-const err20 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.partnerId.type,parentSchema:schema120.properties.partnerId,data:data9};
+if(data.accountNumber !== undefined){
+let data5 = data.accountNumber;
+if(typeof data5 !== "string"){
+const err20 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.accountNumber.type,parentSchema:schema111.properties.accountNumber,data:data5};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -16895,15 +17139,13 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data.lastModifiedAt !== undefined){
-if(!(validate335(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate335.errors : vErrors.concat(validate335.errors);
-errors = vErrors.length;
-}
-}
-for(const key0 in data){
-if(((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "status")) && (key0 !== "holdType")) && (key0 !== "reason")) && (key0 !== "amount")) && (key0 !== "createdAt")) && (key0 !== "expiresAt")) && (key0 !== "partnerId")) && (key0 !== "lastModifiedAt")){
-const err21 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema120,data};
+if(data.originator !== undefined){
+let data6 = data.originator;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(data6.routingNumber !== undefined){
+let data7 = data6.routingNumber;
+if(typeof data7 !== "string"){
+const err21 = {instancePath:instancePath+"/originator/routingNumber",schemaPath:"#/properties/originator/properties/routingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.routingNumber.type,parentSchema:schema111.properties.originator.properties.routingNumber,data:data7};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -16913,9 +17155,10 @@ vErrors.push(err21);
 errors++;
 }
 }
-}
-else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema120.type,parentSchema:schema120,data};
+if(data6.name !== undefined){
+let data8 = data6.name;
+if(typeof data8 !== "string"){
+const err22 = {instancePath:instancePath+"/originator/name",schemaPath:"#/properties/originator/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.name.type,parentSchema:schema111.properties.originator.properties.name,data:data8};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -16924,271 +17167,586 @@ vErrors.push(err22);
 }
 errors++;
 }
-validate345.errors = vErrors;
-return errors === 0;
 }
-validate345.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate344(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_placeInternalHold_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate344.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate345(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate345.errors : vErrors.concat(validate345.errors);
-errors = vErrors.length;
-}
-validate344.errors = vErrors;
-return errors === 0;
-}
-validate344.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_configureEarlyDirectDeposit_200 = validate350;
-const schema121 = {"$ref":"emulator.json#/components/schemas/EarlyDirectDeposit","$id":"validate_configureEarlyDirectDeposit_200"};
-const schema122 = {"type":"object","additionalProperties":false,"required":["enabled"],"properties":{"enabled":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"thresholdAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"Largest amount in cents paid early","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate351.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.enabled === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'",schema:schema122.required,parentSchema:schema122,data};
+if(data6.identification !== undefined){
+let data9 = data6.identification;
+if(typeof data9 !== "string"){
+const err23 = {instancePath:instancePath+"/originator/identification",schemaPath:"#/properties/originator/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.identification.type,parentSchema:schema111.properties.originator.properties.identification,data:data9};
 if(vErrors === null){
-vErrors = [err0];
+vErrors = [err23];
 }
 else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 in data){
-if(!((key0 === "enabled") || (key0 === "thresholdAmount"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema122,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
+vErrors.push(err23);
 }
 errors++;
 }
 }
-if(data.enabled !== undefined){
-let data0 = data.enabled;
-if(typeof data0 !== "boolean"){
-const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema122.properties.enabled.type,parentSchema:schema122.properties.enabled,data:data0};
+for(const key0 in data6){
+if(((key0 !== "routingNumber") && (key0 !== "name")) && (key0 !== "identification")){
+const err24 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema111.properties.originator,data:data6};
 if(vErrors === null){
-vErrors = [err2];
+vErrors = [err24];
 }
 else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.thresholdAmount !== undefined){
-let data1 = data.thresholdAmount;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema122.properties.thresholdAmount.type,parentSchema:schema122.properties.thresholdAmount,data:data1};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 99999999999 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema122.properties.thresholdAmount,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data1 < 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema122.properties.thresholdAmount,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
+vErrors.push(err24);
 }
 errors++;
 }
 }
 }
-}
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema122.type,parentSchema:schema122,data};
+const err25 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.originator.type,parentSchema:schema111.properties.originator,data:data6};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err25];
 }
 else {
-vErrors.push(err6);
-}
-errors++;
-}
-validate351.errors = vErrors;
-return errors === 0;
-}
-validate351.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureEarlyDirectDeposit_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate350.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate351(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate351.errors : vErrors.concat(validate351.errors);
-errors = vErrors.length;
-}
-validate350.errors = vErrors;
-return errors === 0;
-}
-validate350.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_configureInboundSchedule_200 = validate353;
-const schema123 = {"$ref":"emulator.json#/components/schemas/InboundSchedule","$id":"validate_configureInboundSchedule_200"};
-const schema124 = {"type":"object","additionalProperties":false,"required":["standardBusinessDays"],"properties":{"standardBusinessDays":{"type":"integer","minimum":0,"maximum":3,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate354(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate354.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.standardBusinessDays === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'",schema:schema124.required,parentSchema:schema124,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(key0 === "standardBusinessDays")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema124,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
+vErrors.push(err25);
 }
 errors++;
 }
 }
-if(data.standardBusinessDays !== undefined){
-let data0 = data.standardBusinessDays;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema124.properties.standardBusinessDays.type,parentSchema:schema124.properties.standardBusinessDays,data:data0};
+if(data.receiver !== undefined){
+let data10 = data.receiver;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(data10.accountNumber !== undefined){
+let data11 = data10.accountNumber;
+if(typeof data11 !== "string"){
+const err26 = {instancePath:instancePath+"/receiver/accountNumber",schemaPath:"#/properties/receiver/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.accountNumber.type,parentSchema:schema111.properties.receiver.properties.accountNumber,data:data11};
 if(vErrors === null){
-vErrors = [err2];
+vErrors = [err26];
 }
 else {
-vErrors.push(err2);
+vErrors.push(err26);
 }
 errors++;
 }
-if(typeof data0 == "number"){
-if(data0 > 3 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3",schema:3,parentSchema:schema124.properties.standardBusinessDays,data:data0};
+}
+if(data10.accountType !== undefined){
+let data12 = data10.accountType;
+if(typeof data12 !== "string"){
+const err27 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.accountType.type,parentSchema:schema111.properties.receiver.properties.accountType,data:data12};
 if(vErrors === null){
-vErrors = [err3];
+vErrors = [err27];
 }
 else {
-vErrors.push(err3);
+vErrors.push(err27);
 }
 errors++;
 }
-if(data0 < 0 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema124.properties.standardBusinessDays,data:data0};
+if(!((data12 === "Checking") || (data12 === "Savings"))){
+const err28 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema111.properties.receiver.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.receiver.properties.accountType.enum,parentSchema:schema111.properties.receiver.properties.accountType,data:data12};
 if(vErrors === null){
-vErrors = [err4];
+vErrors = [err28];
 }
 else {
-vErrors.push(err4);
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data10.name !== undefined){
+let data13 = data10.name;
+if(typeof data13 !== "string"){
+const err29 = {instancePath:instancePath+"/receiver/name",schemaPath:"#/properties/receiver/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.name.type,parentSchema:schema111.properties.receiver.properties.name,data:data13};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data10.identification !== undefined){
+let data14 = data10.identification;
+if(typeof data14 !== "string"){
+const err30 = {instancePath:instancePath+"/receiver/identification",schemaPath:"#/properties/receiver/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.identification.type,parentSchema:schema111.properties.receiver.properties.identification,data:data14};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+for(const key1 in data10){
+if((((key1 !== "accountNumber") && (key1 !== "accountType")) && (key1 !== "name")) && (key1 !== "identification")){
+const err31 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema111.properties.receiver,data:data10};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
 }
 errors++;
 }
 }
 }
-}
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema124.type,parentSchema:schema124,data};
+const err32 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.receiver.type,parentSchema:schema111.properties.receiver,data:data10};
 if(vErrors === null){
-vErrors = [err5];
+vErrors = [err32];
 }
 else {
-vErrors.push(err5);
+vErrors.push(err32);
 }
 errors++;
 }
-validate354.errors = vErrors;
-return errors === 0;
 }
-validate354.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureInboundSchedule_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate353.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate354(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+if(data.secCode !== undefined){
+if(!(validate354(data.secCode, {instancePath:instancePath+"/secCode",parentData:data,parentDataProperty:"secCode",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate354.errors : vErrors.concat(validate354.errors);
 errors = vErrors.length;
 }
-validate353.errors = vErrors;
+}
+if(data.description !== undefined){
+let data16 = data.description;
+if(typeof data16 !== "string"){
+const err33 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.description.type,parentSchema:schema111.properties.description,data:data16};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data17 = data.transactionType;
+if(typeof data17 !== "string"){
+const err34 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.transactionType.type,parentSchema:schema111.properties.transactionType,data:data17};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(!((data17 === "Push") || (data17 === "Pull"))){
+const err35 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema111.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.transactionType.enum,parentSchema:schema111.properties.transactionType,data:data17};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data18 = data.amount;
+if(!((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18)))){
+const err36 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema111.properties.amount.type,parentSchema:schema111.properties.amount,data:data18};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if(typeof data18 == "number"){
+if(data18 < 0 || isNaN(data18)){
+const err37 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema111.properties.amount,data:data18};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+}
+if(data.serviceType !== undefined){
+let data19 = data.serviceType;
+if(typeof data19 !== "string"){
+const err38 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.serviceType.type,parentSchema:schema111.properties.serviceType,data:data19};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+if(!((data19 === "Standard") || (data19 === "SameDay"))){
+const err39 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/enum",keyword:"enum",params:{allowedValues: schema111.properties.serviceType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.serviceType.enum,parentSchema:schema111.properties.serviceType,data:data19};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(data.effectiveDate !== undefined){
+let data20 = data.effectiveDate;
+if(typeof data20 === "string"){
+if(!(formats2.validate(data20))){
+const err40 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema111.properties.effectiveDate,data:data20};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.effectiveDate.type,parentSchema:schema111.properties.effectiveDate,data:data20};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data.memoPostId !== undefined){
+let data21 = data.memoPostId;
+if(typeof data21 === "string"){
+if(!(formats0.test(data21))){
+const err42 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.memoPostId,data:data21};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.memoPostId.type,parentSchema:schema111.properties.memoPostId,data:data21};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+if(data.coreTransactionId !== undefined){
+let data22 = data.coreTransactionId;
+if(typeof data22 === "string"){
+if(!(formats0.test(data22))){
+const err44 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.coreTransactionId,data:data22};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.coreTransactionId.type,parentSchema:schema111.properties.coreTransactionId,data:data22};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data.originalPaymentId !== undefined){
+let data23 = data.originalPaymentId;
+if(typeof data23 === "string"){
+if(!(formats0.test(data23))){
+const err46 = {instancePath:instancePath+"/originalPaymentId",schemaPath:"#/properties/originalPaymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.originalPaymentId,data:data23};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/originalPaymentId",schemaPath:"#/properties/originalPaymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originalPaymentId.type,parentSchema:schema111.properties.originalPaymentId,data:data23};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data.returnCode !== undefined){
+let data24 = data.returnCode;
+if(typeof data24 !== "string"){
+const err48 = {instancePath:instancePath+"/returnCode",schemaPath:"#/properties/returnCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.returnCode.type,parentSchema:schema111.properties.returnCode,data:data24};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+if(data.reasonData !== undefined){
+let data25 = data.reasonData;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.changeCode !== undefined){
+let data26 = data25.changeCode;
+if(typeof data26 !== "string"){
+const err49 = {instancePath:instancePath+"/reasonData/changeCode",schemaPath:"#/properties/reasonData/properties/changeCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.reasonData.properties.changeCode.type,parentSchema:schema111.properties.reasonData.properties.changeCode,data:data26};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data25.correctedData !== undefined){
+let data27 = data25.correctedData;
+if(typeof data27 !== "string"){
+const err50 = {instancePath:instancePath+"/reasonData/correctedData",schemaPath:"#/properties/reasonData/properties/correctedData/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.reasonData.properties.correctedData.type,parentSchema:schema111.properties.reasonData.properties.correctedData,data:data27};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+for(const key2 in data25){
+if((key2 !== "changeCode") && (key2 !== "correctedData")){
+const err51 = {instancePath:instancePath+"/reasonData",schemaPath:"#/properties/reasonData/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema111.properties.reasonData,data:data25};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+}
+else {
+const err52 = {instancePath:instancePath+"/reasonData",schemaPath:"#/properties/reasonData/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.reasonData.type,parentSchema:schema111.properties.reasonData,data:data25};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+if(data.addenda !== undefined){
+let data28 = data.addenda;
+if(typeof data28 !== "string"){
+const err53 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.addenda.type,parentSchema:schema111.properties.addenda,data:data28};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+if(data.purpose !== undefined){
+let data29 = data.purpose;
+if(typeof data29 !== "string"){
+const err54 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.purpose.type,parentSchema:schema111.properties.purpose,data:data29};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+if(data.clientIdentifier !== undefined){
+let data30 = data.clientIdentifier;
+if(typeof data30 !== "string"){
+const err55 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.clientIdentifier.type,parentSchema:schema111.properties.clientIdentifier,data:data30};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+if(data.clientBatchId !== undefined){
+let data31 = data.clientBatchId;
+if(typeof data31 === "string"){
+if(!(formats0.test(data31))){
+const err56 = {instancePath:instancePath+"/clientBatchId",schemaPath:"#/properties/clientBatchId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.clientBatchId,data:data31};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/clientBatchId",schemaPath:"#/properties/clientBatchId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.clientBatchId.type,parentSchema:schema111.properties.clientBatchId,data:data31};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+if(data.clientBatchSequence !== undefined){
+let data32 = data.clientBatchSequence;
+if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
+const err58 = {instancePath:instancePath+"/clientBatchSequence",schemaPath:"#/properties/clientBatchSequence/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema111.properties.clientBatchSequence.type,parentSchema:schema111.properties.clientBatchSequence,data:data32};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+if(typeof data32 == "number"){
+if(data32 < 1 || isNaN(data32)){
+const err59 = {instancePath:instancePath+"/clientBatchSequence",schemaPath:"#/properties/clientBatchSequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema111.properties.clientBatchSequence,data:data32};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+}
+if(data.rejectionCode !== undefined){
+let data33 = data.rejectionCode;
+if(typeof data33 !== "string"){
+const err60 = {instancePath:instancePath+"/rejectionCode",schemaPath:"#/properties/rejectionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.rejectionCode.type,parentSchema:schema111.properties.rejectionCode,data:data33};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data34 = data.partnerId;
+if(typeof data34 === "string"){
+if(!(formats0.test(data34))){
+const err61 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.partnerId,data:data34};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+else {
+const err62 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.partnerId.type,parentSchema:schema111.properties.partnerId,data:data34};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate356(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate356(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+errors = vErrors.length;
+}
+}
+for(const key3 in data){
+if((((((((((((((((((((((((((((key3 !== "id") && (key3 !== "referenceId")) && (key3 !== "status")) && (key3 !== "direction")) && (key3 !== "paymentType")) && (key3 !== "accountNumber")) && (key3 !== "originator")) && (key3 !== "receiver")) && (key3 !== "secCode")) && (key3 !== "description")) && (key3 !== "transactionType")) && (key3 !== "amount")) && (key3 !== "serviceType")) && (key3 !== "effectiveDate")) && (key3 !== "memoPostId")) && (key3 !== "coreTransactionId")) && (key3 !== "originalPaymentId")) && (key3 !== "returnCode")) && (key3 !== "reasonData")) && (key3 !== "addenda")) && (key3 !== "purpose")) && (key3 !== "clientIdentifier")) && (key3 !== "clientBatchId")) && (key3 !== "clientBatchSequence")) && (key3 !== "rejectionCode")) && (key3 !== "partnerId")) && (key3 !== "createdAt")) && (key3 !== "lastModifiedAt")){
+const err63 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key3},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+}
+else {
+const err64 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.type,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+validate365.errors = vErrors;
 return errors === 0;
 }
-validate353.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate365.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_getTrialBalance_200 = validate356;
-const schema125 = {"$ref":"emulator.json#/components/schemas/TrialBalance","$id":"validate_getTrialBalance_200"};
-const schema126 = {"type":"object","required":["accounts","total"],"properties":{"accounts":{"type":"array","items":{"type":"object","required":["accountNumber","accountClass","currentBalance"],"properties":{"accountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"accountClass":{"type":"string","enum":["Deposit","GeneralLedger","Settlement"],"x-provenance":"observed","x-document":"EMULATOR"},"title":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"currentBalance":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false},"x-provenance":"observed","x-document":"EMULATOR"},"total":{"type":"integer","description":"Zero after every commit","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
 
-function validate357(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate364(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_originateAchPayment_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate357.evaluated;
+const evaluated0 = validate364.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate365(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate365.errors : vErrors.concat(validate365.errors);
+errors = vErrors.length;
+}
+validate364.errors = vErrors;
+return errors === 0;
+}
+validate364.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listClientBatches_200 = validate371;
+const schema119 = {"$ref":"ach.json#/components/schemas/ClientBatchPage","$id":"validate_listClientBatches_200"};
+const schema120 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/ClientBatch","x-provenance":"public","x-document":"P-ACH"},"x-provenance":"public","x-document":"P-ACH"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH","unevaluatedProperties":false};
+const schema121 = {"type":"object","x-required-provenance":"inferred","required":["id","referenceId","status","accountNumber","paymentCount","debitTotal","creditTotal","importCount","productId","partnerId","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"referenceId":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACH"},"status":{"type":"string","enum":["Processing","Imported","Canceling","Canceled"],"x-provenance":"public","x-document":"P-ACH"},"accountNumber":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"paymentCount":{"type":"integer","minimum":2,"maximum":5000,"x-provenance":"public","x-document":"P-ACH"},"debitTotal":{"type":"integer","minimum":0,"description":"Cents to leave the account: the pushes","x-provenance":"public","x-document":"P-ACH"},"creditTotal":{"type":"integer","minimum":0,"description":"Cents to come to the account: the pulls","x-provenance":"public","x-document":"P-ACH"},"importCount":{"type":"integer","minimum":0,"x-provenance":"public","x-document":"P-ACH"},"productId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"clientIdentifier":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-ACH"},"importedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH","unevaluatedProperties":false};
+
+function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate373.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -17196,8 +17754,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.accounts === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accounts"},message:"must have required property '"+"accounts"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema121.required,parentSchema:schema121,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -17206,8 +17764,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.total === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"},message:"must have required property '"+"total"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(data.referenceId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "referenceId"},message:"must have required property '"+"referenceId"+"'",schema:schema121.required,parentSchema:schema121,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -17216,15 +17774,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.accounts !== undefined){
-let data0 = data.accounts;
-if(Array.isArray(data0)){
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-if(data1.accountNumber === undefined){
-const err2 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema126.properties.accounts.items.required,parentSchema:schema126.properties.accounts.items,data:data1};
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema121.required,parentSchema:schema121,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -17233,8 +17784,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data1.accountClass === undefined){
-const err3 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "accountClass"},message:"must have required property '"+"accountClass"+"'",schema:schema126.properties.accounts.items.required,parentSchema:schema126.properties.accounts.items,data:data1};
+if(data.accountNumber === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema121.required,parentSchema:schema121,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -17243,8 +17794,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data1.currentBalance === undefined){
-const err4 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema126.properties.accounts.items.required,parentSchema:schema126.properties.accounts.items,data:data1};
+if(data.paymentCount === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentCount"},message:"must have required property '"+"paymentCount"+"'",schema:schema121.required,parentSchema:schema121,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -17253,10 +17804,440 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data1.accountNumber !== undefined){
-let data2 = data1.accountNumber;
+if(data.debitTotal === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debitTotal"},message:"must have required property '"+"debitTotal"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.creditTotal === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "creditTotal"},message:"must have required property '"+"creditTotal"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.importCount === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "importCount"},message:"must have required property '"+"importCount"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.productId === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.id.type,parentSchema:schema121.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.referenceId !== undefined){
+let data1 = data.referenceId;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err13 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema121.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.referenceId.type,parentSchema:schema121.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data2 = data.status;
 if(typeof data2 !== "string"){
-const err5 = {instancePath:instancePath+"/accounts/" + i0+"/accountNumber",schemaPath:"#/properties/accounts/items/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.accounts.items.properties.accountNumber.type,parentSchema:schema126.properties.accounts.items.properties.accountNumber,data:data2};
+const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.status.type,parentSchema:schema121.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(!((((data2 === "Processing") || (data2 === "Imported")) || (data2 === "Canceling")) || (data2 === "Canceled"))){
+const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema121.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema121.properties.status.enum,parentSchema:schema121.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data3 = data.accountNumber;
+if(typeof data3 !== "string"){
+const err17 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.accountNumber.type,parentSchema:schema121.properties.accountNumber,data:data3};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.paymentCount !== undefined){
+let data4 = data.paymentCount;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+const err18 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.paymentCount.type,parentSchema:schema121.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(typeof data4 == "number"){
+if(data4 > 5000 || isNaN(data4)){
+const err19 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 5000},message:"must be <= 5000",schema:5000,parentSchema:schema121.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(data4 < 2 || isNaN(data4)){
+const err20 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2",schema:2,parentSchema:schema121.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+if(data.debitTotal !== undefined){
+let data5 = data.debitTotal;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+const err21 = {instancePath:instancePath+"/debitTotal",schemaPath:"#/properties/debitTotal/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.debitTotal.type,parentSchema:schema121.properties.debitTotal,data:data5};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(typeof data5 == "number"){
+if(data5 < 0 || isNaN(data5)){
+const err22 = {instancePath:instancePath+"/debitTotal",schemaPath:"#/properties/debitTotal/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.debitTotal,data:data5};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+if(data.creditTotal !== undefined){
+let data6 = data.creditTotal;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+const err23 = {instancePath:instancePath+"/creditTotal",schemaPath:"#/properties/creditTotal/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.creditTotal.type,parentSchema:schema121.properties.creditTotal,data:data6};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(typeof data6 == "number"){
+if(data6 < 0 || isNaN(data6)){
+const err24 = {instancePath:instancePath+"/creditTotal",schemaPath:"#/properties/creditTotal/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.creditTotal,data:data6};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+if(data.importCount !== undefined){
+let data7 = data.importCount;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+const err25 = {instancePath:instancePath+"/importCount",schemaPath:"#/properties/importCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.importCount.type,parentSchema:schema121.properties.importCount,data:data7};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if(typeof data7 == "number"){
+if(data7 < 0 || isNaN(data7)){
+const err26 = {instancePath:instancePath+"/importCount",schemaPath:"#/properties/importCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.importCount,data:data7};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+if(data.productId !== undefined){
+let data8 = data.productId;
+if(typeof data8 === "string"){
+if(!(formats0.test(data8))){
+const err27 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.productId,data:data8};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.productId.type,parentSchema:schema121.properties.productId,data:data8};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data9 = data.partnerId;
+if(typeof data9 === "string"){
+if(!(formats0.test(data9))){
+const err29 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.partnerId,data:data9};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.partnerId.type,parentSchema:schema121.properties.partnerId,data:data9};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.clientIdentifier !== undefined){
+let data10 = data.clientIdentifier;
+if(typeof data10 !== "string"){
+const err31 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.clientIdentifier.type,parentSchema:schema121.properties.clientIdentifier,data:data10};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate356(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+errors = vErrors.length;
+}
+}
+if(data.importedAt !== undefined){
+if(!(validate356(data.importedAt, {instancePath:instancePath+"/importedAt",parentData:data,parentDataProperty:"importedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if(((((((((((((key0 !== "id") && (key0 !== "referenceId")) && (key0 !== "status")) && (key0 !== "accountNumber")) && (key0 !== "paymentCount")) && (key0 !== "debitTotal")) && (key0 !== "creditTotal")) && (key0 !== "importCount")) && (key0 !== "productId")) && (key0 !== "partnerId")) && (key0 !== "clientIdentifier")) && (key0 !== "createdAt")) && (key0 !== "importedAt")){
+const err32 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+else {
+const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema121.type,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+validate373.errors = vErrors;
+return errors === 0;
+}
+validate373.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate372(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate372.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.results === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.pageNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.pageSize === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.hasPreviousPage === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.hasNextPage === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.results !== undefined){
+let data0 = data.results;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate373(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate373.errors : vErrors.concat(validate373.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema120.properties.results.type,parentSchema:schema120.properties.results,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -17266,10 +18247,10 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data1.accountClass !== undefined){
-let data3 = data1.accountClass;
-if(typeof data3 !== "string"){
-const err6 = {instancePath:instancePath+"/accounts/" + i0+"/accountClass",schemaPath:"#/properties/accounts/items/properties/accountClass/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.accounts.items.properties.accountClass.type,parentSchema:schema126.properties.accounts.items.properties.accountClass,data:data3};
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema120.properties.pageNumber.type,parentSchema:schema120.properties.pageNumber,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -17278,8 +18259,11 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(!(((data3 === "Deposit") || (data3 === "GeneralLedger")) || (data3 === "Settlement"))){
-const err7 = {instancePath:instancePath+"/accounts/" + i0+"/accountClass",schemaPath:"#/properties/accounts/items/properties/accountClass/enum",keyword:"enum",params:{allowedValues: schema126.properties.accounts.items.properties.accountClass.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.accounts.items.properties.accountClass.enum,parentSchema:schema126.properties.accounts.items.properties.accountClass,data:data3};
+}
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema120.properties.pageSize.type,parentSchema:schema120.properties.pageSize,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -17289,10 +18273,10 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data1.title !== undefined){
-let data4 = data1.title;
-if(typeof data4 !== "string"){
-const err8 = {instancePath:instancePath+"/accounts/" + i0+"/title",schemaPath:"#/properties/accounts/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.accounts.items.properties.title.type,parentSchema:schema126.properties.accounts.items.properties.title,data:data4};
+if(data.hasPreviousPage !== undefined){
+let data4 = data.hasPreviousPage;
+if(typeof data4 !== "boolean"){
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema120.properties.hasPreviousPage.type,parentSchema:schema120.properties.hasPreviousPage,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -17302,10 +18286,10 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data1.currentBalance !== undefined){
-let data5 = data1.currentBalance;
-if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
-const err9 = {instancePath:instancePath+"/accounts/" + i0+"/currentBalance",schemaPath:"#/properties/accounts/items/properties/currentBalance/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema126.properties.accounts.items.properties.currentBalance.type,parentSchema:schema126.properties.accounts.items.properties.currentBalance,data:data5};
+if(data.hasNextPage !== undefined){
+let data5 = data.hasNextPage;
+if(typeof data5 !== "boolean"){
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema120.properties.hasNextPage.type,parentSchema:schema120.properties.hasNextPage,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -17315,9 +18299,9 @@ vErrors.push(err9);
 errors++;
 }
 }
-for(const key0 in data1){
-if((((key0 !== "accountNumber") && (key0 !== "accountClass")) && (key0 !== "title")) && (key0 !== "currentBalance")){
-const err10 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema126.properties.accounts.items,data:data1};
+for(const key0 in data){
+if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
+const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema120,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -17329,7 +18313,170 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.properties.accounts.items.type,parentSchema:schema126.properties.accounts.items,data:data1};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema120.type,parentSchema:schema120,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate372.errors = vErrors;
+return errors === 0;
+}
+validate372.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listClientBatches_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate371.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate372(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate372.errors : vErrors.concat(validate372.errors);
+errors = vErrors.length;
+}
+validate371.errors = vErrors;
+return errors === 0;
+}
+validate371.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_originateClientBatch_200 = validate378;
+const schema122 = {"$ref":"ach.json#/components/schemas/ClientBatch","$id":"validate_originateClientBatch_200"};
+
+function validate379(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate379.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.referenceId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "referenceId"},message:"must have required property '"+"referenceId"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.accountNumber === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.paymentCount === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentCount"},message:"must have required property '"+"paymentCount"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.debitTotal === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debitTotal"},message:"must have required property '"+"debitTotal"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.creditTotal === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "creditTotal"},message:"must have required property '"+"creditTotal"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.importCount === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "importCount"},message:"must have required property '"+"importCount"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.productId === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -17339,9 +18486,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
 else {
-const err12 = {instancePath:instancePath+"/accounts",schemaPath:"#/properties/accounts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema126.properties.accounts.type,parentSchema:schema126.properties.accounts,data:data0};
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.id.type,parentSchema:schema121.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -17351,10 +18497,11 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data.total !== undefined){
-let data6 = data.total;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err13 = {instancePath:instancePath+"/total",schemaPath:"#/properties/total/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema126.properties.total.type,parentSchema:schema126.properties.total,data:data6};
+if(data.referenceId !== undefined){
+let data1 = data.referenceId;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err13 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema121.properties.referenceId,data:data1};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -17364,9 +18511,8 @@ vErrors.push(err13);
 errors++;
 }
 }
-for(const key1 in data){
-if((key1 !== "accounts") && (key1 !== "total")){
-const err14 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema126,data};
+else {
+const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.referenceId.type,parentSchema:schema121.properties.referenceId,data:data1};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -17376,9 +18522,10 @@ vErrors.push(err14);
 errors++;
 }
 }
-}
-else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.type,parentSchema:schema126,data};
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.status.type,parentSchema:schema121.properties.status,data:data2};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -17387,40 +18534,272 @@ vErrors.push(err15);
 }
 errors++;
 }
-validate357.errors = vErrors;
+if(!((((data2 === "Processing") || (data2 === "Imported")) || (data2 === "Canceling")) || (data2 === "Canceled"))){
+const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema121.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema121.properties.status.enum,parentSchema:schema121.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data3 = data.accountNumber;
+if(typeof data3 !== "string"){
+const err17 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.accountNumber.type,parentSchema:schema121.properties.accountNumber,data:data3};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.paymentCount !== undefined){
+let data4 = data.paymentCount;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+const err18 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.paymentCount.type,parentSchema:schema121.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(typeof data4 == "number"){
+if(data4 > 5000 || isNaN(data4)){
+const err19 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 5000},message:"must be <= 5000",schema:5000,parentSchema:schema121.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(data4 < 2 || isNaN(data4)){
+const err20 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2",schema:2,parentSchema:schema121.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+if(data.debitTotal !== undefined){
+let data5 = data.debitTotal;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+const err21 = {instancePath:instancePath+"/debitTotal",schemaPath:"#/properties/debitTotal/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.debitTotal.type,parentSchema:schema121.properties.debitTotal,data:data5};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(typeof data5 == "number"){
+if(data5 < 0 || isNaN(data5)){
+const err22 = {instancePath:instancePath+"/debitTotal",schemaPath:"#/properties/debitTotal/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.debitTotal,data:data5};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+if(data.creditTotal !== undefined){
+let data6 = data.creditTotal;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+const err23 = {instancePath:instancePath+"/creditTotal",schemaPath:"#/properties/creditTotal/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.creditTotal.type,parentSchema:schema121.properties.creditTotal,data:data6};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(typeof data6 == "number"){
+if(data6 < 0 || isNaN(data6)){
+const err24 = {instancePath:instancePath+"/creditTotal",schemaPath:"#/properties/creditTotal/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.creditTotal,data:data6};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+if(data.importCount !== undefined){
+let data7 = data.importCount;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+const err25 = {instancePath:instancePath+"/importCount",schemaPath:"#/properties/importCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.importCount.type,parentSchema:schema121.properties.importCount,data:data7};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if(typeof data7 == "number"){
+if(data7 < 0 || isNaN(data7)){
+const err26 = {instancePath:instancePath+"/importCount",schemaPath:"#/properties/importCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.importCount,data:data7};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+if(data.productId !== undefined){
+let data8 = data.productId;
+if(typeof data8 === "string"){
+if(!(formats0.test(data8))){
+const err27 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.productId,data:data8};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.productId.type,parentSchema:schema121.properties.productId,data:data8};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data9 = data.partnerId;
+if(typeof data9 === "string"){
+if(!(formats0.test(data9))){
+const err29 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.partnerId,data:data9};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.partnerId.type,parentSchema:schema121.properties.partnerId,data:data9};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.clientIdentifier !== undefined){
+let data10 = data.clientIdentifier;
+if(typeof data10 !== "string"){
+const err31 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.clientIdentifier.type,parentSchema:schema121.properties.clientIdentifier,data:data10};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate356(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+errors = vErrors.length;
+}
+}
+if(data.importedAt !== undefined){
+if(!(validate356(data.importedAt, {instancePath:instancePath+"/importedAt",parentData:data,parentDataProperty:"importedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if(((((((((((((key0 !== "id") && (key0 !== "referenceId")) && (key0 !== "status")) && (key0 !== "accountNumber")) && (key0 !== "paymentCount")) && (key0 !== "debitTotal")) && (key0 !== "creditTotal")) && (key0 !== "importCount")) && (key0 !== "productId")) && (key0 !== "partnerId")) && (key0 !== "clientIdentifier")) && (key0 !== "createdAt")) && (key0 !== "importedAt")){
+const err32 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+else {
+const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema121.type,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+validate379.errors = vErrors;
 return errors === 0;
 }
-validate357.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate379.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_getTrialBalance_200" */;
+function validate378(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_originateClientBatch_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate356.evaluated;
+const evaluated0 = validate378.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate357(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate357.errors : vErrors.concat(validate357.errors);
+if(!(validate379(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate379.errors : vErrors.concat(validate379.errors);
 errors = vErrors.length;
 }
-validate356.errors = vErrors;
+validate378.errors = vErrors;
 return errors === 0;
 }
-validate356.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate378.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureProgramme_200 = validate359;
-const schema127 = {"$ref":"emulator.json#/components/schemas/Programme","$id":"validate_configureProgramme_200"};
-const schema128 = {"type":"object","additionalProperties":false,"required":["requiresDueDiligence","requiresBusinessDueDiligence"],"properties":{"requiresDueDiligence":{"type":"boolean","description":"A Personal customer needs dueDiligence","x-provenance":"observed","x-document":"EMULATOR"},"requiresBusinessDueDiligence":{"type":"boolean","description":"A Business customer needs businessDueDiligence","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_issueToken_200 = validate383;
+const schema124 = {"$ref":"identity.json#/components/schemas/Token","$id":"validate_issueToken_200"};
+const schema126 = {"type":"object","required":["access_token","expires_in","token_type"],"properties":{"access_token":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"public","x-document":"P-TOKEN"},"expires_in":{"type":"integer","minimum":1,"x-provenance":"public","x-document":"P-TOKEN"},"token_type":{"type":"string","enum":["Bearer"],"x-provenance":"public","x-document":"P-TOKEN"}},"x-provenance":"public","x-document":"P-TOKEN","unevaluatedProperties":false};
 
-function validate360(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate360.evaluated;
+const evaluated0 = validate385.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -17428,8 +18807,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.requiresDueDiligence === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresDueDiligence"},message:"must have required property '"+"requiresDueDiligence"+"'",schema:schema128.required,parentSchema:schema128,data};
+if(data.access_token === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "access_token"},message:"must have required property '"+"access_token"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -17438,8 +18817,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.requiresBusinessDueDiligence === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresBusinessDueDiligence"},message:"must have required property '"+"requiresBusinessDueDiligence"+"'",schema:schema128.required,parentSchema:schema128,data};
+if(data.expires_in === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "expires_in"},message:"must have required property '"+"expires_in"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -17448,9 +18827,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-for(const key0 in data){
-if(!((key0 === "requiresDueDiligence") || (key0 === "requiresBusinessDueDiligence"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema128,data};
+if(data.token_type === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "token_type"},message:"must have required property '"+"token_type"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -17459,11 +18837,11 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-if(data.requiresDueDiligence !== undefined){
-let data0 = data.requiresDueDiligence;
-if(typeof data0 !== "boolean"){
-const err3 = {instancePath:instancePath+"/requiresDueDiligence",schemaPath:"#/properties/requiresDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema128.properties.requiresDueDiligence.type,parentSchema:schema128.properties.requiresDueDiligence,data:data0};
+if(data.access_token !== undefined){
+let data0 = data.access_token;
+if(typeof data0 === "string"){
+if(func1(data0) < 1){
+const err3 = {instancePath:instancePath+"/access_token",schemaPath:"#/properties/access_token/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema126.properties.access_token,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -17473,10 +18851,178 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.requiresBusinessDueDiligence !== undefined){
-let data1 = data.requiresBusinessDueDiligence;
-if(typeof data1 !== "boolean"){
-const err4 = {instancePath:instancePath+"/requiresBusinessDueDiligence",schemaPath:"#/properties/requiresBusinessDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema128.properties.requiresBusinessDueDiligence.type,parentSchema:schema128.properties.requiresBusinessDueDiligence,data:data1};
+else {
+const err4 = {instancePath:instancePath+"/access_token",schemaPath:"#/properties/access_token/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.access_token.type,parentSchema:schema126.properties.access_token,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.expires_in !== undefined){
+let data1 = data.expires_in;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err5 = {instancePath:instancePath+"/expires_in",schemaPath:"#/properties/expires_in/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema126.properties.expires_in.type,parentSchema:schema126.properties.expires_in,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 < 1 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/expires_in",schemaPath:"#/properties/expires_in/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema126.properties.expires_in,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+if(data.token_type !== undefined){
+let data2 = data.token_type;
+if(typeof data2 !== "string"){
+const err7 = {instancePath:instancePath+"/token_type",schemaPath:"#/properties/token_type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.token_type.type,parentSchema:schema126.properties.token_type,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(!(data2 === "Bearer")){
+const err8 = {instancePath:instancePath+"/token_type",schemaPath:"#/properties/token_type/enum",keyword:"enum",params:{allowedValues: schema126.properties.token_type.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.token_type.enum,parentSchema:schema126.properties.token_type,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((key0 !== "access_token") && (key0 !== "expires_in")) && (key0 !== "token_type")){
+const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.type,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate385.errors = vErrors;
+return errors === 0;
+}
+validate385.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_issueToken_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate383.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate385(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate385.errors : vErrors.concat(validate385.errors);
+errors = vErrors.length;
+}
+validate383.errors = vErrors;
+return errors === 0;
+}
+validate383.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_issueToken_400 = validate387;
+const schema127 = {"$ref":"identity.json#/components/schemas/OAuthError","$id":"validate_issueToken_400"};
+const schema128 = {"description":"The error answer of RFC 6749, section 5.2","x-provenance":"inferred","type":"object","required":["error"],"properties":{"error":{"type":"string","enum":["invalid_request","invalid_client","invalid_grant","unauthorized_client","unsupported_grant_type","invalid_scope"],"x-provenance":"inferred","x-document":"P-TOKEN"},"error_description":{"type":"string","x-provenance":"inferred","x-document":"P-TOKEN"}},"x-document":"P-TOKEN","unevaluatedProperties":false};
+
+function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate388.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.error === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'",schema:schema128.required,parentSchema:schema128,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.error !== undefined){
+let data0 = data.error;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema128.properties.error.type,parentSchema:schema128.properties.error,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!((((((data0 === "invalid_request") || (data0 === "invalid_client")) || (data0 === "invalid_grant")) || (data0 === "unauthorized_client")) || (data0 === "unsupported_grant_type")) || (data0 === "invalid_scope"))){
+const err2 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/enum",keyword:"enum",params:{allowedValues: schema128.properties.error.enum},message:"must be equal to one of the allowed values",schema:schema128.properties.error.enum,parentSchema:schema128.properties.error,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.error_description !== undefined){
+let data1 = data.error_description;
+if(typeof data1 !== "string"){
+const err3 = {instancePath:instancePath+"/error_description",schemaPath:"#/properties/error_description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema128.properties.error_description.type,parentSchema:schema128.properties.error_description,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((key0 !== "error") && (key0 !== "error_description")){
+const err4 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema128,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -17497,40 +19043,3882 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate360.errors = vErrors;
+validate388.errors = vErrors;
 return errors === 0;
 }
-validate360.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate388.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate359(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureProgramme_200" */;
+function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_issueToken_400" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate359.evaluated;
+const evaluated0 = validate387.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate360(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
+if(!(validate388(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate388.errors : vErrors.concat(validate388.errors);
 errors = vErrors.length;
 }
-validate359.errors = vErrors;
+validate387.errors = vErrors;
 return errors === 0;
 }
-validate359.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate387.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_expireTokens_200 = validate362;
-const schema129 = {"$ref":"emulator.json#/components/schemas/ExpiredTokens","$id":"validate_expireTokens_200"};
-const schema130 = {"type":"object","required":["expired"],"properties":{"expired":{"type":"integer","minimum":0,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+export const validate_getClock_200 = validate390;
+const schema129 = {"$ref":"emulator.json#/components/schemas/Clock","$id":"validate_getClock_200"};
+const schema131 = {"type":"object","required":["now","postingDay","closeTime","mode"],"properties":{"now":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"postingDay":{"type":"string","format":"date","description":"The open posting day","x-provenance":"observed","x-document":"EMULATOR"},"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"mode":{"type":"string","enum":["frozen","wall"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+const schema132 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate363(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate363.evaluated;
+const evaluated0 = validate393.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data === "string"){
+if(!pattern4.test(data)){
+const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"},message:"must match pattern \""+"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"+"\"",schema:"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$",parentSchema:schema132,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(formats14.validate(data))){
+const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema132,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema132.type,parentSchema:schema132,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate393.errors = vErrors;
+return errors === 0;
+}
+validate393.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema133 = {"description":"A time of day in Eastern time, hh:mm","type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$","x-provenance":"observed","x-document":"EMULATOR"};
+const pattern10 = new RegExp("^([01]\\d|2[0-3]):[0-5]\\d$", "u");
+
+function validate395(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate395.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data === "string"){
+if(!pattern10.test(data)){
+const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\"",schema:"^([01]\\d|2[0-3]):[0-5]\\d$",parentSchema:schema133,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema133.type,parentSchema:schema133,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate395.errors = vErrors;
+return errors === 0;
+}
+validate395.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate392.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.now === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "now"},message:"must have required property '"+"now"+"'",schema:schema131.required,parentSchema:schema131,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.postingDay === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingDay"},message:"must have required property '"+"postingDay"+"'",schema:schema131.required,parentSchema:schema131,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.closeTime === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema131.required,parentSchema:schema131,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.mode === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "mode"},message:"must have required property '"+"mode"+"'",schema:schema131.required,parentSchema:schema131,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.now !== undefined){
+if(!(validate393(data.now, {instancePath:instancePath+"/now",parentData:data,parentDataProperty:"now",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.postingDay !== undefined){
+let data1 = data.postingDay;
+if(typeof data1 === "string"){
+if(!(formats2.validate(data1))){
+const err4 = {instancePath:instancePath+"/postingDay",schemaPath:"#/properties/postingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema131.properties.postingDay,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/postingDay",schemaPath:"#/properties/postingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema131.properties.postingDay.type,parentSchema:schema131.properties.postingDay,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.closeTime !== undefined){
+if(!(validate395(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate395.errors : vErrors.concat(validate395.errors);
+errors = vErrors.length;
+}
+}
+if(data.mode !== undefined){
+let data3 = data.mode;
+if(typeof data3 !== "string"){
+const err6 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema131.properties.mode.type,parentSchema:schema131.properties.mode,data:data3};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(!((data3 === "frozen") || (data3 === "wall"))){
+const err7 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema131.properties.mode.enum},message:"must be equal to one of the allowed values",schema:schema131.properties.mode.enum,parentSchema:schema131.properties.mode,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((((key0 !== "now") && (key0 !== "postingDay")) && (key0 !== "closeTime")) && (key0 !== "mode")){
+const err8 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema131,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema131.type,parentSchema:schema131,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+validate392.errors = vErrors;
+return errors === 0;
+}
+validate392.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate390(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getClock_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate390.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate392(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate392.errors : vErrors.concat(validate392.errors);
+errors = vErrors.length;
+}
+validate390.errors = vErrors;
+return errors === 0;
+}
+validate390.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_getClock_400 = validate398;
+const schema134 = {"$ref":"emulator.json#/components/schemas/Errors","$id":"validate_getClock_400"};
+const schema135 = {"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","description":"One entry for each problem, in either casing","type":"object","anyOf":[{"required":["errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},{"required":["Errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}],"properties":{"errors":{"type":"array","minItems":1,"items":{"type":"object","required":["code","message"],"properties":{"code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Errors":{"type":"array","minItems":1,"items":{"type":"object","required":["Code","Message"],"properties":{"Code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"unevaluatedProperties":false};
+
+function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate399.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+const _errs1 = errors;
+let valid0 = false;
+const _errs2 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.errors === undefined){
+const err0 = {instancePath,schemaPath:"#/anyOf/0/required",keyword:"required",params:{missingProperty: "errors"},message:"must have required property '"+"errors"+"'",schema:schema135.anyOf[0].required,parentSchema:schema135.anyOf[0],data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+var _valid0 = _errs2 === errors;
+valid0 = valid0 || _valid0;
+const _errs3 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.Errors === undefined){
+const err1 = {instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty: "Errors"},message:"must have required property '"+"Errors"+"'",schema:schema135.anyOf[1].required,parentSchema:schema135.anyOf[1],data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+var _valid0 = _errs3 === errors;
+valid0 = valid0 || _valid0;
+if(!valid0){
+const err2 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema135.anyOf,parentSchema:schema135,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+else {
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.errors !== undefined){
+let data0 = data.errors;
+if(Array.isArray(data0)){
+if(data0.length < 1){
+const err3 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema135.properties.errors,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.code === undefined){
+const err4 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema135.properties.errors.items.required,parentSchema:schema135.properties.errors.items,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1.message === undefined){
+const err5 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'",schema:schema135.properties.errors.items.required,parentSchema:schema135.properties.errors.items,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data1.code !== undefined){
+let data2 = data1.code;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema135.properties.errors.items.properties.code.type,parentSchema:schema135.properties.errors.items.properties.code,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(typeof data2 == "number"){
+if(data2 > 9999 || isNaN(data2)){
+const err7 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema135.properties.errors.items.properties.code,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data2 < 1000 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema135.properties.errors.items.properties.code,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+if(data1.message !== undefined){
+let data3 = data1.message;
+if(typeof data3 === "string"){
+if(func1(data3) < 1){
+const err9 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema135.properties.errors.items.properties.message,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema135.properties.errors.items.properties.message.type,parentSchema:schema135.properties.errors.items.properties.message,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+for(const key0 in data1){
+if((key0 !== "code") && (key0 !== "message")){
+const err11 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema135.properties.errors.items,data:data1};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema135.properties.errors.items.type,parentSchema:schema135.properties.errors.items,data:data1};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema135.properties.errors.type,parentSchema:schema135.properties.errors,data:data0};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.Errors !== undefined){
+let data4 = data.Errors;
+if(Array.isArray(data4)){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema135.properties.Errors,data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+let data5 = data4[i1];
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+if(data5.Code === undefined){
+const err15 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Code"},message:"must have required property '"+"Code"+"'",schema:schema135.properties.Errors.items.required,parentSchema:schema135.properties.Errors.items,data:data5};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data5.Message === undefined){
+const err16 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Message"},message:"must have required property '"+"Message"+"'",schema:schema135.properties.Errors.items.required,parentSchema:schema135.properties.Errors.items,data:data5};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(data5.Code !== undefined){
+let data6 = data5.Code;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+const err17 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema135.properties.Errors.items.properties.Code.type,parentSchema:schema135.properties.Errors.items.properties.Code,data:data6};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(typeof data6 == "number"){
+if(data6 > 9999 || isNaN(data6)){
+const err18 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema135.properties.Errors.items.properties.Code,data:data6};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(data6 < 1000 || isNaN(data6)){
+const err19 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema135.properties.Errors.items.properties.Code,data:data6};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+if(data5.Message !== undefined){
+let data7 = data5.Message;
+if(typeof data7 === "string"){
+if(func1(data7) < 1){
+const err20 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema135.properties.Errors.items.properties.Message,data:data7};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema135.properties.Errors.items.properties.Message.type,parentSchema:schema135.properties.Errors.items.properties.Message,data:data7};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+for(const key1 in data5){
+if((key1 !== "Code") && (key1 !== "Message")){
+const err22 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema135.properties.Errors.items,data:data5};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema135.properties.Errors.items.type,parentSchema:schema135.properties.Errors.items,data:data5};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema135.properties.Errors.type,parentSchema:schema135.properties.Errors,data:data4};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+for(const key2 in data){
+if((key2 !== "errors") && (key2 !== "Errors")){
+const err25 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema135,data};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema135.type,parentSchema:schema135,data};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+validate399.errors = vErrors;
+return errors === 0;
+}
+validate399.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getClock_400" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate398.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate399(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate399.errors : vErrors.concat(validate399.errors);
+errors = vErrors.length;
+}
+validate398.errors = vErrors;
+return errors === 0;
+}
+validate398.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_closePostingDay_200 = validate401;
+const schema136 = {"$ref":"emulator.json#/components/schemas/PostingDayClose","$id":"validate_closePostingDay_200"};
+const schema137 = {"type":"object","required":["closedPostingDay","postedActivities","nextPostingDay"],"properties":{"closedPostingDay":{"type":"string","format":"date","x-provenance":"observed","x-document":"EMULATOR"},"postedActivities":{"type":"integer","minimum":0,"x-provenance":"observed","x-document":"EMULATOR"},"nextPostingDay":{"type":"string","format":"date","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate402(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate402.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.closedPostingDay === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closedPostingDay"},message:"must have required property '"+"closedPostingDay"+"'",schema:schema137.required,parentSchema:schema137,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.postedActivities === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postedActivities"},message:"must have required property '"+"postedActivities"+"'",schema:schema137.required,parentSchema:schema137,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.nextPostingDay === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "nextPostingDay"},message:"must have required property '"+"nextPostingDay"+"'",schema:schema137.required,parentSchema:schema137,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.closedPostingDay !== undefined){
+let data0 = data.closedPostingDay;
+if(typeof data0 === "string"){
+if(!(formats2.validate(data0))){
+const err3 = {instancePath:instancePath+"/closedPostingDay",schemaPath:"#/properties/closedPostingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema137.properties.closedPostingDay,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/closedPostingDay",schemaPath:"#/properties/closedPostingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema137.properties.closedPostingDay.type,parentSchema:schema137.properties.closedPostingDay,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.postedActivities !== undefined){
+let data1 = data.postedActivities;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err5 = {instancePath:instancePath+"/postedActivities",schemaPath:"#/properties/postedActivities/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema137.properties.postedActivities.type,parentSchema:schema137.properties.postedActivities,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 < 0 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/postedActivities",schemaPath:"#/properties/postedActivities/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema137.properties.postedActivities,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+if(data.nextPostingDay !== undefined){
+let data2 = data.nextPostingDay;
+if(typeof data2 === "string"){
+if(!(formats2.validate(data2))){
+const err7 = {instancePath:instancePath+"/nextPostingDay",schemaPath:"#/properties/nextPostingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema137.properties.nextPostingDay,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/nextPostingDay",schemaPath:"#/properties/nextPostingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema137.properties.nextPostingDay.type,parentSchema:schema137.properties.nextPostingDay,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((key0 !== "closedPostingDay") && (key0 !== "postedActivities")) && (key0 !== "nextPostingDay")){
+const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema137,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema137.type,parentSchema:schema137,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate402.errors = vErrors;
+return errors === 0;
+}
+validate402.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_closePostingDay_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate401.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate402(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate402.errors : vErrors.concat(validate402.errors);
+errors = vErrors.length;
+}
+validate401.errors = vErrors;
+return errors === 0;
+}
+validate401.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_placeInternalHold_200 = validate404;
+const schema138 = {"$ref":"emulator.json#/components/schemas/InternalHold","$id":"validate_placeInternalHold_200"};
+const schema139 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","holdType","reason","amount","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Released","Expired"],"x-provenance":"observed","x-document":"EMULATOR"},"holdType":{"type":"string","enum":["Internal"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate405(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate405.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema139.required,parentSchema:schema139,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.masterAccountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema139.required,parentSchema:schema139,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.subAccountNumber === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema139.required,parentSchema:schema139,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.status === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema139.required,parentSchema:schema139,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.holdType === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "holdType"},message:"must have required property '"+"holdType"+"'",schema:schema139.required,parentSchema:schema139,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.reason === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema139.required,parentSchema:schema139,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.amount === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema139.required,parentSchema:schema139,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema139.required,parentSchema:schema139,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema139.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.id.type,parentSchema:schema139.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data1 = data.masterAccountNumber;
+if(typeof data1 !== "string"){
+const err10 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.masterAccountNumber.type,parentSchema:schema139.properties.masterAccountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.subAccountNumber !== undefined){
+let data2 = data.subAccountNumber;
+if(typeof data2 !== "string"){
+const err11 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.subAccountNumber.type,parentSchema:schema139.properties.subAccountNumber,data:data2};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data3 = data.status;
+if(typeof data3 !== "string"){
+const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.status.type,parentSchema:schema139.properties.status,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(!(((data3 === "Active") || (data3 === "Released")) || (data3 === "Expired"))){
+const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema139.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema139.properties.status.enum,parentSchema:schema139.properties.status,data:data3};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.holdType !== undefined){
+let data4 = data.holdType;
+if(typeof data4 !== "string"){
+const err14 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.holdType.type,parentSchema:schema139.properties.holdType,data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!(data4 === "Internal")){
+const err15 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/enum",keyword:"enum",params:{allowedValues: schema139.properties.holdType.enum},message:"must be equal to one of the allowed values",schema:schema139.properties.holdType.enum,parentSchema:schema139.properties.holdType,data:data4};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data5 = data.reason;
+if(typeof data5 !== "string"){
+const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.reason.type,parentSchema:schema139.properties.reason,data:data5};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data6 = data.amount;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+const err17 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema139.properties.amount.type,parentSchema:schema139.properties.amount,data:data6};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(typeof data6 == "number"){
+if(data6 < 1 || isNaN(data6)){
+const err18 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema139.properties.amount,data:data6};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.expiresAt !== undefined){
+if(!(validate393(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data9 = data.partnerId;
+if(typeof data9 === "string"){
+if(!(formats0.test(data9))){
+const err19 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema139.properties.partnerId,data:data9};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.partnerId.type,parentSchema:schema139.properties.partnerId,data:data9};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate393(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if(((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "status")) && (key0 !== "holdType")) && (key0 !== "reason")) && (key0 !== "amount")) && (key0 !== "createdAt")) && (key0 !== "expiresAt")) && (key0 !== "partnerId")) && (key0 !== "lastModifiedAt")){
+const err21 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema139,data};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema139.type,parentSchema:schema139,data};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+validate405.errors = vErrors;
+return errors === 0;
+}
+validate405.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_placeInternalHold_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate404.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate405(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate405.errors : vErrors.concat(validate405.errors);
+errors = vErrors.length;
+}
+validate404.errors = vErrors;
+return errors === 0;
+}
+validate404.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureEarlyDirectDeposit_200 = validate410;
+const schema140 = {"$ref":"emulator.json#/components/schemas/EarlyDirectDeposit","$id":"validate_configureEarlyDirectDeposit_200"};
+const schema141 = {"type":"object","additionalProperties":false,"required":["enabled"],"properties":{"enabled":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"thresholdAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"Largest amount in cents paid early","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate411(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate411.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.enabled === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'",schema:schema141.required,parentSchema:schema141,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "enabled") || (key0 === "thresholdAmount"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema141,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.enabled !== undefined){
+let data0 = data.enabled;
+if(typeof data0 !== "boolean"){
+const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema141.properties.enabled.type,parentSchema:schema141.properties.enabled,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.thresholdAmount !== undefined){
+let data1 = data.thresholdAmount;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema141.properties.thresholdAmount.type,parentSchema:schema141.properties.thresholdAmount,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 99999999999 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema141.properties.thresholdAmount,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1 < 0 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema141.properties.thresholdAmount,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema141.type,parentSchema:schema141,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate411.errors = vErrors;
+return errors === 0;
+}
+validate411.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate410(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureEarlyDirectDeposit_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate410.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate411(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate411.errors : vErrors.concat(validate411.errors);
+errors = vErrors.length;
+}
+validate410.errors = vErrors;
+return errors === 0;
+}
+validate410.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureInboundSchedule_200 = validate413;
+const schema142 = {"$ref":"emulator.json#/components/schemas/InboundSchedule","$id":"validate_configureInboundSchedule_200"};
+const schema143 = {"type":"object","additionalProperties":false,"required":["standardBusinessDays"],"properties":{"standardBusinessDays":{"type":"integer","minimum":0,"maximum":3,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate414.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.standardBusinessDays === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'",schema:schema143.required,parentSchema:schema143,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "standardBusinessDays")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema143,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.standardBusinessDays !== undefined){
+let data0 = data.standardBusinessDays;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema143.properties.standardBusinessDays.type,parentSchema:schema143.properties.standardBusinessDays,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(typeof data0 == "number"){
+if(data0 > 3 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3",schema:3,parentSchema:schema143.properties.standardBusinessDays,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data0 < 0 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema143.properties.standardBusinessDays,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema143.type,parentSchema:schema143,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate414.errors = vErrors;
+return errors === 0;
+}
+validate414.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate413(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureInboundSchedule_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate413.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate414(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate414.errors : vErrors.concat(validate414.errors);
+errors = vErrors.length;
+}
+validate413.errors = vErrors;
+return errors === 0;
+}
+validate413.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configurePostingDay_200 = validate416;
+const schema144 = {"$ref":"emulator.json#/components/schemas/PostingDaySettings","$id":"validate_configurePostingDay_200"};
+const schema145 = {"type":"object","additionalProperties":false,"required":["closeTime"],"properties":{"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate417(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate417.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.closeTime === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema145.required,parentSchema:schema145,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "closeTime")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema145,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.closeTime !== undefined){
+if(!(validate395(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate395.errors : vErrors.concat(validate395.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema145.type,parentSchema:schema145,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate417.errors = vErrors;
+return errors === 0;
+}
+validate417.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate416(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configurePostingDay_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate416.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate417(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate417.errors : vErrors.concat(validate417.errors);
+errors = vErrors.length;
+}
+validate416.errors = vErrors;
+return errors === 0;
+}
+validate416.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_placeInternalRestriction_200 = validate420;
+const schema146 = {"$ref":"emulator.json#/components/schemas/InternalRestriction","$id":"validate_placeInternalRestriction_200"};
+const schema147 = {"type":"object","required":["id","masterAccountNumber","status","restrictionType"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Expired","Removed"],"x-provenance":"observed","x-document":"EMULATOR"},"restrictionType":{"type":"string","enum":["Partner","Internal"],"x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":["integer","null"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"startsAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate421(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate421.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema147.required,parentSchema:schema147,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.masterAccountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema147.required,parentSchema:schema147,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema147.required,parentSchema:schema147,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.restrictionType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "restrictionType"},message:"must have required property '"+"restrictionType"+"'",schema:schema147.required,parentSchema:schema147,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema147.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.id.type,parentSchema:schema147.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data1 = data.masterAccountNumber;
+if(typeof data1 !== "string"){
+const err6 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.masterAccountNumber.type,parentSchema:schema147.properties.masterAccountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.status.type,parentSchema:schema147.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(!(((data2 === "Active") || (data2 === "Expired")) || (data2 === "Removed"))){
+const err8 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema147.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema147.properties.status.enum,parentSchema:schema147.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.restrictionType !== undefined){
+let data3 = data.restrictionType;
+if(typeof data3 !== "string"){
+const err9 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.restrictionType.type,parentSchema:schema147.properties.restrictionType,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(!((data3 === "Partner") || (data3 === "Internal"))){
+const err10 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/enum",keyword:"enum",params:{allowedValues: schema147.properties.restrictionType.enum},message:"must be equal to one of the allowed values",schema:schema147.properties.restrictionType.enum,parentSchema:schema147.properties.restrictionType,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.subAccountNumber !== undefined){
+let data4 = data.subAccountNumber;
+if((typeof data4 !== "string") && (data4 !== null)){
+const err11 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema147.properties.subAccountNumber.type},message:"must be string,null",schema:schema147.properties.subAccountNumber.type,parentSchema:schema147.properties.subAccountNumber,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.appliesTo !== undefined){
+let data5 = data.appliesTo;
+if(typeof data5 !== "string"){
+const err12 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.appliesTo.type,parentSchema:schema147.properties.appliesTo,data:data5};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(!(((data5 === "All") || (data5 === "Account")) || (data5 === "SubAccounts"))){
+const err13 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema147.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema147.properties.appliesTo.enum,parentSchema:schema147.properties.appliesTo,data:data5};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data6 = data.rail;
+if((typeof data6 !== "string") && (data6 !== null)){
+const err14 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema147.properties.rail.type},message:"must be string,null",schema:schema147.properties.rail.type,parentSchema:schema147.properties.rail,data:data6};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data7 = data.transactionType;
+if((typeof data7 !== "string") && (data7 !== null)){
+const err15 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema147.properties.transactionType.type},message:"must be string,null",schema:schema147.properties.transactionType.type,parentSchema:schema147.properties.transactionType,data:data7};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(!(((data7 === "Debit") || (data7 === "Credit")) || (data7 === null))){
+const err16 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema147.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema147.properties.transactionType.enum,parentSchema:schema147.properties.transactionType,data:data7};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.otherAccountType !== undefined){
+let data8 = data.otherAccountType;
+if((typeof data8 !== "string") && (data8 !== null)){
+const err17 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema147.properties.otherAccountType.type},message:"must be string,null",schema:schema147.properties.otherAccountType.type,parentSchema:schema147.properties.otherAccountType,data:data8};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.amountThreshold !== undefined){
+let data9 = data.amountThreshold;
+if((!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))) && (data9 !== null)){
+const err18 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema147.properties.amountThreshold.type},message:"must be integer,null",schema:schema147.properties.amountThreshold.type,parentSchema:schema147.properties.amountThreshold,data:data9};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data10 = data.transactionCode;
+if((typeof data10 !== "string") && (data10 !== null)){
+const err19 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema147.properties.transactionCode.type},message:"must be string,null",schema:schema147.properties.transactionCode.type,parentSchema:schema147.properties.transactionCode,data:data10};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data11 = data.reason;
+if(typeof data11 !== "string"){
+const err20 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.reason.type,parentSchema:schema147.properties.reason,data:data11};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.notes !== undefined){
+let data12 = data.notes;
+if((typeof data12 !== "string") && (data12 !== null)){
+const err21 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema147.properties.notes.type},message:"must be string,null",schema:schema147.properties.notes.type,parentSchema:schema147.properties.notes,data:data12};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.startsAt !== undefined){
+if(!(validate393(data.startsAt, {instancePath:instancePath+"/startsAt",parentData:data,parentDataProperty:"startsAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.expiresAt !== undefined){
+if(!(validate393(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate393(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data17 = data.partnerId;
+if(typeof data17 === "string"){
+if(!(formats0.test(data17))){
+const err22 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema147.properties.partnerId,data:data17};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.partnerId.type,parentSchema:schema147.properties.partnerId,data:data17};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((((((((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "status")) && (key0 !== "restrictionType")) && (key0 !== "subAccountNumber")) && (key0 !== "appliesTo")) && (key0 !== "rail")) && (key0 !== "transactionType")) && (key0 !== "otherAccountType")) && (key0 !== "amountThreshold")) && (key0 !== "transactionCode")) && (key0 !== "reason")) && (key0 !== "notes")) && (key0 !== "startsAt")) && (key0 !== "expiresAt")) && (key0 !== "createdAt")) && (key0 !== "lastModifiedAt")) && (key0 !== "partnerId")){
+const err24 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema147,data};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema147.type,parentSchema:schema147,data};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+validate421.errors = vErrors;
+return errors === 0;
+}
+validate421.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate420(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_placeInternalRestriction_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate420.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate421(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate421.errors : vErrors.concat(validate421.errors);
+errors = vErrors.length;
+}
+validate420.errors = vErrors;
+return errors === 0;
+}
+validate420.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_placeStopPayment_200 = validate427;
+const schema148 = {"$ref":"emulator.json#/components/schemas/StopPayment","$id":"validate_placeStopPayment_200"};
+const schema149 = {"type":"object","required":["id","accountNumber","status","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"accountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Removed"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate428(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate428.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema149.required,parentSchema:schema149,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.accountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema149.required,parentSchema:schema149,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema149.required,parentSchema:schema149,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema149.required,parentSchema:schema149,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema149.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema149.properties.id.type,parentSchema:schema149.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data1 = data.accountNumber;
+if(typeof data1 !== "string"){
+const err6 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema149.properties.accountNumber.type,parentSchema:schema149.properties.accountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema149.properties.status.type,parentSchema:schema149.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(!((data2 === "Active") || (data2 === "Removed"))){
+const err8 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema149.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema149.properties.status.enum,parentSchema:schema149.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data3 = data.rail;
+if(typeof data3 !== "string"){
+const err9 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema149.properties.rail.type,parentSchema:schema149.properties.rail,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data4 = data.amount;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+const err10 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema149.properties.amount.type,parentSchema:schema149.properties.amount,data:data4};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if((((((key0 !== "id") && (key0 !== "accountNumber")) && (key0 !== "status")) && (key0 !== "rail")) && (key0 !== "amount")) && (key0 !== "createdAt")){
+const err11 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema149,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema149.type,parentSchema:schema149,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+validate428.errors = vErrors;
+return errors === 0;
+}
+validate428.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate427(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_placeStopPayment_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate427.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate428(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate428.errors : vErrors.concat(validate428.errors);
+errors = vErrors.length;
+}
+validate427.errors = vErrors;
+return errors === 0;
+}
+validate427.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_changeAccountStatus_200 = validate431;
+const schema150 = {"$ref":"emulator.json#/components/schemas/AccountStatusChange","$id":"validate_changeAccountStatus_200"};
+const schema151 = {"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"string","enum":["Inactive","Active","Dormant","Escheat","Closed","ChargeOff"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate432.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.status === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema151.required,parentSchema:schema151,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "status")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema151,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data0 = data.status;
+if(typeof data0 !== "string"){
+const err2 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema151.properties.status.type,parentSchema:schema151.properties.status,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(!((((((data0 === "Inactive") || (data0 === "Active")) || (data0 === "Dormant")) || (data0 === "Escheat")) || (data0 === "Closed")) || (data0 === "ChargeOff"))){
+const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema151.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema151.properties.status.enum,parentSchema:schema151.properties.status,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema151.type,parentSchema:schema151,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate432.errors = vErrors;
+return errors === 0;
+}
+validate432.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_changeAccountStatus_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate431.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate432(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate432.errors : vErrors.concat(validate432.errors);
+errors = vErrors.length;
+}
+validate431.errors = vErrors;
+return errors === 0;
+}
+validate431.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_placeMemoPost_200 = validate434;
+const schema152 = {"$ref":"emulator.json#/components/schemas/OperatorMemoPost","$id":"validate_placeMemoPost_200"};
+const schema153 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","transactionType","affectsAvailability","transactionCode","description","amount","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Converted","Expired"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"affectsAvailability":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"railId":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate435.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.masterAccountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.subAccountNumber === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.status === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.transactionType === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.affectsAvailability === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "affectsAvailability"},message:"must have required property '"+"affectsAvailability"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.transactionCode === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.description === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.amount === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err10 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema153.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.id.type,parentSchema:schema153.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data1 = data.masterAccountNumber;
+if(typeof data1 !== "string"){
+const err12 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.masterAccountNumber.type,parentSchema:schema153.properties.masterAccountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.subAccountNumber !== undefined){
+let data2 = data.subAccountNumber;
+if(typeof data2 !== "string"){
+const err13 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.subAccountNumber.type,parentSchema:schema153.properties.subAccountNumber,data:data2};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data3 = data.status;
+if(typeof data3 !== "string"){
+const err14 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.status.type,parentSchema:schema153.properties.status,data:data3};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!(((data3 === "Active") || (data3 === "Converted")) || (data3 === "Expired"))){
+const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema153.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema153.properties.status.enum,parentSchema:schema153.properties.status,data:data3};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data4 = data.transactionType;
+if(typeof data4 !== "string"){
+const err16 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.transactionType.type,parentSchema:schema153.properties.transactionType,data:data4};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!((data4 === "Debit") || (data4 === "Credit"))){
+const err17 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema153.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema153.properties.transactionType.enum,parentSchema:schema153.properties.transactionType,data:data4};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.affectsAvailability !== undefined){
+let data5 = data.affectsAvailability;
+if(typeof data5 !== "boolean"){
+const err18 = {instancePath:instancePath+"/affectsAvailability",schemaPath:"#/properties/affectsAvailability/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema153.properties.affectsAvailability.type,parentSchema:schema153.properties.affectsAvailability,data:data5};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data6 = data.transactionCode;
+if(typeof data6 !== "string"){
+const err19 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.transactionCode.type,parentSchema:schema153.properties.transactionCode,data:data6};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.description !== undefined){
+let data7 = data.description;
+if(typeof data7 !== "string"){
+const err20 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.description.type,parentSchema:schema153.properties.description,data:data7};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data8 = data.rail;
+if(typeof data8 !== "string"){
+const err21 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.rail.type,parentSchema:schema153.properties.rail,data:data8};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.railId !== undefined){
+let data9 = data.railId;
+if(typeof data9 !== "string"){
+const err22 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.railId.type,parentSchema:schema153.properties.railId,data:data9};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data10 = data.amount;
+if(!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))){
+const err23 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema153.properties.amount.type,parentSchema:schema153.properties.amount,data:data10};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(typeof data10 == "number"){
+if(data10 < 1 || isNaN(data10)){
+const err24 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema153.properties.amount,data:data10};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.expiresAt !== undefined){
+if(!(validate393(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data13 = data.partnerId;
+if(typeof data13 === "string"){
+if(!(formats0.test(data13))){
+const err25 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema153.properties.partnerId,data:data13};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.partnerId.type,parentSchema:schema153.properties.partnerId,data:data13};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate393(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if(((((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "status")) && (key0 !== "transactionType")) && (key0 !== "affectsAvailability")) && (key0 !== "transactionCode")) && (key0 !== "description")) && (key0 !== "rail")) && (key0 !== "railId")) && (key0 !== "amount")) && (key0 !== "createdAt")) && (key0 !== "expiresAt")) && (key0 !== "partnerId")) && (key0 !== "lastModifiedAt")){
+const err27 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+}
+else {
+const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema153.type,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+validate435.errors = vErrors;
+return errors === 0;
+}
+validate435.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate434(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_placeMemoPost_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate434.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate435(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate435.errors : vErrors.concat(validate435.errors);
+errors = vErrors.length;
+}
+validate434.errors = vErrors;
+return errors === 0;
+}
+validate434.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_captureMemoPost_200 = validate440;
+const schema154 = {"$ref":"emulator.json#/components/schemas/PostedTransaction","$id":"validate_captureMemoPost_200"};
+const schema155 = {"type":"object","required":["transactionId","status","amount","code"],"properties":{"transactionId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Complete","Failed"],"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"},"code":{"type":"string","enum":["OK","ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"],"description":"The result on the account’s side","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate441(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate441.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.transactionId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionId"},message:"must have required property '"+"transactionId"+"'",schema:schema155.required,parentSchema:schema155,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.status === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema155.required,parentSchema:schema155,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.amount === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema155.required,parentSchema:schema155,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.code === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema155.required,parentSchema:schema155,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.transactionId !== undefined){
+let data0 = data.transactionId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err4 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema155.properties.transactionId,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema155.properties.transactionId.type,parentSchema:schema155.properties.transactionId,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data1 = data.status;
+if(typeof data1 !== "string"){
+const err6 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema155.properties.status.type,parentSchema:schema155.properties.status,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(!((data1 === "Complete") || (data1 === "Failed"))){
+const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema155.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema155.properties.status.enum,parentSchema:schema155.properties.status,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data2 = data.amount;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err8 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema155.properties.amount.type,parentSchema:schema155.properties.amount,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.code !== undefined){
+let data3 = data.code;
+if(typeof data3 !== "string"){
+const err9 = {instancePath:instancePath+"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema155.properties.code.type,parentSchema:schema155.properties.code,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(!(((((((((((data3 === "OK") || (data3 === "ERR")) || (data3 === "RES")) || (data3 === "NSF")) || (data3 === "ANF")) || (data3 === "CLS")) || (data3 === "INA")) || (data3 === "DRM")) || (data3 === "ESC")) || (data3 === "CHR")) || (data3 === "STP"))){
+const err10 = {instancePath:instancePath+"/code",schemaPath:"#/properties/code/enum",keyword:"enum",params:{allowedValues: schema155.properties.code.enum},message:"must be equal to one of the allowed values",schema:schema155.properties.code.enum,parentSchema:schema155.properties.code,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((((key0 !== "transactionId") && (key0 !== "status")) && (key0 !== "amount")) && (key0 !== "code")){
+const err11 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema155,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema155.type,parentSchema:schema155,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+validate441.errors = vErrors;
+return errors === 0;
+}
+validate441.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate440(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_captureMemoPost_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate440.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate441(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate441.errors : vErrors.concat(validate441.errors);
+errors = vErrors.length;
+}
+validate440.errors = vErrors;
+return errors === 0;
+}
+validate440.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureProductRules_200 = validate443;
+const schema156 = {"$ref":"emulator.json#/components/schemas/ProductRules","$id":"validate_configureProductRules_200"};
+const schema157 = {"type":"object","required":["postingOrder","monthlyDebitLimit","availability","policies"],"properties":{"postingOrder":{"type":"string","enum":["CreditsFirst","DebitsFirst","Execution"],"x-provenance":"observed","x-document":"EMULATOR"},"monthlyDebitLimit":{"type":["integer","null"],"x-provenance":"observed","x-document":"EMULATOR"},"availability":{"type":"array","items":{"$ref":"#/components/schemas/AvailabilityRule","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"policies":{"type":"array","items":{"$ref":"#/components/schemas/Policy","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+const schema158 = {"type":"object","additionalProperties":false,"required":["rail","transactionCode","percentages"],"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"},"percentages":{"description":"What becomes available on each posting day, the posting date first; 100 together","type":"array","minItems":1,"maxItems":10,"items":{"type":"integer","minimum":0,"maximum":100,"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate445(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate445.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.rail === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema158.required,parentSchema:schema158,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.transactionCode === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema158.required,parentSchema:schema158,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.percentages === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "percentages"},message:"must have required property '"+"percentages"+"'",schema:schema158.required,parentSchema:schema158,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "rail") || (key0 === "transactionCode")) || (key0 === "percentages"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema158,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data0 = data.rail;
+if(typeof data0 !== "string"){
+const err4 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema158.properties.rail.type,parentSchema:schema158.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
+const err5 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema158.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema158.properties.rail.enum,parentSchema:schema158.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data1 = data.transactionCode;
+if(typeof data1 === "string"){
+if(func1(data1) > 50){
+const err6 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema158.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(func1(data1) < 1){
+const err7 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema158.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema158.properties.transactionCode.type,parentSchema:schema158.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.percentages !== undefined){
+let data2 = data.percentages;
+if(Array.isArray(data2)){
+if(data2.length > 10){
+const err9 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema158.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data2.length < 1){
+const err10 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema158.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err11 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema158.properties.percentages.items.type,parentSchema:schema158.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 100 || isNaN(data3)){
+const err12 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema158.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err13 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema158.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema158.properties.percentages.type,parentSchema:schema158.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema158.type,parentSchema:schema158,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+validate445.errors = vErrors;
+return errors === 0;
+}
+validate445.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema159 = {"description":"A restriction that holds for every account of the product; what is left out matches everything","type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":"string","enum":["Deposit","GeneralLedger"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":"integer","minimum":0,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate447(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate447.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((((key0 === "rail") || (key0 === "transactionType")) || (key0 === "otherAccountType")) || (key0 === "amountThreshold")) || (key0 === "transactionCode"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema159,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data0 = data.rail;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema159.properties.rail.type,parentSchema:schema159.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
+const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema159.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema159.properties.rail.enum,parentSchema:schema159.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data1 = data.transactionType;
+if(typeof data1 !== "string"){
+const err3 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema159.properties.transactionType.type,parentSchema:schema159.properties.transactionType,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(!((data1 === "Debit") || (data1 === "Credit"))){
+const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema159.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema159.properties.transactionType.enum,parentSchema:schema159.properties.transactionType,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.otherAccountType !== undefined){
+let data2 = data.otherAccountType;
+if(typeof data2 !== "string"){
+const err5 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema159.properties.otherAccountType.type,parentSchema:schema159.properties.otherAccountType,data:data2};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(!((data2 === "Deposit") || (data2 === "GeneralLedger"))){
+const err6 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema159.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema159.properties.otherAccountType.enum,parentSchema:schema159.properties.otherAccountType,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.amountThreshold !== undefined){
+let data3 = data.amountThreshold;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema159.properties.amountThreshold.type,parentSchema:schema159.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 99999999999 || isNaN(data3)){
+const err8 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema159.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err9 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema159.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.transactionCode !== undefined){
+let data4 = data.transactionCode;
+if(typeof data4 === "string"){
+if(func1(data4) > 50){
+const err10 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema159.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(func1(data4) < 1){
+const err11 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema159.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema159.properties.transactionCode.type,parentSchema:schema159.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema159.type,parentSchema:schema159,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+validate447.errors = vErrors;
+return errors === 0;
+}
+validate447.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate444(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate444.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.postingOrder === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingOrder"},message:"must have required property '"+"postingOrder"+"'",schema:schema157.required,parentSchema:schema157,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.monthlyDebitLimit === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "monthlyDebitLimit"},message:"must have required property '"+"monthlyDebitLimit"+"'",schema:schema157.required,parentSchema:schema157,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.availability === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "availability"},message:"must have required property '"+"availability"+"'",schema:schema157.required,parentSchema:schema157,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.policies === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "policies"},message:"must have required property '"+"policies"+"'",schema:schema157.required,parentSchema:schema157,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.postingOrder !== undefined){
+let data0 = data.postingOrder;
+if(typeof data0 !== "string"){
+const err4 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema157.properties.postingOrder.type,parentSchema:schema157.properties.postingOrder,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!(((data0 === "CreditsFirst") || (data0 === "DebitsFirst")) || (data0 === "Execution"))){
+const err5 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/enum",keyword:"enum",params:{allowedValues: schema157.properties.postingOrder.enum},message:"must be equal to one of the allowed values",schema:schema157.properties.postingOrder.enum,parentSchema:schema157.properties.postingOrder,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.monthlyDebitLimit !== undefined){
+let data1 = data.monthlyDebitLimit;
+if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (data1 !== null)){
+const err6 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/type",keyword:"type",params:{type: schema157.properties.monthlyDebitLimit.type},message:"must be integer,null",schema:schema157.properties.monthlyDebitLimit.type,parentSchema:schema157.properties.monthlyDebitLimit,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.availability !== undefined){
+let data2 = data.availability;
+if(Array.isArray(data2)){
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate445(data2[i0], {instancePath:instancePath+"/availability/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate445.errors : vErrors.concat(validate445.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema157.properties.availability.type,parentSchema:schema157.properties.availability,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.policies !== undefined){
+let data4 = data.policies;
+if(Array.isArray(data4)){
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate447(data4[i1], {instancePath:instancePath+"/policies/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate447.errors : vErrors.concat(validate447.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema157.properties.policies.type,parentSchema:schema157.properties.policies,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((((key0 !== "postingOrder") && (key0 !== "monthlyDebitLimit")) && (key0 !== "availability")) && (key0 !== "policies")){
+const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema157,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema157.type,parentSchema:schema157,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate444.errors = vErrors;
+return errors === 0;
+}
+validate444.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate443(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureProductRules_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate443.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate444(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate444.errors : vErrors.concat(validate444.errors);
+errors = vErrors.length;
+}
+validate443.errors = vErrors;
+return errors === 0;
+}
+validate443.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureAchWindows_200 = validate450;
+const schema160 = {"$ref":"emulator.json#/components/schemas/AchWindows","$id":"validate_configureAchWindows_200"};
+const schema161 = {"type":"object","additionalProperties":false,"required":["cutOffs"],"properties":{"cutOffs":{"type":"array","minItems":1,"maxItems":10,"items":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate451.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.cutOffs === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cutOffs"},message:"must have required property '"+"cutOffs"+"'",schema:schema161.required,parentSchema:schema161,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "cutOffs")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema161,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.cutOffs !== undefined){
+let data0 = data.cutOffs;
+if(Array.isArray(data0)){
+if(data0.length > 10){
+const err2 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema161.properties.cutOffs,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data0.length < 1){
+const err3 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema161.properties.cutOffs,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate395(data0[i0], {instancePath:instancePath+"/cutOffs/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate395.errors : vErrors.concat(validate395.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema161.properties.cutOffs.type,parentSchema:schema161.properties.cutOffs,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema161.type,parentSchema:schema161,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate451.errors = vErrors;
+return errors === 0;
+}
+validate451.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate450(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureAchWindows_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate450.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate451(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate451.errors : vErrors.concat(validate451.errors);
+errors = vErrors.length;
+}
+validate450.errors = vErrors;
+return errors === 0;
+}
+validate450.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_reviewAchPayment_200 = validate454;
+const schema162 = {"$ref":"emulator.json#/components/schemas/AchReviewResult","$id":"validate_reviewAchPayment_200"};
+const schema163 = {"type":"object","required":["paymentId","status"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Created","Pending","Hold","Batched","Processing","Complete","Canceled","Rejected"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate455.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.paymentId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentId"},message:"must have required property '"+"paymentId"+"'",schema:schema163.required,parentSchema:schema163,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.status === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema163.required,parentSchema:schema163,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.paymentId !== undefined){
+let data0 = data.paymentId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err2 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema163.properties.paymentId,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema163.properties.paymentId.type,parentSchema:schema163.properties.paymentId,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data1 = data.status;
+if(typeof data1 !== "string"){
+const err4 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema163.properties.status.type,parentSchema:schema163.properties.status,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!((((((((data1 === "Created") || (data1 === "Pending")) || (data1 === "Hold")) || (data1 === "Batched")) || (data1 === "Processing")) || (data1 === "Complete")) || (data1 === "Canceled")) || (data1 === "Rejected"))){
+const err5 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema163.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema163.properties.status.enum,parentSchema:schema163.properties.status,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((key0 !== "paymentId") && (key0 !== "status")){
+const err6 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema163,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema163.type,parentSchema:schema163,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+validate455.errors = vErrors;
+return errors === 0;
+}
+validate455.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_reviewAchPayment_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate454.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate455(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate455.errors : vErrors.concat(validate455.errors);
+errors = vErrors.length;
+}
+validate454.errors = vErrors;
+return errors === 0;
+}
+validate454.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_getTrialBalance_200 = validate457;
+const schema164 = {"$ref":"emulator.json#/components/schemas/TrialBalance","$id":"validate_getTrialBalance_200"};
+const schema165 = {"type":"object","required":["accounts","total"],"properties":{"accounts":{"type":"array","items":{"type":"object","required":["accountNumber","accountClass","currentBalance"],"properties":{"accountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"accountClass":{"type":"string","enum":["Deposit","GeneralLedger","Settlement"],"x-provenance":"observed","x-document":"EMULATOR"},"title":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"currentBalance":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false},"x-provenance":"observed","x-document":"EMULATOR"},"total":{"type":"integer","description":"Zero after every commit","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate458(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate458.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.accounts === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accounts"},message:"must have required property '"+"accounts"+"'",schema:schema165.required,parentSchema:schema165,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.total === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"},message:"must have required property '"+"total"+"'",schema:schema165.required,parentSchema:schema165,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.accounts !== undefined){
+let data0 = data.accounts;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.accountNumber === undefined){
+const err2 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema165.properties.accounts.items.required,parentSchema:schema165.properties.accounts.items,data:data1};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data1.accountClass === undefined){
+const err3 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "accountClass"},message:"must have required property '"+"accountClass"+"'",schema:schema165.properties.accounts.items.required,parentSchema:schema165.properties.accounts.items,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data1.currentBalance === undefined){
+const err4 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema165.properties.accounts.items.required,parentSchema:schema165.properties.accounts.items,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1.accountNumber !== undefined){
+let data2 = data1.accountNumber;
+if(typeof data2 !== "string"){
+const err5 = {instancePath:instancePath+"/accounts/" + i0+"/accountNumber",schemaPath:"#/properties/accounts/items/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema165.properties.accounts.items.properties.accountNumber.type,parentSchema:schema165.properties.accounts.items.properties.accountNumber,data:data2};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data1.accountClass !== undefined){
+let data3 = data1.accountClass;
+if(typeof data3 !== "string"){
+const err6 = {instancePath:instancePath+"/accounts/" + i0+"/accountClass",schemaPath:"#/properties/accounts/items/properties/accountClass/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema165.properties.accounts.items.properties.accountClass.type,parentSchema:schema165.properties.accounts.items.properties.accountClass,data:data3};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(!(((data3 === "Deposit") || (data3 === "GeneralLedger")) || (data3 === "Settlement"))){
+const err7 = {instancePath:instancePath+"/accounts/" + i0+"/accountClass",schemaPath:"#/properties/accounts/items/properties/accountClass/enum",keyword:"enum",params:{allowedValues: schema165.properties.accounts.items.properties.accountClass.enum},message:"must be equal to one of the allowed values",schema:schema165.properties.accounts.items.properties.accountClass.enum,parentSchema:schema165.properties.accounts.items.properties.accountClass,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data1.title !== undefined){
+let data4 = data1.title;
+if(typeof data4 !== "string"){
+const err8 = {instancePath:instancePath+"/accounts/" + i0+"/title",schemaPath:"#/properties/accounts/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema165.properties.accounts.items.properties.title.type,parentSchema:schema165.properties.accounts.items.properties.title,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data1.currentBalance !== undefined){
+let data5 = data1.currentBalance;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+const err9 = {instancePath:instancePath+"/accounts/" + i0+"/currentBalance",schemaPath:"#/properties/accounts/items/properties/currentBalance/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema165.properties.accounts.items.properties.currentBalance.type,parentSchema:schema165.properties.accounts.items.properties.currentBalance,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+for(const key0 in data1){
+if((((key0 !== "accountNumber") && (key0 !== "accountClass")) && (key0 !== "title")) && (key0 !== "currentBalance")){
+const err10 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema165.properties.accounts.items,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema165.properties.accounts.items.type,parentSchema:schema165.properties.accounts.items,data:data1};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/accounts",schemaPath:"#/properties/accounts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema165.properties.accounts.type,parentSchema:schema165.properties.accounts,data:data0};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.total !== undefined){
+let data6 = data.total;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+const err13 = {instancePath:instancePath+"/total",schemaPath:"#/properties/total/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema165.properties.total.type,parentSchema:schema165.properties.total,data:data6};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+for(const key1 in data){
+if((key1 !== "accounts") && (key1 !== "total")){
+const err14 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema165,data};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema165.type,parentSchema:schema165,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+validate458.errors = vErrors;
+return errors === 0;
+}
+validate458.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate457(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getTrialBalance_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate457.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate458(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate458.errors : vErrors.concat(validate458.errors);
+errors = vErrors.length;
+}
+validate457.errors = vErrors;
+return errors === 0;
+}
+validate457.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureProgramme_200 = validate460;
+const schema166 = {"$ref":"emulator.json#/components/schemas/Programme","$id":"validate_configureProgramme_200"};
+const schema167 = {"type":"object","additionalProperties":false,"required":["requiresDueDiligence","requiresBusinessDueDiligence"],"properties":{"requiresDueDiligence":{"type":"boolean","description":"A Personal customer needs dueDiligence","x-provenance":"observed","x-document":"EMULATOR"},"requiresBusinessDueDiligence":{"type":"boolean","description":"A Business customer needs businessDueDiligence","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate461.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.requiresDueDiligence === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresDueDiligence"},message:"must have required property '"+"requiresDueDiligence"+"'",schema:schema167.required,parentSchema:schema167,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.requiresBusinessDueDiligence === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresBusinessDueDiligence"},message:"must have required property '"+"requiresBusinessDueDiligence"+"'",schema:schema167.required,parentSchema:schema167,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "requiresDueDiligence") || (key0 === "requiresBusinessDueDiligence"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema167,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.requiresDueDiligence !== undefined){
+let data0 = data.requiresDueDiligence;
+if(typeof data0 !== "boolean"){
+const err3 = {instancePath:instancePath+"/requiresDueDiligence",schemaPath:"#/properties/requiresDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema167.properties.requiresDueDiligence.type,parentSchema:schema167.properties.requiresDueDiligence,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.requiresBusinessDueDiligence !== undefined){
+let data1 = data.requiresBusinessDueDiligence;
+if(typeof data1 !== "boolean"){
+const err4 = {instancePath:instancePath+"/requiresBusinessDueDiligence",schemaPath:"#/properties/requiresBusinessDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema167.properties.requiresBusinessDueDiligence.type,parentSchema:schema167.properties.requiresBusinessDueDiligence,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema167.type,parentSchema:schema167,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate461.errors = vErrors;
+return errors === 0;
+}
+validate461.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate460(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureProgramme_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate460.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate461(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate461.errors : vErrors.concat(validate461.errors);
+errors = vErrors.length;
+}
+validate460.errors = vErrors;
+return errors === 0;
+}
+validate460.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_expireTokens_200 = validate463;
+const schema168 = {"$ref":"emulator.json#/components/schemas/ExpiredTokens","$id":"validate_expireTokens_200"};
+const schema169 = {"type":"object","required":["expired"],"properties":{"expired":{"type":"integer","minimum":0,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate464(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate464.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -17539,7 +22927,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.expired === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "expired"},message:"must have required property '"+"expired"+"'",schema:schema130.required,parentSchema:schema130,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "expired"},message:"must have required property '"+"expired"+"'",schema:schema169.required,parentSchema:schema169,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -17551,7 +22939,7 @@ errors++;
 if(data.expired !== undefined){
 let data0 = data.expired;
 if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err1 = {instancePath:instancePath+"/expired",schemaPath:"#/properties/expired/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema130.properties.expired.type,parentSchema:schema130.properties.expired,data:data0};
+const err1 = {instancePath:instancePath+"/expired",schemaPath:"#/properties/expired/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema169.properties.expired.type,parentSchema:schema169.properties.expired,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -17562,7 +22950,7 @@ errors++;
 }
 if(typeof data0 == "number"){
 if(data0 < 0 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/expired",schemaPath:"#/properties/expired/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema130.properties.expired,data:data0};
+const err2 = {instancePath:instancePath+"/expired",schemaPath:"#/properties/expired/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema169.properties.expired,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -17575,7 +22963,7 @@ errors++;
 }
 for(const key0 in data){
 if(key0 !== "expired"){
-const err3 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema130,data};
+const err3 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema169,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -17587,7 +22975,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema130.type,parentSchema:schema130,data};
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema169.type,parentSchema:schema169,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -17596,31 +22984,31 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate363.errors = vErrors;
+validate464.errors = vErrors;
 return errors === 0;
 }
-validate363.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate464.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate463(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_expireTokens_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate362.evaluated;
+const evaluated0 = validate463.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate363(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate363.errors : vErrors.concat(validate363.errors);
+if(!(validate464(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate464.errors : vErrors.concat(validate464.errors);
 errors = vErrors.length;
 }
-validate362.errors = vErrors;
+validate463.errors = vErrors;
 return errors === 0;
 }
-validate362.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate463.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validators = {
   "listCustomers_200": validate_listCustomers_200,
@@ -17879,6 +23267,46 @@ export const validators = {
   "getAccount_409": validate_listCustomers_400,
   "getAccount_429": validate_listCustomers_400,
   "getAccount_500": validate_listCustomers_400,
+  "closeAccount_200": validate_openAccount_200,
+  "closeAccount_400": validate_listCustomers_400,
+  "closeAccount_401": validate_listCustomers_400,
+  "closeAccount_403": validate_listCustomers_400,
+  "closeAccount_404": validate_listCustomers_400,
+  "closeAccount_409": validate_listCustomers_400,
+  "closeAccount_429": validate_listCustomers_400,
+  "closeAccount_500": validate_listCustomers_400,
+  "changeAccountTitle_200": validate_openAccount_200,
+  "changeAccountTitle_400": validate_listCustomers_400,
+  "changeAccountTitle_401": validate_listCustomers_400,
+  "changeAccountTitle_403": validate_listCustomers_400,
+  "changeAccountTitle_404": validate_listCustomers_400,
+  "changeAccountTitle_409": validate_listCustomers_400,
+  "changeAccountTitle_429": validate_listCustomers_400,
+  "changeAccountTitle_500": validate_listCustomers_400,
+  "listRelationships_200": validate_listRelationships_200,
+  "listRelationships_400": validate_listCustomers_400,
+  "listRelationships_401": validate_listCustomers_400,
+  "listRelationships_403": validate_listCustomers_400,
+  "listRelationships_404": validate_listCustomers_400,
+  "listRelationships_409": validate_listCustomers_400,
+  "listRelationships_429": validate_listCustomers_400,
+  "listRelationships_500": validate_listCustomers_400,
+  "addRelationship_200": validate_addRelationship_200,
+  "addRelationship_400": validate_listCustomers_400,
+  "addRelationship_401": validate_listCustomers_400,
+  "addRelationship_403": validate_listCustomers_400,
+  "addRelationship_404": validate_listCustomers_400,
+  "addRelationship_409": validate_listCustomers_400,
+  "addRelationship_429": validate_listCustomers_400,
+  "addRelationship_500": validate_listCustomers_400,
+  "removeRelationship_200": validate_addRelationship_200,
+  "removeRelationship_400": validate_listCustomers_400,
+  "removeRelationship_401": validate_listCustomers_400,
+  "removeRelationship_403": validate_listCustomers_400,
+  "removeRelationship_404": validate_listCustomers_400,
+  "removeRelationship_409": validate_listCustomers_400,
+  "removeRelationship_429": validate_listCustomers_400,
+  "removeRelationship_500": validate_listCustomers_400,
   "listActivities_200": validate_listActivities_200,
   "listActivities_400": validate_listCustomers_400,
   "listActivities_401": validate_listCustomers_400,
@@ -17895,6 +23323,22 @@ export const validators = {
   "listHolds_409": validate_listCustomers_400,
   "listHolds_429": validate_listCustomers_400,
   "listHolds_500": validate_listCustomers_400,
+  "placeHold_200": validate_placeHold_200,
+  "placeHold_400": validate_listCustomers_400,
+  "placeHold_401": validate_listCustomers_400,
+  "placeHold_403": validate_listCustomers_400,
+  "placeHold_404": validate_listCustomers_400,
+  "placeHold_409": validate_listCustomers_400,
+  "placeHold_429": validate_listCustomers_400,
+  "placeHold_500": validate_listCustomers_400,
+  "releaseHold_200": validate_placeHold_200,
+  "releaseHold_400": validate_listCustomers_400,
+  "releaseHold_401": validate_listCustomers_400,
+  "releaseHold_403": validate_listCustomers_400,
+  "releaseHold_404": validate_listCustomers_400,
+  "releaseHold_409": validate_listCustomers_400,
+  "releaseHold_429": validate_listCustomers_400,
+  "releaseHold_500": validate_listCustomers_400,
   "listMemoPosts_200": validate_listMemoPosts_200,
   "listMemoPosts_400": validate_listCustomers_400,
   "listMemoPosts_401": validate_listCustomers_400,
@@ -17959,6 +23403,38 @@ export const validators = {
   "getSubaccount_409": validate_listCustomers_400,
   "getSubaccount_429": validate_listCustomers_400,
   "getSubaccount_500": validate_listCustomers_400,
+  "closeSubaccount_200": validate_createSubaccount_200,
+  "closeSubaccount_400": validate_listCustomers_400,
+  "closeSubaccount_401": validate_listCustomers_400,
+  "closeSubaccount_403": validate_listCustomers_400,
+  "closeSubaccount_404": validate_listCustomers_400,
+  "closeSubaccount_409": validate_listCustomers_400,
+  "closeSubaccount_429": validate_listCustomers_400,
+  "closeSubaccount_500": validate_listCustomers_400,
+  "reopenSubaccount_200": validate_createSubaccount_200,
+  "reopenSubaccount_400": validate_listCustomers_400,
+  "reopenSubaccount_401": validate_listCustomers_400,
+  "reopenSubaccount_403": validate_listCustomers_400,
+  "reopenSubaccount_404": validate_listCustomers_400,
+  "reopenSubaccount_409": validate_listCustomers_400,
+  "reopenSubaccount_429": validate_listCustomers_400,
+  "reopenSubaccount_500": validate_listCustomers_400,
+  "changeSubaccountTitle_200": validate_createSubaccount_200,
+  "changeSubaccountTitle_400": validate_listCustomers_400,
+  "changeSubaccountTitle_401": validate_listCustomers_400,
+  "changeSubaccountTitle_403": validate_listCustomers_400,
+  "changeSubaccountTitle_404": validate_listCustomers_400,
+  "changeSubaccountTitle_409": validate_listCustomers_400,
+  "changeSubaccountTitle_429": validate_listCustomers_400,
+  "changeSubaccountTitle_500": validate_listCustomers_400,
+  "changeBeneficiary_200": validate_createSubaccount_200,
+  "changeBeneficiary_400": validate_listCustomers_400,
+  "changeBeneficiary_401": validate_listCustomers_400,
+  "changeBeneficiary_403": validate_listCustomers_400,
+  "changeBeneficiary_404": validate_listCustomers_400,
+  "changeBeneficiary_409": validate_listCustomers_400,
+  "changeBeneficiary_429": validate_listCustomers_400,
+  "changeBeneficiary_500": validate_listCustomers_400,
   "createTransfer_200": validate_createTransfer_200,
   "createTransfer_400": validate_listCustomers_400,
   "createTransfer_401": validate_listCustomers_400,
@@ -17967,6 +23443,22 @@ export const validators = {
   "createTransfer_409": validate_listCustomers_400,
   "createTransfer_429": validate_listCustomers_400,
   "createTransfer_500": validate_listCustomers_400,
+  "listTransactions_200": validate_listTransactions_200,
+  "listTransactions_400": validate_listCustomers_400,
+  "listTransactions_401": validate_listCustomers_400,
+  "listTransactions_403": validate_listCustomers_400,
+  "listTransactions_404": validate_listCustomers_400,
+  "listTransactions_409": validate_listCustomers_400,
+  "listTransactions_429": validate_listCustomers_400,
+  "listTransactions_500": validate_listCustomers_400,
+  "createTransaction_200": validate_createTransfer_200,
+  "createTransaction_400": validate_listCustomers_400,
+  "createTransaction_401": validate_listCustomers_400,
+  "createTransaction_403": validate_listCustomers_400,
+  "createTransaction_404": validate_listCustomers_400,
+  "createTransaction_409": validate_listCustomers_400,
+  "createTransaction_429": validate_listCustomers_400,
+  "createTransaction_500": validate_listCustomers_400,
   "getTransaction_200": validate_createTransfer_200,
   "getTransaction_400": validate_listCustomers_400,
   "getTransaction_401": validate_listCustomers_400,
@@ -17983,7 +23475,15 @@ export const validators = {
   "listAchPayments_409": validate_listAchPayments_400,
   "listAchPayments_429": validate_listAchPayments_400,
   "listAchPayments_500": validate_listAchPayments_400,
-  "getAchPayment_200": validate_getAchPayment_200,
+  "originateAchPayment_200": validate_originateAchPayment_200,
+  "originateAchPayment_400": validate_listAchPayments_400,
+  "originateAchPayment_401": validate_listAchPayments_400,
+  "originateAchPayment_403": validate_listAchPayments_400,
+  "originateAchPayment_404": validate_listAchPayments_400,
+  "originateAchPayment_409": validate_listAchPayments_400,
+  "originateAchPayment_429": validate_listAchPayments_400,
+  "originateAchPayment_500": validate_listAchPayments_400,
+  "getAchPayment_200": validate_originateAchPayment_200,
   "getAchPayment_400": validate_listAchPayments_400,
   "getAchPayment_401": validate_listAchPayments_400,
   "getAchPayment_403": validate_listAchPayments_400,
@@ -17991,6 +23491,14 @@ export const validators = {
   "getAchPayment_409": validate_listAchPayments_400,
   "getAchPayment_429": validate_listAchPayments_400,
   "getAchPayment_500": validate_listAchPayments_400,
+  "cancelAchPayment_200": validate_originateAchPayment_200,
+  "cancelAchPayment_400": validate_listAchPayments_400,
+  "cancelAchPayment_401": validate_listAchPayments_400,
+  "cancelAchPayment_403": validate_listAchPayments_400,
+  "cancelAchPayment_404": validate_listAchPayments_400,
+  "cancelAchPayment_409": validate_listAchPayments_400,
+  "cancelAchPayment_429": validate_listAchPayments_400,
+  "cancelAchPayment_500": validate_listAchPayments_400,
   "simulateInboundOrigination_400": validate_listAchPayments_400,
   "simulateInboundOrigination_401": validate_listAchPayments_400,
   "simulateInboundOrigination_403": validate_listAchPayments_400,
@@ -17998,6 +23506,52 @@ export const validators = {
   "simulateInboundOrigination_409": validate_listAchPayments_400,
   "simulateInboundOrigination_429": validate_listAchPayments_400,
   "simulateInboundOrigination_500": validate_listAchPayments_400,
+  "simulateInboundReturn_400": validate_listAchPayments_400,
+  "simulateInboundReturn_401": validate_listAchPayments_400,
+  "simulateInboundReturn_403": validate_listAchPayments_400,
+  "simulateInboundReturn_404": validate_listAchPayments_400,
+  "simulateInboundReturn_409": validate_listAchPayments_400,
+  "simulateInboundReturn_429": validate_listAchPayments_400,
+  "simulateInboundReturn_500": validate_listAchPayments_400,
+  "simulateInboundCorrection_400": validate_listAchPayments_400,
+  "simulateInboundCorrection_401": validate_listAchPayments_400,
+  "simulateInboundCorrection_403": validate_listAchPayments_400,
+  "simulateInboundCorrection_404": validate_listAchPayments_400,
+  "simulateInboundCorrection_409": validate_listAchPayments_400,
+  "simulateInboundCorrection_429": validate_listAchPayments_400,
+  "simulateInboundCorrection_500": validate_listAchPayments_400,
+  "listClientBatches_200": validate_listClientBatches_200,
+  "listClientBatches_400": validate_listAchPayments_400,
+  "listClientBatches_401": validate_listAchPayments_400,
+  "listClientBatches_403": validate_listAchPayments_400,
+  "listClientBatches_404": validate_listAchPayments_400,
+  "listClientBatches_409": validate_listAchPayments_400,
+  "listClientBatches_429": validate_listAchPayments_400,
+  "listClientBatches_500": validate_listAchPayments_400,
+  "originateClientBatch_200": validate_originateClientBatch_200,
+  "originateClientBatch_400": validate_listAchPayments_400,
+  "originateClientBatch_401": validate_listAchPayments_400,
+  "originateClientBatch_403": validate_listAchPayments_400,
+  "originateClientBatch_404": validate_listAchPayments_400,
+  "originateClientBatch_409": validate_listAchPayments_400,
+  "originateClientBatch_429": validate_listAchPayments_400,
+  "originateClientBatch_500": validate_listAchPayments_400,
+  "getClientBatch_200": validate_originateClientBatch_200,
+  "getClientBatch_400": validate_listAchPayments_400,
+  "getClientBatch_401": validate_listAchPayments_400,
+  "getClientBatch_403": validate_listAchPayments_400,
+  "getClientBatch_404": validate_listAchPayments_400,
+  "getClientBatch_409": validate_listAchPayments_400,
+  "getClientBatch_429": validate_listAchPayments_400,
+  "getClientBatch_500": validate_listAchPayments_400,
+  "cancelClientBatch_200": validate_originateClientBatch_200,
+  "cancelClientBatch_400": validate_listAchPayments_400,
+  "cancelClientBatch_401": validate_listAchPayments_400,
+  "cancelClientBatch_403": validate_listAchPayments_400,
+  "cancelClientBatch_404": validate_listAchPayments_400,
+  "cancelClientBatch_409": validate_listAchPayments_400,
+  "cancelClientBatch_429": validate_listAchPayments_400,
+  "cancelClientBatch_500": validate_listAchPayments_400,
   "issueToken_200": validate_issueToken_200,
   "issueToken_400": validate_issueToken_400,
   "issueToken_401": validate_issueToken_400,
@@ -18057,6 +23611,110 @@ export const validators = {
   "configureInboundSchedule_409": validate_getClock_400,
   "configureInboundSchedule_429": validate_getClock_400,
   "configureInboundSchedule_500": validate_getClock_400,
+  "configurePostingDay_200": validate_configurePostingDay_200,
+  "configurePostingDay_400": validate_getClock_400,
+  "configurePostingDay_401": validate_getClock_400,
+  "configurePostingDay_403": validate_getClock_400,
+  "configurePostingDay_404": validate_getClock_400,
+  "configurePostingDay_409": validate_getClock_400,
+  "configurePostingDay_429": validate_getClock_400,
+  "configurePostingDay_500": validate_getClock_400,
+  "placeInternalRestriction_200": validate_placeInternalRestriction_200,
+  "placeInternalRestriction_400": validate_getClock_400,
+  "placeInternalRestriction_401": validate_getClock_400,
+  "placeInternalRestriction_403": validate_getClock_400,
+  "placeInternalRestriction_404": validate_getClock_400,
+  "placeInternalRestriction_409": validate_getClock_400,
+  "placeInternalRestriction_429": validate_getClock_400,
+  "placeInternalRestriction_500": validate_getClock_400,
+  "removeAnyRestriction_200": validate_placeInternalRestriction_200,
+  "removeAnyRestriction_400": validate_getClock_400,
+  "removeAnyRestriction_401": validate_getClock_400,
+  "removeAnyRestriction_403": validate_getClock_400,
+  "removeAnyRestriction_404": validate_getClock_400,
+  "removeAnyRestriction_409": validate_getClock_400,
+  "removeAnyRestriction_429": validate_getClock_400,
+  "removeAnyRestriction_500": validate_getClock_400,
+  "placeStopPayment_200": validate_placeStopPayment_200,
+  "placeStopPayment_400": validate_getClock_400,
+  "placeStopPayment_401": validate_getClock_400,
+  "placeStopPayment_403": validate_getClock_400,
+  "placeStopPayment_404": validate_getClock_400,
+  "placeStopPayment_409": validate_getClock_400,
+  "placeStopPayment_429": validate_getClock_400,
+  "placeStopPayment_500": validate_getClock_400,
+  "removeStopPayment_200": validate_placeStopPayment_200,
+  "removeStopPayment_400": validate_getClock_400,
+  "removeStopPayment_401": validate_getClock_400,
+  "removeStopPayment_403": validate_getClock_400,
+  "removeStopPayment_404": validate_getClock_400,
+  "removeStopPayment_409": validate_getClock_400,
+  "removeStopPayment_429": validate_getClock_400,
+  "removeStopPayment_500": validate_getClock_400,
+  "changeAccountStatus_200": validate_changeAccountStatus_200,
+  "changeAccountStatus_400": validate_getClock_400,
+  "changeAccountStatus_401": validate_getClock_400,
+  "changeAccountStatus_403": validate_getClock_400,
+  "changeAccountStatus_404": validate_getClock_400,
+  "changeAccountStatus_409": validate_getClock_400,
+  "changeAccountStatus_429": validate_getClock_400,
+  "changeAccountStatus_500": validate_getClock_400,
+  "placeMemoPost_200": validate_placeMemoPost_200,
+  "placeMemoPost_400": validate_getClock_400,
+  "placeMemoPost_401": validate_getClock_400,
+  "placeMemoPost_403": validate_getClock_400,
+  "placeMemoPost_404": validate_getClock_400,
+  "placeMemoPost_409": validate_getClock_400,
+  "placeMemoPost_429": validate_getClock_400,
+  "placeMemoPost_500": validate_getClock_400,
+  "captureMemoPost_200": validate_captureMemoPost_200,
+  "captureMemoPost_400": validate_getClock_400,
+  "captureMemoPost_401": validate_getClock_400,
+  "captureMemoPost_403": validate_getClock_400,
+  "captureMemoPost_404": validate_getClock_400,
+  "captureMemoPost_409": validate_getClock_400,
+  "captureMemoPost_429": validate_getClock_400,
+  "captureMemoPost_500": validate_getClock_400,
+  "removeMemoPost_200": validate_placeMemoPost_200,
+  "removeMemoPost_400": validate_getClock_400,
+  "removeMemoPost_401": validate_getClock_400,
+  "removeMemoPost_403": validate_getClock_400,
+  "removeMemoPost_404": validate_getClock_400,
+  "removeMemoPost_409": validate_getClock_400,
+  "removeMemoPost_429": validate_getClock_400,
+  "removeMemoPost_500": validate_getClock_400,
+  "postRailTransaction_200": validate_captureMemoPost_200,
+  "postRailTransaction_400": validate_getClock_400,
+  "postRailTransaction_401": validate_getClock_400,
+  "postRailTransaction_403": validate_getClock_400,
+  "postRailTransaction_404": validate_getClock_400,
+  "postRailTransaction_409": validate_getClock_400,
+  "postRailTransaction_429": validate_getClock_400,
+  "postRailTransaction_500": validate_getClock_400,
+  "configureProductRules_200": validate_configureProductRules_200,
+  "configureProductRules_400": validate_getClock_400,
+  "configureProductRules_401": validate_getClock_400,
+  "configureProductRules_403": validate_getClock_400,
+  "configureProductRules_404": validate_getClock_400,
+  "configureProductRules_409": validate_getClock_400,
+  "configureProductRules_429": validate_getClock_400,
+  "configureProductRules_500": validate_getClock_400,
+  "configureAchWindows_200": validate_configureAchWindows_200,
+  "configureAchWindows_400": validate_getClock_400,
+  "configureAchWindows_401": validate_getClock_400,
+  "configureAchWindows_403": validate_getClock_400,
+  "configureAchWindows_404": validate_getClock_400,
+  "configureAchWindows_409": validate_getClock_400,
+  "configureAchWindows_429": validate_getClock_400,
+  "configureAchWindows_500": validate_getClock_400,
+  "reviewAchPayment_200": validate_reviewAchPayment_200,
+  "reviewAchPayment_400": validate_getClock_400,
+  "reviewAchPayment_401": validate_getClock_400,
+  "reviewAchPayment_403": validate_getClock_400,
+  "reviewAchPayment_404": validate_getClock_400,
+  "reviewAchPayment_409": validate_getClock_400,
+  "reviewAchPayment_429": validate_getClock_400,
+  "reviewAchPayment_500": validate_getClock_400,
   "getTrialBalance_200": validate_getTrialBalance_200,
   "getTrialBalance_400": validate_getClock_400,
   "getTrialBalance_401": validate_getClock_400,

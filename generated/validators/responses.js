@@ -7291,11 +7291,11 @@ return errors === 0;
 }
 validate181.evaluated = {"props":{"accountNumber":true,"accountType":true,"status":true,"title":true,"customerId":true,"productId":true,"partnerId":true,"currentBalance":true,"availableBalance":true,"holdAmount":true,"transactionCount":true,"openedAt":true,"closedAt":true,"lastMaintenanceAt":true,"lastTransactedAt":true,"lastModifiedAt":true,"statementAddress":true,"clientIdentifier":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_listActivities_200 = validate194;
-const schema65 = {"$ref":"core.json#/components/schemas/ActivityPage","$id":"validate_listActivities_200"};
-const schema66 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Activity","x-provenance":"source","x-document":"S-ACCT"},"x-provenance":"source","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"source","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"source","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT"};
-const schema67 = {"type":"object","required":["id","transactionId","traceNumber","status","transactionType","activityType","source","masterAccountNumber","subAccountNumber","transactionCode","description","rail","amount","productId","partnerId","postingDate","executedAt","createdAt","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"transactionId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"traceNumber":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-ACCT"},"status":{"type":"string","enum":["Pending","Posted"],"x-provenance":"source","x-document":"S-ACCT"},"transactionType":{"$ref":"#/components/schemas/TransactionType","x-provenance":"source","x-document":"S-ACCT"},"activityType":{"type":"string","enum":["External","Internal"],"x-provenance":"source","x-document":"S-ACCT"},"source":{"type":"string","enum":["Transaction","MemoPost"],"x-provenance":"source","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"transactionCode":{"type":"string","minLength":1,"x-discrepancy":"DOC-041","x-provenance":"source","x-document":"S-ACCT"},"description":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"source","x-document":"S-ACCT"},"railId":{"type":"string","pattern":"^payment/","x-provenance":"source","x-document":"S-ACCT"},"schedule":{"type":"array","items":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-ACCT","x-discrepancy":"DOC-012"},"x-discrepancy":"DOC-012","x-provenance":"source","x-document":"S-ACCT"},"isClearing":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-ACCT"},"productId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"postingDate":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"executedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"postedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-ACTRPT","x-discrepancy":"DOC-023"},"sequenceNumber":{"type":"integer","minimum":1,"x-provenance":"public","x-document":"P-ACTRPT"},"balance":{"$ref":"#/components/schemas/Cents","x-provenance":"public","x-document":"P-ACTRPT"}},"x-provenance":"source","x-document":"S-ACCT"};
-const schema68 = {"type":"string","enum":["Debit","Credit"],"x-provenance":"source","x-document":"S-ACCT"};
+export const validate_listRelationships_200 = validate194;
+const schema65 = {"$ref":"core.json#/components/schemas/RelationshipPage","$id":"validate_listRelationships_200"};
+const schema66 = {"x-provenance":"inferred","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Relationship","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT"};
+const schema67 = {"x-provenance":"inferred","type":"object","required":["id","accountNumber","customerId","relationshipType","status","createdAt","lastModifiedAt","partnerId"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"accountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"relationshipType":{"$ref":"#/components/schemas/RelationshipType","x-provenance":"inferred","x-document":"S-ACCT"},"status":{"type":"string","enum":["Active","Inactive"],"x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT"};
+const schema68 = {"x-provenance":"inferred","description":"Primary is the customer who opened the account","type":"string","enum":["Primary","JointOwner","AuthorizedSigner","Beneficiary"],"x-document":"S-ACCT"};
 
 function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -7317,7 +7317,7 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(!((data === "Debit") || (data === "Credit"))){
+if(!((((data === "Primary") || (data === "JointOwner")) || (data === "AuthorizedSigner")) || (data === "Beneficiary"))){
 const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema68.enum},message:"must be equal to one of the allowed values",schema:schema68.enum,parentSchema:schema68,data};
 if(vErrors === null){
 vErrors = [err1];
@@ -7332,44 +7332,6 @@ return errors === 0;
 }
 validate197.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema69 = {"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"public","x-document":"P-ACTRPT"};
-
-function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate199.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema69.type,parentSchema:schema69,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!((((((((data === "Ach") || (data === "Internal")) || (data === "Wire")) || (data === "Rtp")) || (data === "Check")) || (data === "XPay")) || (data === "Card")) || (data === "International"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema69.enum},message:"must be equal to one of the allowed values",schema:schema69.enum,parentSchema:schema69,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate199.errors = vErrors;
-return errors === 0;
-}
-validate199.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const pattern7 = new RegExp("^payment/", "u");
 
 function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -7392,8 +7354,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.transactionId === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionId"},message:"must have required property '"+"transactionId"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(data.accountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema67.required,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -7402,8 +7364,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.traceNumber === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "traceNumber"},message:"must have required property '"+"traceNumber"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(data.customerId === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"},message:"must have required property '"+"customerId"+"'",schema:schema67.required,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -7412,8 +7374,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.status === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(data.relationshipType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "relationshipType"},message:"must have required property '"+"relationshipType"+"'",schema:schema67.required,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7422,8 +7384,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.transactionType === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(data.status === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema67.required,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7432,8 +7394,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.activityType === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "activityType"},message:"must have required property '"+"activityType"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(data.createdAt === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema67.required,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7442,8 +7404,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.source === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "source"},message:"must have required property '"+"source"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(data.lastModifiedAt === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema67.required,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7452,8 +7414,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.masterAccountNumber === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(data.partnerId === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema67.required,parentSchema:schema67,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7462,8 +7424,11 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data.subAccountNumber === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -7472,8 +7437,9 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data.transactionCode === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema67.required,parentSchema:schema67,data};
+}
+else {
+const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.id.type,parentSchema:schema67.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -7482,8 +7448,11 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data.description === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema67.required,parentSchema:schema67,data};
+}
+if(data.accountNumber !== undefined){
+let data1 = data.accountNumber;
+if(typeof data1 !== "string"){
+const err10 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.accountNumber.type,parentSchema:schema67.properties.accountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -7492,8 +7461,12 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data.rail === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema67.required,parentSchema:schema67,data};
+}
+if(data.customerId !== undefined){
+let data2 = data.customerId;
+if(typeof data2 === "string"){
+if(!(formats0.test(data2))){
+const err11 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.customerId,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -7502,8 +7475,9 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(data.amount === undefined){
-const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema67.required,parentSchema:schema67,data};
+}
+else {
+const err12 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.customerId.type,parentSchema:schema67.properties.customerId,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -7512,8 +7486,17 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(data.productId === undefined){
-const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema67.required,parentSchema:schema67,data};
+}
+if(data.relationshipType !== undefined){
+if(!(validate197(data.relationshipType, {instancePath:instancePath+"/relationshipType",parentData:data,parentDataProperty:"relationshipType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
+errors = vErrors.length;
+}
+}
+if(data.status !== undefined){
+let data4 = data.status;
+if(typeof data4 !== "string"){
+const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.status.type,parentSchema:schema67.properties.status,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -7522,8 +7505,8 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(data.partnerId === undefined){
-const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(!((data4 === "Active") || (data4 === "Inactive"))){
+const err14 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema67.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema67.properties.status.enum,parentSchema:schema67.properties.status,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -7531,393 +7514,6 @@ else {
 vErrors.push(err14);
 }
 errors++;
-}
-if(data.postingDate === undefined){
-const err15 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingDate"},message:"must have required property '"+"postingDate"+"'",schema:schema67.required,parentSchema:schema67,data};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-if(data.executedAt === undefined){
-const err16 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "executedAt"},message:"must have required property '"+"executedAt"+"'",schema:schema67.required,parentSchema:schema67,data};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(data.createdAt === undefined){
-const err17 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema67.required,parentSchema:schema67,data};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-if(data.lastModifiedAt === undefined){
-const err18 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema67.required,parentSchema:schema67,data};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err19 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-else {
-const err20 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.id.type,parentSchema:schema67.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-if(data.transactionId !== undefined){
-let data1 = data.transactionId;
-if(typeof data1 === "string"){
-if(!(formats0.test(data1))){
-const err21 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.transactionId,data:data1};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-else {
-const err22 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.transactionId.type,parentSchema:schema67.properties.transactionId,data:data1};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data.traceNumber !== undefined){
-let data2 = data.traceNumber;
-if(typeof data2 === "string"){
-if(func1(data2) < 1){
-const err23 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema67.properties.traceNumber,data:data2};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-else {
-const err24 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.traceNumber.type,parentSchema:schema67.properties.traceNumber,data:data2};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-let data3 = data.status;
-if(typeof data3 !== "string"){
-const err25 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.status.type,parentSchema:schema67.properties.status,data:data3};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-if(!((data3 === "Pending") || (data3 === "Posted"))){
-const err26 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema67.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema67.properties.status.enum,parentSchema:schema67.properties.status,data:data3};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-if(data.transactionType !== undefined){
-if(!(validate197(data.transactionType, {instancePath:instancePath+"/transactionType",parentData:data,parentDataProperty:"transactionType",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
-errors = vErrors.length;
-}
-}
-if(data.activityType !== undefined){
-let data5 = data.activityType;
-if(typeof data5 !== "string"){
-const err27 = {instancePath:instancePath+"/activityType",schemaPath:"#/properties/activityType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.activityType.type,parentSchema:schema67.properties.activityType,data:data5};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-if(!((data5 === "External") || (data5 === "Internal"))){
-const err28 = {instancePath:instancePath+"/activityType",schemaPath:"#/properties/activityType/enum",keyword:"enum",params:{allowedValues: schema67.properties.activityType.enum},message:"must be equal to one of the allowed values",schema:schema67.properties.activityType.enum,parentSchema:schema67.properties.activityType,data:data5};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-if(data.source !== undefined){
-let data6 = data.source;
-if(typeof data6 !== "string"){
-const err29 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.source.type,parentSchema:schema67.properties.source,data:data6};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-if(!((data6 === "Transaction") || (data6 === "MemoPost"))){
-const err30 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/enum",keyword:"enum",params:{allowedValues: schema67.properties.source.enum},message:"must be equal to one of the allowed values",schema:schema67.properties.source.enum,parentSchema:schema67.properties.source,data:data6};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-if(data.masterAccountNumber !== undefined){
-let data7 = data.masterAccountNumber;
-if(typeof data7 !== "string"){
-const err31 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.masterAccountNumber.type,parentSchema:schema67.properties.masterAccountNumber,data:data7};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-if(data.subAccountNumber !== undefined){
-let data8 = data.subAccountNumber;
-if(typeof data8 !== "string"){
-const err32 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.subAccountNumber.type,parentSchema:schema67.properties.subAccountNumber,data:data8};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data9 = data.transactionCode;
-if(typeof data9 === "string"){
-if(func1(data9) < 1){
-const err33 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema67.properties.transactionCode,data:data9};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-else {
-const err34 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.transactionCode.type,parentSchema:schema67.properties.transactionCode,data:data9};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-}
-if(data.description !== undefined){
-let data10 = data.description;
-if(typeof data10 !== "string"){
-const err35 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.description.type,parentSchema:schema67.properties.description,data:data10};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-if(!(validate199(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
-errors = vErrors.length;
-}
-}
-if(data.railId !== undefined){
-let data12 = data.railId;
-if(typeof data12 === "string"){
-if(!pattern7.test(data12)){
-const err36 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/pattern",keyword:"pattern",params:{pattern: "^payment/"},message:"must match pattern \""+"^payment/"+"\"",schema:"^payment/",parentSchema:schema67.properties.railId,data:data12};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-}
-else {
-const err37 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.railId.type,parentSchema:schema67.properties.railId,data:data12};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-if(data.schedule !== undefined){
-let data13 = data.schedule;
-if(Array.isArray(data13)){
-const len0 = data13.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate170(data13[i0], {instancePath:instancePath+"/schedule/" + i0,parentData:data13,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err38 = {instancePath:instancePath+"/schedule",schemaPath:"#/properties/schedule/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema67.properties.schedule.type,parentSchema:schema67.properties.schedule,data:data13};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
-errors++;
-}
-}
-if(data.isClearing !== undefined){
-let data15 = data.isClearing;
-if(typeof data15 !== "boolean"){
-const err39 = {instancePath:instancePath+"/isClearing",schemaPath:"#/properties/isClearing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema67.properties.isClearing.type,parentSchema:schema67.properties.isClearing,data:data15};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-if(!(validate170(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
-errors = vErrors.length;
-}
-}
-if(data.productId !== undefined){
-let data17 = data.productId;
-if(typeof data17 === "string"){
-if(!(formats0.test(data17))){
-const err40 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.productId,data:data17};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
-}
-}
-else {
-const err41 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.productId.type,parentSchema:schema67.properties.productId,data:data17};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
-errors++;
-}
-}
-if(data.partnerId !== undefined){
-let data18 = data.partnerId;
-if(typeof data18 === "string"){
-if(!(formats0.test(data18))){
-const err42 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.partnerId,data:data18};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-}
-else {
-const err43 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.partnerId.type,parentSchema:schema67.properties.partnerId,data:data18};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
-errors++;
-}
-}
-if(data.postingDate !== undefined){
-if(!(validate66(data.postingDate, {instancePath:instancePath+"/postingDate",parentData:data,parentDataProperty:"postingDate",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.executedAt !== undefined){
-if(!(validate66(data.executedAt, {instancePath:instancePath+"/executedAt",parentData:data,parentDataProperty:"executedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
 }
 }
 if(data.createdAt !== undefined){
@@ -7932,58 +7528,46 @@ vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.error
 errors = vErrors.length;
 }
 }
-if(data.postedAt !== undefined){
-if(!(validate66(data.postedAt, {instancePath:instancePath+"/postedAt",parentData:data,parentDataProperty:"postedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.sequenceNumber !== undefined){
-let data24 = data.sequenceNumber;
-if(!((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24)))){
-const err44 = {instancePath:instancePath+"/sequenceNumber",schemaPath:"#/properties/sequenceNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema67.properties.sequenceNumber.type,parentSchema:schema67.properties.sequenceNumber,data:data24};
+if(data.partnerId !== undefined){
+let data7 = data.partnerId;
+if(typeof data7 === "string"){
+if(!(formats0.test(data7))){
+const err15 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.partnerId,data:data7};
 if(vErrors === null){
-vErrors = [err44];
+vErrors = [err15];
 }
 else {
-vErrors.push(err44);
+vErrors.push(err15);
 }
 errors++;
 }
-if(typeof data24 == "number"){
-if(data24 < 1 || isNaN(data24)){
-const err45 = {instancePath:instancePath+"/sequenceNumber",schemaPath:"#/properties/sequenceNumber/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema67.properties.sequenceNumber,data:data24};
-if(vErrors === null){
-vErrors = [err45];
 }
 else {
-vErrors.push(err45);
+const err16 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.partnerId.type,parentSchema:schema67.properties.partnerId,data:data7};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
 }
 errors++;
 }
 }
 }
-if(data.balance !== undefined){
-if(!(validate170(data.balance, {instancePath:instancePath+"/balance",parentData:data,parentDataProperty:"balance",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
-errors = vErrors.length;
-}
-}
-}
 else {
-const err46 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema67.type,parentSchema:schema67,data};
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema67.type,parentSchema:schema67,data};
 if(vErrors === null){
-vErrors = [err46];
+vErrors = [err17];
 }
 else {
-vErrors.push(err46);
+vErrors.push(err17);
 }
 errors++;
 }
 validate196.errors = vErrors;
 return errors === 0;
 }
-validate196.evaluated = {"props":{"id":true,"transactionId":true,"traceNumber":true,"status":true,"transactionType":true,"activityType":true,"source":true,"masterAccountNumber":true,"subAccountNumber":true,"transactionCode":true,"description":true,"rail":true,"railId":true,"schedule":true,"isClearing":true,"amount":true,"productId":true,"partnerId":true,"postingDate":true,"executedAt":true,"createdAt":true,"lastModifiedAt":true,"postedAt":true,"sequenceNumber":true,"balance":true},"dynamicProps":false,"dynamicItems":false};
+validate196.evaluated = {"props":{"id":true,"accountNumber":true,"customerId":true,"relationshipType":true,"status":true,"createdAt":true,"lastModifiedAt":true,"partnerId":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate195(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -8139,7 +7723,7 @@ validate195.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":tr
 
 
 function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listActivities_200" */;
+/*# sourceURL="validate_listRelationships_200" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate194.evaluated;
@@ -8158,16 +7742,1143 @@ return errors === 0;
 }
 validate194.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_listHolds_200 = validate211;
-const schema70 = {"$ref":"core.json#/components/schemas/HoldPage","$id":"validate_listHolds_200"};
-const schema71 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Hold","x-provenance":"source","x-document":"S-ACCT"},"x-provenance":"source","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"source","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"source","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT"};
-const schema72 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","reason","amount","createdAt","partnerId","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"status":{"type":"string","enum":["Active","Released","Expired"],"x-provenance":"inferred","x-document":"S-ACCT"},"holdType":{"type":"string","enum":["Partner","Internal"],"x-provenance":"inferred","x-document":"S-ACCT"},"reason":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"source","x-document":"S-ACCT"},"railId":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/PositiveCents","x-provenance":"source","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-011","x-provenance":"source","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT"};
-const schema73 = {"description":"US cents, more than nothing","type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"source","x-document":"S-ACCT"};
+export const validate_addRelationship_200 = validate203;
+const schema69 = {"$ref":"core.json#/components/schemas/Relationship","$id":"validate_addRelationship_200"};
 
-function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate204(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate215.evaluated;
+const evaluated0 = validate204.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.accountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.customerId === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"},message:"must have required property '"+"customerId"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.relationshipType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "relationshipType"},message:"must have required property '"+"relationshipType"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.status === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.lastModifiedAt === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema67.required,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.id.type,parentSchema:schema67.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data1 = data.accountNumber;
+if(typeof data1 !== "string"){
+const err10 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.accountNumber.type,parentSchema:schema67.properties.accountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.customerId !== undefined){
+let data2 = data.customerId;
+if(typeof data2 === "string"){
+if(!(formats0.test(data2))){
+const err11 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.customerId,data:data2};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.customerId.type,parentSchema:schema67.properties.customerId,data:data2};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.relationshipType !== undefined){
+if(!(validate197(data.relationshipType, {instancePath:instancePath+"/relationshipType",parentData:data,parentDataProperty:"relationshipType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
+errors = vErrors.length;
+}
+}
+if(data.status !== undefined){
+let data4 = data.status;
+if(typeof data4 !== "string"){
+const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.status.type,parentSchema:schema67.properties.status,data:data4};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!((data4 === "Active") || (data4 === "Inactive"))){
+const err14 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema67.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema67.properties.status.enum,parentSchema:schema67.properties.status,data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate66(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data7 = data.partnerId;
+if(typeof data7 === "string"){
+if(!(formats0.test(data7))){
+const err15 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema67.properties.partnerId,data:data7};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema67.properties.partnerId.type,parentSchema:schema67.properties.partnerId,data:data7};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema67.type,parentSchema:schema67,data};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+validate204.errors = vErrors;
+return errors === 0;
+}
+validate204.evaluated = {"props":{"id":true,"accountNumber":true,"customerId":true,"relationshipType":true,"status":true,"createdAt":true,"lastModifiedAt":true,"partnerId":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_addRelationship_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate203.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate204(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+errors = vErrors.length;
+}
+validate203.errors = vErrors;
+return errors === 0;
+}
+validate203.evaluated = {"props":{"id":true,"accountNumber":true,"customerId":true,"relationshipType":true,"status":true,"createdAt":true,"lastModifiedAt":true,"partnerId":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listActivities_200 = validate209;
+const schema71 = {"$ref":"core.json#/components/schemas/ActivityPage","$id":"validate_listActivities_200"};
+const schema72 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Activity","x-provenance":"source","x-document":"S-ACCT"},"x-provenance":"source","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"source","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"source","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT"};
+const schema73 = {"type":"object","required":["id","transactionId","traceNumber","status","transactionType","activityType","source","masterAccountNumber","subAccountNumber","transactionCode","description","rail","amount","productId","partnerId","postingDate","executedAt","createdAt","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"transactionId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"traceNumber":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-ACCT"},"status":{"type":"string","enum":["Pending","Posted"],"x-provenance":"source","x-document":"S-ACCT"},"transactionType":{"$ref":"#/components/schemas/TransactionType","x-provenance":"source","x-document":"S-ACCT"},"activityType":{"type":"string","enum":["External","Internal"],"x-provenance":"source","x-document":"S-ACCT"},"source":{"type":"string","enum":["Transaction","MemoPost"],"x-provenance":"source","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"transactionCode":{"type":"string","minLength":1,"x-discrepancy":"DOC-041","x-provenance":"source","x-document":"S-ACCT"},"description":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"source","x-document":"S-ACCT"},"railId":{"type":"string","pattern":"^payment/","x-provenance":"source","x-document":"S-ACCT"},"schedule":{"type":"array","items":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-ACCT","x-discrepancy":"DOC-012"},"x-discrepancy":"DOC-012","x-provenance":"source","x-document":"S-ACCT"},"isClearing":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-ACCT"},"productId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"postingDate":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"executedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"postedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-ACTRPT","x-discrepancy":"DOC-023"},"sequenceNumber":{"type":"integer","minimum":1,"x-provenance":"public","x-document":"P-ACTRPT"},"balance":{"$ref":"#/components/schemas/Cents","x-provenance":"public","x-document":"P-ACTRPT"}},"x-provenance":"source","x-document":"S-ACCT"};
+const schema74 = {"type":"string","enum":["Debit","Credit"],"x-provenance":"source","x-document":"S-ACCT"};
+
+function validate212(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate212.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema74.type,parentSchema:schema74,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Debit") || (data === "Credit"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema74.enum},message:"must be equal to one of the allowed values",schema:schema74.enum,parentSchema:schema74,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate212.errors = vErrors;
+return errors === 0;
+}
+validate212.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema75 = {"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"public","x-document":"P-ACTRPT"};
+
+function validate214(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate214.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema75.type,parentSchema:schema75,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((((((((data === "Ach") || (data === "Internal")) || (data === "Wire")) || (data === "Rtp")) || (data === "Check")) || (data === "XPay")) || (data === "Card")) || (data === "International"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema75.enum},message:"must be equal to one of the allowed values",schema:schema75.enum,parentSchema:schema75,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate214.errors = vErrors;
+return errors === 0;
+}
+validate214.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const pattern7 = new RegExp("^payment/", "u");
+
+function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate211.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.transactionId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionId"},message:"must have required property '"+"transactionId"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.traceNumber === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "traceNumber"},message:"must have required property '"+"traceNumber"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.status === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.transactionType === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.activityType === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "activityType"},message:"must have required property '"+"activityType"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.source === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "source"},message:"must have required property '"+"source"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.masterAccountNumber === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.subAccountNumber === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.transactionCode === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.description === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.rail === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data.amount === undefined){
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data.productId === undefined){
+const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data.postingDate === undefined){
+const err15 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingDate"},message:"must have required property '"+"postingDate"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data.executedAt === undefined){
+const err16 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "executedAt"},message:"must have required property '"+"executedAt"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err17 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data.lastModifiedAt === undefined){
+const err18 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema73.required,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err19 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema73.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.id.type,parentSchema:schema73.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.transactionId !== undefined){
+let data1 = data.transactionId;
+if(typeof data1 === "string"){
+if(!(formats0.test(data1))){
+const err21 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema73.properties.transactionId,data:data1};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.transactionId.type,parentSchema:schema73.properties.transactionId,data:data1};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.traceNumber !== undefined){
+let data2 = data.traceNumber;
+if(typeof data2 === "string"){
+if(func1(data2) < 1){
+const err23 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema73.properties.traceNumber,data:data2};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.traceNumber.type,parentSchema:schema73.properties.traceNumber,data:data2};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data3 = data.status;
+if(typeof data3 !== "string"){
+const err25 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.status.type,parentSchema:schema73.properties.status,data:data3};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if(!((data3 === "Pending") || (data3 === "Posted"))){
+const err26 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema73.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema73.properties.status.enum,parentSchema:schema73.properties.status,data:data3};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+if(!(validate212(data.transactionType, {instancePath:instancePath+"/transactionType",parentData:data,parentDataProperty:"transactionType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+errors = vErrors.length;
+}
+}
+if(data.activityType !== undefined){
+let data5 = data.activityType;
+if(typeof data5 !== "string"){
+const err27 = {instancePath:instancePath+"/activityType",schemaPath:"#/properties/activityType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.activityType.type,parentSchema:schema73.properties.activityType,data:data5};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(!((data5 === "External") || (data5 === "Internal"))){
+const err28 = {instancePath:instancePath+"/activityType",schemaPath:"#/properties/activityType/enum",keyword:"enum",params:{allowedValues: schema73.properties.activityType.enum},message:"must be equal to one of the allowed values",schema:schema73.properties.activityType.enum,parentSchema:schema73.properties.activityType,data:data5};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data.source !== undefined){
+let data6 = data.source;
+if(typeof data6 !== "string"){
+const err29 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.source.type,parentSchema:schema73.properties.source,data:data6};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+if(!((data6 === "Transaction") || (data6 === "MemoPost"))){
+const err30 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/enum",keyword:"enum",params:{allowedValues: schema73.properties.source.enum},message:"must be equal to one of the allowed values",schema:schema73.properties.source.enum,parentSchema:schema73.properties.source,data:data6};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data7 = data.masterAccountNumber;
+if(typeof data7 !== "string"){
+const err31 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.masterAccountNumber.type,parentSchema:schema73.properties.masterAccountNumber,data:data7};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data.subAccountNumber !== undefined){
+let data8 = data.subAccountNumber;
+if(typeof data8 !== "string"){
+const err32 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.subAccountNumber.type,parentSchema:schema73.properties.subAccountNumber,data:data8};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data9 = data.transactionCode;
+if(typeof data9 === "string"){
+if(func1(data9) < 1){
+const err33 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema73.properties.transactionCode,data:data9};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.transactionCode.type,parentSchema:schema73.properties.transactionCode,data:data9};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+if(data.description !== undefined){
+let data10 = data.description;
+if(typeof data10 !== "string"){
+const err35 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.description.type,parentSchema:schema73.properties.description,data:data10};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+if(!(validate214(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+errors = vErrors.length;
+}
+}
+if(data.railId !== undefined){
+let data12 = data.railId;
+if(typeof data12 === "string"){
+if(!pattern7.test(data12)){
+const err36 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/pattern",keyword:"pattern",params:{pattern: "^payment/"},message:"must match pattern \""+"^payment/"+"\"",schema:"^payment/",parentSchema:schema73.properties.railId,data:data12};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.railId.type,parentSchema:schema73.properties.railId,data:data12};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+if(data.schedule !== undefined){
+let data13 = data.schedule;
+if(Array.isArray(data13)){
+const len0 = data13.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate170(data13[i0], {instancePath:instancePath+"/schedule/" + i0,parentData:data13,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err38 = {instancePath:instancePath+"/schedule",schemaPath:"#/properties/schedule/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema73.properties.schedule.type,parentSchema:schema73.properties.schedule,data:data13};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+if(data.isClearing !== undefined){
+let data15 = data.isClearing;
+if(typeof data15 !== "boolean"){
+const err39 = {instancePath:instancePath+"/isClearing",schemaPath:"#/properties/isClearing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema73.properties.isClearing.type,parentSchema:schema73.properties.isClearing,data:data15};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+if(!(validate170(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.productId !== undefined){
+let data17 = data.productId;
+if(typeof data17 === "string"){
+if(!(formats0.test(data17))){
+const err40 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema73.properties.productId,data:data17};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.productId.type,parentSchema:schema73.properties.productId,data:data17};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data18 = data.partnerId;
+if(typeof data18 === "string"){
+if(!(formats0.test(data18))){
+const err42 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema73.properties.partnerId,data:data18};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.partnerId.type,parentSchema:schema73.properties.partnerId,data:data18};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+if(data.postingDate !== undefined){
+if(!(validate66(data.postingDate, {instancePath:instancePath+"/postingDate",parentData:data,parentDataProperty:"postingDate",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.executedAt !== undefined){
+if(!(validate66(data.executedAt, {instancePath:instancePath+"/executedAt",parentData:data,parentDataProperty:"executedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate66(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.postedAt !== undefined){
+if(!(validate66(data.postedAt, {instancePath:instancePath+"/postedAt",parentData:data,parentDataProperty:"postedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.sequenceNumber !== undefined){
+let data24 = data.sequenceNumber;
+if(!((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24)))){
+const err44 = {instancePath:instancePath+"/sequenceNumber",schemaPath:"#/properties/sequenceNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema73.properties.sequenceNumber.type,parentSchema:schema73.properties.sequenceNumber,data:data24};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+if(typeof data24 == "number"){
+if(data24 < 1 || isNaN(data24)){
+const err45 = {instancePath:instancePath+"/sequenceNumber",schemaPath:"#/properties/sequenceNumber/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema73.properties.sequenceNumber,data:data24};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+}
+if(data.balance !== undefined){
+if(!(validate170(data.balance, {instancePath:instancePath+"/balance",parentData:data,parentDataProperty:"balance",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err46 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema73.type,parentSchema:schema73,data};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+validate211.errors = vErrors;
+return errors === 0;
+}
+validate211.evaluated = {"props":{"id":true,"transactionId":true,"traceNumber":true,"status":true,"transactionType":true,"activityType":true,"source":true,"masterAccountNumber":true,"subAccountNumber":true,"transactionCode":true,"description":true,"rail":true,"railId":true,"schedule":true,"isClearing":true,"amount":true,"productId":true,"partnerId":true,"postingDate":true,"executedAt":true,"createdAt":true,"lastModifiedAt":true,"postedAt":true,"sequenceNumber":true,"balance":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate210(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate210.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.results === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema72.required,parentSchema:schema72,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.pageNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema72.required,parentSchema:schema72,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.pageSize === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema72.required,parentSchema:schema72,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.hasPreviousPage === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema72.required,parentSchema:schema72,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.hasNextPage === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema72.required,parentSchema:schema72,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.results !== undefined){
+let data0 = data.results;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate211(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema72.properties.results.type,parentSchema:schema72.properties.results,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema72.properties.pageNumber.type,parentSchema:schema72.properties.pageNumber,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema72.properties.pageSize.type,parentSchema:schema72.properties.pageSize,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.hasPreviousPage !== undefined){
+let data4 = data.hasPreviousPage;
+if(typeof data4 !== "boolean"){
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema72.properties.hasPreviousPage.type,parentSchema:schema72.properties.hasPreviousPage,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.hasNextPage !== undefined){
+let data5 = data.hasNextPage;
+if(typeof data5 !== "boolean"){
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema72.properties.hasNextPage.type,parentSchema:schema72.properties.hasNextPage,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema72.type,parentSchema:schema72,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate210.errors = vErrors;
+return errors === 0;
+}
+validate210.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listActivities_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate209.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate210(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
+errors = vErrors.length;
+}
+validate209.errors = vErrors;
+return errors === 0;
+}
+validate209.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listHolds_200 = validate226;
+const schema76 = {"$ref":"core.json#/components/schemas/HoldPage","$id":"validate_listHolds_200"};
+const schema77 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Hold","x-provenance":"source","x-document":"S-ACCT"},"x-provenance":"source","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"source","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"source","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT"};
+const schema78 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","reason","amount","createdAt","partnerId","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"status":{"type":"string","enum":["Active","Released","Expired"],"x-provenance":"inferred","x-document":"S-ACCT"},"holdType":{"type":"string","enum":["Partner","Internal"],"x-provenance":"inferred","x-document":"S-ACCT"},"reason":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"source","x-document":"S-ACCT"},"railId":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/PositiveCents","x-provenance":"source","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-011","x-provenance":"source","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT"};
+const schema79 = {"description":"US cents, more than nothing","type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"source","x-document":"S-ACCT"};
+
+function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate230.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8175,7 +8886,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema73.type,parentSchema:schema73,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema79.type,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8186,7 +8897,7 @@ errors++;
 }
 if(typeof data == "number"){
 if(data > 99999999999 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema73,data};
+const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8196,7 +8907,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data < 1 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema73,data};
+const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8206,16 +8917,16 @@ vErrors.push(err2);
 errors++;
 }
 }
-validate215.errors = vErrors;
+validate230.errors = vErrors;
 return errors === 0;
 }
-validate215.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate230.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate213.evaluated;
+const evaluated0 = validate228.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8224,7 +8935,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8234,7 +8945,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.masterAccountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8244,7 +8955,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.subAccountNumber === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8254,7 +8965,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.status === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8264,7 +8975,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.reason === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8274,7 +8985,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.amount === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8284,7 +8995,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data.createdAt === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8294,7 +9005,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data.partnerId === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8304,7 +9015,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data.lastModifiedAt === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8317,7 +9028,7 @@ if(data.id !== undefined){
 let data0 = data.id;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema72.properties.id,data:data0};
+const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema78.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8328,7 +9039,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.id.type,parentSchema:schema72.properties.id,data:data0};
+const err10 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.id.type,parentSchema:schema78.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8341,7 +9052,7 @@ errors++;
 if(data.masterAccountNumber !== undefined){
 let data1 = data.masterAccountNumber;
 if(typeof data1 !== "string"){
-const err11 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.masterAccountNumber.type,parentSchema:schema72.properties.masterAccountNumber,data:data1};
+const err11 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.masterAccountNumber.type,parentSchema:schema78.properties.masterAccountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -8354,7 +9065,7 @@ errors++;
 if(data.subAccountNumber !== undefined){
 let data2 = data.subAccountNumber;
 if(typeof data2 !== "string"){
-const err12 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.subAccountNumber.type,parentSchema:schema72.properties.subAccountNumber,data:data2};
+const err12 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.subAccountNumber.type,parentSchema:schema78.properties.subAccountNumber,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -8367,7 +9078,7 @@ errors++;
 if(data.status !== undefined){
 let data3 = data.status;
 if(typeof data3 !== "string"){
-const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.status.type,parentSchema:schema72.properties.status,data:data3};
+const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.status.type,parentSchema:schema78.properties.status,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -8377,7 +9088,7 @@ vErrors.push(err13);
 errors++;
 }
 if(!(((data3 === "Active") || (data3 === "Released")) || (data3 === "Expired"))){
-const err14 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema72.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema72.properties.status.enum,parentSchema:schema72.properties.status,data:data3};
+const err14 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema78.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema78.properties.status.enum,parentSchema:schema78.properties.status,data:data3};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -8390,7 +9101,7 @@ errors++;
 if(data.holdType !== undefined){
 let data4 = data.holdType;
 if(typeof data4 !== "string"){
-const err15 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.holdType.type,parentSchema:schema72.properties.holdType,data:data4};
+const err15 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.holdType.type,parentSchema:schema78.properties.holdType,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -8400,7 +9111,7 @@ vErrors.push(err15);
 errors++;
 }
 if(!((data4 === "Partner") || (data4 === "Internal"))){
-const err16 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/enum",keyword:"enum",params:{allowedValues: schema72.properties.holdType.enum},message:"must be equal to one of the allowed values",schema:schema72.properties.holdType.enum,parentSchema:schema72.properties.holdType,data:data4};
+const err16 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/enum",keyword:"enum",params:{allowedValues: schema78.properties.holdType.enum},message:"must be equal to one of the allowed values",schema:schema78.properties.holdType.enum,parentSchema:schema78.properties.holdType,data:data4};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -8414,7 +9125,7 @@ if(data.reason !== undefined){
 let data5 = data.reason;
 if(typeof data5 === "string"){
 if(func1(data5) < 1){
-const err17 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema72.properties.reason,data:data5};
+const err17 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema78.properties.reason,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -8425,7 +9136,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.reason.type,parentSchema:schema72.properties.reason,data:data5};
+const err18 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.reason.type,parentSchema:schema78.properties.reason,data:data5};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -8436,15 +9147,15 @@ errors++;
 }
 }
 if(data.rail !== undefined){
-if(!(validate199(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
+if(!(validate214(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
 errors = vErrors.length;
 }
 }
 if(data.railId !== undefined){
 let data7 = data.railId;
 if(typeof data7 !== "string"){
-const err19 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.railId.type,parentSchema:schema72.properties.railId,data:data7};
+const err19 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.railId.type,parentSchema:schema78.properties.railId,data:data7};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -8455,8 +9166,8 @@ errors++;
 }
 }
 if(data.amount !== undefined){
-if(!(validate215(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+if(!(validate230(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
@@ -8476,7 +9187,7 @@ if(data.partnerId !== undefined){
 let data11 = data.partnerId;
 if(typeof data11 === "string"){
 if(!(formats0.test(data11))){
-const err20 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema72.properties.partnerId,data:data11};
+const err20 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema78.properties.partnerId,data:data11};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -8487,7 +9198,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.partnerId.type,parentSchema:schema72.properties.partnerId,data:data11};
+const err21 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.partnerId.type,parentSchema:schema78.properties.partnerId,data:data11};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -8505,7 +9216,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema72.type,parentSchema:schema72,data};
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema78.type,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -8514,16 +9225,16 @@ vErrors.push(err22);
 }
 errors++;
 }
-validate213.errors = vErrors;
+validate228.errors = vErrors;
 return errors === 0;
 }
-validate213.evaluated = {"props":{"id":true,"masterAccountNumber":true,"subAccountNumber":true,"status":true,"holdType":true,"reason":true,"rail":true,"railId":true,"amount":true,"createdAt":true,"expiresAt":true,"partnerId":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate228.evaluated = {"props":{"id":true,"masterAccountNumber":true,"subAccountNumber":true,"status":true,"holdType":true,"reason":true,"rail":true,"railId":true,"amount":true,"createdAt":true,"expiresAt":true,"partnerId":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate212(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate212.evaluated;
+const evaluated0 = validate227.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8532,7 +9243,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.results === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema71.required,parentSchema:schema71,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema77.required,parentSchema:schema77,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8542,7 +9253,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.pageNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema71.required,parentSchema:schema71,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema77.required,parentSchema:schema77,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8552,7 +9263,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.pageSize === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema71.required,parentSchema:schema71,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema77.required,parentSchema:schema77,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8562,7 +9273,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.hasPreviousPage === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema71.required,parentSchema:schema71,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema77.required,parentSchema:schema77,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8572,7 +9283,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.hasNextPage === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema71.required,parentSchema:schema71,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema77.required,parentSchema:schema77,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8586,14 +9297,14 @@ let data0 = data.results;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate213(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
+if(!(validate228(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema71.properties.results.type,parentSchema:schema71.properties.results,data:data0};
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema77.properties.results.type,parentSchema:schema77.properties.results,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8606,7 +9317,7 @@ errors++;
 if(data.pageNumber !== undefined){
 let data2 = data.pageNumber;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema71.properties.pageNumber.type,parentSchema:schema71.properties.pageNumber,data:data2};
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema77.properties.pageNumber.type,parentSchema:schema77.properties.pageNumber,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8619,7 +9330,7 @@ errors++;
 if(data.pageSize !== undefined){
 let data3 = data.pageSize;
 if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema71.properties.pageSize.type,parentSchema:schema71.properties.pageSize,data:data3};
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema77.properties.pageSize.type,parentSchema:schema77.properties.pageSize,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8632,7 +9343,7 @@ errors++;
 if(data.hasPreviousPage !== undefined){
 let data4 = data.hasPreviousPage;
 if(typeof data4 !== "boolean"){
-const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema71.properties.hasPreviousPage.type,parentSchema:schema71.properties.hasPreviousPage,data:data4};
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema77.properties.hasPreviousPage.type,parentSchema:schema77.properties.hasPreviousPage,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8645,7 +9356,7 @@ errors++;
 if(data.hasNextPage !== undefined){
 let data5 = data.hasNextPage;
 if(typeof data5 !== "boolean"){
-const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema71.properties.hasNextPage.type,parentSchema:schema71.properties.hasNextPage,data:data5};
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema77.properties.hasNextPage.type,parentSchema:schema77.properties.hasNextPage,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8657,7 +9368,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema71.type,parentSchema:schema71,data};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema77.type,parentSchema:schema77,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8666,41 +9377,39 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate212.errors = vErrors;
+validate227.errors = vErrors;
 return errors === 0;
 }
-validate212.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
+validate227.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate226(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_listHolds_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate211.evaluated;
+const evaluated0 = validate226.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate212(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+if(!(validate227(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
 errors = vErrors.length;
 }
-validate211.errors = vErrors;
+validate226.errors = vErrors;
 return errors === 0;
 }
-validate211.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
+validate226.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_listMemoPosts_200 = validate222;
-const schema74 = {"$ref":"core.json#/components/schemas/MemoPostPage","$id":"validate_listMemoPosts_200"};
-const schema75 = {"x-provenance":"inferred","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/MemoPost","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT"};
-const schema76 = {"x-provenance":"inferred","type":"object","required":["id","masterAccountNumber","subAccountNumber","status","transactionType","affectsAvailability","transactionCode","description","amount","createdAt","partnerId","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"status":{"type":"string","enum":["Active","Converted","Expired"],"x-provenance":"inferred","x-document":"S-ACCT"},"transactionType":{"$ref":"#/components/schemas/TransactionType","x-provenance":"inferred","x-document":"S-ACCT"},"affectsAvailability":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"transactionCode":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"S-ACCT"},"description":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"inferred","x-document":"S-ACCT"},"railId":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/PositiveCents","x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT"};
+export const validate_placeHold_200 = validate237;
+const schema80 = {"$ref":"core.json#/components/schemas/Hold","$id":"validate_placeHold_200"};
 
-function validate224(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate224.evaluated;
+const evaluated0 = validate238.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8709,7 +9418,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema76.required,parentSchema:schema76,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8719,7 +9428,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.masterAccountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema76.required,parentSchema:schema76,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8729,7 +9438,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.subAccountNumber === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema76.required,parentSchema:schema76,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8739,7 +9448,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.status === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema76.required,parentSchema:schema76,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8748,8 +9457,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.transactionType === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema76.required,parentSchema:schema76,data};
+if(data.reason === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8758,8 +9467,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.affectsAvailability === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "affectsAvailability"},message:"must have required property '"+"affectsAvailability"+"'",schema:schema76.required,parentSchema:schema76,data};
+if(data.amount === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8768,8 +9477,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.transactionCode === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema76.required,parentSchema:schema76,data};
+if(data.createdAt === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8778,8 +9487,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.description === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema76.required,parentSchema:schema76,data};
+if(data.partnerId === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8788,8 +9497,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data.amount === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema76.required,parentSchema:schema76,data};
+if(data.lastModifiedAt === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema78.required,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8798,8 +9507,11 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data.createdAt === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema76.required,parentSchema:schema76,data};
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema78.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8808,8 +9520,9 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data.partnerId === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema76.required,parentSchema:schema76,data};
+}
+else {
+const err10 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.id.type,parentSchema:schema78.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8818,8 +9531,11 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data.lastModifiedAt === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema76.required,parentSchema:schema76,data};
+}
+if(data.masterAccountNumber !== undefined){
+let data1 = data.masterAccountNumber;
+if(typeof data1 !== "string"){
+const err11 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.masterAccountNumber.type,parentSchema:schema78.properties.masterAccountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -8828,11 +9544,11 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema76.properties.id,data:data0};
+}
+if(data.subAccountNumber !== undefined){
+let data2 = data.subAccountNumber;
+if(typeof data2 !== "string"){
+const err12 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.subAccountNumber.type,parentSchema:schema78.properties.subAccountNumber,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -8842,8 +9558,10 @@ vErrors.push(err12);
 errors++;
 }
 }
-else {
-const err13 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.id.type,parentSchema:schema76.properties.id,data:data0};
+if(data.status !== undefined){
+let data3 = data.status;
+if(typeof data3 !== "string"){
+const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.status.type,parentSchema:schema78.properties.status,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -8852,11 +9570,8 @@ vErrors.push(err13);
 }
 errors++;
 }
-}
-if(data.masterAccountNumber !== undefined){
-let data1 = data.masterAccountNumber;
-if(typeof data1 !== "string"){
-const err14 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.masterAccountNumber.type,parentSchema:schema76.properties.masterAccountNumber,data:data1};
+if(!(((data3 === "Active") || (data3 === "Released")) || (data3 === "Expired"))){
+const err14 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema78.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema78.properties.status.enum,parentSchema:schema78.properties.status,data:data3};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -8866,10 +9581,10 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.subAccountNumber !== undefined){
-let data2 = data.subAccountNumber;
-if(typeof data2 !== "string"){
-const err15 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.subAccountNumber.type,parentSchema:schema76.properties.subAccountNumber,data:data2};
+if(data.holdType !== undefined){
+let data4 = data.holdType;
+if(typeof data4 !== "string"){
+const err15 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.holdType.type,parentSchema:schema78.properties.holdType,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -8878,11 +9593,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-if(data.status !== undefined){
-let data3 = data.status;
-if(typeof data3 !== "string"){
-const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.status.type,parentSchema:schema76.properties.status,data:data3};
+if(!((data4 === "Partner") || (data4 === "Internal"))){
+const err16 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/enum",keyword:"enum",params:{allowedValues: schema78.properties.holdType.enum},message:"must be equal to one of the allowed values",schema:schema78.properties.holdType.enum,parentSchema:schema78.properties.holdType,data:data4};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -8891,8 +9603,12 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(!(((data3 === "Active") || (data3 === "Converted")) || (data3 === "Expired"))){
-const err17 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema76.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema76.properties.status.enum,parentSchema:schema76.properties.status,data:data3};
+}
+if(data.reason !== undefined){
+let data5 = data.reason;
+if(typeof data5 === "string"){
+if(func1(data5) < 1){
+const err17 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema78.properties.reason,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -8902,16 +9618,8 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.transactionType !== undefined){
-if(!(validate197(data.transactionType, {instancePath:instancePath+"/transactionType",parentData:data,parentDataProperty:"transactionType",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
-errors = vErrors.length;
-}
-}
-if(data.affectsAvailability !== undefined){
-let data5 = data.affectsAvailability;
-if(typeof data5 !== "boolean"){
-const err18 = {instancePath:instancePath+"/affectsAvailability",schemaPath:"#/properties/affectsAvailability/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema76.properties.affectsAvailability.type,parentSchema:schema76.properties.affectsAvailability,data:data5};
+else {
+const err18 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.reason.type,parentSchema:schema78.properties.reason,data:data5};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -8921,11 +9629,16 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data.transactionCode !== undefined){
-let data6 = data.transactionCode;
-if(typeof data6 === "string"){
-if(func1(data6) < 1){
-const err19 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema76.properties.transactionCode,data:data6};
+if(data.rail !== undefined){
+if(!(validate214(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+errors = vErrors.length;
+}
+}
+if(data.railId !== undefined){
+let data7 = data.railId;
+if(typeof data7 !== "string"){
+const err19 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.railId.type,parentSchema:schema78.properties.railId,data:data7};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -8935,52 +9648,9 @@ vErrors.push(err19);
 errors++;
 }
 }
-else {
-const err20 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.transactionCode.type,parentSchema:schema76.properties.transactionCode,data:data6};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-if(data.description !== undefined){
-let data7 = data.description;
-if(typeof data7 !== "string"){
-const err21 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.description.type,parentSchema:schema76.properties.description,data:data7};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-if(!(validate199(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
-errors = vErrors.length;
-}
-}
-if(data.railId !== undefined){
-let data9 = data.railId;
-if(typeof data9 !== "string"){
-const err22 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.railId.type,parentSchema:schema76.properties.railId,data:data9};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
 if(data.amount !== undefined){
-if(!(validate215(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+if(!(validate230(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
@@ -8997,562 +9667,10 @@ errors = vErrors.length;
 }
 }
 if(data.partnerId !== undefined){
-let data13 = data.partnerId;
-if(typeof data13 === "string"){
-if(!(formats0.test(data13))){
-const err23 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema76.properties.partnerId,data:data13};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-else {
-const err24 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.partnerId.type,parentSchema:schema76.properties.partnerId,data:data13};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-if(data.lastModifiedAt !== undefined){
-if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema76.type,parentSchema:schema76,data};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-validate224.errors = vErrors;
-return errors === 0;
-}
-validate224.evaluated = {"props":{"id":true,"masterAccountNumber":true,"subAccountNumber":true,"status":true,"transactionType":true,"affectsAvailability":true,"transactionCode":true,"description":true,"rail":true,"railId":true,"amount":true,"createdAt":true,"expiresAt":true,"partnerId":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate223.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.results === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema75.required,parentSchema:schema75,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.pageNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema75.required,parentSchema:schema75,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.pageSize === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema75.required,parentSchema:schema75,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.hasPreviousPage === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema75.required,parentSchema:schema75,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.hasNextPage === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema75.required,parentSchema:schema75,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.results !== undefined){
-let data0 = data.results;
-if(Array.isArray(data0)){
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate224(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate224.errors : vErrors.concat(validate224.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema75.properties.results.type,parentSchema:schema75.properties.results,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.pageNumber !== undefined){
-let data2 = data.pageNumber;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema75.properties.pageNumber.type,parentSchema:schema75.properties.pageNumber,data:data2};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.pageSize !== undefined){
-let data3 = data.pageSize;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema75.properties.pageSize.type,parentSchema:schema75.properties.pageSize,data:data3};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.hasPreviousPage !== undefined){
-let data4 = data.hasPreviousPage;
-if(typeof data4 !== "boolean"){
-const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema75.properties.hasPreviousPage.type,parentSchema:schema75.properties.hasPreviousPage,data:data4};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.hasNextPage !== undefined){
-let data5 = data.hasNextPage;
-if(typeof data5 !== "boolean"){
-const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema75.properties.hasNextPage.type,parentSchema:schema75.properties.hasNextPage,data:data5};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema75.type,parentSchema:schema75,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-validate223.errors = vErrors;
-return errors === 0;
-}
-validate223.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate222(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listMemoPosts_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate222.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate223(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
-errors = vErrors.length;
-}
-validate222.errors = vErrors;
-return errors === 0;
-}
-validate222.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
-
-export const validate_listPostingExceptions_200 = validate233;
-const schema77 = {"$ref":"core.json#/components/schemas/PostingExceptionPage","$id":"validate_listPostingExceptions_200"};
-const schema78 = {"x-provenance":"inferred","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/PostingException","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT"};
-const schema79 = {"x-provenance":"inferred","type":"object","required":["id","transactionId","transactionType","masterAccountNumber","subAccountNumber","transactionCode","description","rail","amount","result","productId","partnerId","postingDate","createdAt","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"transactionId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"traceNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"S-ACCT"},"transactionType":{"$ref":"#/components/schemas/TransactionType","x-provenance":"inferred","x-document":"S-ACCT"},"activityType":{"type":"string","enum":["External","Internal"],"x-provenance":"inferred","x-document":"S-ACCT"},"source":{"type":"string","enum":["Transaction","MemoPost"],"x-provenance":"inferred","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"transactionCode":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"S-ACCT"},"description":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"inferred","x-document":"S-ACCT"},"railId":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/Cents","x-provenance":"inferred","x-document":"S-ACCT"},"result":{"$ref":"#/components/schemas/Result","x-provenance":"inferred","x-document":"S-ACCT"},"productId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"postingDate":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT"};
-const schema80 = {"type":"object","required":["success","code"],"properties":{"success":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"code":{"$ref":"#/components/schemas/ResultCode","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT"};
-const schema81 = {"x-provenance":"public","x-document":"P-REF","type":"string","enum":["OK","ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]};
-
-function validate240(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate240.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.type,parentSchema:schema81,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!(((((((((((data === "OK") || (data === "ERR")) || (data === "RES")) || (data === "NSF")) || (data === "ANF")) || (data === "CLS")) || (data === "INA")) || (data === "DRM")) || (data === "ESC")) || (data === "CHR")) || (data === "STP"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema81.enum},message:"must be equal to one of the allowed values",schema:schema81.enum,parentSchema:schema81,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate240.errors = vErrors;
-return errors === 0;
-}
-validate240.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate239(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate239.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.success === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "success"},message:"must have required property '"+"success"+"'",schema:schema80.required,parentSchema:schema80,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.code === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema80.required,parentSchema:schema80,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.success !== undefined){
-let data0 = data.success;
-if(typeof data0 !== "boolean"){
-const err2 = {instancePath:instancePath+"/success",schemaPath:"#/properties/success/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema80.properties.success.type,parentSchema:schema80.properties.success,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.code !== undefined){
-if(!(validate240(data.code, {instancePath:instancePath+"/code",parentData:data,parentDataProperty:"code",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate240.errors : vErrors.concat(validate240.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema80.type,parentSchema:schema80,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-validate239.errors = vErrors;
-return errors === 0;
-}
-validate239.evaluated = {"props":{"success":true,"code":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate235(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate235.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.transactionId === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionId"},message:"must have required property '"+"transactionId"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.transactionType === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.masterAccountNumber === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.subAccountNumber === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.transactionCode === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data.description === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(data.rail === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data.amount === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(data.result === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "result"},message:"must have required property '"+"result"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(data.productId === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(data.partnerId === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(data.postingDate === undefined){
-const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingDate"},message:"must have required property '"+"postingDate"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if(data.createdAt === undefined){
-const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-if(data.lastModifiedAt === undefined){
-const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema79.required,parentSchema:schema79,data};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err15 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema79.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.id.type,parentSchema:schema79.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data.transactionId !== undefined){
-let data1 = data.transactionId;
-if(typeof data1 === "string"){
-if(!(formats0.test(data1))){
-const err17 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema79.properties.transactionId,data:data1};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.transactionId.type,parentSchema:schema79.properties.transactionId,data:data1};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-if(data.traceNumber !== undefined){
-let data2 = data.traceNumber;
-if(typeof data2 === "string"){
-if(func1(data2) < 1){
-const err19 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema79.properties.traceNumber,data:data2};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-else {
-const err20 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.traceNumber.type,parentSchema:schema79.properties.traceNumber,data:data2};
+let data11 = data.partnerId;
+if(typeof data11 === "string"){
+if(!(formats0.test(data11))){
+const err20 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema78.properties.partnerId,data:data11};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -9562,16 +9680,8 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data.transactionType !== undefined){
-if(!(validate197(data.transactionType, {instancePath:instancePath+"/transactionType",parentData:data,parentDataProperty:"transactionType",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
-errors = vErrors.length;
-}
-}
-if(data.activityType !== undefined){
-let data4 = data.activityType;
-if(typeof data4 !== "string"){
-const err21 = {instancePath:instancePath+"/activityType",schemaPath:"#/properties/activityType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.activityType.type,parentSchema:schema79.properties.activityType,data:data4};
+else {
+const err21 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.partnerId.type,parentSchema:schema78.properties.partnerId,data:data11};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -9579,196 +9689,6 @@ else {
 vErrors.push(err21);
 }
 errors++;
-}
-if(!((data4 === "External") || (data4 === "Internal"))){
-const err22 = {instancePath:instancePath+"/activityType",schemaPath:"#/properties/activityType/enum",keyword:"enum",params:{allowedValues: schema79.properties.activityType.enum},message:"must be equal to one of the allowed values",schema:schema79.properties.activityType.enum,parentSchema:schema79.properties.activityType,data:data4};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data.source !== undefined){
-let data5 = data.source;
-if(typeof data5 !== "string"){
-const err23 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.source.type,parentSchema:schema79.properties.source,data:data5};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-if(!((data5 === "Transaction") || (data5 === "MemoPost"))){
-const err24 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/enum",keyword:"enum",params:{allowedValues: schema79.properties.source.enum},message:"must be equal to one of the allowed values",schema:schema79.properties.source.enum,parentSchema:schema79.properties.source,data:data5};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-if(data.masterAccountNumber !== undefined){
-let data6 = data.masterAccountNumber;
-if(typeof data6 !== "string"){
-const err25 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.masterAccountNumber.type,parentSchema:schema79.properties.masterAccountNumber,data:data6};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-if(data.subAccountNumber !== undefined){
-let data7 = data.subAccountNumber;
-if(typeof data7 !== "string"){
-const err26 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.subAccountNumber.type,parentSchema:schema79.properties.subAccountNumber,data:data7};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data8 = data.transactionCode;
-if(typeof data8 === "string"){
-if(func1(data8) < 1){
-const err27 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema79.properties.transactionCode,data:data8};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-else {
-const err28 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.transactionCode.type,parentSchema:schema79.properties.transactionCode,data:data8};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-if(data.description !== undefined){
-let data9 = data.description;
-if(typeof data9 !== "string"){
-const err29 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.description.type,parentSchema:schema79.properties.description,data:data9};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-if(!(validate199(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
-errors = vErrors.length;
-}
-}
-if(data.railId !== undefined){
-let data11 = data.railId;
-if(typeof data11 !== "string"){
-const err30 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.railId.type,parentSchema:schema79.properties.railId,data:data11};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-if(!(validate170(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
-errors = vErrors.length;
-}
-}
-if(data.result !== undefined){
-if(!(validate239(data.result, {instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate239.errors : vErrors.concat(validate239.errors);
-errors = vErrors.length;
-}
-}
-if(data.productId !== undefined){
-let data14 = data.productId;
-if(typeof data14 === "string"){
-if(!(formats0.test(data14))){
-const err31 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema79.properties.productId,data:data14};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-else {
-const err32 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.productId.type,parentSchema:schema79.properties.productId,data:data14};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-if(data.partnerId !== undefined){
-let data15 = data.partnerId;
-if(typeof data15 === "string"){
-if(!(formats0.test(data15))){
-const err33 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema79.properties.partnerId,data:data15};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-else {
-const err34 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.partnerId.type,parentSchema:schema79.properties.partnerId,data:data15};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-}
-if(data.postingDate !== undefined){
-if(!(validate66(data.postingDate, {instancePath:instancePath+"/postingDate",parentData:data,parentDataProperty:"postingDate",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate66(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
 }
 }
 if(data.lastModifiedAt !== undefined){
@@ -9779,202 +9699,50 @@ errors = vErrors.length;
 }
 }
 else {
-const err35 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema79.type,parentSchema:schema79,data};
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema78.type,parentSchema:schema78,data};
 if(vErrors === null){
-vErrors = [err35];
+vErrors = [err22];
 }
 else {
-vErrors.push(err35);
+vErrors.push(err22);
 }
 errors++;
 }
-validate235.errors = vErrors;
+validate238.errors = vErrors;
 return errors === 0;
 }
-validate235.evaluated = {"props":{"id":true,"transactionId":true,"traceNumber":true,"transactionType":true,"activityType":true,"source":true,"masterAccountNumber":true,"subAccountNumber":true,"transactionCode":true,"description":true,"rail":true,"railId":true,"amount":true,"result":true,"productId":true,"partnerId":true,"postingDate":true,"createdAt":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate238.evaluated = {"props":{"id":true,"masterAccountNumber":true,"subAccountNumber":true,"status":true,"holdType":true,"reason":true,"rail":true,"railId":true,"amount":true,"createdAt":true,"expiresAt":true,"partnerId":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_placeHold_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate234.evaluated;
+const evaluated0 = validate237.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.results === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema78.required,parentSchema:schema78,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.pageNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema78.required,parentSchema:schema78,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.pageSize === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema78.required,parentSchema:schema78,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.hasPreviousPage === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema78.required,parentSchema:schema78,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.hasNextPage === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema78.required,parentSchema:schema78,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.results !== undefined){
-let data0 = data.results;
-if(Array.isArray(data0)){
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate235(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate235.errors : vErrors.concat(validate235.errors);
+if(!(validate238(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
 errors = vErrors.length;
 }
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema78.properties.results.type,parentSchema:schema78.properties.results,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.pageNumber !== undefined){
-let data2 = data.pageNumber;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema78.properties.pageNumber.type,parentSchema:schema78.properties.pageNumber,data:data2};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.pageSize !== undefined){
-let data3 = data.pageSize;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema78.properties.pageSize.type,parentSchema:schema78.properties.pageSize,data:data3};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.hasPreviousPage !== undefined){
-let data4 = data.hasPreviousPage;
-if(typeof data4 !== "boolean"){
-const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema78.properties.hasPreviousPage.type,parentSchema:schema78.properties.hasPreviousPage,data:data4};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.hasNextPage !== undefined){
-let data5 = data.hasNextPage;
-if(typeof data5 !== "boolean"){
-const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema78.properties.hasNextPage.type,parentSchema:schema78.properties.hasNextPage,data:data5};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema78.type,parentSchema:schema78,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-validate234.errors = vErrors;
+validate237.errors = vErrors;
 return errors === 0;
 }
-validate234.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
+validate237.evaluated = {"props":{"id":true,"masterAccountNumber":true,"subAccountNumber":true,"status":true,"holdType":true,"reason":true,"rail":true,"railId":true,"amount":true,"createdAt":true,"expiresAt":true,"partnerId":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
 
+export const validate_listMemoPosts_200 = validate245;
+const schema82 = {"$ref":"core.json#/components/schemas/MemoPostPage","$id":"validate_listMemoPosts_200"};
+const schema83 = {"x-provenance":"inferred","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/MemoPost","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT"};
+const schema84 = {"x-provenance":"inferred","type":"object","required":["id","masterAccountNumber","subAccountNumber","status","transactionType","affectsAvailability","transactionCode","description","amount","createdAt","partnerId","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"status":{"type":"string","enum":["Active","Converted","Expired"],"x-provenance":"inferred","x-document":"S-ACCT"},"transactionType":{"$ref":"#/components/schemas/TransactionType","x-provenance":"inferred","x-document":"S-ACCT"},"affectsAvailability":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"transactionCode":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"S-ACCT"},"description":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"inferred","x-document":"S-ACCT"},"railId":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/PositiveCents","x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT"};
 
-function validate233(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listPostingExceptions_200" */;
+function validate247(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate233.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate234(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
-errors = vErrors.length;
-}
-validate233.errors = vErrors;
-return errors === 0;
-}
-validate233.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
-
-export const validate_listRestrictions_200 = validate248;
-const schema82 = {"$ref":"core.json#/components/schemas/RestrictionPage","$id":"validate_listRestrictions_200"};
-const schema83 = {"x-provenance":"inferred","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Restriction","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT"};
-const schema84 = {"x-provenance":"inferred","type":"object","required":["id","masterAccountNumber","status","restrictionType","subAccountNumber","appliesTo","rail","transactionType","otherAccountType","amountThreshold","transactionCode","reason","createdAt","lastModifiedAt","partnerId"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"status":{"type":"string","enum":["Active","Removed"],"x-provenance":"inferred","x-document":"S-ACCT"},"restrictionType":{"type":"string","enum":["Partner","Internal"],"x-provenance":"inferred","x-document":"S-ACCT"},"subAccountNumber":{"type":["string","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-provenance":"inferred","x-document":"S-ACCT"},"rail":{"type":["string","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"inferred","x-document":"S-ACCT"},"otherAccountType":{"type":["string","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"amountThreshold":{"type":["integer","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"transactionCode":{"type":["string","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"reason":{"type":"string","x-sensitive":true,"x-provenance":"inferred","x-document":"S-ACCT"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT"};
-
-function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate250.evaluated;
+const evaluated0 = validate247.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10002,8 +9770,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.subAccountNumber === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10012,8 +9780,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.restrictionType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "restrictionType"},message:"must have required property '"+"restrictionType"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.status === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10022,8 +9790,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.subAccountNumber === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.transactionType === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -10032,8 +9800,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.appliesTo === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.affectsAvailability === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "affectsAvailability"},message:"must have required property '"+"affectsAvailability"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -10042,8 +9810,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.rail === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.transactionCode === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -10052,8 +9820,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.transactionType === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.description === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -10062,8 +9830,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data.otherAccountType === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "otherAccountType"},message:"must have required property '"+"otherAccountType"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.amount === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -10072,8 +9840,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data.amountThreshold === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amountThreshold"},message:"must have required property '"+"amountThreshold"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.createdAt === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -10082,8 +9850,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data.transactionCode === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.partnerId === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -10092,8 +9860,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data.reason === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.lastModifiedAt === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema84.required,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -10102,8 +9870,11 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(data.createdAt === undefined){
-const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema84.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -10112,8 +9883,9 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(data.lastModifiedAt === undefined){
-const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema84.required,parentSchema:schema84,data};
+}
+else {
+const err13 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.id.type,parentSchema:schema84.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -10122,8 +9894,11 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(data.partnerId === undefined){
-const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema84.required,parentSchema:schema84,data};
+}
+if(data.masterAccountNumber !== undefined){
+let data1 = data.masterAccountNumber;
+if(typeof data1 !== "string"){
+const err14 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.masterAccountNumber.type,parentSchema:schema84.properties.masterAccountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -10132,11 +9907,11 @@ vErrors.push(err14);
 }
 errors++;
 }
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err15 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema84.properties.id,data:data0};
+}
+if(data.subAccountNumber !== undefined){
+let data2 = data.subAccountNumber;
+if(typeof data2 !== "string"){
+const err15 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.subAccountNumber.type,parentSchema:schema84.properties.subAccountNumber,data:data2};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -10146,8 +9921,10 @@ vErrors.push(err15);
 errors++;
 }
 }
-else {
-const err16 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.id.type,parentSchema:schema84.properties.id,data:data0};
+if(data.status !== undefined){
+let data3 = data.status;
+if(typeof data3 !== "string"){
+const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.status.type,parentSchema:schema84.properties.status,data:data3};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -10156,11 +9933,8 @@ vErrors.push(err16);
 }
 errors++;
 }
-}
-if(data.masterAccountNumber !== undefined){
-let data1 = data.masterAccountNumber;
-if(typeof data1 !== "string"){
-const err17 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.masterAccountNumber.type,parentSchema:schema84.properties.masterAccountNumber,data:data1};
+if(!(((data3 === "Active") || (data3 === "Converted")) || (data3 === "Expired"))){
+const err17 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema84.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.status.enum,parentSchema:schema84.properties.status,data:data3};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -10170,10 +9944,16 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.status !== undefined){
-let data2 = data.status;
-if(typeof data2 !== "string"){
-const err18 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.status.type,parentSchema:schema84.properties.status,data:data2};
+if(data.transactionType !== undefined){
+if(!(validate212(data.transactionType, {instancePath:instancePath+"/transactionType",parentData:data,parentDataProperty:"transactionType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+errors = vErrors.length;
+}
+}
+if(data.affectsAvailability !== undefined){
+let data5 = data.affectsAvailability;
+if(typeof data5 !== "boolean"){
+const err18 = {instancePath:instancePath+"/affectsAvailability",schemaPath:"#/properties/affectsAvailability/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema84.properties.affectsAvailability.type,parentSchema:schema84.properties.affectsAvailability,data:data5};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -10182,8 +9962,12 @@ vErrors.push(err18);
 }
 errors++;
 }
-if(!((data2 === "Active") || (data2 === "Removed"))){
-const err19 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema84.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.status.enum,parentSchema:schema84.properties.status,data:data2};
+}
+if(data.transactionCode !== undefined){
+let data6 = data.transactionCode;
+if(typeof data6 === "string"){
+if(func1(data6) < 1){
+const err19 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema84.properties.transactionCode,data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -10193,10 +9977,8 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.restrictionType !== undefined){
-let data3 = data.restrictionType;
-if(typeof data3 !== "string"){
-const err20 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.restrictionType.type,parentSchema:schema84.properties.restrictionType,data:data3};
+else {
+const err20 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.transactionCode.type,parentSchema:schema84.properties.transactionCode,data:data6};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -10205,8 +9987,11 @@ vErrors.push(err20);
 }
 errors++;
 }
-if(!((data3 === "Partner") || (data3 === "Internal"))){
-const err21 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/enum",keyword:"enum",params:{allowedValues: schema84.properties.restrictionType.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.restrictionType.enum,parentSchema:schema84.properties.restrictionType,data:data3};
+}
+if(data.description !== undefined){
+let data7 = data.description;
+if(typeof data7 !== "string"){
+const err21 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.description.type,parentSchema:schema84.properties.description,data:data7};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -10216,10 +10001,16 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data.subAccountNumber !== undefined){
-let data4 = data.subAccountNumber;
-if((typeof data4 !== "string") && (data4 !== null)){
-const err22 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema84.properties.subAccountNumber.type},message:"must be string,null",schema:schema84.properties.subAccountNumber.type,parentSchema:schema84.properties.subAccountNumber,data:data4};
+if(data.rail !== undefined){
+if(!(validate214(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+errors = vErrors.length;
+}
+}
+if(data.railId !== undefined){
+let data9 = data.railId;
+if(typeof data9 !== "string"){
+const err22 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.railId.type,parentSchema:schema84.properties.railId,data:data9};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -10229,10 +10020,29 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data.appliesTo !== undefined){
-let data5 = data.appliesTo;
-if(typeof data5 !== "string"){
-const err23 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.appliesTo.type,parentSchema:schema84.properties.appliesTo,data:data5};
+if(data.amount !== undefined){
+if(!(validate230(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
+errors = vErrors.length;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate66(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.expiresAt !== undefined){
+if(!(validate66(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data13 = data.partnerId;
+if(typeof data13 === "string"){
+if(!(formats0.test(data13))){
+const err23 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema84.properties.partnerId,data:data13};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -10241,8 +10051,9 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!(((data5 === "All") || (data5 === "Account")) || (data5 === "SubAccounts"))){
-const err24 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema84.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.appliesTo.enum,parentSchema:schema84.properties.appliesTo,data:data5};
+}
+else {
+const err24 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.partnerId.type,parentSchema:schema84.properties.partnerId,data:data13};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -10252,10 +10063,15 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data.rail !== undefined){
-let data6 = data.rail;
-if((typeof data6 !== "string") && (data6 !== null)){
-const err25 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema84.properties.rail.type},message:"must be string,null",schema:schema84.properties.rail.type,parentSchema:schema84.properties.rail,data:data6};
+if(data.lastModifiedAt !== undefined){
+if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema84.type,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -10264,153 +10080,16 @@ vErrors.push(err25);
 }
 errors++;
 }
-}
-if(data.transactionType !== undefined){
-let data7 = data.transactionType;
-if((typeof data7 !== "string") && (data7 !== null)){
-const err26 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema84.properties.transactionType.type},message:"must be string,null",schema:schema84.properties.transactionType.type,parentSchema:schema84.properties.transactionType,data:data7};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-if(!(((data7 === "Debit") || (data7 === "Credit")) || (data7 === null))){
-const err27 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema84.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.transactionType.enum,parentSchema:schema84.properties.transactionType,data:data7};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-if(data.otherAccountType !== undefined){
-let data8 = data.otherAccountType;
-if((typeof data8 !== "string") && (data8 !== null)){
-const err28 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema84.properties.otherAccountType.type},message:"must be string,null",schema:schema84.properties.otherAccountType.type,parentSchema:schema84.properties.otherAccountType,data:data8};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-if(data.amountThreshold !== undefined){
-let data9 = data.amountThreshold;
-if((!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))) && (data9 !== null)){
-const err29 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema84.properties.amountThreshold.type},message:"must be integer,null",schema:schema84.properties.amountThreshold.type,parentSchema:schema84.properties.amountThreshold,data:data9};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data10 = data.transactionCode;
-if((typeof data10 !== "string") && (data10 !== null)){
-const err30 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema84.properties.transactionCode.type},message:"must be string,null",schema:schema84.properties.transactionCode.type,parentSchema:schema84.properties.transactionCode,data:data10};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-if(data.reason !== undefined){
-let data11 = data.reason;
-if(typeof data11 !== "string"){
-const err31 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.reason.type,parentSchema:schema84.properties.reason,data:data11};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-if(data.notes !== undefined){
-let data12 = data.notes;
-if((typeof data12 !== "string") && (data12 !== null)){
-const err32 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema84.properties.notes.type},message:"must be string,null",schema:schema84.properties.notes.type,parentSchema:schema84.properties.notes,data:data12};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate66(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.lastModifiedAt !== undefined){
-if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.partnerId !== undefined){
-let data15 = data.partnerId;
-if(typeof data15 === "string"){
-if(!(formats0.test(data15))){
-const err33 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema84.properties.partnerId,data:data15};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-else {
-const err34 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.partnerId.type,parentSchema:schema84.properties.partnerId,data:data15};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-}
-}
-else {
-const err35 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema84.type,parentSchema:schema84,data};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-validate250.errors = vErrors;
+validate247.errors = vErrors;
 return errors === 0;
 }
-validate250.evaluated = {"props":{"id":true,"masterAccountNumber":true,"status":true,"restrictionType":true,"subAccountNumber":true,"appliesTo":true,"rail":true,"transactionType":true,"otherAccountType":true,"amountThreshold":true,"transactionCode":true,"reason":true,"notes":true,"createdAt":true,"lastModifiedAt":true,"partnerId":true},"dynamicProps":false,"dynamicItems":false};
+validate247.evaluated = {"props":{"id":true,"masterAccountNumber":true,"subAccountNumber":true,"status":true,"transactionType":true,"affectsAvailability":true,"transactionCode":true,"description":true,"rail":true,"railId":true,"amount":true,"createdAt":true,"expiresAt":true,"partnerId":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate249(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate246(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate249.evaluated;
+const evaluated0 = validate246.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10473,8 +10152,8 @@ let data0 = data.results;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate250(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate250.errors : vErrors.concat(validate250.errors);
+if(!(validate247(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate247.errors : vErrors.concat(validate247.errors);
 errors = vErrors.length;
 }
 }
@@ -10553,48 +10232,51 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate249.errors = vErrors;
+validate246.errors = vErrors;
 return errors === 0;
 }
-validate249.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
+validate246.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listRestrictions_200" */;
+function validate245(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listMemoPosts_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate248.evaluated;
+const evaluated0 = validate245.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate249(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate249.errors : vErrors.concat(validate249.errors);
+if(!(validate246(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate246.errors : vErrors.concat(validate246.errors);
 errors = vErrors.length;
 }
-validate248.errors = vErrors;
+validate245.errors = vErrors;
 return errors === 0;
 }
-validate248.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
+validate245.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_createRestriction_200 = validate255;
-const schema85 = {"$ref":"core.json#/components/schemas/Restriction","$id":"validate_createRestriction_200"};
+export const validate_listPostingExceptions_200 = validate256;
+const schema85 = {"$ref":"core.json#/components/schemas/PostingExceptionPage","$id":"validate_listPostingExceptions_200"};
+const schema86 = {"x-provenance":"inferred","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/PostingException","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT"};
+const schema87 = {"x-provenance":"inferred","type":"object","required":["id","transactionId","transactionType","masterAccountNumber","subAccountNumber","transactionCode","description","rail","amount","result","productId","partnerId","postingDate","createdAt","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"transactionId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"traceNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"S-ACCT"},"transactionType":{"$ref":"#/components/schemas/TransactionType","x-provenance":"inferred","x-document":"S-ACCT"},"activityType":{"type":"string","enum":["External","Internal"],"x-provenance":"inferred","x-document":"S-ACCT"},"source":{"type":"string","enum":["Transaction","MemoPost"],"x-provenance":"inferred","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"transactionCode":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"S-ACCT"},"description":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"inferred","x-document":"S-ACCT"},"railId":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/Cents","x-provenance":"inferred","x-document":"S-ACCT"},"result":{"$ref":"#/components/schemas/Result","x-provenance":"inferred","x-document":"S-ACCT"},"productId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"postingDate":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT"};
+const schema88 = {"type":"object","required":["success","code"],"properties":{"success":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"code":{"$ref":"#/components/schemas/ResultCode","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT"};
+const schema89 = {"x-provenance":"public","x-document":"P-REF","type":"string","enum":["OK","ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]};
 
-function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate263(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate256.evaluated;
+const evaluated0 = validate263.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.type,parentSchema:schema89,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -10603,8 +10285,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.masterAccountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(!(((((((((((data === "OK") || (data === "ERR")) || (data === "RES")) || (data === "NSF")) || (data === "ANF")) || (data === "CLS")) || (data === "INA")) || (data === "DRM")) || (data === "ESC")) || (data === "CHR")) || (data === "STP"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema89.enum},message:"must be equal to one of the allowed values",schema:schema89.enum,parentSchema:schema89,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -10613,8 +10295,47 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema84.required,parentSchema:schema84,data};
+validate263.errors = vErrors;
+return errors === 0;
+}
+validate263.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate262.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.success === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "success"},message:"must have required property '"+"success"+"'",schema:schema88.required,parentSchema:schema88,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.code === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema88.required,parentSchema:schema88,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.success !== undefined){
+let data0 = data.success;
+if(typeof data0 !== "boolean"){
+const err2 = {instancePath:instancePath+"/success",schemaPath:"#/properties/success/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema88.properties.success.type,parentSchema:schema88.properties.success,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10623,8 +10344,73 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.restrictionType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "restrictionType"},message:"must have required property '"+"restrictionType"+"'",schema:schema84.required,parentSchema:schema84,data};
+}
+if(data.code !== undefined){
+if(!(validate263(data.code, {instancePath:instancePath+"/code",parentData:data,parentDataProperty:"code",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate263.errors : vErrors.concat(validate263.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema88.type,parentSchema:schema88,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate262.errors = vErrors;
+return errors === 0;
+}
+validate262.evaluated = {"props":{"success":true,"code":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate258(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate258.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema87.required,parentSchema:schema87,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.transactionId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionId"},message:"must have required property '"+"transactionId"+"'",schema:schema87.required,parentSchema:schema87,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.transactionType === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema87.required,parentSchema:schema87,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.masterAccountNumber === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10634,7 +10420,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.subAccountNumber === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema84.required,parentSchema:schema84,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -10643,8 +10429,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.appliesTo === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.transactionCode === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -10653,8 +10439,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.rail === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.description === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -10663,8 +10449,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.transactionType === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.rail === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -10673,8 +10459,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data.otherAccountType === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "otherAccountType"},message:"must have required property '"+"otherAccountType"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.amount === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -10683,8 +10469,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data.amountThreshold === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amountThreshold"},message:"must have required property '"+"amountThreshold"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.result === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "result"},message:"must have required property '"+"result"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -10693,8 +10479,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data.transactionCode === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.productId === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -10703,8 +10489,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data.reason === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.partnerId === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -10713,8 +10499,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(data.createdAt === undefined){
-const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.postingDate === undefined){
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingDate"},message:"must have required property '"+"postingDate"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -10723,8 +10509,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(data.lastModifiedAt === undefined){
-const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.createdAt === undefined){
+const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -10733,8 +10519,8 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(data.partnerId === undefined){
-const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema84.required,parentSchema:schema84,data};
+if(data.lastModifiedAt === undefined){
+const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -10747,7 +10533,7 @@ if(data.id !== undefined){
 let data0 = data.id;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err15 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema84.properties.id,data:data0};
+const err15 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema87.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -10758,7 +10544,652 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.id.type,parentSchema:schema84.properties.id,data:data0};
+const err16 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.id.type,parentSchema:schema87.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.transactionId !== undefined){
+let data1 = data.transactionId;
+if(typeof data1 === "string"){
+if(!(formats0.test(data1))){
+const err17 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema87.properties.transactionId,data:data1};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.transactionId.type,parentSchema:schema87.properties.transactionId,data:data1};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.traceNumber !== undefined){
+let data2 = data.traceNumber;
+if(typeof data2 === "string"){
+if(func1(data2) < 1){
+const err19 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema87.properties.traceNumber,data:data2};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.traceNumber.type,parentSchema:schema87.properties.traceNumber,data:data2};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+if(!(validate212(data.transactionType, {instancePath:instancePath+"/transactionType",parentData:data,parentDataProperty:"transactionType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+errors = vErrors.length;
+}
+}
+if(data.activityType !== undefined){
+let data4 = data.activityType;
+if(typeof data4 !== "string"){
+const err21 = {instancePath:instancePath+"/activityType",schemaPath:"#/properties/activityType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.activityType.type,parentSchema:schema87.properties.activityType,data:data4};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(!((data4 === "External") || (data4 === "Internal"))){
+const err22 = {instancePath:instancePath+"/activityType",schemaPath:"#/properties/activityType/enum",keyword:"enum",params:{allowedValues: schema87.properties.activityType.enum},message:"must be equal to one of the allowed values",schema:schema87.properties.activityType.enum,parentSchema:schema87.properties.activityType,data:data4};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.source !== undefined){
+let data5 = data.source;
+if(typeof data5 !== "string"){
+const err23 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.source.type,parentSchema:schema87.properties.source,data:data5};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(!((data5 === "Transaction") || (data5 === "MemoPost"))){
+const err24 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/enum",keyword:"enum",params:{allowedValues: schema87.properties.source.enum},message:"must be equal to one of the allowed values",schema:schema87.properties.source.enum,parentSchema:schema87.properties.source,data:data5};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data6 = data.masterAccountNumber;
+if(typeof data6 !== "string"){
+const err25 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.masterAccountNumber.type,parentSchema:schema87.properties.masterAccountNumber,data:data6};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data.subAccountNumber !== undefined){
+let data7 = data.subAccountNumber;
+if(typeof data7 !== "string"){
+const err26 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.subAccountNumber.type,parentSchema:schema87.properties.subAccountNumber,data:data7};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data8 = data.transactionCode;
+if(typeof data8 === "string"){
+if(func1(data8) < 1){
+const err27 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema87.properties.transactionCode,data:data8};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.transactionCode.type,parentSchema:schema87.properties.transactionCode,data:data8};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data.description !== undefined){
+let data9 = data.description;
+if(typeof data9 !== "string"){
+const err29 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.description.type,parentSchema:schema87.properties.description,data:data9};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+if(!(validate214(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+errors = vErrors.length;
+}
+}
+if(data.railId !== undefined){
+let data11 = data.railId;
+if(typeof data11 !== "string"){
+const err30 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.railId.type,parentSchema:schema87.properties.railId,data:data11};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+if(!(validate170(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.result !== undefined){
+if(!(validate262(data.result, {instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+errors = vErrors.length;
+}
+}
+if(data.productId !== undefined){
+let data14 = data.productId;
+if(typeof data14 === "string"){
+if(!(formats0.test(data14))){
+const err31 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema87.properties.productId,data:data14};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.productId.type,parentSchema:schema87.properties.productId,data:data14};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data15 = data.partnerId;
+if(typeof data15 === "string"){
+if(!(formats0.test(data15))){
+const err33 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema87.properties.partnerId,data:data15};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.partnerId.type,parentSchema:schema87.properties.partnerId,data:data15};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+if(data.postingDate !== undefined){
+if(!(validate66(data.postingDate, {instancePath:instancePath+"/postingDate",parentData:data,parentDataProperty:"postingDate",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate66(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err35 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema87.type,parentSchema:schema87,data};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+validate258.errors = vErrors;
+return errors === 0;
+}
+validate258.evaluated = {"props":{"id":true,"transactionId":true,"traceNumber":true,"transactionType":true,"activityType":true,"source":true,"masterAccountNumber":true,"subAccountNumber":true,"transactionCode":true,"description":true,"rail":true,"railId":true,"amount":true,"result":true,"productId":true,"partnerId":true,"postingDate":true,"createdAt":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate257.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.results === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema86.required,parentSchema:schema86,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.pageNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema86.required,parentSchema:schema86,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.pageSize === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema86.required,parentSchema:schema86,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.hasPreviousPage === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema86.required,parentSchema:schema86,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.hasNextPage === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema86.required,parentSchema:schema86,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.results !== undefined){
+let data0 = data.results;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate258(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema86.properties.results.type,parentSchema:schema86.properties.results,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema86.properties.pageNumber.type,parentSchema:schema86.properties.pageNumber,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema86.properties.pageSize.type,parentSchema:schema86.properties.pageSize,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.hasPreviousPage !== undefined){
+let data4 = data.hasPreviousPage;
+if(typeof data4 !== "boolean"){
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema86.properties.hasPreviousPage.type,parentSchema:schema86.properties.hasPreviousPage,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.hasNextPage !== undefined){
+let data5 = data.hasNextPage;
+if(typeof data5 !== "boolean"){
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema86.properties.hasNextPage.type,parentSchema:schema86.properties.hasNextPage,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema86.type,parentSchema:schema86,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate257.errors = vErrors;
+return errors === 0;
+}
+validate257.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listPostingExceptions_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate256.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate257(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate257.errors : vErrors.concat(validate257.errors);
+errors = vErrors.length;
+}
+validate256.errors = vErrors;
+return errors === 0;
+}
+validate256.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listRestrictions_200 = validate271;
+const schema90 = {"$ref":"core.json#/components/schemas/RestrictionPage","$id":"validate_listRestrictions_200"};
+const schema91 = {"x-provenance":"inferred","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Restriction","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT"};
+const schema92 = {"x-provenance":"inferred","type":"object","required":["id","masterAccountNumber","status","restrictionType","subAccountNumber","appliesTo","rail","transactionType","otherAccountType","amountThreshold","transactionCode","reason","createdAt","lastModifiedAt","partnerId"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"status":{"type":"string","enum":["Active","Expired","Removed"],"x-provenance":"inferred","x-document":"S-ACCT"},"restrictionType":{"type":"string","enum":["Partner","Internal"],"x-provenance":"inferred","x-document":"S-ACCT"},"subAccountNumber":{"type":["string","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-provenance":"inferred","x-document":"S-ACCT"},"rail":{"type":["string","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"inferred","x-document":"S-ACCT"},"otherAccountType":{"type":["string","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"amountThreshold":{"type":["integer","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"transactionCode":{"type":["string","null"],"x-provenance":"inferred","x-document":"S-ACCT"},"reason":{"type":"string","x-sensitive":true,"x-provenance":"inferred","x-document":"S-ACCT"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"inferred","x-document":"S-ACCT"},"startsAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT"};
+
+function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate273.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.masterAccountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.restrictionType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "restrictionType"},message:"must have required property '"+"restrictionType"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.subAccountNumber === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.appliesTo === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.rail === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.transactionType === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.otherAccountType === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "otherAccountType"},message:"must have required property '"+"otherAccountType"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.amountThreshold === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amountThreshold"},message:"must have required property '"+"amountThreshold"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.transactionCode === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.reason === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data.lastModifiedAt === undefined){
+const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err15 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema92.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.id.type,parentSchema:schema92.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -10771,7 +11202,7 @@ errors++;
 if(data.masterAccountNumber !== undefined){
 let data1 = data.masterAccountNumber;
 if(typeof data1 !== "string"){
-const err17 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.masterAccountNumber.type,parentSchema:schema84.properties.masterAccountNumber,data:data1};
+const err17 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.masterAccountNumber.type,parentSchema:schema92.properties.masterAccountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -10784,7 +11215,7 @@ errors++;
 if(data.status !== undefined){
 let data2 = data.status;
 if(typeof data2 !== "string"){
-const err18 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.status.type,parentSchema:schema84.properties.status,data:data2};
+const err18 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.status.type,parentSchema:schema92.properties.status,data:data2};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -10793,8 +11224,8 @@ vErrors.push(err18);
 }
 errors++;
 }
-if(!((data2 === "Active") || (data2 === "Removed"))){
-const err19 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema84.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.status.enum,parentSchema:schema84.properties.status,data:data2};
+if(!(((data2 === "Active") || (data2 === "Expired")) || (data2 === "Removed"))){
+const err19 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema92.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema92.properties.status.enum,parentSchema:schema92.properties.status,data:data2};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -10807,7 +11238,7 @@ errors++;
 if(data.restrictionType !== undefined){
 let data3 = data.restrictionType;
 if(typeof data3 !== "string"){
-const err20 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.restrictionType.type,parentSchema:schema84.properties.restrictionType,data:data3};
+const err20 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.restrictionType.type,parentSchema:schema92.properties.restrictionType,data:data3};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -10817,7 +11248,7 @@ vErrors.push(err20);
 errors++;
 }
 if(!((data3 === "Partner") || (data3 === "Internal"))){
-const err21 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/enum",keyword:"enum",params:{allowedValues: schema84.properties.restrictionType.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.restrictionType.enum,parentSchema:schema84.properties.restrictionType,data:data3};
+const err21 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/enum",keyword:"enum",params:{allowedValues: schema92.properties.restrictionType.enum},message:"must be equal to one of the allowed values",schema:schema92.properties.restrictionType.enum,parentSchema:schema92.properties.restrictionType,data:data3};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -10830,7 +11261,7 @@ errors++;
 if(data.subAccountNumber !== undefined){
 let data4 = data.subAccountNumber;
 if((typeof data4 !== "string") && (data4 !== null)){
-const err22 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema84.properties.subAccountNumber.type},message:"must be string,null",schema:schema84.properties.subAccountNumber.type,parentSchema:schema84.properties.subAccountNumber,data:data4};
+const err22 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema92.properties.subAccountNumber.type},message:"must be string,null",schema:schema92.properties.subAccountNumber.type,parentSchema:schema92.properties.subAccountNumber,data:data4};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -10843,7 +11274,7 @@ errors++;
 if(data.appliesTo !== undefined){
 let data5 = data.appliesTo;
 if(typeof data5 !== "string"){
-const err23 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.appliesTo.type,parentSchema:schema84.properties.appliesTo,data:data5};
+const err23 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.appliesTo.type,parentSchema:schema92.properties.appliesTo,data:data5};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -10853,7 +11284,7 @@ vErrors.push(err23);
 errors++;
 }
 if(!(((data5 === "All") || (data5 === "Account")) || (data5 === "SubAccounts"))){
-const err24 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema84.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.appliesTo.enum,parentSchema:schema84.properties.appliesTo,data:data5};
+const err24 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema92.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema92.properties.appliesTo.enum,parentSchema:schema92.properties.appliesTo,data:data5};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -10866,7 +11297,7 @@ errors++;
 if(data.rail !== undefined){
 let data6 = data.rail;
 if((typeof data6 !== "string") && (data6 !== null)){
-const err25 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema84.properties.rail.type},message:"must be string,null",schema:schema84.properties.rail.type,parentSchema:schema84.properties.rail,data:data6};
+const err25 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema92.properties.rail.type},message:"must be string,null",schema:schema92.properties.rail.type,parentSchema:schema92.properties.rail,data:data6};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -10879,7 +11310,7 @@ errors++;
 if(data.transactionType !== undefined){
 let data7 = data.transactionType;
 if((typeof data7 !== "string") && (data7 !== null)){
-const err26 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema84.properties.transactionType.type},message:"must be string,null",schema:schema84.properties.transactionType.type,parentSchema:schema84.properties.transactionType,data:data7};
+const err26 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema92.properties.transactionType.type},message:"must be string,null",schema:schema92.properties.transactionType.type,parentSchema:schema92.properties.transactionType,data:data7};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -10889,7 +11320,7 @@ vErrors.push(err26);
 errors++;
 }
 if(!(((data7 === "Debit") || (data7 === "Credit")) || (data7 === null))){
-const err27 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema84.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema84.properties.transactionType.enum,parentSchema:schema84.properties.transactionType,data:data7};
+const err27 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema92.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema92.properties.transactionType.enum,parentSchema:schema92.properties.transactionType,data:data7};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -10902,7 +11333,7 @@ errors++;
 if(data.otherAccountType !== undefined){
 let data8 = data.otherAccountType;
 if((typeof data8 !== "string") && (data8 !== null)){
-const err28 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema84.properties.otherAccountType.type},message:"must be string,null",schema:schema84.properties.otherAccountType.type,parentSchema:schema84.properties.otherAccountType,data:data8};
+const err28 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema92.properties.otherAccountType.type},message:"must be string,null",schema:schema92.properties.otherAccountType.type,parentSchema:schema92.properties.otherAccountType,data:data8};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -10915,7 +11346,7 @@ errors++;
 if(data.amountThreshold !== undefined){
 let data9 = data.amountThreshold;
 if((!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))) && (data9 !== null)){
-const err29 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema84.properties.amountThreshold.type},message:"must be integer,null",schema:schema84.properties.amountThreshold.type,parentSchema:schema84.properties.amountThreshold,data:data9};
+const err29 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema92.properties.amountThreshold.type},message:"must be integer,null",schema:schema92.properties.amountThreshold.type,parentSchema:schema92.properties.amountThreshold,data:data9};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -10928,7 +11359,7 @@ errors++;
 if(data.transactionCode !== undefined){
 let data10 = data.transactionCode;
 if((typeof data10 !== "string") && (data10 !== null)){
-const err30 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema84.properties.transactionCode.type},message:"must be string,null",schema:schema84.properties.transactionCode.type,parentSchema:schema84.properties.transactionCode,data:data10};
+const err30 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema92.properties.transactionCode.type},message:"must be string,null",schema:schema92.properties.transactionCode.type,parentSchema:schema92.properties.transactionCode,data:data10};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -10941,7 +11372,7 @@ errors++;
 if(data.reason !== undefined){
 let data11 = data.reason;
 if(typeof data11 !== "string"){
-const err31 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.reason.type,parentSchema:schema84.properties.reason,data:data11};
+const err31 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.reason.type,parentSchema:schema92.properties.reason,data:data11};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -10954,7 +11385,7 @@ errors++;
 if(data.notes !== undefined){
 let data12 = data.notes;
 if((typeof data12 !== "string") && (data12 !== null)){
-const err32 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema84.properties.notes.type},message:"must be string,null",schema:schema84.properties.notes.type,parentSchema:schema84.properties.notes,data:data12};
+const err32 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema92.properties.notes.type},message:"must be string,null",schema:schema92.properties.notes.type,parentSchema:schema92.properties.notes,data:data12};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -10962,6 +11393,18 @@ else {
 vErrors.push(err32);
 }
 errors++;
+}
+}
+if(data.startsAt !== undefined){
+if(!(validate66(data.startsAt, {instancePath:instancePath+"/startsAt",parentData:data,parentDataProperty:"startsAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.expiresAt !== undefined){
+if(!(validate66(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
 }
 }
 if(data.createdAt !== undefined){
@@ -10977,10 +11420,10 @@ errors = vErrors.length;
 }
 }
 if(data.partnerId !== undefined){
-let data15 = data.partnerId;
-if(typeof data15 === "string"){
-if(!(formats0.test(data15))){
-const err33 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema84.properties.partnerId,data:data15};
+let data17 = data.partnerId;
+if(typeof data17 === "string"){
+if(!(formats0.test(data17))){
+const err33 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema92.properties.partnerId,data:data17};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -10991,7 +11434,7 @@ errors++;
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.partnerId.type,parentSchema:schema84.properties.partnerId,data:data15};
+const err34 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.partnerId.type,parentSchema:schema92.properties.partnerId,data:data17};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -11003,7 +11446,7 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema84.type,parentSchema:schema84,data};
+const err35 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema92.type,parentSchema:schema92,data};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -11012,651 +11455,16 @@ vErrors.push(err35);
 }
 errors++;
 }
-validate256.errors = vErrors;
+validate273.errors = vErrors;
 return errors === 0;
 }
-validate256.evaluated = {"props":{"id":true,"masterAccountNumber":true,"status":true,"restrictionType":true,"subAccountNumber":true,"appliesTo":true,"rail":true,"transactionType":true,"otherAccountType":true,"amountThreshold":true,"transactionCode":true,"reason":true,"notes":true,"createdAt":true,"lastModifiedAt":true,"partnerId":true},"dynamicProps":false,"dynamicItems":false};
+validate273.evaluated = {"props":{"id":true,"masterAccountNumber":true,"status":true,"restrictionType":true,"subAccountNumber":true,"appliesTo":true,"rail":true,"transactionType":true,"otherAccountType":true,"amountThreshold":true,"transactionCode":true,"reason":true,"notes":true,"startsAt":true,"expiresAt":true,"createdAt":true,"lastModifiedAt":true,"partnerId":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_createRestriction_200" */;
+function validate272(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate255.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate256(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
-errors = vErrors.length;
-}
-validate255.errors = vErrors;
-return errors === 0;
-}
-validate255.evaluated = {"props":{"id":true,"masterAccountNumber":true,"status":true,"restrictionType":true,"subAccountNumber":true,"appliesTo":true,"rail":true,"transactionType":true,"otherAccountType":true,"amountThreshold":true,"transactionCode":true,"reason":true,"notes":true,"createdAt":true,"lastModifiedAt":true,"partnerId":true},"dynamicProps":false,"dynamicItems":false};
-
-export const validate_listSubaccounts_200 = validate260;
-const schema87 = {"$ref":"core.json#/components/schemas/SubaccountPage","$id":"validate_listSubaccounts_200"};
-const schema88 = {"x-provenance":"public","x-document":"L-PAGE","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Subaccount","x-provenance":"public","x-document":"L-PAGE"},"x-provenance":"public","x-document":"L-PAGE"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"L-PAGE"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"L-PAGE"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"L-PAGE"}}};
-const schema89 = {"x-document":"S-SUB","type":"object","required":["accountNumber","accountType","status","ledgerType","title","currentBalance","availableBalance","holdAmount","transactionCount","openedAt","masterAccountNumber","partnerId","productId"],"properties":{"accountNumber":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"accountType":{"$ref":"#/components/schemas/AccountType","x-provenance":"source","x-document":"S-SUB"},"status":{"$ref":"#/components/schemas/AccountStatus","x-provenance":"source","x-document":"S-SUB"},"ledgerType":{"$ref":"#/components/schemas/LedgerType","x-provenance":"source","x-document":"S-SUB"},"title":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-SUB"},"currentBalance":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-SUB"},"availableBalance":{"$ref":"#/components/schemas/Cents","x-discrepancy":"DOC-031","x-provenance":"source","x-document":"S-SUB"},"holdAmount":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-SUB"},"transactionCount":{"type":"integer","minimum":0,"x-discrepancy":"DOC-057","x-provenance":"source","x-document":"S-SUB"},"openedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-SUB"},"closedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-SUB"},"masterAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"beneficiary":{"type":"object","properties":{"referenceId":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"firstName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"lastName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"middleName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"entityName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"streetAddress1":{"type":"string","x-discrepancy":"DOC-018","x-provenance":"source","x-document":"S-SUB"},"streetAddress2":{"type":"string","x-discrepancy":"DOC-018","x-provenance":"source","x-document":"S-SUB"},"city":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"state":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"postalCode":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"countryCode":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"phoneNumber":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"emailAddress":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"notes":{"type":"string","x-provenance":"source","x-document":"S-SUB"}},"x-provenance":"source","x-document":"S-SUB"},"partnerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-SUB"},"productId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-SUB"},"lastMaintenanceAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-017","x-provenance":"source","x-document":"S-SUB"},"lastTransactedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-SUB"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-029","x-provenance":"source","x-document":"S-SUB"},"clientIdentifier":{"type":"string","x-discrepancy":"DOC-029","x-provenance":"source","x-document":"S-SUB"}},"x-provenance":"source"};
-const schema90 = {"x-document":"S-SUB","x-discrepancy":"DOC-028","type":"string","enum":["Passthrough","Direct"],"x-provenance":"source"};
-
-function validate265(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate265.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema90.type,parentSchema:schema90,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!((data === "Passthrough") || (data === "Direct"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema90.enum},message:"must be equal to one of the allowed values",schema:schema90.enum,parentSchema:schema90,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate265.errors = vErrors;
-return errors === 0;
-}
-validate265.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate262.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.accountNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.accountType === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountType"},message:"must have required property '"+"accountType"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.ledgerType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ledgerType"},message:"must have required property '"+"ledgerType"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.title === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.currentBalance === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data.availableBalance === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "availableBalance"},message:"must have required property '"+"availableBalance"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(data.holdAmount === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "holdAmount"},message:"must have required property '"+"holdAmount"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data.transactionCount === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCount"},message:"must have required property '"+"transactionCount"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(data.openedAt === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "openedAt"},message:"must have required property '"+"openedAt"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(data.masterAccountNumber === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(data.partnerId === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(data.productId === undefined){
-const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema89.required,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if(data.accountNumber !== undefined){
-let data0 = data.accountNumber;
-if(typeof data0 !== "string"){
-const err13 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.accountNumber.type,parentSchema:schema89.properties.accountNumber,data:data0};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.accountType !== undefined){
-if(!(validate166(data.accountType, {instancePath:instancePath+"/accountType",parentData:data,parentDataProperty:"accountType",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
-errors = vErrors.length;
-}
-}
-if(data.status !== undefined){
-if(!(validate168(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
-errors = vErrors.length;
-}
-}
-if(data.ledgerType !== undefined){
-if(!(validate265(data.ledgerType, {instancePath:instancePath+"/ledgerType",parentData:data,parentDataProperty:"ledgerType",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
-errors = vErrors.length;
-}
-}
-if(data.title !== undefined){
-let data4 = data.title;
-if(typeof data4 !== "string"){
-const err14 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.title.type,parentSchema:schema89.properties.title,data:data4};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-if(data.customerId !== undefined){
-let data5 = data.customerId;
-if(typeof data5 === "string"){
-if(!(formats0.test(data5))){
-const err15 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema89.properties.customerId,data:data5};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.customerId.type,parentSchema:schema89.properties.customerId,data:data5};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data.currentBalance !== undefined){
-if(!(validate170(data.currentBalance, {instancePath:instancePath+"/currentBalance",parentData:data,parentDataProperty:"currentBalance",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
-errors = vErrors.length;
-}
-}
-if(data.availableBalance !== undefined){
-if(!(validate170(data.availableBalance, {instancePath:instancePath+"/availableBalance",parentData:data,parentDataProperty:"availableBalance",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
-errors = vErrors.length;
-}
-}
-if(data.holdAmount !== undefined){
-if(!(validate170(data.holdAmount, {instancePath:instancePath+"/holdAmount",parentData:data,parentDataProperty:"holdAmount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
-errors = vErrors.length;
-}
-}
-if(data.transactionCount !== undefined){
-let data9 = data.transactionCount;
-if(!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))){
-const err17 = {instancePath:instancePath+"/transactionCount",schemaPath:"#/properties/transactionCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema89.properties.transactionCount.type,parentSchema:schema89.properties.transactionCount,data:data9};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-if(typeof data9 == "number"){
-if(data9 < 0 || isNaN(data9)){
-const err18 = {instancePath:instancePath+"/transactionCount",schemaPath:"#/properties/transactionCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema89.properties.transactionCount,data:data9};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-}
-if(data.openedAt !== undefined){
-if(!(validate66(data.openedAt, {instancePath:instancePath+"/openedAt",parentData:data,parentDataProperty:"openedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.closedAt !== undefined){
-if(!(validate66(data.closedAt, {instancePath:instancePath+"/closedAt",parentData:data,parentDataProperty:"closedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.masterAccountNumber !== undefined){
-let data12 = data.masterAccountNumber;
-if(typeof data12 !== "string"){
-const err19 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.masterAccountNumber.type,parentSchema:schema89.properties.masterAccountNumber,data:data12};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.beneficiary !== undefined){
-let data13 = data.beneficiary;
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-if(data13.referenceId !== undefined){
-let data14 = data13.referenceId;
-if(typeof data14 !== "string"){
-const err20 = {instancePath:instancePath+"/beneficiary/referenceId",schemaPath:"#/properties/beneficiary/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.referenceId.type,parentSchema:schema89.properties.beneficiary.properties.referenceId,data:data14};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-if(data13.firstName !== undefined){
-let data15 = data13.firstName;
-if(typeof data15 !== "string"){
-const err21 = {instancePath:instancePath+"/beneficiary/firstName",schemaPath:"#/properties/beneficiary/properties/firstName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.firstName.type,parentSchema:schema89.properties.beneficiary.properties.firstName,data:data15};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-if(data13.lastName !== undefined){
-let data16 = data13.lastName;
-if(typeof data16 !== "string"){
-const err22 = {instancePath:instancePath+"/beneficiary/lastName",schemaPath:"#/properties/beneficiary/properties/lastName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.lastName.type,parentSchema:schema89.properties.beneficiary.properties.lastName,data:data16};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data13.middleName !== undefined){
-let data17 = data13.middleName;
-if(typeof data17 !== "string"){
-const err23 = {instancePath:instancePath+"/beneficiary/middleName",schemaPath:"#/properties/beneficiary/properties/middleName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.middleName.type,parentSchema:schema89.properties.beneficiary.properties.middleName,data:data17};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-if(data13.entityName !== undefined){
-let data18 = data13.entityName;
-if(typeof data18 !== "string"){
-const err24 = {instancePath:instancePath+"/beneficiary/entityName",schemaPath:"#/properties/beneficiary/properties/entityName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.entityName.type,parentSchema:schema89.properties.beneficiary.properties.entityName,data:data18};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-if(data13.streetAddress1 !== undefined){
-let data19 = data13.streetAddress1;
-if(typeof data19 !== "string"){
-const err25 = {instancePath:instancePath+"/beneficiary/streetAddress1",schemaPath:"#/properties/beneficiary/properties/streetAddress1/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.streetAddress1.type,parentSchema:schema89.properties.beneficiary.properties.streetAddress1,data:data19};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-if(data13.streetAddress2 !== undefined){
-let data20 = data13.streetAddress2;
-if(typeof data20 !== "string"){
-const err26 = {instancePath:instancePath+"/beneficiary/streetAddress2",schemaPath:"#/properties/beneficiary/properties/streetAddress2/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.streetAddress2.type,parentSchema:schema89.properties.beneficiary.properties.streetAddress2,data:data20};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-if(data13.city !== undefined){
-let data21 = data13.city;
-if(typeof data21 !== "string"){
-const err27 = {instancePath:instancePath+"/beneficiary/city",schemaPath:"#/properties/beneficiary/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.city.type,parentSchema:schema89.properties.beneficiary.properties.city,data:data21};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-if(data13.state !== undefined){
-let data22 = data13.state;
-if(typeof data22 !== "string"){
-const err28 = {instancePath:instancePath+"/beneficiary/state",schemaPath:"#/properties/beneficiary/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.state.type,parentSchema:schema89.properties.beneficiary.properties.state,data:data22};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-if(data13.postalCode !== undefined){
-let data23 = data13.postalCode;
-if(typeof data23 !== "string"){
-const err29 = {instancePath:instancePath+"/beneficiary/postalCode",schemaPath:"#/properties/beneficiary/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.postalCode.type,parentSchema:schema89.properties.beneficiary.properties.postalCode,data:data23};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-}
-if(data13.countryCode !== undefined){
-let data24 = data13.countryCode;
-if(typeof data24 !== "string"){
-const err30 = {instancePath:instancePath+"/beneficiary/countryCode",schemaPath:"#/properties/beneficiary/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.countryCode.type,parentSchema:schema89.properties.beneficiary.properties.countryCode,data:data24};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-if(data13.phoneNumber !== undefined){
-let data25 = data13.phoneNumber;
-if(typeof data25 !== "string"){
-const err31 = {instancePath:instancePath+"/beneficiary/phoneNumber",schemaPath:"#/properties/beneficiary/properties/phoneNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.phoneNumber.type,parentSchema:schema89.properties.beneficiary.properties.phoneNumber,data:data25};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-if(data13.emailAddress !== undefined){
-let data26 = data13.emailAddress;
-if(typeof data26 !== "string"){
-const err32 = {instancePath:instancePath+"/beneficiary/emailAddress",schemaPath:"#/properties/beneficiary/properties/emailAddress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.emailAddress.type,parentSchema:schema89.properties.beneficiary.properties.emailAddress,data:data26};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-if(data13.notes !== undefined){
-let data27 = data13.notes;
-if(typeof data27 !== "string"){
-const err33 = {instancePath:instancePath+"/beneficiary/notes",schemaPath:"#/properties/beneficiary/properties/notes/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.notes.type,parentSchema:schema89.properties.beneficiary.properties.notes,data:data27};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-}
-else {
-const err34 = {instancePath:instancePath+"/beneficiary",schemaPath:"#/properties/beneficiary/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema89.properties.beneficiary.type,parentSchema:schema89.properties.beneficiary,data:data13};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-}
-if(data.partnerId !== undefined){
-let data28 = data.partnerId;
-if(typeof data28 === "string"){
-if(!(formats0.test(data28))){
-const err35 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema89.properties.partnerId,data:data28};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-else {
-const err36 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.partnerId.type,parentSchema:schema89.properties.partnerId,data:data28};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-}
-if(data.productId !== undefined){
-let data29 = data.productId;
-if(typeof data29 === "string"){
-if(!(formats0.test(data29))){
-const err37 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema89.properties.productId,data:data29};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-else {
-const err38 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.productId.type,parentSchema:schema89.properties.productId,data:data29};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
-errors++;
-}
-}
-if(data.lastMaintenanceAt !== undefined){
-if(!(validate66(data.lastMaintenanceAt, {instancePath:instancePath+"/lastMaintenanceAt",parentData:data,parentDataProperty:"lastMaintenanceAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.lastTransactedAt !== undefined){
-if(!(validate66(data.lastTransactedAt, {instancePath:instancePath+"/lastTransactedAt",parentData:data,parentDataProperty:"lastTransactedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.lastModifiedAt !== undefined){
-if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.clientIdentifier !== undefined){
-let data33 = data.clientIdentifier;
-if(typeof data33 !== "string"){
-const err39 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.clientIdentifier.type,parentSchema:schema89.properties.clientIdentifier,data:data33};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
-errors++;
-}
-}
-}
-else {
-const err40 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema89.type,parentSchema:schema89,data};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
-}
-validate262.errors = vErrors;
-return errors === 0;
-}
-validate262.evaluated = {"props":{"accountNumber":true,"accountType":true,"status":true,"ledgerType":true,"title":true,"customerId":true,"currentBalance":true,"availableBalance":true,"holdAmount":true,"transactionCount":true,"openedAt":true,"closedAt":true,"masterAccountNumber":true,"beneficiary":true,"partnerId":true,"productId":true,"lastMaintenanceAt":true,"lastTransactedAt":true,"lastModifiedAt":true,"clientIdentifier":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate261.evaluated;
+const evaluated0 = validate272.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11665,7 +11473,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.results === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema88.required,parentSchema:schema88,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema91.required,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -11675,7 +11483,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.pageNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema88.required,parentSchema:schema88,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema91.required,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -11685,7 +11493,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.pageSize === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema88.required,parentSchema:schema88,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema91.required,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -11695,7 +11503,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.hasPreviousPage === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema88.required,parentSchema:schema88,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema91.required,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -11705,7 +11513,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.hasNextPage === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema88.required,parentSchema:schema88,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema91.required,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -11719,14 +11527,14 @@ let data0 = data.results;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate262(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+if(!(validate273(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema88.properties.results.type,parentSchema:schema88.properties.results,data:data0};
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema91.properties.results.type,parentSchema:schema91.properties.results,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -11739,7 +11547,7 @@ errors++;
 if(data.pageNumber !== undefined){
 let data2 = data.pageNumber;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema88.properties.pageNumber.type,parentSchema:schema88.properties.pageNumber,data:data2};
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema91.properties.pageNumber.type,parentSchema:schema91.properties.pageNumber,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -11752,7 +11560,7 @@ errors++;
 if(data.pageSize !== undefined){
 let data3 = data.pageSize;
 if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema88.properties.pageSize.type,parentSchema:schema88.properties.pageSize,data:data3};
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema91.properties.pageSize.type,parentSchema:schema91.properties.pageSize,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -11765,7 +11573,7 @@ errors++;
 if(data.hasPreviousPage !== undefined){
 let data4 = data.hasPreviousPage;
 if(typeof data4 !== "boolean"){
-const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema88.properties.hasPreviousPage.type,parentSchema:schema88.properties.hasPreviousPage,data:data4};
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema91.properties.hasPreviousPage.type,parentSchema:schema91.properties.hasPreviousPage,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -11778,7 +11586,7 @@ errors++;
 if(data.hasNextPage !== undefined){
 let data5 = data.hasNextPage;
 if(typeof data5 !== "boolean"){
-const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema88.properties.hasNextPage.type,parentSchema:schema88.properties.hasNextPage,data:data5};
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema91.properties.hasNextPage.type,parentSchema:schema91.properties.hasNextPage,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -11790,7 +11598,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema88.type,parentSchema:schema88,data};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema91.type,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -11799,39 +11607,39 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate261.errors = vErrors;
+validate272.errors = vErrors;
 return errors === 0;
 }
-validate261.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
+validate272.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate260(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listSubaccounts_200" */;
+function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listRestrictions_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate260.evaluated;
+const evaluated0 = validate271.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate261(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate261.errors : vErrors.concat(validate261.errors);
+if(!(validate272(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate272.errors : vErrors.concat(validate272.errors);
 errors = vErrors.length;
 }
-validate260.errors = vErrors;
+validate271.errors = vErrors;
 return errors === 0;
 }
-validate260.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
+validate271.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_createSubaccount_200 = validate277;
-const schema91 = {"$ref":"core.json#/components/schemas/Subaccount","$id":"validate_createSubaccount_200"};
+export const validate_createRestriction_200 = validate280;
+const schema93 = {"$ref":"core.json#/components/schemas/Restriction","$id":"validate_createRestriction_200"};
 
-function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate278.evaluated;
+const evaluated0 = validate281.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11839,8 +11647,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.accountNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema89.required,parentSchema:schema89,data};
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema92.required,parentSchema:schema92,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -11849,8 +11657,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.accountType === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountType"},message:"must have required property '"+"accountType"+"'",schema:schema89.required,parentSchema:schema89,data};
+if(data.masterAccountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema92.required,parentSchema:schema92,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -11860,7 +11668,517 @@ vErrors.push(err1);
 errors++;
 }
 if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.restrictionType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "restrictionType"},message:"must have required property '"+"restrictionType"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.subAccountNumber === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.appliesTo === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.rail === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.transactionType === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.otherAccountType === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "otherAccountType"},message:"must have required property '"+"otherAccountType"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.amountThreshold === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amountThreshold"},message:"must have required property '"+"amountThreshold"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.transactionCode === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.reason === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data.lastModifiedAt === undefined){
+const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema92.required,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err15 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema92.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.id.type,parentSchema:schema92.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data1 = data.masterAccountNumber;
+if(typeof data1 !== "string"){
+const err17 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.masterAccountNumber.type,parentSchema:schema92.properties.masterAccountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err18 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.status.type,parentSchema:schema92.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(!(((data2 === "Active") || (data2 === "Expired")) || (data2 === "Removed"))){
+const err19 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema92.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema92.properties.status.enum,parentSchema:schema92.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.restrictionType !== undefined){
+let data3 = data.restrictionType;
+if(typeof data3 !== "string"){
+const err20 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.restrictionType.type,parentSchema:schema92.properties.restrictionType,data:data3};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(!((data3 === "Partner") || (data3 === "Internal"))){
+const err21 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/enum",keyword:"enum",params:{allowedValues: schema92.properties.restrictionType.enum},message:"must be equal to one of the allowed values",schema:schema92.properties.restrictionType.enum,parentSchema:schema92.properties.restrictionType,data:data3};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.subAccountNumber !== undefined){
+let data4 = data.subAccountNumber;
+if((typeof data4 !== "string") && (data4 !== null)){
+const err22 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema92.properties.subAccountNumber.type},message:"must be string,null",schema:schema92.properties.subAccountNumber.type,parentSchema:schema92.properties.subAccountNumber,data:data4};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.appliesTo !== undefined){
+let data5 = data.appliesTo;
+if(typeof data5 !== "string"){
+const err23 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.appliesTo.type,parentSchema:schema92.properties.appliesTo,data:data5};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(!(((data5 === "All") || (data5 === "Account")) || (data5 === "SubAccounts"))){
+const err24 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema92.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema92.properties.appliesTo.enum,parentSchema:schema92.properties.appliesTo,data:data5};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data6 = data.rail;
+if((typeof data6 !== "string") && (data6 !== null)){
+const err25 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema92.properties.rail.type},message:"must be string,null",schema:schema92.properties.rail.type,parentSchema:schema92.properties.rail,data:data6};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data7 = data.transactionType;
+if((typeof data7 !== "string") && (data7 !== null)){
+const err26 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema92.properties.transactionType.type},message:"must be string,null",schema:schema92.properties.transactionType.type,parentSchema:schema92.properties.transactionType,data:data7};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+if(!(((data7 === "Debit") || (data7 === "Credit")) || (data7 === null))){
+const err27 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema92.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema92.properties.transactionType.enum,parentSchema:schema92.properties.transactionType,data:data7};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data.otherAccountType !== undefined){
+let data8 = data.otherAccountType;
+if((typeof data8 !== "string") && (data8 !== null)){
+const err28 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema92.properties.otherAccountType.type},message:"must be string,null",schema:schema92.properties.otherAccountType.type,parentSchema:schema92.properties.otherAccountType,data:data8};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data.amountThreshold !== undefined){
+let data9 = data.amountThreshold;
+if((!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))) && (data9 !== null)){
+const err29 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema92.properties.amountThreshold.type},message:"must be integer,null",schema:schema92.properties.amountThreshold.type,parentSchema:schema92.properties.amountThreshold,data:data9};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data10 = data.transactionCode;
+if((typeof data10 !== "string") && (data10 !== null)){
+const err30 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema92.properties.transactionCode.type},message:"must be string,null",schema:schema92.properties.transactionCode.type,parentSchema:schema92.properties.transactionCode,data:data10};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data11 = data.reason;
+if(typeof data11 !== "string"){
+const err31 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.reason.type,parentSchema:schema92.properties.reason,data:data11};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data.notes !== undefined){
+let data12 = data.notes;
+if((typeof data12 !== "string") && (data12 !== null)){
+const err32 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema92.properties.notes.type},message:"must be string,null",schema:schema92.properties.notes.type,parentSchema:schema92.properties.notes,data:data12};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data.startsAt !== undefined){
+if(!(validate66(data.startsAt, {instancePath:instancePath+"/startsAt",parentData:data,parentDataProperty:"startsAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.expiresAt !== undefined){
+if(!(validate66(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate66(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data17 = data.partnerId;
+if(typeof data17 === "string"){
+if(!(formats0.test(data17))){
+const err33 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema92.properties.partnerId,data:data17};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.properties.partnerId.type,parentSchema:schema92.properties.partnerId,data:data17};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+else {
+const err35 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema92.type,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+validate281.errors = vErrors;
+return errors === 0;
+}
+validate281.evaluated = {"props":{"id":true,"masterAccountNumber":true,"status":true,"restrictionType":true,"subAccountNumber":true,"appliesTo":true,"rail":true,"transactionType":true,"otherAccountType":true,"amountThreshold":true,"transactionCode":true,"reason":true,"notes":true,"startsAt":true,"expiresAt":true,"createdAt":true,"lastModifiedAt":true,"partnerId":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate280(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_createRestriction_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate280.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate281(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
+errors = vErrors.length;
+}
+validate280.errors = vErrors;
+return errors === 0;
+}
+validate280.evaluated = {"props":{"id":true,"masterAccountNumber":true,"status":true,"restrictionType":true,"subAccountNumber":true,"appliesTo":true,"rail":true,"transactionType":true,"otherAccountType":true,"amountThreshold":true,"transactionCode":true,"reason":true,"notes":true,"startsAt":true,"expiresAt":true,"createdAt":true,"lastModifiedAt":true,"partnerId":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listSubaccounts_200 = validate287;
+const schema95 = {"$ref":"core.json#/components/schemas/SubaccountPage","$id":"validate_listSubaccounts_200"};
+const schema96 = {"x-provenance":"public","x-document":"L-PAGE","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Subaccount","x-provenance":"public","x-document":"L-PAGE"},"x-provenance":"public","x-document":"L-PAGE"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"L-PAGE"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"L-PAGE"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"L-PAGE"}}};
+const schema97 = {"x-document":"S-SUB","type":"object","required":["accountNumber","accountType","status","ledgerType","title","currentBalance","availableBalance","holdAmount","transactionCount","openedAt","masterAccountNumber","partnerId","productId"],"properties":{"accountNumber":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"accountType":{"$ref":"#/components/schemas/AccountType","x-provenance":"source","x-document":"S-SUB"},"status":{"$ref":"#/components/schemas/AccountStatus","x-provenance":"source","x-document":"S-SUB"},"ledgerType":{"$ref":"#/components/schemas/LedgerType","x-provenance":"source","x-document":"S-SUB"},"title":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-SUB"},"currentBalance":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-SUB"},"availableBalance":{"$ref":"#/components/schemas/Cents","x-discrepancy":"DOC-031","x-provenance":"source","x-document":"S-SUB"},"holdAmount":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-SUB"},"transactionCount":{"type":"integer","minimum":0,"x-discrepancy":"DOC-057","x-provenance":"source","x-document":"S-SUB"},"openedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-SUB"},"closedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-SUB"},"masterAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"beneficiary":{"type":"object","properties":{"referenceId":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"firstName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"lastName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"middleName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"entityName":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"streetAddress1":{"type":"string","x-discrepancy":"DOC-018","x-provenance":"source","x-document":"S-SUB"},"streetAddress2":{"type":"string","x-discrepancy":"DOC-018","x-provenance":"source","x-document":"S-SUB"},"city":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"state":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"postalCode":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"countryCode":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"phoneNumber":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"emailAddress":{"type":"string","x-provenance":"source","x-document":"S-SUB"},"notes":{"type":"string","x-provenance":"source","x-document":"S-SUB"}},"x-provenance":"source","x-document":"S-SUB"},"partnerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-SUB"},"productId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-SUB"},"lastMaintenanceAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-017","x-provenance":"source","x-document":"S-SUB"},"lastTransactedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-SUB"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-029","x-provenance":"source","x-document":"S-SUB"},"clientIdentifier":{"type":"string","x-discrepancy":"DOC-029","x-provenance":"source","x-document":"S-SUB"}},"x-provenance":"source"};
+const schema98 = {"x-document":"S-SUB","x-discrepancy":"DOC-028","type":"string","enum":["Passthrough","Direct"],"x-provenance":"source"};
+
+function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate292.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema98.type,parentSchema:schema98,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Passthrough") || (data === "Direct"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema98.enum},message:"must be equal to one of the allowed values",schema:schema98.enum,parentSchema:schema98,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate292.errors = vErrors;
+return errors === 0;
+}
+validate292.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate289(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate289.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.accountNumber === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.accountType === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountType"},message:"must have required property '"+"accountType"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -11870,7 +12188,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.ledgerType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ledgerType"},message:"must have required property '"+"ledgerType"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ledgerType"},message:"must have required property '"+"ledgerType"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -11880,7 +12198,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.title === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -11890,7 +12208,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.currentBalance === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -11900,7 +12218,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data.availableBalance === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "availableBalance"},message:"must have required property '"+"availableBalance"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "availableBalance"},message:"must have required property '"+"availableBalance"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -11910,7 +12228,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data.holdAmount === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "holdAmount"},message:"must have required property '"+"holdAmount"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "holdAmount"},message:"must have required property '"+"holdAmount"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -11920,7 +12238,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data.transactionCount === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCount"},message:"must have required property '"+"transactionCount"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCount"},message:"must have required property '"+"transactionCount"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -11930,7 +12248,7 @@ vErrors.push(err8);
 errors++;
 }
 if(data.openedAt === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "openedAt"},message:"must have required property '"+"openedAt"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "openedAt"},message:"must have required property '"+"openedAt"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -11940,7 +12258,7 @@ vErrors.push(err9);
 errors++;
 }
 if(data.masterAccountNumber === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -11950,7 +12268,7 @@ vErrors.push(err10);
 errors++;
 }
 if(data.partnerId === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -11960,7 +12278,7 @@ vErrors.push(err11);
 errors++;
 }
 if(data.productId === undefined){
-const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -11972,7 +12290,7 @@ errors++;
 if(data.accountNumber !== undefined){
 let data0 = data.accountNumber;
 if(typeof data0 !== "string"){
-const err13 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.accountNumber.type,parentSchema:schema89.properties.accountNumber,data:data0};
+const err13 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.accountNumber.type,parentSchema:schema97.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -11995,15 +12313,15 @@ errors = vErrors.length;
 }
 }
 if(data.ledgerType !== undefined){
-if(!(validate265(data.ledgerType, {instancePath:instancePath+"/ledgerType",parentData:data,parentDataProperty:"ledgerType",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
+if(!(validate292(data.ledgerType, {instancePath:instancePath+"/ledgerType",parentData:data,parentDataProperty:"ledgerType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
 errors = vErrors.length;
 }
 }
 if(data.title !== undefined){
 let data4 = data.title;
 if(typeof data4 !== "string"){
-const err14 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.title.type,parentSchema:schema89.properties.title,data:data4};
+const err14 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.title.type,parentSchema:schema97.properties.title,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -12017,7 +12335,7 @@ if(data.customerId !== undefined){
 let data5 = data.customerId;
 if(typeof data5 === "string"){
 if(!(formats0.test(data5))){
-const err15 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema89.properties.customerId,data:data5};
+const err15 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema97.properties.customerId,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -12028,7 +12346,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.customerId.type,parentSchema:schema89.properties.customerId,data:data5};
+const err16 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.customerId.type,parentSchema:schema97.properties.customerId,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -12059,7 +12377,7 @@ errors = vErrors.length;
 if(data.transactionCount !== undefined){
 let data9 = data.transactionCount;
 if(!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))){
-const err17 = {instancePath:instancePath+"/transactionCount",schemaPath:"#/properties/transactionCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema89.properties.transactionCount.type,parentSchema:schema89.properties.transactionCount,data:data9};
+const err17 = {instancePath:instancePath+"/transactionCount",schemaPath:"#/properties/transactionCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema97.properties.transactionCount.type,parentSchema:schema97.properties.transactionCount,data:data9};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -12070,7 +12388,7 @@ errors++;
 }
 if(typeof data9 == "number"){
 if(data9 < 0 || isNaN(data9)){
-const err18 = {instancePath:instancePath+"/transactionCount",schemaPath:"#/properties/transactionCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema89.properties.transactionCount,data:data9};
+const err18 = {instancePath:instancePath+"/transactionCount",schemaPath:"#/properties/transactionCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema97.properties.transactionCount,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -12096,7 +12414,7 @@ errors = vErrors.length;
 if(data.masterAccountNumber !== undefined){
 let data12 = data.masterAccountNumber;
 if(typeof data12 !== "string"){
-const err19 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.masterAccountNumber.type,parentSchema:schema89.properties.masterAccountNumber,data:data12};
+const err19 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.masterAccountNumber.type,parentSchema:schema97.properties.masterAccountNumber,data:data12};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -12112,7 +12430,7 @@ if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
 if(data13.referenceId !== undefined){
 let data14 = data13.referenceId;
 if(typeof data14 !== "string"){
-const err20 = {instancePath:instancePath+"/beneficiary/referenceId",schemaPath:"#/properties/beneficiary/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.referenceId.type,parentSchema:schema89.properties.beneficiary.properties.referenceId,data:data14};
+const err20 = {instancePath:instancePath+"/beneficiary/referenceId",schemaPath:"#/properties/beneficiary/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.referenceId.type,parentSchema:schema97.properties.beneficiary.properties.referenceId,data:data14};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -12125,7 +12443,7 @@ errors++;
 if(data13.firstName !== undefined){
 let data15 = data13.firstName;
 if(typeof data15 !== "string"){
-const err21 = {instancePath:instancePath+"/beneficiary/firstName",schemaPath:"#/properties/beneficiary/properties/firstName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.firstName.type,parentSchema:schema89.properties.beneficiary.properties.firstName,data:data15};
+const err21 = {instancePath:instancePath+"/beneficiary/firstName",schemaPath:"#/properties/beneficiary/properties/firstName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.firstName.type,parentSchema:schema97.properties.beneficiary.properties.firstName,data:data15};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -12138,7 +12456,7 @@ errors++;
 if(data13.lastName !== undefined){
 let data16 = data13.lastName;
 if(typeof data16 !== "string"){
-const err22 = {instancePath:instancePath+"/beneficiary/lastName",schemaPath:"#/properties/beneficiary/properties/lastName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.lastName.type,parentSchema:schema89.properties.beneficiary.properties.lastName,data:data16};
+const err22 = {instancePath:instancePath+"/beneficiary/lastName",schemaPath:"#/properties/beneficiary/properties/lastName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.lastName.type,parentSchema:schema97.properties.beneficiary.properties.lastName,data:data16};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -12151,7 +12469,7 @@ errors++;
 if(data13.middleName !== undefined){
 let data17 = data13.middleName;
 if(typeof data17 !== "string"){
-const err23 = {instancePath:instancePath+"/beneficiary/middleName",schemaPath:"#/properties/beneficiary/properties/middleName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.middleName.type,parentSchema:schema89.properties.beneficiary.properties.middleName,data:data17};
+const err23 = {instancePath:instancePath+"/beneficiary/middleName",schemaPath:"#/properties/beneficiary/properties/middleName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.middleName.type,parentSchema:schema97.properties.beneficiary.properties.middleName,data:data17};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -12164,7 +12482,7 @@ errors++;
 if(data13.entityName !== undefined){
 let data18 = data13.entityName;
 if(typeof data18 !== "string"){
-const err24 = {instancePath:instancePath+"/beneficiary/entityName",schemaPath:"#/properties/beneficiary/properties/entityName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.entityName.type,parentSchema:schema89.properties.beneficiary.properties.entityName,data:data18};
+const err24 = {instancePath:instancePath+"/beneficiary/entityName",schemaPath:"#/properties/beneficiary/properties/entityName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.entityName.type,parentSchema:schema97.properties.beneficiary.properties.entityName,data:data18};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -12177,7 +12495,7 @@ errors++;
 if(data13.streetAddress1 !== undefined){
 let data19 = data13.streetAddress1;
 if(typeof data19 !== "string"){
-const err25 = {instancePath:instancePath+"/beneficiary/streetAddress1",schemaPath:"#/properties/beneficiary/properties/streetAddress1/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.streetAddress1.type,parentSchema:schema89.properties.beneficiary.properties.streetAddress1,data:data19};
+const err25 = {instancePath:instancePath+"/beneficiary/streetAddress1",schemaPath:"#/properties/beneficiary/properties/streetAddress1/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.streetAddress1.type,parentSchema:schema97.properties.beneficiary.properties.streetAddress1,data:data19};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -12190,7 +12508,7 @@ errors++;
 if(data13.streetAddress2 !== undefined){
 let data20 = data13.streetAddress2;
 if(typeof data20 !== "string"){
-const err26 = {instancePath:instancePath+"/beneficiary/streetAddress2",schemaPath:"#/properties/beneficiary/properties/streetAddress2/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.streetAddress2.type,parentSchema:schema89.properties.beneficiary.properties.streetAddress2,data:data20};
+const err26 = {instancePath:instancePath+"/beneficiary/streetAddress2",schemaPath:"#/properties/beneficiary/properties/streetAddress2/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.streetAddress2.type,parentSchema:schema97.properties.beneficiary.properties.streetAddress2,data:data20};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -12203,7 +12521,7 @@ errors++;
 if(data13.city !== undefined){
 let data21 = data13.city;
 if(typeof data21 !== "string"){
-const err27 = {instancePath:instancePath+"/beneficiary/city",schemaPath:"#/properties/beneficiary/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.city.type,parentSchema:schema89.properties.beneficiary.properties.city,data:data21};
+const err27 = {instancePath:instancePath+"/beneficiary/city",schemaPath:"#/properties/beneficiary/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.city.type,parentSchema:schema97.properties.beneficiary.properties.city,data:data21};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -12216,7 +12534,7 @@ errors++;
 if(data13.state !== undefined){
 let data22 = data13.state;
 if(typeof data22 !== "string"){
-const err28 = {instancePath:instancePath+"/beneficiary/state",schemaPath:"#/properties/beneficiary/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.state.type,parentSchema:schema89.properties.beneficiary.properties.state,data:data22};
+const err28 = {instancePath:instancePath+"/beneficiary/state",schemaPath:"#/properties/beneficiary/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.state.type,parentSchema:schema97.properties.beneficiary.properties.state,data:data22};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -12229,7 +12547,7 @@ errors++;
 if(data13.postalCode !== undefined){
 let data23 = data13.postalCode;
 if(typeof data23 !== "string"){
-const err29 = {instancePath:instancePath+"/beneficiary/postalCode",schemaPath:"#/properties/beneficiary/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.postalCode.type,parentSchema:schema89.properties.beneficiary.properties.postalCode,data:data23};
+const err29 = {instancePath:instancePath+"/beneficiary/postalCode",schemaPath:"#/properties/beneficiary/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.postalCode.type,parentSchema:schema97.properties.beneficiary.properties.postalCode,data:data23};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -12242,7 +12560,7 @@ errors++;
 if(data13.countryCode !== undefined){
 let data24 = data13.countryCode;
 if(typeof data24 !== "string"){
-const err30 = {instancePath:instancePath+"/beneficiary/countryCode",schemaPath:"#/properties/beneficiary/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.countryCode.type,parentSchema:schema89.properties.beneficiary.properties.countryCode,data:data24};
+const err30 = {instancePath:instancePath+"/beneficiary/countryCode",schemaPath:"#/properties/beneficiary/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.countryCode.type,parentSchema:schema97.properties.beneficiary.properties.countryCode,data:data24};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -12255,7 +12573,7 @@ errors++;
 if(data13.phoneNumber !== undefined){
 let data25 = data13.phoneNumber;
 if(typeof data25 !== "string"){
-const err31 = {instancePath:instancePath+"/beneficiary/phoneNumber",schemaPath:"#/properties/beneficiary/properties/phoneNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.phoneNumber.type,parentSchema:schema89.properties.beneficiary.properties.phoneNumber,data:data25};
+const err31 = {instancePath:instancePath+"/beneficiary/phoneNumber",schemaPath:"#/properties/beneficiary/properties/phoneNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.phoneNumber.type,parentSchema:schema97.properties.beneficiary.properties.phoneNumber,data:data25};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -12268,7 +12586,7 @@ errors++;
 if(data13.emailAddress !== undefined){
 let data26 = data13.emailAddress;
 if(typeof data26 !== "string"){
-const err32 = {instancePath:instancePath+"/beneficiary/emailAddress",schemaPath:"#/properties/beneficiary/properties/emailAddress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.emailAddress.type,parentSchema:schema89.properties.beneficiary.properties.emailAddress,data:data26};
+const err32 = {instancePath:instancePath+"/beneficiary/emailAddress",schemaPath:"#/properties/beneficiary/properties/emailAddress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.emailAddress.type,parentSchema:schema97.properties.beneficiary.properties.emailAddress,data:data26};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -12281,7 +12599,7 @@ errors++;
 if(data13.notes !== undefined){
 let data27 = data13.notes;
 if(typeof data27 !== "string"){
-const err33 = {instancePath:instancePath+"/beneficiary/notes",schemaPath:"#/properties/beneficiary/properties/notes/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.beneficiary.properties.notes.type,parentSchema:schema89.properties.beneficiary.properties.notes,data:data27};
+const err33 = {instancePath:instancePath+"/beneficiary/notes",schemaPath:"#/properties/beneficiary/properties/notes/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.notes.type,parentSchema:schema97.properties.beneficiary.properties.notes,data:data27};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -12293,7 +12611,7 @@ errors++;
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/beneficiary",schemaPath:"#/properties/beneficiary/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema89.properties.beneficiary.type,parentSchema:schema89.properties.beneficiary,data:data13};
+const err34 = {instancePath:instancePath+"/beneficiary",schemaPath:"#/properties/beneficiary/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema97.properties.beneficiary.type,parentSchema:schema97.properties.beneficiary,data:data13};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -12307,7 +12625,7 @@ if(data.partnerId !== undefined){
 let data28 = data.partnerId;
 if(typeof data28 === "string"){
 if(!(formats0.test(data28))){
-const err35 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema89.properties.partnerId,data:data28};
+const err35 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema97.properties.partnerId,data:data28};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -12318,7 +12636,7 @@ errors++;
 }
 }
 else {
-const err36 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.partnerId.type,parentSchema:schema89.properties.partnerId,data:data28};
+const err36 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.partnerId.type,parentSchema:schema97.properties.partnerId,data:data28};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -12332,7 +12650,7 @@ if(data.productId !== undefined){
 let data29 = data.productId;
 if(typeof data29 === "string"){
 if(!(formats0.test(data29))){
-const err37 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema89.properties.productId,data:data29};
+const err37 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema97.properties.productId,data:data29};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -12343,7 +12661,7 @@ errors++;
 }
 }
 else {
-const err38 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.productId.type,parentSchema:schema89.properties.productId,data:data29};
+const err38 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.productId.type,parentSchema:schema97.properties.productId,data:data29};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -12374,7 +12692,7 @@ errors = vErrors.length;
 if(data.clientIdentifier !== undefined){
 let data33 = data.clientIdentifier;
 if(typeof data33 !== "string"){
-const err39 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.clientIdentifier.type,parentSchema:schema89.properties.clientIdentifier,data:data33};
+const err39 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.clientIdentifier.type,parentSchema:schema97.properties.clientIdentifier,data:data33};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -12386,7 +12704,7 @@ errors++;
 }
 }
 else {
-const err40 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema89.type,parentSchema:schema89,data};
+const err40 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema97.type,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -12395,41 +12713,16 @@ vErrors.push(err40);
 }
 errors++;
 }
-validate278.errors = vErrors;
+validate289.errors = vErrors;
 return errors === 0;
 }
-validate278.evaluated = {"props":{"accountNumber":true,"accountType":true,"status":true,"ledgerType":true,"title":true,"customerId":true,"currentBalance":true,"availableBalance":true,"holdAmount":true,"transactionCount":true,"openedAt":true,"closedAt":true,"masterAccountNumber":true,"beneficiary":true,"partnerId":true,"productId":true,"lastMaintenanceAt":true,"lastTransactedAt":true,"lastModifiedAt":true,"clientIdentifier":true},"dynamicProps":false,"dynamicItems":false};
+validate289.evaluated = {"props":{"accountNumber":true,"accountType":true,"status":true,"ledgerType":true,"title":true,"customerId":true,"currentBalance":true,"availableBalance":true,"holdAmount":true,"transactionCount":true,"openedAt":true,"closedAt":true,"masterAccountNumber":true,"beneficiary":true,"partnerId":true,"productId":true,"lastMaintenanceAt":true,"lastTransactedAt":true,"lastModifiedAt":true,"clientIdentifier":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_createSubaccount_200" */;
+function validate288(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate277.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate278(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
-errors = vErrors.length;
-}
-validate277.errors = vErrors;
-return errors === 0;
-}
-validate277.evaluated = {"props":{"accountNumber":true,"accountType":true,"status":true,"ledgerType":true,"title":true,"customerId":true,"currentBalance":true,"availableBalance":true,"holdAmount":true,"transactionCount":true,"openedAt":true,"closedAt":true,"masterAccountNumber":true,"beneficiary":true,"partnerId":true,"productId":true,"lastMaintenanceAt":true,"lastTransactedAt":true,"lastModifiedAt":true,"clientIdentifier":true},"dynamicProps":false,"dynamicItems":false};
-
-export const validate_createTransfer_200 = validate291;
-const schema93 = {"$ref":"core.json#/components/schemas/Transaction","$id":"validate_createTransfer_200"};
-const schema94 = {"type":"object","required":["id","traceNumber","status","debit","credit","transactionCode","amount","description","rail","proposedAt","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"traceNumber":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-ACCT"},"status":{"type":"string","enum":["Complete","Failed"],"x-discrepancy":"DOC-056","x-provenance":"source","x-document":"S-ACCT"},"debit":{"$ref":"#/components/schemas/TransactionSide","x-provenance":"source","x-document":"S-ACCT"},"credit":{"$ref":"#/components/schemas/TransactionSide","x-provenance":"source","x-document":"S-ACCT"},"transactionCode":{"type":"string","minLength":1,"x-discrepancy":"DOC-041","x-provenance":"source","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-ACCT"},"description":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"source","x-document":"S-ACCT"},"railId":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"schedule":{"type":"array","items":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-ACCT","x-discrepancy":"DOC-012"},"x-discrepancy":"DOC-012","x-provenance":"source","x-document":"S-ACCT"},"isClearing":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"clientIdentifier":{"type":"string","x-provenance":"public","x-document":"G-INTEG"},"proposedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"executedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT"};
-const schema95 = {"type":"object","required":["transactionType","accountType","masterAccountNumber","subAccountNumber","result"],"properties":{"transactionType":{"$ref":"#/components/schemas/TransactionType","x-provenance":"source","x-document":"S-ACCT"},"accountType":{"type":"string","enum":["Deposit","GeneralLedger"],"x-discrepancy":"DOC-027","x-provenance":"source","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"productId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"result":{"$ref":"#/components/schemas/Result","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT"};
-
-function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate293.evaluated;
+const evaluated0 = validate288.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -12437,8 +12730,183 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.transactionType === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema95.required,parentSchema:schema95,data};
+if(data.results === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema96.required,parentSchema:schema96,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.pageNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema96.required,parentSchema:schema96,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.pageSize === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema96.required,parentSchema:schema96,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.hasPreviousPage === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema96.required,parentSchema:schema96,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.hasNextPage === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema96.required,parentSchema:schema96,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.results !== undefined){
+let data0 = data.results;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate289(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate289.errors : vErrors.concat(validate289.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema96.properties.results.type,parentSchema:schema96.properties.results,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema96.properties.pageNumber.type,parentSchema:schema96.properties.pageNumber,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema96.properties.pageSize.type,parentSchema:schema96.properties.pageSize,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.hasPreviousPage !== undefined){
+let data4 = data.hasPreviousPage;
+if(typeof data4 !== "boolean"){
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema96.properties.hasPreviousPage.type,parentSchema:schema96.properties.hasPreviousPage,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.hasNextPage !== undefined){
+let data5 = data.hasNextPage;
+if(typeof data5 !== "boolean"){
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema96.properties.hasNextPage.type,parentSchema:schema96.properties.hasNextPage,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema96.type,parentSchema:schema96,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate288.errors = vErrors;
+return errors === 0;
+}
+validate288.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listSubaccounts_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate287.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate288(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+errors = vErrors.length;
+}
+validate287.errors = vErrors;
+return errors === 0;
+}
+validate287.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_createSubaccount_200 = validate304;
+const schema99 = {"$ref":"core.json#/components/schemas/Subaccount","$id":"validate_createSubaccount_200"};
+
+function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate305.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.accountNumber === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -12448,7 +12916,605 @@ vErrors.push(err0);
 errors++;
 }
 if(data.accountType === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountType"},message:"must have required property '"+"accountType"+"'",schema:schema95.required,parentSchema:schema95,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountType"},message:"must have required property '"+"accountType"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.ledgerType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ledgerType"},message:"must have required property '"+"ledgerType"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.title === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.currentBalance === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.availableBalance === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "availableBalance"},message:"must have required property '"+"availableBalance"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.holdAmount === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "holdAmount"},message:"must have required property '"+"holdAmount"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.transactionCount === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCount"},message:"must have required property '"+"transactionCount"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.openedAt === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "openedAt"},message:"must have required property '"+"openedAt"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.masterAccountNumber === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data.productId === undefined){
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data.accountNumber !== undefined){
+let data0 = data.accountNumber;
+if(typeof data0 !== "string"){
+const err13 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.accountNumber.type,parentSchema:schema97.properties.accountNumber,data:data0};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.accountType !== undefined){
+if(!(validate166(data.accountType, {instancePath:instancePath+"/accountType",parentData:data,parentDataProperty:"accountType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+errors = vErrors.length;
+}
+}
+if(data.status !== undefined){
+if(!(validate168(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+errors = vErrors.length;
+}
+}
+if(data.ledgerType !== undefined){
+if(!(validate292(data.ledgerType, {instancePath:instancePath+"/ledgerType",parentData:data,parentDataProperty:"ledgerType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+errors = vErrors.length;
+}
+}
+if(data.title !== undefined){
+let data4 = data.title;
+if(typeof data4 !== "string"){
+const err14 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.title.type,parentSchema:schema97.properties.title,data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.customerId !== undefined){
+let data5 = data.customerId;
+if(typeof data5 === "string"){
+if(!(formats0.test(data5))){
+const err15 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema97.properties.customerId,data:data5};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.customerId.type,parentSchema:schema97.properties.customerId,data:data5};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.currentBalance !== undefined){
+if(!(validate170(data.currentBalance, {instancePath:instancePath+"/currentBalance",parentData:data,parentDataProperty:"currentBalance",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.availableBalance !== undefined){
+if(!(validate170(data.availableBalance, {instancePath:instancePath+"/availableBalance",parentData:data,parentDataProperty:"availableBalance",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.holdAmount !== undefined){
+if(!(validate170(data.holdAmount, {instancePath:instancePath+"/holdAmount",parentData:data,parentDataProperty:"holdAmount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.transactionCount !== undefined){
+let data9 = data.transactionCount;
+if(!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))){
+const err17 = {instancePath:instancePath+"/transactionCount",schemaPath:"#/properties/transactionCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema97.properties.transactionCount.type,parentSchema:schema97.properties.transactionCount,data:data9};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(typeof data9 == "number"){
+if(data9 < 0 || isNaN(data9)){
+const err18 = {instancePath:instancePath+"/transactionCount",schemaPath:"#/properties/transactionCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema97.properties.transactionCount,data:data9};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+if(data.openedAt !== undefined){
+if(!(validate66(data.openedAt, {instancePath:instancePath+"/openedAt",parentData:data,parentDataProperty:"openedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.closedAt !== undefined){
+if(!(validate66(data.closedAt, {instancePath:instancePath+"/closedAt",parentData:data,parentDataProperty:"closedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data12 = data.masterAccountNumber;
+if(typeof data12 !== "string"){
+const err19 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.masterAccountNumber.type,parentSchema:schema97.properties.masterAccountNumber,data:data12};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.beneficiary !== undefined){
+let data13 = data.beneficiary;
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+if(data13.referenceId !== undefined){
+let data14 = data13.referenceId;
+if(typeof data14 !== "string"){
+const err20 = {instancePath:instancePath+"/beneficiary/referenceId",schemaPath:"#/properties/beneficiary/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.referenceId.type,parentSchema:schema97.properties.beneficiary.properties.referenceId,data:data14};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data13.firstName !== undefined){
+let data15 = data13.firstName;
+if(typeof data15 !== "string"){
+const err21 = {instancePath:instancePath+"/beneficiary/firstName",schemaPath:"#/properties/beneficiary/properties/firstName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.firstName.type,parentSchema:schema97.properties.beneficiary.properties.firstName,data:data15};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data13.lastName !== undefined){
+let data16 = data13.lastName;
+if(typeof data16 !== "string"){
+const err22 = {instancePath:instancePath+"/beneficiary/lastName",schemaPath:"#/properties/beneficiary/properties/lastName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.lastName.type,parentSchema:schema97.properties.beneficiary.properties.lastName,data:data16};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data13.middleName !== undefined){
+let data17 = data13.middleName;
+if(typeof data17 !== "string"){
+const err23 = {instancePath:instancePath+"/beneficiary/middleName",schemaPath:"#/properties/beneficiary/properties/middleName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.middleName.type,parentSchema:schema97.properties.beneficiary.properties.middleName,data:data17};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data13.entityName !== undefined){
+let data18 = data13.entityName;
+if(typeof data18 !== "string"){
+const err24 = {instancePath:instancePath+"/beneficiary/entityName",schemaPath:"#/properties/beneficiary/properties/entityName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.entityName.type,parentSchema:schema97.properties.beneficiary.properties.entityName,data:data18};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data13.streetAddress1 !== undefined){
+let data19 = data13.streetAddress1;
+if(typeof data19 !== "string"){
+const err25 = {instancePath:instancePath+"/beneficiary/streetAddress1",schemaPath:"#/properties/beneficiary/properties/streetAddress1/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.streetAddress1.type,parentSchema:schema97.properties.beneficiary.properties.streetAddress1,data:data19};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data13.streetAddress2 !== undefined){
+let data20 = data13.streetAddress2;
+if(typeof data20 !== "string"){
+const err26 = {instancePath:instancePath+"/beneficiary/streetAddress2",schemaPath:"#/properties/beneficiary/properties/streetAddress2/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.streetAddress2.type,parentSchema:schema97.properties.beneficiary.properties.streetAddress2,data:data20};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data13.city !== undefined){
+let data21 = data13.city;
+if(typeof data21 !== "string"){
+const err27 = {instancePath:instancePath+"/beneficiary/city",schemaPath:"#/properties/beneficiary/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.city.type,parentSchema:schema97.properties.beneficiary.properties.city,data:data21};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data13.state !== undefined){
+let data22 = data13.state;
+if(typeof data22 !== "string"){
+const err28 = {instancePath:instancePath+"/beneficiary/state",schemaPath:"#/properties/beneficiary/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.state.type,parentSchema:schema97.properties.beneficiary.properties.state,data:data22};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data13.postalCode !== undefined){
+let data23 = data13.postalCode;
+if(typeof data23 !== "string"){
+const err29 = {instancePath:instancePath+"/beneficiary/postalCode",schemaPath:"#/properties/beneficiary/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.postalCode.type,parentSchema:schema97.properties.beneficiary.properties.postalCode,data:data23};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data13.countryCode !== undefined){
+let data24 = data13.countryCode;
+if(typeof data24 !== "string"){
+const err30 = {instancePath:instancePath+"/beneficiary/countryCode",schemaPath:"#/properties/beneficiary/properties/countryCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.countryCode.type,parentSchema:schema97.properties.beneficiary.properties.countryCode,data:data24};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data13.phoneNumber !== undefined){
+let data25 = data13.phoneNumber;
+if(typeof data25 !== "string"){
+const err31 = {instancePath:instancePath+"/beneficiary/phoneNumber",schemaPath:"#/properties/beneficiary/properties/phoneNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.phoneNumber.type,parentSchema:schema97.properties.beneficiary.properties.phoneNumber,data:data25};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data13.emailAddress !== undefined){
+let data26 = data13.emailAddress;
+if(typeof data26 !== "string"){
+const err32 = {instancePath:instancePath+"/beneficiary/emailAddress",schemaPath:"#/properties/beneficiary/properties/emailAddress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.emailAddress.type,parentSchema:schema97.properties.beneficiary.properties.emailAddress,data:data26};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data13.notes !== undefined){
+let data27 = data13.notes;
+if(typeof data27 !== "string"){
+const err33 = {instancePath:instancePath+"/beneficiary/notes",schemaPath:"#/properties/beneficiary/properties/notes/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.beneficiary.properties.notes.type,parentSchema:schema97.properties.beneficiary.properties.notes,data:data27};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/beneficiary",schemaPath:"#/properties/beneficiary/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema97.properties.beneficiary.type,parentSchema:schema97.properties.beneficiary,data:data13};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data28 = data.partnerId;
+if(typeof data28 === "string"){
+if(!(formats0.test(data28))){
+const err35 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema97.properties.partnerId,data:data28};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.partnerId.type,parentSchema:schema97.properties.partnerId,data:data28};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+if(data.productId !== undefined){
+let data29 = data.productId;
+if(typeof data29 === "string"){
+if(!(formats0.test(data29))){
+const err37 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema97.properties.productId,data:data29};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+else {
+const err38 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.productId.type,parentSchema:schema97.properties.productId,data:data29};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+if(data.lastMaintenanceAt !== undefined){
+if(!(validate66(data.lastMaintenanceAt, {instancePath:instancePath+"/lastMaintenanceAt",parentData:data,parentDataProperty:"lastMaintenanceAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastTransactedAt !== undefined){
+if(!(validate66(data.lastTransactedAt, {instancePath:instancePath+"/lastTransactedAt",parentData:data,parentDataProperty:"lastTransactedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.clientIdentifier !== undefined){
+let data33 = data.clientIdentifier;
+if(typeof data33 !== "string"){
+const err39 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.clientIdentifier.type,parentSchema:schema97.properties.clientIdentifier,data:data33};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+}
+else {
+const err40 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema97.type,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+validate305.errors = vErrors;
+return errors === 0;
+}
+validate305.evaluated = {"props":{"accountNumber":true,"accountType":true,"status":true,"ledgerType":true,"title":true,"customerId":true,"currentBalance":true,"availableBalance":true,"holdAmount":true,"transactionCount":true,"openedAt":true,"closedAt":true,"masterAccountNumber":true,"beneficiary":true,"partnerId":true,"productId":true,"lastMaintenanceAt":true,"lastTransactedAt":true,"lastModifiedAt":true,"clientIdentifier":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_createSubaccount_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate304.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate305(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
+errors = vErrors.length;
+}
+validate304.errors = vErrors;
+return errors === 0;
+}
+validate304.evaluated = {"props":{"accountNumber":true,"accountType":true,"status":true,"ledgerType":true,"title":true,"customerId":true,"currentBalance":true,"availableBalance":true,"holdAmount":true,"transactionCount":true,"openedAt":true,"closedAt":true,"masterAccountNumber":true,"beneficiary":true,"partnerId":true,"productId":true,"lastMaintenanceAt":true,"lastTransactedAt":true,"lastModifiedAt":true,"clientIdentifier":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_createTransfer_200 = validate318;
+const schema101 = {"$ref":"core.json#/components/schemas/Transaction","$id":"validate_createTransfer_200"};
+const schema102 = {"type":"object","required":["id","traceNumber","status","debit","credit","transactionCode","amount","description","rail","proposedAt","lastModifiedAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"traceNumber":{"type":"string","minLength":1,"x-provenance":"source","x-document":"S-ACCT"},"status":{"type":"string","enum":["Complete","Failed"],"x-discrepancy":"DOC-056","x-provenance":"source","x-document":"S-ACCT"},"debit":{"$ref":"#/components/schemas/TransactionSide","x-provenance":"source","x-document":"S-ACCT"},"credit":{"$ref":"#/components/schemas/TransactionSide","x-provenance":"source","x-document":"S-ACCT"},"transactionCode":{"type":"string","minLength":1,"x-discrepancy":"DOC-041","x-provenance":"source","x-document":"S-ACCT"},"amount":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-ACCT"},"description":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"rail":{"$ref":"#/components/schemas/Rail","x-provenance":"source","x-document":"S-ACCT"},"railId":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"schedule":{"type":"array","items":{"$ref":"#/components/schemas/Cents","x-provenance":"source","x-document":"S-ACCT","x-discrepancy":"DOC-012"},"x-discrepancy":"DOC-012","x-provenance":"source","x-document":"S-ACCT"},"isClearing":{"type":"boolean","x-provenance":"source","x-document":"S-ACCT"},"flags":{"type":"array","items":{"$ref":"#/components/schemas/TransactionFlag","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"clientIdentifier":{"type":"string","x-provenance":"public","x-document":"G-INTEG"},"proposedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"executedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT"};
+const schema103 = {"type":"object","required":["transactionType","accountType","masterAccountNumber","subAccountNumber","result"],"properties":{"transactionType":{"$ref":"#/components/schemas/TransactionType","x-provenance":"source","x-document":"S-ACCT"},"accountType":{"type":"string","enum":["Deposit","GeneralLedger"],"x-discrepancy":"DOC-027","x-provenance":"source","x-document":"S-ACCT"},"masterAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"subAccountNumber":{"type":"string","x-provenance":"source","x-document":"S-ACCT"},"partnerId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"productId":{"type":"string","format":"uuid","x-provenance":"source","x-document":"S-ACCT"},"result":{"$ref":"#/components/schemas/Result","x-provenance":"source","x-document":"S-ACCT"}},"x-provenance":"source","x-document":"S-ACCT"};
+
+function validate320(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate320.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.transactionType === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema103.required,parentSchema:schema103,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.accountType === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountType"},message:"must have required property '"+"accountType"+"'",schema:schema103.required,parentSchema:schema103,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -12458,7 +13524,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.masterAccountNumber === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema95.required,parentSchema:schema95,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema103.required,parentSchema:schema103,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -12468,7 +13534,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.subAccountNumber === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema95.required,parentSchema:schema95,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema103.required,parentSchema:schema103,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -12478,7 +13544,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.result === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "result"},message:"must have required property '"+"result"+"'",schema:schema95.required,parentSchema:schema95,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "result"},message:"must have required property '"+"result"+"'",schema:schema103.required,parentSchema:schema103,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -12488,15 +13554,15 @@ vErrors.push(err4);
 errors++;
 }
 if(data.transactionType !== undefined){
-if(!(validate197(data.transactionType, {instancePath:instancePath+"/transactionType",parentData:data,parentDataProperty:"transactionType",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
+if(!(validate212(data.transactionType, {instancePath:instancePath+"/transactionType",parentData:data,parentDataProperty:"transactionType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
 errors = vErrors.length;
 }
 }
 if(data.accountType !== undefined){
 let data1 = data.accountType;
 if(typeof data1 !== "string"){
-const err5 = {instancePath:instancePath+"/accountType",schemaPath:"#/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema95.properties.accountType.type,parentSchema:schema95.properties.accountType,data:data1};
+const err5 = {instancePath:instancePath+"/accountType",schemaPath:"#/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema103.properties.accountType.type,parentSchema:schema103.properties.accountType,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -12506,7 +13572,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!((data1 === "Deposit") || (data1 === "GeneralLedger"))){
-const err6 = {instancePath:instancePath+"/accountType",schemaPath:"#/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema95.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema95.properties.accountType.enum,parentSchema:schema95.properties.accountType,data:data1};
+const err6 = {instancePath:instancePath+"/accountType",schemaPath:"#/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema103.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema103.properties.accountType.enum,parentSchema:schema103.properties.accountType,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -12519,7 +13585,7 @@ errors++;
 if(data.masterAccountNumber !== undefined){
 let data2 = data.masterAccountNumber;
 if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema95.properties.masterAccountNumber.type,parentSchema:schema95.properties.masterAccountNumber,data:data2};
+const err7 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema103.properties.masterAccountNumber.type,parentSchema:schema103.properties.masterAccountNumber,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -12532,7 +13598,7 @@ errors++;
 if(data.subAccountNumber !== undefined){
 let data3 = data.subAccountNumber;
 if(typeof data3 !== "string"){
-const err8 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema95.properties.subAccountNumber.type,parentSchema:schema95.properties.subAccountNumber,data:data3};
+const err8 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema103.properties.subAccountNumber.type,parentSchema:schema103.properties.subAccountNumber,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -12546,7 +13612,7 @@ if(data.partnerId !== undefined){
 let data4 = data.partnerId;
 if(typeof data4 === "string"){
 if(!(formats0.test(data4))){
-const err9 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema95.properties.partnerId,data:data4};
+const err9 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema103.properties.partnerId,data:data4};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -12557,7 +13623,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema95.properties.partnerId.type,parentSchema:schema95.properties.partnerId,data:data4};
+const err10 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema103.properties.partnerId.type,parentSchema:schema103.properties.partnerId,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -12571,7 +13637,7 @@ if(data.productId !== undefined){
 let data5 = data.productId;
 if(typeof data5 === "string"){
 if(!(formats0.test(data5))){
-const err11 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema95.properties.productId,data:data5};
+const err11 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema103.properties.productId,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -12582,7 +13648,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema95.properties.productId.type,parentSchema:schema95.properties.productId,data:data5};
+const err12 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema103.properties.productId.type,parentSchema:schema103.properties.productId,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -12593,14 +13659,14 @@ errors++;
 }
 }
 if(data.result !== undefined){
-if(!(validate239(data.result, {instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate239.errors : vErrors.concat(validate239.errors);
+if(!(validate262(data.result, {instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema95.type,parentSchema:schema95,data};
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema103.type,parentSchema:schema103,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -12609,16 +13675,53 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate293.errors = vErrors;
+validate320.errors = vErrors;
 return errors === 0;
 }
-validate293.evaluated = {"props":{"transactionType":true,"accountType":true,"masterAccountNumber":true,"subAccountNumber":true,"partnerId":true,"productId":true,"result":true},"dynamicProps":false,"dynamicItems":false};
+validate320.evaluated = {"props":{"transactionType":true,"accountType":true,"masterAccountNumber":true,"subAccountNumber":true,"partnerId":true,"productId":true,"result":true},"dynamicProps":false,"dynamicItems":false};
 
+const schema104 = {"x-provenance":"public","x-document":"P-REF","description":"Each lifts one check, for this transaction: FRC nearly all, NSF funds, RES restrictions, STP stop payments, STS status, RGD the count of Regulation D; PRE marks the pre-settlement part of the daily run; AUTH only tests, nothing moves","type":"string","enum":["FRC","NSF","RES","STP","PRE","STS","RGD","AUTH"]};
 
-function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate292.evaluated;
+const evaluated0 = validate328.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema104.type,parentSchema:schema104,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((((((((data === "FRC") || (data === "NSF")) || (data === "RES")) || (data === "STP")) || (data === "PRE")) || (data === "STS")) || (data === "RGD")) || (data === "AUTH"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema104.enum},message:"must be equal to one of the allowed values",schema:schema104.enum,parentSchema:schema104,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate328.errors = vErrors;
+return errors === 0;
+}
+validate328.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate319(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate319.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -12627,7 +13730,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -12637,7 +13740,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.traceNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "traceNumber"},message:"must have required property '"+"traceNumber"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "traceNumber"},message:"must have required property '"+"traceNumber"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -12647,7 +13750,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -12657,7 +13760,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.debit === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debit"},message:"must have required property '"+"debit"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debit"},message:"must have required property '"+"debit"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -12667,7 +13770,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.credit === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "credit"},message:"must have required property '"+"credit"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "credit"},message:"must have required property '"+"credit"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -12677,7 +13780,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.transactionCode === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -12687,7 +13790,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data.amount === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -12697,7 +13800,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data.description === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -12707,7 +13810,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data.rail === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -12717,7 +13820,7 @@ vErrors.push(err8);
 errors++;
 }
 if(data.proposedAt === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "proposedAt"},message:"must have required property '"+"proposedAt"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "proposedAt"},message:"must have required property '"+"proposedAt"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -12727,7 +13830,7 @@ vErrors.push(err9);
 errors++;
 }
 if(data.lastModifiedAt === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -12740,7 +13843,7 @@ if(data.id !== undefined){
 let data0 = data.id;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema94.properties.id,data:data0};
+const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema102.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -12751,7 +13854,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.id.type,parentSchema:schema94.properties.id,data:data0};
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.id.type,parentSchema:schema102.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -12765,7 +13868,7 @@ if(data.traceNumber !== undefined){
 let data1 = data.traceNumber;
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-const err13 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema94.properties.traceNumber,data:data1};
+const err13 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema102.properties.traceNumber,data:data1};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -12776,7 +13879,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.traceNumber.type,parentSchema:schema94.properties.traceNumber,data:data1};
+const err14 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.traceNumber.type,parentSchema:schema102.properties.traceNumber,data:data1};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -12789,7 +13892,7 @@ errors++;
 if(data.status !== undefined){
 let data2 = data.status;
 if(typeof data2 !== "string"){
-const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.status.type,parentSchema:schema94.properties.status,data:data2};
+const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.status.type,parentSchema:schema102.properties.status,data:data2};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -12799,7 +13902,7 @@ vErrors.push(err15);
 errors++;
 }
 if(!((data2 === "Complete") || (data2 === "Failed"))){
-const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema94.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema94.properties.status.enum,parentSchema:schema94.properties.status,data:data2};
+const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema102.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema102.properties.status.enum,parentSchema:schema102.properties.status,data:data2};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -12810,14 +13913,14 @@ errors++;
 }
 }
 if(data.debit !== undefined){
-if(!(validate293(data.debit, {instancePath:instancePath+"/debit",parentData:data,parentDataProperty:"debit",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate293.errors : vErrors.concat(validate293.errors);
+if(!(validate320(data.debit, {instancePath:instancePath+"/debit",parentData:data,parentDataProperty:"debit",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
 errors = vErrors.length;
 }
 }
 if(data.credit !== undefined){
-if(!(validate293(data.credit, {instancePath:instancePath+"/credit",parentData:data,parentDataProperty:"credit",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate293.errors : vErrors.concat(validate293.errors);
+if(!(validate320(data.credit, {instancePath:instancePath+"/credit",parentData:data,parentDataProperty:"credit",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
 errors = vErrors.length;
 }
 }
@@ -12825,7 +13928,7 @@ if(data.transactionCode !== undefined){
 let data5 = data.transactionCode;
 if(typeof data5 === "string"){
 if(func1(data5) < 1){
-const err17 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema94.properties.transactionCode,data:data5};
+const err17 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema102.properties.transactionCode,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -12836,7 +13939,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.transactionCode.type,parentSchema:schema94.properties.transactionCode,data:data5};
+const err18 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.transactionCode.type,parentSchema:schema102.properties.transactionCode,data:data5};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -12855,7 +13958,7 @@ errors = vErrors.length;
 if(data.description !== undefined){
 let data7 = data.description;
 if(typeof data7 !== "string"){
-const err19 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.description.type,parentSchema:schema94.properties.description,data:data7};
+const err19 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.description.type,parentSchema:schema102.properties.description,data:data7};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -12866,15 +13969,15 @@ errors++;
 }
 }
 if(data.rail !== undefined){
-if(!(validate199(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
+if(!(validate214(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
 errors = vErrors.length;
 }
 }
 if(data.railId !== undefined){
 let data9 = data.railId;
 if(typeof data9 !== "string"){
-const err20 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.railId.type,parentSchema:schema94.properties.railId,data:data9};
+const err20 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.railId.type,parentSchema:schema102.properties.railId,data:data9};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -12896,7 +13999,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/schedule",schemaPath:"#/properties/schedule/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema94.properties.schedule.type,parentSchema:schema94.properties.schedule,data:data10};
+const err21 = {instancePath:instancePath+"/schedule",schemaPath:"#/properties/schedule/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema102.properties.schedule.type,parentSchema:schema102.properties.schedule,data:data10};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -12909,7 +14012,7 @@ errors++;
 if(data.isClearing !== undefined){
 let data12 = data.isClearing;
 if(typeof data12 !== "boolean"){
-const err22 = {instancePath:instancePath+"/isClearing",schemaPath:"#/properties/isClearing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema94.properties.isClearing.type,parentSchema:schema94.properties.isClearing,data:data12};
+const err22 = {instancePath:instancePath+"/isClearing",schemaPath:"#/properties/isClearing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema102.properties.isClearing.type,parentSchema:schema102.properties.isClearing,data:data12};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -12919,15 +14022,37 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data.clientIdentifier !== undefined){
-let data13 = data.clientIdentifier;
-if(typeof data13 !== "string"){
-const err23 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.clientIdentifier.type,parentSchema:schema94.properties.clientIdentifier,data:data13};
+if(data.flags !== undefined){
+let data13 = data.flags;
+if(Array.isArray(data13)){
+const len1 = data13.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate328(data13[i1], {instancePath:instancePath+"/flags/" + i1,parentData:data13,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema102.properties.flags.type,parentSchema:schema102.properties.flags,data:data13};
 if(vErrors === null){
 vErrors = [err23];
 }
 else {
 vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data.clientIdentifier !== undefined){
+let data15 = data.clientIdentifier;
+if(typeof data15 !== "string"){
+const err24 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.clientIdentifier.type,parentSchema:schema102.properties.clientIdentifier,data:data15};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
 }
 errors++;
 }
@@ -12952,136 +14077,49 @@ errors = vErrors.length;
 }
 }
 else {
-const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema94.type,parentSchema:schema94,data};
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema102.type,parentSchema:schema102,data};
 if(vErrors === null){
-vErrors = [err24];
+vErrors = [err25];
 }
 else {
-vErrors.push(err24);
+vErrors.push(err25);
 }
 errors++;
 }
-validate292.errors = vErrors;
+validate319.errors = vErrors;
 return errors === 0;
 }
-validate292.evaluated = {"props":{"id":true,"traceNumber":true,"status":true,"debit":true,"credit":true,"transactionCode":true,"amount":true,"description":true,"rail":true,"railId":true,"schedule":true,"isClearing":true,"clientIdentifier":true,"proposedAt":true,"executedAt":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate319.evaluated = {"props":{"id":true,"traceNumber":true,"status":true,"debit":true,"credit":true,"transactionCode":true,"amount":true,"description":true,"rail":true,"railId":true,"schedule":true,"isClearing":true,"flags":true,"clientIdentifier":true,"proposedAt":true,"executedAt":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate291(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_createTransfer_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate291.evaluated;
+const evaluated0 = validate318.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate292(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+if(!(validate319(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
 errors = vErrors.length;
 }
-validate291.errors = vErrors;
+validate318.errors = vErrors;
 return errors === 0;
 }
-validate291.evaluated = {"props":{"id":true,"traceNumber":true,"status":true,"debit":true,"credit":true,"transactionCode":true,"amount":true,"description":true,"rail":true,"railId":true,"schedule":true,"isClearing":true,"clientIdentifier":true,"proposedAt":true,"executedAt":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate318.evaluated = {"props":{"id":true,"traceNumber":true,"status":true,"debit":true,"credit":true,"transactionCode":true,"amount":true,"description":true,"rail":true,"railId":true,"schedule":true,"isClearing":true,"flags":true,"clientIdentifier":true,"proposedAt":true,"executedAt":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_listAchPayments_200 = validate305;
-const schema96 = {"$ref":"ach.json#/components/schemas/AchPaymentPage","$id":"validate_listAchPayments_200"};
-const schema98 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/AchPayment","x-provenance":"public","x-document":"P-ACH"},"x-provenance":"public","x-document":"P-ACH"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
-const schema99 = {"type":"object","required":["id","status","direction","paymentType","accountNumber","transactionType","secCode","serviceType","amount","effectiveDate","partnerId","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"referenceId":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACH"},"status":{"type":"string","enum":["Created","Pending","Hold","Batched","Processing","Complete","Canceled","Rejected"],"x-provenance":"inferred","x-document":"P-ACH"},"direction":{"type":"string","enum":["Inbound","Outbound"],"x-provenance":"public","x-document":"P-ACH"},"paymentType":{"type":"string","enum":["Origination","Return","DishonoredReturn","Correction"],"x-provenance":"public","x-document":"P-ACH"},"accountNumber":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"originator":{"x-provenance":"inferred","type":"object","properties":{"routingNumber":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"name":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"identification":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH"},"receiver":{"x-provenance":"inferred","type":"object","properties":{"accountNumber":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"accountType":{"type":"string","enum":["Checking","Savings"],"x-provenance":"inferred","x-document":"P-ACH"},"name":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"identification":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH"},"secCode":{"$ref":"#/components/schemas/SecCode","x-provenance":"public","x-document":"P-ACH"},"description":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"public","x-document":"P-ACH"},"amount":{"type":"integer","minimum":0,"x-provenance":"public","x-document":"P-ACH"},"serviceType":{"type":"string","enum":["Standard","SameDay"],"x-provenance":"public","x-document":"P-ACH"},"effectiveDate":{"type":"string","format":"date","x-provenance":"inferred","x-document":"P-ACH"},"memoPostId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"coreTransactionId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"P-ACH"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
-const schema100 = {"type":"string","enum":["CCD","IAT","POS","PPD","TEL","WEB"],"x-provenance":"public","x-document":"P-ACH"};
+export const validate_listTransactions_200 = validate334;
+const schema105 = {"$ref":"core.json#/components/schemas/TransactionPage","$id":"validate_listTransactions_200"};
+const schema106 = {"x-provenance":"inferred","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Transaction","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"pageNumber":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"pageSize":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"hasPreviousPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT"};
 
-function validate309(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate309.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema100.type,parentSchema:schema100,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!((((((data === "CCD") || (data === "IAT")) || (data === "POS")) || (data === "PPD")) || (data === "TEL")) || (data === "WEB"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema100.enum},message:"must be equal to one of the allowed values",schema:schema100.enum,parentSchema:schema100,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate309.errors = vErrors;
-return errors === 0;
-}
-validate309.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema101 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"public","x-document":"P-ACH"};
-
-function validate311(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate311.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern4.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"},message:"must match pattern \""+"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"+"\"",schema:"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$",parentSchema:schema101,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!(formats14.validate(data))){
-const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema101,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema101.type,parentSchema:schema101,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-validate311.errors = vErrors;
-return errors === 0;
-}
-validate311.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate308(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate308.evaluated;
+const evaluated0 = validate336.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -13090,7 +14128,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema99.required,parentSchema:schema99,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -13099,8 +14137,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.status === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.traceNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "traceNumber"},message:"must have required property '"+"traceNumber"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -13109,8 +14147,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.direction === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "direction"},message:"must have required property '"+"direction"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -13119,8 +14157,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.paymentType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentType"},message:"must have required property '"+"paymentType"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.debit === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debit"},message:"must have required property '"+"debit"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -13129,8 +14167,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.accountNumber === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.credit === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "credit"},message:"must have required property '"+"credit"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -13139,8 +14177,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.transactionType === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.transactionCode === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -13149,8 +14187,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.secCode === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.amount === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -13159,8 +14197,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.serviceType === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.description === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -13169,8 +14207,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data.amount === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.rail === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -13179,8 +14217,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data.effectiveDate === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "effectiveDate"},message:"must have required property '"+"effectiveDate"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.proposedAt === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "proposedAt"},message:"must have required property '"+"proposedAt"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -13189,8 +14227,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data.partnerId === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.lastModifiedAt === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastModifiedAt"},message:"must have required property '"+"lastModifiedAt"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -13199,8 +14237,11 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data.createdAt === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema102.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -13209,11 +14250,9 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema99.properties.id,data:data0};
+}
+else {
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.id.type,parentSchema:schema102.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -13223,8 +14262,11 @@ vErrors.push(err12);
 errors++;
 }
 }
-else {
-const err13 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.id.type,parentSchema:schema99.properties.id,data:data0};
+if(data.traceNumber !== undefined){
+let data1 = data.traceNumber;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err13 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema102.properties.traceNumber,data:data1};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -13234,11 +14276,8 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.referenceId !== undefined){
-let data1 = data.referenceId;
-if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema99.properties.referenceId,data:data1};
+else {
+const err14 = {instancePath:instancePath+"/traceNumber",schemaPath:"#/properties/traceNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.traceNumber.type,parentSchema:schema102.properties.traceNumber,data:data1};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -13248,8 +14287,10 @@ vErrors.push(err14);
 errors++;
 }
 }
-else {
-const err15 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.referenceId.type,parentSchema:schema99.properties.referenceId,data:data1};
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.status.type,parentSchema:schema102.properties.status,data:data2};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -13258,11 +14299,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-if(data.status !== undefined){
-let data2 = data.status;
-if(typeof data2 !== "string"){
-const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.status.type,parentSchema:schema99.properties.status,data:data2};
+if(!((data2 === "Complete") || (data2 === "Failed"))){
+const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema102.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema102.properties.status.enum,parentSchema:schema102.properties.status,data:data2};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -13271,8 +14309,24 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(!((((((((data2 === "Created") || (data2 === "Pending")) || (data2 === "Hold")) || (data2 === "Batched")) || (data2 === "Processing")) || (data2 === "Complete")) || (data2 === "Canceled")) || (data2 === "Rejected"))){
-const err17 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema99.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.status.enum,parentSchema:schema99.properties.status,data:data2};
+}
+if(data.debit !== undefined){
+if(!(validate320(data.debit, {instancePath:instancePath+"/debit",parentData:data,parentDataProperty:"debit",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
+errors = vErrors.length;
+}
+}
+if(data.credit !== undefined){
+if(!(validate320(data.credit, {instancePath:instancePath+"/credit",parentData:data,parentDataProperty:"credit",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
+errors = vErrors.length;
+}
+}
+if(data.transactionCode !== undefined){
+let data5 = data.transactionCode;
+if(typeof data5 === "string"){
+if(func1(data5) < 1){
+const err17 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema102.properties.transactionCode,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -13282,10 +14336,8 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.direction !== undefined){
-let data3 = data.direction;
-if(typeof data3 !== "string"){
-const err18 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.direction.type,parentSchema:schema99.properties.direction,data:data3};
+else {
+const err18 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.transactionCode.type,parentSchema:schema102.properties.transactionCode,data:data5};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -13294,8 +14346,17 @@ vErrors.push(err18);
 }
 errors++;
 }
-if(!((data3 === "Inbound") || (data3 === "Outbound"))){
-const err19 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues: schema99.properties.direction.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.direction.enum,parentSchema:schema99.properties.direction,data:data3};
+}
+if(data.amount !== undefined){
+if(!(validate170(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.description !== undefined){
+let data7 = data.description;
+if(typeof data7 !== "string"){
+const err19 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.description.type,parentSchema:schema102.properties.description,data:data7};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -13305,10 +14366,16 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.paymentType !== undefined){
-let data4 = data.paymentType;
-if(typeof data4 !== "string"){
-const err20 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.paymentType.type,parentSchema:schema99.properties.paymentType,data:data4};
+if(data.rail !== undefined){
+if(!(validate214(data.rail, {instancePath:instancePath+"/rail",parentData:data,parentDataProperty:"rail",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+errors = vErrors.length;
+}
+}
+if(data.railId !== undefined){
+let data9 = data.railId;
+if(typeof data9 !== "string"){
+const err20 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.railId.type,parentSchema:schema102.properties.railId,data:data9};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -13317,8 +14384,20 @@ vErrors.push(err20);
 }
 errors++;
 }
-if(!((((data4 === "Origination") || (data4 === "Return")) || (data4 === "DishonoredReturn")) || (data4 === "Correction"))){
-const err21 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/enum",keyword:"enum",params:{allowedValues: schema99.properties.paymentType.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.paymentType.enum,parentSchema:schema99.properties.paymentType,data:data4};
+}
+if(data.schedule !== undefined){
+let data10 = data.schedule;
+if(Array.isArray(data10)){
+const len0 = data10.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate170(data10[i0], {instancePath:instancePath+"/schedule/" + i0,parentData:data10,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/schedule",schemaPath:"#/properties/schedule/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema102.properties.schedule.type,parentSchema:schema102.properties.schedule,data:data10};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -13328,10 +14407,10 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data.accountNumber !== undefined){
-let data5 = data.accountNumber;
-if(typeof data5 !== "string"){
-const err22 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.accountNumber.type,parentSchema:schema99.properties.accountNumber,data:data5};
+if(data.isClearing !== undefined){
+let data12 = data.isClearing;
+if(typeof data12 !== "boolean"){
+const err22 = {instancePath:instancePath+"/isClearing",schemaPath:"#/properties/isClearing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema102.properties.isClearing.type,parentSchema:schema102.properties.isClearing,data:data12};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -13341,13 +14420,19 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data.originator !== undefined){
-let data6 = data.originator;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.routingNumber !== undefined){
-let data7 = data6.routingNumber;
-if(typeof data7 !== "string"){
-const err23 = {instancePath:instancePath+"/originator/routingNumber",schemaPath:"#/properties/originator/properties/routingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.originator.properties.routingNumber.type,parentSchema:schema99.properties.originator.properties.routingNumber,data:data7};
+if(data.flags !== undefined){
+let data13 = data.flags;
+if(Array.isArray(data13)){
+const len1 = data13.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate328(data13[i1], {instancePath:instancePath+"/flags/" + i1,parentData:data13,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema102.properties.flags.type,parentSchema:schema102.properties.flags,data:data13};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -13357,10 +14442,10 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data6.name !== undefined){
-let data8 = data6.name;
-if(typeof data8 !== "string"){
-const err24 = {instancePath:instancePath+"/originator/name",schemaPath:"#/properties/originator/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.originator.properties.name.type,parentSchema:schema99.properties.originator.properties.name,data:data8};
+if(data.clientIdentifier !== undefined){
+let data15 = data.clientIdentifier;
+if(typeof data15 !== "string"){
+const err24 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.clientIdentifier.type,parentSchema:schema102.properties.clientIdentifier,data:data15};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -13370,10 +14455,27 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data6.identification !== undefined){
-let data9 = data6.identification;
-if(typeof data9 !== "string"){
-const err25 = {instancePath:instancePath+"/originator/identification",schemaPath:"#/properties/originator/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.originator.properties.identification.type,parentSchema:schema99.properties.originator.properties.identification,data:data9};
+if(data.proposedAt !== undefined){
+if(!(validate66(data.proposedAt, {instancePath:instancePath+"/proposedAt",parentData:data,parentDataProperty:"proposedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.executedAt !== undefined){
+if(!(validate66(data.executedAt, {instancePath:instancePath+"/executedAt",parentData:data,parentDataProperty:"executedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate66(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema102.type,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -13382,319 +14484,16 @@ vErrors.push(err25);
 }
 errors++;
 }
-}
-}
-else {
-const err26 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema99.properties.originator.type,parentSchema:schema99.properties.originator,data:data6};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-if(data.receiver !== undefined){
-let data10 = data.receiver;
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-if(data10.accountNumber !== undefined){
-let data11 = data10.accountNumber;
-if(typeof data11 !== "string"){
-const err27 = {instancePath:instancePath+"/receiver/accountNumber",schemaPath:"#/properties/receiver/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.receiver.properties.accountNumber.type,parentSchema:schema99.properties.receiver.properties.accountNumber,data:data11};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-if(data10.accountType !== undefined){
-let data12 = data10.accountType;
-if(typeof data12 !== "string"){
-const err28 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.receiver.properties.accountType.type,parentSchema:schema99.properties.receiver.properties.accountType,data:data12};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-if(!((data12 === "Checking") || (data12 === "Savings"))){
-const err29 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema99.properties.receiver.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.receiver.properties.accountType.enum,parentSchema:schema99.properties.receiver.properties.accountType,data:data12};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-}
-if(data10.name !== undefined){
-let data13 = data10.name;
-if(typeof data13 !== "string"){
-const err30 = {instancePath:instancePath+"/receiver/name",schemaPath:"#/properties/receiver/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.receiver.properties.name.type,parentSchema:schema99.properties.receiver.properties.name,data:data13};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-if(data10.identification !== undefined){
-let data14 = data10.identification;
-if(typeof data14 !== "string"){
-const err31 = {instancePath:instancePath+"/receiver/identification",schemaPath:"#/properties/receiver/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.receiver.properties.identification.type,parentSchema:schema99.properties.receiver.properties.identification,data:data14};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-}
-else {
-const err32 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema99.properties.receiver.type,parentSchema:schema99.properties.receiver,data:data10};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-if(data.secCode !== undefined){
-if(!(validate309(data.secCode, {instancePath:instancePath+"/secCode",parentData:data,parentDataProperty:"secCode",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate309.errors : vErrors.concat(validate309.errors);
-errors = vErrors.length;
-}
-}
-if(data.description !== undefined){
-let data16 = data.description;
-if(typeof data16 !== "string"){
-const err33 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.description.type,parentSchema:schema99.properties.description,data:data16};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-if(data.transactionType !== undefined){
-let data17 = data.transactionType;
-if(typeof data17 !== "string"){
-const err34 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.transactionType.type,parentSchema:schema99.properties.transactionType,data:data17};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-if(!((data17 === "Push") || (data17 === "Pull"))){
-const err35 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema99.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.transactionType.enum,parentSchema:schema99.properties.transactionType,data:data17};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-let data18 = data.amount;
-if(!((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18)))){
-const err36 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema99.properties.amount.type,parentSchema:schema99.properties.amount,data:data18};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-if(typeof data18 == "number"){
-if(data18 < 0 || isNaN(data18)){
-const err37 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema99.properties.amount,data:data18};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-}
-if(data.serviceType !== undefined){
-let data19 = data.serviceType;
-if(typeof data19 !== "string"){
-const err38 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.serviceType.type,parentSchema:schema99.properties.serviceType,data:data19};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
-errors++;
-}
-if(!((data19 === "Standard") || (data19 === "SameDay"))){
-const err39 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/enum",keyword:"enum",params:{allowedValues: schema99.properties.serviceType.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.serviceType.enum,parentSchema:schema99.properties.serviceType,data:data19};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
-errors++;
-}
-}
-if(data.effectiveDate !== undefined){
-let data20 = data.effectiveDate;
-if(typeof data20 === "string"){
-if(!(formats2.validate(data20))){
-const err40 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema99.properties.effectiveDate,data:data20};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
-}
-}
-else {
-const err41 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.effectiveDate.type,parentSchema:schema99.properties.effectiveDate,data:data20};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
-errors++;
-}
-}
-if(data.memoPostId !== undefined){
-let data21 = data.memoPostId;
-if(typeof data21 === "string"){
-if(!(formats0.test(data21))){
-const err42 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema99.properties.memoPostId,data:data21};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-}
-else {
-const err43 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.memoPostId.type,parentSchema:schema99.properties.memoPostId,data:data21};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
-errors++;
-}
-}
-if(data.coreTransactionId !== undefined){
-let data22 = data.coreTransactionId;
-if(typeof data22 === "string"){
-if(!(formats0.test(data22))){
-const err44 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema99.properties.coreTransactionId,data:data22};
-if(vErrors === null){
-vErrors = [err44];
-}
-else {
-vErrors.push(err44);
-}
-errors++;
-}
-}
-else {
-const err45 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.coreTransactionId.type,parentSchema:schema99.properties.coreTransactionId,data:data22};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
-errors++;
-}
-}
-if(data.partnerId !== undefined){
-let data23 = data.partnerId;
-if(typeof data23 === "string"){
-if(!(formats0.test(data23))){
-const err46 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema99.properties.partnerId,data:data23};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
-errors++;
-}
-}
-else {
-const err47 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.partnerId.type,parentSchema:schema99.properties.partnerId,data:data23};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
-}
-errors++;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate311(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
-errors = vErrors.length;
-}
-}
-if(data.lastModifiedAt !== undefined){
-if(!(validate311(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err48 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema99.type,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err48];
-}
-else {
-vErrors.push(err48);
-}
-errors++;
-}
-validate308.errors = vErrors;
+validate336.errors = vErrors;
 return errors === 0;
 }
-validate308.evaluated = {"props":{"id":true,"referenceId":true,"status":true,"direction":true,"paymentType":true,"accountNumber":true,"originator":true,"receiver":true,"secCode":true,"description":true,"transactionType":true,"amount":true,"serviceType":true,"effectiveDate":true,"memoPostId":true,"coreTransactionId":true,"partnerId":true,"createdAt":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate336.evaluated = {"props":{"id":true,"traceNumber":true,"status":true,"debit":true,"credit":true,"transactionCode":true,"amount":true,"description":true,"rail":true,"railId":true,"schedule":true,"isClearing":true,"flags":true,"clientIdentifier":true,"proposedAt":true,"executedAt":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate307(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate335(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate307.evaluated;
+const evaluated0 = validate335.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -13703,7 +14502,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.results === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema98.required,parentSchema:schema98,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema106.required,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -13713,7 +14512,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.pageNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema98.required,parentSchema:schema98,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema106.required,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -13723,7 +14522,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.pageSize === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema98.required,parentSchema:schema98,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema106.required,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -13733,7 +14532,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.hasPreviousPage === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema98.required,parentSchema:schema98,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema106.required,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -13743,7 +14542,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.hasNextPage === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema98.required,parentSchema:schema98,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema106.required,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -13757,14 +14556,14 @@ let data0 = data.results;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate308(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
+if(!(validate336(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema98.properties.results.type,parentSchema:schema98.properties.results,data:data0};
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema106.properties.results.type,parentSchema:schema106.properties.results,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -13777,7 +14576,7 @@ errors++;
 if(data.pageNumber !== undefined){
 let data2 = data.pageNumber;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema98.properties.pageNumber.type,parentSchema:schema98.properties.pageNumber,data:data2};
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema106.properties.pageNumber.type,parentSchema:schema106.properties.pageNumber,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -13790,7 +14589,7 @@ errors++;
 if(data.pageSize !== undefined){
 let data3 = data.pageSize;
 if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema98.properties.pageSize.type,parentSchema:schema98.properties.pageSize,data:data3};
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema106.properties.pageSize.type,parentSchema:schema106.properties.pageSize,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -13803,7 +14602,7 @@ errors++;
 if(data.hasPreviousPage !== undefined){
 let data4 = data.hasPreviousPage;
 if(typeof data4 !== "boolean"){
-const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema98.properties.hasPreviousPage.type,parentSchema:schema98.properties.hasPreviousPage,data:data4};
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema106.properties.hasPreviousPage.type,parentSchema:schema106.properties.hasPreviousPage,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -13816,7 +14615,7 @@ errors++;
 if(data.hasNextPage !== undefined){
 let data5 = data.hasNextPage;
 if(typeof data5 !== "boolean"){
-const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema98.properties.hasNextPage.type,parentSchema:schema98.properties.hasNextPage,data:data5};
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema106.properties.hasNextPage.type,parentSchema:schema106.properties.hasNextPage,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -13828,7 +14627,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema98.type,parentSchema:schema98,data};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema106.type,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -13837,52 +14636,50 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate307.errors = vErrors;
+validate335.errors = vErrors;
 return errors === 0;
 }
-validate307.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
+validate335.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listAchPayments_200" */;
+function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listTransactions_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate305.evaluated;
+const evaluated0 = validate334.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate307(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
+if(!(validate335(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate335.errors : vErrors.concat(validate335.errors);
 errors = vErrors.length;
 }
-validate305.errors = vErrors;
+validate334.errors = vErrors;
 return errors === 0;
 }
-validate305.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
+validate334.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_listAchPayments_400 = validate316;
-const schema102 = {"$ref":"ach.json#/components/schemas/Errors","$id":"validate_listAchPayments_400"};
-const schema103 = {"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","description":"One entry for each problem, in either casing","type":"object","anyOf":[{"required":["errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},{"required":["Errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}],"properties":{"errors":{"type":"array","minItems":1,"items":{"type":"object","required":["code","message"],"properties":{"code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Errors":{"type":"array","minItems":1,"items":{"type":"object","required":["Code","Message"],"properties":{"Code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}}};
+export const validate_listAchPayments_200 = validate348;
+const schema108 = {"$ref":"ach.json#/components/schemas/AchPaymentPage","$id":"validate_listAchPayments_200"};
+const schema110 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/AchPayment","x-provenance":"public","x-document":"P-ACH"},"x-provenance":"public","x-document":"P-ACH"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
+const schema111 = {"type":"object","required":["id","status","direction","paymentType","accountNumber","transactionType","secCode","serviceType","amount","effectiveDate","partnerId","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"referenceId":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACH"},"status":{"$ref":"#/components/schemas/AchPaymentStatus","x-provenance":"public","x-document":"P-ACH"},"direction":{"type":"string","enum":["Inbound","Outbound"],"x-provenance":"public","x-document":"P-ACH"},"paymentType":{"type":"string","enum":["Origination","Return","DishonoredReturn","Correction"],"x-provenance":"public","x-document":"P-ACH"},"accountNumber":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"originator":{"x-provenance":"inferred","type":"object","properties":{"routingNumber":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"name":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"identification":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH"},"receiver":{"x-provenance":"inferred","type":"object","properties":{"accountNumber":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"accountType":{"type":"string","enum":["Checking","Savings"],"x-provenance":"inferred","x-document":"P-ACH"},"name":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"identification":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH"},"secCode":{"$ref":"#/components/schemas/SecCode","x-provenance":"public","x-document":"P-ACH"},"description":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"public","x-document":"P-ACH"},"amount":{"type":"integer","minimum":0,"x-provenance":"public","x-document":"P-ACH"},"serviceType":{"type":"string","enum":["Standard","SameDay"],"x-provenance":"public","x-document":"P-ACH"},"effectiveDate":{"type":"string","format":"date","x-provenance":"inferred","x-document":"P-ACH"},"memoPostId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"coreTransactionId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"originalPaymentId":{"type":"string","format":"uuid","x-document":"L-ACHOV","x-provenance":"public"},"returnCode":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"reasonData":{"x-provenance":"inferred","type":"object","properties":{"changeCode":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"correctedData":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH"},"addenda":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"purpose":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"clientIdentifier":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"clientBatchId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"clientBatchSequence":{"type":"integer","minimum":1,"x-provenance":"public","x-document":"P-ACH"},"rejectionCode":{"type":"string","x-provenance":"inferred","description":"Why the account refused it, as on a transaction’s side","x-document":"P-ACH"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"P-ACH"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
+const schema112 = {"type":"string","enum":["Created","Pending","Hold","Batched","Processing","Complete","Canceled","Rejected"],"x-provenance":"inferred","x-document":"P-ACH"};
 
-function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate352(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate317.evaluated;
+const evaluated0 = validate352.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-const _errs1 = errors;
-let valid0 = false;
-const _errs2 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.errors === undefined){
-const err0 = {instancePath,schemaPath:"#/anyOf/0/required",keyword:"required",params:{missingProperty: "errors"},message:"must have required property '"+"errors"+"'",schema:schema103.anyOf[0].required,parentSchema:schema103.anyOf[0],data};
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema112.type,parentSchema:schema112,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -13891,13 +14688,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-}
-var _valid0 = _errs2 === errors;
-valid0 = valid0 || _valid0;
-const _errs3 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.Errors === undefined){
-const err1 = {instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty: "Errors"},message:"must have required property '"+"Errors"+"'",schema:schema103.anyOf[1].required,parentSchema:schema103.anyOf[1],data};
+if(!((((((((data === "Created") || (data === "Pending")) || (data === "Hold")) || (data === "Batched")) || (data === "Processing")) || (data === "Complete")) || (data === "Canceled")) || (data === "Rejected"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema112.enum},message:"must be equal to one of the allowed values",schema:schema112.enum,parentSchema:schema112,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -13906,326 +14698,25 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-var _valid0 = _errs3 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const err2 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema103.anyOf,parentSchema:schema103,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-else {
-errors = _errs1;
-if(vErrors !== null){
-if(_errs1){
-vErrors.length = _errs1;
-}
-else {
-vErrors = null;
-}
-}
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.errors !== undefined){
-let data0 = data.errors;
-if(Array.isArray(data0)){
-if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema103.properties.errors,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-if(data1.code === undefined){
-const err4 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema103.properties.errors.items.required,parentSchema:schema103.properties.errors.items,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data1.message === undefined){
-const err5 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'",schema:schema103.properties.errors.items.required,parentSchema:schema103.properties.errors.items,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data1.code !== undefined){
-let data2 = data1.code;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema103.properties.errors.items.properties.code.type,parentSchema:schema103.properties.errors.items.properties.code,data:data2};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(typeof data2 == "number"){
-if(data2 > 9999 || isNaN(data2)){
-const err7 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema103.properties.errors.items.properties.code,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data2 < 1000 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema103.properties.errors.items.properties.code,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-}
-if(data1.message !== undefined){
-let data3 = data1.message;
-if(typeof data3 === "string"){
-if(func1(data3) < 1){
-const err9 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema103.properties.errors.items.properties.message,data:data3};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema103.properties.errors.items.properties.message.type,parentSchema:schema103.properties.errors.items.properties.message,data:data3};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema103.properties.errors.items.type,parentSchema:schema103.properties.errors.items,data:data1};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema103.properties.errors.type,parentSchema:schema103.properties.errors,data:data0};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.Errors !== undefined){
-let data4 = data.Errors;
-if(Array.isArray(data4)){
-if(data4.length < 1){
-const err13 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema103.properties.Errors,data:data4};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-const len1 = data4.length;
-for(let i1=0; i1<len1; i1++){
-let data5 = data4[i1];
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-if(data5.Code === undefined){
-const err14 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Code"},message:"must have required property '"+"Code"+"'",schema:schema103.properties.Errors.items.required,parentSchema:schema103.properties.Errors.items,data:data5};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-if(data5.Message === undefined){
-const err15 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Message"},message:"must have required property '"+"Message"+"'",schema:schema103.properties.Errors.items.required,parentSchema:schema103.properties.Errors.items,data:data5};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-if(data5.Code !== undefined){
-let data6 = data5.Code;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err16 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema103.properties.Errors.items.properties.Code.type,parentSchema:schema103.properties.Errors.items.properties.Code,data:data6};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(typeof data6 == "number"){
-if(data6 > 9999 || isNaN(data6)){
-const err17 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema103.properties.Errors.items.properties.Code,data:data6};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-if(data6 < 1000 || isNaN(data6)){
-const err18 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema103.properties.Errors.items.properties.Code,data:data6};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-}
-if(data5.Message !== undefined){
-let data7 = data5.Message;
-if(typeof data7 === "string"){
-if(func1(data7) < 1){
-const err19 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema103.properties.Errors.items.properties.Message,data:data7};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-else {
-const err20 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema103.properties.Errors.items.properties.Message.type,parentSchema:schema103.properties.Errors.items.properties.Message,data:data7};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-}
-else {
-const err21 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema103.properties.Errors.items.type,parentSchema:schema103.properties.Errors.items,data:data5};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-}
-else {
-const err22 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema103.properties.Errors.type,parentSchema:schema103.properties.Errors,data:data4};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-}
-else {
-const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema103.type,parentSchema:schema103,data};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-validate317.errors = vErrors;
+validate352.errors = vErrors;
 return errors === 0;
 }
-validate317.evaluated = {"props":{"errors":true,"Errors":true},"dynamicProps":false,"dynamicItems":false};
+validate352.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const schema113 = {"type":"string","enum":["CCD","IAT","POS","PPD","TEL","WEB"],"x-provenance":"public","x-document":"P-ACH"};
 
-function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listAchPayments_400" */;
+function validate354(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate316.evaluated;
+const evaluated0 = validate354.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate317(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate317.errors : vErrors.concat(validate317.errors);
-errors = vErrors.length;
-}
-validate316.errors = vErrors;
-return errors === 0;
-}
-validate316.evaluated = {"props":{"errors":true,"Errors":true},"dynamicProps":false,"dynamicItems":false};
-
-export const validate_getAchPayment_200 = validate319;
-const schema104 = {"$ref":"ach.json#/components/schemas/AchPayment","$id":"validate_getAchPayment_200"};
-
-function validate320(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate320.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema113.type,parentSchema:schema113,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -14234,8 +14725,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.status === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(!((((((data === "CCD") || (data === "IAT")) || (data === "POS")) || (data === "PPD")) || (data === "TEL")) || (data === "WEB"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema113.enum},message:"must be equal to one of the allowed values",schema:schema113.enum,parentSchema:schema113,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -14244,870 +14735,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.direction === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "direction"},message:"must have required property '"+"direction"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.paymentType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentType"},message:"must have required property '"+"paymentType"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.accountNumber === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.transactionType === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data.secCode === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(data.serviceType === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data.amount === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(data.effectiveDate === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "effectiveDate"},message:"must have required property '"+"effectiveDate"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(data.partnerId === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(data.createdAt === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema99.required,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema99.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.id.type,parentSchema:schema99.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.referenceId !== undefined){
-let data1 = data.referenceId;
-if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema99.properties.referenceId,data:data1};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-else {
-const err15 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.referenceId.type,parentSchema:schema99.properties.referenceId,data:data1};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-let data2 = data.status;
-if(typeof data2 !== "string"){
-const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.status.type,parentSchema:schema99.properties.status,data:data2};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(!((((((((data2 === "Created") || (data2 === "Pending")) || (data2 === "Hold")) || (data2 === "Batched")) || (data2 === "Processing")) || (data2 === "Complete")) || (data2 === "Canceled")) || (data2 === "Rejected"))){
-const err17 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema99.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.status.enum,parentSchema:schema99.properties.status,data:data2};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-if(data.direction !== undefined){
-let data3 = data.direction;
-if(typeof data3 !== "string"){
-const err18 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.direction.type,parentSchema:schema99.properties.direction,data:data3};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-if(!((data3 === "Inbound") || (data3 === "Outbound"))){
-const err19 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues: schema99.properties.direction.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.direction.enum,parentSchema:schema99.properties.direction,data:data3};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.paymentType !== undefined){
-let data4 = data.paymentType;
-if(typeof data4 !== "string"){
-const err20 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.paymentType.type,parentSchema:schema99.properties.paymentType,data:data4};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-if(!((((data4 === "Origination") || (data4 === "Return")) || (data4 === "DishonoredReturn")) || (data4 === "Correction"))){
-const err21 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/enum",keyword:"enum",params:{allowedValues: schema99.properties.paymentType.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.paymentType.enum,parentSchema:schema99.properties.paymentType,data:data4};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-if(data.accountNumber !== undefined){
-let data5 = data.accountNumber;
-if(typeof data5 !== "string"){
-const err22 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.accountNumber.type,parentSchema:schema99.properties.accountNumber,data:data5};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data.originator !== undefined){
-let data6 = data.originator;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.routingNumber !== undefined){
-let data7 = data6.routingNumber;
-if(typeof data7 !== "string"){
-const err23 = {instancePath:instancePath+"/originator/routingNumber",schemaPath:"#/properties/originator/properties/routingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.originator.properties.routingNumber.type,parentSchema:schema99.properties.originator.properties.routingNumber,data:data7};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-if(data6.name !== undefined){
-let data8 = data6.name;
-if(typeof data8 !== "string"){
-const err24 = {instancePath:instancePath+"/originator/name",schemaPath:"#/properties/originator/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.originator.properties.name.type,parentSchema:schema99.properties.originator.properties.name,data:data8};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-if(data6.identification !== undefined){
-let data9 = data6.identification;
-if(typeof data9 !== "string"){
-const err25 = {instancePath:instancePath+"/originator/identification",schemaPath:"#/properties/originator/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.originator.properties.identification.type,parentSchema:schema99.properties.originator.properties.identification,data:data9};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-}
-else {
-const err26 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema99.properties.originator.type,parentSchema:schema99.properties.originator,data:data6};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-if(data.receiver !== undefined){
-let data10 = data.receiver;
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-if(data10.accountNumber !== undefined){
-let data11 = data10.accountNumber;
-if(typeof data11 !== "string"){
-const err27 = {instancePath:instancePath+"/receiver/accountNumber",schemaPath:"#/properties/receiver/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.receiver.properties.accountNumber.type,parentSchema:schema99.properties.receiver.properties.accountNumber,data:data11};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-if(data10.accountType !== undefined){
-let data12 = data10.accountType;
-if(typeof data12 !== "string"){
-const err28 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.receiver.properties.accountType.type,parentSchema:schema99.properties.receiver.properties.accountType,data:data12};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-if(!((data12 === "Checking") || (data12 === "Savings"))){
-const err29 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema99.properties.receiver.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.receiver.properties.accountType.enum,parentSchema:schema99.properties.receiver.properties.accountType,data:data12};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-}
-if(data10.name !== undefined){
-let data13 = data10.name;
-if(typeof data13 !== "string"){
-const err30 = {instancePath:instancePath+"/receiver/name",schemaPath:"#/properties/receiver/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.receiver.properties.name.type,parentSchema:schema99.properties.receiver.properties.name,data:data13};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-if(data10.identification !== undefined){
-let data14 = data10.identification;
-if(typeof data14 !== "string"){
-const err31 = {instancePath:instancePath+"/receiver/identification",schemaPath:"#/properties/receiver/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.receiver.properties.identification.type,parentSchema:schema99.properties.receiver.properties.identification,data:data14};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-}
-else {
-const err32 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema99.properties.receiver.type,parentSchema:schema99.properties.receiver,data:data10};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-if(data.secCode !== undefined){
-if(!(validate309(data.secCode, {instancePath:instancePath+"/secCode",parentData:data,parentDataProperty:"secCode",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate309.errors : vErrors.concat(validate309.errors);
-errors = vErrors.length;
-}
-}
-if(data.description !== undefined){
-let data16 = data.description;
-if(typeof data16 !== "string"){
-const err33 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.description.type,parentSchema:schema99.properties.description,data:data16};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-if(data.transactionType !== undefined){
-let data17 = data.transactionType;
-if(typeof data17 !== "string"){
-const err34 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.transactionType.type,parentSchema:schema99.properties.transactionType,data:data17};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-if(!((data17 === "Push") || (data17 === "Pull"))){
-const err35 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema99.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.transactionType.enum,parentSchema:schema99.properties.transactionType,data:data17};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-let data18 = data.amount;
-if(!((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18)))){
-const err36 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema99.properties.amount.type,parentSchema:schema99.properties.amount,data:data18};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-if(typeof data18 == "number"){
-if(data18 < 0 || isNaN(data18)){
-const err37 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema99.properties.amount,data:data18};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-}
-if(data.serviceType !== undefined){
-let data19 = data.serviceType;
-if(typeof data19 !== "string"){
-const err38 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.serviceType.type,parentSchema:schema99.properties.serviceType,data:data19};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
-errors++;
-}
-if(!((data19 === "Standard") || (data19 === "SameDay"))){
-const err39 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/enum",keyword:"enum",params:{allowedValues: schema99.properties.serviceType.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.serviceType.enum,parentSchema:schema99.properties.serviceType,data:data19};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
-errors++;
-}
-}
-if(data.effectiveDate !== undefined){
-let data20 = data.effectiveDate;
-if(typeof data20 === "string"){
-if(!(formats2.validate(data20))){
-const err40 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema99.properties.effectiveDate,data:data20};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
-}
-}
-else {
-const err41 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.effectiveDate.type,parentSchema:schema99.properties.effectiveDate,data:data20};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
-errors++;
-}
-}
-if(data.memoPostId !== undefined){
-let data21 = data.memoPostId;
-if(typeof data21 === "string"){
-if(!(formats0.test(data21))){
-const err42 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema99.properties.memoPostId,data:data21};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-}
-else {
-const err43 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.memoPostId.type,parentSchema:schema99.properties.memoPostId,data:data21};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
-errors++;
-}
-}
-if(data.coreTransactionId !== undefined){
-let data22 = data.coreTransactionId;
-if(typeof data22 === "string"){
-if(!(formats0.test(data22))){
-const err44 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema99.properties.coreTransactionId,data:data22};
-if(vErrors === null){
-vErrors = [err44];
-}
-else {
-vErrors.push(err44);
-}
-errors++;
-}
-}
-else {
-const err45 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.coreTransactionId.type,parentSchema:schema99.properties.coreTransactionId,data:data22};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
-errors++;
-}
-}
-if(data.partnerId !== undefined){
-let data23 = data.partnerId;
-if(typeof data23 === "string"){
-if(!(formats0.test(data23))){
-const err46 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema99.properties.partnerId,data:data23};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
-errors++;
-}
-}
-else {
-const err47 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.partnerId.type,parentSchema:schema99.properties.partnerId,data:data23};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
-}
-errors++;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate311(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
-errors = vErrors.length;
-}
-}
-if(data.lastModifiedAt !== undefined){
-if(!(validate311(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err48 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema99.type,parentSchema:schema99,data};
-if(vErrors === null){
-vErrors = [err48];
-}
-else {
-vErrors.push(err48);
-}
-errors++;
-}
-validate320.errors = vErrors;
+validate354.errors = vErrors;
 return errors === 0;
 }
-validate320.evaluated = {"props":{"id":true,"referenceId":true,"status":true,"direction":true,"paymentType":true,"accountNumber":true,"originator":true,"receiver":true,"secCode":true,"description":true,"transactionType":true,"amount":true,"serviceType":true,"effectiveDate":true,"memoPostId":true,"coreTransactionId":true,"partnerId":true,"createdAt":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate354.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const schema114 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"public","x-document":"P-ACH"};
 
-function validate319(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_getAchPayment_200" */;
+function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate319.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate320(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
-errors = vErrors.length;
-}
-validate319.errors = vErrors;
-return errors === 0;
-}
-validate319.evaluated = {"props":{"id":true,"referenceId":true,"status":true,"direction":true,"paymentType":true,"accountNumber":true,"originator":true,"receiver":true,"secCode":true,"description":true,"transactionType":true,"amount":true,"serviceType":true,"effectiveDate":true,"memoPostId":true,"coreTransactionId":true,"partnerId":true,"createdAt":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
-
-export const validate_issueToken_200 = validate325;
-const schema106 = {"$ref":"identity.json#/components/schemas/Token","$id":"validate_issueToken_200"};
-const schema108 = {"type":"object","required":["access_token","expires_in","token_type"],"properties":{"access_token":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"public","x-document":"P-TOKEN"},"expires_in":{"type":"integer","minimum":1,"x-provenance":"public","x-document":"P-TOKEN"},"token_type":{"type":"string","enum":["Bearer"],"x-provenance":"public","x-document":"P-TOKEN"}},"x-provenance":"public","x-document":"P-TOKEN"};
-
-function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate327.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.access_token === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "access_token"},message:"must have required property '"+"access_token"+"'",schema:schema108.required,parentSchema:schema108,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.expires_in === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "expires_in"},message:"must have required property '"+"expires_in"+"'",schema:schema108.required,parentSchema:schema108,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.token_type === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "token_type"},message:"must have required property '"+"token_type"+"'",schema:schema108.required,parentSchema:schema108,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.access_token !== undefined){
-let data0 = data.access_token;
-if(typeof data0 === "string"){
-if(func1(data0) < 1){
-const err3 = {instancePath:instancePath+"/access_token",schemaPath:"#/properties/access_token/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema108.properties.access_token,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-else {
-const err4 = {instancePath:instancePath+"/access_token",schemaPath:"#/properties/access_token/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema108.properties.access_token.type,parentSchema:schema108.properties.access_token,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.expires_in !== undefined){
-let data1 = data.expires_in;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err5 = {instancePath:instancePath+"/expires_in",schemaPath:"#/properties/expires_in/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema108.properties.expires_in.type,parentSchema:schema108.properties.expires_in,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 < 1 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/expires_in",schemaPath:"#/properties/expires_in/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema108.properties.expires_in,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-if(data.token_type !== undefined){
-let data2 = data.token_type;
-if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/token_type",schemaPath:"#/properties/token_type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema108.properties.token_type.type,parentSchema:schema108.properties.token_type,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(!(data2 === "Bearer")){
-const err8 = {instancePath:instancePath+"/token_type",schemaPath:"#/properties/token_type/enum",keyword:"enum",params:{allowedValues: schema108.properties.token_type.enum},message:"must be equal to one of the allowed values",schema:schema108.properties.token_type.enum,parentSchema:schema108.properties.token_type,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-}
-else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema108.type,parentSchema:schema108,data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-validate327.errors = vErrors;
-return errors === 0;
-}
-validate327.evaluated = {"props":{"access_token":true,"expires_in":true,"token_type":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_issueToken_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate325.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate327(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
-errors = vErrors.length;
-}
-validate325.errors = vErrors;
-return errors === 0;
-}
-validate325.evaluated = {"props":{"access_token":true,"expires_in":true,"token_type":true},"dynamicProps":false,"dynamicItems":false};
-
-export const validate_issueToken_400 = validate329;
-const schema109 = {"$ref":"identity.json#/components/schemas/OAuthError","$id":"validate_issueToken_400"};
-const schema110 = {"description":"The error answer of RFC 6749, section 5.2","x-provenance":"inferred","type":"object","required":["error"],"properties":{"error":{"type":"string","enum":["invalid_request","invalid_client","invalid_grant","unauthorized_client","unsupported_grant_type","invalid_scope"],"x-provenance":"inferred","x-document":"P-TOKEN"},"error_description":{"type":"string","x-provenance":"inferred","x-document":"P-TOKEN"}},"x-document":"P-TOKEN"};
-
-function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate330.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.error === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'",schema:schema110.required,parentSchema:schema110,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.error !== undefined){
-let data0 = data.error;
-if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema110.properties.error.type,parentSchema:schema110.properties.error,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(!((((((data0 === "invalid_request") || (data0 === "invalid_client")) || (data0 === "invalid_grant")) || (data0 === "unauthorized_client")) || (data0 === "unsupported_grant_type")) || (data0 === "invalid_scope"))){
-const err2 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/enum",keyword:"enum",params:{allowedValues: schema110.properties.error.enum},message:"must be equal to one of the allowed values",schema:schema110.properties.error.enum,parentSchema:schema110.properties.error,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.error_description !== undefined){
-let data1 = data.error_description;
-if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/error_description",schemaPath:"#/properties/error_description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema110.properties.error_description.type,parentSchema:schema110.properties.error_description,data:data1};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema110.type,parentSchema:schema110,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-validate330.errors = vErrors;
-return errors === 0;
-}
-validate330.evaluated = {"props":{"error":true,"error_description":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate329(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_issueToken_400" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate329.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate330(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
-errors = vErrors.length;
-}
-validate329.errors = vErrors;
-return errors === 0;
-}
-validate329.evaluated = {"props":{"error":true,"error_description":true},"dynamicProps":false,"dynamicItems":false};
-
-export const validate_getClock_200 = validate332;
-const schema111 = {"$ref":"emulator.json#/components/schemas/Clock","$id":"validate_getClock_200"};
-const schema113 = {"type":"object","required":["now","postingDay","mode"],"properties":{"now":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"postingDay":{"type":"string","format":"date","description":"The open posting day","x-provenance":"observed","x-document":"EMULATOR"},"mode":{"type":"string","enum":["frozen","wall"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-const schema114 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate335(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate335.evaluated;
+const evaluated0 = validate356.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15146,16 +14784,16 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate335.errors = vErrors;
+validate356.errors = vErrors;
 return errors === 0;
 }
-validate335.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate356.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate334.evaluated;
+const evaluated0 = validate351.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15163,8 +14801,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.now === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "now"},message:"must have required property '"+"now"+"'",schema:schema113.required,parentSchema:schema113,data};
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -15173,8 +14811,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.postingDay === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingDay"},message:"must have required property '"+"postingDay"+"'",schema:schema113.required,parentSchema:schema113,data};
+if(data.status === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -15183,8 +14821,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.mode === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "mode"},message:"must have required property '"+"mode"+"'",schema:schema113.required,parentSchema:schema113,data};
+if(data.direction === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "direction"},message:"must have required property '"+"direction"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -15193,17 +14831,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.now !== undefined){
-if(!(validate335(data.now, {instancePath:instancePath+"/now",parentData:data,parentDataProperty:"now",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate335.errors : vErrors.concat(validate335.errors);
-errors = vErrors.length;
-}
-}
-if(data.postingDay !== undefined){
-let data1 = data.postingDay;
-if(typeof data1 === "string"){
-if(!(formats2.validate(data1))){
-const err3 = {instancePath:instancePath+"/postingDay",schemaPath:"#/properties/postingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema113.properties.postingDay,data:data1};
+if(data.paymentType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentType"},message:"must have required property '"+"paymentType"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -15212,9 +14841,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/postingDay",schemaPath:"#/properties/postingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema113.properties.postingDay.type,parentSchema:schema113.properties.postingDay,data:data1};
+if(data.accountNumber === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -15223,11 +14851,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.mode !== undefined){
-let data2 = data.mode;
-if(typeof data2 !== "string"){
-const err5 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema113.properties.mode.type,parentSchema:schema113.properties.mode,data:data2};
+if(data.transactionType === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -15236,8 +14861,799 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(!((data2 === "frozen") || (data2 === "wall"))){
-const err6 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema113.properties.mode.enum},message:"must be equal to one of the allowed values",schema:schema113.properties.mode.enum,parentSchema:schema113.properties.mode,data:data2};
+if(data.secCode === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.serviceType === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.amount === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.effectiveDate === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "effectiveDate"},message:"must have required property '"+"effectiveDate"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.id.type,parentSchema:schema111.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.referenceId !== undefined){
+let data1 = data.referenceId;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema111.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.referenceId.type,parentSchema:schema111.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+if(!(validate352(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate352.errors : vErrors.concat(validate352.errors);
+errors = vErrors.length;
+}
+}
+if(data.direction !== undefined){
+let data3 = data.direction;
+if(typeof data3 !== "string"){
+const err16 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.direction.type,parentSchema:schema111.properties.direction,data:data3};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!((data3 === "Inbound") || (data3 === "Outbound"))){
+const err17 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues: schema111.properties.direction.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.direction.enum,parentSchema:schema111.properties.direction,data:data3};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.paymentType !== undefined){
+let data4 = data.paymentType;
+if(typeof data4 !== "string"){
+const err18 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.paymentType.type,parentSchema:schema111.properties.paymentType,data:data4};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(!((((data4 === "Origination") || (data4 === "Return")) || (data4 === "DishonoredReturn")) || (data4 === "Correction"))){
+const err19 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/enum",keyword:"enum",params:{allowedValues: schema111.properties.paymentType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.paymentType.enum,parentSchema:schema111.properties.paymentType,data:data4};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data5 = data.accountNumber;
+if(typeof data5 !== "string"){
+const err20 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.accountNumber.type,parentSchema:schema111.properties.accountNumber,data:data5};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.originator !== undefined){
+let data6 = data.originator;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(data6.routingNumber !== undefined){
+let data7 = data6.routingNumber;
+if(typeof data7 !== "string"){
+const err21 = {instancePath:instancePath+"/originator/routingNumber",schemaPath:"#/properties/originator/properties/routingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.routingNumber.type,parentSchema:schema111.properties.originator.properties.routingNumber,data:data7};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data6.name !== undefined){
+let data8 = data6.name;
+if(typeof data8 !== "string"){
+const err22 = {instancePath:instancePath+"/originator/name",schemaPath:"#/properties/originator/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.name.type,parentSchema:schema111.properties.originator.properties.name,data:data8};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data6.identification !== undefined){
+let data9 = data6.identification;
+if(typeof data9 !== "string"){
+const err23 = {instancePath:instancePath+"/originator/identification",schemaPath:"#/properties/originator/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.identification.type,parentSchema:schema111.properties.originator.properties.identification,data:data9};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.originator.type,parentSchema:schema111.properties.originator,data:data6};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data.receiver !== undefined){
+let data10 = data.receiver;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(data10.accountNumber !== undefined){
+let data11 = data10.accountNumber;
+if(typeof data11 !== "string"){
+const err25 = {instancePath:instancePath+"/receiver/accountNumber",schemaPath:"#/properties/receiver/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.accountNumber.type,parentSchema:schema111.properties.receiver.properties.accountNumber,data:data11};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data10.accountType !== undefined){
+let data12 = data10.accountType;
+if(typeof data12 !== "string"){
+const err26 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.accountType.type,parentSchema:schema111.properties.receiver.properties.accountType,data:data12};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+if(!((data12 === "Checking") || (data12 === "Savings"))){
+const err27 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema111.properties.receiver.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.receiver.properties.accountType.enum,parentSchema:schema111.properties.receiver.properties.accountType,data:data12};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data10.name !== undefined){
+let data13 = data10.name;
+if(typeof data13 !== "string"){
+const err28 = {instancePath:instancePath+"/receiver/name",schemaPath:"#/properties/receiver/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.name.type,parentSchema:schema111.properties.receiver.properties.name,data:data13};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data10.identification !== undefined){
+let data14 = data10.identification;
+if(typeof data14 !== "string"){
+const err29 = {instancePath:instancePath+"/receiver/identification",schemaPath:"#/properties/receiver/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.identification.type,parentSchema:schema111.properties.receiver.properties.identification,data:data14};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.receiver.type,parentSchema:schema111.properties.receiver,data:data10};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.secCode !== undefined){
+if(!(validate354(data.secCode, {instancePath:instancePath+"/secCode",parentData:data,parentDataProperty:"secCode",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate354.errors : vErrors.concat(validate354.errors);
+errors = vErrors.length;
+}
+}
+if(data.description !== undefined){
+let data16 = data.description;
+if(typeof data16 !== "string"){
+const err31 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.description.type,parentSchema:schema111.properties.description,data:data16};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data17 = data.transactionType;
+if(typeof data17 !== "string"){
+const err32 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.transactionType.type,parentSchema:schema111.properties.transactionType,data:data17};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+if(!((data17 === "Push") || (data17 === "Pull"))){
+const err33 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema111.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.transactionType.enum,parentSchema:schema111.properties.transactionType,data:data17};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data18 = data.amount;
+if(!((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18)))){
+const err34 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema111.properties.amount.type,parentSchema:schema111.properties.amount,data:data18};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(typeof data18 == "number"){
+if(data18 < 0 || isNaN(data18)){
+const err35 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema111.properties.amount,data:data18};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+if(data.serviceType !== undefined){
+let data19 = data.serviceType;
+if(typeof data19 !== "string"){
+const err36 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.serviceType.type,parentSchema:schema111.properties.serviceType,data:data19};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if(!((data19 === "Standard") || (data19 === "SameDay"))){
+const err37 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/enum",keyword:"enum",params:{allowedValues: schema111.properties.serviceType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.serviceType.enum,parentSchema:schema111.properties.serviceType,data:data19};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+if(data.effectiveDate !== undefined){
+let data20 = data.effectiveDate;
+if(typeof data20 === "string"){
+if(!(formats2.validate(data20))){
+const err38 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema111.properties.effectiveDate,data:data20};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+else {
+const err39 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.effectiveDate.type,parentSchema:schema111.properties.effectiveDate,data:data20};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(data.memoPostId !== undefined){
+let data21 = data.memoPostId;
+if(typeof data21 === "string"){
+if(!(formats0.test(data21))){
+const err40 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.memoPostId,data:data21};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.memoPostId.type,parentSchema:schema111.properties.memoPostId,data:data21};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data.coreTransactionId !== undefined){
+let data22 = data.coreTransactionId;
+if(typeof data22 === "string"){
+if(!(formats0.test(data22))){
+const err42 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.coreTransactionId,data:data22};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.coreTransactionId.type,parentSchema:schema111.properties.coreTransactionId,data:data22};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+if(data.originalPaymentId !== undefined){
+let data23 = data.originalPaymentId;
+if(typeof data23 === "string"){
+if(!(formats0.test(data23))){
+const err44 = {instancePath:instancePath+"/originalPaymentId",schemaPath:"#/properties/originalPaymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.originalPaymentId,data:data23};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/originalPaymentId",schemaPath:"#/properties/originalPaymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originalPaymentId.type,parentSchema:schema111.properties.originalPaymentId,data:data23};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data.returnCode !== undefined){
+let data24 = data.returnCode;
+if(typeof data24 !== "string"){
+const err46 = {instancePath:instancePath+"/returnCode",schemaPath:"#/properties/returnCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.returnCode.type,parentSchema:schema111.properties.returnCode,data:data24};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+if(data.reasonData !== undefined){
+let data25 = data.reasonData;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.changeCode !== undefined){
+let data26 = data25.changeCode;
+if(typeof data26 !== "string"){
+const err47 = {instancePath:instancePath+"/reasonData/changeCode",schemaPath:"#/properties/reasonData/properties/changeCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.reasonData.properties.changeCode.type,parentSchema:schema111.properties.reasonData.properties.changeCode,data:data26};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data25.correctedData !== undefined){
+let data27 = data25.correctedData;
+if(typeof data27 !== "string"){
+const err48 = {instancePath:instancePath+"/reasonData/correctedData",schemaPath:"#/properties/reasonData/properties/correctedData/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.reasonData.properties.correctedData.type,parentSchema:schema111.properties.reasonData.properties.correctedData,data:data27};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+}
+else {
+const err49 = {instancePath:instancePath+"/reasonData",schemaPath:"#/properties/reasonData/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.reasonData.type,parentSchema:schema111.properties.reasonData,data:data25};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data.addenda !== undefined){
+let data28 = data.addenda;
+if(typeof data28 !== "string"){
+const err50 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.addenda.type,parentSchema:schema111.properties.addenda,data:data28};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+if(data.purpose !== undefined){
+let data29 = data.purpose;
+if(typeof data29 !== "string"){
+const err51 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.purpose.type,parentSchema:schema111.properties.purpose,data:data29};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+if(data.clientIdentifier !== undefined){
+let data30 = data.clientIdentifier;
+if(typeof data30 !== "string"){
+const err52 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.clientIdentifier.type,parentSchema:schema111.properties.clientIdentifier,data:data30};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+if(data.clientBatchId !== undefined){
+let data31 = data.clientBatchId;
+if(typeof data31 === "string"){
+if(!(formats0.test(data31))){
+const err53 = {instancePath:instancePath+"/clientBatchId",schemaPath:"#/properties/clientBatchId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.clientBatchId,data:data31};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+else {
+const err54 = {instancePath:instancePath+"/clientBatchId",schemaPath:"#/properties/clientBatchId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.clientBatchId.type,parentSchema:schema111.properties.clientBatchId,data:data31};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+if(data.clientBatchSequence !== undefined){
+let data32 = data.clientBatchSequence;
+if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
+const err55 = {instancePath:instancePath+"/clientBatchSequence",schemaPath:"#/properties/clientBatchSequence/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema111.properties.clientBatchSequence.type,parentSchema:schema111.properties.clientBatchSequence,data:data32};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+if(typeof data32 == "number"){
+if(data32 < 1 || isNaN(data32)){
+const err56 = {instancePath:instancePath+"/clientBatchSequence",schemaPath:"#/properties/clientBatchSequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema111.properties.clientBatchSequence,data:data32};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+}
+if(data.rejectionCode !== undefined){
+let data33 = data.rejectionCode;
+if(typeof data33 !== "string"){
+const err57 = {instancePath:instancePath+"/rejectionCode",schemaPath:"#/properties/rejectionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.rejectionCode.type,parentSchema:schema111.properties.rejectionCode,data:data33};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data34 = data.partnerId;
+if(typeof data34 === "string"){
+if(!(formats0.test(data34))){
+const err58 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.partnerId,data:data34};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.partnerId.type,parentSchema:schema111.properties.partnerId,data:data34};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate356(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate356(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err60 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.type,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+validate351.errors = vErrors;
+return errors === 0;
+}
+validate351.evaluated = {"props":{"id":true,"referenceId":true,"status":true,"direction":true,"paymentType":true,"accountNumber":true,"originator":true,"receiver":true,"secCode":true,"description":true,"transactionType":true,"amount":true,"serviceType":true,"effectiveDate":true,"memoPostId":true,"coreTransactionId":true,"originalPaymentId":true,"returnCode":true,"reasonData":true,"addenda":true,"purpose":true,"clientIdentifier":true,"clientBatchId":true,"clientBatchSequence":true,"rejectionCode":true,"partnerId":true,"createdAt":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate350.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.results === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema110.required,parentSchema:schema110,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.pageNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema110.required,parentSchema:schema110,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.pageSize === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema110.required,parentSchema:schema110,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.hasPreviousPage === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema110.required,parentSchema:schema110,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.hasNextPage === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema110.required,parentSchema:schema110,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.results !== undefined){
+let data0 = data.results;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate351(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate351.errors : vErrors.concat(validate351.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema110.properties.results.type,parentSchema:schema110.properties.results,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema110.properties.pageNumber.type,parentSchema:schema110.properties.pageNumber,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -15247,9 +15663,10 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema113.type,parentSchema:schema113,data};
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema110.properties.pageSize.type,parentSchema:schema110.properties.pageSize,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -15258,40 +15675,78 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate334.errors = vErrors;
+}
+if(data.hasPreviousPage !== undefined){
+let data4 = data.hasPreviousPage;
+if(typeof data4 !== "boolean"){
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema110.properties.hasPreviousPage.type,parentSchema:schema110.properties.hasPreviousPage,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.hasNextPage !== undefined){
+let data5 = data.hasNextPage;
+if(typeof data5 !== "boolean"){
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema110.properties.hasNextPage.type,parentSchema:schema110.properties.hasNextPage,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema110.type,parentSchema:schema110,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate350.errors = vErrors;
 return errors === 0;
 }
-validate334.evaluated = {"props":{"now":true,"postingDay":true,"mode":true},"dynamicProps":false,"dynamicItems":false};
+validate350.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate332(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_getClock_200" */;
+function validate348(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listAchPayments_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate332.evaluated;
+const evaluated0 = validate348.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate334(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
+if(!(validate350(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
 errors = vErrors.length;
 }
-validate332.errors = vErrors;
+validate348.errors = vErrors;
 return errors === 0;
 }
-validate332.evaluated = {"props":{"now":true,"postingDay":true,"mode":true},"dynamicProps":false,"dynamicItems":false};
+validate348.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_getClock_400 = validate338;
-const schema115 = {"$ref":"emulator.json#/components/schemas/Errors","$id":"validate_getClock_400"};
+export const validate_listAchPayments_400 = validate361;
+const schema115 = {"$ref":"ach.json#/components/schemas/Errors","$id":"validate_listAchPayments_400"};
 const schema116 = {"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","description":"One entry for each problem, in either casing","type":"object","anyOf":[{"required":["errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},{"required":["Errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}],"properties":{"errors":{"type":"array","minItems":1,"items":{"type":"object","required":["code","message"],"properties":{"code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Errors":{"type":"array","minItems":1,"items":{"type":"object","required":["Code","Message"],"properties":{"Code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}}};
 
-function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate339.evaluated;
+const evaluated0 = validate362.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15605,40 +16060,2699 @@ vErrors.push(err23);
 }
 errors++;
 }
-validate339.errors = vErrors;
+validate362.errors = vErrors;
 return errors === 0;
 }
-validate339.evaluated = {"props":{"errors":true,"Errors":true},"dynamicProps":false,"dynamicItems":false};
+validate362.evaluated = {"props":{"errors":true,"Errors":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate338(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_getClock_400" */;
+function validate361(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listAchPayments_400" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate338.evaluated;
+const evaluated0 = validate361.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate339(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate339.errors : vErrors.concat(validate339.errors);
+if(!(validate362(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate362.errors : vErrors.concat(validate362.errors);
 errors = vErrors.length;
 }
-validate338.errors = vErrors;
+validate361.errors = vErrors;
 return errors === 0;
 }
-validate338.evaluated = {"props":{"errors":true,"Errors":true},"dynamicProps":false,"dynamicItems":false};
+validate361.evaluated = {"props":{"errors":true,"Errors":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_closePostingDay_200 = validate341;
-const schema117 = {"$ref":"emulator.json#/components/schemas/PostingDayClose","$id":"validate_closePostingDay_200"};
-const schema118 = {"type":"object","required":["closedPostingDay","postedActivities","nextPostingDay"],"properties":{"closedPostingDay":{"type":"string","format":"date","x-provenance":"observed","x-document":"EMULATOR"},"postedActivities":{"type":"integer","minimum":0,"x-provenance":"observed","x-document":"EMULATOR"},"nextPostingDay":{"type":"string","format":"date","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_originateAchPayment_200 = validate364;
+const schema117 = {"$ref":"ach.json#/components/schemas/AchPayment","$id":"validate_originateAchPayment_200"};
 
-function validate342(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate342.evaluated;
+const evaluated0 = validate365.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.status === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.direction === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "direction"},message:"must have required property '"+"direction"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.paymentType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentType"},message:"must have required property '"+"paymentType"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.accountNumber === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.transactionType === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.secCode === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.serviceType === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.amount === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.effectiveDate === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "effectiveDate"},message:"must have required property '"+"effectiveDate"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.id.type,parentSchema:schema111.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.referenceId !== undefined){
+let data1 = data.referenceId;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema111.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.referenceId.type,parentSchema:schema111.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+if(!(validate352(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate352.errors : vErrors.concat(validate352.errors);
+errors = vErrors.length;
+}
+}
+if(data.direction !== undefined){
+let data3 = data.direction;
+if(typeof data3 !== "string"){
+const err16 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.direction.type,parentSchema:schema111.properties.direction,data:data3};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!((data3 === "Inbound") || (data3 === "Outbound"))){
+const err17 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues: schema111.properties.direction.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.direction.enum,parentSchema:schema111.properties.direction,data:data3};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.paymentType !== undefined){
+let data4 = data.paymentType;
+if(typeof data4 !== "string"){
+const err18 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.paymentType.type,parentSchema:schema111.properties.paymentType,data:data4};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(!((((data4 === "Origination") || (data4 === "Return")) || (data4 === "DishonoredReturn")) || (data4 === "Correction"))){
+const err19 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/enum",keyword:"enum",params:{allowedValues: schema111.properties.paymentType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.paymentType.enum,parentSchema:schema111.properties.paymentType,data:data4};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data5 = data.accountNumber;
+if(typeof data5 !== "string"){
+const err20 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.accountNumber.type,parentSchema:schema111.properties.accountNumber,data:data5};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.originator !== undefined){
+let data6 = data.originator;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(data6.routingNumber !== undefined){
+let data7 = data6.routingNumber;
+if(typeof data7 !== "string"){
+const err21 = {instancePath:instancePath+"/originator/routingNumber",schemaPath:"#/properties/originator/properties/routingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.routingNumber.type,parentSchema:schema111.properties.originator.properties.routingNumber,data:data7};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data6.name !== undefined){
+let data8 = data6.name;
+if(typeof data8 !== "string"){
+const err22 = {instancePath:instancePath+"/originator/name",schemaPath:"#/properties/originator/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.name.type,parentSchema:schema111.properties.originator.properties.name,data:data8};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data6.identification !== undefined){
+let data9 = data6.identification;
+if(typeof data9 !== "string"){
+const err23 = {instancePath:instancePath+"/originator/identification",schemaPath:"#/properties/originator/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.identification.type,parentSchema:schema111.properties.originator.properties.identification,data:data9};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.originator.type,parentSchema:schema111.properties.originator,data:data6};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data.receiver !== undefined){
+let data10 = data.receiver;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(data10.accountNumber !== undefined){
+let data11 = data10.accountNumber;
+if(typeof data11 !== "string"){
+const err25 = {instancePath:instancePath+"/receiver/accountNumber",schemaPath:"#/properties/receiver/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.accountNumber.type,parentSchema:schema111.properties.receiver.properties.accountNumber,data:data11};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data10.accountType !== undefined){
+let data12 = data10.accountType;
+if(typeof data12 !== "string"){
+const err26 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.accountType.type,parentSchema:schema111.properties.receiver.properties.accountType,data:data12};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+if(!((data12 === "Checking") || (data12 === "Savings"))){
+const err27 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema111.properties.receiver.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.receiver.properties.accountType.enum,parentSchema:schema111.properties.receiver.properties.accountType,data:data12};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data10.name !== undefined){
+let data13 = data10.name;
+if(typeof data13 !== "string"){
+const err28 = {instancePath:instancePath+"/receiver/name",schemaPath:"#/properties/receiver/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.name.type,parentSchema:schema111.properties.receiver.properties.name,data:data13};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data10.identification !== undefined){
+let data14 = data10.identification;
+if(typeof data14 !== "string"){
+const err29 = {instancePath:instancePath+"/receiver/identification",schemaPath:"#/properties/receiver/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.identification.type,parentSchema:schema111.properties.receiver.properties.identification,data:data14};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.receiver.type,parentSchema:schema111.properties.receiver,data:data10};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.secCode !== undefined){
+if(!(validate354(data.secCode, {instancePath:instancePath+"/secCode",parentData:data,parentDataProperty:"secCode",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate354.errors : vErrors.concat(validate354.errors);
+errors = vErrors.length;
+}
+}
+if(data.description !== undefined){
+let data16 = data.description;
+if(typeof data16 !== "string"){
+const err31 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.description.type,parentSchema:schema111.properties.description,data:data16};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data17 = data.transactionType;
+if(typeof data17 !== "string"){
+const err32 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.transactionType.type,parentSchema:schema111.properties.transactionType,data:data17};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+if(!((data17 === "Push") || (data17 === "Pull"))){
+const err33 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema111.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.transactionType.enum,parentSchema:schema111.properties.transactionType,data:data17};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data18 = data.amount;
+if(!((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18)))){
+const err34 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema111.properties.amount.type,parentSchema:schema111.properties.amount,data:data18};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(typeof data18 == "number"){
+if(data18 < 0 || isNaN(data18)){
+const err35 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema111.properties.amount,data:data18};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+if(data.serviceType !== undefined){
+let data19 = data.serviceType;
+if(typeof data19 !== "string"){
+const err36 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.serviceType.type,parentSchema:schema111.properties.serviceType,data:data19};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if(!((data19 === "Standard") || (data19 === "SameDay"))){
+const err37 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/enum",keyword:"enum",params:{allowedValues: schema111.properties.serviceType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.serviceType.enum,parentSchema:schema111.properties.serviceType,data:data19};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+if(data.effectiveDate !== undefined){
+let data20 = data.effectiveDate;
+if(typeof data20 === "string"){
+if(!(formats2.validate(data20))){
+const err38 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema111.properties.effectiveDate,data:data20};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+else {
+const err39 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.effectiveDate.type,parentSchema:schema111.properties.effectiveDate,data:data20};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(data.memoPostId !== undefined){
+let data21 = data.memoPostId;
+if(typeof data21 === "string"){
+if(!(formats0.test(data21))){
+const err40 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.memoPostId,data:data21};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.memoPostId.type,parentSchema:schema111.properties.memoPostId,data:data21};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data.coreTransactionId !== undefined){
+let data22 = data.coreTransactionId;
+if(typeof data22 === "string"){
+if(!(formats0.test(data22))){
+const err42 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.coreTransactionId,data:data22};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.coreTransactionId.type,parentSchema:schema111.properties.coreTransactionId,data:data22};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+if(data.originalPaymentId !== undefined){
+let data23 = data.originalPaymentId;
+if(typeof data23 === "string"){
+if(!(formats0.test(data23))){
+const err44 = {instancePath:instancePath+"/originalPaymentId",schemaPath:"#/properties/originalPaymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.originalPaymentId,data:data23};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/originalPaymentId",schemaPath:"#/properties/originalPaymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originalPaymentId.type,parentSchema:schema111.properties.originalPaymentId,data:data23};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data.returnCode !== undefined){
+let data24 = data.returnCode;
+if(typeof data24 !== "string"){
+const err46 = {instancePath:instancePath+"/returnCode",schemaPath:"#/properties/returnCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.returnCode.type,parentSchema:schema111.properties.returnCode,data:data24};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+if(data.reasonData !== undefined){
+let data25 = data.reasonData;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.changeCode !== undefined){
+let data26 = data25.changeCode;
+if(typeof data26 !== "string"){
+const err47 = {instancePath:instancePath+"/reasonData/changeCode",schemaPath:"#/properties/reasonData/properties/changeCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.reasonData.properties.changeCode.type,parentSchema:schema111.properties.reasonData.properties.changeCode,data:data26};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data25.correctedData !== undefined){
+let data27 = data25.correctedData;
+if(typeof data27 !== "string"){
+const err48 = {instancePath:instancePath+"/reasonData/correctedData",schemaPath:"#/properties/reasonData/properties/correctedData/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.reasonData.properties.correctedData.type,parentSchema:schema111.properties.reasonData.properties.correctedData,data:data27};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+}
+else {
+const err49 = {instancePath:instancePath+"/reasonData",schemaPath:"#/properties/reasonData/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.reasonData.type,parentSchema:schema111.properties.reasonData,data:data25};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data.addenda !== undefined){
+let data28 = data.addenda;
+if(typeof data28 !== "string"){
+const err50 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.addenda.type,parentSchema:schema111.properties.addenda,data:data28};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+if(data.purpose !== undefined){
+let data29 = data.purpose;
+if(typeof data29 !== "string"){
+const err51 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.purpose.type,parentSchema:schema111.properties.purpose,data:data29};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+if(data.clientIdentifier !== undefined){
+let data30 = data.clientIdentifier;
+if(typeof data30 !== "string"){
+const err52 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.clientIdentifier.type,parentSchema:schema111.properties.clientIdentifier,data:data30};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+if(data.clientBatchId !== undefined){
+let data31 = data.clientBatchId;
+if(typeof data31 === "string"){
+if(!(formats0.test(data31))){
+const err53 = {instancePath:instancePath+"/clientBatchId",schemaPath:"#/properties/clientBatchId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.clientBatchId,data:data31};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+else {
+const err54 = {instancePath:instancePath+"/clientBatchId",schemaPath:"#/properties/clientBatchId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.clientBatchId.type,parentSchema:schema111.properties.clientBatchId,data:data31};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+if(data.clientBatchSequence !== undefined){
+let data32 = data.clientBatchSequence;
+if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
+const err55 = {instancePath:instancePath+"/clientBatchSequence",schemaPath:"#/properties/clientBatchSequence/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema111.properties.clientBatchSequence.type,parentSchema:schema111.properties.clientBatchSequence,data:data32};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+if(typeof data32 == "number"){
+if(data32 < 1 || isNaN(data32)){
+const err56 = {instancePath:instancePath+"/clientBatchSequence",schemaPath:"#/properties/clientBatchSequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema111.properties.clientBatchSequence,data:data32};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+}
+if(data.rejectionCode !== undefined){
+let data33 = data.rejectionCode;
+if(typeof data33 !== "string"){
+const err57 = {instancePath:instancePath+"/rejectionCode",schemaPath:"#/properties/rejectionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.rejectionCode.type,parentSchema:schema111.properties.rejectionCode,data:data33};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data34 = data.partnerId;
+if(typeof data34 === "string"){
+if(!(formats0.test(data34))){
+const err58 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.partnerId,data:data34};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.partnerId.type,parentSchema:schema111.properties.partnerId,data:data34};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate356(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate356(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err60 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.type,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+validate365.errors = vErrors;
+return errors === 0;
+}
+validate365.evaluated = {"props":{"id":true,"referenceId":true,"status":true,"direction":true,"paymentType":true,"accountNumber":true,"originator":true,"receiver":true,"secCode":true,"description":true,"transactionType":true,"amount":true,"serviceType":true,"effectiveDate":true,"memoPostId":true,"coreTransactionId":true,"originalPaymentId":true,"returnCode":true,"reasonData":true,"addenda":true,"purpose":true,"clientIdentifier":true,"clientBatchId":true,"clientBatchSequence":true,"rejectionCode":true,"partnerId":true,"createdAt":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate364(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_originateAchPayment_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate364.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate365(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate365.errors : vErrors.concat(validate365.errors);
+errors = vErrors.length;
+}
+validate364.errors = vErrors;
+return errors === 0;
+}
+validate364.evaluated = {"props":{"id":true,"referenceId":true,"status":true,"direction":true,"paymentType":true,"accountNumber":true,"originator":true,"receiver":true,"secCode":true,"description":true,"transactionType":true,"amount":true,"serviceType":true,"effectiveDate":true,"memoPostId":true,"coreTransactionId":true,"originalPaymentId":true,"returnCode":true,"reasonData":true,"addenda":true,"purpose":true,"clientIdentifier":true,"clientBatchId":true,"clientBatchSequence":true,"rejectionCode":true,"partnerId":true,"createdAt":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listClientBatches_200 = validate371;
+const schema119 = {"$ref":"ach.json#/components/schemas/ClientBatchPage","$id":"validate_listClientBatches_200"};
+const schema120 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/ClientBatch","x-provenance":"public","x-document":"P-ACH"},"x-provenance":"public","x-document":"P-ACH"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
+const schema121 = {"type":"object","x-required-provenance":"inferred","required":["id","referenceId","status","accountNumber","paymentCount","debitTotal","creditTotal","importCount","productId","partnerId","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"referenceId":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACH"},"status":{"type":"string","enum":["Processing","Imported","Canceling","Canceled"],"x-provenance":"public","x-document":"P-ACH"},"accountNumber":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"paymentCount":{"type":"integer","minimum":2,"maximum":5000,"x-provenance":"public","x-document":"P-ACH"},"debitTotal":{"type":"integer","minimum":0,"description":"Cents to leave the account: the pushes","x-provenance":"public","x-document":"P-ACH"},"creditTotal":{"type":"integer","minimum":0,"description":"Cents to come to the account: the pulls","x-provenance":"public","x-document":"P-ACH"},"importCount":{"type":"integer","minimum":0,"x-provenance":"public","x-document":"P-ACH"},"productId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"clientIdentifier":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-ACH"},"importedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
+
+function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate373.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.referenceId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "referenceId"},message:"must have required property '"+"referenceId"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.accountNumber === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.paymentCount === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentCount"},message:"must have required property '"+"paymentCount"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.debitTotal === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debitTotal"},message:"must have required property '"+"debitTotal"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.creditTotal === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "creditTotal"},message:"must have required property '"+"creditTotal"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.importCount === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "importCount"},message:"must have required property '"+"importCount"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.productId === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.id.type,parentSchema:schema121.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.referenceId !== undefined){
+let data1 = data.referenceId;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err13 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema121.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.referenceId.type,parentSchema:schema121.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.status.type,parentSchema:schema121.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(!((((data2 === "Processing") || (data2 === "Imported")) || (data2 === "Canceling")) || (data2 === "Canceled"))){
+const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema121.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema121.properties.status.enum,parentSchema:schema121.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data3 = data.accountNumber;
+if(typeof data3 !== "string"){
+const err17 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.accountNumber.type,parentSchema:schema121.properties.accountNumber,data:data3};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.paymentCount !== undefined){
+let data4 = data.paymentCount;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+const err18 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.paymentCount.type,parentSchema:schema121.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(typeof data4 == "number"){
+if(data4 > 5000 || isNaN(data4)){
+const err19 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 5000},message:"must be <= 5000",schema:5000,parentSchema:schema121.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(data4 < 2 || isNaN(data4)){
+const err20 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2",schema:2,parentSchema:schema121.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+if(data.debitTotal !== undefined){
+let data5 = data.debitTotal;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+const err21 = {instancePath:instancePath+"/debitTotal",schemaPath:"#/properties/debitTotal/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.debitTotal.type,parentSchema:schema121.properties.debitTotal,data:data5};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(typeof data5 == "number"){
+if(data5 < 0 || isNaN(data5)){
+const err22 = {instancePath:instancePath+"/debitTotal",schemaPath:"#/properties/debitTotal/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.debitTotal,data:data5};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+if(data.creditTotal !== undefined){
+let data6 = data.creditTotal;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+const err23 = {instancePath:instancePath+"/creditTotal",schemaPath:"#/properties/creditTotal/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.creditTotal.type,parentSchema:schema121.properties.creditTotal,data:data6};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(typeof data6 == "number"){
+if(data6 < 0 || isNaN(data6)){
+const err24 = {instancePath:instancePath+"/creditTotal",schemaPath:"#/properties/creditTotal/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.creditTotal,data:data6};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+if(data.importCount !== undefined){
+let data7 = data.importCount;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+const err25 = {instancePath:instancePath+"/importCount",schemaPath:"#/properties/importCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.importCount.type,parentSchema:schema121.properties.importCount,data:data7};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if(typeof data7 == "number"){
+if(data7 < 0 || isNaN(data7)){
+const err26 = {instancePath:instancePath+"/importCount",schemaPath:"#/properties/importCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.importCount,data:data7};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+if(data.productId !== undefined){
+let data8 = data.productId;
+if(typeof data8 === "string"){
+if(!(formats0.test(data8))){
+const err27 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.productId,data:data8};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.productId.type,parentSchema:schema121.properties.productId,data:data8};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data9 = data.partnerId;
+if(typeof data9 === "string"){
+if(!(formats0.test(data9))){
+const err29 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.partnerId,data:data9};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.partnerId.type,parentSchema:schema121.properties.partnerId,data:data9};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.clientIdentifier !== undefined){
+let data10 = data.clientIdentifier;
+if(typeof data10 !== "string"){
+const err31 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.clientIdentifier.type,parentSchema:schema121.properties.clientIdentifier,data:data10};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate356(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+errors = vErrors.length;
+}
+}
+if(data.importedAt !== undefined){
+if(!(validate356(data.importedAt, {instancePath:instancePath+"/importedAt",parentData:data,parentDataProperty:"importedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err32 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema121.type,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+validate373.errors = vErrors;
+return errors === 0;
+}
+validate373.evaluated = {"props":{"id":true,"referenceId":true,"status":true,"accountNumber":true,"paymentCount":true,"debitTotal":true,"creditTotal":true,"importCount":true,"productId":true,"partnerId":true,"clientIdentifier":true,"createdAt":true,"importedAt":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate372(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate372.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.results === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.pageNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.pageSize === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.hasPreviousPage === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.hasNextPage === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.results !== undefined){
+let data0 = data.results;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate373(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate373.errors : vErrors.concat(validate373.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema120.properties.results.type,parentSchema:schema120.properties.results,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema120.properties.pageNumber.type,parentSchema:schema120.properties.pageNumber,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema120.properties.pageSize.type,parentSchema:schema120.properties.pageSize,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.hasPreviousPage !== undefined){
+let data4 = data.hasPreviousPage;
+if(typeof data4 !== "boolean"){
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema120.properties.hasPreviousPage.type,parentSchema:schema120.properties.hasPreviousPage,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.hasNextPage !== undefined){
+let data5 = data.hasNextPage;
+if(typeof data5 !== "boolean"){
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema120.properties.hasNextPage.type,parentSchema:schema120.properties.hasNextPage,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema120.type,parentSchema:schema120,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate372.errors = vErrors;
+return errors === 0;
+}
+validate372.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listClientBatches_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate371.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate372(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate372.errors : vErrors.concat(validate372.errors);
+errors = vErrors.length;
+}
+validate371.errors = vErrors;
+return errors === 0;
+}
+validate371.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":true,"hasPreviousPage":true,"hasNextPage":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_originateClientBatch_200 = validate378;
+const schema122 = {"$ref":"ach.json#/components/schemas/ClientBatch","$id":"validate_originateClientBatch_200"};
+
+function validate379(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate379.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.referenceId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "referenceId"},message:"must have required property '"+"referenceId"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.accountNumber === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.paymentCount === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentCount"},message:"must have required property '"+"paymentCount"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.debitTotal === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debitTotal"},message:"must have required property '"+"debitTotal"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.creditTotal === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "creditTotal"},message:"must have required property '"+"creditTotal"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.importCount === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "importCount"},message:"must have required property '"+"importCount"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.productId === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.id.type,parentSchema:schema121.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.referenceId !== undefined){
+let data1 = data.referenceId;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err13 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema121.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.referenceId.type,parentSchema:schema121.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.status.type,parentSchema:schema121.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(!((((data2 === "Processing") || (data2 === "Imported")) || (data2 === "Canceling")) || (data2 === "Canceled"))){
+const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema121.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema121.properties.status.enum,parentSchema:schema121.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data3 = data.accountNumber;
+if(typeof data3 !== "string"){
+const err17 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.accountNumber.type,parentSchema:schema121.properties.accountNumber,data:data3};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.paymentCount !== undefined){
+let data4 = data.paymentCount;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+const err18 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.paymentCount.type,parentSchema:schema121.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(typeof data4 == "number"){
+if(data4 > 5000 || isNaN(data4)){
+const err19 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 5000},message:"must be <= 5000",schema:5000,parentSchema:schema121.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(data4 < 2 || isNaN(data4)){
+const err20 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2",schema:2,parentSchema:schema121.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+if(data.debitTotal !== undefined){
+let data5 = data.debitTotal;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+const err21 = {instancePath:instancePath+"/debitTotal",schemaPath:"#/properties/debitTotal/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.debitTotal.type,parentSchema:schema121.properties.debitTotal,data:data5};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(typeof data5 == "number"){
+if(data5 < 0 || isNaN(data5)){
+const err22 = {instancePath:instancePath+"/debitTotal",schemaPath:"#/properties/debitTotal/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.debitTotal,data:data5};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+if(data.creditTotal !== undefined){
+let data6 = data.creditTotal;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+const err23 = {instancePath:instancePath+"/creditTotal",schemaPath:"#/properties/creditTotal/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.creditTotal.type,parentSchema:schema121.properties.creditTotal,data:data6};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(typeof data6 == "number"){
+if(data6 < 0 || isNaN(data6)){
+const err24 = {instancePath:instancePath+"/creditTotal",schemaPath:"#/properties/creditTotal/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.creditTotal,data:data6};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+if(data.importCount !== undefined){
+let data7 = data.importCount;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+const err25 = {instancePath:instancePath+"/importCount",schemaPath:"#/properties/importCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.importCount.type,parentSchema:schema121.properties.importCount,data:data7};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if(typeof data7 == "number"){
+if(data7 < 0 || isNaN(data7)){
+const err26 = {instancePath:instancePath+"/importCount",schemaPath:"#/properties/importCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.importCount,data:data7};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+if(data.productId !== undefined){
+let data8 = data.productId;
+if(typeof data8 === "string"){
+if(!(formats0.test(data8))){
+const err27 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.productId,data:data8};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.productId.type,parentSchema:schema121.properties.productId,data:data8};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data9 = data.partnerId;
+if(typeof data9 === "string"){
+if(!(formats0.test(data9))){
+const err29 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.partnerId,data:data9};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.partnerId.type,parentSchema:schema121.properties.partnerId,data:data9};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.clientIdentifier !== undefined){
+let data10 = data.clientIdentifier;
+if(typeof data10 !== "string"){
+const err31 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.clientIdentifier.type,parentSchema:schema121.properties.clientIdentifier,data:data10};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate356(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+errors = vErrors.length;
+}
+}
+if(data.importedAt !== undefined){
+if(!(validate356(data.importedAt, {instancePath:instancePath+"/importedAt",parentData:data,parentDataProperty:"importedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err32 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema121.type,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+validate379.errors = vErrors;
+return errors === 0;
+}
+validate379.evaluated = {"props":{"id":true,"referenceId":true,"status":true,"accountNumber":true,"paymentCount":true,"debitTotal":true,"creditTotal":true,"importCount":true,"productId":true,"partnerId":true,"clientIdentifier":true,"createdAt":true,"importedAt":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate378(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_originateClientBatch_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate378.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate379(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate379.errors : vErrors.concat(validate379.errors);
+errors = vErrors.length;
+}
+validate378.errors = vErrors;
+return errors === 0;
+}
+validate378.evaluated = {"props":{"id":true,"referenceId":true,"status":true,"accountNumber":true,"paymentCount":true,"debitTotal":true,"creditTotal":true,"importCount":true,"productId":true,"partnerId":true,"clientIdentifier":true,"createdAt":true,"importedAt":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_issueToken_200 = validate383;
+const schema124 = {"$ref":"identity.json#/components/schemas/Token","$id":"validate_issueToken_200"};
+const schema126 = {"type":"object","required":["access_token","expires_in","token_type"],"properties":{"access_token":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"public","x-document":"P-TOKEN"},"expires_in":{"type":"integer","minimum":1,"x-provenance":"public","x-document":"P-TOKEN"},"token_type":{"type":"string","enum":["Bearer"],"x-provenance":"public","x-document":"P-TOKEN"}},"x-provenance":"public","x-document":"P-TOKEN"};
+
+function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate385.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.access_token === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "access_token"},message:"must have required property '"+"access_token"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.expires_in === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "expires_in"},message:"must have required property '"+"expires_in"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.token_type === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "token_type"},message:"must have required property '"+"token_type"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.access_token !== undefined){
+let data0 = data.access_token;
+if(typeof data0 === "string"){
+if(func1(data0) < 1){
+const err3 = {instancePath:instancePath+"/access_token",schemaPath:"#/properties/access_token/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema126.properties.access_token,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/access_token",schemaPath:"#/properties/access_token/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.access_token.type,parentSchema:schema126.properties.access_token,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.expires_in !== undefined){
+let data1 = data.expires_in;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err5 = {instancePath:instancePath+"/expires_in",schemaPath:"#/properties/expires_in/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema126.properties.expires_in.type,parentSchema:schema126.properties.expires_in,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 < 1 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/expires_in",schemaPath:"#/properties/expires_in/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema126.properties.expires_in,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+if(data.token_type !== undefined){
+let data2 = data.token_type;
+if(typeof data2 !== "string"){
+const err7 = {instancePath:instancePath+"/token_type",schemaPath:"#/properties/token_type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.token_type.type,parentSchema:schema126.properties.token_type,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(!(data2 === "Bearer")){
+const err8 = {instancePath:instancePath+"/token_type",schemaPath:"#/properties/token_type/enum",keyword:"enum",params:{allowedValues: schema126.properties.token_type.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.token_type.enum,parentSchema:schema126.properties.token_type,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.type,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+validate385.errors = vErrors;
+return errors === 0;
+}
+validate385.evaluated = {"props":{"access_token":true,"expires_in":true,"token_type":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_issueToken_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate383.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate385(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate385.errors : vErrors.concat(validate385.errors);
+errors = vErrors.length;
+}
+validate383.errors = vErrors;
+return errors === 0;
+}
+validate383.evaluated = {"props":{"access_token":true,"expires_in":true,"token_type":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_issueToken_400 = validate387;
+const schema127 = {"$ref":"identity.json#/components/schemas/OAuthError","$id":"validate_issueToken_400"};
+const schema128 = {"description":"The error answer of RFC 6749, section 5.2","x-provenance":"inferred","type":"object","required":["error"],"properties":{"error":{"type":"string","enum":["invalid_request","invalid_client","invalid_grant","unauthorized_client","unsupported_grant_type","invalid_scope"],"x-provenance":"inferred","x-document":"P-TOKEN"},"error_description":{"type":"string","x-provenance":"inferred","x-document":"P-TOKEN"}},"x-document":"P-TOKEN"};
+
+function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate388.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.error === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'",schema:schema128.required,parentSchema:schema128,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.error !== undefined){
+let data0 = data.error;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema128.properties.error.type,parentSchema:schema128.properties.error,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!((((((data0 === "invalid_request") || (data0 === "invalid_client")) || (data0 === "invalid_grant")) || (data0 === "unauthorized_client")) || (data0 === "unsupported_grant_type")) || (data0 === "invalid_scope"))){
+const err2 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/enum",keyword:"enum",params:{allowedValues: schema128.properties.error.enum},message:"must be equal to one of the allowed values",schema:schema128.properties.error.enum,parentSchema:schema128.properties.error,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.error_description !== undefined){
+let data1 = data.error_description;
+if(typeof data1 !== "string"){
+const err3 = {instancePath:instancePath+"/error_description",schemaPath:"#/properties/error_description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema128.properties.error_description.type,parentSchema:schema128.properties.error_description,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema128.type,parentSchema:schema128,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate388.errors = vErrors;
+return errors === 0;
+}
+validate388.evaluated = {"props":{"error":true,"error_description":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_issueToken_400" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate387.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate388(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate388.errors : vErrors.concat(validate388.errors);
+errors = vErrors.length;
+}
+validate387.errors = vErrors;
+return errors === 0;
+}
+validate387.evaluated = {"props":{"error":true,"error_description":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_getClock_200 = validate390;
+const schema129 = {"$ref":"emulator.json#/components/schemas/Clock","$id":"validate_getClock_200"};
+const schema131 = {"type":"object","required":["now","postingDay","closeTime","mode"],"properties":{"now":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"postingDay":{"type":"string","format":"date","description":"The open posting day","x-provenance":"observed","x-document":"EMULATOR"},"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"mode":{"type":"string","enum":["frozen","wall"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const schema132 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate393.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data === "string"){
+if(!pattern4.test(data)){
+const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"},message:"must match pattern \""+"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"+"\"",schema:"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$",parentSchema:schema132,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(formats14.validate(data))){
+const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema132,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema132.type,parentSchema:schema132,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate393.errors = vErrors;
+return errors === 0;
+}
+validate393.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema133 = {"description":"A time of day in Eastern time, hh:mm","type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$","x-provenance":"observed","x-document":"EMULATOR"};
+const pattern10 = new RegExp("^([01]\\d|2[0-3]):[0-5]\\d$", "u");
+
+function validate395(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate395.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data === "string"){
+if(!pattern10.test(data)){
+const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\"",schema:"^([01]\\d|2[0-3]):[0-5]\\d$",parentSchema:schema133,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema133.type,parentSchema:schema133,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate395.errors = vErrors;
+return errors === 0;
+}
+validate395.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate392.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.now === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "now"},message:"must have required property '"+"now"+"'",schema:schema131.required,parentSchema:schema131,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.postingDay === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingDay"},message:"must have required property '"+"postingDay"+"'",schema:schema131.required,parentSchema:schema131,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.closeTime === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema131.required,parentSchema:schema131,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.mode === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "mode"},message:"must have required property '"+"mode"+"'",schema:schema131.required,parentSchema:schema131,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.now !== undefined){
+if(!(validate393(data.now, {instancePath:instancePath+"/now",parentData:data,parentDataProperty:"now",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.postingDay !== undefined){
+let data1 = data.postingDay;
+if(typeof data1 === "string"){
+if(!(formats2.validate(data1))){
+const err4 = {instancePath:instancePath+"/postingDay",schemaPath:"#/properties/postingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema131.properties.postingDay,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/postingDay",schemaPath:"#/properties/postingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema131.properties.postingDay.type,parentSchema:schema131.properties.postingDay,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.closeTime !== undefined){
+if(!(validate395(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate395.errors : vErrors.concat(validate395.errors);
+errors = vErrors.length;
+}
+}
+if(data.mode !== undefined){
+let data3 = data.mode;
+if(typeof data3 !== "string"){
+const err6 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema131.properties.mode.type,parentSchema:schema131.properties.mode,data:data3};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(!((data3 === "frozen") || (data3 === "wall"))){
+const err7 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema131.properties.mode.enum},message:"must be equal to one of the allowed values",schema:schema131.properties.mode.enum,parentSchema:schema131.properties.mode,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema131.type,parentSchema:schema131,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+validate392.errors = vErrors;
+return errors === 0;
+}
+validate392.evaluated = {"props":{"now":true,"postingDay":true,"closeTime":true,"mode":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate390(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getClock_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate390.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate392(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate392.errors : vErrors.concat(validate392.errors);
+errors = vErrors.length;
+}
+validate390.errors = vErrors;
+return errors === 0;
+}
+validate390.evaluated = {"props":{"now":true,"postingDay":true,"closeTime":true,"mode":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_getClock_400 = validate398;
+const schema134 = {"$ref":"emulator.json#/components/schemas/Errors","$id":"validate_getClock_400"};
+const schema135 = {"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","description":"One entry for each problem, in either casing","type":"object","anyOf":[{"required":["errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},{"required":["Errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}],"properties":{"errors":{"type":"array","minItems":1,"items":{"type":"object","required":["code","message"],"properties":{"code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Errors":{"type":"array","minItems":1,"items":{"type":"object","required":["Code","Message"],"properties":{"Code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}}};
+
+function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate399.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+const _errs1 = errors;
+let valid0 = false;
+const _errs2 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.errors === undefined){
+const err0 = {instancePath,schemaPath:"#/anyOf/0/required",keyword:"required",params:{missingProperty: "errors"},message:"must have required property '"+"errors"+"'",schema:schema135.anyOf[0].required,parentSchema:schema135.anyOf[0],data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+var _valid0 = _errs2 === errors;
+valid0 = valid0 || _valid0;
+const _errs3 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.Errors === undefined){
+const err1 = {instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty: "Errors"},message:"must have required property '"+"Errors"+"'",schema:schema135.anyOf[1].required,parentSchema:schema135.anyOf[1],data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+var _valid0 = _errs3 === errors;
+valid0 = valid0 || _valid0;
+if(!valid0){
+const err2 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema135.anyOf,parentSchema:schema135,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+else {
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.errors !== undefined){
+let data0 = data.errors;
+if(Array.isArray(data0)){
+if(data0.length < 1){
+const err3 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema135.properties.errors,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.code === undefined){
+const err4 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema135.properties.errors.items.required,parentSchema:schema135.properties.errors.items,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1.message === undefined){
+const err5 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'",schema:schema135.properties.errors.items.required,parentSchema:schema135.properties.errors.items,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data1.code !== undefined){
+let data2 = data1.code;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema135.properties.errors.items.properties.code.type,parentSchema:schema135.properties.errors.items.properties.code,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(typeof data2 == "number"){
+if(data2 > 9999 || isNaN(data2)){
+const err7 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema135.properties.errors.items.properties.code,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data2 < 1000 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema135.properties.errors.items.properties.code,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+if(data1.message !== undefined){
+let data3 = data1.message;
+if(typeof data3 === "string"){
+if(func1(data3) < 1){
+const err9 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema135.properties.errors.items.properties.message,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema135.properties.errors.items.properties.message.type,parentSchema:schema135.properties.errors.items.properties.message,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema135.properties.errors.items.type,parentSchema:schema135.properties.errors.items,data:data1};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema135.properties.errors.type,parentSchema:schema135.properties.errors,data:data0};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.Errors !== undefined){
+let data4 = data.Errors;
+if(Array.isArray(data4)){
+if(data4.length < 1){
+const err13 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema135.properties.Errors,data:data4};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+let data5 = data4[i1];
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+if(data5.Code === undefined){
+const err14 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Code"},message:"must have required property '"+"Code"+"'",schema:schema135.properties.Errors.items.required,parentSchema:schema135.properties.Errors.items,data:data5};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data5.Message === undefined){
+const err15 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Message"},message:"must have required property '"+"Message"+"'",schema:schema135.properties.Errors.items.required,parentSchema:schema135.properties.Errors.items,data:data5};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data5.Code !== undefined){
+let data6 = data5.Code;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+const err16 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema135.properties.Errors.items.properties.Code.type,parentSchema:schema135.properties.Errors.items.properties.Code,data:data6};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(typeof data6 == "number"){
+if(data6 > 9999 || isNaN(data6)){
+const err17 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema135.properties.Errors.items.properties.Code,data:data6};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data6 < 1000 || isNaN(data6)){
+const err18 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema135.properties.Errors.items.properties.Code,data:data6};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+if(data5.Message !== undefined){
+let data7 = data5.Message;
+if(typeof data7 === "string"){
+if(func1(data7) < 1){
+const err19 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema135.properties.Errors.items.properties.Message,data:data7};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema135.properties.Errors.items.properties.Message.type,parentSchema:schema135.properties.Errors.items.properties.Message,data:data7};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema135.properties.Errors.items.type,parentSchema:schema135.properties.Errors.items,data:data5};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema135.properties.Errors.type,parentSchema:schema135.properties.Errors,data:data4};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+else {
+const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema135.type,parentSchema:schema135,data};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+validate399.errors = vErrors;
+return errors === 0;
+}
+validate399.evaluated = {"props":{"errors":true,"Errors":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getClock_400" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate398.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate399(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate399.errors : vErrors.concat(validate399.errors);
+errors = vErrors.length;
+}
+validate398.errors = vErrors;
+return errors === 0;
+}
+validate398.evaluated = {"props":{"errors":true,"Errors":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_closePostingDay_200 = validate401;
+const schema136 = {"$ref":"emulator.json#/components/schemas/PostingDayClose","$id":"validate_closePostingDay_200"};
+const schema137 = {"type":"object","required":["closedPostingDay","postedActivities","nextPostingDay"],"properties":{"closedPostingDay":{"type":"string","format":"date","x-provenance":"observed","x-document":"EMULATOR"},"postedActivities":{"type":"integer","minimum":0,"x-provenance":"observed","x-document":"EMULATOR"},"nextPostingDay":{"type":"string","format":"date","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate402(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate402.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15647,7 +18761,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.closedPostingDay === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closedPostingDay"},message:"must have required property '"+"closedPostingDay"+"'",schema:schema118.required,parentSchema:schema118,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closedPostingDay"},message:"must have required property '"+"closedPostingDay"+"'",schema:schema137.required,parentSchema:schema137,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -15657,7 +18771,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.postedActivities === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postedActivities"},message:"must have required property '"+"postedActivities"+"'",schema:schema118.required,parentSchema:schema118,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postedActivities"},message:"must have required property '"+"postedActivities"+"'",schema:schema137.required,parentSchema:schema137,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -15667,7 +18781,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.nextPostingDay === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "nextPostingDay"},message:"must have required property '"+"nextPostingDay"+"'",schema:schema118.required,parentSchema:schema118,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "nextPostingDay"},message:"must have required property '"+"nextPostingDay"+"'",schema:schema137.required,parentSchema:schema137,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -15680,7 +18794,7 @@ if(data.closedPostingDay !== undefined){
 let data0 = data.closedPostingDay;
 if(typeof data0 === "string"){
 if(!(formats2.validate(data0))){
-const err3 = {instancePath:instancePath+"/closedPostingDay",schemaPath:"#/properties/closedPostingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema118.properties.closedPostingDay,data:data0};
+const err3 = {instancePath:instancePath+"/closedPostingDay",schemaPath:"#/properties/closedPostingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema137.properties.closedPostingDay,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -15691,7 +18805,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/closedPostingDay",schemaPath:"#/properties/closedPostingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.closedPostingDay.type,parentSchema:schema118.properties.closedPostingDay,data:data0};
+const err4 = {instancePath:instancePath+"/closedPostingDay",schemaPath:"#/properties/closedPostingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema137.properties.closedPostingDay.type,parentSchema:schema137.properties.closedPostingDay,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -15704,7 +18818,7 @@ errors++;
 if(data.postedActivities !== undefined){
 let data1 = data.postedActivities;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err5 = {instancePath:instancePath+"/postedActivities",schemaPath:"#/properties/postedActivities/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema118.properties.postedActivities.type,parentSchema:schema118.properties.postedActivities,data:data1};
+const err5 = {instancePath:instancePath+"/postedActivities",schemaPath:"#/properties/postedActivities/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema137.properties.postedActivities.type,parentSchema:schema137.properties.postedActivities,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -15715,7 +18829,7 @@ errors++;
 }
 if(typeof data1 == "number"){
 if(data1 < 0 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/postedActivities",schemaPath:"#/properties/postedActivities/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema118.properties.postedActivities,data:data1};
+const err6 = {instancePath:instancePath+"/postedActivities",schemaPath:"#/properties/postedActivities/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema137.properties.postedActivities,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -15730,7 +18844,7 @@ if(data.nextPostingDay !== undefined){
 let data2 = data.nextPostingDay;
 if(typeof data2 === "string"){
 if(!(formats2.validate(data2))){
-const err7 = {instancePath:instancePath+"/nextPostingDay",schemaPath:"#/properties/nextPostingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema118.properties.nextPostingDay,data:data2};
+const err7 = {instancePath:instancePath+"/nextPostingDay",schemaPath:"#/properties/nextPostingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema137.properties.nextPostingDay,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -15741,7 +18855,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/nextPostingDay",schemaPath:"#/properties/nextPostingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.nextPostingDay.type,parentSchema:schema118.properties.nextPostingDay,data:data2};
+const err8 = {instancePath:instancePath+"/nextPostingDay",schemaPath:"#/properties/nextPostingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema137.properties.nextPostingDay.type,parentSchema:schema137.properties.nextPostingDay,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -15753,7 +18867,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema118.type,parentSchema:schema118,data};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema137.type,parentSchema:schema137,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -15762,40 +18876,40 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate342.errors = vErrors;
+validate402.errors = vErrors;
 return errors === 0;
 }
-validate342.evaluated = {"props":{"closedPostingDay":true,"postedActivities":true,"nextPostingDay":true},"dynamicProps":false,"dynamicItems":false};
+validate402.evaluated = {"props":{"closedPostingDay":true,"postedActivities":true,"nextPostingDay":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate341(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_closePostingDay_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate341.evaluated;
+const evaluated0 = validate401.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate342(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
+if(!(validate402(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate402.errors : vErrors.concat(validate402.errors);
 errors = vErrors.length;
 }
-validate341.errors = vErrors;
+validate401.errors = vErrors;
 return errors === 0;
 }
-validate341.evaluated = {"props":{"closedPostingDay":true,"postedActivities":true,"nextPostingDay":true},"dynamicProps":false,"dynamicItems":false};
+validate401.evaluated = {"props":{"closedPostingDay":true,"postedActivities":true,"nextPostingDay":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeInternalHold_200 = validate344;
-const schema119 = {"$ref":"emulator.json#/components/schemas/InternalHold","$id":"validate_placeInternalHold_200"};
-const schema120 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","holdType","reason","amount","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Released","Expired"],"x-provenance":"observed","x-document":"EMULATOR"},"holdType":{"type":"string","enum":["Internal"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_placeInternalHold_200 = validate404;
+const schema138 = {"$ref":"emulator.json#/components/schemas/InternalHold","$id":"validate_placeInternalHold_200"};
+const schema139 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","holdType","reason","amount","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Released","Expired"],"x-provenance":"observed","x-document":"EMULATOR"},"holdType":{"type":"string","enum":["Internal"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate405(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate345.evaluated;
+const evaluated0 = validate405.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15804,7 +18918,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema120.required,parentSchema:schema120,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema139.required,parentSchema:schema139,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -15814,7 +18928,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.masterAccountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema120.required,parentSchema:schema120,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema139.required,parentSchema:schema139,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -15824,7 +18938,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.subAccountNumber === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema120.required,parentSchema:schema120,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema139.required,parentSchema:schema139,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -15834,7 +18948,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.status === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema120.required,parentSchema:schema120,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema139.required,parentSchema:schema139,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -15844,7 +18958,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.holdType === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "holdType"},message:"must have required property '"+"holdType"+"'",schema:schema120.required,parentSchema:schema120,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "holdType"},message:"must have required property '"+"holdType"+"'",schema:schema139.required,parentSchema:schema139,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -15854,7 +18968,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.reason === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema120.required,parentSchema:schema120,data};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema139.required,parentSchema:schema139,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -15864,7 +18978,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data.amount === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema120.required,parentSchema:schema120,data};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema139.required,parentSchema:schema139,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -15874,7 +18988,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data.createdAt === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema120.required,parentSchema:schema120,data};
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema139.required,parentSchema:schema139,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -15887,7 +19001,7 @@ if(data.id !== undefined){
 let data0 = data.id;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema120.properties.id,data:data0};
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema139.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -15898,7 +19012,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.id.type,parentSchema:schema120.properties.id,data:data0};
+const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.id.type,parentSchema:schema139.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -15911,7 +19025,7 @@ errors++;
 if(data.masterAccountNumber !== undefined){
 let data1 = data.masterAccountNumber;
 if(typeof data1 !== "string"){
-const err10 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.masterAccountNumber.type,parentSchema:schema120.properties.masterAccountNumber,data:data1};
+const err10 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.masterAccountNumber.type,parentSchema:schema139.properties.masterAccountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -15924,7 +19038,7 @@ errors++;
 if(data.subAccountNumber !== undefined){
 let data2 = data.subAccountNumber;
 if(typeof data2 !== "string"){
-const err11 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.subAccountNumber.type,parentSchema:schema120.properties.subAccountNumber,data:data2};
+const err11 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.subAccountNumber.type,parentSchema:schema139.properties.subAccountNumber,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -15937,7 +19051,7 @@ errors++;
 if(data.status !== undefined){
 let data3 = data.status;
 if(typeof data3 !== "string"){
-const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.status.type,parentSchema:schema120.properties.status,data:data3};
+const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.status.type,parentSchema:schema139.properties.status,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -15947,7 +19061,7 @@ vErrors.push(err12);
 errors++;
 }
 if(!(((data3 === "Active") || (data3 === "Released")) || (data3 === "Expired"))){
-const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema120.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema120.properties.status.enum,parentSchema:schema120.properties.status,data:data3};
+const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema139.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema139.properties.status.enum,parentSchema:schema139.properties.status,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -15960,7 +19074,7 @@ errors++;
 if(data.holdType !== undefined){
 let data4 = data.holdType;
 if(typeof data4 !== "string"){
-const err14 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.holdType.type,parentSchema:schema120.properties.holdType,data:data4};
+const err14 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.holdType.type,parentSchema:schema139.properties.holdType,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -15970,7 +19084,7 @@ vErrors.push(err14);
 errors++;
 }
 if(!(data4 === "Internal")){
-const err15 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/enum",keyword:"enum",params:{allowedValues: schema120.properties.holdType.enum},message:"must be equal to one of the allowed values",schema:schema120.properties.holdType.enum,parentSchema:schema120.properties.holdType,data:data4};
+const err15 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/enum",keyword:"enum",params:{allowedValues: schema139.properties.holdType.enum},message:"must be equal to one of the allowed values",schema:schema139.properties.holdType.enum,parentSchema:schema139.properties.holdType,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -15983,7 +19097,7 @@ errors++;
 if(data.reason !== undefined){
 let data5 = data.reason;
 if(typeof data5 !== "string"){
-const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.reason.type,parentSchema:schema120.properties.reason,data:data5};
+const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.reason.type,parentSchema:schema139.properties.reason,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -15996,7 +19110,7 @@ errors++;
 if(data.amount !== undefined){
 let data6 = data.amount;
 if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err17 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema120.properties.amount.type,parentSchema:schema120.properties.amount,data:data6};
+const err17 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema139.properties.amount.type,parentSchema:schema139.properties.amount,data:data6};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -16007,7 +19121,7 @@ errors++;
 }
 if(typeof data6 == "number"){
 if(data6 < 1 || isNaN(data6)){
-const err18 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema120.properties.amount,data:data6};
+const err18 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema139.properties.amount,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -16019,14 +19133,14 @@ errors++;
 }
 }
 if(data.createdAt !== undefined){
-if(!(validate335(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate335.errors : vErrors.concat(validate335.errors);
+if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
 errors = vErrors.length;
 }
 }
 if(data.expiresAt !== undefined){
-if(!(validate335(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate335.errors : vErrors.concat(validate335.errors);
+if(!(validate393(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
 errors = vErrors.length;
 }
 }
@@ -16034,7 +19148,7 @@ if(data.partnerId !== undefined){
 let data9 = data.partnerId;
 if(typeof data9 === "string"){
 if(!(formats0.test(data9))){
-const err19 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema120.properties.partnerId,data:data9};
+const err19 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema139.properties.partnerId,data:data9};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -16045,7 +19159,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.partnerId.type,parentSchema:schema120.properties.partnerId,data:data9};
+const err20 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.partnerId.type,parentSchema:schema139.properties.partnerId,data:data9};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -16056,14 +19170,14 @@ errors++;
 }
 }
 if(data.lastModifiedAt !== undefined){
-if(!(validate335(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate335.errors : vErrors.concat(validate335.errors);
+if(!(validate393(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema120.type,parentSchema:schema120,data};
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema139.type,parentSchema:schema139,data};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -16072,40 +19186,40 @@ vErrors.push(err21);
 }
 errors++;
 }
-validate345.errors = vErrors;
+validate405.errors = vErrors;
 return errors === 0;
 }
-validate345.evaluated = {"props":{"id":true,"masterAccountNumber":true,"subAccountNumber":true,"status":true,"holdType":true,"reason":true,"amount":true,"createdAt":true,"expiresAt":true,"partnerId":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate405.evaluated = {"props":{"id":true,"masterAccountNumber":true,"subAccountNumber":true,"status":true,"holdType":true,"reason":true,"amount":true,"createdAt":true,"expiresAt":true,"partnerId":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate344(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_placeInternalHold_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate344.evaluated;
+const evaluated0 = validate404.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate345(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate345.errors : vErrors.concat(validate345.errors);
+if(!(validate405(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate405.errors : vErrors.concat(validate405.errors);
 errors = vErrors.length;
 }
-validate344.errors = vErrors;
+validate404.errors = vErrors;
 return errors === 0;
 }
-validate344.evaluated = {"props":{"id":true,"masterAccountNumber":true,"subAccountNumber":true,"status":true,"holdType":true,"reason":true,"amount":true,"createdAt":true,"expiresAt":true,"partnerId":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate404.evaluated = {"props":{"id":true,"masterAccountNumber":true,"subAccountNumber":true,"status":true,"holdType":true,"reason":true,"amount":true,"createdAt":true,"expiresAt":true,"partnerId":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureEarlyDirectDeposit_200 = validate350;
-const schema121 = {"$ref":"emulator.json#/components/schemas/EarlyDirectDeposit","$id":"validate_configureEarlyDirectDeposit_200"};
-const schema122 = {"type":"object","additionalProperties":false,"required":["enabled"],"properties":{"enabled":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"thresholdAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"Largest amount in cents paid early","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configureEarlyDirectDeposit_200 = validate410;
+const schema140 = {"$ref":"emulator.json#/components/schemas/EarlyDirectDeposit","$id":"validate_configureEarlyDirectDeposit_200"};
+const schema141 = {"type":"object","additionalProperties":false,"required":["enabled"],"properties":{"enabled":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"thresholdAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"Largest amount in cents paid early","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate411(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate351.evaluated;
+const evaluated0 = validate411.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16114,7 +19228,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.enabled === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'",schema:schema122.required,parentSchema:schema122,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'",schema:schema141.required,parentSchema:schema141,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -16125,7 +19239,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "enabled") || (key0 === "thresholdAmount"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema122,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema141,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -16138,7 +19252,7 @@ errors++;
 if(data.enabled !== undefined){
 let data0 = data.enabled;
 if(typeof data0 !== "boolean"){
-const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema122.properties.enabled.type,parentSchema:schema122.properties.enabled,data:data0};
+const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema141.properties.enabled.type,parentSchema:schema141.properties.enabled,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -16151,7 +19265,7 @@ errors++;
 if(data.thresholdAmount !== undefined){
 let data1 = data.thresholdAmount;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema122.properties.thresholdAmount.type,parentSchema:schema122.properties.thresholdAmount,data:data1};
+const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema141.properties.thresholdAmount.type,parentSchema:schema141.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -16162,7 +19276,7 @@ errors++;
 }
 if(typeof data1 == "number"){
 if(data1 > 99999999999 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema122.properties.thresholdAmount,data:data1};
+const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema141.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -16172,7 +19286,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data1 < 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema122.properties.thresholdAmount,data:data1};
+const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema141.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -16185,7 +19299,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema122.type,parentSchema:schema122,data};
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema141.type,parentSchema:schema141,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -16194,40 +19308,40 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate351.errors = vErrors;
+validate411.errors = vErrors;
 return errors === 0;
 }
-validate351.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate411.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate410(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_configureEarlyDirectDeposit_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate350.evaluated;
+const evaluated0 = validate410.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate351(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate351.errors : vErrors.concat(validate351.errors);
+if(!(validate411(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate411.errors : vErrors.concat(validate411.errors);
 errors = vErrors.length;
 }
-validate350.errors = vErrors;
+validate410.errors = vErrors;
 return errors === 0;
 }
-validate350.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate410.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureInboundSchedule_200 = validate353;
-const schema123 = {"$ref":"emulator.json#/components/schemas/InboundSchedule","$id":"validate_configureInboundSchedule_200"};
-const schema124 = {"type":"object","additionalProperties":false,"required":["standardBusinessDays"],"properties":{"standardBusinessDays":{"type":"integer","minimum":0,"maximum":3,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configureInboundSchedule_200 = validate413;
+const schema142 = {"$ref":"emulator.json#/components/schemas/InboundSchedule","$id":"validate_configureInboundSchedule_200"};
+const schema143 = {"type":"object","additionalProperties":false,"required":["standardBusinessDays"],"properties":{"standardBusinessDays":{"type":"integer","minimum":0,"maximum":3,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate354(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate354.evaluated;
+const evaluated0 = validate414.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16236,7 +19350,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.standardBusinessDays === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'",schema:schema124.required,parentSchema:schema124,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'",schema:schema143.required,parentSchema:schema143,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -16247,7 +19361,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "standardBusinessDays")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema124,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema143,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -16260,7 +19374,7 @@ errors++;
 if(data.standardBusinessDays !== undefined){
 let data0 = data.standardBusinessDays;
 if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema124.properties.standardBusinessDays.type,parentSchema:schema124.properties.standardBusinessDays,data:data0};
+const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema143.properties.standardBusinessDays.type,parentSchema:schema143.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -16271,7 +19385,7 @@ errors++;
 }
 if(typeof data0 == "number"){
 if(data0 > 3 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3",schema:3,parentSchema:schema124.properties.standardBusinessDays,data:data0};
+const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3",schema:3,parentSchema:schema143.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -16281,7 +19395,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data0 < 0 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema124.properties.standardBusinessDays,data:data0};
+const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema143.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -16294,7 +19408,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema124.type,parentSchema:schema124,data};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema143.type,parentSchema:schema143,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -16303,40 +19417,2110 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate354.errors = vErrors;
+validate414.errors = vErrors;
 return errors === 0;
 }
-validate354.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate414.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate413(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_configureInboundSchedule_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate353.evaluated;
+const evaluated0 = validate413.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate354(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate354.errors : vErrors.concat(validate354.errors);
+if(!(validate414(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate414.errors : vErrors.concat(validate414.errors);
 errors = vErrors.length;
 }
-validate353.errors = vErrors;
+validate413.errors = vErrors;
 return errors === 0;
 }
-validate353.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate413.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_getTrialBalance_200 = validate356;
-const schema125 = {"$ref":"emulator.json#/components/schemas/TrialBalance","$id":"validate_getTrialBalance_200"};
-const schema126 = {"type":"object","required":["accounts","total"],"properties":{"accounts":{"type":"array","items":{"type":"object","required":["accountNumber","accountClass","currentBalance"],"properties":{"accountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"accountClass":{"type":"string","enum":["Deposit","GeneralLedger","Settlement"],"x-provenance":"observed","x-document":"EMULATOR"},"title":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"currentBalance":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"total":{"type":"integer","description":"Zero after every commit","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configurePostingDay_200 = validate416;
+const schema144 = {"$ref":"emulator.json#/components/schemas/PostingDaySettings","$id":"validate_configurePostingDay_200"};
+const schema145 = {"type":"object","additionalProperties":false,"required":["closeTime"],"properties":{"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate357(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate417(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate357.evaluated;
+const evaluated0 = validate417.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.closeTime === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema145.required,parentSchema:schema145,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "closeTime")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema145,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.closeTime !== undefined){
+if(!(validate395(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate395.errors : vErrors.concat(validate395.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema145.type,parentSchema:schema145,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate417.errors = vErrors;
+return errors === 0;
+}
+validate417.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate416(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configurePostingDay_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate416.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate417(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate417.errors : vErrors.concat(validate417.errors);
+errors = vErrors.length;
+}
+validate416.errors = vErrors;
+return errors === 0;
+}
+validate416.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_placeInternalRestriction_200 = validate420;
+const schema146 = {"$ref":"emulator.json#/components/schemas/InternalRestriction","$id":"validate_placeInternalRestriction_200"};
+const schema147 = {"type":"object","required":["id","masterAccountNumber","status","restrictionType"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Expired","Removed"],"x-provenance":"observed","x-document":"EMULATOR"},"restrictionType":{"type":"string","enum":["Partner","Internal"],"x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":["integer","null"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"startsAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate421(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate421.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema147.required,parentSchema:schema147,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.masterAccountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema147.required,parentSchema:schema147,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema147.required,parentSchema:schema147,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.restrictionType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "restrictionType"},message:"must have required property '"+"restrictionType"+"'",schema:schema147.required,parentSchema:schema147,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema147.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.id.type,parentSchema:schema147.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data1 = data.masterAccountNumber;
+if(typeof data1 !== "string"){
+const err6 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.masterAccountNumber.type,parentSchema:schema147.properties.masterAccountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.status.type,parentSchema:schema147.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(!(((data2 === "Active") || (data2 === "Expired")) || (data2 === "Removed"))){
+const err8 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema147.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema147.properties.status.enum,parentSchema:schema147.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.restrictionType !== undefined){
+let data3 = data.restrictionType;
+if(typeof data3 !== "string"){
+const err9 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.restrictionType.type,parentSchema:schema147.properties.restrictionType,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(!((data3 === "Partner") || (data3 === "Internal"))){
+const err10 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/enum",keyword:"enum",params:{allowedValues: schema147.properties.restrictionType.enum},message:"must be equal to one of the allowed values",schema:schema147.properties.restrictionType.enum,parentSchema:schema147.properties.restrictionType,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.subAccountNumber !== undefined){
+let data4 = data.subAccountNumber;
+if((typeof data4 !== "string") && (data4 !== null)){
+const err11 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema147.properties.subAccountNumber.type},message:"must be string,null",schema:schema147.properties.subAccountNumber.type,parentSchema:schema147.properties.subAccountNumber,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.appliesTo !== undefined){
+let data5 = data.appliesTo;
+if(typeof data5 !== "string"){
+const err12 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.appliesTo.type,parentSchema:schema147.properties.appliesTo,data:data5};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(!(((data5 === "All") || (data5 === "Account")) || (data5 === "SubAccounts"))){
+const err13 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema147.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema147.properties.appliesTo.enum,parentSchema:schema147.properties.appliesTo,data:data5};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data6 = data.rail;
+if((typeof data6 !== "string") && (data6 !== null)){
+const err14 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema147.properties.rail.type},message:"must be string,null",schema:schema147.properties.rail.type,parentSchema:schema147.properties.rail,data:data6};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data7 = data.transactionType;
+if((typeof data7 !== "string") && (data7 !== null)){
+const err15 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema147.properties.transactionType.type},message:"must be string,null",schema:schema147.properties.transactionType.type,parentSchema:schema147.properties.transactionType,data:data7};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(!(((data7 === "Debit") || (data7 === "Credit")) || (data7 === null))){
+const err16 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema147.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema147.properties.transactionType.enum,parentSchema:schema147.properties.transactionType,data:data7};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.otherAccountType !== undefined){
+let data8 = data.otherAccountType;
+if((typeof data8 !== "string") && (data8 !== null)){
+const err17 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema147.properties.otherAccountType.type},message:"must be string,null",schema:schema147.properties.otherAccountType.type,parentSchema:schema147.properties.otherAccountType,data:data8};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.amountThreshold !== undefined){
+let data9 = data.amountThreshold;
+if((!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))) && (data9 !== null)){
+const err18 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema147.properties.amountThreshold.type},message:"must be integer,null",schema:schema147.properties.amountThreshold.type,parentSchema:schema147.properties.amountThreshold,data:data9};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data10 = data.transactionCode;
+if((typeof data10 !== "string") && (data10 !== null)){
+const err19 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema147.properties.transactionCode.type},message:"must be string,null",schema:schema147.properties.transactionCode.type,parentSchema:schema147.properties.transactionCode,data:data10};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data11 = data.reason;
+if(typeof data11 !== "string"){
+const err20 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.reason.type,parentSchema:schema147.properties.reason,data:data11};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.notes !== undefined){
+let data12 = data.notes;
+if((typeof data12 !== "string") && (data12 !== null)){
+const err21 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema147.properties.notes.type},message:"must be string,null",schema:schema147.properties.notes.type,parentSchema:schema147.properties.notes,data:data12};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.startsAt !== undefined){
+if(!(validate393(data.startsAt, {instancePath:instancePath+"/startsAt",parentData:data,parentDataProperty:"startsAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.expiresAt !== undefined){
+if(!(validate393(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate393(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data17 = data.partnerId;
+if(typeof data17 === "string"){
+if(!(formats0.test(data17))){
+const err22 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema147.properties.partnerId,data:data17};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.partnerId.type,parentSchema:schema147.properties.partnerId,data:data17};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+}
+else {
+const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema147.type,parentSchema:schema147,data};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+validate421.errors = vErrors;
+return errors === 0;
+}
+validate421.evaluated = {"props":{"id":true,"masterAccountNumber":true,"status":true,"restrictionType":true,"subAccountNumber":true,"appliesTo":true,"rail":true,"transactionType":true,"otherAccountType":true,"amountThreshold":true,"transactionCode":true,"reason":true,"notes":true,"startsAt":true,"expiresAt":true,"createdAt":true,"lastModifiedAt":true,"partnerId":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate420(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_placeInternalRestriction_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate420.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate421(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate421.errors : vErrors.concat(validate421.errors);
+errors = vErrors.length;
+}
+validate420.errors = vErrors;
+return errors === 0;
+}
+validate420.evaluated = {"props":{"id":true,"masterAccountNumber":true,"status":true,"restrictionType":true,"subAccountNumber":true,"appliesTo":true,"rail":true,"transactionType":true,"otherAccountType":true,"amountThreshold":true,"transactionCode":true,"reason":true,"notes":true,"startsAt":true,"expiresAt":true,"createdAt":true,"lastModifiedAt":true,"partnerId":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_placeStopPayment_200 = validate427;
+const schema148 = {"$ref":"emulator.json#/components/schemas/StopPayment","$id":"validate_placeStopPayment_200"};
+const schema149 = {"type":"object","required":["id","accountNumber","status","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"accountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Removed"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate428(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate428.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema149.required,parentSchema:schema149,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.accountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema149.required,parentSchema:schema149,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema149.required,parentSchema:schema149,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema149.required,parentSchema:schema149,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema149.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema149.properties.id.type,parentSchema:schema149.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data1 = data.accountNumber;
+if(typeof data1 !== "string"){
+const err6 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema149.properties.accountNumber.type,parentSchema:schema149.properties.accountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema149.properties.status.type,parentSchema:schema149.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(!((data2 === "Active") || (data2 === "Removed"))){
+const err8 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema149.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema149.properties.status.enum,parentSchema:schema149.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data3 = data.rail;
+if(typeof data3 !== "string"){
+const err9 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema149.properties.rail.type,parentSchema:schema149.properties.rail,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data4 = data.amount;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+const err10 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema149.properties.amount.type,parentSchema:schema149.properties.amount,data:data4};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema149.type,parentSchema:schema149,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate428.errors = vErrors;
+return errors === 0;
+}
+validate428.evaluated = {"props":{"id":true,"accountNumber":true,"status":true,"rail":true,"amount":true,"createdAt":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate427(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_placeStopPayment_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate427.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate428(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate428.errors : vErrors.concat(validate428.errors);
+errors = vErrors.length;
+}
+validate427.errors = vErrors;
+return errors === 0;
+}
+validate427.evaluated = {"props":{"id":true,"accountNumber":true,"status":true,"rail":true,"amount":true,"createdAt":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_changeAccountStatus_200 = validate431;
+const schema150 = {"$ref":"emulator.json#/components/schemas/AccountStatusChange","$id":"validate_changeAccountStatus_200"};
+const schema151 = {"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"string","enum":["Inactive","Active","Dormant","Escheat","Closed","ChargeOff"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate432.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.status === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema151.required,parentSchema:schema151,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "status")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema151,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data0 = data.status;
+if(typeof data0 !== "string"){
+const err2 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema151.properties.status.type,parentSchema:schema151.properties.status,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(!((((((data0 === "Inactive") || (data0 === "Active")) || (data0 === "Dormant")) || (data0 === "Escheat")) || (data0 === "Closed")) || (data0 === "ChargeOff"))){
+const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema151.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema151.properties.status.enum,parentSchema:schema151.properties.status,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema151.type,parentSchema:schema151,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate432.errors = vErrors;
+return errors === 0;
+}
+validate432.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_changeAccountStatus_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate431.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate432(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate432.errors : vErrors.concat(validate432.errors);
+errors = vErrors.length;
+}
+validate431.errors = vErrors;
+return errors === 0;
+}
+validate431.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_placeMemoPost_200 = validate434;
+const schema152 = {"$ref":"emulator.json#/components/schemas/OperatorMemoPost","$id":"validate_placeMemoPost_200"};
+const schema153 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","transactionType","affectsAvailability","transactionCode","description","amount","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Converted","Expired"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"affectsAvailability":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"railId":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate435.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.masterAccountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.subAccountNumber === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.status === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.transactionType === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.affectsAvailability === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "affectsAvailability"},message:"must have required property '"+"affectsAvailability"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.transactionCode === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.description === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.amount === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err10 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema153.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.id.type,parentSchema:schema153.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data1 = data.masterAccountNumber;
+if(typeof data1 !== "string"){
+const err12 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.masterAccountNumber.type,parentSchema:schema153.properties.masterAccountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.subAccountNumber !== undefined){
+let data2 = data.subAccountNumber;
+if(typeof data2 !== "string"){
+const err13 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.subAccountNumber.type,parentSchema:schema153.properties.subAccountNumber,data:data2};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data3 = data.status;
+if(typeof data3 !== "string"){
+const err14 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.status.type,parentSchema:schema153.properties.status,data:data3};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!(((data3 === "Active") || (data3 === "Converted")) || (data3 === "Expired"))){
+const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema153.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema153.properties.status.enum,parentSchema:schema153.properties.status,data:data3};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data4 = data.transactionType;
+if(typeof data4 !== "string"){
+const err16 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.transactionType.type,parentSchema:schema153.properties.transactionType,data:data4};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!((data4 === "Debit") || (data4 === "Credit"))){
+const err17 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema153.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema153.properties.transactionType.enum,parentSchema:schema153.properties.transactionType,data:data4};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.affectsAvailability !== undefined){
+let data5 = data.affectsAvailability;
+if(typeof data5 !== "boolean"){
+const err18 = {instancePath:instancePath+"/affectsAvailability",schemaPath:"#/properties/affectsAvailability/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema153.properties.affectsAvailability.type,parentSchema:schema153.properties.affectsAvailability,data:data5};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data6 = data.transactionCode;
+if(typeof data6 !== "string"){
+const err19 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.transactionCode.type,parentSchema:schema153.properties.transactionCode,data:data6};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.description !== undefined){
+let data7 = data.description;
+if(typeof data7 !== "string"){
+const err20 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.description.type,parentSchema:schema153.properties.description,data:data7};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data8 = data.rail;
+if(typeof data8 !== "string"){
+const err21 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.rail.type,parentSchema:schema153.properties.rail,data:data8};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.railId !== undefined){
+let data9 = data.railId;
+if(typeof data9 !== "string"){
+const err22 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.railId.type,parentSchema:schema153.properties.railId,data:data9};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data10 = data.amount;
+if(!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))){
+const err23 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema153.properties.amount.type,parentSchema:schema153.properties.amount,data:data10};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(typeof data10 == "number"){
+if(data10 < 1 || isNaN(data10)){
+const err24 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema153.properties.amount,data:data10};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.expiresAt !== undefined){
+if(!(validate393(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data13 = data.partnerId;
+if(typeof data13 === "string"){
+if(!(formats0.test(data13))){
+const err25 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema153.properties.partnerId,data:data13};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.partnerId.type,parentSchema:schema153.properties.partnerId,data:data13};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate393(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err27 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema153.type,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+validate435.errors = vErrors;
+return errors === 0;
+}
+validate435.evaluated = {"props":{"id":true,"masterAccountNumber":true,"subAccountNumber":true,"status":true,"transactionType":true,"affectsAvailability":true,"transactionCode":true,"description":true,"rail":true,"railId":true,"amount":true,"createdAt":true,"expiresAt":true,"partnerId":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate434(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_placeMemoPost_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate434.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate435(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate435.errors : vErrors.concat(validate435.errors);
+errors = vErrors.length;
+}
+validate434.errors = vErrors;
+return errors === 0;
+}
+validate434.evaluated = {"props":{"id":true,"masterAccountNumber":true,"subAccountNumber":true,"status":true,"transactionType":true,"affectsAvailability":true,"transactionCode":true,"description":true,"rail":true,"railId":true,"amount":true,"createdAt":true,"expiresAt":true,"partnerId":true,"lastModifiedAt":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_captureMemoPost_200 = validate440;
+const schema154 = {"$ref":"emulator.json#/components/schemas/PostedTransaction","$id":"validate_captureMemoPost_200"};
+const schema155 = {"type":"object","required":["transactionId","status","amount","code"],"properties":{"transactionId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Complete","Failed"],"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"},"code":{"type":"string","enum":["OK","ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"],"description":"The result on the account’s side","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate441(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate441.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.transactionId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionId"},message:"must have required property '"+"transactionId"+"'",schema:schema155.required,parentSchema:schema155,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.status === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema155.required,parentSchema:schema155,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.amount === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema155.required,parentSchema:schema155,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.code === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema155.required,parentSchema:schema155,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.transactionId !== undefined){
+let data0 = data.transactionId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err4 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema155.properties.transactionId,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema155.properties.transactionId.type,parentSchema:schema155.properties.transactionId,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data1 = data.status;
+if(typeof data1 !== "string"){
+const err6 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema155.properties.status.type,parentSchema:schema155.properties.status,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(!((data1 === "Complete") || (data1 === "Failed"))){
+const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema155.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema155.properties.status.enum,parentSchema:schema155.properties.status,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data2 = data.amount;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err8 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema155.properties.amount.type,parentSchema:schema155.properties.amount,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.code !== undefined){
+let data3 = data.code;
+if(typeof data3 !== "string"){
+const err9 = {instancePath:instancePath+"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema155.properties.code.type,parentSchema:schema155.properties.code,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(!(((((((((((data3 === "OK") || (data3 === "ERR")) || (data3 === "RES")) || (data3 === "NSF")) || (data3 === "ANF")) || (data3 === "CLS")) || (data3 === "INA")) || (data3 === "DRM")) || (data3 === "ESC")) || (data3 === "CHR")) || (data3 === "STP"))){
+const err10 = {instancePath:instancePath+"/code",schemaPath:"#/properties/code/enum",keyword:"enum",params:{allowedValues: schema155.properties.code.enum},message:"must be equal to one of the allowed values",schema:schema155.properties.code.enum,parentSchema:schema155.properties.code,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema155.type,parentSchema:schema155,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate441.errors = vErrors;
+return errors === 0;
+}
+validate441.evaluated = {"props":{"transactionId":true,"status":true,"amount":true,"code":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate440(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_captureMemoPost_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate440.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate441(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate441.errors : vErrors.concat(validate441.errors);
+errors = vErrors.length;
+}
+validate440.errors = vErrors;
+return errors === 0;
+}
+validate440.evaluated = {"props":{"transactionId":true,"status":true,"amount":true,"code":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureProductRules_200 = validate443;
+const schema156 = {"$ref":"emulator.json#/components/schemas/ProductRules","$id":"validate_configureProductRules_200"};
+const schema157 = {"type":"object","required":["postingOrder","monthlyDebitLimit","availability","policies"],"properties":{"postingOrder":{"type":"string","enum":["CreditsFirst","DebitsFirst","Execution"],"x-provenance":"observed","x-document":"EMULATOR"},"monthlyDebitLimit":{"type":["integer","null"],"x-provenance":"observed","x-document":"EMULATOR"},"availability":{"type":"array","items":{"$ref":"#/components/schemas/AvailabilityRule","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"policies":{"type":"array","items":{"$ref":"#/components/schemas/Policy","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const schema158 = {"type":"object","additionalProperties":false,"required":["rail","transactionCode","percentages"],"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"},"percentages":{"description":"What becomes available on each posting day, the posting date first; 100 together","type":"array","minItems":1,"maxItems":10,"items":{"type":"integer","minimum":0,"maximum":100,"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate445(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate445.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.rail === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema158.required,parentSchema:schema158,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.transactionCode === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema158.required,parentSchema:schema158,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.percentages === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "percentages"},message:"must have required property '"+"percentages"+"'",schema:schema158.required,parentSchema:schema158,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "rail") || (key0 === "transactionCode")) || (key0 === "percentages"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema158,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data0 = data.rail;
+if(typeof data0 !== "string"){
+const err4 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema158.properties.rail.type,parentSchema:schema158.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
+const err5 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema158.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema158.properties.rail.enum,parentSchema:schema158.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data1 = data.transactionCode;
+if(typeof data1 === "string"){
+if(func1(data1) > 50){
+const err6 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema158.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(func1(data1) < 1){
+const err7 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema158.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema158.properties.transactionCode.type,parentSchema:schema158.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.percentages !== undefined){
+let data2 = data.percentages;
+if(Array.isArray(data2)){
+if(data2.length > 10){
+const err9 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema158.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data2.length < 1){
+const err10 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema158.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err11 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema158.properties.percentages.items.type,parentSchema:schema158.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 100 || isNaN(data3)){
+const err12 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema158.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err13 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema158.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema158.properties.percentages.type,parentSchema:schema158.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema158.type,parentSchema:schema158,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+validate445.errors = vErrors;
+return errors === 0;
+}
+validate445.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema159 = {"description":"A restriction that holds for every account of the product; what is left out matches everything","type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":"string","enum":["Deposit","GeneralLedger"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":"integer","minimum":0,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate447(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate447.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((((key0 === "rail") || (key0 === "transactionType")) || (key0 === "otherAccountType")) || (key0 === "amountThreshold")) || (key0 === "transactionCode"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema159,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data0 = data.rail;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema159.properties.rail.type,parentSchema:schema159.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
+const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema159.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema159.properties.rail.enum,parentSchema:schema159.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data1 = data.transactionType;
+if(typeof data1 !== "string"){
+const err3 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema159.properties.transactionType.type,parentSchema:schema159.properties.transactionType,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(!((data1 === "Debit") || (data1 === "Credit"))){
+const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema159.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema159.properties.transactionType.enum,parentSchema:schema159.properties.transactionType,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.otherAccountType !== undefined){
+let data2 = data.otherAccountType;
+if(typeof data2 !== "string"){
+const err5 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema159.properties.otherAccountType.type,parentSchema:schema159.properties.otherAccountType,data:data2};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(!((data2 === "Deposit") || (data2 === "GeneralLedger"))){
+const err6 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema159.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema159.properties.otherAccountType.enum,parentSchema:schema159.properties.otherAccountType,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.amountThreshold !== undefined){
+let data3 = data.amountThreshold;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema159.properties.amountThreshold.type,parentSchema:schema159.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 99999999999 || isNaN(data3)){
+const err8 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema159.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err9 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema159.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.transactionCode !== undefined){
+let data4 = data.transactionCode;
+if(typeof data4 === "string"){
+if(func1(data4) > 50){
+const err10 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema159.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(func1(data4) < 1){
+const err11 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema159.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema159.properties.transactionCode.type,parentSchema:schema159.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema159.type,parentSchema:schema159,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+validate447.errors = vErrors;
+return errors === 0;
+}
+validate447.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate444(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate444.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.postingOrder === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingOrder"},message:"must have required property '"+"postingOrder"+"'",schema:schema157.required,parentSchema:schema157,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.monthlyDebitLimit === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "monthlyDebitLimit"},message:"must have required property '"+"monthlyDebitLimit"+"'",schema:schema157.required,parentSchema:schema157,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.availability === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "availability"},message:"must have required property '"+"availability"+"'",schema:schema157.required,parentSchema:schema157,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.policies === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "policies"},message:"must have required property '"+"policies"+"'",schema:schema157.required,parentSchema:schema157,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.postingOrder !== undefined){
+let data0 = data.postingOrder;
+if(typeof data0 !== "string"){
+const err4 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema157.properties.postingOrder.type,parentSchema:schema157.properties.postingOrder,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!(((data0 === "CreditsFirst") || (data0 === "DebitsFirst")) || (data0 === "Execution"))){
+const err5 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/enum",keyword:"enum",params:{allowedValues: schema157.properties.postingOrder.enum},message:"must be equal to one of the allowed values",schema:schema157.properties.postingOrder.enum,parentSchema:schema157.properties.postingOrder,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.monthlyDebitLimit !== undefined){
+let data1 = data.monthlyDebitLimit;
+if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (data1 !== null)){
+const err6 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/type",keyword:"type",params:{type: schema157.properties.monthlyDebitLimit.type},message:"must be integer,null",schema:schema157.properties.monthlyDebitLimit.type,parentSchema:schema157.properties.monthlyDebitLimit,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.availability !== undefined){
+let data2 = data.availability;
+if(Array.isArray(data2)){
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate445(data2[i0], {instancePath:instancePath+"/availability/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate445.errors : vErrors.concat(validate445.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema157.properties.availability.type,parentSchema:schema157.properties.availability,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.policies !== undefined){
+let data4 = data.policies;
+if(Array.isArray(data4)){
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate447(data4[i1], {instancePath:instancePath+"/policies/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate447.errors : vErrors.concat(validate447.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema157.properties.policies.type,parentSchema:schema157.properties.policies,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema157.type,parentSchema:schema157,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+validate444.errors = vErrors;
+return errors === 0;
+}
+validate444.evaluated = {"props":{"postingOrder":true,"monthlyDebitLimit":true,"availability":true,"policies":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate443(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureProductRules_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate443.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate444(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate444.errors : vErrors.concat(validate444.errors);
+errors = vErrors.length;
+}
+validate443.errors = vErrors;
+return errors === 0;
+}
+validate443.evaluated = {"props":{"postingOrder":true,"monthlyDebitLimit":true,"availability":true,"policies":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureAchWindows_200 = validate450;
+const schema160 = {"$ref":"emulator.json#/components/schemas/AchWindows","$id":"validate_configureAchWindows_200"};
+const schema161 = {"type":"object","additionalProperties":false,"required":["cutOffs"],"properties":{"cutOffs":{"type":"array","minItems":1,"maxItems":10,"items":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate451.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.cutOffs === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cutOffs"},message:"must have required property '"+"cutOffs"+"'",schema:schema161.required,parentSchema:schema161,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "cutOffs")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema161,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.cutOffs !== undefined){
+let data0 = data.cutOffs;
+if(Array.isArray(data0)){
+if(data0.length > 10){
+const err2 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema161.properties.cutOffs,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data0.length < 1){
+const err3 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema161.properties.cutOffs,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate395(data0[i0], {instancePath:instancePath+"/cutOffs/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate395.errors : vErrors.concat(validate395.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema161.properties.cutOffs.type,parentSchema:schema161.properties.cutOffs,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema161.type,parentSchema:schema161,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate451.errors = vErrors;
+return errors === 0;
+}
+validate451.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate450(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureAchWindows_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate450.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate451(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate451.errors : vErrors.concat(validate451.errors);
+errors = vErrors.length;
+}
+validate450.errors = vErrors;
+return errors === 0;
+}
+validate450.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_reviewAchPayment_200 = validate454;
+const schema162 = {"$ref":"emulator.json#/components/schemas/AchReviewResult","$id":"validate_reviewAchPayment_200"};
+const schema163 = {"type":"object","required":["paymentId","status"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Created","Pending","Hold","Batched","Processing","Complete","Canceled","Rejected"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate455.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.paymentId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentId"},message:"must have required property '"+"paymentId"+"'",schema:schema163.required,parentSchema:schema163,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.status === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema163.required,parentSchema:schema163,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.paymentId !== undefined){
+let data0 = data.paymentId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err2 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema163.properties.paymentId,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema163.properties.paymentId.type,parentSchema:schema163.properties.paymentId,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data1 = data.status;
+if(typeof data1 !== "string"){
+const err4 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema163.properties.status.type,parentSchema:schema163.properties.status,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!((((((((data1 === "Created") || (data1 === "Pending")) || (data1 === "Hold")) || (data1 === "Batched")) || (data1 === "Processing")) || (data1 === "Complete")) || (data1 === "Canceled")) || (data1 === "Rejected"))){
+const err5 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema163.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema163.properties.status.enum,parentSchema:schema163.properties.status,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema163.type,parentSchema:schema163,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate455.errors = vErrors;
+return errors === 0;
+}
+validate455.evaluated = {"props":{"paymentId":true,"status":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_reviewAchPayment_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate454.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate455(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate455.errors : vErrors.concat(validate455.errors);
+errors = vErrors.length;
+}
+validate454.errors = vErrors;
+return errors === 0;
+}
+validate454.evaluated = {"props":{"paymentId":true,"status":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_getTrialBalance_200 = validate457;
+const schema164 = {"$ref":"emulator.json#/components/schemas/TrialBalance","$id":"validate_getTrialBalance_200"};
+const schema165 = {"type":"object","required":["accounts","total"],"properties":{"accounts":{"type":"array","items":{"type":"object","required":["accountNumber","accountClass","currentBalance"],"properties":{"accountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"accountClass":{"type":"string","enum":["Deposit","GeneralLedger","Settlement"],"x-provenance":"observed","x-document":"EMULATOR"},"title":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"currentBalance":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"total":{"type":"integer","description":"Zero after every commit","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate458(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate458.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16345,7 +21529,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.accounts === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accounts"},message:"must have required property '"+"accounts"+"'",schema:schema126.required,parentSchema:schema126,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accounts"},message:"must have required property '"+"accounts"+"'",schema:schema165.required,parentSchema:schema165,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -16355,7 +21539,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.total === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"},message:"must have required property '"+"total"+"'",schema:schema126.required,parentSchema:schema126,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"},message:"must have required property '"+"total"+"'",schema:schema165.required,parentSchema:schema165,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -16372,7 +21556,7 @@ for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 if(data1.accountNumber === undefined){
-const err2 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema126.properties.accounts.items.required,parentSchema:schema126.properties.accounts.items,data:data1};
+const err2 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema165.properties.accounts.items.required,parentSchema:schema165.properties.accounts.items,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -16382,7 +21566,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data1.accountClass === undefined){
-const err3 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "accountClass"},message:"must have required property '"+"accountClass"+"'",schema:schema126.properties.accounts.items.required,parentSchema:schema126.properties.accounts.items,data:data1};
+const err3 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "accountClass"},message:"must have required property '"+"accountClass"+"'",schema:schema165.properties.accounts.items.required,parentSchema:schema165.properties.accounts.items,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -16392,7 +21576,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data1.currentBalance === undefined){
-const err4 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema126.properties.accounts.items.required,parentSchema:schema126.properties.accounts.items,data:data1};
+const err4 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema165.properties.accounts.items.required,parentSchema:schema165.properties.accounts.items,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -16404,7 +21588,7 @@ errors++;
 if(data1.accountNumber !== undefined){
 let data2 = data1.accountNumber;
 if(typeof data2 !== "string"){
-const err5 = {instancePath:instancePath+"/accounts/" + i0+"/accountNumber",schemaPath:"#/properties/accounts/items/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.accounts.items.properties.accountNumber.type,parentSchema:schema126.properties.accounts.items.properties.accountNumber,data:data2};
+const err5 = {instancePath:instancePath+"/accounts/" + i0+"/accountNumber",schemaPath:"#/properties/accounts/items/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema165.properties.accounts.items.properties.accountNumber.type,parentSchema:schema165.properties.accounts.items.properties.accountNumber,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -16417,7 +21601,7 @@ errors++;
 if(data1.accountClass !== undefined){
 let data3 = data1.accountClass;
 if(typeof data3 !== "string"){
-const err6 = {instancePath:instancePath+"/accounts/" + i0+"/accountClass",schemaPath:"#/properties/accounts/items/properties/accountClass/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.accounts.items.properties.accountClass.type,parentSchema:schema126.properties.accounts.items.properties.accountClass,data:data3};
+const err6 = {instancePath:instancePath+"/accounts/" + i0+"/accountClass",schemaPath:"#/properties/accounts/items/properties/accountClass/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema165.properties.accounts.items.properties.accountClass.type,parentSchema:schema165.properties.accounts.items.properties.accountClass,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -16427,7 +21611,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!(((data3 === "Deposit") || (data3 === "GeneralLedger")) || (data3 === "Settlement"))){
-const err7 = {instancePath:instancePath+"/accounts/" + i0+"/accountClass",schemaPath:"#/properties/accounts/items/properties/accountClass/enum",keyword:"enum",params:{allowedValues: schema126.properties.accounts.items.properties.accountClass.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.accounts.items.properties.accountClass.enum,parentSchema:schema126.properties.accounts.items.properties.accountClass,data:data3};
+const err7 = {instancePath:instancePath+"/accounts/" + i0+"/accountClass",schemaPath:"#/properties/accounts/items/properties/accountClass/enum",keyword:"enum",params:{allowedValues: schema165.properties.accounts.items.properties.accountClass.enum},message:"must be equal to one of the allowed values",schema:schema165.properties.accounts.items.properties.accountClass.enum,parentSchema:schema165.properties.accounts.items.properties.accountClass,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -16440,7 +21624,7 @@ errors++;
 if(data1.title !== undefined){
 let data4 = data1.title;
 if(typeof data4 !== "string"){
-const err8 = {instancePath:instancePath+"/accounts/" + i0+"/title",schemaPath:"#/properties/accounts/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.accounts.items.properties.title.type,parentSchema:schema126.properties.accounts.items.properties.title,data:data4};
+const err8 = {instancePath:instancePath+"/accounts/" + i0+"/title",schemaPath:"#/properties/accounts/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema165.properties.accounts.items.properties.title.type,parentSchema:schema165.properties.accounts.items.properties.title,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -16453,7 +21637,7 @@ errors++;
 if(data1.currentBalance !== undefined){
 let data5 = data1.currentBalance;
 if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
-const err9 = {instancePath:instancePath+"/accounts/" + i0+"/currentBalance",schemaPath:"#/properties/accounts/items/properties/currentBalance/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema126.properties.accounts.items.properties.currentBalance.type,parentSchema:schema126.properties.accounts.items.properties.currentBalance,data:data5};
+const err9 = {instancePath:instancePath+"/accounts/" + i0+"/currentBalance",schemaPath:"#/properties/accounts/items/properties/currentBalance/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema165.properties.accounts.items.properties.currentBalance.type,parentSchema:schema165.properties.accounts.items.properties.currentBalance,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -16465,7 +21649,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.properties.accounts.items.type,parentSchema:schema126.properties.accounts.items,data:data1};
+const err10 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema165.properties.accounts.items.type,parentSchema:schema165.properties.accounts.items,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -16477,7 +21661,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/accounts",schemaPath:"#/properties/accounts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema126.properties.accounts.type,parentSchema:schema126.properties.accounts,data:data0};
+const err11 = {instancePath:instancePath+"/accounts",schemaPath:"#/properties/accounts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema165.properties.accounts.type,parentSchema:schema165.properties.accounts,data:data0};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -16490,7 +21674,7 @@ errors++;
 if(data.total !== undefined){
 let data6 = data.total;
 if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err12 = {instancePath:instancePath+"/total",schemaPath:"#/properties/total/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema126.properties.total.type,parentSchema:schema126.properties.total,data:data6};
+const err12 = {instancePath:instancePath+"/total",schemaPath:"#/properties/total/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema165.properties.total.type,parentSchema:schema165.properties.total,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -16502,7 +21686,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.type,parentSchema:schema126,data};
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema165.type,parentSchema:schema165,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -16511,40 +21695,40 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate357.errors = vErrors;
+validate458.errors = vErrors;
 return errors === 0;
 }
-validate357.evaluated = {"props":{"accounts":true,"total":true},"dynamicProps":false,"dynamicItems":false};
+validate458.evaluated = {"props":{"accounts":true,"total":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate457(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_getTrialBalance_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate356.evaluated;
+const evaluated0 = validate457.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate357(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate357.errors : vErrors.concat(validate357.errors);
+if(!(validate458(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate458.errors : vErrors.concat(validate458.errors);
 errors = vErrors.length;
 }
-validate356.errors = vErrors;
+validate457.errors = vErrors;
 return errors === 0;
 }
-validate356.evaluated = {"props":{"accounts":true,"total":true},"dynamicProps":false,"dynamicItems":false};
+validate457.evaluated = {"props":{"accounts":true,"total":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureProgramme_200 = validate359;
-const schema127 = {"$ref":"emulator.json#/components/schemas/Programme","$id":"validate_configureProgramme_200"};
-const schema128 = {"type":"object","additionalProperties":false,"required":["requiresDueDiligence","requiresBusinessDueDiligence"],"properties":{"requiresDueDiligence":{"type":"boolean","description":"A Personal customer needs dueDiligence","x-provenance":"observed","x-document":"EMULATOR"},"requiresBusinessDueDiligence":{"type":"boolean","description":"A Business customer needs businessDueDiligence","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configureProgramme_200 = validate460;
+const schema166 = {"$ref":"emulator.json#/components/schemas/Programme","$id":"validate_configureProgramme_200"};
+const schema167 = {"type":"object","additionalProperties":false,"required":["requiresDueDiligence","requiresBusinessDueDiligence"],"properties":{"requiresDueDiligence":{"type":"boolean","description":"A Personal customer needs dueDiligence","x-provenance":"observed","x-document":"EMULATOR"},"requiresBusinessDueDiligence":{"type":"boolean","description":"A Business customer needs businessDueDiligence","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate360(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate360.evaluated;
+const evaluated0 = validate461.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16553,7 +21737,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.requiresDueDiligence === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresDueDiligence"},message:"must have required property '"+"requiresDueDiligence"+"'",schema:schema128.required,parentSchema:schema128,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresDueDiligence"},message:"must have required property '"+"requiresDueDiligence"+"'",schema:schema167.required,parentSchema:schema167,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -16563,7 +21747,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.requiresBusinessDueDiligence === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresBusinessDueDiligence"},message:"must have required property '"+"requiresBusinessDueDiligence"+"'",schema:schema128.required,parentSchema:schema128,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresBusinessDueDiligence"},message:"must have required property '"+"requiresBusinessDueDiligence"+"'",schema:schema167.required,parentSchema:schema167,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -16574,7 +21758,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "requiresDueDiligence") || (key0 === "requiresBusinessDueDiligence"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema128,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema167,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -16587,7 +21771,7 @@ errors++;
 if(data.requiresDueDiligence !== undefined){
 let data0 = data.requiresDueDiligence;
 if(typeof data0 !== "boolean"){
-const err3 = {instancePath:instancePath+"/requiresDueDiligence",schemaPath:"#/properties/requiresDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema128.properties.requiresDueDiligence.type,parentSchema:schema128.properties.requiresDueDiligence,data:data0};
+const err3 = {instancePath:instancePath+"/requiresDueDiligence",schemaPath:"#/properties/requiresDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema167.properties.requiresDueDiligence.type,parentSchema:schema167.properties.requiresDueDiligence,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -16600,7 +21784,7 @@ errors++;
 if(data.requiresBusinessDueDiligence !== undefined){
 let data1 = data.requiresBusinessDueDiligence;
 if(typeof data1 !== "boolean"){
-const err4 = {instancePath:instancePath+"/requiresBusinessDueDiligence",schemaPath:"#/properties/requiresBusinessDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema128.properties.requiresBusinessDueDiligence.type,parentSchema:schema128.properties.requiresBusinessDueDiligence,data:data1};
+const err4 = {instancePath:instancePath+"/requiresBusinessDueDiligence",schemaPath:"#/properties/requiresBusinessDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema167.properties.requiresBusinessDueDiligence.type,parentSchema:schema167.properties.requiresBusinessDueDiligence,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -16612,7 +21796,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema128.type,parentSchema:schema128,data};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema167.type,parentSchema:schema167,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -16621,40 +21805,40 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate360.errors = vErrors;
+validate461.errors = vErrors;
 return errors === 0;
 }
-validate360.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate461.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate359(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate460(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_configureProgramme_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate359.evaluated;
+const evaluated0 = validate460.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate360(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
+if(!(validate461(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate461.errors : vErrors.concat(validate461.errors);
 errors = vErrors.length;
 }
-validate359.errors = vErrors;
+validate460.errors = vErrors;
 return errors === 0;
 }
-validate359.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate460.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_expireTokens_200 = validate362;
-const schema129 = {"$ref":"emulator.json#/components/schemas/ExpiredTokens","$id":"validate_expireTokens_200"};
-const schema130 = {"type":"object","required":["expired"],"properties":{"expired":{"type":"integer","minimum":0,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_expireTokens_200 = validate463;
+const schema168 = {"$ref":"emulator.json#/components/schemas/ExpiredTokens","$id":"validate_expireTokens_200"};
+const schema169 = {"type":"object","required":["expired"],"properties":{"expired":{"type":"integer","minimum":0,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate363(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate464(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate363.evaluated;
+const evaluated0 = validate464.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16663,7 +21847,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.expired === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "expired"},message:"must have required property '"+"expired"+"'",schema:schema130.required,parentSchema:schema130,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "expired"},message:"must have required property '"+"expired"+"'",schema:schema169.required,parentSchema:schema169,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -16675,7 +21859,7 @@ errors++;
 if(data.expired !== undefined){
 let data0 = data.expired;
 if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err1 = {instancePath:instancePath+"/expired",schemaPath:"#/properties/expired/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema130.properties.expired.type,parentSchema:schema130.properties.expired,data:data0};
+const err1 = {instancePath:instancePath+"/expired",schemaPath:"#/properties/expired/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema169.properties.expired.type,parentSchema:schema169.properties.expired,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -16686,7 +21870,7 @@ errors++;
 }
 if(typeof data0 == "number"){
 if(data0 < 0 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/expired",schemaPath:"#/properties/expired/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema130.properties.expired,data:data0};
+const err2 = {instancePath:instancePath+"/expired",schemaPath:"#/properties/expired/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema169.properties.expired,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -16699,7 +21883,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema130.type,parentSchema:schema130,data};
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema169.type,parentSchema:schema169,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -16708,31 +21892,31 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate363.errors = vErrors;
+validate464.errors = vErrors;
 return errors === 0;
 }
-validate363.evaluated = {"props":{"expired":true},"dynamicProps":false,"dynamicItems":false};
+validate464.evaluated = {"props":{"expired":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate463(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_expireTokens_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate362.evaluated;
+const evaluated0 = validate463.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate363(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate363.errors : vErrors.concat(validate363.errors);
+if(!(validate464(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate464.errors : vErrors.concat(validate464.errors);
 errors = vErrors.length;
 }
-validate362.errors = vErrors;
+validate463.errors = vErrors;
 return errors === 0;
 }
-validate362.evaluated = {"props":{"expired":true},"dynamicProps":false,"dynamicItems":false};
+validate463.evaluated = {"props":{"expired":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validators = {
   "listCustomers_200": validate_listCustomers_200,
@@ -16991,6 +22175,46 @@ export const validators = {
   "getAccount_409": validate_listCustomers_400,
   "getAccount_429": validate_listCustomers_400,
   "getAccount_500": validate_listCustomers_400,
+  "closeAccount_200": validate_openAccount_200,
+  "closeAccount_400": validate_listCustomers_400,
+  "closeAccount_401": validate_listCustomers_400,
+  "closeAccount_403": validate_listCustomers_400,
+  "closeAccount_404": validate_listCustomers_400,
+  "closeAccount_409": validate_listCustomers_400,
+  "closeAccount_429": validate_listCustomers_400,
+  "closeAccount_500": validate_listCustomers_400,
+  "changeAccountTitle_200": validate_openAccount_200,
+  "changeAccountTitle_400": validate_listCustomers_400,
+  "changeAccountTitle_401": validate_listCustomers_400,
+  "changeAccountTitle_403": validate_listCustomers_400,
+  "changeAccountTitle_404": validate_listCustomers_400,
+  "changeAccountTitle_409": validate_listCustomers_400,
+  "changeAccountTitle_429": validate_listCustomers_400,
+  "changeAccountTitle_500": validate_listCustomers_400,
+  "listRelationships_200": validate_listRelationships_200,
+  "listRelationships_400": validate_listCustomers_400,
+  "listRelationships_401": validate_listCustomers_400,
+  "listRelationships_403": validate_listCustomers_400,
+  "listRelationships_404": validate_listCustomers_400,
+  "listRelationships_409": validate_listCustomers_400,
+  "listRelationships_429": validate_listCustomers_400,
+  "listRelationships_500": validate_listCustomers_400,
+  "addRelationship_200": validate_addRelationship_200,
+  "addRelationship_400": validate_listCustomers_400,
+  "addRelationship_401": validate_listCustomers_400,
+  "addRelationship_403": validate_listCustomers_400,
+  "addRelationship_404": validate_listCustomers_400,
+  "addRelationship_409": validate_listCustomers_400,
+  "addRelationship_429": validate_listCustomers_400,
+  "addRelationship_500": validate_listCustomers_400,
+  "removeRelationship_200": validate_addRelationship_200,
+  "removeRelationship_400": validate_listCustomers_400,
+  "removeRelationship_401": validate_listCustomers_400,
+  "removeRelationship_403": validate_listCustomers_400,
+  "removeRelationship_404": validate_listCustomers_400,
+  "removeRelationship_409": validate_listCustomers_400,
+  "removeRelationship_429": validate_listCustomers_400,
+  "removeRelationship_500": validate_listCustomers_400,
   "listActivities_200": validate_listActivities_200,
   "listActivities_400": validate_listCustomers_400,
   "listActivities_401": validate_listCustomers_400,
@@ -17007,6 +22231,22 @@ export const validators = {
   "listHolds_409": validate_listCustomers_400,
   "listHolds_429": validate_listCustomers_400,
   "listHolds_500": validate_listCustomers_400,
+  "placeHold_200": validate_placeHold_200,
+  "placeHold_400": validate_listCustomers_400,
+  "placeHold_401": validate_listCustomers_400,
+  "placeHold_403": validate_listCustomers_400,
+  "placeHold_404": validate_listCustomers_400,
+  "placeHold_409": validate_listCustomers_400,
+  "placeHold_429": validate_listCustomers_400,
+  "placeHold_500": validate_listCustomers_400,
+  "releaseHold_200": validate_placeHold_200,
+  "releaseHold_400": validate_listCustomers_400,
+  "releaseHold_401": validate_listCustomers_400,
+  "releaseHold_403": validate_listCustomers_400,
+  "releaseHold_404": validate_listCustomers_400,
+  "releaseHold_409": validate_listCustomers_400,
+  "releaseHold_429": validate_listCustomers_400,
+  "releaseHold_500": validate_listCustomers_400,
   "listMemoPosts_200": validate_listMemoPosts_200,
   "listMemoPosts_400": validate_listCustomers_400,
   "listMemoPosts_401": validate_listCustomers_400,
@@ -17071,6 +22311,38 @@ export const validators = {
   "getSubaccount_409": validate_listCustomers_400,
   "getSubaccount_429": validate_listCustomers_400,
   "getSubaccount_500": validate_listCustomers_400,
+  "closeSubaccount_200": validate_createSubaccount_200,
+  "closeSubaccount_400": validate_listCustomers_400,
+  "closeSubaccount_401": validate_listCustomers_400,
+  "closeSubaccount_403": validate_listCustomers_400,
+  "closeSubaccount_404": validate_listCustomers_400,
+  "closeSubaccount_409": validate_listCustomers_400,
+  "closeSubaccount_429": validate_listCustomers_400,
+  "closeSubaccount_500": validate_listCustomers_400,
+  "reopenSubaccount_200": validate_createSubaccount_200,
+  "reopenSubaccount_400": validate_listCustomers_400,
+  "reopenSubaccount_401": validate_listCustomers_400,
+  "reopenSubaccount_403": validate_listCustomers_400,
+  "reopenSubaccount_404": validate_listCustomers_400,
+  "reopenSubaccount_409": validate_listCustomers_400,
+  "reopenSubaccount_429": validate_listCustomers_400,
+  "reopenSubaccount_500": validate_listCustomers_400,
+  "changeSubaccountTitle_200": validate_createSubaccount_200,
+  "changeSubaccountTitle_400": validate_listCustomers_400,
+  "changeSubaccountTitle_401": validate_listCustomers_400,
+  "changeSubaccountTitle_403": validate_listCustomers_400,
+  "changeSubaccountTitle_404": validate_listCustomers_400,
+  "changeSubaccountTitle_409": validate_listCustomers_400,
+  "changeSubaccountTitle_429": validate_listCustomers_400,
+  "changeSubaccountTitle_500": validate_listCustomers_400,
+  "changeBeneficiary_200": validate_createSubaccount_200,
+  "changeBeneficiary_400": validate_listCustomers_400,
+  "changeBeneficiary_401": validate_listCustomers_400,
+  "changeBeneficiary_403": validate_listCustomers_400,
+  "changeBeneficiary_404": validate_listCustomers_400,
+  "changeBeneficiary_409": validate_listCustomers_400,
+  "changeBeneficiary_429": validate_listCustomers_400,
+  "changeBeneficiary_500": validate_listCustomers_400,
   "createTransfer_200": validate_createTransfer_200,
   "createTransfer_400": validate_listCustomers_400,
   "createTransfer_401": validate_listCustomers_400,
@@ -17079,6 +22351,22 @@ export const validators = {
   "createTransfer_409": validate_listCustomers_400,
   "createTransfer_429": validate_listCustomers_400,
   "createTransfer_500": validate_listCustomers_400,
+  "listTransactions_200": validate_listTransactions_200,
+  "listTransactions_400": validate_listCustomers_400,
+  "listTransactions_401": validate_listCustomers_400,
+  "listTransactions_403": validate_listCustomers_400,
+  "listTransactions_404": validate_listCustomers_400,
+  "listTransactions_409": validate_listCustomers_400,
+  "listTransactions_429": validate_listCustomers_400,
+  "listTransactions_500": validate_listCustomers_400,
+  "createTransaction_200": validate_createTransfer_200,
+  "createTransaction_400": validate_listCustomers_400,
+  "createTransaction_401": validate_listCustomers_400,
+  "createTransaction_403": validate_listCustomers_400,
+  "createTransaction_404": validate_listCustomers_400,
+  "createTransaction_409": validate_listCustomers_400,
+  "createTransaction_429": validate_listCustomers_400,
+  "createTransaction_500": validate_listCustomers_400,
   "getTransaction_200": validate_createTransfer_200,
   "getTransaction_400": validate_listCustomers_400,
   "getTransaction_401": validate_listCustomers_400,
@@ -17095,7 +22383,15 @@ export const validators = {
   "listAchPayments_409": validate_listAchPayments_400,
   "listAchPayments_429": validate_listAchPayments_400,
   "listAchPayments_500": validate_listAchPayments_400,
-  "getAchPayment_200": validate_getAchPayment_200,
+  "originateAchPayment_200": validate_originateAchPayment_200,
+  "originateAchPayment_400": validate_listAchPayments_400,
+  "originateAchPayment_401": validate_listAchPayments_400,
+  "originateAchPayment_403": validate_listAchPayments_400,
+  "originateAchPayment_404": validate_listAchPayments_400,
+  "originateAchPayment_409": validate_listAchPayments_400,
+  "originateAchPayment_429": validate_listAchPayments_400,
+  "originateAchPayment_500": validate_listAchPayments_400,
+  "getAchPayment_200": validate_originateAchPayment_200,
   "getAchPayment_400": validate_listAchPayments_400,
   "getAchPayment_401": validate_listAchPayments_400,
   "getAchPayment_403": validate_listAchPayments_400,
@@ -17103,6 +22399,14 @@ export const validators = {
   "getAchPayment_409": validate_listAchPayments_400,
   "getAchPayment_429": validate_listAchPayments_400,
   "getAchPayment_500": validate_listAchPayments_400,
+  "cancelAchPayment_200": validate_originateAchPayment_200,
+  "cancelAchPayment_400": validate_listAchPayments_400,
+  "cancelAchPayment_401": validate_listAchPayments_400,
+  "cancelAchPayment_403": validate_listAchPayments_400,
+  "cancelAchPayment_404": validate_listAchPayments_400,
+  "cancelAchPayment_409": validate_listAchPayments_400,
+  "cancelAchPayment_429": validate_listAchPayments_400,
+  "cancelAchPayment_500": validate_listAchPayments_400,
   "simulateInboundOrigination_400": validate_listAchPayments_400,
   "simulateInboundOrigination_401": validate_listAchPayments_400,
   "simulateInboundOrigination_403": validate_listAchPayments_400,
@@ -17110,6 +22414,52 @@ export const validators = {
   "simulateInboundOrigination_409": validate_listAchPayments_400,
   "simulateInboundOrigination_429": validate_listAchPayments_400,
   "simulateInboundOrigination_500": validate_listAchPayments_400,
+  "simulateInboundReturn_400": validate_listAchPayments_400,
+  "simulateInboundReturn_401": validate_listAchPayments_400,
+  "simulateInboundReturn_403": validate_listAchPayments_400,
+  "simulateInboundReturn_404": validate_listAchPayments_400,
+  "simulateInboundReturn_409": validate_listAchPayments_400,
+  "simulateInboundReturn_429": validate_listAchPayments_400,
+  "simulateInboundReturn_500": validate_listAchPayments_400,
+  "simulateInboundCorrection_400": validate_listAchPayments_400,
+  "simulateInboundCorrection_401": validate_listAchPayments_400,
+  "simulateInboundCorrection_403": validate_listAchPayments_400,
+  "simulateInboundCorrection_404": validate_listAchPayments_400,
+  "simulateInboundCorrection_409": validate_listAchPayments_400,
+  "simulateInboundCorrection_429": validate_listAchPayments_400,
+  "simulateInboundCorrection_500": validate_listAchPayments_400,
+  "listClientBatches_200": validate_listClientBatches_200,
+  "listClientBatches_400": validate_listAchPayments_400,
+  "listClientBatches_401": validate_listAchPayments_400,
+  "listClientBatches_403": validate_listAchPayments_400,
+  "listClientBatches_404": validate_listAchPayments_400,
+  "listClientBatches_409": validate_listAchPayments_400,
+  "listClientBatches_429": validate_listAchPayments_400,
+  "listClientBatches_500": validate_listAchPayments_400,
+  "originateClientBatch_200": validate_originateClientBatch_200,
+  "originateClientBatch_400": validate_listAchPayments_400,
+  "originateClientBatch_401": validate_listAchPayments_400,
+  "originateClientBatch_403": validate_listAchPayments_400,
+  "originateClientBatch_404": validate_listAchPayments_400,
+  "originateClientBatch_409": validate_listAchPayments_400,
+  "originateClientBatch_429": validate_listAchPayments_400,
+  "originateClientBatch_500": validate_listAchPayments_400,
+  "getClientBatch_200": validate_originateClientBatch_200,
+  "getClientBatch_400": validate_listAchPayments_400,
+  "getClientBatch_401": validate_listAchPayments_400,
+  "getClientBatch_403": validate_listAchPayments_400,
+  "getClientBatch_404": validate_listAchPayments_400,
+  "getClientBatch_409": validate_listAchPayments_400,
+  "getClientBatch_429": validate_listAchPayments_400,
+  "getClientBatch_500": validate_listAchPayments_400,
+  "cancelClientBatch_200": validate_originateClientBatch_200,
+  "cancelClientBatch_400": validate_listAchPayments_400,
+  "cancelClientBatch_401": validate_listAchPayments_400,
+  "cancelClientBatch_403": validate_listAchPayments_400,
+  "cancelClientBatch_404": validate_listAchPayments_400,
+  "cancelClientBatch_409": validate_listAchPayments_400,
+  "cancelClientBatch_429": validate_listAchPayments_400,
+  "cancelClientBatch_500": validate_listAchPayments_400,
   "issueToken_200": validate_issueToken_200,
   "issueToken_400": validate_issueToken_400,
   "issueToken_401": validate_issueToken_400,
@@ -17169,6 +22519,110 @@ export const validators = {
   "configureInboundSchedule_409": validate_getClock_400,
   "configureInboundSchedule_429": validate_getClock_400,
   "configureInboundSchedule_500": validate_getClock_400,
+  "configurePostingDay_200": validate_configurePostingDay_200,
+  "configurePostingDay_400": validate_getClock_400,
+  "configurePostingDay_401": validate_getClock_400,
+  "configurePostingDay_403": validate_getClock_400,
+  "configurePostingDay_404": validate_getClock_400,
+  "configurePostingDay_409": validate_getClock_400,
+  "configurePostingDay_429": validate_getClock_400,
+  "configurePostingDay_500": validate_getClock_400,
+  "placeInternalRestriction_200": validate_placeInternalRestriction_200,
+  "placeInternalRestriction_400": validate_getClock_400,
+  "placeInternalRestriction_401": validate_getClock_400,
+  "placeInternalRestriction_403": validate_getClock_400,
+  "placeInternalRestriction_404": validate_getClock_400,
+  "placeInternalRestriction_409": validate_getClock_400,
+  "placeInternalRestriction_429": validate_getClock_400,
+  "placeInternalRestriction_500": validate_getClock_400,
+  "removeAnyRestriction_200": validate_placeInternalRestriction_200,
+  "removeAnyRestriction_400": validate_getClock_400,
+  "removeAnyRestriction_401": validate_getClock_400,
+  "removeAnyRestriction_403": validate_getClock_400,
+  "removeAnyRestriction_404": validate_getClock_400,
+  "removeAnyRestriction_409": validate_getClock_400,
+  "removeAnyRestriction_429": validate_getClock_400,
+  "removeAnyRestriction_500": validate_getClock_400,
+  "placeStopPayment_200": validate_placeStopPayment_200,
+  "placeStopPayment_400": validate_getClock_400,
+  "placeStopPayment_401": validate_getClock_400,
+  "placeStopPayment_403": validate_getClock_400,
+  "placeStopPayment_404": validate_getClock_400,
+  "placeStopPayment_409": validate_getClock_400,
+  "placeStopPayment_429": validate_getClock_400,
+  "placeStopPayment_500": validate_getClock_400,
+  "removeStopPayment_200": validate_placeStopPayment_200,
+  "removeStopPayment_400": validate_getClock_400,
+  "removeStopPayment_401": validate_getClock_400,
+  "removeStopPayment_403": validate_getClock_400,
+  "removeStopPayment_404": validate_getClock_400,
+  "removeStopPayment_409": validate_getClock_400,
+  "removeStopPayment_429": validate_getClock_400,
+  "removeStopPayment_500": validate_getClock_400,
+  "changeAccountStatus_200": validate_changeAccountStatus_200,
+  "changeAccountStatus_400": validate_getClock_400,
+  "changeAccountStatus_401": validate_getClock_400,
+  "changeAccountStatus_403": validate_getClock_400,
+  "changeAccountStatus_404": validate_getClock_400,
+  "changeAccountStatus_409": validate_getClock_400,
+  "changeAccountStatus_429": validate_getClock_400,
+  "changeAccountStatus_500": validate_getClock_400,
+  "placeMemoPost_200": validate_placeMemoPost_200,
+  "placeMemoPost_400": validate_getClock_400,
+  "placeMemoPost_401": validate_getClock_400,
+  "placeMemoPost_403": validate_getClock_400,
+  "placeMemoPost_404": validate_getClock_400,
+  "placeMemoPost_409": validate_getClock_400,
+  "placeMemoPost_429": validate_getClock_400,
+  "placeMemoPost_500": validate_getClock_400,
+  "captureMemoPost_200": validate_captureMemoPost_200,
+  "captureMemoPost_400": validate_getClock_400,
+  "captureMemoPost_401": validate_getClock_400,
+  "captureMemoPost_403": validate_getClock_400,
+  "captureMemoPost_404": validate_getClock_400,
+  "captureMemoPost_409": validate_getClock_400,
+  "captureMemoPost_429": validate_getClock_400,
+  "captureMemoPost_500": validate_getClock_400,
+  "removeMemoPost_200": validate_placeMemoPost_200,
+  "removeMemoPost_400": validate_getClock_400,
+  "removeMemoPost_401": validate_getClock_400,
+  "removeMemoPost_403": validate_getClock_400,
+  "removeMemoPost_404": validate_getClock_400,
+  "removeMemoPost_409": validate_getClock_400,
+  "removeMemoPost_429": validate_getClock_400,
+  "removeMemoPost_500": validate_getClock_400,
+  "postRailTransaction_200": validate_captureMemoPost_200,
+  "postRailTransaction_400": validate_getClock_400,
+  "postRailTransaction_401": validate_getClock_400,
+  "postRailTransaction_403": validate_getClock_400,
+  "postRailTransaction_404": validate_getClock_400,
+  "postRailTransaction_409": validate_getClock_400,
+  "postRailTransaction_429": validate_getClock_400,
+  "postRailTransaction_500": validate_getClock_400,
+  "configureProductRules_200": validate_configureProductRules_200,
+  "configureProductRules_400": validate_getClock_400,
+  "configureProductRules_401": validate_getClock_400,
+  "configureProductRules_403": validate_getClock_400,
+  "configureProductRules_404": validate_getClock_400,
+  "configureProductRules_409": validate_getClock_400,
+  "configureProductRules_429": validate_getClock_400,
+  "configureProductRules_500": validate_getClock_400,
+  "configureAchWindows_200": validate_configureAchWindows_200,
+  "configureAchWindows_400": validate_getClock_400,
+  "configureAchWindows_401": validate_getClock_400,
+  "configureAchWindows_403": validate_getClock_400,
+  "configureAchWindows_404": validate_getClock_400,
+  "configureAchWindows_409": validate_getClock_400,
+  "configureAchWindows_429": validate_getClock_400,
+  "configureAchWindows_500": validate_getClock_400,
+  "reviewAchPayment_200": validate_reviewAchPayment_200,
+  "reviewAchPayment_400": validate_getClock_400,
+  "reviewAchPayment_401": validate_getClock_400,
+  "reviewAchPayment_403": validate_getClock_400,
+  "reviewAchPayment_404": validate_getClock_400,
+  "reviewAchPayment_409": validate_getClock_400,
+  "reviewAchPayment_429": validate_getClock_400,
+  "reviewAchPayment_500": validate_getClock_400,
   "getTrialBalance_200": validate_getTrialBalance_200,
   "getTrialBalance_400": validate_getClock_400,
   "getTrialBalance_401": validate_getClock_400,
