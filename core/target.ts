@@ -12,6 +12,8 @@ export interface TargetProducts {
   readonly savings?: string;
   readonly business?: string;
   readonly earlyDirectDeposit?: string;
+  /** A GL for the partner's own use, where the bank opens one (payroll). */
+  readonly generalLedger?: string;
 }
 
 export interface ClientCredentials {

@@ -33,5 +33,7 @@ export const demo = {
     earlyDirectDeposit: '7d1b6a0e-2f43-4c8e-8a57-b1f0c4d2a004',
     /** Checking for persons whose subledgers are Direct. */
     direct: '7d1b6a0e-2f43-4c8e-8a57-b1f0c4d2a005',
+    /** A GL that a partner may use: for businesses, may be overdrawn, at zero at each close. */
+    generalLedger: '7d1b6a0e-2f43-4c8e-8a57-b1f0c4d2a006',
   },
 } as const;

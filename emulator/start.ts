@@ -6,8 +6,9 @@ import type { EmulatorSchemas } from '../generated/types/index.ts';
 import type { Backend } from './api/handlers.ts';
 import { createIdentity } from './api/identity.ts';
 import { buildServer } from './api/server.ts';
-import { type Bank, openBank, type ProductSetup } from './bank/bank.ts';
+import { type Bank, openBank } from './bank/bank.ts';
 import { catchUp, getClock } from './bank/bank-time.ts';
+import type { ProductSetup } from './bank/products.ts';
 import { openStore } from './bank/store.ts';
 import { DEFAULT_SIDES, isVariantId, type Side, type VariantId, type Variants } from './bank/variants.ts';
 import { demo } from './demo.ts';
@@ -76,6 +77,13 @@ const products: readonly ProductSetup[] = [
     accountType: 'Checking',
     classification: 'Personal',
     ledgerType: 'Direct',
+    eddEnabled: false,
+  },
+  {
+    id: demo.products.generalLedger,
+    accountType: 'GeneralLedger',
+    classification: 'Business',
+    ledgerType: 'Passthrough',
     eddEnabled: false,
   },
 ];

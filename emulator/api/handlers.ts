@@ -1,6 +1,7 @@
 import type { OperationId } from '../../generated/operations.ts';
 import type { AchSchemas, CoreSchemas, EmulatorSchemas, Operations } from '../../generated/types/index.ts';
 import { listActivities, listHolds, listMemoPosts, listPostingExceptions } from '../bank/account-records.ts';
+import { changeAccountStatus, changeAccountTitle, closeAccount } from '../bank/account-status.ts';
 import { type AccountQuery, getAccount, listAccounts, openAccount } from '../bank/accounts.ts';
 import { getAchPayment, listAchPayments } from '../bank/ach-payments.ts';
 import { type Bank, inboundBusinessDays, writeSetting } from '../bank/bank.ts';
@@ -23,15 +24,19 @@ import {
   listCustomers,
   onboardCustomer,
 } from '../bank/customers.ts';
-import { placeInternalHold, releaseInternalHold } from '../bank/holds.ts';
+import { placeInternalHold, placePartnerHold, releaseInternalHold, releasePartnerHold } from '../bank/holds.ts';
 import { simulateInboundOrigination } from '../bank/inbound-ach.ts';
 import type { PageQuery } from '../bank/listing.ts';
-import { configureEarlyDirectDeposit } from '../bank/products.ts';
+import { announce, captureMemoPost, postRailTransaction, removeMemoPost } from '../bank/memo-post-operations.ts';
+import { configurePostingDay } from '../bank/posting-day.ts';
+import { configureEarlyDirectDeposit, configureProductRules } from '../bank/products.ts';
 import { configureProgramme } from '../bank/programme.ts';
 import { type Rejection, reject } from '../bank/rejection.ts';
-import { createRestriction, listRestrictions, removeRestriction } from '../bank/restrictions.ts';
-import { createSubaccount, getSubaccount, listSubaccounts, type SubaccountQuery } from '../bank/subledgers.ts';
-import { createTransfer, getTransaction } from '../bank/transactions.ts';
+import { addRelationship, listRelationships, removeRelationship } from '../bank/relationships.ts';
+import { createRestriction, listRestrictions, placeInternalRestriction, removeAnyRestriction, removeRestriction } from '../bank/restrictions.ts';
+import { placeStopPayment, removeStopPayment } from '../bank/stop-payments.ts';
+import { changeBeneficiary, changeSubaccountTitle, closeSubaccount, createSubaccount, getSubaccount, listSubaccounts, reopenSubaccount, type SubaccountQuery } from '../bank/subledgers.ts';
+import { createTransaction, createTransfer, getTransaction, listTransactions, type TransactionQuery } from '../bank/transactions.ts';
 import { getTrialBalance } from '../bank/trial-balance.ts';
 import { forgetOldAnswers } from './idempotency.ts';
 
@@ -68,6 +73,7 @@ type Handlers = {
 const page = (query: ValidRequest['query']) => query as unknown as PageQuery;
 const customerId = ({ path }: ValidRequest) => path.customerId ?? '';
 const account = ({ path }: ValidRequest) => path.accountNumber ?? '';
+const titleOf = ({ body }: ValidRequest) => (body as CoreSchemas['TitleRequest']).title;
 
 /** The five operations on a customer's records of a kind; `idName` is the path parameter that names one. */
 function recordHandlers<Kind extends CustomerRecord>(kind: Kind, idName: string) {
@@ -135,6 +141,19 @@ export const handlers: Handlers = {
     openAccount(bank, partnerId, body as CoreSchemas['OpenAccountRequest']),
   listAccounts: ({ bank }, { partnerId, query }) => listAccounts(bank, partnerId, query as unknown as AccountQuery),
   getAccount: ({ bank }, request) => getAccount(bank, request.partnerId, account(request)),
+  closeAccount: ({ bank }, request) => closeAccount(bank, request.partnerId, account(request)),
+  changeAccountTitle: ({ bank }, request) =>
+    changeAccountTitle(bank, request.partnerId, account(request), titleOf(request)),
+  addRelationship: ({ bank }, request) =>
+    addRelationship(bank, request.partnerId, account(request), request.body as CoreSchemas['RelationshipRequest']),
+  listRelationships: ({ bank }, request) =>
+    listRelationships(bank, request.partnerId, account(request), page(request.query)),
+  removeRelationship: ({ bank }, request) =>
+    removeRelationship(bank, request.partnerId, account(request), request.path.relationshipId ?? ''),
+  placeHold: ({ bank }, request) =>
+    placePartnerHold(bank, request.partnerId, account(request), request.body as CoreSchemas['HoldRequest']),
+  releaseHold: ({ bank }, request) =>
+    releasePartnerHold(bank, request.partnerId, account(request), request.path.holdId ?? ''),
   listActivities: ({ bank }, request) => listActivities(bank, request.partnerId, account(request), page(request.query)),
   listHolds: ({ bank }, request) => listHolds(bank, request.partnerId, account(request), page(request.query)),
   listMemoPosts: ({ bank }, request) => listMemoPosts(bank, request.partnerId, account(request), page(request.query)),
@@ -151,6 +170,16 @@ export const handlers: Handlers = {
   listSubaccounts: ({ bank }, { partnerId, query }) =>
     listSubaccounts(bank, partnerId, query as unknown as SubaccountQuery),
   getSubaccount: ({ bank }, request) => getSubaccount(bank, request.partnerId, account(request)),
+  closeSubaccount: ({ bank }, request) => closeSubaccount(bank, request.partnerId, account(request)),
+  reopenSubaccount: ({ bank }, request) => reopenSubaccount(bank, request.partnerId, account(request)),
+  changeSubaccountTitle: ({ bank }, request) =>
+    changeSubaccountTitle(bank, request.partnerId, account(request), titleOf(request)),
+  changeBeneficiary: ({ bank }, request) =>
+    changeBeneficiary(bank, request.partnerId, account(request), request.body as CoreSchemas['BeneficiaryRequest']),
+  createTransaction: ({ bank }, { partnerId, body }) =>
+    createTransaction(bank, partnerId, body as CoreSchemas['TransactionRequest']),
+  listTransactions: ({ bank }, { partnerId, query }) =>
+    listTransactions(bank, partnerId, query as unknown as TransactionQuery),
   createTransfer: ({ bank }, { partnerId, body }) =>
     createTransfer(bank, partnerId, body as CoreSchemas['TransferRequest']),
   getTransaction: ({ bank }, { partnerId, path }) => getTransaction(bank, partnerId, path.transactionId ?? ''),
@@ -169,6 +198,31 @@ export const handlers: Handlers = {
     forgetOldAnswers(bank);
     return closeOnDemand(bank);
   },
+  configurePostingDay: ({ bank }, { body }) =>
+    configurePostingDay(bank, body as EmulatorSchemas['PostingDaySettings']),
+  placeInternalRestriction: ({ bank }, request) =>
+    placeInternalRestriction(
+      bank,
+      account(request),
+      request.body as EmulatorSchemas['InternalRestrictionRequest'],
+    ),
+  removeAnyRestriction: ({ bank }, request) =>
+    removeAnyRestriction(bank, account(request), request.path.restrictionId ?? ''),
+  placeStopPayment: ({ bank }, request) =>
+    placeStopPayment(bank, account(request), request.body as EmulatorSchemas['StopPaymentRequest']),
+  removeStopPayment: ({ bank }, request) =>
+    removeStopPayment(bank, account(request), request.path.stopPaymentId ?? ''),
+  changeAccountStatus: ({ bank }, request) =>
+    changeAccountStatus(bank, account(request), request.body as EmulatorSchemas['AccountStatusChange']),
+  placeMemoPost: ({ bank }, request) =>
+    announce(bank, account(request), request.body as EmulatorSchemas['MemoPostRequest']),
+  captureMemoPost: ({ bank }, { path, body }) =>
+    captureMemoPost(bank, path.memoPostId ?? '', body as EmulatorSchemas['CaptureRequest']),
+  removeMemoPost: ({ bank }, { path }) => removeMemoPost(bank, path.memoPostId ?? ''),
+  postRailTransaction: ({ bank }, { body }) =>
+    postRailTransaction(bank, body as EmulatorSchemas['RailTransactionRequest']),
+  configureProductRules: ({ bank }, { path, body }) =>
+    configureProductRules(bank, path.productId ?? '', body as EmulatorSchemas['ProductRulesRequest']),
   placeInternalHold: ({ bank }, request) =>
     placeInternalHold(bank, account(request), request.body as EmulatorSchemas['InternalHoldRequest']),
   releaseInternalHold: ({ bank }, request) => releaseInternalHold(bank, account(request), request.path.holdId ?? ''),

@@ -10,6 +10,11 @@ export function drawSubledgerNumber(random: SeededRandom): string {
   return withCheckDigit(`3${random.digits(10)}`);
 }
 
+/** Draws the number of a GL that a partner may use: 12 digits starting with 1, the form of a public sample (inferred, P-TD). */
+export function drawLedgerNumber(random: SeededRandom): string {
+  return withCheckDigit(`12${random.digits(9)}`);
+}
+
 /** Appends the digit that makes the Luhn sum end in zero (A08). */
 export function withCheckDigit(digits: string): string {
   let sum = 0;

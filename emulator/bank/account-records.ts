@@ -1,10 +1,12 @@
 import { easternMidnight } from '../../core/business-day.ts';
 import type { CoreSchemas } from '../../generated/types/index.ts';
-import { findMaster } from './accounts.ts';
-import type { ResultCode } from './authorization.ts';
+import { findMaster } from './find-master.ts';
+import type { ResultCode } from './transaction-side.ts';
+import { renderSchedule } from './availability.ts';
 import { type Bank, renderInstant } from './bank.ts';
 import { type HoldRow, renderHold } from './holds.ts';
-import { listPage, type Page, type PageQuery } from './listing.ts';
+import { type MemoPostRow, renderMemoPost } from './memo-posts.ts';
+import { listNumbered, listPage, type Page, type PageQuery } from './listing.ts';
 import { type Rejection, reject } from './rejection.ts';
 
 type Activity = CoreSchemas['Activity'];
@@ -26,6 +28,9 @@ interface TransactionFacts {
   readonly rail: CoreSchemas['Rail'];
   readonly rail_id: string | null;
   readonly transaction_amount: number;
+  /** JSON: cents for each posting day, of the credit side. */
+  readonly schedule: string | null;
+  readonly clears_on: string | null;
   readonly product_id: string;
   readonly partner_id: string;
 }
@@ -40,26 +45,10 @@ interface ActivityRow extends TransactionFacts {
   readonly balance: number | null;
 }
 
-interface MemoPostRow {
-  readonly id: string;
-  readonly master: string;
-  readonly sub: string;
-  readonly status: 'Active' | 'Converted' | 'Expired';
-  readonly type: 'Debit' | 'Credit';
-  readonly affects: number;
-  readonly code: string;
-  readonly description: string;
-  readonly rail: CoreSchemas['Rail'] | null;
-  readonly rail_id: string | null;
-  readonly amount: number;
-  readonly created_ms: number;
-  readonly modified_ms: number;
-}
-
 const WITH_TRANSACTION = `t.trace_number, t.code AS transaction_code, t.description, t.rail, t.rail_id, t.amount AS transaction_amount,
-  t.executed_ms, a.product_id, a.partner_id`;
+  t.schedule, t.clears_on, t.executed_ms, a.product_id, a.partner_id`;
 const JOINED =
-  'JOIN ledger_transaction t ON t.id = r.transaction_id JOIN account a ON a.number = r.master WHERE r.master = ? ORDER BY r.seq';
+  'JOIN ledger_transaction t ON t.id = r.transaction_id JOIN account a ON a.number = r.master WHERE r.master = ?';
 
 /** Lists the activity of a master and its subledgers in the order in which it happened. Source: S-ACCT (X05 to X11). */
 export function listActivities(
@@ -68,8 +57,13 @@ export function listActivities(
   accountNumber: string,
   page: PageQuery,
 ): Page<Activity> | Rejection {
-  const sql = `SELECT r.*, ${WITH_TRANSACTION} FROM activity r ${JOINED}`;
-  return listOfMaster(bank, { partnerId, accountNumber, page, sql, render: renderActivity });
+  const master = findMaster(bank, partnerId, accountNumber);
+  if (!master) return reject('not-found', 'Account not found');
+  return listNumbered(bank, page, {
+    sql: `SELECT r.*, ${WITH_TRANSACTION} FROM activity r ${JOINED} AND r.ordinal > ? ORDER BY r.ordinal`,
+    values: [master.number],
+    render: (row: ActivityRow) => renderActivity(bank, row),
+  });
 }
 
 /** Lists the holds of a master and its subledgers. */
@@ -79,7 +73,7 @@ export function listHolds(
   accountNumber: string,
   page: PageQuery,
 ): Page<CoreSchemas['Hold']> | Rejection {
-  const render = (row: HoldRow) => renderHold(row, partnerId);
+  const render = (row: HoldRow) => renderHold({ ...row, partner_id: partnerId });
   return listOfMaster(bank, {
     partnerId,
     accountNumber,
@@ -113,7 +107,7 @@ export function listPostingExceptions(
   accountNumber: string,
   page: PageQuery,
 ): Page<PostingException> | Rejection {
-  const sql = `SELECT r.*, ${WITH_TRANSACTION} FROM posting_exception r ${JOINED}`;
+  const sql = `SELECT r.*, ${WITH_TRANSACTION} FROM posting_exception r ${JOINED} ORDER BY r.seq`;
   return listOfMaster(bank, { partnerId, accountNumber, page, sql, render: renderException });
 }
 
@@ -157,9 +151,10 @@ function renderTransactionFacts(row: TransactionFacts) {
   };
 }
 
-function renderActivity(row: ActivityRow): Activity {
+function renderActivity(bank: Bank, row: ActivityRow): Activity {
   return {
     ...renderTransactionFacts(row),
+    ...(row.type === 'Credit' ? renderSchedule(bank, row) : {}),
     status: row.status,
     amount: row.amount,
     executedAt: renderInstant(row.executed_ms),
@@ -176,24 +171,5 @@ function renderException(row: TransactionFacts & { readonly code: ResultCode }):
     amount: row.transaction_amount,
     result: { success: false, code: row.code },
     lastModifiedAt: renderInstant(row.created_ms),
-  };
-}
-
-function renderMemoPost(row: MemoPostRow, partnerId: string): MemoPost {
-  return {
-    id: row.id,
-    masterAccountNumber: row.master,
-    subAccountNumber: row.sub,
-    status: row.status,
-    transactionType: row.type,
-    affectsAvailability: row.affects === 1,
-    transactionCode: row.code,
-    description: row.description,
-    ...(row.rail === null ? {} : { rail: row.rail }),
-    ...(row.rail_id === null ? {} : { railId: row.rail_id }),
-    amount: row.amount,
-    createdAt: renderInstant(row.created_ms),
-    partnerId,
-    lastModifiedAt: renderInstant(row.modified_ms),
   };
 }

@@ -1,45 +1,21 @@
 import type { CoreSchemas, Operations } from '../../generated/types/index.ts';
-import { drawMasterNumber } from './account-number.ts';
+import { drawLedgerNumber, drawMasterNumber } from './account-number.ts';
 import { type Bank, renderInstant } from './bank.ts';
 import { countRecords } from './customer-records.ts';
 import { type CustomerRow, findCustomer } from './find-customer.ts';
 import { buildWhere, listPage, type Page, type PageQuery } from './listing.ts';
+import { type AccountRow, findMaster } from './find-master.ts';
 import { findProduct, type Product } from './products.ts';
 import { type Rejection, reject } from './rejection.ts';
+import { addRelationshipRow } from './relationships.ts';
 
 type Account = CoreSchemas['Account'];
 type OpenAccountRequest = CoreSchemas['OpenAccountRequest'];
 
-/** A master, GL or settlement account as it is stored. */
-export interface AccountRow {
-  readonly number: string;
-  readonly class: 'Deposit' | 'GeneralLedger' | 'Settlement';
-  readonly title: string;
-  readonly partner_id: string | null;
-  readonly customer_id: string | null;
-  readonly product_id: string | null;
-  readonly status: CoreSchemas['AccountStatus'];
-  /** JSON: the statement address as it was sent. */
-  readonly details: string | null;
-  readonly client_identifier: string | null;
-  readonly current: number;
-  readonly hold: number;
-  readonly memo: number;
-  readonly activities: number;
-  readonly opened_ms: number;
-  readonly transacted_ms: number | null;
-  readonly modified_ms: number;
-}
-
-/** Finds a partner's master account; another partner's, and any internal one, is as if it were not there. */
-export function findMaster({ store }: Bank, partnerId: string, accountNumber: string): AccountRow | undefined {
-  const sql = `SELECT * FROM account WHERE number = ? AND partner_id = ? AND class = 'Deposit'`;
-  return store.get<AccountRow>(sql, accountNumber, partnerId);
-}
-
 /**
  * Opens a master account, Active at once, with its implicit subledger of the same number. The customer must be cleared by
- * OFAC, have an address and a phone, and fit the product. Source: S-ACCT; L-DDA; A04, A10.
+ * OFAC, have an address and a phone, and fit the product. A product of type GeneralLedger gives the partner a GL of its own,
+ * which may be overdrawn and has to be at zero at the close (ASSUMPTION: how one is opened). Source: S-ACCT; L-DDA; A04, A10, G04.
  */
 export function openAccount(bank: Bank, partnerId: string, request: OpenAccountRequest): Account | Rejection {
   const customer = findCustomer(bank, partnerId, request.customerId);
@@ -51,18 +27,21 @@ export function openAccount(bank: Bank, partnerId: string, request: OpenAccountR
   const { customerId: _customer, productId: _product, title, clientIdentifier, ...details } = request;
   return bank.store.atomically(() => {
     const now = bank.clock.nowMs();
-    const number = drawFreeNumber(bank, () => drawMasterNumber(bank.random));
+    const isLedger = product.account_type === 'GeneralLedger';
+    const draw = isLedger ? drawLedgerNumber : drawMasterNumber;
+    const number = drawFreeNumber(bank, () => draw(bank.random));
     bank.store.run(
       `INSERT INTO account
          (number, class, title, partner_id, customer_id, product_id, status, details, client_identifier, opened_ms, modified_ms)
-       VALUES (?, 'Deposit', ?, ?, ?, ?, 'Active', ?, ?, ?, ?)`,
-      ...[number, title, partnerId, customer.id, product.id, JSON.stringify(details), clientIdentifier ?? null],
+       VALUES (?, ?, ?, ?, ?, ?, 'Active', ?, ?, ?, ?)`,
+      ...[number, isLedger ? 'GeneralLedger' : 'Deposit', title, partnerId, customer.id, product.id, JSON.stringify(details), clientIdentifier ?? null],
       ...[now, now],
     );
     bank.store.run(
       `INSERT INTO subledger (number, master, title, status, customer_id, opened_ms, modified_ms) VALUES (?, ?, ?, 'Active', ?, ?, ?)`,
       ...[number, number, title, customer.id, now, now],
     );
+    addRelationshipRow(bank, { accountNumber: number, customerId: customer.id, type: 'Primary' });
     return renderAccount(bank, findMaster(bank, partnerId, number) as AccountRow);
   });
 }
@@ -94,11 +73,14 @@ export function getAccount(bank: Bank, partnerId: string, accountNumber: string)
 /** The query of a list after validation: paging has its defaults. */
 export type AccountQuery = NonNullable<Operations['listAccounts']['parameters']['query']> & PageQuery;
 
-/** Lists the partner's master accounts in the order in which they were opened. Inferred. */
+/** Lists the partner's master accounts in the order in which they were opened; of a customer, all that it is a holder of. Inferred. */
 export function listAccounts(bank: Bank, partnerId: string, query: AccountQuery): Page<Account> {
   const { where, values } = buildWhere([
-    [`class = 'Deposit' AND partner_id = ?`, partnerId],
-    ['customer_id = ?', query.customerId?.toLowerCase()],
+    ['partner_id = ?', partnerId],
+    [
+      `number IN (SELECT account FROM relationship WHERE customer_id = ? AND status = 'Active')`,
+      query.customerId?.toLowerCase(),
+    ],
     ['product_id = ?', query.productId?.toLowerCase()],
     ['status = ?', query.status],
     ['client_identifier = ?', query.clientIdentifier],
@@ -126,7 +108,8 @@ function countPosted({ store }: Bank, number: string, kind: 'master' | 'sub'): n
   return store.get<{ count: number }>(sql, number)?.count ?? 0;
 }
 
-function renderAccount(bank: Bank, row: AccountRow): Account {
+/** A master account as the bank shows it. */
+export function renderAccount(bank: Bank, row: AccountRow): Account {
   const product = findProduct(bank, row.product_id ?? '') as Product;
   return {
     accountNumber: row.number,
@@ -138,6 +121,7 @@ function renderAccount(bank: Bank, row: AccountRow): Account {
     partnerId: row.partner_id ?? '',
     ...renderFigures(bank, row, 'master'),
     openedAt: renderInstant(row.opened_ms),
+    ...(row.closed_ms === null ? {} : { closedAt: renderInstant(row.closed_ms) }),
     ...(row.transacted_ms === null ? {} : { lastTransactedAt: renderInstant(row.transacted_ms) }),
     lastMaintenanceAt: renderInstant(row.modified_ms),
     lastModifiedAt: renderInstant(row.modified_ms),

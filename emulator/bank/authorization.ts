@@ -1,21 +1,11 @@
 import type { CoreSchemas } from '../../generated/types/index.ts';
 import type { Bank } from './bank.ts';
-import type { PostableSubledger } from './find-subledger.ts';
-import { blockedByRestriction } from './restrictions.ts';
+import { exceedsMonthlyDebits } from './regulation-d.ts';
+import { blockedByPolicy, blockedByRestriction } from './restriction-rules.ts';
+import { isStopped } from './stop-payments.ts';
+import type { Flag, KnownSide, ResultCode, SideToAuthorize } from './transaction-side.ts';
 
-export type ResultCode = CoreSchemas['ResultCode'];
 type Status = CoreSchemas['AccountStatus'];
-
-/** One side of a transaction that is to be authorized. */
-export interface SideToAuthorize {
-  readonly type: 'Debit' | 'Credit';
-  /** The subledger, or nothing when the partner has no account of that number. */
-  readonly subledger: PostableSubledger | undefined;
-  readonly otherAccountType: 'Deposit' | 'GeneralLedger';
-  readonly amount: number;
-  readonly rail: string;
-  readonly transactionCode: string;
-}
 
 const statusCodes: Record<Status, ResultCode> = {
   Active: 'OK',
@@ -26,32 +16,47 @@ const statusCodes: Record<Status, ResultCode> = {
   ChargeOff: 'CHR',
 };
 
-type Guard = (bank: Bank, side: SideToAuthorize & { readonly subledger: PostableSubledger }) => ResultCode;
+interface Guard {
+  /** The flag that lifts it; FRC lifts every one. Source: P-REF. */
+  readonly liftedBy: Flag;
+  check(bank: Bank, side: KnownSide): ResultCode;
+}
 
-/**
- * The guards in their order; the first that does not say OK decides. ASSUMPTION: the order (DOC-058). Stop payments (STP)
- * come between status and restrictions once there are any.
- */
+/** The guards in their order; the first that does not say OK decides. ASSUMPTION: the order (DOC-058). */
 const guards: readonly Guard[] = [
-  (_, { subledger }) => statusCodes[subledger.master_status],
-  (_, { subledger }) => statusCodes[subledger.status],
-  (bank, side) => (side.subledger.restricted === 1 && blockedByRestriction(bank, side) ? 'RES' : 'OK'),
-  (_, side) => (side.type === 'Credit' || hasFunds(side) ? 'OK' : 'NSF'),
+  { liftedBy: 'STS', check: (_, { subledger }) => statusCodes[subledger.master_status] },
+  { liftedBy: 'STS', check: (_, { subledger }) => statusCodes[subledger.status] },
+  { liftedBy: 'STP', check: (bank, side) => (side.subledger.stopped === 1 && isStopped(bank, side) ? 'STP' : 'OK') },
+  {
+    liftedBy: 'RES',
+    check: (bank, side) => (side.subledger.restricted === 1 && blockedByRestriction(bank, side) ? 'RES' : 'OK'),
+  },
+  {
+    liftedBy: 'RES',
+    check: (_, side) => (side.subledger.policies !== '[]' && blockedByPolicy(side) ? 'RES' : 'OK'),
+  },
+  {
+    liftedBy: 'RGD',
+    check: (bank, side) => (side.subledger.debit_limit !== null && exceedsMonthlyDebits(bank, side) ? 'RES' : 'OK'),
+  },
+  { liftedBy: 'NSF', check: (_, side) => (side.type === 'Credit' || hasFunds(side) ? 'OK' : 'NSF') },
 ];
 
 /** Authorizes one side of a transaction: OK, or the rejection code. Source: P-REF; B08. */
 export function authorizeSide(bank: Bank, side: SideToAuthorize): ResultCode {
-  const { subledger } = side;
+  const { subledger, flags } = side;
   if (!subledger) return 'ANF';
-  for (const guard of guards) {
-    const code = guard(bank, { ...side, subledger });
+  if (flags.includes('FRC')) return 'OK';
+  for (const { liftedBy, check } of guards) {
+    const code = flags.includes(liftedBy) ? 'OK' : check(bank, { ...side, subledger });
     if (code !== 'OK') return code;
   }
   return 'OK';
 }
 
-/** Passthrough looks at the master only, Direct at both. Source: L-CORE; books.md, section 2. */
-function hasFunds({ subledger, amount }: { subledger: PostableSubledger; amount: number }): boolean {
+/** Passthrough looks at the master only, Direct at both; a GL may be overdrawn (G03). Source: L-CORE; books.md, section 2. */
+function hasFunds({ subledger, amount }: KnownSide): boolean {
+  if (subledger.class === 'GeneralLedger') return true;
   if (subledger.master_available < amount) return false;
   return subledger.ledger_type === 'Passthrough' || subledger.available >= amount;
 }

@@ -1,6 +1,6 @@
 import { easternInstant, isCalendarDate, parseTimestamp } from '../../core/business-day.ts';
 import type { EmulatorSchemas } from '../../generated/types/index.ts';
-import { type Bank, openPostingDay, renderInstant, writeSetting } from './bank.ts';
+import { type Bank, closeTime, openPostingDay, renderInstant, writeSetting } from './bank.ts';
 import { nextReceiptMs, receiveEntries } from './inbound-ach.ts';
 import { closePostingDay, hasReachedPostingDay, nextCloseMs } from './posting-day.ts';
 import { isRejection, type Rejection, reject } from './rejection.ts';
@@ -14,7 +14,7 @@ const FARTHEST_MS = 10 * 366 * 86_400_000;
 /** Tells the bank's time and its open posting day. */
 export function getClock(bank: Bank): Clock {
   const now = renderInstant(bank.clock.nowMs());
-  return { now, postingDay: openPostingDay(bank), mode: bank.frozenClock ? 'frozen' : 'wall' };
+  return { now, postingDay: openPostingDay(bank), closeTime: closeTime(bank), mode: bank.frozenClock ? 'frozen' : 'wall' };
 }
 
 /** Moves a frozen clock forward, to an instant or by seconds, and does everything that falls due on the way, in its order. */

@@ -8,12 +8,13 @@ import {
 } from '../../core/business-day.ts';
 import { type Clock, createFrozenClock, type FrozenClock, wallClock } from '../../core/clock.ts';
 import { createSeededRandom, deriveSeed, type SeededRandom } from '../../core/seeded-random.ts';
-import { achTransit, bookTransit, fedPosition } from './internal-accounts.ts';
+import { internalAccounts } from './internal-accounts.ts';
+import { addProduct, type ProductSetup } from './products.ts';
 import type { Store } from './store.ts';
 import type { Variants } from './variants.ts';
 
-/** A posting day closes at this Eastern time. ASSUMPTION: the bank does not publish it. */
-export const CLOSE_TIME = '21:00';
+/** A posting day closes at this Eastern time unless the operator says otherwise. ASSUMPTION: the bank does not publish it. */
+const CLOSE_TIME = '21:00';
 
 /** The bank's state between two operations: its database, its clock, its sources of numbers. */
 export interface Bank {
@@ -27,15 +28,6 @@ export interface Bank {
   newId(): string;
   /** `T`, year, day of year and time in Eastern time, and five characters that make it unique. Source: X16, B10. */
   newTraceNumber(): string;
-}
-
-/** A product as the demo bank sets it up. */
-export interface ProductSetup {
-  readonly id: string;
-  readonly accountType: 'Checking' | 'Savings';
-  readonly classification: 'Personal' | 'Business';
-  readonly ledgerType: 'Passthrough' | 'Direct';
-  readonly eddEnabled: boolean;
 }
 
 export interface BankOptions {
@@ -54,7 +46,7 @@ export function openBank({ store, seed, clock, products, variants }: BankOptions
   const frozenClock = clock === 'wall' ? undefined : createFrozenClock(known === undefined ? clock : Number(known));
   const bankClock = frozenClock ?? wallClock;
   const random = createSeededRandom(deriveSeed(seed, `bank ${starts}`));
-  let traces = store.get<{ count: number }>('SELECT count(*) AS count FROM ledger_transaction')?.count ?? 0;
+  let traces = lastTrace(store);
   const bank: Bank = {
     store,
     clock: bankClock,
@@ -75,25 +67,17 @@ export function openBank({ store, seed, clock, products, variants }: BankOptions
 }
 
 /** Writes what a bank has before its first customer. */
-function foundBank({ store, clock }: Bank, products: readonly ProductSetup[]): void {
+function foundBank(bank: Bank, products: readonly ProductSetup[]): void {
+  const { store, clock } = bank;
   const now = clock.nowMs();
   const date = easternDateOf(now);
   const isPast = now >= easternInstant(date, CLOSE_TIME);
   writeSetting(store, 'posting-day', isPast ? addBusinessDays(date, 1) : businessDayOnOrAfter(date));
   writeSetting(store, 'inbound-business-days', 1);
   writeSetting(store, 'clock', now);
-  for (const { id, accountType, classification, ledgerType, eddEnabled } of products) {
-    store.run(
-      'INSERT INTO product VALUES (?, ?, ?, ?, ?, ?)',
-      id,
-      accountType,
-      classification,
-      ledgerType,
-      Number(eddEnabled),
-      EDD_THRESHOLD,
-    );
-  }
-  for (const { number, accountClass, title, sweepsTo } of [bookTransit, achTransit, fedPosition]) {
+  writeSetting(store, 'close-time', CLOSE_TIME);
+  for (const product of products) addProduct(bank, product);
+  for (const { number, accountClass, title, sweepsTo } of internalAccounts) {
     store.run(
       `INSERT INTO account (number, class, title, sweeps_to, status, opened_ms, modified_ms) VALUES (?, ?, ?, ?, 'Active', ?, ?)`,
       ...[number, accountClass, title, sweepsTo ?? null, now, now],
@@ -101,12 +85,16 @@ function foundBank({ store, clock }: Bank, products: readonly ProductSetup[]): v
   }
 }
 
-/** ASSUMPTION: a product pays early up to $10,000.00 unless the operator says otherwise. Source: D22 (a threshold a product). */
-const EDD_THRESHOLD = 1_000_000;
+/** The number in the last trace number, so that a bank that starts again goes on counting. */
+function lastTrace(store: Store): number {
+  const sql = 'SELECT trace_number FROM ledger_transaction ORDER BY seq DESC LIMIT 1';
+  return Number.parseInt(store.get<{ trace_number: string }>(sql)?.trace_number.slice(-5) ?? '0', 36);
+}
 
-type Setting = 'starts' | 'clock' | 'posting-day' | 'inbound-business-days';
+type Setting = 'starts' | 'clock' | 'posting-day' | 'close-time' | 'inbound-business-days' | 'ach-cut-offs';
 
-function readSetting(store: Store, name: Setting): string | undefined {
+/** Reads a setting of the bank. */
+export function readSetting(store: Store, name: Setting): string | undefined {
   return store.get<{ value: string }>('SELECT value FROM meta WHERE name = ?', name)?.value;
 }
 
@@ -118,6 +106,11 @@ export function writeSetting(store: Store, name: Setting, value: string | number
 /** The open posting day, an Eastern date. */
 export function openPostingDay({ store }: Bank): string {
   return readSetting(store, 'posting-day') ?? '';
+}
+
+/** The Eastern time, `hh:mm`, at which posting days close by themselves. */
+export function closeTime({ store }: Bank): string {
+  return readSetting(store, 'close-time') ?? CLOSE_TIME;
 }
 
 /** After how many business days a Standard inbound ACH entry takes effect. */

@@ -6,7 +6,7 @@ import { findSubledger, type PostableSubledger } from './find-subledger.ts';
 import { achTransit } from './internal-accounts.ts';
 import { endMemoPost, makeAvailable, placeMemoPost } from './memo-posts.ts';
 import { findProduct } from './products.ts';
-import { executeTransaction } from './transactions.ts';
+import { executeTransaction } from './execute-transaction.ts';
 
 type Entry = AchSchemas['SimulatedInboundOriginationRequest'];
 
@@ -21,8 +21,8 @@ export function simulateInboundOrigination(bank: Bank, partnerId: string, entry:
   const secCode = entry.secCode.toUpperCase();
   const serviceType = entry.serviceType.toLowerCase() === 'sameday' ? 'SameDay' : 'Standard';
   bank.store.run(
-    `INSERT INTO ach_payment (id, reference_id, status, partner_id, account, type, sec_code, service_type, amount,
-       receiver_identification, details, due_ms, created_ms, modified_ms) VALUES (?, ?, 'Queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO ach_payment (id, reference_id, status, partner_id, direction, payment_type, account, type, sec_code, service_type, amount,
+       receiver_identification, details, due_ms, created_ms, modified_ms) VALUES (?, ?, 'Queued', ?, 'Inbound', 'Origination', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[
       bank.newId(),
       newReferenceId(bank),
@@ -79,7 +79,10 @@ function announceCredit(bank: Bank, payment: AchPaymentRow, subledger: PostableS
     master: subledger.master,
     sub: subledger.number,
     amount: payment.amount,
+    type: 'Credit',
     affectsAvailability: isEarlyDirectDeposit(bank, payment, subledger) && isCloseEnough(bank, payment),
+    code: 'Incoming ACH',
+    rail: 'Ach',
     description: describe(payment),
     railId: `payment/${payment.id}`,
   });

@@ -30,3 +30,14 @@ export const bookTransit: InternalAccount = {
   accountClass: 'GeneralLedger',
   title: 'Book transfers in transit',
 };
+
+/** What a rail that is not simulated moves (checks, wires, cards) passes through here, and settles at the close. Source: G01, G02. */
+export const railTransit: InternalAccount = {
+  number: withCheckDigit('11000000003'),
+  accountClass: 'GeneralLedger',
+  title: 'Other rails in transit',
+  sweepsTo: fedPosition.number,
+};
+
+/** Every account that the bank has for itself. */
+export const internalAccounts: readonly InternalAccount[] = [bookTransit, achTransit, railTransit, fedPosition];

@@ -37,8 +37,8 @@ export function postTransaction(bank: Bank, { transactionId, amount, debit, cred
       ]
     : [];
   writeEntries(bank, transactionId, [...sides.slice(0, 1), ...passage, ...sides.slice(1)]);
-  for (const side of sides) moveBalances(bank, side);
-  writeActivities(bank, { transactionId, sides, activityType: activityTypeOf(debit, credit) });
+  const moved = sides.map((side) => ({ ...side, ordinal: moveBalances(bank, side) }));
+  writeActivities(bank, { transactionId, sides: moved, activityType: activityTypeOf(debit, credit) });
 }
 
 /** Internal: two subledgers of one master; External: everything else. Source: D04. */
@@ -58,25 +58,23 @@ function writeEntries({ store }: Bank, transactionId: string, legs: readonly Leg
   store.run(`INSERT INTO ledger_entry (transaction_id, account, subledger, amount) VALUES ${rows}`, ...values);
 }
 
-function moveBalances({ store, clock }: Bank, { party, amount }: Leg): void {
+/** Moves one side's balances; gives the place of its activity among those of its master, counted from 1. */
+function moveBalances({ store, clock }: Bank, { party, amount }: Leg): number {
   const now = clock.nowMs();
   if ('internal' in party) {
-    store.run(
-      'UPDATE account SET current = current + ?, transacted_ms = ? WHERE number = ?',
-      amount,
-      now,
-      party.internal,
-    );
-    return;
+    const sql = 'UPDATE account SET current = current + ?, transacted_ms = ? WHERE number = ?';
+    store.run(sql, amount, now, party.internal);
+    return 0;
   }
   const change = 'SET current = current + ?, activities = activities + 1, transacted_ms = ? WHERE number = ?';
-  store.run(`UPDATE account ${change}`, amount, now, party.subledger.master);
   store.run(`UPDATE subledger ${change}`, amount, now, party.subledger.number);
+  const sql = `UPDATE account ${change} RETURNING activities`;
+  return store.get<{ activities: number }>(sql, amount, now, party.subledger.master)?.activities ?? 0;
 }
 
 interface NewActivities {
   readonly transactionId: string;
-  readonly sides: readonly Leg[];
+  readonly sides: readonly (Leg & { readonly ordinal: number })[];
   readonly activityType: 'Internal' | 'External';
 }
 
@@ -84,16 +82,17 @@ interface NewActivities {
 function writeActivities(bank: Bank, { transactionId, sides, activityType }: NewActivities): void {
   const now = bank.clock.nowMs();
   const postingDay = openPostingDay(bank);
-  const records = sides.flatMap(({ party, amount }) => {
+  const records = sides.flatMap(({ party, amount, ordinal }) => {
     if ('internal' in party) return [];
     const { master, number } = party.subledger;
     const type = amount < 0 ? 'Debit' : 'Credit';
-    return [[bank.newId(), transactionId, master, number, type, activityType, Math.abs(amount), postingDay, now, now]];
+    const about = [bank.newId(), transactionId, master, ordinal, number, type, activityType];
+    return [[...about, Math.abs(amount), postingDay, now, now]];
   });
   if (records.length === 0) return;
-  const rows = records.map(() => `(?, ?, ?, ?, ?, ?, ?, 'Pending', ?, ?, ?)`).join(', ');
+  const rows = records.map(() => `(?, ?, ?, ?, ?, ?, ?, ?, 'Pending', ?, ?, ?)`).join(', ');
   bank.store.run(
-    `INSERT INTO activity (id, transaction_id, master, sub, type, activity_type, amount, status, posting_day, created_ms, modified_ms)
+    `INSERT INTO activity (id, transaction_id, master, ordinal, sub, type, activity_type, amount, status, posting_day, created_ms, modified_ms)
      VALUES ${rows}`,
     ...records.flat(),
   );

@@ -1,7 +1,7 @@
 /** Marks a SQLite file as a bank of ours (`PRAGMA application_id`): "COSb". */
 export const APPLICATION_ID = 0x434f5362;
 /** Rises with every change of the tables below (`PRAGMA user_version`). */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /**
  * The bank's tables. Amounts are cents, credits positive. Instants (`..._ms`) are milliseconds since 1970, days are Eastern
@@ -12,7 +12,8 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE product (
   id TEXT PRIMARY KEY, account_type TEXT NOT NULL, classification TEXT NOT NULL, ledger_type TEXT NOT NULL,
-  edd_enabled INTEGER NOT NULL, edd_threshold INTEGER NOT NULL) WITHOUT ROWID;
+  edd_enabled INTEGER NOT NULL, edd_threshold INTEGER NOT NULL, posting_order TEXT NOT NULL, debit_limit INTEGER,
+  availability TEXT NOT NULL, policies TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE programme (
   partner_id TEXT PRIMARY KEY, due_diligence INTEGER NOT NULL, business_due_diligence INTEGER NOT NULL) WITHOUT ROWID;
@@ -41,15 +42,23 @@ CREATE TABLE account (
   partner_id TEXT, customer_id TEXT, product_id TEXT, status TEXT NOT NULL, details TEXT, client_identifier TEXT,
   current INTEGER NOT NULL DEFAULT 0, hold INTEGER NOT NULL DEFAULT 0, memo INTEGER NOT NULL DEFAULT 0,
   activities INTEGER NOT NULL DEFAULT 0, posted INTEGER NOT NULL DEFAULT 0,
-  opened_ms INTEGER NOT NULL, transacted_ms INTEGER, modified_ms INTEGER NOT NULL);
+  opened_ms INTEGER NOT NULL, transacted_ms INTEGER, closed_ms INTEGER, modified_ms INTEGER NOT NULL);
 CREATE INDEX account_customer ON account (customer_id);
+CREATE INDEX account_open_ledger ON account (class) WHERE class = 'GeneralLedger' AND current <> 0;
+CREATE INDEX account_idle ON account (coalesce(transacted_ms, opened_ms)) WHERE class = 'Deposit' AND status IN ('Active', 'Inactive');
+
+CREATE TABLE relationship (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, account TEXT NOT NULL, customer_id TEXT NOT NULL, type TEXT NOT NULL,
+  status TEXT NOT NULL, created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
+CREATE INDEX relationship_account ON relationship (account, seq);
+CREATE INDEX relationship_customer ON relationship (customer_id);
 
 CREATE TABLE subledger (
   seq INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, master TEXT NOT NULL REFERENCES account (number), title TEXT NOT NULL, status TEXT NOT NULL,
   customer_id TEXT, details TEXT, client_identifier TEXT,
   current INTEGER NOT NULL DEFAULT 0, hold INTEGER NOT NULL DEFAULT 0, memo INTEGER NOT NULL DEFAULT 0,
   activities INTEGER NOT NULL DEFAULT 0,
-  opened_ms INTEGER NOT NULL, transacted_ms INTEGER, modified_ms INTEGER NOT NULL);
+  opened_ms INTEGER NOT NULL, transacted_ms INTEGER, closed_ms INTEGER, modified_ms INTEGER NOT NULL);
 CREATE INDEX subledger_master ON subledger (master);
 
 CREATE TABLE ledger_transaction (
@@ -57,16 +66,18 @@ CREATE TABLE ledger_transaction (
   debit_master TEXT NOT NULL, debit_sub TEXT NOT NULL, debit_code TEXT NOT NULL,
   credit_master TEXT NOT NULL, credit_sub TEXT NOT NULL, credit_code TEXT NOT NULL,
   code TEXT NOT NULL, amount INTEGER NOT NULL, description TEXT NOT NULL, rail TEXT NOT NULL, rail_id TEXT,
-  client_identifier TEXT, proposed_ms INTEGER NOT NULL, executed_ms INTEGER);
+  client_identifier TEXT, flags TEXT, schedule TEXT, clears_on TEXT, proposed_ms INTEGER NOT NULL, executed_ms INTEGER);
+CREATE INDEX ledger_transaction_partner ON ledger_transaction (partner_id, seq);
+CREATE INDEX ledger_transaction_client_identifier ON ledger_transaction (partner_id, client_identifier) WHERE client_identifier IS NOT NULL;
 
 CREATE TABLE ledger_entry (
   seq INTEGER PRIMARY KEY, transaction_id TEXT NOT NULL, account TEXT NOT NULL, subledger TEXT, amount INTEGER NOT NULL);
 
 CREATE TABLE activity (
-  seq INTEGER PRIMARY KEY, id TEXT NOT NULL, transaction_id TEXT NOT NULL, master TEXT NOT NULL, sub TEXT NOT NULL,
-  type TEXT NOT NULL, activity_type TEXT NOT NULL, amount INTEGER NOT NULL, status TEXT NOT NULL, posting_day TEXT NOT NULL,
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL, transaction_id TEXT NOT NULL, master TEXT NOT NULL, ordinal INTEGER NOT NULL,
+  sub TEXT NOT NULL, type TEXT NOT NULL, activity_type TEXT NOT NULL, amount INTEGER NOT NULL, status TEXT NOT NULL, posting_day TEXT NOT NULL,
   created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL, posted_ms INTEGER, sequence INTEGER, balance INTEGER);
-CREATE INDEX activity_master ON activity (master, seq);
+CREATE INDEX activity_master ON activity (master, ordinal);
 CREATE INDEX activity_pending ON activity (posting_day) WHERE status = 'Pending';
 
 CREATE TABLE posting_exception (
@@ -76,31 +87,48 @@ CREATE INDEX posting_exception_master ON posting_exception (master, seq);
 
 CREATE TABLE hold (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, master TEXT NOT NULL, sub TEXT NOT NULL, status TEXT NOT NULL,
-  hold_type TEXT NOT NULL, reason TEXT NOT NULL, amount INTEGER NOT NULL, last_day TEXT,
+  hold_type TEXT NOT NULL, reason TEXT NOT NULL, rail TEXT, rail_id TEXT, amount INTEGER NOT NULL, last_day TEXT,
   created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
 CREATE INDEX hold_master ON hold (master, seq);
 CREATE INDEX hold_active ON hold (last_day) WHERE status = 'Active';
+CREATE INDEX hold_rail ON hold (rail_id) WHERE status = 'Active';
 
 CREATE TABLE memo_post (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, master TEXT NOT NULL, sub TEXT NOT NULL, status TEXT NOT NULL,
   type TEXT NOT NULL, affects INTEGER NOT NULL, code TEXT NOT NULL, description TEXT NOT NULL, rail TEXT, rail_id TEXT,
-  amount INTEGER NOT NULL, created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
+  amount INTEGER NOT NULL, last_day TEXT, on_expiry TEXT, created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
 CREATE INDEX memo_post_master ON memo_post (master, seq);
+CREATE INDEX memo_post_active ON memo_post (last_day) WHERE status = 'Active';
 
 CREATE TABLE restriction (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, master TEXT NOT NULL, status TEXT NOT NULL, restriction_type TEXT NOT NULL,
   sub TEXT, applies_to TEXT NOT NULL, rail TEXT, type TEXT, other_type TEXT, threshold INTEGER, code TEXT,
-  reason TEXT NOT NULL, notes TEXT, created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
+  reason TEXT NOT NULL, notes TEXT, starts_ms INTEGER, expires_ms INTEGER, created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
 CREATE INDEX restriction_master ON restriction (master) WHERE status = 'Active';
+
+CREATE TABLE stop_payment (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sub TEXT NOT NULL, status TEXT NOT NULL, rail TEXT, amount INTEGER,
+  created_ms INTEGER NOT NULL);
+CREATE INDEX stop_payment_sub ON stop_payment (sub) WHERE status = 'Active';
 
 CREATE TABLE ach_payment (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, reference_id TEXT NOT NULL, status TEXT NOT NULL, partner_id TEXT NOT NULL,
-  account TEXT NOT NULL, type TEXT NOT NULL, sec_code TEXT NOT NULL, service_type TEXT NOT NULL, amount INTEGER NOT NULL,
-  receiver_identification TEXT, details TEXT NOT NULL, effective_day TEXT, memo_post_id TEXT, transaction_id TEXT,
-  due_ms INTEGER, created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
+  direction TEXT NOT NULL, payment_type TEXT NOT NULL, account TEXT NOT NULL, type TEXT NOT NULL, sec_code TEXT NOT NULL,
+  service_type TEXT NOT NULL, amount INTEGER NOT NULL, receiver_identification TEXT, client_identifier TEXT, details TEXT NOT NULL,
+  original_id TEXT, batch_id TEXT, batch_sequence INTEGER, rejection_code TEXT,
+  effective_day TEXT, memo_post_id TEXT, transaction_id TEXT, due_ms INTEGER, created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
 CREATE INDEX ach_payment_due ON ach_payment (due_ms) WHERE due_ms IS NOT NULL;
-CREATE INDEX ach_payment_effective ON ach_payment (effective_day) WHERE status = 'Pending';
+CREATE INDEX ach_payment_effective ON ach_payment (effective_day) WHERE status IN ('Pending', 'Batched', 'Processing');
 CREATE INDEX ach_payment_receiver ON ach_payment (partner_id, receiver_identification, seq);
+CREATE INDEX ach_payment_original ON ach_payment (original_id) WHERE original_id IS NOT NULL;
+CREATE INDEX ach_payment_batch ON ach_payment (batch_id) WHERE batch_id IS NOT NULL;
+
+CREATE TABLE client_batch (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, reference_id TEXT NOT NULL, status TEXT NOT NULL, partner_id TEXT NOT NULL,
+  account TEXT NOT NULL, product_id TEXT NOT NULL, details TEXT NOT NULL, payments INTEGER NOT NULL, debit_total INTEGER NOT NULL,
+  credit_total INTEGER NOT NULL, imported INTEGER NOT NULL, client_identifier TEXT, due_ms INTEGER, created_ms INTEGER NOT NULL,
+  imported_ms INTEGER);
+CREATE INDEX client_batch_due ON client_batch (due_ms) WHERE due_ms IS NOT NULL;
 
 CREATE TABLE idempotency (
   seq INTEGER PRIMARY KEY, key TEXT NOT NULL, request TEXT NOT NULL, request_id TEXT NOT NULL, status INTEGER NOT NULL, body TEXT,

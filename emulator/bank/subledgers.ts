@@ -1,6 +1,8 @@
 import type { CoreSchemas, Operations } from '../../generated/types/index.ts';
 import { drawSubledgerNumber } from './account-number.ts';
-import { drawFreeNumber, findMaster, renderFigures } from './accounts.ts';
+import { drawFreeNumber, renderFigures } from './accounts.ts';
+import { findMaster } from './find-master.ts';
+import { findClosingObstacle } from './account-status.ts';
 import { type Bank, renderInstant } from './bank.ts';
 import { findCustomer } from './find-customer.ts';
 import { buildWhere, listPage, type Page, type PageQuery } from './listing.ts';
@@ -24,10 +26,11 @@ interface SubledgerRow {
   readonly activities: number;
   readonly opened_ms: number;
   readonly transacted_ms: number | null;
+  readonly closed_ms: number | null;
   readonly modified_ms: number;
   readonly partner_id: string;
   readonly product_id: string;
-  readonly account_type: 'Checking' | 'Savings';
+  readonly account_type: 'Checking' | 'Savings' | 'GeneralLedger';
   readonly ledger_type: 'Passthrough' | 'Direct';
 }
 
@@ -84,6 +87,74 @@ export function listSubaccounts(bank: Bank, partnerId: string, query: Subaccount
   return listPage(bank, query, { sql: `${SELECT} WHERE ${where} ORDER BY s.seq`, values, render });
 }
 
+/** Changes the title of a subledger, which can still be named when it is closed; an implicit one is called as its master. */
+export function changeSubaccountTitle(
+  bank: Bank,
+  partnerId: string,
+  accountNumber: string,
+  title: string,
+): Subaccount | Rejection {
+  return maintain(bank, { partnerId, accountNumber, column: 'title', value: title });
+}
+
+/** Replaces the beneficiary profile of a subledger. Source: G-INTEG; fields S-SUB (L05 to L13). */
+export function changeBeneficiary(
+  bank: Bank,
+  partnerId: string,
+  accountNumber: string,
+  beneficiary: CoreSchemas['BeneficiaryRequest'],
+): Subaccount | Rejection {
+  return maintain(bank, { partnerId, accountNumber, column: 'details', value: JSON.stringify({ beneficiary }) });
+}
+
+interface Maintenance {
+  readonly partnerId: string;
+  readonly accountNumber: string;
+  readonly column: 'title' | 'details';
+  readonly value: string;
+}
+
+function maintain(bank: Bank, { partnerId, accountNumber, column, value }: Maintenance): Subaccount | Rejection {
+  const row = findRow(bank, partnerId, accountNumber);
+  if (!row) return reject('not-found', 'Subledger not found');
+  if (row.number === row.master) return reject('implicit-subledger');
+  if (row.status === 'Closed') return reject('account-closed');
+  const sql = `UPDATE subledger SET ${column} = ?, modified_ms = ? WHERE number = ?`;
+  bank.store.run(sql, value, bank.clock.nowMs(), accountNumber);
+  return getSubaccount(bank, partnerId, accountNumber);
+}
+
+/**
+ * Closes a subledger that holds nothing. ASSUMPTION: nothing held or announced either; the implicit one goes with its
+ * master only. Source: P-SUBCLOSE.
+ */
+export function closeSubaccount(bank: Bank, partnerId: string, accountNumber: string): Subaccount | Rejection {
+  const row = findRow(bank, partnerId, accountNumber);
+  if (!row) return reject('not-found', 'Subledger not found');
+  if (row.number === row.master) return reject('implicit-subledger');
+  if (row.status === 'Closed') return reject('account-closed');
+  const obstacle = findClosingObstacle(bank, row, 'sub');
+  if (obstacle) return obstacle;
+  const now = bank.clock.nowMs();
+  bank.store.run(
+    `UPDATE subledger SET status = 'Closed', closed_ms = ?, modified_ms = ? WHERE number = ?`,
+    ...[now, now, accountNumber],
+  );
+  return getSubaccount(bank, partnerId, accountNumber);
+}
+
+/** Opens a closed subledger again, under a master that is active. Source: G-INTEG. */
+export function reopenSubaccount(bank: Bank, partnerId: string, accountNumber: string): Subaccount | Rejection {
+  const row = findRow(bank, partnerId, accountNumber);
+  if (!row) return reject('not-found', 'Subledger not found');
+  if (row.number === row.master) return reject('implicit-subledger');
+  if (row.status !== 'Closed') return reject('account-not-closed');
+  if (findMaster(bank, partnerId, row.master)?.status !== 'Active') return reject('account-not-active');
+  const sql = `UPDATE subledger SET status = 'Active', closed_ms = NULL, modified_ms = ? WHERE number = ?`;
+  bank.store.run(sql, bank.clock.nowMs(), accountNumber);
+  return getSubaccount(bank, partnerId, accountNumber);
+}
+
 function findRow({ store }: Bank, partnerId: string, accountNumber: string): SubledgerRow | undefined {
   return store.get<SubledgerRow>(`${SELECT} WHERE s.number = ? AND a.partner_id = ?`, accountNumber, partnerId);
 }
@@ -98,6 +169,7 @@ function renderSubledger(bank: Bank, row: SubledgerRow): Subaccount {
     ...(row.customer_id === null ? {} : { customerId: row.customer_id }),
     ...renderFigures(bank, row, 'sub'),
     openedAt: renderInstant(row.opened_ms),
+    ...(row.closed_ms === null ? {} : { closedAt: renderInstant(row.closed_ms) }),
     masterAccountNumber: row.master,
     partnerId: row.partner_id,
     productId: row.product_id,

@@ -1,54 +1,12 @@
-import type { CoreSchemas } from '../../generated/types/index.ts';
-import { authorizeSide, type ResultCode } from './authorization.ts';
-import { type Bank, openPostingDay, renderInstant } from './bank.ts';
-import { findSubledger } from './find-subledger.ts';
-import { activityTypeOf, type Party, postTransaction } from './post-transaction.ts';
+import type { CoreSchemas, Operations } from '../../generated/types/index.ts';
+import type { Flag } from './transaction-side.ts';
+import { renderSchedule } from './availability.ts';
+import { type Bank, renderInstant } from './bank.ts';
+import { executeTransaction, type TransactionRow, testTransaction } from './execute-transaction.ts';
+import { buildWhere, listPage, type Page, type PageQuery } from './listing.ts';
 import { type Rejection, reject } from './rejection.ts';
 
 type Transaction = CoreSchemas['Transaction'];
-
-/** A side that is proposed: the number of a deposit account, or of an internal one. */
-export type ProposedParty = { readonly accountNumber: string } | { readonly internal: string };
-
-/** A transaction before it is authorized. */
-export interface Proposal {
-  /** Whose accounts the deposit sides are. */
-  readonly partnerId: string;
-  readonly debit: ProposedParty;
-  readonly credit: ProposedParty;
-  readonly amount: number;
-  readonly code: string;
-  readonly description: string;
-  readonly rail: CoreSchemas['Rail'];
-  readonly railId?: string;
-  readonly clientIdentifier?: string;
-}
-
-interface TransactionRow {
-  readonly id: string;
-  readonly trace_number: string;
-  readonly status: 'Complete' | 'Failed';
-  readonly debit_master: string;
-  readonly debit_sub: string;
-  readonly debit_code: ResultCode;
-  readonly credit_master: string;
-  readonly credit_sub: string;
-  readonly credit_code: ResultCode;
-  readonly code: string;
-  readonly amount: number;
-  readonly description: string;
-  readonly rail: CoreSchemas['Rail'];
-  readonly rail_id: string | null;
-  readonly client_identifier: string | null;
-  readonly proposed_ms: number;
-  readonly executed_ms: number | null;
-  readonly debit_class: string | null;
-  readonly debit_partner: string | null;
-  readonly debit_product: string | null;
-  readonly credit_class: string | null;
-  readonly credit_partner: string | null;
-  readonly credit_product: string | null;
-}
 
 /**
  * Moves money between two accounts of the partner, masters or subledgers in any combination. When a side fails
@@ -60,21 +18,33 @@ export function createTransfer(
   partnerId: string,
   request: CoreSchemas['TransferRequest'],
 ): Transaction | Rejection {
-  const { debitAccountNumber, creditAccountNumber, amount, clientIdentifier } = request;
+  return createTransaction(bank, partnerId, { ...request, transactionCode: 'Account Transfer' });
+}
+
+/**
+ * Posts a transaction between two accounts of the partner under a code of its choice; flags lift single checks, and AUTH
+ * only tells how it would end. ASSUMPTION: a partner may set every flag. Source: P-TXN, P-REF (D15, D16).
+ */
+export function createTransaction(
+  bank: Bank,
+  partnerId: string,
+  request: CoreSchemas['TransactionRequest'],
+): Transaction | Rejection {
+  const { debitAccountNumber, creditAccountNumber, amount, transactionCode, clientIdentifier, flags = [] } = request;
   if (debitAccountNumber === creditAccountNumber) return reject('same-account');
-  return bank.store.atomically(() => {
-    const row = executeTransaction(bank, {
-      partnerId,
-      debit: { accountNumber: debitAccountNumber },
-      credit: { accountNumber: creditAccountNumber },
-      amount,
-      code: 'Account Transfer',
-      description: `Transfer from ${debitAccountNumber} to ${creditAccountNumber}`,
-      rail: 'Internal',
-      ...(clientIdentifier === undefined ? {} : { clientIdentifier }),
-    });
-    return renderTransaction(row);
-  });
+  const proposal = {
+    partnerId,
+    debit: { accountNumber: debitAccountNumber },
+    credit: { accountNumber: creditAccountNumber },
+    amount,
+    code: transactionCode,
+    description: request.description ?? `Transfer from ${debitAccountNumber} to ${creditAccountNumber}`,
+    rail: 'Internal' as const,
+    clientIdentifier,
+    flags,
+  };
+  if (flags.includes('AUTH')) return renderTransaction(bank, testTransaction(bank, proposal));
+  return bank.store.atomically(() => renderTransaction(bank, executeTransaction(bank, proposal)));
 }
 
 /** A transaction with the accounts of its sides, where they are the partner's or the bank's own. */
@@ -83,141 +53,33 @@ const SELECT = `
     c.class AS credit_class, c.partner_id AS credit_partner, c.product_id AS credit_product
   FROM ledger_transaction t
   LEFT JOIN account d ON d.number = t.debit_master AND (d.partner_id = t.partner_id OR d.partner_id IS NULL)
-  LEFT JOIN account c ON c.number = t.credit_master AND (c.partner_id = t.partner_id OR c.partner_id IS NULL)
-  WHERE t.id = ? AND t.partner_id = ?`;
+  LEFT JOIN account c ON c.number = t.credit_master AND (c.partner_id = t.partner_id OR c.partner_id IS NULL)`;
 
 /** Gets one transaction of the partner, or `not-found`. */
-export function getTransaction({ store }: Bank, partnerId: string, transactionId: string): Transaction | Rejection {
-  const row = store.get<TransactionRow>(SELECT, transactionId.toLowerCase(), partnerId);
-  return row ? renderTransaction(row) : reject('not-found', 'Transaction not found');
+export function getTransaction(bank: Bank, partnerId: string, transactionId: string): Transaction | Rejection {
+  const sql = `${SELECT} WHERE t.id = ? AND t.partner_id = ?`;
+  const row = bank.store.get<TransactionRow>(sql, transactionId.toLowerCase(), partnerId);
+  return row ? renderTransaction(bank, row) : reject('not-found', 'Transaction not found');
 }
 
-/**
- * Authorizes both sides, then either posts the transaction or records it as failed with a posting exception on each side
- * that failed. Belongs inside a commit. Source: S-ACCT, Transactions, Posting exceptions (X01 to X04, P01 to P03).
- */
-export function executeTransaction(bank: Bank, proposal: Proposal): TransactionRow {
-  const debit = resolveParty(bank, proposal, 'Debit');
-  const credit = resolveParty(bank, proposal, 'Credit');
-  const row = writeTransaction(bank, { proposal, debit, credit });
-  if (row.status === 'Complete' && debit.party && credit.party) {
-    const { id: transactionId, amount } = row;
-    postTransaction(bank, { transactionId, amount, debit: debit.party, credit: credit.party });
-  } else {
-    const activityType = debit.party && credit.party ? activityTypeOf(debit.party, credit.party) : 'External';
-    for (const side of [debit, credit]) writeException(bank, { transactionId: row.id, side, activityType });
-  }
-  return row;
+/** The query of a list after validation: paging has its defaults. */
+export type TransactionQuery = NonNullable<Operations['listTransactions']['parameters']['query']> & PageQuery;
+
+/** Lists the partner's transactions, Failed ones too, in the order in which they were proposed. Inferred. */
+export function listTransactions(bank: Bank, partnerId: string, query: TransactionQuery): Page<Transaction> {
+  const { where, values } = buildWhere([
+    ['t.partner_id = ?', partnerId],
+    ['? IN (t.debit_master, t.debit_sub, t.credit_master, t.credit_sub)', query.accountNumber],
+    ['t.code = ?', query.transactionCode],
+    ['t.status = ?', query.status],
+    ['t.client_identifier = ?', query.clientIdentifier],
+  ]);
+  const render = (row: TransactionRow) => renderTransaction(bank, row);
+  return listPage(bank, query, { sql: `${SELECT} WHERE ${where} ORDER BY t.seq`, values, render });
 }
 
-interface ResolvedSide {
-  readonly type: 'Debit' | 'Credit';
-  /** As proposed: an unknown number stays what it was. */
-  readonly master: string;
-  readonly sub: string;
-  readonly party: Party | undefined;
-  readonly code: ResultCode;
-}
-
-function resolveParty(bank: Bank, proposal: Proposal, type: 'Debit' | 'Credit'): ResolvedSide {
-  const [proposed, other] = type === 'Debit' ? [proposal.debit, proposal.credit] : [proposal.credit, proposal.debit];
-  if ('internal' in proposed) {
-    return {
-      type,
-      master: proposed.internal,
-      sub: proposed.internal,
-      party: { internal: proposed.internal },
-      code: 'OK',
-    };
-  }
-  const subledger = findSubledger(bank, proposal.partnerId, proposed.accountNumber);
-  const code = authorizeSide(bank, {
-    type,
-    subledger,
-    otherAccountType: 'internal' in other ? 'GeneralLedger' : 'Deposit',
-    amount: proposal.amount,
-    rail: proposal.rail,
-    transactionCode: proposal.code,
-  });
-  const { accountNumber } = proposed;
-  return {
-    type,
-    master: subledger?.master ?? accountNumber,
-    sub: accountNumber,
-    party: subledger && { subledger },
-    code,
-  };
-}
-
-interface NewTransaction {
-  readonly proposal: Proposal;
-  readonly debit: ResolvedSide;
-  readonly credit: ResolvedSide;
-}
-
-/** Writes the transaction as it ended and gives it back as `SELECT` would read it. */
-function writeTransaction(bank: Bank, { proposal, debit, credit }: NewTransaction): TransactionRow {
-  const now = bank.clock.nowMs();
-  const isComplete = debit.code === 'OK' && credit.code === 'OK';
-  const stored = {
-    id: bank.newId(),
-    trace_number: bank.newTraceNumber(),
-    status: isComplete ? 'Complete' : 'Failed',
-    partner_id: proposal.partnerId,
-    debit_master: debit.master,
-    debit_sub: debit.sub,
-    debit_code: debit.code,
-    credit_master: credit.master,
-    credit_sub: credit.sub,
-    credit_code: credit.code,
-    code: proposal.code,
-    amount: proposal.amount,
-    description: proposal.description,
-    rail: proposal.rail,
-    rail_id: proposal.railId ?? null,
-    client_identifier: proposal.clientIdentifier ?? null,
-    proposed_ms: now,
-    executed_ms: isComplete ? now : null,
-  } as const;
-  const values = Object.values(stored);
-  bank.store.run(`INSERT INTO ledger_transaction VALUES (NULL${', ?'.repeat(values.length)})`, ...values);
-  const [payer, payee] = [ownerOf(debit), ownerOf(credit)];
-  return {
-    ...stored,
-    debit_class: payer.class,
-    debit_partner: payer.partner,
-    debit_product: payer.product,
-    credit_class: payee.class,
-    credit_partner: payee.partner,
-    credit_product: payee.product,
-  };
-}
-
-/** What is known of a side's account: nothing of one that the partner does not have. */
-function ownerOf({ party }: ResolvedSide): { class: string | null; partner: string | null; product: string | null } {
-  if (!party) return { class: null, partner: null, product: null };
-  if ('internal' in party) return { class: 'GeneralLedger', partner: null, product: null };
-  return { class: 'Deposit', partner: party.subledger.partner_id, product: party.subledger.product_id };
-}
-
-interface NewException {
-  readonly transactionId: string;
-  readonly side: ResolvedSide;
-  readonly activityType: 'Internal' | 'External';
-}
-
-/** Only on a side that failed, and only where there is an account to write it on. */
-function writeException(bank: Bank, { transactionId, side, activityType }: NewException): void {
-  if (side.code === 'OK' || !side.party) return;
-  bank.store.run(
-    `INSERT INTO posting_exception (id, transaction_id, master, sub, type, activity_type, code, posting_day, created_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[bank.newId(), transactionId, side.master, side.sub, side.type, activityType, side.code],
-    ...[openPostingDay(bank), bank.clock.nowMs()],
-  );
-}
-
-function renderTransaction(row: TransactionRow): Transaction {
+/** A transaction as the bank shows it. Source: S-ACCT's sample; flags inferred. */
+export function renderTransaction(bank: Bank, row: TransactionRow): Transaction {
   return {
     id: row.id,
     traceNumber: row.trace_number,
@@ -241,6 +103,8 @@ function renderTransaction(row: TransactionRow): Transaction {
     description: row.description,
     rail: row.rail,
     ...(row.rail_id === null ? {} : { railId: row.rail_id }),
+    ...renderSchedule(bank, row),
+    ...(row.flags === null ? {} : { flags: JSON.parse(row.flags) as Flag[] }),
     ...(row.client_identifier === null ? {} : { clientIdentifier: row.client_identifier }),
     proposedAt: renderInstant(row.proposed_ms),
     ...(row.executed_ms === null ? {} : { executedAt: renderInstant(row.executed_ms) }),

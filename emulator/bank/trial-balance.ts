@@ -1,5 +1,5 @@
 import type { EmulatorSchemas } from '../../generated/types/index.ts';
-import type { AccountRow } from './accounts.ts';
+import type { AccountRow } from './find-master.ts';
 import type { Bank } from './bank.ts';
 
 /**

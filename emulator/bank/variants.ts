@@ -15,6 +15,8 @@ export const DEFAULT_SIDES = {
   'DOC-007': 'A',
   'DOC-009': 'B',
   'DOC-010': 'B',
+  'DOC-011': 'B',
+  'DOC-012': 'A',
   'DOC-014': 'B',
   'DOC-017': 'A',
   'DOC-018': 'B',

@@ -37,6 +37,7 @@ export function loadTarget(options: { url?: string; environment?: Environment } 
       ...(environment.COS_PRODUCT_CHECKING ? { checking: environment.COS_PRODUCT_CHECKING } : {}),
       ...(environment.COS_PRODUCT_SAVINGS ? { savings: environment.COS_PRODUCT_SAVINGS } : {}),
       ...(environment.COS_PRODUCT_BUSINESS ? { business: environment.COS_PRODUCT_BUSINESS } : {}),
+      ...(environment.COS_PRODUCT_GENERAL_LEDGER ? { generalLedger: environment.COS_PRODUCT_GENERAL_LEDGER } : {}),
       ...(environment.COS_PRODUCT_EDD ? { earlyDirectDeposit: environment.COS_PRODUCT_EDD } : {}),
     },
   };

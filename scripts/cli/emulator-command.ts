@@ -41,6 +41,7 @@ function describeBank({ baseUrl, tokenUrl, demo, clock }: RunningEmulator): stri
     `COS_PRODUCT_CHECKING=${demo.products.checking}`,
     `COS_PRODUCT_SAVINGS=${demo.products.savings}`,
     `COS_PRODUCT_BUSINESS=${demo.products.business}`,
+    `COS_PRODUCT_GENERAL_LEDGER=${demo.products.generalLedger}`,
     `COS_PRODUCT_EDD=${demo.products.earlyDirectDeposit}`,
     `COS_OPERATOR_CLIENT_ID=${demo.operator.clientId}`,
     `COS_OPERATOR_CLIENT_SECRET=${demo.operator.clientSecret}`,
