@@ -46,7 +46,11 @@ const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
   'account-not-empty': { status: 400, code: 2017, message: 'Account is not empty' },
   'account-closed': { status: 400, code: 2018, message: 'Account is closed' },
   'account-not-closed': { status: 400, code: 2019, message: 'Account is not closed' },
-  'implicit-subledger': { status: 400, code: 2020, message: 'The subledger of a master account has no life of its own' },
+  'implicit-subledger': {
+    status: 400,
+    code: 2020,
+    message: 'The subledger of a master account has no life of its own',
+  },
   'holder-known': { status: 400, code: 2021, message: 'Customer is a holder of the account already' },
   'hold-exceeds-available': { status: 400, code: 2022, message: 'Hold is for more than the available balance' },
   'authorization-refused': { status: 400, code: 2023, message: 'Authorization is refused' },

@@ -33,10 +33,31 @@ import { configureEarlyDirectDeposit, configureProductRules } from '../bank/prod
 import { configureProgramme } from '../bank/programme.ts';
 import { type Rejection, reject } from '../bank/rejection.ts';
 import { addRelationship, listRelationships, removeRelationship } from '../bank/relationships.ts';
-import { createRestriction, listRestrictions, placeInternalRestriction, removeAnyRestriction, removeRestriction } from '../bank/restrictions.ts';
+import {
+  createRestriction,
+  listRestrictions,
+  placeInternalRestriction,
+  removeAnyRestriction,
+  removeRestriction,
+} from '../bank/restrictions.ts';
 import { placeStopPayment, removeStopPayment } from '../bank/stop-payments.ts';
-import { changeBeneficiary, changeSubaccountTitle, closeSubaccount, createSubaccount, getSubaccount, listSubaccounts, reopenSubaccount, type SubaccountQuery } from '../bank/subledgers.ts';
-import { createTransaction, createTransfer, getTransaction, listTransactions, type TransactionQuery } from '../bank/transactions.ts';
+import {
+  changeBeneficiary,
+  changeSubaccountTitle,
+  closeSubaccount,
+  createSubaccount,
+  getSubaccount,
+  listSubaccounts,
+  reopenSubaccount,
+  type SubaccountQuery,
+} from '../bank/subledgers.ts';
+import {
+  createTransaction,
+  createTransfer,
+  getTransaction,
+  listTransactions,
+  type TransactionQuery,
+} from '../bank/transactions.ts';
 import { getTrialBalance } from '../bank/trial-balance.ts';
 import { forgetOldAnswers } from './idempotency.ts';
 
@@ -198,20 +219,14 @@ export const handlers: Handlers = {
     forgetOldAnswers(bank);
     return closeOnDemand(bank);
   },
-  configurePostingDay: ({ bank }, { body }) =>
-    configurePostingDay(bank, body as EmulatorSchemas['PostingDaySettings']),
+  configurePostingDay: ({ bank }, { body }) => configurePostingDay(bank, body as EmulatorSchemas['PostingDaySettings']),
   placeInternalRestriction: ({ bank }, request) =>
-    placeInternalRestriction(
-      bank,
-      account(request),
-      request.body as EmulatorSchemas['InternalRestrictionRequest'],
-    ),
+    placeInternalRestriction(bank, account(request), request.body as EmulatorSchemas['InternalRestrictionRequest']),
   removeAnyRestriction: ({ bank }, request) =>
     removeAnyRestriction(bank, account(request), request.path.restrictionId ?? ''),
   placeStopPayment: ({ bank }, request) =>
     placeStopPayment(bank, account(request), request.body as EmulatorSchemas['StopPaymentRequest']),
-  removeStopPayment: ({ bank }, request) =>
-    removeStopPayment(bank, account(request), request.path.stopPaymentId ?? ''),
+  removeStopPayment: ({ bank }, request) => removeStopPayment(bank, account(request), request.path.stopPaymentId ?? ''),
   changeAccountStatus: ({ bank }, request) =>
     changeAccountStatus(bank, account(request), request.body as EmulatorSchemas['AccountStatusChange']),
   placeMemoPost: ({ bank }, request) =>

@@ -1,13 +1,13 @@
 import { easternMidnight } from '../../core/business-day.ts';
 import type { CoreSchemas } from '../../generated/types/index.ts';
-import { findMaster } from './find-master.ts';
-import type { ResultCode } from './transaction-side.ts';
 import { renderSchedule } from './availability.ts';
 import { type Bank, renderInstant } from './bank.ts';
+import { findMaster } from './find-master.ts';
 import { type HoldRow, renderHold } from './holds.ts';
-import { type MemoPostRow, renderMemoPost } from './memo-posts.ts';
 import { listNumbered, listPage, type Page, type PageQuery } from './listing.ts';
+import { type MemoPostRow, renderMemoPost } from './memo-posts.ts';
 import { type Rejection, reject } from './rejection.ts';
+import type { ResultCode } from './transaction-side.ts';
 
 type Activity = CoreSchemas['Activity'];
 type MemoPost = CoreSchemas['MemoPost'];

@@ -1,7 +1,7 @@
 import type { CoreSchemas, EmulatorSchemas } from '../../generated/types/index.ts';
 import { renderAccount } from './accounts.ts';
-import { type AccountRow, findMaster } from './find-master.ts';
 import type { Bank } from './bank.ts';
+import { type AccountRow, findMaster } from './find-master.ts';
 import { type Rejection, reject } from './rejection.ts';
 
 /**
@@ -101,7 +101,10 @@ export function ageAccounts(bank: Bank): void {
   const now = bank.clock.nowMs();
   const idle = `class = 'Deposit' AND status IN ('Active', 'Inactive') AND coalesce(transacted_ms, opened_ms) <= ?`;
   const sql = `SELECT number, status, coalesce(transacted_ms, opened_ms) AS since FROM account WHERE ${idle}`;
-  for (const { number, status, since } of bank.store.all<{ number: string; status: string; since: number }>(sql, now - YEAR_MS)) {
+  for (const { number, status, since } of bank.store.all<{ number: string; status: string; since: number }>(
+    sql,
+    now - YEAR_MS,
+  )) {
     const aged = since <= now - 2 * YEAR_MS ? 'Dormant' : 'Inactive';
     if (aged !== status) setStatus(bank, number, aged);
   }

@@ -3,8 +3,8 @@ import { drawLedgerNumber, drawMasterNumber } from './account-number.ts';
 import { type Bank, renderInstant } from './bank.ts';
 import { countRecords } from './customer-records.ts';
 import { type CustomerRow, findCustomer } from './find-customer.ts';
-import { buildWhere, listPage, type Page, type PageQuery } from './listing.ts';
 import { type AccountRow, findMaster } from './find-master.ts';
+import { buildWhere, listPage, type Page, type PageQuery } from './listing.ts';
 import { findProduct, type Product } from './products.ts';
 import { type Rejection, reject } from './rejection.ts';
 import { addRelationshipRow } from './relationships.ts';
@@ -34,7 +34,16 @@ export function openAccount(bank: Bank, partnerId: string, request: OpenAccountR
       `INSERT INTO account
          (number, class, title, partner_id, customer_id, product_id, status, details, client_identifier, opened_ms, modified_ms)
        VALUES (?, ?, ?, ?, ?, ?, 'Active', ?, ?, ?, ?)`,
-      ...[number, isLedger ? 'GeneralLedger' : 'Deposit', title, partnerId, customer.id, product.id, JSON.stringify(details), clientIdentifier ?? null],
+      ...[
+        number,
+        isLedger ? 'GeneralLedger' : 'Deposit',
+        title,
+        partnerId,
+        customer.id,
+        product.id,
+        JSON.stringify(details),
+        clientIdentifier ?? null,
+      ],
       ...[now, now],
     );
     bank.store.run(

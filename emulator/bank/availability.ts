@@ -38,7 +38,11 @@ export function scheduleCredit(bank: Bank, { subledger, rail, transactionCode, a
  * Enforces a schedule: one hold for each later day's share, whose last day held is the posting day before it becomes
  * available. Belongs inside the commit of the credit. Source: S-ACCT (V06, V07, V08; DOC-011).
  */
-export function holdUntilAvailable(bank: Bank, credit: Credit & { railId: string | undefined }, schedule: Schedule): void {
+export function holdUntilAvailable(
+  bank: Bank,
+  credit: Credit & { railId: string | undefined },
+  schedule: Schedule,
+): void {
   const { subledger, rail, railId } = credit;
   const today = openPostingDay(bank);
   schedule.amounts.forEach((amount, day) => {
@@ -50,7 +54,10 @@ export function holdUntilAvailable(bank: Bank, credit: Credit & { railId: string
 }
 
 /** What a schedule looks like: cents a day, or on side B of DOC-012 what is available up to each day. */
-export function renderSchedule(bank: Bank, { schedule, clears_on }: { schedule: string | null; clears_on: string | null }) {
+export function renderSchedule(
+  bank: Bank,
+  { schedule, clears_on }: { schedule: string | null; clears_on: string | null },
+) {
   if (schedule === null || clears_on === null) return {};
   const amounts = JSON.parse(schedule) as number[];
   let sum = 0;

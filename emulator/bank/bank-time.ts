@@ -14,7 +14,12 @@ const FARTHEST_MS = 10 * 366 * 86_400_000;
 /** Tells the bank's time and its open posting day. */
 export function getClock(bank: Bank): Clock {
   const now = renderInstant(bank.clock.nowMs());
-  return { now, postingDay: openPostingDay(bank), closeTime: closeTime(bank), mode: bank.frozenClock ? 'frozen' : 'wall' };
+  return {
+    now,
+    postingDay: openPostingDay(bank),
+    closeTime: closeTime(bank),
+    mode: bank.frozenClock ? 'frozen' : 'wall',
+  };
 }
 
 /** Moves a frozen clock forward, to an instant or by seconds, and does everything that falls due on the way, in its order. */

@@ -1,10 +1,10 @@
 import type { CoreSchemas } from '../../generated/types/index.ts';
 import { authorizeSide } from './authorization.ts';
-import type { Flag, ResultCode } from './transaction-side.ts';
 import { holdUntilAvailable, scheduleCredit } from './availability.ts';
 import { type Bank, openPostingDay } from './bank.ts';
 import { findSubledger } from './find-subledger.ts';
 import { activityTypeOf, type Party, postTransaction } from './post-transaction.ts';
+import type { Flag, ResultCode } from './transaction-side.ts';
 
 /** A side that is proposed: the number of an account of the partner, or of an internal one. */
 export type ProposedParty = { readonly accountNumber: string } | { readonly internal: string };

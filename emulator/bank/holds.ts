@@ -71,9 +71,7 @@ export function placeInternalHold(
 ): EmulatorSchemas['InternalHold'] | Rejection {
   const subledger = findAnySubledger(bank, accountNumber);
   if (!subledger) return reject('not-found', 'Account not found');
-  return placeUntil(bank, subledger, { type: 'Internal', ...request }) as
-    | EmulatorSchemas['InternalHold']
-    | Rejection;
+  return placeUntil(bank, subledger, { type: 'Internal', ...request }) as EmulatorSchemas['InternalHold'] | Rejection;
 }
 
 interface TimedHold {

@@ -2,11 +2,11 @@ import { addBusinessDays, easternTraceStamp } from '../../core/business-day.ts';
 import type { AchSchemas } from '../../generated/types/index.ts';
 import type { AchPaymentRow } from './ach-payments.ts';
 import { type Bank, inboundBusinessDays, openPostingDay } from './bank.ts';
+import { executeTransaction } from './execute-transaction.ts';
 import { findSubledger, type PostableSubledger } from './find-subledger.ts';
 import { achTransit } from './internal-accounts.ts';
 import { endMemoPost, makeAvailable, placeMemoPost } from './memo-posts.ts';
 import { findProduct } from './products.ts';
-import { executeTransaction } from './execute-transaction.ts';
 
 type Entry = AchSchemas['SimulatedInboundOriginationRequest'];
 

@@ -51,7 +51,11 @@ export function listPage<Row, Item>(
  */
 export function listNumbered<Row, Item>(bank: Bank, page: PageQuery, query: ListQuery<Row, Item>): Page<Item> {
   const before = (page.pageNumber - 1) * page.pageSize;
-  const { results, hasNextPage } = listPage(bank, { ...page, pageNumber: 1 }, { ...query, values: [...query.values, before] });
+  const { results, hasNextPage } = listPage(
+    bank,
+    { ...page, pageNumber: 1 },
+    { ...query, values: [...query.values, before] },
+  );
   return { results, ...page, hasPreviousPage: page.pageNumber > 1, hasNextPage };
 }
 

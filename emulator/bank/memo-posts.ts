@@ -1,5 +1,5 @@
-import type { CoreSchemas } from '../../generated/types/index.ts';
 import { easternMidnight } from '../../core/business-day.ts';
+import type { CoreSchemas } from '../../generated/types/index.ts';
 import { type Bank, renderInstant } from './bank.ts';
 
 /** A memo post before it is placed. */

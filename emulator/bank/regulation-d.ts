@@ -1,5 +1,5 @@
-import type { KnownSide } from './transaction-side.ts';
 import { type Bank, openPostingDay } from './bank.ts';
+import type { KnownSide } from './transaction-side.ts';
 
 /**
  * Whether a debit would be one more than the product allows in a calendar month of posting days. What moves between two

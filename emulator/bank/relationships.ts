@@ -1,7 +1,7 @@
 import type { CoreSchemas } from '../../generated/types/index.ts';
-import { findMaster } from './find-master.ts';
 import { type Bank, renderInstant } from './bank.ts';
 import { findCustomer } from './find-customer.ts';
+import { findMaster } from './find-master.ts';
 import { listPage, type Page, type PageQuery } from './listing.ts';
 import { type Rejection, reject } from './rejection.ts';
 

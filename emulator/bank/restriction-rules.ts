@@ -1,6 +1,6 @@
 import type { EmulatorSchemas } from '../../generated/types/index.ts';
-import type { KnownSide } from './transaction-side.ts';
 import type { Bank } from './bank.ts';
+import type { KnownSide } from './transaction-side.ts';
 
 /** What a restriction or policy looks at; null matches everything (R03). */
 export interface Criteria {

@@ -1,7 +1,7 @@
 import { parseTimestamp } from '../../core/business-day.ts';
 import type { CoreSchemas, EmulatorSchemas } from '../../generated/types/index.ts';
-import { findMaster } from './find-master.ts';
 import { type Bank, renderInstant } from './bank.ts';
+import { findMaster } from './find-master.ts';
 import { findAnySubledger, findSubledger } from './find-subledger.ts';
 import { listPage, type Page, type PageQuery } from './listing.ts';
 import { type Rejection, reject } from './rejection.ts';

@@ -1,8 +1,8 @@
 import type { EmulatorSchemas } from '../../generated/types/index.ts';
-import type { KnownSide } from './transaction-side.ts';
 import { type Bank, renderInstant } from './bank.ts';
 import { findAnySubledger } from './find-subledger.ts';
 import { type Rejection, reject } from './rejection.ts';
+import type { KnownSide } from './transaction-side.ts';
 
 type StopPayment = EmulatorSchemas['StopPayment'];
 

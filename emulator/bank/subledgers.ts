@@ -1,10 +1,10 @@
 import type { CoreSchemas, Operations } from '../../generated/types/index.ts';
 import { drawSubledgerNumber } from './account-number.ts';
-import { drawFreeNumber, renderFigures } from './accounts.ts';
-import { findMaster } from './find-master.ts';
 import { findClosingObstacle } from './account-status.ts';
+import { drawFreeNumber, renderFigures } from './accounts.ts';
 import { type Bank, renderInstant } from './bank.ts';
 import { findCustomer } from './find-customer.ts';
+import { findMaster } from './find-master.ts';
 import { buildWhere, listPage, type Page, type PageQuery } from './listing.ts';
 import { type Rejection, reject } from './rejection.ts';
 

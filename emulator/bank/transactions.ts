@@ -1,10 +1,10 @@
 import type { CoreSchemas, Operations } from '../../generated/types/index.ts';
-import type { Flag } from './transaction-side.ts';
 import { renderSchedule } from './availability.ts';
 import { type Bank, renderInstant } from './bank.ts';
 import { executeTransaction, type TransactionRow, testTransaction } from './execute-transaction.ts';
 import { buildWhere, listPage, type Page, type PageQuery } from './listing.ts';
 import { type Rejection, reject } from './rejection.ts';
+import type { Flag } from './transaction-side.ts';
 
 type Transaction = CoreSchemas['Transaction'];
 

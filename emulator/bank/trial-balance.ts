@@ -1,6 +1,6 @@
 import type { EmulatorSchemas } from '../../generated/types/index.ts';
-import type { AccountRow } from './find-master.ts';
 import type { Bank } from './bank.ts';
+import type { AccountRow } from './find-master.ts';
 
 /**
  * Lists every master, GL and settlement account with its current balance, and their total: zero after every commit.
