@@ -9,7 +9,7 @@ export interface FieldCase {
   /** The path to it. */
   readonly pointer: readonly string[];
   readonly isAllowed: boolean;
-  /** The value to send; ABSENT leaves the field away. */
+  /** The value to send; ABSENT leaves the field away, a function makes it from what is there. */
   readonly value: unknown;
 }
 
@@ -37,13 +37,19 @@ export function listFieldCases(
     if (required.includes(name)) cases.push({ ...named(at, 'missing'), isAllowed: false, value: ABSENT });
     cases.push(...listValueCases(known, at));
     if (known.properties) cases.push(...listFieldCases(known, resolve, at));
+    if (known.items) cases.push(...listItemCases(resolve(known.items), resolve, [...at, '0']));
   }
   return cases;
 }
 
+/** Lists what can be right or wrong in the first item of a list, which the good request has. */
+function listItemCases(item: Schema, resolve: RequestContract['resolve'], at: readonly string[]): FieldCase[] {
+  return [...listValueCases(item, at), ...(item.properties ? listFieldCases(item, resolve, at) : [])];
+}
+
 /** Lists what can be right or wrong in one value. */
 export function listValueCases(schema: Schema, pointer: readonly string[]): FieldCase[] {
-  const { anyOf, properties: _, required: _2, additionalProperties: _3, ...rest } = schema;
+  const { anyOf, properties: _, required: _2, additionalProperties: _3, items: _4, ...rest } = schema;
   checkKeywords(rest);
   const branches = anyOf ?? [schema];
   const type = branches.flatMap((branch) => branch.type ?? []);
@@ -52,7 +58,7 @@ export function listValueCases(schema: Schema, pointer: readonly string[]): Fiel
 }
 
 /** Keywords that a case is made of, and those that say nothing about a value. */
-const KNOWN = /^(x-.*|description|default|type|enum|pattern|format|(min|max)(Length|imum|Properties))$/;
+const KNOWN = /^(x-.*|description|default|type|enum|pattern|format|(min|max)(Length|imum|Properties|Items))$/;
 
 /** A keyword without cases would look as if it were tested. */
 function checkKeywords(schema: object): void {
@@ -91,7 +97,7 @@ const BROKEN: Readonly<Record<string, string>> = {
 };
 
 function limitsOf(schema: Schema): Trial[] {
-  const { enum: values, pattern, format, minLength, maxLength, minimum, maximum, type } = schema;
+  const { enum: values, pattern, format, minLength, maxLength, minimum, maximum, type, minItems, maxItems } = schema;
   const trials: Trial[] = (values ?? []).map((value) => [value, true, `the value ${String(value)}`]);
   if (values) trials.push(['Nonsense', false, 'a value that is none of the enum']);
   if (pattern !== undefined && format === undefined) trials.push(['§', false, `not as ${pattern}`]);
@@ -108,8 +114,23 @@ function limitsOf(schema: Schema): Trial[] {
     trials.push([minimum, true, `the least, ${minimum}`], [minimum - 1, false, `below ${minimum}`]);
   if (maximum !== undefined)
     trials.push([maximum, true, `the most, ${maximum}`], [maximum + 1, false, `above ${maximum}`]);
+  if (minItems !== undefined)
+    trials.push(
+      [repeat(minItems), true, `${minItems} items`],
+      [repeat(minItems - 1), false, `one item less than ${minItems}`],
+    );
+  if (maxItems !== undefined)
+    trials.push(
+      [repeat(maxItems), true, `${maxItems} items`],
+      [repeat(maxItems + 1), false, `one item more than ${maxItems}`],
+    );
   if (type === 'integer') trials.push([1.5, false, 'a decimal']);
   return trials;
+}
+
+/** A list of so many times the first item that is there. */
+function repeat(count: number): (list: unknown) => unknown[] {
+  return (list) => Array(count).fill((list as unknown[])[0]);
 }
 
 function digitTrials(pattern: string): Trial[] {
@@ -125,7 +146,8 @@ function digitTrials(pattern: string): Trial[] {
 /** Copies a body with one field replaced or left away. Objects on the way are made where they are missing. */
 export function withField(body: unknown, pointer: readonly string[], value: unknown): unknown {
   const [token, ...rest] = pointer;
-  if (token === undefined) return value;
+  if (token === undefined) return typeof value === 'function' ? value(body) : value;
+  if (Array.isArray(body)) return body.with(Number(token), withField(body[Number(token)], rest, value));
   const object = { ...((body ?? {}) as Record<string, unknown>) };
   if (value === ABSENT && rest.length === 0) delete object[token];
   else object[token] = withField(object[token], rest, value);

@@ -29,6 +29,12 @@ async function startBank() {
   const products = [
     { ...setup, id: demo.products.checking, classification: 'Personal' as const },
     { ...setup, id: demo.products.business, classification: 'Business' as const },
+    {
+      ...setup,
+      id: demo.products.generalLedger,
+      accountType: 'GeneralLedger' as const,
+      classification: 'Business' as const,
+    },
     { ...setup, id: demo.products.direct, classification: 'Personal' as const, ledgerType: 'Direct' as const },
   ];
   const found = () =>
@@ -71,8 +77,16 @@ const LEARNED: Readonly<Record<string, readonly string[]>> = {
   addIdentification: ['identificationId'],
   addBeneficialOwner: ['beneficialOwnerId'],
   createRestriction: ['restrictionId'],
+  placeInternalRestriction: ['restrictionId'],
   createTransfer: ['transactionId'],
+  createTransaction: ['transactionId'],
   placeInternalHold: ['holdId'],
+  placeHold: ['holdId'],
+  placeStopPayment: ['stopPaymentId'],
+  placeMemoPost: ['memoPostId'],
+  addRelationship: ['relationshipId'],
+  originateAchPayment: ['paymentId', 'originalPaymentId'],
+  originateClientBatch: ['clientBatchId'],
   openAccount: [
     'accountNumber',
     'masterAccountNumber',
@@ -85,10 +99,16 @@ const LEARNED: Readonly<Record<string, readonly string[]>> = {
 
 function startPools(): Pools {
   const NOBODY = '00000000-0000-4000-a000-000000000001';
-  const names = [...new Set([...Object.values(LEARNED).flat(), 'paymentId'])];
+  const names = [...new Set(Object.values(LEARNED).flat())];
   return {
     ...Object.fromEntries(names.map((name) => [name, [name.endsWith('Number') ? '2000000006' : NOBODY]])),
-    productId: [demo.products.checking, demo.products.business, demo.products.direct, NOBODY],
+    productId: [
+      demo.products.checking,
+      demo.products.business,
+      demo.products.direct,
+      demo.products.generalLedger,
+      NOBODY,
+    ],
     partnerId: [partner.partnerId],
     audience: [demo.audience],
     client_id: [partner.clientId],

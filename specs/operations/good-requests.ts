@@ -53,6 +53,7 @@ const phonePath = (bank: TestBank) => recordPath(bank, 'addPhone', 'phoneId', ph
 const emailPath = (bank: TestBank) => recordPath(bank, 'addEmail', 'emailId', email);
 const identificationPath = (bank: TestBank) =>
   recordPath(bank, 'addIdentification', 'identificationId', identification);
+const GUID = '00000000-0000-4000-a000-000000000001';
 const firstPage = { pageNumber: 1, pageSize: 10 };
 
 async function ownerRequest(bank: TestBank) {
@@ -64,6 +65,67 @@ async function heldAccount(bank: TestBank): Promise<GoodRequest> {
   const { path } = await accountPath(bank);
   const { id } = await bank.ok<{ id: string }>('placeInternalHold', { path, body: { amount: 1, reason: 'R' } });
   return { path: { ...path, holdId: id } };
+}
+
+/** A master with all the money that one payment can bring. */
+async function fundedPath(bank: TestBank): Promise<{ path: { accountNumber: string } }> {
+  const { path } = await accountPath(bank);
+  await bank.inbound({ receiverAccountNumber: path.accountNumber, amount: 99_999_999_999 });
+  return { path };
+}
+
+async function potPath(bank: TestBank): Promise<{ path: { accountNumber: string } }> {
+  return { path: { accountNumber: await bank.pot(await bank.open()) } };
+}
+
+/** What a step made, on an account, as the path that names it. */
+async function madeOn(bank: TestBank, make: OperationId, idName: string, body: object): Promise<GoodRequest> {
+  const { path } = await fundedPath(bank);
+  const { id } = await bank.ok<{ id: string }>(make, { path, body });
+  return { path: { ...path, [idName]: id } };
+}
+
+const restriction = {
+  ...{ subAccountNumber: null, appliesTo: 'All', rail: 'Ach', transactionType: 'Debit', otherAccountType: 'Deposit' },
+  ...{ amountThreshold: 10_000, transactionCode: 'Incoming ACH', reason: 'Test', notes: 'N' },
+  ...{ startsAt: '2026-03-03T00:00:00-05:00', expiresAt: '2026-03-04T00:00:00-05:00' },
+};
+const memoPost = {
+  ...{ transactionType: 'Debit', amount: 1, affectsAvailability: true, rail: 'Card', transactionCode: 'Card Auth' },
+  ...{ description: 'COFFEE', expiresAt: '2026-03-05', onExpiry: 'FallsOff' },
+};
+const receiver = {
+  ...{ routingNumber: '000000000', accountNumber: '1', accountType: 'Checking', name: 'Example', identification: 'E1' },
+};
+const achPayment = {
+  ...{ receiver, secCode: 'PPD', description: 'TEST', transactionType: 'Push', amount: 1, serviceType: 'Standard' },
+  ...{ addenda: 'A', purpose: 'P', clientIdentifier: 'mine' },
+};
+const originator = { name: 'Example', identification: 'E1' };
+
+/** An outbound payment of a funded account, just sent. */
+async function originate(bank: TestBank): Promise<{ path: { paymentId: string } }> {
+  const { path } = await fundedPath(bank);
+  const { id } = await bank.ok<{ id: string }>('originateAchPayment', { body: { ...path, ...achPayment } });
+  return { path: { paymentId: id } };
+}
+
+/** An outbound payment that has been executed. */
+async function complete(bank: TestBank): Promise<string> {
+  const { path } = await originate(bank);
+  await bank.close();
+  await bank.close();
+  return path.paymentId;
+}
+
+async function batchRequest(bank: TestBank): Promise<{ body: Readonly<Record<string, unknown>> }> {
+  const { path } = await fundedPath(bank);
+  return { body: { ...path, originator, payments: [achPayment, achPayment], clientIdentifier: 'mine' } };
+}
+
+async function batchPath(bank: TestBank): Promise<GoodRequest> {
+  const { id } = await bank.ok<{ id: string }>('originateClientBatch', await batchRequest(bank));
+  return { path: { clientBatchId: id } };
 }
 
 /** How each operation is asked well, in a bank where what it needs has just been made. An operation without one does not compile. */
@@ -132,23 +194,28 @@ export const goodRequests: {
     return { query: { customerId, productId, status: 'Active', clientIdentifier: 'mine', ...firstPage } };
   },
   getAccount: accountPath,
+  closeAccount: accountPath,
+  changeAccountTitle: async (bank) => ({ ...(await accountPath(bank)), body: { title: 'New' } }),
+  addRelationship: async (bank) => {
+    const customerId = await bank.customer();
+    return { ...(await accountPath(bank)), body: { customerId, relationshipType: 'JointOwner' } };
+  },
+  listRelationships: async (bank) => ({ ...(await accountPath(bank)), query: firstPage }),
+  removeRelationship: async (bank) =>
+    madeOn(bank, 'addRelationship', 'relationshipId', {
+      ...{ customerId: await bank.customer(), relationshipType: 'JointOwner' },
+    }),
   listActivities: async (bank) => ({ ...(await accountPath(bank)), query: firstPage }),
   listHolds: async (bank) => ({ ...(await accountPath(bank)), query: firstPage }),
+  placeHold: async (bank) => {
+    const { path } = await fundedPath(bank);
+    const subAccountNumber = path.accountNumber;
+    return { path, body: { subAccountNumber, amount: 1, reason: 'R', expiresAt: '2026-03-05' } };
+  },
+  releaseHold: (bank) => madeOn(bank, 'placeHold', 'holdId', { amount: 1, reason: 'R' }),
   listMemoPosts: async (bank) => ({ ...(await accountPath(bank)), query: firstPage }),
   listPostingExceptions: async (bank) => ({ ...(await accountPath(bank)), query: firstPage }),
-  createRestriction: async (bank) => ({
-    ...(await accountPath(bank)),
-    body: {
-      ...{
-        subAccountNumber: null,
-        appliesTo: 'All',
-        rail: 'Ach',
-        transactionType: 'Debit',
-        otherAccountType: 'Deposit',
-      },
-      ...{ amountThreshold: 10_000, transactionCode: 'Incoming ACH', reason: 'Test', notes: 'N' },
-    },
-  }),
+  createRestriction: async (bank) => ({ ...(await accountPath(bank)), body: restriction }),
   listRestrictions: async (bank) => ({ ...(await accountPath(bank)), query: firstPage }),
   removeRestriction: async (bank) => {
     const { path } = await accountPath(bank);
@@ -167,6 +234,30 @@ export const goodRequests: {
     return { query: { masterAccountNumber, customerId, status: 'Active', clientIdentifier: 'mine', ...firstPage } };
   },
   getSubaccount: async (bank) => ({ path: { accountNumber: await bank.pot(await bank.open()) } }),
+  closeSubaccount: potPath,
+  reopenSubaccount: async (bank) => {
+    const { path } = await potPath(bank);
+    await bank.ok('closeSubaccount', { path });
+    return { path };
+  },
+  changeSubaccountTitle: async (bank) => ({ ...(await potPath(bank)), body: { title: 'New' } }),
+  changeBeneficiary: async (bank) => ({ ...(await potPath(bank)), body: beneficiary }),
+  createTransaction: async (bank) => {
+    const [debitAccountNumber, creditAccountNumber] = [await bank.open(), await bank.open()];
+    await bank.inbound({ receiverAccountNumber: debitAccountNumber, amount: 99_999_999_999 });
+    return {
+      body: {
+        ...{ debitAccountNumber, creditAccountNumber, amount: 1, clientIdentifier: 'mine', flags: ['RGD'] },
+        ...{ transactionCode: 'Fee', description: 'D', currency: 'USD' },
+      },
+    };
+  },
+  listTransactions: async (bank) => {
+    const { id: _, debit } = await bank.transfer(await bank.open(), await bank.open(), 1);
+    const accountNumber = debit.masterAccountNumber;
+    const filters = { accountNumber, transactionCode: 'Account Transfer', status: 'Failed', clientIdentifier: 'mine' };
+    return { query: { ...filters, ...firstPage } };
+  },
   createTransfer: async (bank) => {
     const [debitAccountNumber, creditAccountNumber] = [await bank.open(), await bank.open()];
     await bank.inbound({ receiverAccountNumber: debitAccountNumber, amount: 99_999_999_999 });
@@ -176,7 +267,32 @@ export const goodRequests: {
     const { id } = await bank.transfer(await bank.open(), await bank.open(), 1);
     return { path: { transactionId: id } };
   },
-  listAchPayments: async () => ({ query: { receiverIdentification: 'R1', ...firstPage } }),
+  listAchPayments: async (bank) => ({
+    query: {
+      ...{ receiverIdentification: 'R1', accountNumber: await bank.open(), direction: 'Inbound', status: 'Pending' },
+      ...{ originalPaymentId: GUID, clientBatchId: GUID, clientIdentifier: 'mine', ...firstPage },
+    },
+  }),
+  originateAchPayment: async (bank) => {
+    const { path } = await fundedPath(bank);
+    return {
+      body: {
+        ...path,
+        ...achPayment,
+        originator,
+        extendedDetails: { paymentType: 'Single', cardTransactionType: '01' },
+      },
+    };
+  },
+  cancelAchPayment: originate,
+  simulateInboundReturn: async (bank) => ({ body: { paymentId: await complete(bank), returnCode: 'R01' } }),
+  simulateInboundCorrection: async (bank) => ({
+    body: { paymentId: await complete(bank), changeCode: 'C01', correctedData: '2' },
+  }),
+  originateClientBatch: batchRequest,
+  listClientBatches: async () => ({ query: { from: '2026-03-01', to: '2026-03-03', ...firstPage } }),
+  getClientBatch: batchPath,
+  cancelClientBatch: batchPath,
   getAchPayment: async (bank) => {
     await bank.inbound({ receiverAccountNumber: await bank.open() });
     const { results } = await bank.ok<{ results: { id: string }[] }>('listAchPayments');
@@ -193,6 +309,43 @@ export const goodRequests: {
   getClock: async () => ({}),
   advanceClock: async () => ({ body: { bySeconds: 1 } }),
   closePostingDay: async () => ({}),
+  configurePostingDay: async () => ({ body: { closeTime: '20:30' } }),
+  placeInternalRestriction: async (bank) => ({ ...(await accountPath(bank)), body: restriction }),
+  removeAnyRestriction: (bank) =>
+    madeOn(bank, 'placeInternalRestriction', 'restrictionId', { appliesTo: 'All', reason: 'Test' }),
+  placeStopPayment: async (bank) => ({ ...(await accountPath(bank)), body: { rail: 'Ach', amount: 1 } }),
+  removeStopPayment: (bank) => madeOn(bank, 'placeStopPayment', 'stopPaymentId', { rail: 'Ach' }),
+  changeAccountStatus: async (bank) => ({ ...(await accountPath(bank)), body: { status: 'Dormant' } }),
+  placeMemoPost: async (bank) => ({ ...(await fundedPath(bank)), body: memoPost }),
+  captureMemoPost: async (bank) => {
+    const { path } = await madeOn(bank, 'placeMemoPost', 'memoPostId', memoPost);
+    return { path: { memoPostId: path?.memoPostId ?? '' }, body: { amount: 1 } };
+  },
+  removeMemoPost: async (bank) => {
+    const { path } = await madeOn(bank, 'placeMemoPost', 'memoPostId', memoPost);
+    return { path: { memoPostId: path?.memoPostId ?? '' } };
+  },
+  postRailTransaction: async (bank) => ({
+    body: {
+      ...{ accountNumber: await bank.open(), rail: 'Check', transactionType: 'Credit', transactionCode: 'Check' },
+      ...{ amount: 1, description: 'D' },
+    },
+  }),
+  configureProductRules: async (bank) => ({
+    path: { productId: bank.emulator.demo.products.checking },
+    body: {
+      ...{ postingOrder: 'DebitsFirst', monthlyDebitLimit: 6 },
+      availability: [{ rail: 'Check', transactionCode: 'Check', percentages: [100] }],
+      policies: [
+        {
+          ...{ rail: 'Wire', transactionType: 'Debit', otherAccountType: 'Deposit', amountThreshold: 1 },
+          transactionCode: 'Fee',
+        },
+      ],
+    },
+  }),
+  configureAchWindows: async () => ({ body: { cutOffs: ['10:00', '16:00'] } }),
+  reviewAchPayment: async (bank) => ({ ...(await originate(bank)), body: { decision: 'Hold' } }),
   placeInternalHold: async (bank) => ({
     ...(await accountPath(bank)),
     body: { amount: 1, reason: 'R', expiresAt: '2026-03-05' },

@@ -107,7 +107,8 @@ function listFields({ body, parameters, resolve }: RequestContract): Field[] {
     Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
       const known = resolve(property);
       const field: Field = { place: 'body', pointer: [...pointer, name], schema: known };
-      return [field, ...inBody(known, field.pointer)];
+      const item = known.items ? inBody(resolve(known.items), [...field.pointer, '0']) : [];
+      return [field, ...inBody(known, field.pointer), ...item];
     });
   return [
     ...parameters.map((parameter): Field => {
@@ -161,6 +162,11 @@ function rightValue(schema: Schema, { name, contract, pools }: Context): fc.Arbi
     return fc.record(Object.fromEntries(fields) as Record<string, fc.Arbitrary<unknown>>, {
       requiredKeys: [...required],
     });
+  }
+  if (schema.items) {
+    const { minItems = 0, maxItems = 3 } = schema;
+    const item = rightValue(contract.resolve(schema.items), { name: '', contract, pools });
+    return fc.array(item, { minLength: minItems, maxLength: Math.min(maxItems, minItems + 2) });
   }
   const types = typeof type === 'string' ? [type] : (type ?? []);
   if (types.includes('boolean')) return fc.boolean();
