@@ -133,7 +133,10 @@ const wireVariants: Partial<Record<VariantId, Partial<Record<Side, WireVariant>>
   'DOC-049': {
     B: {
       answer: (operation, answer) =>
-        operation?.source === 'core' && operation.method === 'post' && answer.status === 200
+        operation?.source === 'core' &&
+        operation.method === 'post' &&
+        !/^(close|reopen)/.test(operation.operationId) &&
+        answer.status === 200
           ? { ...answer, status: 201 }
           : answer,
     },
@@ -144,7 +147,8 @@ const wireVariants: Partial<Record<VariantId, Partial<Record<Side, WireVariant>>
   'DOC-056': {
     B: {
       answer: (operation, answer) =>
-        operation?.operationId === 'createTransfer' && (answer.body as JsonObject | undefined)?.status === 'Failed'
+        /^create(Transfer|Transaction)$/.test(operation?.operationId ?? '') &&
+        (answer.body as JsonObject | undefined)?.status === 'Failed'
           ? refusedTransfer(answer.body as JsonObject)
           : answer,
     },

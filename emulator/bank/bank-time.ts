@@ -59,24 +59,27 @@ const dueWork: readonly { readonly nextMs: (bank: Bank) => number | undefined; r
   ];
 
 /**
- * Goes from one due instant to the next until the target; stops where a close fails and says why. What is due at the very
- * instant of a close is on the day that opens: 20:59:59 is the old day, 21:00:00 the new one.
+ * Goes from one due instant to the next until the target. What is due at the very instant of a close is on the day that
+ * opens: 20:59:59 is the old day, 21:00:00 the new one. A close that is refused does not stop the time: it is tried again
+ * after whatever else falls due, and where it is refused still, the day stays open and the answer says why.
  */
 function doDueWork(bank: Bank, targetMs: number): Rejection | undefined {
+  let refusal: Rejection | undefined;
   for (;;) {
-    const closeMs = nextCloseMs(bank);
+    const closeMs = refusal ? Number.POSITIVE_INFINITY : nextCloseMs(bank);
     const workMs = Math.min(...dueWork.map(({ nextMs }) => nextMs(bank) ?? Number.POSITIVE_INFINITY));
     if (Math.min(closeMs, workMs) > targetMs) break;
     setClock(bank, Math.min(closeMs, workMs));
     if (workMs < closeMs) {
       for (const work of dueWork) work.run(bank);
+      refusal = undefined;
       continue;
     }
     const closed = closePostingDay(bank);
-    if (isRejection(closed)) return closed;
+    if (isRejection(closed)) refusal = closed;
   }
   setClock(bank, targetMs);
-  return undefined;
+  return refusal;
 }
 
 function setClock(bank: Bank, epochMs: number): void {

@@ -56,6 +56,7 @@ test('closing on demand moves a frozen clock to the closing time; over a weekend
   expect(await bank.ok('getClock')).toEqual({
     now: '2026-03-06T21:00:00-05:00',
     postingDay: '2026-03-09',
+    closeTime: '21:00',
     mode: 'frozen',
   });
 });
@@ -118,6 +119,73 @@ test('one instant divides two posting days: 20:59:59 is the old one, 21:00:00 th
     postingDate.slice(0, 10),
   );
   expect(days).toEqual(['2026-03-02', '2026-03-04']);
+});
+
+const orders: [order: string, lines: [number, string, number][]][] = [
+  [
+    'CreditsFirst',
+    [
+      [1, 'Credit', 50],
+      [2, 'Debit', 10],
+      [3, 'Debit', 20],
+    ].map((line) => line as [number, string, number]),
+  ],
+  [
+    'DebitsFirst',
+    [
+      [1, 'Debit', 10],
+      [2, 'Debit', 20],
+      [3, 'Credit', 50],
+    ].map((line) => line as [number, string, number]),
+  ],
+  [
+    'Execution',
+    [
+      [1, 'Debit', 10],
+      [2, 'Credit', 50],
+      [3, 'Debit', 20],
+    ].map((line) => line as [number, string, number]),
+  ],
+];
+for (const [postingOrder, wanted] of orders) {
+  test(
+    `a product that posts ${postingOrder} numbers its accounts so`,
+    proves('X06', 'X08', 'A11', 'D05'),
+    async ({ bank }) => {
+      const [a, b] = [await bank.open(), await bank.open()];
+      for (const receiverAccountNumber of [a, b]) await bank.inbound({ receiverAccountNumber, amount: 1_000 });
+      const path = { productId: bank.emulator.demo.products.checking };
+      expect(await bank.ok('configureProductRules', { path, body: { postingOrder } })).toMatchObject({ postingOrder });
+      await bank.close();
+      await bank.transfer(a, b, 10);
+      await bank.transfer(b, a, 50);
+      await bank.transfer(a, b, 20);
+      await bank.close();
+      const posted = (await bank.list<Activity>('listActivities', a)).slice(1);
+      const lines = posted.map((it) => [it.sequenceNumber ?? 0, it.transactionType, it.amount] as const);
+      expect(lines.sort(([one], [other]) => one - other)).toEqual(wanted);
+      const last = posted.find(({ sequenceNumber }) => sequenceNumber === 3);
+      expect(last?.balance).toBe(1_020);
+    },
+  );
+}
+
+test('a posting day closes at the Eastern time that the operator sets, on both sides of a daylight-saving night', async ({
+  bank,
+}) => {
+  await bank.ok('configurePostingDay', { body: { closeTime: '17:30' } });
+  expect(await bank.advanceTo('2026-03-06T17:29:59-05:00')).toMatchObject({ postingDay: '2026-03-06' });
+  expect(await bank.advanceTo('2026-03-06T17:30:00-05:00')).toMatchObject({
+    postingDay: '2026-03-09',
+    closeTime: '17:30',
+  });
+  // 2026-03-08 has 23 hours, so Monday's close comes an hour sooner than three days later.
+  expect(await bank.advanceTo('2026-03-09T21:29:59Z')).toMatchObject({ postingDay: '2026-03-09' });
+  expect(await bank.advanceTo('2026-03-09T21:30:00Z')).toMatchObject({ postingDay: '2026-03-10' });
+  await bank.advanceTo('2026-10-30T17:30:00-04:00');
+  // 2026-11-01 has 25 hours.
+  expect(await bank.advanceTo('2026-11-02T22:29:59Z')).toMatchObject({ postingDay: '2026-11-02' });
+  expect(await bank.advanceTo('2026-11-02T22:30:00Z')).toMatchObject({ postingDay: '2026-11-03' });
 });
 
 test('a hold whose last day is a Saturday ends when Friday closes', async ({ bank }) => {

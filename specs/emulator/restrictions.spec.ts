@@ -122,6 +122,128 @@ test(
   },
 );
 
+test(
+  'a restriction holds only in its period, and is Expired and listed no more after it',
+  proves('R02'),
+  async ({ bank }) => {
+    const numbers = await setUp(bank);
+    const restriction = await restrict(bank, numbers.a, {
+      ...{ startsAt: '2026-03-03T00:00:00-05:00', expiresAt: '2026-03-04T00:00:00-05:00' },
+    });
+    expect(restriction).toMatchObject({ status: 'Active', startsAt: '2026-03-03T00:00:00-05:00' });
+    const blocked: boolean[] = [];
+    for (const instant of [
+      '2026-03-02T23:59:59',
+      '2026-03-03T00:00:00',
+      '2026-03-03T23:59:59',
+      '2026-03-04T00:00:00',
+    ]) {
+      await bank.advanceTo(`${instant}-05:00`);
+      blocked.push(await isBlocked(bank, numbers, 'transfer out', 100));
+    }
+    expect(blocked).toEqual([false, true, true, false]);
+    expect(await bank.list('listRestrictions', numbers.a)).toEqual([]);
+    const path = { accountNumber: numbers.a, restrictionId: restriction.id };
+    expect((await bank.ok<CoreSchemas['Restriction']>('removeRestriction', { path })).status).toBe('Removed');
+  },
+);
+
+test('a period that ends before it begins, or has ended, is refused', async ({ bank }) => {
+  const numbers = await setUp(bank);
+  for (const period of [
+    { startsAt: '2026-03-05T00:00:00-05:00', expiresAt: '2026-03-05T00:00:00-05:00' },
+    { expiresAt: '2026-03-01T00:00:00-05:00' },
+  ]) {
+    const body = { appliesTo: 'All', reason: 'R', ...period };
+    const answer = await bank.send('createRestriction', { path: { accountNumber: numbers.a }, body });
+    expect([answer.statusCode, answer.body]).toMatchObject([400, { errors: [{ code: 1000 }] }]);
+  }
+});
+
+test(
+  'a partner restriction is removed by the partner or the bank; an internal one is seen by the partner and outlives its attempts',
+  proves('R09', 'R10'),
+  async ({ bank }) => {
+    const numbers = await setUp(bank);
+    const path = { accountNumber: numbers.a };
+    const body = { appliesTo: 'All', rail: 'Internal', transactionType: 'Debit', reason: 'Restricted' };
+    const internal = await bank.ok<CoreSchemas['Restriction']>('placeInternalRestriction', { path, body });
+    const own = await restrict(bank, numbers.a, {});
+    const listed = await bank.list<CoreSchemas['Restriction']>('listRestrictions', numbers.a);
+    expect(listed.map(({ id, restrictionType }) => [id, restrictionType])).toEqual([
+      [internal.id, 'Internal'],
+      [own.id, 'Partner'],
+    ]);
+    expect(await bank.send('removeRestriction', { path: { ...path, restrictionId: internal.id } })).toMatchObject({
+      ...{ statusCode: 403, body: { errors: [{ code: 3003 }] } },
+    });
+    await bank.ok('removeAnyRestriction', { path: { ...path, restrictionId: own.id } });
+    expect([
+      await isBlocked(bank, numbers, 'transfer out', 100),
+      await isBlocked(bank, numbers, 'transfer in', 100),
+    ]).toEqual([true, false]);
+    await bank.ok('removeAnyRestriction', { path: { ...path, restrictionId: internal.id } });
+    expect(await isBlocked(bank, numbers, 'transfer out', 100)).toBe(false);
+    const pot = { accountNumber: numbers.pot };
+    expect((await bank.send('placeInternalRestriction', { path: pot, body })).statusCode).toBe(404);
+  },
+);
+
+test(
+  'a policy of the product blocks every account of it, under whatever the partner adds or removes',
+  proves('R11', 'A11'),
+  async ({ bank }) => {
+    const numbers = await setUp(bank);
+    const direct = await bank.open('direct');
+    const path = { productId: bank.emulator.demo.products.checking };
+    const policies = [{ rail: 'Internal', transactionType: 'Debit', amountThreshold: 10_000 }];
+    await bank.ok('configureProductRules', { path, body: { policies } });
+    const own = await restrict(bank, numbers.a, { amountThreshold: 20_000 });
+    const tries = async () => [
+      await isBlocked(bank, numbers, 'transfer out', 10_000),
+      await isBlocked(bank, numbers, 'transfer out', 10_001),
+      await isBlocked(bank, numbers, 'pot out', 10_001),
+      await isBlocked(bank, numbers, 'ach debit', 10_001),
+    ];
+    expect(await tries()).toEqual([false, true, true, false]);
+    await bank.ok('removeRestriction', { path: { accountNumber: numbers.a, restrictionId: own.id } });
+    expect(await tries()).toEqual([false, true, true, false]);
+    expect(await bank.list('listRestrictions', numbers.a)).toEqual([]);
+    await bank.inbound({ receiverAccountNumber: direct, amount: 50_000 });
+    expect((await bank.transfer(direct, numbers.b, 10_001)).status).toBe('Complete');
+    await bank.ok('configureProductRules', { path, body: { policies: [] } });
+    expect(await isBlocked(bank, numbers, 'transfer out', 10_001)).toBe(false);
+  },
+);
+
+test(
+  'a freeze of ACH alone leaves transfers, wires and cards; the whole account frozen, nothing passes, and unfrozen all does',
+  proves('R07', 'R08', 'R14'),
+  async ({ bank }) => {
+    const numbers = await setUp(bank);
+    const rail = async (name: string, transactionType: string) => {
+      const body = { accountNumber: numbers.a, rail: name, transactionType, transactionCode: 'Payment', amount: 5 };
+      return (await bank.ok<{ code: string }>('postRailTransaction', { body })).code;
+    };
+    const tries = async () => [
+      await isBlocked(bank, numbers, 'ach debit', 5),
+      await isBlocked(bank, numbers, 'ach credit', 5),
+      await isBlocked(bank, numbers, 'transfer out', 5),
+      await rail('Wire', 'Credit'),
+      await rail('Card', 'Debit'),
+    ];
+    const ach = await restrict(bank, numbers.a, { rail: 'Ach', reason: 'Restricted' });
+    expect(await tries()).toEqual([true, true, false, 'OK', 'OK']);
+    await bank.ok('removeRestriction', { path: { accountNumber: numbers.a, restrictionId: ach.id } });
+    const freeze = await restrict(bank, numbers.a, { reason: 'Account Freeze' });
+    const frozen = await bank.master(numbers.a);
+    expect(await tries()).toEqual([true, true, true, 'RES', 'RES']);
+    expect(await bank.master(numbers.a)).toBe(frozen);
+    await bank.ok('removeRestriction', { path: { accountNumber: numbers.a, restrictionId: freeze.id } });
+    expect(await tries()).toEqual([false, false, false, 'OK', 'OK']);
+  },
+);
+
 test('a restriction is refused for a subledger of another master and for appliesTo other than Account', async ({
   bank,
 }) => {

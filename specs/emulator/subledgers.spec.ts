@@ -106,3 +106,49 @@ test('with a master’s number getSubaccount gives the implicit subledger', asyn
     '700 / 700',
   ]);
 });
+
+test(
+  'a subledger closes at zero only, opens again, and is called and described anew; an implicit one has no life of its own',
+  proves('L16', 'L21', 'L26'),
+  async ({ bank }) => {
+    const [master, other] = [await bank.open(), await bank.open()];
+    const pot = await bank.pot(master);
+    const path = { accountNumber: pot };
+    await bank.inbound({ receiverAccountNumber: pot, amount: 1 });
+    const close = (accountNumber: string) => bank.send('closeSubaccount', { path: { accountNumber } });
+    expect((await close(pot)).body).toMatchObject({
+      errors: [{ code: 2017, message: 'Current balance is 1 cents, wanted 0' }],
+    });
+    await bank.transfer(pot, other, 1);
+    expect((await close(pot)).body).toMatchObject({ status: 'Closed', closedAt: expect.any(String) });
+    expect((await bank.transfer(other, pot, 1)).credit.result.code).toBe('CLS');
+    expect((await bank.send('changeSubaccountTitle', { path, body: { title: 'N' } })).statusCode).toBe(400);
+    const opened = await bank.ok<Subaccount>('reopenSubaccount', { path });
+    expect([opened.status, opened.closedAt]).toEqual(['Active', undefined]);
+    expect((await bank.send('reopenSubaccount', { path })).body).toMatchObject({ errors: [{ code: 2019 }] });
+    expect((await bank.transfer(other, pot, 1)).status).toBe('Complete');
+    await bank.ok('changeSubaccountTitle', { path, body: { title: 'New' } });
+    await bank.ok('changeBeneficiary', { path, body: beneficiary });
+    const replaced = await bank.ok<Subaccount>('changeBeneficiary', { path, body: { city: 'Albany' } });
+    expect([replaced.title, replaced.beneficiary]).toEqual(['New', { city: 'Albany' }]);
+    for (const operationId of ['closeSubaccount', 'reopenSubaccount'] as const)
+      expect((await bank.send(operationId, { path: { accountNumber: master } })).body).toMatchObject({
+        errors: [{ code: 2020 }],
+      });
+  },
+);
+
+test(
+  'the implicit subledger may go below zero while its master does not',
+  proves('D02', 'D03', 'L18', 'L19', 'L20'),
+  async ({ bank }) => {
+    const [master, other] = [await bank.open(), await bank.open()];
+    const pots = [await bank.pot(master), await bank.pot(master)];
+    for (const receiverAccountNumber of pots) await bank.inbound({ receiverAccountNumber, amount: 500 });
+    expect((await bank.transfer(master, other, 1_001)).debit.result.code).toBe('NSF');
+    expect((await bank.transfer(master, other, 1_000)).status).toBe('Complete');
+    const figures = [await bank.master(master), await bank.sub(master), ...(await Promise.all(pots.map(bank.sub)))];
+    expect(figures).toEqual(['0 / 0', '-1000 / -1000', '500 / 500', '500 / 500']);
+    expect(await bank.ok('getAccount', { path: { accountNumber: master } })).toMatchObject({ transactionCount: 3 });
+  },
+);

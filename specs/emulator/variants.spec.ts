@@ -262,6 +262,36 @@ const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, 
     ['DOC-049=B', ({ ask, person }) => statusOf(ask('POST', CUSTOMERS, person)), 200, 201],
     ['DOC-055=A', ({ ask, person: { name: _, ...nameless } }) => statusOf(ask('POST', CUSTOMERS, nameless)), 400, 200],
     [
+      'DOC-011=A',
+      async (wire) => {
+        const number = await wire.account();
+        const check = { rail: 'Check', transactionType: 'Credit', transactionCode: 'Check', amount: 1_000 };
+        await wire.bank.ok('postRailTransaction', { body: { accountNumber: number, ...check } });
+        const seen = [await wire.bank.master(number)];
+        for (let day = 0; day < 2; day++) {
+          await wire.bank.close();
+          seen.push(await wire.bank.master(number));
+        }
+        return seen;
+      },
+      ['1000 / 200', '1000 / 600', '1000 / 1000'],
+      ['1000 / 200', '1000 / 1000', '1000 / 1000'],
+    ],
+    [
+      'DOC-012=B',
+      async (wire) => {
+        const number = await wire.account();
+        const check = { rail: 'Check', transactionType: 'Credit', transactionCode: 'Check', amount: 1_000 };
+        await wire.bank.ok('postRailTransaction', { body: { accountNumber: number, ...check } });
+        const { results } = (await wire.ask('GET', `${CORE}/dda/accounts/${number}/activities`)).body as {
+          results: Json[];
+        };
+        return results[0]?.schedule;
+      },
+      [200, 400, 400],
+      [200, 600, 1_000],
+    ],
+    [
       'DOC-056=B',
       async (wire) => {
         const transfer = await transferBetween(wire);

@@ -1,0 +1,203 @@
+import { expect } from '@playwright/test';
+import type { CoreSchemas } from '../../generated/types/index.ts';
+import { proves } from '../requirement.ts';
+import { startTestBank, type TestBank, test } from './test-bank.ts';
+
+type Account = CoreSchemas['Account'];
+type Relationship = CoreSchemas['Relationship'];
+
+const get = (bank: TestBank, accountNumber: string) => bank.ok<Account>('getAccount', { path: { accountNumber } });
+const close = (bank: TestBank, accountNumber: string) => bank.send('closeAccount', { path: { accountNumber } });
+
+test(
+  'an account closes only when it is empty, each reason told with its figure',
+  proves('L18', 'L21'),
+  async ({ bank }) => {
+    const [account, other] = [await bank.open(), await bank.open()];
+    const pot = await bank.pot(account);
+    await bank.inbound({ receiverAccountNumber: account, amount: 1_000 });
+    const path = { accountNumber: account };
+    const hold = await bank.ok<{ id: string }>('placeHold', { path, body: { amount: 5, reason: 'R' } });
+    expect(await close(bank, account)).toMatchObject({
+      statusCode: 400,
+      body: {
+        errors: [
+          { code: 2017, message: 'Current balance is 1000 cents, wanted 0' },
+          { code: 2017, message: 'Holds are 5 cents, wanted 0' },
+          { code: 2017, message: 'Subledgers that are not closed are 1, wanted none' },
+        ],
+      },
+    });
+    await bank.ok('releaseHold', { path: { ...path, holdId: hold.id } });
+    await bank.ok('closeSubaccount', { path: { accountNumber: pot } });
+    await bank.transfer(account, other, 1_000);
+    const memo = { transactionType: 'Credit', amount: 1, affectsAvailability: false, description: 'NOTICE' };
+    const { id: memoPostId } = await bank.ok<{ id: string }>('placeMemoPost', { path, body: memo });
+    expect((await close(bank, account)).body).toMatchObject({ errors: [{ message: 'Memo posts are 1, wanted none' }] });
+    await bank.ok('removeMemoPost', { path: { memoPostId } });
+    const { statusCode, body } = await close(bank, account);
+    expect([statusCode, body]).toMatchObject([200, { status: 'Closed', closedAt: expect.any(String) }]);
+    expect((await close(bank, account)).body).toMatchObject({ errors: [{ code: 2018 }] });
+    expect((await get(bank, account)).status).toBe('Closed');
+  },
+);
+
+test('only the bank opens a closed account again', proves('D25'), async ({ bank }) => {
+  const account = await bank.open();
+  const path = { accountNumber: account };
+  await bank.ok('closeAccount', { path });
+  expect((await bank.send('reopenSubaccount', { path })).statusCode).toBe(400);
+  expect((await bank.send('changeAccountStatus', { path, body: { status: 'Dormant' } })).statusCode).toBe(400);
+  expect(await bank.ok('changeAccountStatus', { path, body: { status: 'Active' } })).toEqual({ status: 'Active' });
+  const opened = await get(bank, account);
+  expect([opened.status, opened.closedAt]).toEqual(['Active', undefined]);
+  await bank.inbound({ receiverAccountNumber: account, amount: 5 });
+  expect(await bank.master(account)).toBe('5 / 5');
+});
+
+test('a number that was closed is never given again', proves('A09'), async () => {
+  const bank = await startTestBank();
+  try {
+    const customer = await bank.customer();
+    const numbers = new Set<string>();
+    for (let count = 0; count < 200; count++) {
+      const accountNumber = await bank.open('checking', customer);
+      expect(numbers.has(accountNumber)).toBe(false);
+      numbers.add(accountNumber);
+      await bank.ok('closeAccount', { path: { accountNumber } });
+    }
+  } finally {
+    await bank.emulator.close();
+  }
+});
+
+test('an account without a transaction for a year is Inactive, after two Dormant; one that is used stays Active', async ({
+  bank,
+}) => {
+  const [idle, used] = [await bank.open(), await bank.open()];
+  await bank.advanceTo('2027-03-01');
+  await bank.inbound({ receiverAccountNumber: used, amount: 5 });
+  const statuses = async () => [(await get(bank, idle)).status, (await get(bank, used)).status];
+  const seen = [await statuses()];
+  for (const day of ['2027-03-03', '2028-02-28', '2028-03-02']) {
+    await bank.advanceTo(day);
+    seen.push(await statuses());
+  }
+  expect(seen).toEqual([
+    ['Active', 'Active'],
+    ['Inactive', 'Active'],
+    ['Inactive', 'Active'],
+    ['Dormant', 'Inactive'],
+  ]);
+});
+
+test('a title changes on the account and its implicit subledger, and no more once it is closed', async ({ bank }) => {
+  const accountNumber = await bank.open();
+  const path = { accountNumber };
+  const change = (title: string) => bank.send('changeAccountTitle', { path, body: { title } });
+  expect((await change('t'.repeat(255))).body).toMatchObject({ title: 't'.repeat(255) });
+  expect(await bank.ok('getSubaccount', { path })).toMatchObject({ title: 't'.repeat(255) });
+  expect((await change('t'.repeat(256))).statusCode).toBe(400);
+  await bank.ok('closeAccount', { path });
+  expect((await change('Late')).body).toMatchObject({ errors: [{ code: 2018 }] });
+});
+
+test('an account has several holders; the one who opened it stays', proves('C24'), async ({ bank }) => {
+  const [owner, spouse] = [await bank.customer(), await bank.customer()];
+  const accountNumber = await bank.open('checking', owner);
+  const path = { accountNumber };
+  const body = { customerId: spouse, relationshipType: 'JointOwner' };
+  const added = await bank.ok<Relationship>('addRelationship', { path, body });
+  const listed = await bank.list<Relationship>('listRelationships', accountNumber);
+  expect(listed.map(({ customerId, relationshipType, status }) => [customerId, relationshipType, status])).toEqual([
+    [owner, 'Primary', 'Active'],
+    [spouse, 'JointOwner', 'Active'],
+  ]);
+  expect((await bank.send('addRelationship', { path, body })).body).toMatchObject({ errors: [{ code: 2021 }] });
+  const accountsOf = async (customerId: string) =>
+    (await bank.ok<{ results: Account[] }>('listAccounts', { query: { customerId } })).results.map(
+      (it) => it.accountNumber,
+    );
+  expect([await accountsOf(owner), await accountsOf(spouse)]).toEqual([[accountNumber], [accountNumber]]);
+  const remove = (relationshipId: string) => bank.send('removeRelationship', { path: { ...path, relationshipId } });
+  expect((await remove(listed[0]?.id ?? '')).statusCode).toBe(403);
+  expect((await remove(added.id)).body).toMatchObject({ status: 'Inactive' });
+  expect([await accountsOf(spouse), (await remove(added.id)).statusCode]).toEqual([[], 404]);
+  expect((await get(bank, accountNumber)).customerId).toBe(owner);
+});
+
+test(
+  'a checking account takes any number of debits and gives back all of it without a penalty',
+  proves('A01', 'A05'),
+  async ({ bank }) => {
+    const [account, other] = [await bank.open(), await bank.open()];
+    await bank.inbound({ receiverAccountNumber: account, amount: 1_000 });
+    for (let count = 0; count < 30; count++) expect((await bank.transfer(account, other, 10)).status).toBe('Complete');
+    expect((await bank.transfer(account, other, 700)).status).toBe('Complete');
+    expect([await bank.master(account), await bank.master(other)]).toEqual(['0 / 0', '1000 / 1000']);
+  },
+);
+
+test(
+  'a savings account allows as many debits a month as its product says; moves within it and RGD do not count',
+  proves('A02', 'A11', 'D15'),
+  async ({ bank }) => {
+    const [savings, other] = [await bank.open('savings'), await bank.open()];
+    const pot = await bank.pot(savings);
+    await bank.inbound({ receiverAccountNumber: savings, amount: 10_000 });
+    await bank.transfer(savings, pot, 1_000);
+    const withdraw = async (flags: string[] = []) => {
+      const body = { debitAccountNumber: savings, creditAccountNumber: other, transactionCode: 'Withdrawal' };
+      return (await bank.ok<CoreSchemas['Transaction']>('createTransaction', { body: { ...body, amount: 100, flags } }))
+        .debit.result.code;
+    };
+    expect(await withdraw(['RGD'])).toBe('OK');
+    const codes: string[] = [];
+    for (let count = 0; count < 7; count++) codes.push(await withdraw());
+    expect(codes).toEqual(['OK', 'OK', 'OK', 'OK', 'OK', 'OK', 'RES']);
+    expect(await withdraw(['RGD'])).toBe('OK');
+    expect((await bank.transfer(pot, savings, 1)).status).toBe('Complete');
+    expect((await bank.transfer(other, savings, 1)).status).toBe('Complete');
+    await bank.advanceTo('2026-03-31T20:59:59-04:00');
+    expect(await withdraw()).toBe('RES');
+    await bank.advanceTo('2026-03-31T21:00:00-04:00');
+    expect(await withdraw()).toBe('OK');
+  },
+);
+
+test(
+  'payroll from a GL of the partner: it may be overdrawn, the day can not close before the employer’s money has come',
+  proves('G03', 'G04', 'G05', 'G02'),
+  async ({ bank }) => {
+    const business = { classification: 'Business', name: { entityName: 'Test Payroll' } };
+    const profile = { taxIdType: 'Ein', taxId: '000000007' };
+    const ledger = await bank.open('generalLedger', await bank.customer({ ...business, profile }));
+    expect(ledger).toMatch(/^1\d{11}$/);
+    const employees = [await bank.open(), await bank.open()];
+    for (const employee of employees) expect((await bank.transfer(ledger, employee, 125_000)).status).toBe('Complete');
+    expect([await bank.master(ledger), (await bank.trial()).total]).toEqual(['-250000 / -250000', 0]);
+    const refused = await bank.send('closePostingDay');
+    expect(refused.body).toMatchObject({
+      errors: [{ code: 2101, message: `General ledger ${ledger} (T) is at -250000 cents, wanted 0` }],
+    });
+    expect((await bank.list<CoreSchemas['Activity']>('listActivities', ledger)).map(({ status }) => status)).toEqual([
+      'Pending',
+      'Pending',
+    ]);
+    await bank.inbound({ receiverAccountNumber: ledger, amount: 250_000 });
+    expect(await bank.master(ledger)).toBe('0 / 0');
+    // The money came a little after the closing time, and the day closed as soon as it was there.
+    expect(await bank.ok('getClock')).toMatchObject({ postingDay: '2026-03-03' });
+    const posted = await bank.list<CoreSchemas['Activity']>('listActivities', ledger);
+    expect(posted.map(({ status, postingDate }) => [status, postingDate.slice(0, 10)])).toEqual(
+      Array(3).fill(['Posted', '2026-03-02']),
+    );
+    expect(await get(bank, ledger)).toMatchObject({ accountType: 'GeneralLedger' });
+    // The bank's own ledgers are nobody's: no partner sees them.
+    const own = (await bank.trial()).accounts.filter(
+      ({ accountClass, accountNumber }) => accountClass !== 'Deposit' && accountNumber !== ledger,
+    );
+    for (const { accountNumber } of own)
+      expect((await bank.send('getAccount', { path: { accountNumber } })).statusCode).toBe(404);
+  },
+);
