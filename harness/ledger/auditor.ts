@@ -55,7 +55,7 @@ export function createAuditor(client: Client): Auditor {
       if (known.length === 0) return { deviations: [], movements: [], lawsChecked: [] };
       const before = books;
       const refuses = effects.some(({ kind }) => kind === 'refused');
-      const touched = new Set([...touchedMasters(before, effects), ...mastersInPath(known, exchange)]);
+      const touched = new Set([...touchedMasters(before, effects), ...mastersNamed(known, exchange)]);
       const after = await observer.observe({
         before,
         accounts: known,
@@ -102,12 +102,13 @@ function isKnown(known: readonly KnownAccount[], account: KnownAccount): boolean
   return known.some((other) => accountKey(other) === accountKey(account));
 }
 
-/** The masters whose number, or a subledger's, stands in the path of a request that may have changed something. */
-function mastersInPath(known: readonly KnownAccount[], exchange: Exchange | undefined): string[] {
+/** The masters whose number, or a subledger's, stands in a request that may have changed something: in its path or body. */
+function mastersNamed(known: readonly KnownAccount[], exchange: Exchange | undefined): string[] {
   if (exchange === undefined || exchange.request.method.toUpperCase() === 'GET') return [];
-  const segments = new Set(new URL(exchange.request.url).pathname.split('/'));
+  const { url, body } = exchange.request;
+  const named = new Set<unknown>([...new URL(url).pathname.split('/'), ...Object.values(body ?? {})]);
   return known
-    .filter(({ accountNumber }) => segments.has(accountNumber))
+    .filter(({ accountNumber }) => named.has(accountNumber))
     .map(({ masterAccountNumber }) => masterAccountNumber);
 }
 

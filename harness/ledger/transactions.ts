@@ -19,6 +19,17 @@ export function newTransactions({ before, after }: Pick<LawContext, 'before' | '
   return [...after.transactions.values()].filter(({ id }) => !before.transactions.has(id));
 }
 
+/** Every transaction known after the step, that which the step's own answer tells included: a failed one may stand nowhere else. */
+export function knownTransactions({ after, exchange }: Pick<LawContext, 'after' | 'exchange'>): Transaction[] {
+  const answer = exchange?.response.body;
+  const isNew = isTransaction(answer) && !after.transactions.has(answer.id);
+  return isNew ? [...after.transactions.values(), answer] : [...after.transactions.values()];
+}
+
+function isTransaction(value: unknown): value is Transaction {
+  return typeof value === 'object' && value !== null && 'debit' in value && 'credit' in value && 'id' in value;
+}
+
 /** When a transaction was executed, or proposed where it failed. */
 export function momentOf({ executedAt, proposedAt }: Transaction): string {
   return executedAt ?? proposedAt;

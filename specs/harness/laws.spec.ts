@@ -712,6 +712,10 @@ const examples: Record<string, LawExamples> = {
     rejected: { after: books({ records: { [MAIN]: {}, [SECOND]: {} }, transactions: [refusedBy('NSF')] }) },
     finds: ['NSF', 'none'],
     alsoAccepted: {
+      'a test only, with the flag AUTH': {
+        after: books({ records: { [MAIN]: {} } }),
+        exchange: exchangeOf('createTransaction', { ...refusedBy('NSF'), flags: ['AUTH'] }),
+      },
       'the records are older than the transaction': {
         ...(() => {
           const { records } = books({ records: { [MAIN]: {} } });
@@ -744,6 +748,10 @@ const examples: Record<string, LawExamples> = {
           },
           transactions: [refusedBy('NSF')],
         }),
+      },
+      'none for a transfer that the bank answers as failed': {
+        after: books({ records: { [MAIN]: {} } }),
+        exchange: exchangeOf('createTransfer', refusedBy('NSF')),
       },
       'on an account that is no side of it': {
         after: books({

@@ -1,10 +1,11 @@
 import { everyRecord, type PostingException, type Transaction } from '../books.ts';
 import type { Law, LawContext, LawDeviation } from '../law.ts';
-import { freshMasters, sidesOf, type TransactionSide } from '../transactions.ts';
+import { freshMasters, knownTransactions, sidesOf, type TransactionSide } from '../transactions.ts';
 
 /**
  * Each side of a transaction that failed has exactly one posting exception, with its code, and a side that did not fail has
- * none. A number that no account has (ANF) has nowhere to write one. Source: S-ACCT, Posting exceptions.
+ * none. A number that no account has (ANF) has nowhere to write one, and whether a mere test (AUTH) leaves any is not said.
+ * Source: S-ACCT, Posting exceptions.
  */
 export const exceptionOnlyOnFailingSide: Law = {
   name: 'exception-only-on-failing-side',
@@ -13,11 +14,13 @@ export const exceptionOnlyOnFailingSide: Law = {
   check(context) {
     const exceptions = Map.groupBy(everyRecord(context.after, 'postingExceptions'), keyOf);
     const fresh = freshMasters(context);
-    const sides = [...context.after.transactions.values()].flatMap((transaction) =>
-      sidesOf(transaction)
-        .filter((side) => fresh.has(side.masterAccountNumber))
-        .flatMap((side) => checkSide(transaction, side, exceptions)),
-    );
+    const sides = knownTransactions(context)
+      .filter(({ flags = [] }) => !flags.includes('AUTH'))
+      .flatMap((transaction) =>
+        sidesOf(transaction)
+          .filter((side) => fresh.has(side.masterAccountNumber))
+          .flatMap((side) => checkSide(transaction, side, exceptions)),
+      );
     return [...sides, ...checkStrangers(context)];
   },
 };
