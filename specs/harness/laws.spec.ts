@@ -538,6 +538,11 @@ const examples: Record<string, LawExamples> = {
     },
     alsoRejected: {
       'held a day too long': { after: depositBooks('2026-03-04') },
+      'free a day too early': {
+        after: depositBooks('2026-03-03', {
+          holds: [heldUntil('2026-03-02T00:00:00-05:00', { status: 'Expired' })],
+        }),
+      },
       'of another railId': {
         after: depositBooks('2026-03-03', { holds: [heldUntil(TUESDAY, { railId: `payment/${guid(611)}` })] }),
       },

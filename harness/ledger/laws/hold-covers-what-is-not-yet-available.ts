@@ -7,7 +7,7 @@ import { inCents, type Law } from '../law.ts';
  */
 export const holdCoversWhatIsNotYetAvailable: Law = {
   name: 'hold-covers-what-is-not-yet-available',
-  requirementIds: ['V06', 'V07', 'V09'],
+  requirementIds: ['V01', 'V02', 'V06', 'V07', 'V09'],
   provenance: 'source',
   discrepancy: 'DOC-012',
   needs: ['bank-time'],

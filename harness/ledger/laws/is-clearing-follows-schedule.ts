@@ -31,6 +31,6 @@ function checkRecord(
   const { isClearing = false, schedule = [], traceNumber } = record;
   if (isClearing === expected) return [];
   const what = 'transactionId' in record ? 'activity' : 'transaction';
-  const message = `${what} ${traceNumber} with schedule [${schedule.join(', ')}] on posting day ${postingDay}`;
+  const message = `Clearing of ${what} ${traceNumber} with schedule [${schedule.join(', ')}] on posting day ${postingDay}`;
   return [{ message, expected: `isClearing ${expected}`, actual: `isClearing ${isClearing}` }];
 }
