@@ -55,7 +55,7 @@ export function createAuditor(client: Client): Auditor {
       if (known.length === 0) return { deviations: [], movements: [], lawsChecked: [] };
       const before = books;
       const refuses = effects.some(({ kind }) => kind === 'refused');
-      const touched = touchedMasters(before, effects);
+      const touched = new Set([...touchedMasters(before, effects), ...mastersNamed(known, exchange)]);
       const after = await observer.observe({
         before,
         accounts: known,
@@ -94,11 +94,22 @@ export function askLaw(law: Law, context: LawContext): Deviation[] {
     rule: law.name,
     requirementIds: law.requirementIds,
     provenance: law.provenance,
+    ...(law.discrepancy === undefined ? {} : { discrepancy: law.discrepancy }),
   }));
 }
 
 function isKnown(known: readonly KnownAccount[], account: KnownAccount): boolean {
   return known.some((other) => accountKey(other) === accountKey(account));
+}
+
+/** The masters whose number, or a subledger's, stands in a request that may have changed something: in its path or body. */
+function mastersNamed(known: readonly KnownAccount[], exchange: Exchange | undefined): string[] {
+  if (exchange === undefined || exchange.request.method.toUpperCase() === 'GET') return [];
+  const { url, body } = exchange.request;
+  const named = new Set<unknown>([...new URL(url).pathname.split('/'), ...Object.values(body ?? {})]);
+  return known
+    .filter(({ accountNumber }) => named.has(accountNumber))
+    .map(({ masterAccountNumber }) => masterAccountNumber);
 }
 
 function describeMovements(before: Books, after: Books): Movement[] {
@@ -131,7 +142,7 @@ function describeBalances(books: Books): AccountBalance[] {
     }));
   const trial = books.trialBalance?.accounts ?? [];
   const internal = trial.flatMap(({ accountNumber, accountClass, title, currentBalance }) =>
-    accountClass === 'Deposit'
+    accountClass === 'Deposit' || masters.includes(accountNumber)
       ? []
       : [{ accountNumber, label: title ?? accountNumber, kind: internalKinds[accountClass], currentBalance }],
   );

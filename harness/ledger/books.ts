@@ -4,6 +4,7 @@ export type Activity = CoreSchemas['Activity'];
 export type Hold = CoreSchemas['Hold'];
 export type MemoPost = CoreSchemas['MemoPost'];
 export type PostingException = CoreSchemas['PostingException'];
+export type Restriction = CoreSchemas['Restriction'];
 export type Transaction = CoreSchemas['Transaction'];
 export type AchPayment = AchSchemas['AchPayment'];
 export type TrialBalance = EmulatorSchemas['TrialBalance'];
@@ -49,6 +50,7 @@ export interface Records {
   readonly holds: readonly Hold[];
   readonly memoPosts: readonly MemoPost[];
   readonly postingExceptions: readonly PostingException[];
+  readonly restrictions: readonly Restriction[];
 }
 
 /** Everything the auditor knows of the bank's books at one moment. */
@@ -64,6 +66,10 @@ export interface Books {
   readonly trialBalance?: TrialBalance;
   /** The open posting day, `yyyy-mm-dd`; only on a target with the capability `control`. */
   readonly postingDay?: string;
+  /** The Eastern time, `hh:mm`, at which a posting day closes; only on a target with the capability `control`. */
+  readonly closeTime?: string;
+  /** The bank's time; only on a target with the capability `control`. */
+  readonly now?: string;
 }
 
 /** Books before anything is known. */
@@ -82,21 +88,27 @@ export function accountsOf(books: Books, ...kinds: readonly KnownAccount['kind']
   return [...books.accounts.values()].filter(({ kind }) => kinds.length === 0 || kinds.includes(kind));
 }
 
-/** The records that belong to an account: of a master those of all its subledgers, of a subledger its own. */
+/** The records of one kind of every master. */
+export function everyRecord<List extends keyof Records>(books: Books, list: List): Records[List][number][] {
+  return [...books.records.values()].flatMap((records): readonly Records[List][number][] => records[list]);
+}
+
+/** The records that belong to an account: of a master those of all its subledgers, of a subledger those that name it. */
 export function recordsOf(books: Books, account: KnownAccount): Records {
   const all = books.records.get(account.masterAccountNumber) ?? emptyRecords;
   if (account.kind === 'master') return all;
-  const own = <T extends { subAccountNumber: string }>(items: readonly T[]) =>
+  const own = <T extends { subAccountNumber: string | null }>(items: readonly T[]) =>
     items.filter(({ subAccountNumber }) => subAccountNumber === account.accountNumber);
   return {
     activities: own(all.activities),
     holds: own(all.holds),
     memoPosts: own(all.memoPosts),
     postingExceptions: own(all.postingExceptions),
+    restrictions: own(all.restrictions),
   };
 }
 
-const emptyRecords: Records = { activities: [], holds: [], memoPosts: [], postingExceptions: [] };
+const emptyRecords: Records = { activities: [], holds: [], memoPosts: [], postingExceptions: [], restrictions: [] };
 
 /** What an activity does to a balance: credits count up, debits down. */
 export function signedAmount(record: Pick<Activity, 'transactionType' | 'amount'>): number {

@@ -29,13 +29,13 @@ function isEarlyCredit({ rail, transactionType, affectsAvailability }: MemoPost)
   return rail === 'Ach' && transactionType === 'Credit' && affectsAvailability;
 }
 
-/** ASSUMPTION: a posting day closes at this Eastern time; what comes later carries the next one. books.md, section 4. */
+/** ASSUMPTION: a posting day closes at this Eastern time unless the bank tells another. Source: books.md, section 4. */
 const CLOSE_TIME = '21:00';
 
-/** The posting day that an instant belongs to, `yyyy-mm-dd`. */
-export function postingDayOf(timestamp: string): string {
+/** The posting day that an instant belongs to, `yyyy-mm-dd`; what comes after the close carries the next one. */
+export function postingDayOf(timestamp: string, closeTime = CLOSE_TIME): string {
   const instant = parseBankTimestamp(timestamp);
   const date = easternDateOf(instant);
-  const isAfterClose = instant >= easternInstant(date, CLOSE_TIME);
+  const isAfterClose = instant >= easternInstant(date, closeTime);
   return businessDayOnOrAfter(isAfterClose ? addCalendarDays(date, 1) : date);
 }

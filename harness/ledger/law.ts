@@ -27,6 +27,8 @@ export interface Law {
   readonly name: string;
   readonly requirementIds: readonly string[];
   readonly provenance: Provenance;
+  /** The row of the discrepancy register that the law takes a side of. */
+  readonly discrepancy?: string;
   readonly needs?: readonly Need[];
   /** Asked only at this moment; at every one when absent. */
   readonly moment?: Moment;

@@ -16,7 +16,7 @@ import {
 export interface BooksObserver {
   /**
    * Reads the figures of every known account, and the records of those masters where a figure changed since `before` or
-   * that `fullRead` picks. Accounts are read concurrently.
+   * that `fullRead` picks; of all of them once another posting day is open. Accounts are read concurrently.
    */
   observe(options: {
     before: Books;
@@ -52,7 +52,7 @@ export function createBooksObserver(client: Client): BooksObserver {
     const page = (pageNumber: number) => ({
       params: { path: { accountNumber }, query: { pageNumber, pageSize: PAGE_SIZE } },
     });
-    const [activities, holds, memoPosts, postingExceptions] = await Promise.all([
+    const [activities, holds, memoPosts, postingExceptions, restrictions] = await Promise.all([
       readPages(async (n) =>
         dataOf(what('activity'), await api.GET('/core/v1/dda/accounts/{accountNumber}/activities', page(n))),
       ),
@@ -68,8 +68,11 @@ export function createBooksObserver(client: Client): BooksObserver {
           await api.GET('/core/v1/dda/accounts/{accountNumber}/posting-exceptions', page(n)),
         ),
       ),
+      readPages(async (n) =>
+        dataOf(what('restrictions'), await api.GET('/core/v1/dda/accounts/{accountNumber}/restrictions', page(n))),
+      ),
     ]);
-    return { activities, holds, memoPosts, postingExceptions };
+    return { activities, holds, memoPosts, postingExceptions, restrictions };
   }
 
   async function readTransaction(transactionId: string): Promise<Transaction> {
@@ -83,13 +86,14 @@ export function createBooksObserver(client: Client): BooksObserver {
     return result.response.status === 404 ? undefined : dataOf(`payment ${paymentId}`, result);
   }
 
-  async function readControl(): Promise<Pick<Books, 'trialBalance' | 'postingDay'>> {
+  async function readControl(): Promise<Pick<Books, 'trialBalance' | 'postingDay' | 'closeTime' | 'now'>> {
     if (!hasControl) return {};
     const [balance, clock] = await Promise.all([
       api.GET('/emulator/v1/trial-balance', {}),
       api.GET('/emulator/v1/clock', {}),
     ]);
-    return { trialBalance: dataOf('the trial balance', balance), postingDay: dataOf('the clock', clock).postingDay };
+    const { now, postingDay, closeTime } = dataOf('the clock', clock);
+    return { trialBalance: dataOf('the trial balance', balance), now, postingDay, closeTime };
   }
 
   return {
@@ -97,7 +101,8 @@ export function createBooksObserver(client: Client): BooksObserver {
       const [read, control] = await Promise.all([Promise.all(accounts.map(readAccount)), readControl()]);
       const observed = new Map(read.map((account) => [accountKey(account), account] as const));
       const masters = read.filter(({ kind }) => kind === 'master').map(({ accountNumber }) => accountNumber);
-      const stale = masters.filter((master) => fullRead(master) || hasChanged(before, observed, master));
+      const isNextDay = before.postingDay !== control.postingDay;
+      const stale = masters.filter((master) => isNextDay || fullRead(master) || hasChanged(before, observed, master));
       const fresh = await Promise.all(stale.map(async (master) => [master, await readRecords(master)] as const));
       const records = new Map([...before.records, ...fresh]);
       const [transactions, payments] = await Promise.all([

@@ -8,13 +8,16 @@ import {
   type ObservedAccount,
   type PostingException,
   type Records,
+  type Restriction,
   type Transaction,
+  type TrialBalance,
 } from '../../harness/ledger/books.ts';
 
-/** Well-formed numbers: two masters and a subledger of the first. */
+/** Well-formed numbers: two masters, a subledger of the first, and a GL. */
 export const MAIN = '2100000005';
 export const SECOND = '2200000004';
 export const POT = '310000000003';
+export const LEDGER = '110000000007';
 
 const PARTNER = '00000000-0000-4000-a000-000000000001';
 const PRODUCT = '00000000-0000-4000-a000-000000000002';
@@ -39,6 +42,10 @@ export function account(
   };
 }
 
+function traceNumber(transactionNumber: number): string {
+  return `T26061090000${String(transactionNumber).padStart(5, '0')}`;
+}
+
 type Signed = { transaction: number; sub?: string; master?: string; cents: number } & Partial<Activity>;
 
 /** An activity of a transaction: credits have positive cents. */
@@ -46,7 +53,7 @@ export function activity({ transaction, master = MAIN, sub = master, cents, ...f
   return {
     id: guid(1000 + transaction * 2 + (cents > 0 ? 1 : 0)),
     transactionId: guid(transaction),
-    traceNumber: `T2606109000000${transaction}`,
+    traceNumber: traceNumber(transaction),
     status: 'Pending',
     transactionType: cents > 0 ? 'Credit' : 'Debit',
     activityType: 'External',
@@ -85,6 +92,19 @@ export function postingException(facts: Partial<PostingException> = {}): Posting
   return { id: guid(800), ...record, result: { success: false, code: 'RES' }, ...facts };
 }
 
+/** A restriction of the main master that matches everything unless told otherwise. */
+export function restriction(facts: Partial<Restriction> = {}): Restriction {
+  const { productId: _productId, ...since } = about;
+  return {
+    id: guid(900),
+    ...{ masterAccountNumber: MAIN, status: 'Active', restrictionType: 'Partner', subAccountNumber: null },
+    ...{ appliesTo: 'All', rail: null, transactionType: null, otherAccountType: null, amountThreshold: null },
+    ...{ transactionCode: null, reason: 'Restricted' },
+    ...since,
+    ...facts,
+  } as Restriction;
+}
+
 export function payment(facts: Partial<AchPayment> = {}): AchPayment {
   return {
     ...{ id: guid(600), status: 'Pending', direction: 'Inbound', paymentType: 'Origination', accountNumber: MAIN },
@@ -100,22 +120,25 @@ export function transaction(facts: {
   debit: string;
   credit: string;
   cents: number;
-  debitCode?: 'NSF';
+  debitCode?: 'NSF' | 'RES';
+  more?: Partial<Transaction>;
 }): Transaction {
-  const side = (type: 'Debit' | 'Credit', number: string, code: 'OK' | 'NSF') => ({
-    ...{ transactionType: type, accountType: 'Deposit' as const, partnerId: PARTNER, productId: PRODUCT },
+  const side = (type: 'Debit' | 'Credit', number: string, code: 'OK' | 'NSF' | 'RES') => ({
+    ...{ transactionType: type, partnerId: PARTNER, productId: PRODUCT },
+    accountType: number.startsWith('1') ? ('GeneralLedger' as const) : ('Deposit' as const),
     masterAccountNumber: number === POT ? MAIN : number,
     subAccountNumber: number,
     result: { success: code === 'OK', code },
   });
   return {
     id: guid(facts.number),
-    traceNumber: `T2606109000000${facts.number}`,
+    traceNumber: traceNumber(facts.number),
     status: facts.debitCode ? 'Failed' : 'Complete',
     debit: side('Debit', facts.debit, facts.debitCode ?? 'OK'),
     credit: side('Credit', facts.credit, 'OK'),
     ...{ transactionCode: 'Account Transfer', amount: facts.cents, description: 'Transfer', rail: 'Internal' as const },
     ...{ proposedAt: MONDAY, executedAt: MONDAY, lastModifiedAt: MONDAY },
+    ...facts.more,
   };
 }
 
@@ -125,8 +148,9 @@ export interface BooksParts {
   records?: Readonly<Record<string, Partial<Records>>>;
   transactions?: readonly Transaction[];
   payments?: readonly AchPayment[];
-  trialBalance?: Books['trialBalance'];
+  trialBalance?: TrialBalance;
   postingDay?: string;
+  now?: string;
 }
 
 export function books({
@@ -136,14 +160,13 @@ export function books({
   payments = [],
   ...control
 }: BooksParts): Books {
-  const none: Records = { activities: [], holds: [], memoPosts: [], postingExceptions: [] };
+  const none: Records = { activities: [], holds: [], memoPosts: [], postingExceptions: [], restrictions: [] };
   return {
     accounts: new Map(accounts.map((observed) => [accountKey(observed), observed])),
     records: new Map(Object.entries(records).map(([master, parts]) => [master, { ...none, ...parts }])),
     transactions: new Map(transactions.map((item) => [item.id, item])),
     payments: new Map(payments.map((item) => [item.id, item])),
-    ...(control.trialBalance ? { trialBalance: control.trialBalance } : {}),
-    ...(control.postingDay ? { postingDay: control.postingDay } : {}),
+    ...control,
   };
 }
 

@@ -2,8 +2,9 @@ import { accountsOf, type ObservedAccount } from '../books.ts';
 import type { Law } from '../law.ts';
 
 /**
- * A master's number is 2, eight digits and a check digit; a subledger's 3, ten digits and a check digit; the Luhn sum over
- * the whole number ends in zero. Source: S-ACCT, DDA account numbers; P-SUBCON for subledgers.
+ * A master's number is 2, eight digits and a check digit; a subledger's 3, ten digits and a check digit; a GL's the same
+ * with 1 (ASSUMPTION); the Luhn sum over the whole number ends in zero. Source: S-ACCT, DDA account numbers; P-SUBCON for
+ * subledgers.
  */
 export const accountNumberIsWellFormed: Law = {
   name: 'account-number-is-well-formed',
@@ -11,17 +12,23 @@ export const accountNumberIsWellFormed: Law = {
   provenance: 'source',
   check: ({ after }) =>
     accountsOf(after)
-      .filter((account) => !formOf(account).test(account.accountNumber) || !hasLuhnSum(account.accountNumber))
+      .filter((account) => !formOf(account).pattern.test(account.accountNumber) || !hasLuhnSum(account.accountNumber))
       .map((account) => ({
         message: `Number of ${account.kind} account is not well formed`,
-        expected:
-          account.kind === 'subledger' ? '3, ten digits, Luhn check digit' : '2, eight digits, Luhn check digit',
+        expected: `${formOf(account).words}, Luhn check digit`,
         actual: account.accountNumber,
       })),
 };
 
-function formOf({ kind }: ObservedAccount): RegExp {
-  return kind === 'subledger' ? /^3\d{11}$/ : /^2\d{9}$/;
+const FORMS = {
+  deposit: { pattern: /^2\d{9}$/, words: '2, eight digits' },
+  subledger: { pattern: /^3\d{11}$/, words: '3, ten digits' },
+  generalLedger: { pattern: /^1\d{11}$/, words: '1, ten digits' },
+} as const;
+
+function formOf({ kind, accountType }: ObservedAccount) {
+  if (kind === 'subledger') return FORMS.subledger;
+  return accountType === 'GeneralLedger' ? FORMS.generalLedger : FORMS.deposit;
 }
 
 function hasLuhnSum(digits: string): boolean {

@@ -15,7 +15,7 @@ export const earlyDepositIsAtMostTwoBusinessDaysEarly: Law = {
     return earlyDeposits(after)
       .filter(({ memoPost }) => !seen.has(memoPost.id))
       .flatMap(({ payment, memoPost }) => {
-        const seenOn = after.postingDay ?? postingDayOf(memoPost.createdAt);
+        const seenOn = after.postingDay ?? postingDayOf(memoPost.createdAt, after.closeTime);
         const latest = addBusinessDays(seenOn, 2);
         if (payment.effectiveDate <= latest) return [];
         return [

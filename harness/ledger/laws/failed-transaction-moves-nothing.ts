@@ -1,5 +1,6 @@
 import type { Transaction } from '../books.ts';
-import { inCents, type Law, type LawContext } from '../law.ts';
+import { inCents, type Law } from '../law.ts';
+import { knownTransactions } from '../transactions.ts';
 
 /** A transaction of which a side failed leaves no activity on any account. Source: S-ACCT, Transactions, Posting exceptions. */
 export const failedTransactionMovesNothing: Law = {
@@ -7,7 +8,11 @@ export const failedTransactionMovesNothing: Law = {
   requirementIds: ['X02', 'B08', 'P02', 'P03'],
   provenance: 'source',
   check(context) {
-    const failed = failedTransactions(context);
+    const failed = new Set(
+      knownTransactions(context)
+        .filter(hasFailed)
+        .map(({ id }) => id),
+    );
     const activities = [...context.after.records.values()].flatMap((records) => records.activities);
     return activities
       .filter(({ transactionId }) => failed.has(transactionId))
@@ -18,16 +23,6 @@ export const failedTransactionMovesNothing: Law = {
       }));
   },
 };
-
-function failedTransactions({ after, exchange }: LawContext): Set<string> {
-  const failed = [...after.transactions.values()].filter(hasFailed).map(({ id }) => id);
-  const answer = exchange?.response.body;
-  return new Set(isTransaction(answer) && hasFailed(answer) ? [...failed, answer.id] : failed);
-}
-
-function isTransaction(value: unknown): value is Transaction {
-  return typeof value === 'object' && value !== null && 'debit' in value && 'credit' in value && 'id' in value;
-}
 
 function hasFailed({ debit, credit }: Transaction): boolean {
   return !debit.result.success || !credit.result.success;

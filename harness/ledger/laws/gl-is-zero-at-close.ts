@@ -1,6 +1,5 @@
-import { easternDateOf, parseBankTimestamp } from '../../../core/business-day.ts';
-import type { Books } from '../books.ts';
-import { signedAmount } from '../books.ts';
+import { dayOf } from '../bank-days.ts';
+import { type Books, signedAmount } from '../books.ts';
 import { inCents, type Law } from '../law.ts';
 
 /**
@@ -29,13 +28,11 @@ export const glIsZeroAtClose: Law = {
   },
 };
 
-/** What rails have already moved on the known accounts for posting days after the closed one. */
+/** What rails have already moved on the known deposit accounts for posting days after the closed one; a GL is no end of it. */
 function railActivityAfter(books: Books, closedPostingDay: string): number {
-  return [...books.records.values()]
-    .flatMap(({ activities }) => activities)
-    .filter(
-      ({ rail, postingDate }) =>
-        rail !== 'Internal' && easternDateOf(parseBankTimestamp(postingDate)) > closedPostingDay,
-    )
+  return [...books.records]
+    .filter(([master]) => books.accounts.get(`master:${master}`)?.accountType !== 'GeneralLedger')
+    .flatMap(([, { activities }]) => activities)
+    .filter(({ rail, postingDate }) => rail !== 'Internal' && dayOf(postingDate) > closedPostingDay)
     .reduce((total, activity) => total + signedAmount(activity), 0);
 }

@@ -1,0 +1,36 @@
+import { type Activity, signedAmount } from '../books.ts';
+import { inCents, type Law, type LawDeviation } from '../law.ts';
+
+/** The one field that time changes after posting: S-ACCT's example turns it false when the last of the money is free. */
+const CHANGES_LATER = 'isClearing';
+
+/** A Posted activity stays on the books, and none of its fields changes again. Source: S-ACCT, Account activity record. */
+export const postedActivityNeverChanges: Law = {
+  name: 'posted-activity-never-changes',
+  requirementIds: ['X07'],
+  provenance: 'source',
+  check: ({ before, after }) =>
+    [...after.records].flatMap(([master, { activities }]) => {
+      const earlier = before.records.get(master)?.activities ?? [];
+      if (earlier === activities) return [];
+      const now = new Map(activities.map((activity) => [activity.id, activity]));
+      return earlier
+        .filter(({ status }) => status === 'Posted')
+        .flatMap((posted) => compare(posted, now.get(posted.id)));
+    }),
+};
+
+function compare(posted: Activity, now: Activity | undefined): LawDeviation[] {
+  const message = `Posted activity ${posted.id} on ${posted.subAccountNumber}`;
+  if (!now) {
+    return [{ message: `${message} is gone`, expected: inCents(signedAmount(posted)), actual: 'no activity' }];
+  }
+  const [was, is] = [new Map(Object.entries(posted)), new Map(Object.entries(now))];
+  return [...new Set([...was.keys(), ...is.keys()])]
+    .filter((field) => field !== CHANGES_LATER && JSON.stringify(was.get(field)) !== JSON.stringify(is.get(field)))
+    .map((field) => ({
+      message: `${message} has another ${field} than before`,
+      expected: JSON.stringify(was.get(field)) ?? 'absent',
+      actual: JSON.stringify(is.get(field)) ?? 'absent',
+    }));
+}

@@ -1,0 +1,56 @@
+import { instantOf } from './bank-days.ts';
+import type { Books, Restriction, Transaction } from './books.ts';
+import { momentOf, otherSideOf, type TransactionSide } from './transactions.ts';
+
+/** A side of a transaction, as restrictions look at it. */
+interface RestrictedSide {
+  readonly transaction: Transaction;
+  readonly side: TransactionSide;
+}
+
+/**
+ * The active restrictions of a side's account that match it and were in force when it was executed: every criterion that is
+ * not null fits, and what is over the threshold is blocked. Source: S-ACCT, Creating restrictions (R03 to R08).
+ */
+export function restrictionsOn(books: Books, { transaction, side }: RestrictedSide): Restriction[] {
+  const { restrictions = [] } = books.records.get(side.masterAccountNumber) ?? {};
+  return restrictions.filter(
+    (restriction) =>
+      restriction.status === 'Active' &&
+      isInForce(restriction, momentOf(transaction)) &&
+      coversSubledger(restriction, side) &&
+      fits(restriction, { transaction, side }),
+  );
+}
+
+/** In force from `startsAt` until just before `expiresAt`. Source: P-RESTR. */
+function isInForce({ startsAt, expiresAt }: Restriction, moment: string): boolean {
+  const at = instantOf(moment);
+  return (!startsAt || instantOf(startsAt) <= at) && (!expiresAt || at < instantOf(expiresAt));
+}
+
+/** All: master and subledgers; Account: the master's own share, or the subledger that is named; SubAccounts: the others. */
+function coversSubledger(
+  { subAccountNumber, appliesTo }: Restriction,
+  { subAccountNumber: number, masterAccountNumber }: TransactionSide,
+): boolean {
+  if (subAccountNumber !== null) return subAccountNumber === number;
+  if (appliesTo === 'All') return true;
+  return (appliesTo === 'Account') === (number === masterAccountNumber);
+}
+
+function fits(criteria: Restriction, { transaction, side }: RestrictedSide): boolean {
+  const { amountThreshold } = criteria;
+  return (
+    matches(criteria.rail, transaction.rail) &&
+    matches(criteria.transactionType, side.transactionType) &&
+    matches(criteria.otherAccountType, otherSideOf(transaction, side).accountType) &&
+    matches(criteria.transactionCode, transaction.transactionCode) &&
+    (amountThreshold === null || transaction.amount > amountThreshold)
+  );
+}
+
+/** Null matches everything (R03). */
+function matches(criterion: string | null, value: string): boolean {
+  return criterion === null || criterion === value;
+}
