@@ -121,8 +121,8 @@ const sample = workflow.document;
 const broken: [what: string, change: object, says: string][] = [
   [
     'an unknown operation',
-    { operationId: '$sourceDescriptions.core.closeAccount' },
-    'calls "$sourceDescriptions.core.closeAccount"',
+    { operationId: '$sourceDescriptions.core.sellAccount' },
+    'calls "$sourceDescriptions.core.sellAccount"',
   ],
   ['a field that the engine does not execute', { onSuccess: [] }, 'uses "onSuccess"'],
   ['an action other than retry', { onFailure: [{ type: 'goto', name: 'g' }] }, 'failure action of type "goto"'],

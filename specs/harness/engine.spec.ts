@@ -129,6 +129,10 @@ test('without control a step that needs it is not applicable, and a wait parks t
   expect(report.notObservable.map(({ rule }) => rule)).toEqual([
     'money-is-conserved',
     'gl-is-zero-at-close',
+    'activity-is-pending-until-close',
+    'hold-covers-what-is-not-yet-available',
+    'hold-lasts-through-its-posting-day',
+    'is-clearing-follows-schedule',
     'early-deposit-converts-on-effective-date',
   ]);
   expect(events.map(({ type }) => type)).toEqual([

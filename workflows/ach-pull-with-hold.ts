@@ -1,0 +1,71 @@
+import { defineWorkflow, eq, holds, moves } from '../harness/index.ts';
+import { UNASSIGNED_ROUTING_NUMBER } from './parts/funding.ts';
+import { onboard, personOf } from './parts/onboarding.ts';
+
+const AMOUNT = 2_700;
+/** A same-day payment waits for the next window and the Fed's word. Source: P-ACHWIN. */
+const SOME_HOURS = { everySeconds: 600, deadlineSeconds: 8 * 3_600 };
+
+export default defineWorkflow({
+  id: 'ach-pull-with-hold',
+  summary:
+    'Money pulled from another bank is there at once and free two posting days later, as the documents’ example shows',
+  inputs: (sources) => ({
+    person: personOf(sources),
+    product: sources.target.products.checking ?? '',
+    reference: `${sources.label}A`,
+  }),
+  steps(w) {
+    const { inputs, op } = w;
+    const customerId = onboard(op, 'customer', inputs.person);
+    const account = op.openAccount('open-account', {
+      title: 'Open the account',
+      body: { customerId, productId: inputs.product, title: 'Everyday' },
+      status: 200,
+      emits: ['Core.Account.Opened'],
+    });
+    const pull = op.originateAchPayment('pull', {
+      title: 'Pull $27.00 from another bank',
+      body: {
+        accountNumber: account.accountNumber,
+        receiver: {
+          ...{ routingNumber: UNASSIGNED_ROUTING_NUMBER, accountNumber: '1', accountType: 'Checking' },
+          ...{ name: 'Example Payer', identification: inputs.reference },
+        },
+        ...{ secCode: 'PPD', description: 'PULL', transactionType: 'Pull', amount: AMOUNT, serviceType: 'SameDay' },
+      },
+      status: 200,
+      check: (r) => [eq(r.direction, 'Outbound'), eq(r.amount, AMOUNT)],
+    });
+    const path = { accountNumber: account.accountNumber };
+    const done = op.getAchPayment('pull-is-complete', {
+      title: 'The money is there, and held',
+      path: { paymentId: pull.body.id },
+      status: 200,
+      check: (r) => [eq(r.status, 'Complete')],
+      poll: SOME_HOURS,
+      effects: [moves(account, AMOUNT), holds(account, AMOUNT)],
+      emits: ['Ach.Payment.Sent', 'Core.Transaction.Completed'],
+    });
+    op.getTransaction('read-transaction', {
+      title: 'Its schedule frees it on the third posting day',
+      path: { transactionId: done.body.coreTransactionId },
+      status: 200,
+      check: (r) => [eq(r.schedule.at(2), AMOUNT), eq(r.isClearing, true), eq(r.transactionCode, 'Outgoing ACH')],
+    });
+    op.listHolds('read-hold', {
+      title: 'One hold enforces it',
+      path,
+      status: 200,
+      check: (r) => [eq(r.results.at(0).reason, 'Availability'), eq(r.results.at(0).amount, AMOUNT)],
+    });
+    w.wait('Close the first posting day', { until: 'posting-day-close', emits: ['Core.Activity.Posted'] });
+    w.wait('Close the second posting day', { until: 'posting-day-close', effects: [holds(account, -AMOUNT)] });
+    op.listActivities('not-clearing', {
+      title: 'It is free, and clears no more',
+      path,
+      status: 200,
+      check: (r) => [eq(r.results.at(0).isClearing, false), eq(r.results.at(0).status, 'Posted')],
+    });
+  },
+});

@@ -1,0 +1,66 @@
+import { eq, type InputSources, type Ref, type Refs, type WorkflowBuilder } from '../../harness/index.ts';
+
+type Operations = WorkflowBuilder<never>['op'];
+
+/** The bank handles screenings and simulated ACH entries some minutes later. Source: P-ACHSIM, L-ONBOARD. */
+export const SOME_MINUTES = { everySeconds: 60, deadlineSeconds: 1_800 };
+
+/** A person as a workflow's input. */
+export function personOf({ target, customers }: InputSources) {
+  const { name, profile, address, phone } = customers.person();
+  return {
+    customer: { partnerId: target.partnerId, classification: 'Personal' as const, name, profile },
+    address,
+    phone,
+  };
+}
+
+/** A business as a workflow's input, with an EIN of a prefix that the IRS does not assign. */
+export function businessOf({ target, customers }: InputSources, entityName: string) {
+  const { address, phone } = customers.person();
+  const profile = { taxIdType: 'Ein' as const, taxId: '000000007' };
+  const name = { entityName };
+  return {
+    customer: { partnerId: target.partnerId, classification: 'Business' as const, name, profile },
+    address,
+    phone,
+  };
+}
+
+/** Onboards a customer of the inputs, adds address and phone, and waits until it may open accounts; gives its id. */
+export function onboard(
+  op: Operations,
+  who: string,
+  person: Refs<ReturnType<typeof personOf> | ReturnType<typeof businessOf>>,
+): Ref<string> {
+  const customer = op.onboardCustomer(`onboard-${who}`, {
+    title: `Onboard the ${who}`,
+    body: person.customer,
+    status: 200,
+    emits: ['Core.Customer.Onboarded'],
+  });
+  const path = { customerId: customer.body.id };
+  op.addAddress(`address-of-${who}`, {
+    title: `Add the address of the ${who}`,
+    path,
+    body: person.address,
+    status: 200,
+    emits: ['Core.Customer.Address.Added'],
+  });
+  op.addPhone(`phone-of-${who}`, {
+    title: `Add the phone of the ${who}`,
+    path,
+    body: person.phone,
+    status: 200,
+    emits: ['Core.Customer.Phone.Added'],
+  });
+  op.getCustomer(`screening-of-${who}`, {
+    title: `Wait for the screening of the ${who}`,
+    path,
+    status: 200,
+    check: (r) => [eq(r.ofac, 'Clear')],
+    poll: SOME_MINUTES,
+    emits: ['Core.Customer.Ofac.Changed', 'Core.Customer.PepScan.Changed'],
+  });
+  return customer.body.id;
+}

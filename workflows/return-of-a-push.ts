@@ -1,0 +1,81 @@
+import { defineWorkflow, eq, memo, moves, ne, settles } from '../harness/index.ts';
+import { fund, UNASSIGNED_ROUTING_NUMBER } from './parts/funding.ts';
+import { onboard, personOf, SOME_MINUTES } from './parts/onboarding.ts';
+
+const MONEY = 50_000;
+const AMOUNT = 12_000;
+/** A same-day payment waits for the next window and the Fed's word. Source: P-ACHWIN. */
+const SOME_HOURS = { everySeconds: 600, deadlineSeconds: 8 * 3_600 };
+
+export default defineWorkflow({
+  id: 'return-of-a-push',
+  summary:
+    'A payment is secured, sent, and comes back: its return is a payment of its own, and every cent is home again',
+  inputs: (sources) => ({
+    person: personOf(sources),
+    product: sources.target.products.checking ?? '',
+    fundingId: `${sources.label}F`,
+    reference: `${sources.label}R`,
+  }),
+  steps(w) {
+    const { inputs, op } = w;
+    const customerId = onboard(op, 'customer', inputs.person);
+    const account = op.openAccount('open-account', {
+      title: 'Open the account',
+      body: { customerId, productId: inputs.product, title: 'Everyday' },
+      status: 200,
+      emits: ['Core.Account.Opened'],
+    });
+    fund(op, 'account', { account, amount: MONEY, identification: inputs.fundingId });
+    const push = op.originateAchPayment('push', {
+      title: 'Send $120.00 to another bank',
+      body: {
+        accountNumber: account.accountNumber,
+        receiver: {
+          ...{ routingNumber: UNASSIGNED_ROUTING_NUMBER, accountNumber: '1', accountType: 'Checking' },
+          ...{ name: 'Example Payee', identification: inputs.reference },
+        },
+        ...{ secCode: 'PPD', description: 'RENT', transactionType: 'Push', amount: AMOUNT, serviceType: 'SameDay' },
+      },
+      status: 200,
+      check: (r) => [ne(r.memoPostId, null)],
+      effects: [memo(account, -AMOUNT)],
+    });
+    const path = { paymentId: push.body.id };
+    op.getAchPayment('push-is-complete', {
+      title: 'The payment is sent',
+      path,
+      status: 200,
+      check: (r) => [eq(r.status, 'Complete')],
+      poll: SOME_HOURS,
+      effects: [settles(account, -AMOUNT)],
+      emits: ['Ach.Payment.Sent', 'Core.Transaction.Completed'],
+    });
+    op.simulateInboundReturn('send-return', {
+      title: 'Have the other bank return it',
+      body: { paymentId: push.body.id, returnCode: 'R03' },
+      status: 202,
+    });
+    op.listAchPayments('return-arrives', {
+      title: 'The return is a payment that names the first one',
+      query: { originalPaymentId: push.body.id },
+      status: 200,
+      check: (r) => [
+        eq(r.results.at(0).paymentType, 'Return'),
+        eq(r.results.at(0).direction, 'Inbound'),
+        eq(r.results.at(0).amount, AMOUNT),
+        eq(r.results.at(0).returnCode, 'R03'),
+      ],
+      poll: SOME_MINUTES,
+      effects: [moves(account, AMOUNT)],
+      emits: ['Ach.Return.Received', 'Core.Transaction.Completed'],
+    });
+    op.getAccount('all-is-home', {
+      title: 'Every cent is home again',
+      path: { accountNumber: account.accountNumber },
+      status: 200,
+      check: (r) => [eq(r.currentBalance, MONEY), eq(r.availableBalance, MONEY)],
+    });
+    w.wait('Close the posting day', { until: 'posting-day-close', emits: ['Core.Activity.Posted'] });
+  },
+});
