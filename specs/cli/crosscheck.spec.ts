@@ -84,7 +84,7 @@ test.describe('crosscheck run', () => {
 
   test('--list names the workflows', async () => {
     const { exitCode, stdout } = await runCrosscheck(['run', '--list']);
-    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^flagship +\S/)]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^flagship +\S/m)]);
   });
 
   const refused: [what: string, args: string[], says: RegExp][] = [

@@ -1,0 +1,82 @@
+import { addBusinessDays, businessDayOnOrAfter, easternDateOf, easternInstant } from '../../core/business-day.ts';
+import { createFrozenClock, wallClock } from '../../core/clock.ts';
+import { createSeededRandom, deriveSeed, type SeededRandom } from '../../core/seeded-random.ts';
+import { type Bank, CLOSE_TIME, readSetting, traceStampOf, writeSetting } from './bank.ts';
+import { internalAccounts } from './internal-accounts.ts';
+import { addProduct, type ProductSetup } from './products.ts';
+import type { Store } from './store.ts';
+import type { Variants } from './variants.ts';
+
+/** What a bank is opened with. */
+export interface BankOptions {
+  readonly store: Store;
+  readonly seed: number;
+  /** Milliseconds since 1970 to freeze a new bank's clock at, or `wall`. A bank with books goes on at its own time. */
+  readonly clock: number | 'wall';
+  readonly products: readonly ProductSetup[];
+  readonly variants: Variants;
+}
+
+/** Opens the bank of a database; a new one gets its products and internal accounts. */
+export function openBank({ store, seed, clock, products, variants }: BankOptions): Bank {
+  const starts = Number(readSetting(store, 'starts') ?? 0) + 1;
+  const known = readSetting(store, 'clock');
+  const frozenClock = clock === 'wall' ? undefined : createFrozenClock(known === undefined ? clock : Number(known));
+  const bankClock = frozenClock ?? wallClock;
+  const random = createSeededRandom(deriveSeed(seed, `bank ${starts}`));
+  let traces = lastTrace(store);
+  const bank: Bank = {
+    store,
+    clock: bankClock,
+    ...(frozenClock ? { frozenClock } : {}),
+    random,
+    variants,
+    newId: () => timedGuid(random, bankClock.nowMs()),
+    newTraceNumber() {
+      traces += 1;
+      return `T${traceStampOf(bankClock.nowMs())}${traces.toString(36).toUpperCase().padStart(5, '0').slice(-5)}`;
+    },
+  };
+  store.atomically(() => {
+    if (starts === 1) foundBank(bank, products);
+    writeSetting(store, 'starts', starts);
+  });
+  return bank;
+}
+
+/** Writes what a bank has before its first customer. */
+function foundBank(bank: Bank, products: readonly ProductSetup[]): void {
+  const { store, clock } = bank;
+  const now = clock.nowMs();
+  const date = easternDateOf(now);
+  const isPast = now >= easternInstant(date, CLOSE_TIME);
+  writeSetting(store, 'posting-day', isPast ? addBusinessDays(date, 1) : businessDayOnOrAfter(date));
+  writeSetting(store, 'inbound-business-days', 1);
+  writeSetting(store, 'clock', now);
+  writeSetting(store, 'close-time', CLOSE_TIME);
+  for (const product of products) addProduct(bank, product);
+  for (const { number, accountClass, title, sweepsTo } of internalAccounts) {
+    store.run(
+      `INSERT INTO account (number, class, title, sweeps_to, status, opened_ms, modified_ms) VALUES (?, ?, ?, ?, 'Active', ?, ?)`,
+      ...[number, accountClass, title, sweepsTo ?? null, now, now],
+    );
+  }
+}
+
+/** The number in the last trace number, so that a bank that starts again goes on counting. */
+function lastTrace(store: Store): number {
+  const sql = 'SELECT trace_number FROM ledger_transaction ORDER BY seq DESC LIMIT 1';
+  return Number.parseInt(store.get<{ trace_number: string }>(sql)?.trace_number.slice(-5) ?? '0', 36);
+}
+
+/** COMB layout: days since 1900 in 4 digits, 1/300 seconds since UTC midnight in 8. */
+function timedGuid(random: SeededRandom, nowMs: number): string {
+  const DAY_MS = 86_400_000;
+  const DAYS_1900_TO_1970 = 25_567;
+  const days = (Math.floor(nowMs / DAY_MS) + DAYS_1900_TO_1970).toString(16).padStart(4, '0');
+  const ticks = Math.floor(((nowMs % DAY_MS) * 300) / 1000)
+    .toString(16)
+    .padStart(8, '0');
+  const hex = random.hex(18);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-a${hex.slice(15)}-${days}${ticks}`;
+}
