@@ -1,0 +1,84 @@
+import { account, books, LEDGER, MAIN, POT, SECOND } from '../sample-books.ts';
+
+import { exchangeOf, type LawExamples, master, own, pot, replayed } from './sample-records.ts';
+
+/** What the laws of this group accept and reject. */
+export const identity: Record<string, LawExamples> = {
+  'account-number-is-well-formed': {
+    accepted: { after: books({ accounts: [master(0), own(0), pot(0)] }) },
+    rejected: { after: books({ accounts: [account('master', { accountNumber: '2100000006' })] }) },
+    finds: ['2, eight digits, Luhn check digit', '2100000006'],
+    alsoAccepted: {
+      'a GL': {
+        after: books({ accounts: [account('master', { accountNumber: LEDGER, accountType: 'GeneralLedger' })] }),
+      },
+    },
+    alsoRejected: {
+      'a deposit account with the number of a GL': {
+        after: books({ accounts: [account('master', { accountNumber: LEDGER })] }),
+      },
+    },
+  },
+  'account-number-is-never-reassigned': {
+    accepted: {
+      before: books({ accounts: [master(0)] }),
+      after: books({ accounts: [master(0), account('master', { accountNumber: SECOND })] }),
+      exchange: exchangeOf('openAccount', { accountNumber: SECOND }),
+    },
+    rejected: {
+      before: books({ accounts: [master(0, { status: 'Closed', title: 'First' })] }),
+      after: books({ accounts: [master(0)] }),
+      exchange: exchangeOf('openAccount', { accountNumber: MAIN }),
+    },
+    finds: ['a number that no account has had', `${MAIN}, the number of the Closed master account "First"`],
+    alsoAccepted: {
+      'the replay of its own opening': {
+        before: books({ accounts: [master(0)] }),
+        after: books({ accounts: [master(0)] }),
+        exchange: exchangeOf('openAccount', {}, replayed({ accountNumber: MAIN })),
+      },
+    },
+    alsoRejected: {
+      'of a subledger': {
+        before: books({ accounts: [pot(0)] }),
+        after: books({ accounts: [pot(0)] }),
+        exchange: exchangeOf('createSubaccount', { accountNumber: POT, masterAccountNumber: SECOND }),
+      },
+    },
+  },
+  'idempotent-replay-has-one-effect': {
+    accepted: {
+      before: books({ accounts: [master(500)] }),
+      after: books({ accounts: [master(500)] }),
+      exchange: exchangeOf('createTransfer', {}, replayed()),
+    },
+    rejected: {
+      before: books({ accounts: [master(500)] }),
+      after: books({ accounts: [master(400, { transactionCount: 1 })] }),
+      exchange: exchangeOf('createTransfer', {}, replayed()),
+    },
+    finds: [
+      'current 500, available 500, held 0 cents, 0 transactions',
+      'current 400, available 400, held 0 cents, 1 transactions',
+    ],
+    alsoAccepted: {
+      'a first request': {
+        before: books({ accounts: [master(500)] }),
+        after: books({ accounts: [master(400)] }),
+        exchange: exchangeOf('createTransfer'),
+      },
+      'the answer to the first try was lost': {
+        before: books({ accounts: [master(500)] }),
+        after: books({ accounts: [master(400)] }),
+        exchange: exchangeOf(
+          'createTransfer',
+          {},
+          {
+            ...replayed(),
+            retries: [{ reason: 'connection lost', waitedMs: 1, isUnsure: true }],
+          },
+        ),
+      },
+    },
+  },
+};
