@@ -3,10 +3,20 @@ import type { AchSchemas, CoreSchemas, EmulatorSchemas, Operations } from '../..
 import { listActivities, listHolds, listMemoPosts, listPostingExceptions } from '../bank/account-records.ts';
 import { changeAccountStatus, changeAccountTitle, closeAccount } from '../bank/account-status.ts';
 import { type AccountQuery, getAccount, listAccounts, openAccount } from '../bank/accounts.ts';
-import { getAchPayment, listAchPayments } from '../bank/ach-payments.ts';
+import { getAchPayment, listAchPayments, type PaymentQuery } from '../bank/ach-payments.ts';
+import { simulateInboundCorrection, simulateInboundReturn } from '../bank/ach-returns.ts';
+import { cancelAchPayment, reviewAchPayment } from '../bank/ach-review.ts';
+import { configureAchWindows } from '../bank/ach-windows.ts';
 import { type Bank, inboundBusinessDays, writeSetting } from '../bank/bank.ts';
 import { advanceClock, closeOnDemand, getClock } from '../bank/bank-time.ts';
 import { addBeneficialOwner, listBeneficialOwners, removeBeneficialOwner } from '../bank/beneficial-owners.ts';
+import {
+  type BatchQuery,
+  cancelClientBatch,
+  getClientBatch,
+  listClientBatches,
+  originateClientBatch,
+} from '../bank/client-batches.ts';
 import {
   addRecord,
   type CustomerRecord,
@@ -28,6 +38,7 @@ import { placeInternalHold, placePartnerHold, releaseInternalHold, releasePartne
 import { simulateInboundOrigination } from '../bank/inbound-ach.ts';
 import type { PageQuery } from '../bank/listing.ts';
 import { announce, captureMemoPost, postRailTransaction, removeMemoPost } from '../bank/memo-post-operations.ts';
+import { originateAchPayment } from '../bank/outbound-ach.ts';
 import { configurePostingDay } from '../bank/posting-day.ts';
 import { configureEarlyDirectDeposit, configureProductRules } from '../bank/products.ts';
 import { configureProgramme } from '../bank/programme.ts';
@@ -82,9 +93,12 @@ export interface Backend {
 
 /** The body of the operation's success answer, or the bank's no. */
 type Outcome<Id extends OperationId> = SuccessBody<Operations[Id]['responses']> | Rejection;
+/** What is queued answers nothing, or on side B of DOC-060 the payment that has come of it. */
 type SuccessBody<Responses> = Responses extends { 200: { content: { 'application/json': infer Body } } }
   ? Body
-  : undefined;
+  : Responses extends { 202: unknown }
+    ? AchSchemas['AchPayment'] | undefined
+    : undefined;
 
 /** Every operation but the token's. One that is missing, superfluous or answers something else does not compile. */
 type Handlers = {
@@ -204,12 +218,24 @@ export const handlers: Handlers = {
   createTransfer: ({ bank }, { partnerId, body }) =>
     createTransfer(bank, partnerId, body as CoreSchemas['TransferRequest']),
   getTransaction: ({ bank }, { partnerId, path }) => getTransaction(bank, partnerId, path.transactionId ?? ''),
-  listAchPayments: ({ bank }, { partnerId, query }) => listAchPayments(bank, partnerId, page(query)),
+  originateAchPayment: ({ bank }, { partnerId, body }) =>
+    originateAchPayment(bank, partnerId, body as AchSchemas['OriginateAchPaymentRequest']),
+  listAchPayments: ({ bank }, { partnerId, query }) =>
+    listAchPayments(bank, partnerId, query as unknown as PaymentQuery),
   getAchPayment: ({ bank }, { partnerId, path }) => getAchPayment(bank, partnerId, path.paymentId ?? ''),
-  simulateInboundOrigination: ({ bank }, { partnerId, body }) => {
-    simulateInboundOrigination(bank, partnerId, body as AchSchemas['SimulatedInboundOriginationRequest']);
-    return undefined;
-  },
+  cancelAchPayment: ({ bank }, { partnerId, path }) => cancelAchPayment(bank, partnerId, path.paymentId ?? ''),
+  simulateInboundOrigination: ({ bank }, { partnerId, body }) =>
+    simulateInboundOrigination(bank, partnerId, body as AchSchemas['SimulatedInboundOriginationRequest']),
+  simulateInboundReturn: ({ bank }, { partnerId, body }) =>
+    simulateInboundReturn(bank, partnerId, body as AchSchemas['SimulatedInboundReturnRequest']),
+  simulateInboundCorrection: ({ bank }, { partnerId, body }) =>
+    simulateInboundCorrection(bank, partnerId, body as AchSchemas['SimulatedInboundCorrectionRequest']),
+  originateClientBatch: ({ bank }, { partnerId, body }) =>
+    originateClientBatch(bank, partnerId, body as AchSchemas['OriginateClientBatchRequest']),
+  listClientBatches: ({ bank }, { partnerId, query }) =>
+    listClientBatches(bank, partnerId, query as unknown as BatchQuery),
+  getClientBatch: ({ bank }, { partnerId, path }) => getClientBatch(bank, partnerId, path.clientBatchId ?? ''),
+  cancelClientBatch: ({ bank }, { partnerId, path }) => cancelClientBatch(bank, partnerId, path.clientBatchId ?? ''),
   getClock: ({ bank }) => getClock(bank),
   advanceClock: ({ bank }, { body }) => {
     forgetOldAnswers(bank);
@@ -251,6 +277,9 @@ export const handlers: Handlers = {
     );
     return { standardBusinessDays: inboundBusinessDays(bank) };
   },
+  configureAchWindows: ({ bank }, { body }) => configureAchWindows(bank, body as EmulatorSchemas['AchWindows']),
+  reviewAchPayment: ({ bank }, { path, body }) =>
+    reviewAchPayment(bank, path.paymentId ?? '', body as EmulatorSchemas['AchReview']),
   configureProgramme: ({ bank, partnerIds }, { path, body }) => {
     const partnerId = (path.partnerId ?? '').toLowerCase();
     if (!partnerIds.includes(partnerId)) return reject('not-found', 'Partner not found');

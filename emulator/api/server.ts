@@ -14,8 +14,10 @@ import { addReferencePage } from './reference-page/reference-page.ts';
 import { checkRequest } from './validation.ts';
 import { buildWireSpeech, type WireSpeech } from './wire-variants.ts';
 
-/** The largest body that is read; the contract's largest request is a few kilobytes. */
+/** The largest body that is read; nearly all of the contract's requests are a few kilobytes. */
 const BODY_LIMIT = 256 * 1024;
+/** Requests that may be larger: 5,000 payments of a batch, of at most about 800 characters each (D21). */
+const LARGER_BODIES: Partial<Record<OperationId, number>> = { originateClientBatch: 5 * 1024 * 1024 };
 
 export interface ServerParts {
   readonly backend: Backend;
@@ -95,7 +97,11 @@ interface Route {
 /** Token first, then role, then the body is read, then the contract, then the bank. */
 function addRoute(server: FastifyInstance, { operation, backend, identity, wire }: Route): void {
   const operationId = operation.operationId as OperationId;
-  const route = { method: operation.method.toUpperCase(), url: operation.path.replace(/\{(\w+)\}/g, ':$1') };
+  const route = {
+    method: wire.methodOf(operation).toUpperCase(),
+    url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
+    bodyLimit: LARGER_BODIES[operationId] ?? BODY_LIMIT,
+  };
   if (operationId === 'issueToken') {
     server.route({ ...route, handler: (request, reply) => sendAnswer(reply, identity.issueToken(request.body)) });
     return;
@@ -165,8 +171,7 @@ interface OperationCall {
 function answerOperation({ operation, operationId, backend, request }: OperationCall): Answer {
   const outcome = handlers[operationId](backend, request);
   if (isRejection(outcome)) return answerRejection(outcome);
-  const status = operation.responses[202] ? 202 : 200;
-  return outcome === undefined ? { status } : { status, body: outcome };
+  return outcome === undefined ? { status: operation.responses[202] ? 202 : 200 } : { status: 200, body: outcome };
 }
 
 function sendAnswer(reply: FastifyReply, { status, body, headers = {} }: Answer): FastifyReply {

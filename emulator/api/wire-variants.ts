@@ -10,6 +10,8 @@ type Change = (object: JsonObject) => JsonObject;
 interface WireVariant {
   /** The path to route instead of this one; nothing when this side does not have it. */
   readonly path?: (method: string, path: string) => string | undefined;
+  /** The method by which an operation is asked on this side, where it is another. */
+  readonly method?: (operation: Operation) => string | undefined;
   readonly request?: (operation: Operation, body: unknown) => unknown;
   /** `operation` is absent where none was found or asked. */
   readonly answer?: (operation: Operation | undefined, answer: Answer) => Answer;
@@ -27,6 +29,8 @@ const RESTRICTION = ['createRestriction', 'listRestrictions', 'removeRestriction
 const CODE_NAMES: Readonly<Record<string, string>> = {
   'Account Transfer': 'accountTransfer',
   'Incoming ACH': 'achIncoming',
+  'Outgoing ACH': 'achOutgoing',
+  'Outgoing ACH Return': 'achOutgoingReturn',
 };
 const CODES = Object.fromEntries(Object.entries(CODE_NAMES).map(([code, name]) => [name, code]));
 
@@ -72,6 +76,7 @@ const wireVariants: Partial<Record<VariantId, Partial<Record<Side, WireVariant>>
   },
   'DOC-009': { A: { answer: inAnswers(undefined, timesWithoutOffset) } },
   'DOC-010': { A: { path: accountWithoutDda } },
+  'DOC-013': { A: { method: ({ operationId }) => (operationId === 'cancelClientBatch' ? 'get' : undefined) } },
   'DOC-014': { A: { answer: inAnswers(undefined, valued('serviceType', { Standard: 'standard' })) } },
   'DOC-017': { B: { answer: inAnswers(SUBLEDGER, renamed('lastMaintenanceAt', 'lastMaintenancedAt')) } },
   'DOC-018': {
@@ -165,6 +170,7 @@ const wireVariants: Partial<Record<VariantId, Partial<Record<Side, WireVariant>>
 /** Speaks the chosen sides on the wire; with none chosen everything passes as it is. */
 export interface WireSpeech {
   routedPath(method: string, url: string): string;
+  methodOf(operation: Operation): string;
   heard(operation: Operation, body: unknown): unknown;
   said(operation: Operation | undefined, answer: Answer): Answer;
 }
@@ -183,6 +189,8 @@ export function buildWireSpeech(variants: Variants): WireSpeech {
       }
       return query === undefined ? (routed ?? NOWHERE) : `${routed ?? NOWHERE}?${query}`;
     },
+    methodOf: (operation) =>
+      active.reduce((method, variant) => variant.method?.(operation) ?? method, operation.method as string),
     heard: (operation, body) => active.reduce((heard, { request }) => request?.(operation, heard) ?? heard, body),
     said: (operation, answer) => active.reduce((said, variant) => variant.answer?.(operation, said) ?? said, answer),
   };

@@ -1,7 +1,7 @@
 import { easternInstant, isCalendarDate, parseTimestamp } from '../../core/business-day.ts';
 import type { EmulatorSchemas } from '../../generated/types/index.ts';
+import { achWork } from './ach-lifecycle.ts';
 import { type Bank, closeTime, openPostingDay, renderInstant, writeSetting } from './bank.ts';
-import { nextReceiptMs, receiveEntries } from './inbound-ach.ts';
 import { closePostingDay, hasReachedPostingDay, nextCloseMs } from './posting-day.ts';
 import { isRejection, type Rejection, reject } from './rejection.ts';
 import { completeScreenings, nextScreeningMs } from './screening.ts';
@@ -53,10 +53,7 @@ export function catchUp(bank: Bank): void {
 
 /** Work other than the close, each with the instant at which it is due next. */
 const dueWork: readonly { readonly nextMs: (bank: Bank) => number | undefined; readonly run: (bank: Bank) => void }[] =
-  [
-    { nextMs: nextScreeningMs, run: completeScreenings },
-    { nextMs: nextReceiptMs, run: receiveEntries },
-  ];
+  [{ nextMs: nextScreeningMs, run: completeScreenings }, ...achWork];
 
 /**
  * Goes from one due instant to the next until the target. What is due at the very instant of a close is on the day that

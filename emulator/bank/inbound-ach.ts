@@ -1,76 +1,90 @@
-import { addBusinessDays, easternTraceStamp } from '../../core/business-day.ts';
+import { addBusinessDays } from '../../core/business-day.ts';
 import type { AchSchemas } from '../../generated/types/index.ts';
-import type { AchPaymentRow } from './ach-payments.ts';
+import {
+  type AchPaymentRow,
+  changePayment,
+  describePayment,
+  findPayment,
+  renderPayment,
+  writePayment,
+} from './ach-payments.ts';
+import { RECEIPT_DELAY_MS } from './ach-returns.ts';
+import { serviceTypeOf } from './ach-rules.ts';
 import { type Bank, inboundBusinessDays, openPostingDay } from './bank.ts';
 import { executeTransaction } from './execute-transaction.ts';
 import { findSubledger, type PostableSubledger } from './find-subledger.ts';
 import { achTransit } from './internal-accounts.ts';
 import { endMemoPost, makeAvailable, placeMemoPost } from './memo-posts.ts';
 import { findProduct } from './products.ts';
+import { type Rejection, reject } from './rejection.ts';
 
 type Entry = AchSchemas['SimulatedInboundOriginationRequest'];
 
-/** ASSUMPTION: a simulated entry is received five minutes after the call; the bank says "some minutes". Source: P-ACHSIM. */
-const RECEIPT_DELAY_MS = 5 * 60_000;
 /** Source: S-ACCT, Early Direct Deposit ("up to 2 days before the effective date"); business days are an ASSUMPTION. */
 const EARLIEST_BUSINESS_DAYS = 2;
 
-/** Queues an entry that another bank is to send; nothing of it can be seen until it is received (DOC-060, variant A). */
-export function simulateInboundOrigination(bank: Bank, partnerId: string, entry: Entry): void {
-  const now = bank.clock.nowMs();
-  const secCode = entry.secCode.toUpperCase();
-  const serviceType = entry.serviceType.toLowerCase() === 'sameday' ? 'SameDay' : 'Standard';
-  bank.store.run(
-    `INSERT INTO ach_payment (id, reference_id, status, partner_id, direction, payment_type, account, type, sec_code, service_type, amount,
-       receiver_identification, details, due_ms, created_ms, modified_ms) VALUES (?, ?, 'Queued', ?, 'Inbound', 'Origination', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[
-      bank.newId(),
-      newReferenceId(bank),
-      partnerId,
-      entry.receiverAccountNumber,
-      entry.transactionType,
-      secCode,
-      serviceType,
-    ],
-    ...[entry.amount, entry.receiverIdentification ?? null, JSON.stringify(entry), now + RECEIPT_DELAY_MS, now, now],
-  );
+/**
+ * Queues an entry that another bank is to send; nothing of it can be seen until it is received (DOC-060, variant A). On side
+ * B it is received at once and answered as a payment; ASSUMPTION: what is refused there is answered as an error.
+ */
+export function simulateInboundOrigination(
+  bank: Bank,
+  partnerId: string,
+  entry: Entry,
+): AchSchemas['AchPayment'] | Rejection | undefined {
+  if (bank.variants['DOC-060'] !== 'B') {
+    queueEntry(bank, partnerId, entry);
+    return undefined;
+  }
+  if (!findSubledger(bank, partnerId, entry.receiverAccountNumber)) return reject('not-found', 'Account not found');
+  const { id } = bank.store.atomically(() => {
+    const payment = queueEntry(bank, partnerId, entry);
+    receiveEntry(bank, payment);
+    return payment;
+  });
+  const received = findPayment(bank, partnerId, id);
+  return received ? renderPayment(received) : reject('payment-refused');
 }
 
-/** `A` for ACH, day of the year, eight characters, as in the sample of S-ACCT (inferred). */
-function newReferenceId({ random, clock }: Bank): string {
-  const tail = Array.from({ length: 8 }, () => random.integer(0, 35).toString(36))
-    .join('')
-    .toUpperCase();
-  return `A${easternTraceStamp(clock.nowMs()).slice(2, 5)}${tail}`;
-}
-
-/** The instant at which the next queued entry is received, if there is one. */
-export function nextReceiptMs({ store }: Bank): number | undefined {
-  const sql = 'SELECT min(due_ms) AS due FROM ach_payment WHERE due_ms IS NOT NULL';
-  return store.get<{ due: number | null }>(sql)?.due ?? undefined;
-}
-
-/** Receives every queued entry that is due, in the order in which they were sent; each is one commit. */
-export function receiveEntries(bank: Bank): void {
-  const due = bank.store.all<AchPaymentRow>(
-    'SELECT * FROM ach_payment WHERE due_ms <= ? ORDER BY due_ms, seq',
-    bank.clock.nowMs(),
-  );
-  for (const payment of due) bank.store.atomically(() => receiveEntry(bank, payment));
+function queueEntry(bank: Bank, partnerId: string, entry: Entry): AchPaymentRow {
+  return writePayment(bank, {
+    ...{ status: 'Queued', partner_id: partnerId, direction: 'Inbound', payment_type: 'Origination' },
+    ...{ account: entry.receiverAccountNumber, type: entry.transactionType, amount: entry.amount },
+    sec_code: entry.secCode.toUpperCase() as AchPaymentRow['sec_code'],
+    service_type: serviceTypeOf(entry.serviceType),
+    details: {
+      originator: {
+        routingNumber: entry.originatorRoutingNumber,
+        name: entry.originatorName,
+        identification: entry.originatorIdentification,
+      },
+      receiver: {
+        accountNumber: entry.receiverAccountNumber,
+        accountType: entry.receiverAccountType,
+        name: entry.receiverName,
+        ...(entry.receiverIdentification === undefined ? {} : { identification: entry.receiverIdentification }),
+      },
+      description: entry.description,
+    },
+    due_ms: bank.clock.nowMs() + RECEIPT_DELAY_MS,
+  });
 }
 
 /**
  * Receives one entry: sets its effective date, then executes it or, for a credit that is not effective yet, announces it
- * with a memo post. Same day takes effect on receipt; Standard some business days later. Source: M06; books.md, section 5.
+ * with a memo post. Same day takes effect on receipt; Standard some business days later. On side A of DOC-050 an early
+ * deposit settles on receipt instead. Belongs inside a commit. Source: M06; books.md, section 5.
  */
-function receiveEntry(bank: Bank, payment: AchPaymentRow): void {
+export function receiveEntry(bank: Bank, payment: AchPaymentRow): void {
   const today = openPostingDay(bank);
   const subledger = findSubledger(bank, payment.partner_id, payment.account);
   const effectiveDay = payment.service_type === 'SameDay' ? today : addBusinessDays(today, inboundBusinessDays(bank));
-  const received = { ...payment, effective_day: effectiveDay };
-  update(bank, payment.id, { status: subledger ? 'Pending' : 'Returned', effectiveDay });
+  const early = subledger && effectiveDay > today && isEarlyDirectDeposit(bank, payment, subledger) ? 1 : 0;
+  const received = { ...payment, effective_day: effectiveDay, early } as const;
+  changePayment(bank, payment.id, { status: subledger ? 'Pending' : 'Returned', effective_day: effectiveDay, early });
   if (!subledger) return;
-  if (effectiveDay <= today) executePayment(bank, received);
+  const settles = early === 1 && bank.variants['DOC-050'] === 'A' && isCloseEnough(bank, received);
+  if (effectiveDay <= today || settles) executeInbound(bank, received);
   else if (payment.type === 'Push') announceCredit(bank, received, subledger);
 }
 
@@ -80,20 +94,21 @@ function announceCredit(bank: Bank, payment: AchPaymentRow, subledger: PostableS
     sub: subledger.number,
     amount: payment.amount,
     type: 'Credit',
-    affectsAvailability: isEarlyDirectDeposit(bank, payment, subledger) && isCloseEnough(bank, payment),
+    affectsAvailability: payment.early === 1 && isCloseEnough(bank, payment),
     code: 'Incoming ACH',
     rail: 'Ach',
-    description: describe(payment),
+    description: describePayment(payment),
     railId: `payment/${payment.id}`,
   });
   bank.store.run('UPDATE ach_payment SET memo_post_id = ? WHERE id = ?', memoPostId, payment.id);
 }
 
-/** Whether an entry is one that its product pays early. Source: S-ACCT, Early Direct Deposit (E06 to E08, E11); D22. */
-function isEarlyDirectDeposit(bank: Bank, payment: AchPaymentRow, { product_id }: PostableSubledger): boolean {
-  const product = findProduct(bank, product_id);
+/** Whether an entry is one that its product pays early; never to a GL. Source: S-ACCT, Early Direct Deposit (E06 to E08, E11); D22. */
+function isEarlyDirectDeposit(bank: Bank, payment: AchPaymentRow, subledger: PostableSubledger): boolean {
+  const product = findProduct(bank, subledger.product_id);
   return (
     product?.edd_enabled === 1 &&
+    (product.account_type === 'Checking' || product.account_type === 'Savings') &&
     payment.type === 'Push' &&
     payment.sec_code === 'PPD' &&
     payment.service_type === 'Standard' &&
@@ -106,20 +121,16 @@ function isCloseEnough(bank: Bank, { effective_day }: AchPaymentRow): boolean {
 }
 
 /**
- * Does what an opening posting day brings: executes the payments that take effect on it, in the order of their receipt,
- * and lets early deposits that are now close enough raise the available balance. Belongs inside the commit of the close.
+ * Pays the early deposits that are now close enough to their effective date, as long as their product still does. A file that
+ * was received before its product paid early is not among them (E10). Belongs inside the commit of the close.
  */
-export function openPayments(bank: Bank, openingDay: string): void {
-  const pending = (condition: string, day: string) =>
-    bank.store.all<AchPaymentRow>(
-      `SELECT * FROM ach_payment WHERE status = 'Pending' AND ${condition} ORDER BY seq`,
-      day,
-    );
-  for (const payment of pending('effective_day <= ?', openingDay)) executePayment(bank, payment);
-  for (const payment of pending('effective_day > ?', openingDay)) {
+export function raiseEarlyDeposits(bank: Bank, payments: readonly AchPaymentRow[]): void {
+  for (const payment of payments) {
     const subledger = findSubledger(bank, payment.partner_id, payment.account);
     if (!payment.memo_post_id || !subledger || !isCloseEnough(bank, payment)) continue;
-    if (isEarlyDirectDeposit(bank, payment, subledger)) makeAvailable(bank, payment.memo_post_id);
+    if (!isEarlyDirectDeposit(bank, payment, subledger)) continue;
+    if (bank.variants['DOC-050'] === 'A') executeInbound(bank, payment);
+    else makeAvailable(bank, payment.memo_post_id);
   }
 }
 
@@ -127,7 +138,7 @@ export function openPayments(bank: Bank, openingDay: string): void {
  * Executes a payment: its memo post ends and its transaction takes its place, in one commit (E04, M08). When the account
  * refuses it, the memo post falls off, a posting exception stays and the entry goes back unseen (D26). Belongs inside a commit.
  */
-function executePayment(bank: Bank, payment: AchPaymentRow): void {
+export function executeInbound(bank: Bank, payment: AchPaymentRow): void {
   const account = { accountNumber: payment.account };
   const transit = { internal: achTransit.number };
   const { id, status } = executeTransaction(bank, {
@@ -135,33 +146,10 @@ function executePayment(bank: Bank, payment: AchPaymentRow): void {
     ...(payment.type === 'Push' ? { debit: transit, credit: account } : { debit: account, credit: transit }),
     amount: payment.amount,
     code: 'Incoming ACH',
-    description: describe(payment),
+    description: describePayment(payment),
     rail: 'Ach',
     railId: `payment/${payment.id}`,
   });
   if (payment.memo_post_id) endMemoPost(bank, payment.memo_post_id, status === 'Complete' ? 'Converted' : 'Expired');
-  bank.store.run('UPDATE ach_payment SET transaction_id = ? WHERE id = ?', id, payment.id);
-  update(bank, payment.id, {
-    status: status === 'Complete' ? 'Complete' : 'Returned',
-    effectiveDay: payment.effective_day,
-  });
-}
-
-interface PaymentUpdate {
-  readonly status: AchPaymentRow['status'];
-  readonly effectiveDay: string | null;
-}
-
-function update({ store, clock }: Bank, id: string, { status, effectiveDay }: PaymentUpdate): void {
-  store.run(
-    'UPDATE ach_payment SET status = ?, effective_day = ?, due_ms = NULL, modified_ms = ? WHERE id = ?',
-    ...[status, effectiveDay, clock.nowMs(), id],
-  );
-}
-
-/** The text on activity and posting exceptions, in the form of the document's sample (X15). */
-function describe({ details, sec_code, reference_id }: AchPaymentRow): string {
-  const { originatorName, description, receiverIdentification } = JSON.parse(details) as Entry;
-  const id = receiverIdentification === undefined ? '' : ` ID: ${receiverIdentification}`;
-  return `${originatorName} ${description} ${sec_code}${id} REF: ${reference_id}`;
+  changePayment(bank, payment.id, { status: status === 'Complete' ? 'Complete' : 'Returned', transaction_id: id });
 }

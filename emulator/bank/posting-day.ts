@@ -1,10 +1,10 @@
 import { addBusinessDays, easternDateOf, easternInstant } from '../../core/business-day.ts';
 import type { EmulatorSchemas } from '../../generated/types/index.ts';
 import { ageAccounts } from './account-status.ts';
+import { openPayments } from './ach-lifecycle.ts';
 import { type Bank, closeTime, openPostingDay, writeSetting } from './bank.ts';
 import { executeTransaction } from './execute-transaction.ts';
 import { expireHolds } from './holds.ts';
-import { openPayments } from './inbound-ach.ts';
 import { expireMemoPosts } from './memo-post-operations.ts';
 import { type Rejection, reject } from './rejection.ts';
 

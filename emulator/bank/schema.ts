@@ -116,10 +116,13 @@ CREATE TABLE ach_payment (
   direction TEXT NOT NULL, payment_type TEXT NOT NULL, account TEXT NOT NULL, type TEXT NOT NULL, sec_code TEXT NOT NULL,
   service_type TEXT NOT NULL, amount INTEGER NOT NULL, receiver_identification TEXT, client_identifier TEXT, details TEXT NOT NULL,
   original_id TEXT, batch_id TEXT, batch_sequence INTEGER, rejection_code TEXT,
-  effective_day TEXT, memo_post_id TEXT, transaction_id TEXT, due_ms INTEGER, created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
+  early INTEGER NOT NULL, effective_day TEXT, memo_post_id TEXT, transaction_id TEXT, due_ms INTEGER,
+  created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
+CREATE INDEX ach_payment_created ON ach_payment (created_ms) WHERE status = 'Created';
 CREATE INDEX ach_payment_due ON ach_payment (due_ms) WHERE due_ms IS NOT NULL;
 CREATE INDEX ach_payment_effective ON ach_payment (effective_day) WHERE status IN ('Pending', 'Batched', 'Processing');
 CREATE INDEX ach_payment_receiver ON ach_payment (partner_id, receiver_identification, seq);
+CREATE INDEX ach_payment_client_identifier ON ach_payment (partner_id, client_identifier) WHERE client_identifier IS NOT NULL;
 CREATE INDEX ach_payment_original ON ach_payment (original_id) WHERE original_id IS NOT NULL;
 CREATE INDEX ach_payment_batch ON ach_payment (batch_id) WHERE batch_id IS NOT NULL;
 

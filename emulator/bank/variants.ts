@@ -17,6 +17,7 @@ export const DEFAULT_SIDES = {
   'DOC-010': 'B',
   'DOC-011': 'B',
   'DOC-012': 'A',
+  'DOC-013': 'B',
   'DOC-014': 'B',
   'DOC-017': 'A',
   'DOC-018': 'B',
@@ -38,10 +39,12 @@ export const DEFAULT_SIDES = {
   'DOC-044': 'A',
   'DOC-048': 'both',
   'DOC-049': 'A',
+  'DOC-050': 'B',
   'DOC-055': 'B',
   'DOC-056': 'A',
   'DOC-057': 'B',
   'DOC-059': 'A',
+  'DOC-060': 'A',
 } as const satisfies Record<string, Side>;
 
 export type VariantId = keyof typeof DEFAULT_SIDES;
