@@ -1,0 +1,71 @@
+import {
+  type Account,
+  figuresOf,
+  type Ledger,
+  type Place,
+  type Status,
+  subledgersOf,
+  totalsOf,
+} from './ledger-model.ts';
+
+/** Puts a subledger under an active master. */
+export function createSubledger(ledger: Ledger, master: Place): string {
+  const owner = ledger.accounts[master];
+  if (owner?.master !== master) return 'not-found';
+  if (owner.status !== 'Active') return 'account-not-active';
+  ledger.accounts.push({ master, kind: owner.kind, status: 'Active', movedAt: ledger.now });
+  return 'done';
+}
+
+/** How many reasons there are against closing, or nothing. */
+function obstacles(ledger: Ledger, place: Place, { master }: Account): string | undefined {
+  const own = place === master ? subledgersOf(ledger, master) : [place];
+  const { current, hold: held } = place === master ? totalsOf(ledger, master) : figuresOf(ledger, place);
+  const reasons = [
+    current !== 0,
+    held !== 0,
+    ledger.memoPosts.some(({ account, status }) => status === 'Active' && own.includes(account)),
+    own.some((at) => at !== place && ledger.accounts[at]?.status !== 'Closed'),
+  ].filter(Boolean);
+  return reasons.length === 0 ? undefined : `account-not-empty ${reasons.length}`;
+}
+
+/** Closes a master that holds nothing. */
+export function closeAccount(ledger: Ledger, place: Place): string {
+  const account = ledger.accounts[place];
+  if (account?.master !== place) return 'not-found';
+  if (account.status === 'Closed') return 'account-closed';
+  const obstacle = obstacles(ledger, place, account);
+  if (obstacle === undefined) account.status = 'Closed';
+  return obstacle ?? 'done';
+}
+
+/** Closes a subledger that holds nothing, or opens a closed one again. */
+export function closeOrReopen(ledger: Ledger, place: Place, act: 'close subledger' | 'reopen subledger'): string {
+  const account = ledger.accounts[place];
+  if (!account) return 'not-found';
+  if (account.master === place) return 'implicit-subledger';
+  if (act === 'close subledger') {
+    if (account.status === 'Closed') return 'account-closed';
+    const obstacle = obstacles(ledger, place, account);
+    if (obstacle === undefined) account.status = 'Closed';
+    return obstacle ?? 'done';
+  }
+  if (account.status !== 'Closed') return 'account-not-closed';
+  if (ledger.accounts[account.master]?.status !== 'Active') return 'account-not-active';
+  account.status = 'Active';
+  return 'done';
+}
+
+/** Changes a status as the bank's operations may. */
+export function changeStatus(ledger: Ledger, place: Place, status: Status): string {
+  const account = ledger.accounts[place];
+  if (!account) return 'not-found';
+  const isMaster = account.master === place;
+  if (account.status === 'Closed' && status !== 'Active' && status !== 'Closed') return 'account-closed';
+  const isUnderClosed = !isMaster && ledger.accounts[account.master]?.status === 'Closed';
+  if (isUnderClosed && status === 'Active') return 'account-not-active';
+  const obstacle = status === 'Closed' ? obstacles(ledger, place, account) : undefined;
+  if (obstacle === undefined) account.status = status;
+  return obstacle ?? 'done';
+}

@@ -1,0 +1,108 @@
+import { addBusinessDays, easternInstant } from '../../core/business-day.ts';
+import {
+  type Kind,
+  type Ledger,
+  type Line,
+  type Place,
+  rules,
+  signed,
+  subledgersOf,
+  totalsOf,
+} from './ledger-model.ts';
+import { convert } from './ledger-model-transactions.ts';
+
+const CLOSE_TIME = '21:00';
+const YEAR_MS = 365 * 86_400_000;
+const HOUR_MS = 3_600_000;
+
+/** Moves the clock to the closing time and closes the open posting day; gives what the bank answers. */
+export function closeDay(ledger: Ledger): string {
+  ledger.now = Math.max(ledger.now, easternInstant(ledger.day, CLOSE_TIME));
+  const open = openLedgers(ledger);
+  if (open.length > 0) return `general-ledger-not-zero ${open.length}`;
+  const closed = ledger.day;
+  const posted = postLines(ledger);
+  sweep(ledger);
+  ledger.day = addBusinessDays(closed, 1);
+  endHolds(ledger);
+  endMemoPosts(ledger);
+  ageAccounts(ledger);
+  return `${closed} closed, ${posted} posted, ${ledger.day} open`;
+}
+
+/** Moves the clock by hours, closing every posting day on the way; stands still where a close fails. */
+export function advance(ledger: Ledger, hours: number): string {
+  const target = ledger.now + hours * HOUR_MS;
+  while (easternInstant(ledger.day, CLOSE_TIME) <= target) {
+    const answer = closeDay(ledger);
+    if (answer.startsWith('general-ledger-not-zero')) return answer;
+  }
+  ledger.now = target;
+  return ledger.day;
+}
+
+function openLedgers(ledger: Ledger): Place[] {
+  return ledger.accounts.flatMap(({ kind, master }, place) =>
+    kind === 'generalLedger' && place === master && totalsOf(ledger, master).current !== 0 ? [place] : [],
+  );
+}
+
+/** Every line of the closing day, master by master, in the product's order, numbered from 1 with a running balance. */
+function postLines(ledger: Ledger): number {
+  let count = 0;
+  for (const [place, { master, kind }] of ledger.accounts.entries()) {
+    if (place !== master) continue;
+    const own = subledgersOf(ledger, master);
+    const lines = ledger.lines.filter((line) => own.includes(line.account));
+    let balance = 0;
+    for (const line of lines) if (line.sequence !== undefined) balance += signed(line.type, line.transaction.amount);
+    const pending = inOrder(
+      lines.filter((line) => line.sequence === undefined),
+      rules.order[kind],
+    );
+    for (const [at, line] of pending.entries()) {
+      balance += signed(line.type, line.transaction.amount);
+      Object.assign(line, { sequence: at + 1, balance });
+      count += 1;
+    }
+  }
+  return count;
+}
+
+function inOrder(lines: readonly Line[], order: (typeof rules.order)[Kind]): readonly Line[] {
+  if (order === 'Execution') return lines;
+  const [debits, credits] = [
+    lines.filter(({ type }) => type === 'Debit'),
+    lines.filter(({ type }) => type === 'Credit'),
+  ];
+  return order === 'CreditsFirst' ? [...credits, ...debits] : [...debits, ...credits];
+}
+
+function sweep({ internal }: Ledger): void {
+  internal.fed += internal.ach + internal.other;
+  internal.ach = 0;
+  internal.other = 0;
+}
+
+function endHolds({ holds, day }: Ledger): void {
+  for (const hold of holds)
+    if (hold.status === 'Active' && hold.lastDay !== undefined && hold.lastDay < day) hold.status = 'Expired';
+}
+
+function endMemoPosts(ledger: Ledger): void {
+  for (const memo of ledger.memoPosts) {
+    if (memo.status !== 'Active' || memo.lastDay === undefined || memo.lastDay >= ledger.day) continue;
+    if (memo.posts) convert(ledger, memo, memo.amount);
+    else memo.status = 'Expired';
+  }
+}
+
+/** A year without a transaction makes a deposit account Inactive, two make it Dormant. */
+function ageAccounts({ accounts, now }: Ledger): void {
+  for (const [place, account] of accounts.entries()) {
+    const isAging = account.status === 'Active' || account.status === 'Inactive';
+    if (place !== account.master || account.kind === 'generalLedger' || !isAging) continue;
+    if (account.movedAt <= now - 2 * YEAR_MS) account.status = 'Dormant';
+    else if (account.movedAt <= now - YEAR_MS) account.status = 'Inactive';
+  }
+}

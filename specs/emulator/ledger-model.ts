@@ -1,0 +1,201 @@
+import { addBusinessDays, easternInstant } from '../../core/business-day.ts';
+
+/**
+ * A second, naive bank: arrays and loops, no SQL, nothing of `emulator/`. Every figure is added up from the records whenever
+ * it is asked for, so that there is nothing to keep in step. Written from books.md. Accounts are known by their place.
+ */
+export interface Ledger {
+  /** Milliseconds since 1970. */
+  now: number;
+  /** The open posting day. */
+  day: string;
+  readonly accounts: Account[];
+  readonly transactions: Transaction[];
+  readonly lines: Line[];
+  readonly exceptions: PostingException[];
+  readonly holds: Hold[];
+  readonly memoPosts: MemoPost[];
+  readonly restrictions: Restriction[];
+  readonly stops: StopPayment[];
+  /** What the bank's own accounts hold, in cents. */
+  readonly internal: { ach: number; other: number; fed: number };
+}
+
+export type Kind = 'passthrough' | 'direct' | 'savings' | 'generalLedger';
+export type Side = 'Debit' | 'Credit';
+export type Status = 'Active' | 'Inactive' | 'Dormant' | 'Escheat' | 'ChargeOff' | 'Closed';
+/** The place of an account; `NOBODY` is a number that no account has. */
+export type Place = number;
+export const NOBODY: Place = -1;
+
+/** A subledger; where it is its own master, the master and its implicit subledger at once. */
+export interface Account {
+  readonly master: Place;
+  readonly kind: Kind;
+  status: Status;
+  /** When its master last had a transaction, or was opened. */
+  movedAt: number;
+}
+
+export interface Transaction {
+  readonly debit: Place | 'internal';
+  readonly credit: Place | 'internal';
+  readonly amount: number;
+  readonly code: string;
+  readonly rail: string;
+  readonly flags: readonly string[];
+  readonly debitCode: string;
+  readonly creditCode: string;
+  /** Cents for each posting day, where not all is available at once. */
+  readonly schedule?: readonly number[];
+  /** The posting day on which the last of it is available. */
+  readonly clearsOn?: string;
+}
+
+/** One activity record of a subledger. */
+export interface Line {
+  readonly transaction: Transaction;
+  readonly account: Place;
+  readonly type: Side;
+  readonly activityType: 'Internal' | 'External';
+  readonly day: string;
+  sequence?: number;
+  balance?: number;
+}
+
+export interface PostingException {
+  readonly account: Place;
+  readonly type: Side;
+  readonly activityType: 'Internal' | 'External';
+  readonly code: string;
+  readonly amount: number;
+  readonly day: string;
+}
+
+export interface Hold {
+  readonly account: Place;
+  readonly type: 'Partner' | 'Internal';
+  readonly amount: number;
+  readonly lastDay?: string | undefined;
+  status: 'Active' | 'Released' | 'Expired';
+}
+
+export interface MemoPost {
+  readonly account: Place;
+  readonly type: Side;
+  readonly amount: number;
+  readonly affects: boolean;
+  readonly rail: string;
+  readonly code: string;
+  readonly lastDay?: string | undefined;
+  readonly posts: boolean;
+  status: 'Active' | 'Converted' | 'Expired';
+}
+
+export interface Criteria {
+  readonly rail?: string | undefined;
+  readonly type?: Side | undefined;
+  readonly otherType?: 'Deposit' | 'GeneralLedger' | undefined;
+  readonly threshold?: number | undefined;
+  readonly code?: string | undefined;
+}
+
+export interface Restriction extends Criteria {
+  readonly master: Place;
+  readonly sub?: Place | undefined;
+  readonly appliesTo: 'All' | 'Account' | 'SubAccounts';
+  readonly byBank: boolean;
+  readonly starts?: number | undefined;
+  readonly expires?: number | undefined;
+  isRemoved: boolean;
+}
+
+export interface StopPayment {
+  readonly account: Place;
+  readonly rail?: string | undefined;
+  readonly amount?: number | undefined;
+  isRemoved: boolean;
+}
+
+/** What the products of the model's bank say; its spec sets the real one up in the same way. */
+export const rules = {
+  /** Fewer than Regulation D's six, so that scripts get there. */
+  monthlyDebits: 2,
+  policies: { direct: [{ rail: 'Wire', type: 'Debit', threshold: 300 }] as readonly Criteria[] },
+  schedules: [
+    { rail: 'Check', code: 'Check', percentages: [20, 40, 40] },
+    { rail: 'Ach', code: 'Outgoing ACH', percentages: [0, 0, 100] },
+  ],
+  order: { passthrough: 'CreditsFirst', direct: 'Execution', savings: 'DebitsFirst', generalLedger: 'CreditsFirst' },
+} as const;
+
+/** Master accounts, one of each kind, in this order; nothing else is there. */
+export const KINDS: readonly Kind[] = ['passthrough', 'direct', 'savings', 'generalLedger'];
+export const START = { day: '2026-03-02', time: '09:10' };
+
+/** A ledger with one master of each kind and no money. */
+export function foundLedger(): Ledger {
+  const now = easternInstant(START.day, START.time);
+  return {
+    ...{ now, day: START.day },
+    accounts: KINDS.map((kind, master) => ({ master, kind, status: 'Active', movedAt: now })),
+    ...{ transactions: [], lines: [], exceptions: [], holds: [], memoPosts: [], restrictions: [], stops: [] },
+    internal: { ach: 0, other: 0, fed: 0 },
+  };
+}
+
+export interface Figures {
+  readonly current: number;
+  readonly available: number;
+  readonly hold: number;
+  readonly count: number;
+}
+
+/** The figures of one subledger, added up from its records (books.md, section 2). */
+export function figuresOf(ledger: Ledger, place: Place): Figures {
+  let [current, hold, memo, count] = [0, 0, 0, 0];
+  for (const line of ledger.lines) {
+    if (line.account !== place) continue;
+    current += signed(line.type, line.transaction.amount);
+    count += 1;
+  }
+  for (const it of ledger.holds) if (it.account === place && it.status === 'Active') hold += it.amount;
+  for (const it of ledger.memoPosts)
+    if (it.account === place && it.status === 'Active' && it.affects) memo += signed(it.type, it.amount);
+  return { current, available: current - hold + memo, hold, count };
+}
+
+/** The figures of a master: the sum over its subledgers, the implicit one included. */
+export function totalsOf(ledger: Ledger, master: Place): Figures {
+  const total = { current: 0, available: 0, hold: 0, count: 0 };
+  for (const place of subledgersOf(ledger, master)) {
+    const figures = figuresOf(ledger, place);
+    total.current += figures.current;
+    total.available += figures.available;
+    total.hold += figures.hold;
+    total.count += figures.count;
+  }
+  return total;
+}
+
+/** The places of a master's subledgers, its own first. */
+export function subledgersOf({ accounts }: Ledger, master: Place): Place[] {
+  return accounts.flatMap((account, place) => (account.master === master ? [place] : []));
+}
+
+export function signed(type: Side, amount: number): number {
+  return type === 'Credit' ? amount : -amount;
+}
+
+/** The schedule of a credit and the day it clears, or nothing when all is available at once (books.md, section 3). */
+export function scheduleOf({ day }: Ledger, { kind }: Account, credit: { rail: string; code: string; amount: number }) {
+  if (kind === 'generalLedger') return undefined;
+  for (const { rail, code, percentages } of rules.schedules) {
+    if (rail !== credit.rail || code !== credit.code) continue;
+    const schedule = percentages.map((share) => Math.floor((credit.amount * share) / 100));
+    const last = schedule.length - 1;
+    schedule[last] = credit.amount - schedule.slice(0, last).reduce((sum, part) => sum + part, 0);
+    return { schedule, clearsOn: addBusinessDays(day, last) };
+  }
+  return undefined;
+}
