@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { addCalendarDays, easternInstant, renderEastern } from '../../core/business-day.ts';
 import { changeAccountStatus, closeAccount } from '../../emulator/bank/account-status.ts';
 import { openAccount } from '../../emulator/bank/accounts.ts';
-import { type Bank, openBank, openPostingDay } from '../../emulator/bank/bank.ts';
+import { type Bank, openPostingDay } from '../../emulator/bank/bank.ts';
 import { advanceClock, closeOnDemand } from '../../emulator/bank/bank-time.ts';
 import { addCustomerRecord } from '../../emulator/bank/customer-records.ts';
 import { onboardCustomer } from '../../emulator/bank/customers.ts';
@@ -18,6 +18,7 @@ import {
   postRailTransaction,
   removeMemoPost,
 } from '../../emulator/bank/memo-post-operations.ts';
+import { openBank } from '../../emulator/bank/open-bank.ts';
 import { configureProductRules } from '../../emulator/bank/products.ts';
 import { isRejection, type Rejection } from '../../emulator/bank/rejection.ts';
 import {
