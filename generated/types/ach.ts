@@ -208,6 +208,12 @@ export interface components {
         ServiceTypeRequest: string;
         /** @description US cents; 0 is a prenote */
         AchAmount: number;
+        /** @description paymentType with WEB pulls, cardTransactionType with POS */
+        AchExtendedDetails: {
+            /** @enum {string} */
+            paymentType?: "Recurring" | "Single";
+            cardTransactionType?: string;
+        };
         OriginateAchPaymentRequest: {
             accountNumber: string;
             originator?: components["schemas"]["AchOriginator"];
@@ -218,12 +224,7 @@ export interface components {
             transactionType: "Push" | "Pull";
             amount: components["schemas"]["AchAmount"];
             serviceType: components["schemas"]["ServiceTypeRequest"];
-            /** @description paymentType with WEB pulls, cardTransactionType with POS */
-            extendedDetails?: {
-                /** @enum {string} */
-                paymentType?: "Recurring" | "Single";
-                cardTransactionType?: string;
-            };
+            extendedDetails?: components["schemas"]["AchExtendedDetails"];
             /** @description Only with IAT, whose parts are not public; kept as sent */
             iatDetails?: Record<string, never>;
             addenda?: string;
@@ -239,6 +240,7 @@ export interface components {
             transactionType: "Push" | "Pull";
             amount: components["schemas"]["AchAmount"];
             serviceType: components["schemas"]["ServiceTypeRequest"];
+            extendedDetails?: components["schemas"]["AchExtendedDetails"];
             addenda?: string;
             purpose?: string;
             clientIdentifier?: components["schemas"]["ClientIdentifier"];

@@ -6295,7 +6295,7 @@ validate136.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_originateAchPayment = validate143;
 const schema70 = {"$ref":"ach.json#/components/schemas/OriginateAchPaymentRequest","$id":"validate_originateAchPayment"};
-const schema72 = {"type":"object","additionalProperties":false,"required":["accountNumber","receiver","secCode","description","transactionType","amount","serviceType"],"properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"public","x-document":"P-ACH"},"originator":{"$ref":"#/components/schemas/AchOriginator","x-provenance":"public","x-document":"P-ACH"},"receiver":{"$ref":"#/components/schemas/AchReceiver","x-provenance":"public","x-document":"P-ACH"},"secCode":{"$ref":"#/components/schemas/SecCode","x-provenance":"public","x-document":"P-ACH"},"description":{"type":"string","minLength":1,"maxLength":10,"x-provenance":"public","x-document":"P-ACH"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"public","x-document":"P-ACH"},"amount":{"$ref":"#/components/schemas/AchAmount","x-provenance":"public","x-document":"P-ACH"},"serviceType":{"$ref":"#/components/schemas/ServiceTypeRequest","x-provenance":"public","x-document":"P-ACH"},"extendedDetails":{"description":"paymentType with WEB pulls, cardTransactionType with POS","type":"object","additionalProperties":false,"properties":{"paymentType":{"type":"string","enum":["Recurring","Single"],"x-provenance":"inferred","x-document":"P-ACH"},"cardTransactionType":{"type":"string","minLength":1,"maxLength":2,"x-provenance":"inferred","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"},"iatDetails":{"description":"Only with IAT, whose parts are not public; kept as sent","type":"object","x-provenance":"public","x-document":"P-ACH"},"addenda":{"type":"string","minLength":1,"maxLength":80,"x-provenance":"inferred","x-document":"P-ACH"},"purpose":{"description":"Not sent to the Fed. RETURN_Rxx returns the payment by itself, NOC_Cxx corrects it (sandbox only)","x-document":"P-ACHSIM","type":"string","minLength":1,"maxLength":50,"x-provenance":"public"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
+const schema72 = {"type":"object","additionalProperties":false,"required":["accountNumber","receiver","secCode","description","transactionType","amount","serviceType"],"properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"public","x-document":"P-ACH"},"originator":{"$ref":"#/components/schemas/AchOriginator","x-provenance":"public","x-document":"P-ACH"},"receiver":{"$ref":"#/components/schemas/AchReceiver","x-provenance":"public","x-document":"P-ACH"},"secCode":{"$ref":"#/components/schemas/SecCode","x-provenance":"public","x-document":"P-ACH"},"description":{"type":"string","minLength":1,"maxLength":10,"x-provenance":"public","x-document":"P-ACH"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"public","x-document":"P-ACH"},"amount":{"$ref":"#/components/schemas/AchAmount","x-provenance":"public","x-document":"P-ACH"},"serviceType":{"$ref":"#/components/schemas/ServiceTypeRequest","x-provenance":"public","x-document":"P-ACH"},"extendedDetails":{"$ref":"#/components/schemas/AchExtendedDetails","x-provenance":"public","x-document":"P-ACH"},"iatDetails":{"description":"Only with IAT, whose parts are not public; kept as sent","type":"object","x-provenance":"public","x-document":"P-ACH"},"addenda":{"type":"string","minLength":1,"maxLength":80,"x-provenance":"inferred","x-document":"P-ACH"},"purpose":{"description":"Not sent to the Fed. RETURN_Rxx returns the payment by itself, NOC_Cxx corrects it (sandbox only)","x-document":"P-ACHSIM","type":"string","minLength":1,"maxLength":50,"x-provenance":"public"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
 const schema73 = {"description":"Overrides the originator profile of the account","x-required-provenance":"inferred","type":"object","additionalProperties":false,"required":["name","identification"],"properties":{"name":{"type":"string","minLength":1,"maxLength":16,"x-provenance":"public","x-document":"P-ACH"},"identification":{"type":"string","minLength":1,"maxLength":10,"x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
 
 function validate146(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -6787,7 +6787,7 @@ return errors === 0;
 }
 validate154.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema78 = {"x-provenance":"public","x-document":"P-RTPRPT","x-discrepancy":"DOC-039","description":"The partner's own reference. Stored and returned, never used to deduplicate","type":"string","minLength":1,"maxLength":50};
+const schema78 = {"description":"paymentType with WEB pulls, cardTransactionType with POS","type":"object","additionalProperties":false,"properties":{"paymentType":{"type":"string","enum":["Recurring","Single"],"x-provenance":"inferred","x-document":"P-ACH"},"cardTransactionType":{"type":"string","minLength":1,"maxLength":2,"x-provenance":"inferred","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
 
 function validate156(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -6799,9 +6799,108 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "paymentType") || (key0 === "cardTransactionType"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema78,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.paymentType !== undefined){
+let data0 = data.paymentType;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.paymentType.type,parentSchema:schema78.properties.paymentType,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!((data0 === "Recurring") || (data0 === "Single"))){
+const err2 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/enum",keyword:"enum",params:{allowedValues: schema78.properties.paymentType.enum},message:"must be equal to one of the allowed values",schema:schema78.properties.paymentType.enum,parentSchema:schema78.properties.paymentType,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.cardTransactionType !== undefined){
+let data1 = data.cardTransactionType;
+if(typeof data1 === "string"){
+if(func2(data1) > 2){
+const err3 = {instancePath:instancePath+"/cardTransactionType",schemaPath:"#/properties/cardTransactionType/maxLength",keyword:"maxLength",params:{limit: 2},message:"must NOT have more than 2 characters",schema:2,parentSchema:schema78.properties.cardTransactionType,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(func2(data1) < 1){
+const err4 = {instancePath:instancePath+"/cardTransactionType",schemaPath:"#/properties/cardTransactionType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema78.properties.cardTransactionType,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/cardTransactionType",schemaPath:"#/properties/cardTransactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.cardTransactionType.type,parentSchema:schema78.properties.cardTransactionType,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema78.type,parentSchema:schema78,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate156.errors = vErrors;
+return errors === 0;
+}
+validate156.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema79 = {"x-provenance":"public","x-document":"P-RTPRPT","x-discrepancy":"DOC-039","description":"The partner's own reference. Stored and returned, never used to deduplicate","type":"string","minLength":1,"maxLength":50};
+
+function validate158(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate158.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
 if(typeof data === "string"){
 if(func2(data) > 50){
-const err0 = {instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema78,data};
+const err0 = {instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6811,7 +6910,7 @@ vErrors.push(err0);
 errors++;
 }
 if(func2(data) < 1){
-const err1 = {instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema78,data};
+const err1 = {instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6822,7 +6921,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.type,parentSchema:schema78,data};
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.type,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6831,10 +6930,10 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate156.errors = vErrors;
+validate158.errors = vErrors;
 return errors === 0;
 }
-validate156.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate158.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
 function validate145(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -7054,11 +7153,15 @@ errors = vErrors.length;
 }
 }
 if(data.extendedDetails !== undefined){
-let data8 = data.extendedDetails;
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-for(const key1 in data8){
-if(!((key1 === "paymentType") || (key1 === "cardTransactionType"))){
-const err16 = {instancePath:instancePath+"/extendedDetails",schemaPath:"#/properties/extendedDetails/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema72.properties.extendedDetails,data:data8};
+if(!(validate156(data.extendedDetails, {instancePath:instancePath+"/extendedDetails",parentData:data,parentDataProperty:"extendedDetails",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
+errors = vErrors.length;
+}
+}
+if(data.iatDetails !== undefined){
+let data9 = data.iatDetails;
+if(!(data9 && typeof data9 == "object" && !Array.isArray(data9))){
+const err16 = {instancePath:instancePath+"/iatDetails",schemaPath:"#/properties/iatDetails/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema72.properties.iatDetails.type,parentSchema:schema72.properties.iatDetails,data:data9};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -7068,10 +7171,11 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data8.paymentType !== undefined){
-let data9 = data8.paymentType;
-if(typeof data9 !== "string"){
-const err17 = {instancePath:instancePath+"/extendedDetails/paymentType",schemaPath:"#/properties/extendedDetails/properties/paymentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.extendedDetails.properties.paymentType.type,parentSchema:schema72.properties.extendedDetails.properties.paymentType,data:data9};
+if(data.addenda !== undefined){
+let data10 = data.addenda;
+if(typeof data10 === "string"){
+if(func2(data10) > 80){
+const err17 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/maxLength",keyword:"maxLength",params:{limit: 80},message:"must NOT have more than 80 characters",schema:80,parentSchema:schema72.properties.addenda,data:data10};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -7080,8 +7184,8 @@ vErrors.push(err17);
 }
 errors++;
 }
-if(!((data9 === "Recurring") || (data9 === "Single"))){
-const err18 = {instancePath:instancePath+"/extendedDetails/paymentType",schemaPath:"#/properties/extendedDetails/properties/paymentType/enum",keyword:"enum",params:{allowedValues: schema72.properties.extendedDetails.properties.paymentType.enum},message:"must be equal to one of the allowed values",schema:schema72.properties.extendedDetails.properties.paymentType.enum,parentSchema:schema72.properties.extendedDetails.properties.paymentType,data:data9};
+if(func2(data10) < 1){
+const err18 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema72.properties.addenda,data:data10};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -7091,11 +7195,8 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data8.cardTransactionType !== undefined){
-let data10 = data8.cardTransactionType;
-if(typeof data10 === "string"){
-if(func2(data10) > 2){
-const err19 = {instancePath:instancePath+"/extendedDetails/cardTransactionType",schemaPath:"#/properties/extendedDetails/properties/cardTransactionType/maxLength",keyword:"maxLength",params:{limit: 2},message:"must NOT have more than 2 characters",schema:2,parentSchema:schema72.properties.extendedDetails.properties.cardTransactionType,data:data10};
+else {
+const err19 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.addenda.type,parentSchema:schema72.properties.addenda,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -7104,8 +7205,12 @@ vErrors.push(err19);
 }
 errors++;
 }
-if(func2(data10) < 1){
-const err20 = {instancePath:instancePath+"/extendedDetails/cardTransactionType",schemaPath:"#/properties/extendedDetails/properties/cardTransactionType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema72.properties.extendedDetails.properties.cardTransactionType,data:data10};
+}
+if(data.purpose !== undefined){
+let data11 = data.purpose;
+if(typeof data11 === "string"){
+if(func2(data11) > 50){
+const err20 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema72.properties.purpose,data:data11};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -7114,9 +7219,8 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-else {
-const err21 = {instancePath:instancePath+"/extendedDetails/cardTransactionType",schemaPath:"#/properties/extendedDetails/properties/cardTransactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.extendedDetails.properties.cardTransactionType.type,parentSchema:schema72.properties.extendedDetails.properties.cardTransactionType,data:data10};
+if(func2(data11) < 1){
+const err21 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema72.properties.purpose,data:data11};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -7126,9 +7230,8 @@ vErrors.push(err21);
 errors++;
 }
 }
-}
 else {
-const err22 = {instancePath:instancePath+"/extendedDetails",schemaPath:"#/properties/extendedDetails/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema72.properties.extendedDetails.type,parentSchema:schema72.properties.extendedDetails,data:data8};
+const err22 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.purpose.type,parentSchema:schema72.properties.purpose,data:data11};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -7138,103 +7241,20 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data.iatDetails !== undefined){
-let data11 = data.iatDetails;
-if(!(data11 && typeof data11 == "object" && !Array.isArray(data11))){
-const err23 = {instancePath:instancePath+"/iatDetails",schemaPath:"#/properties/iatDetails/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema72.properties.iatDetails.type,parentSchema:schema72.properties.iatDetails,data:data11};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-if(data.addenda !== undefined){
-let data12 = data.addenda;
-if(typeof data12 === "string"){
-if(func2(data12) > 80){
-const err24 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/maxLength",keyword:"maxLength",params:{limit: 80},message:"must NOT have more than 80 characters",schema:80,parentSchema:schema72.properties.addenda,data:data12};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-if(func2(data12) < 1){
-const err25 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema72.properties.addenda,data:data12};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-else {
-const err26 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.addenda.type,parentSchema:schema72.properties.addenda,data:data12};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-if(data.purpose !== undefined){
-let data13 = data.purpose;
-if(typeof data13 === "string"){
-if(func2(data13) > 50){
-const err27 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema72.properties.purpose,data:data13};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-if(func2(data13) < 1){
-const err28 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema72.properties.purpose,data:data13};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-else {
-const err29 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.purpose.type,parentSchema:schema72.properties.purpose,data:data13};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-}
 if(data.clientIdentifier !== undefined){
-if(!(validate156(data.clientIdentifier, {instancePath:instancePath+"/clientIdentifier",parentData:data,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
+if(!(validate158(data.clientIdentifier, {instancePath:instancePath+"/clientIdentifier",parentData:data,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err30 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema72.type,parentSchema:schema72,data};
+const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema72.type,parentSchema:schema72,data};
 if(vErrors === null){
-vErrors = [err30];
+vErrors = [err23];
 }
 else {
-vErrors.push(err30);
+vErrors.push(err23);
 }
 errors++;
 }
@@ -7264,15 +7284,15 @@ return errors === 0;
 }
 validate143.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_simulateInboundOrigination = validate159;
-const schema79 = {"$ref":"ach.json#/components/schemas/SimulatedInboundOriginationRequest","$id":"validate_simulateInboundOrigination"};
-const schema80 = {"x-document":"P-ACHSIM","type":"object","additionalProperties":false,"required":["originatorRoutingNumber","originatorName","originatorIdentification","receiverAccountNumber","receiverAccountType","receiverName","secCode","description","transactionType","amount","serviceType"],"properties":{"originatorRoutingNumber":{"type":"string","pattern":"^\\d{9}$","x-provenance":"public","x-document":"P-ACHSIM"},"originatorName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"originatorIdentification":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverAccountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverAccountType":{"type":"string","enum":["Checking","Savings"],"x-provenance":"public","x-document":"P-ACHSIM"},"receiverName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverIdentification":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"secCode":{"description":"One of CCD, IAT, POS, PPD, TEL, WEB in any casing","type":"string","pattern":"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$","x-provenance":"public","x-document":"P-ACHSIM"},"description":{"type":"string","minLength":1,"maxLength":10,"x-provenance":"public","x-document":"P-ACHSIM"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"public","x-document":"P-ACHSIM"},"amount":{"description":"US cents","type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"public","x-document":"P-ACHSIM"},"serviceType":{"description":"Standard or SameDay in any casing","x-discrepancy":"DOC-014","type":"string","pattern":"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$","x-provenance":"public","x-document":"P-ACHSIM"}},"x-provenance":"public"};
+export const validate_simulateInboundOrigination = validate161;
+const schema80 = {"$ref":"ach.json#/components/schemas/SimulatedInboundOriginationRequest","$id":"validate_simulateInboundOrigination"};
+const schema81 = {"x-document":"P-ACHSIM","type":"object","additionalProperties":false,"required":["originatorRoutingNumber","originatorName","originatorIdentification","receiverAccountNumber","receiverAccountType","receiverName","secCode","description","transactionType","amount","serviceType"],"properties":{"originatorRoutingNumber":{"type":"string","pattern":"^\\d{9}$","x-provenance":"public","x-document":"P-ACHSIM"},"originatorName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"originatorIdentification":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverAccountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverAccountType":{"type":"string","enum":["Checking","Savings"],"x-provenance":"public","x-document":"P-ACHSIM"},"receiverName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverIdentification":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"secCode":{"description":"One of CCD, IAT, POS, PPD, TEL, WEB in any casing","type":"string","pattern":"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$","x-provenance":"public","x-document":"P-ACHSIM"},"description":{"type":"string","minLength":1,"maxLength":10,"x-provenance":"public","x-document":"P-ACHSIM"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"public","x-document":"P-ACHSIM"},"amount":{"description":"US cents","type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"public","x-document":"P-ACHSIM"},"serviceType":{"description":"Standard or SameDay in any casing","x-discrepancy":"DOC-014","type":"string","pattern":"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$","x-provenance":"public","x-document":"P-ACHSIM"}},"x-provenance":"public"};
 const pattern19 = new RegExp("^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$", "u");
 
-function validate160(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate162(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate160.evaluated;
+const evaluated0 = validate162.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7281,7 +7301,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.originatorRoutingNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorRoutingNumber"},message:"must have required property '"+"originatorRoutingNumber"+"'",schema:schema80.required,parentSchema:schema80,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorRoutingNumber"},message:"must have required property '"+"originatorRoutingNumber"+"'",schema:schema81.required,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -7291,7 +7311,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.originatorName === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorName"},message:"must have required property '"+"originatorName"+"'",schema:schema80.required,parentSchema:schema80,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorName"},message:"must have required property '"+"originatorName"+"'",schema:schema81.required,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -7301,7 +7321,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.originatorIdentification === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorIdentification"},message:"must have required property '"+"originatorIdentification"+"'",schema:schema80.required,parentSchema:schema80,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorIdentification"},message:"must have required property '"+"originatorIdentification"+"'",schema:schema81.required,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -7311,7 +7331,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.receiverAccountNumber === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverAccountNumber"},message:"must have required property '"+"receiverAccountNumber"+"'",schema:schema80.required,parentSchema:schema80,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverAccountNumber"},message:"must have required property '"+"receiverAccountNumber"+"'",schema:schema81.required,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7321,7 +7341,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.receiverAccountType === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverAccountType"},message:"must have required property '"+"receiverAccountType"+"'",schema:schema80.required,parentSchema:schema80,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverAccountType"},message:"must have required property '"+"receiverAccountType"+"'",schema:schema81.required,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7331,7 +7351,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.receiverName === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverName"},message:"must have required property '"+"receiverName"+"'",schema:schema80.required,parentSchema:schema80,data};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverName"},message:"must have required property '"+"receiverName"+"'",schema:schema81.required,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7341,7 +7361,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data.secCode === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema80.required,parentSchema:schema80,data};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema81.required,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7351,7 +7371,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data.description === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema80.required,parentSchema:schema80,data};
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema81.required,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7361,7 +7381,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data.transactionType === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema80.required,parentSchema:schema80,data};
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema81.required,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -7371,7 +7391,7 @@ vErrors.push(err8);
 errors++;
 }
 if(data.amount === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema80.required,parentSchema:schema80,data};
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema81.required,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -7381,7 +7401,7 @@ vErrors.push(err9);
 errors++;
 }
 if(data.serviceType === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema80.required,parentSchema:schema80,data};
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema81.required,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -7391,8 +7411,8 @@ vErrors.push(err10);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema80.properties, key0))){
-const err11 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema80,data};
+if(!(func1.call(schema81.properties, key0))){
+const err11 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -7406,7 +7426,7 @@ if(data.originatorRoutingNumber !== undefined){
 let data0 = data.originatorRoutingNumber;
 if(typeof data0 === "string"){
 if(!pattern4.test(data0)){
-const err12 = {instancePath:instancePath+"/originatorRoutingNumber",schemaPath:"#/properties/originatorRoutingNumber/pattern",keyword:"pattern",params:{pattern: "^\\d{9}$"},message:"must match pattern \""+"^\\d{9}$"+"\"",schema:"^\\d{9}$",parentSchema:schema80.properties.originatorRoutingNumber,data:data0};
+const err12 = {instancePath:instancePath+"/originatorRoutingNumber",schemaPath:"#/properties/originatorRoutingNumber/pattern",keyword:"pattern",params:{pattern: "^\\d{9}$"},message:"must match pattern \""+"^\\d{9}$"+"\"",schema:"^\\d{9}$",parentSchema:schema81.properties.originatorRoutingNumber,data:data0};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -7417,7 +7437,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/originatorRoutingNumber",schemaPath:"#/properties/originatorRoutingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema80.properties.originatorRoutingNumber.type,parentSchema:schema80.properties.originatorRoutingNumber,data:data0};
+const err13 = {instancePath:instancePath+"/originatorRoutingNumber",schemaPath:"#/properties/originatorRoutingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.originatorRoutingNumber.type,parentSchema:schema81.properties.originatorRoutingNumber,data:data0};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -7431,7 +7451,7 @@ if(data.originatorName !== undefined){
 let data1 = data.originatorName;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err14 = {instancePath:instancePath+"/originatorName",schemaPath:"#/properties/originatorName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema80.properties.originatorName,data:data1};
+const err14 = {instancePath:instancePath+"/originatorName",schemaPath:"#/properties/originatorName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema81.properties.originatorName,data:data1};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -7442,7 +7462,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/originatorName",schemaPath:"#/properties/originatorName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema80.properties.originatorName.type,parentSchema:schema80.properties.originatorName,data:data1};
+const err15 = {instancePath:instancePath+"/originatorName",schemaPath:"#/properties/originatorName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.originatorName.type,parentSchema:schema81.properties.originatorName,data:data1};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -7456,7 +7476,7 @@ if(data.originatorIdentification !== undefined){
 let data2 = data.originatorIdentification;
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err16 = {instancePath:instancePath+"/originatorIdentification",schemaPath:"#/properties/originatorIdentification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema80.properties.originatorIdentification,data:data2};
+const err16 = {instancePath:instancePath+"/originatorIdentification",schemaPath:"#/properties/originatorIdentification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema81.properties.originatorIdentification,data:data2};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -7467,7 +7487,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/originatorIdentification",schemaPath:"#/properties/originatorIdentification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema80.properties.originatorIdentification.type,parentSchema:schema80.properties.originatorIdentification,data:data2};
+const err17 = {instancePath:instancePath+"/originatorIdentification",schemaPath:"#/properties/originatorIdentification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.originatorIdentification.type,parentSchema:schema81.properties.originatorIdentification,data:data2};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -7481,7 +7501,7 @@ if(data.receiverAccountNumber !== undefined){
 let data3 = data.receiverAccountNumber;
 if(typeof data3 === "string"){
 if(func2(data3) < 1){
-const err18 = {instancePath:instancePath+"/receiverAccountNumber",schemaPath:"#/properties/receiverAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema80.properties.receiverAccountNumber,data:data3};
+const err18 = {instancePath:instancePath+"/receiverAccountNumber",schemaPath:"#/properties/receiverAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema81.properties.receiverAccountNumber,data:data3};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -7492,7 +7512,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/receiverAccountNumber",schemaPath:"#/properties/receiverAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema80.properties.receiverAccountNumber.type,parentSchema:schema80.properties.receiverAccountNumber,data:data3};
+const err19 = {instancePath:instancePath+"/receiverAccountNumber",schemaPath:"#/properties/receiverAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.receiverAccountNumber.type,parentSchema:schema81.properties.receiverAccountNumber,data:data3};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -7505,7 +7525,7 @@ errors++;
 if(data.receiverAccountType !== undefined){
 let data4 = data.receiverAccountType;
 if(typeof data4 !== "string"){
-const err20 = {instancePath:instancePath+"/receiverAccountType",schemaPath:"#/properties/receiverAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema80.properties.receiverAccountType.type,parentSchema:schema80.properties.receiverAccountType,data:data4};
+const err20 = {instancePath:instancePath+"/receiverAccountType",schemaPath:"#/properties/receiverAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.receiverAccountType.type,parentSchema:schema81.properties.receiverAccountType,data:data4};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -7515,7 +7535,7 @@ vErrors.push(err20);
 errors++;
 }
 if(!((data4 === "Checking") || (data4 === "Savings"))){
-const err21 = {instancePath:instancePath+"/receiverAccountType",schemaPath:"#/properties/receiverAccountType/enum",keyword:"enum",params:{allowedValues: schema80.properties.receiverAccountType.enum},message:"must be equal to one of the allowed values",schema:schema80.properties.receiverAccountType.enum,parentSchema:schema80.properties.receiverAccountType,data:data4};
+const err21 = {instancePath:instancePath+"/receiverAccountType",schemaPath:"#/properties/receiverAccountType/enum",keyword:"enum",params:{allowedValues: schema81.properties.receiverAccountType.enum},message:"must be equal to one of the allowed values",schema:schema81.properties.receiverAccountType.enum,parentSchema:schema81.properties.receiverAccountType,data:data4};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -7529,7 +7549,7 @@ if(data.receiverName !== undefined){
 let data5 = data.receiverName;
 if(typeof data5 === "string"){
 if(func2(data5) < 1){
-const err22 = {instancePath:instancePath+"/receiverName",schemaPath:"#/properties/receiverName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema80.properties.receiverName,data:data5};
+const err22 = {instancePath:instancePath+"/receiverName",schemaPath:"#/properties/receiverName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema81.properties.receiverName,data:data5};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -7540,7 +7560,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/receiverName",schemaPath:"#/properties/receiverName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema80.properties.receiverName.type,parentSchema:schema80.properties.receiverName,data:data5};
+const err23 = {instancePath:instancePath+"/receiverName",schemaPath:"#/properties/receiverName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.receiverName.type,parentSchema:schema81.properties.receiverName,data:data5};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -7554,7 +7574,7 @@ if(data.receiverIdentification !== undefined){
 let data6 = data.receiverIdentification;
 if(typeof data6 === "string"){
 if(func2(data6) < 1){
-const err24 = {instancePath:instancePath+"/receiverIdentification",schemaPath:"#/properties/receiverIdentification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema80.properties.receiverIdentification,data:data6};
+const err24 = {instancePath:instancePath+"/receiverIdentification",schemaPath:"#/properties/receiverIdentification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema81.properties.receiverIdentification,data:data6};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -7565,7 +7585,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/receiverIdentification",schemaPath:"#/properties/receiverIdentification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema80.properties.receiverIdentification.type,parentSchema:schema80.properties.receiverIdentification,data:data6};
+const err25 = {instancePath:instancePath+"/receiverIdentification",schemaPath:"#/properties/receiverIdentification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.receiverIdentification.type,parentSchema:schema81.properties.receiverIdentification,data:data6};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -7579,7 +7599,7 @@ if(data.secCode !== undefined){
 let data7 = data.secCode;
 if(typeof data7 === "string"){
 if(!pattern19.test(data7)){
-const err26 = {instancePath:instancePath+"/secCode",schemaPath:"#/properties/secCode/pattern",keyword:"pattern",params:{pattern: "^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$"},message:"must match pattern \""+"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$"+"\"",schema:"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$",parentSchema:schema80.properties.secCode,data:data7};
+const err26 = {instancePath:instancePath+"/secCode",schemaPath:"#/properties/secCode/pattern",keyword:"pattern",params:{pattern: "^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$"},message:"must match pattern \""+"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$"+"\"",schema:"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$",parentSchema:schema81.properties.secCode,data:data7};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -7590,7 +7610,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/secCode",schemaPath:"#/properties/secCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema80.properties.secCode.type,parentSchema:schema80.properties.secCode,data:data7};
+const err27 = {instancePath:instancePath+"/secCode",schemaPath:"#/properties/secCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.secCode.type,parentSchema:schema81.properties.secCode,data:data7};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -7604,7 +7624,7 @@ if(data.description !== undefined){
 let data8 = data.description;
 if(typeof data8 === "string"){
 if(func2(data8) > 10){
-const err28 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 10},message:"must NOT have more than 10 characters",schema:10,parentSchema:schema80.properties.description,data:data8};
+const err28 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 10},message:"must NOT have more than 10 characters",schema:10,parentSchema:schema81.properties.description,data:data8};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -7614,7 +7634,7 @@ vErrors.push(err28);
 errors++;
 }
 if(func2(data8) < 1){
-const err29 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema80.properties.description,data:data8};
+const err29 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema81.properties.description,data:data8};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -7625,7 +7645,7 @@ errors++;
 }
 }
 else {
-const err30 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema80.properties.description.type,parentSchema:schema80.properties.description,data:data8};
+const err30 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.description.type,parentSchema:schema81.properties.description,data:data8};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -7638,7 +7658,7 @@ errors++;
 if(data.transactionType !== undefined){
 let data9 = data.transactionType;
 if(typeof data9 !== "string"){
-const err31 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema80.properties.transactionType.type,parentSchema:schema80.properties.transactionType,data:data9};
+const err31 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.transactionType.type,parentSchema:schema81.properties.transactionType,data:data9};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -7648,7 +7668,7 @@ vErrors.push(err31);
 errors++;
 }
 if(!((data9 === "Push") || (data9 === "Pull"))){
-const err32 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema80.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema80.properties.transactionType.enum,parentSchema:schema80.properties.transactionType,data:data9};
+const err32 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema81.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema81.properties.transactionType.enum,parentSchema:schema81.properties.transactionType,data:data9};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -7661,7 +7681,7 @@ errors++;
 if(data.amount !== undefined){
 let data10 = data.amount;
 if(!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))){
-const err33 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema80.properties.amount.type,parentSchema:schema80.properties.amount,data:data10};
+const err33 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema81.properties.amount.type,parentSchema:schema81.properties.amount,data:data10};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -7672,7 +7692,7 @@ errors++;
 }
 if(typeof data10 == "number"){
 if(data10 > 99999999999 || isNaN(data10)){
-const err34 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema80.properties.amount,data:data10};
+const err34 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema81.properties.amount,data:data10};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -7682,7 +7702,7 @@ vErrors.push(err34);
 errors++;
 }
 if(data10 < 1 || isNaN(data10)){
-const err35 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema80.properties.amount,data:data10};
+const err35 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema81.properties.amount,data:data10};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -7697,7 +7717,7 @@ if(data.serviceType !== undefined){
 let data11 = data.serviceType;
 if(typeof data11 === "string"){
 if(!pattern17.test(data11)){
-const err36 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/pattern",keyword:"pattern",params:{pattern: "^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"},message:"must match pattern \""+"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"+"\"",schema:"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$",parentSchema:schema80.properties.serviceType,data:data11};
+const err36 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/pattern",keyword:"pattern",params:{pattern: "^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"},message:"must match pattern \""+"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"+"\"",schema:"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$",parentSchema:schema81.properties.serviceType,data:data11};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -7708,7 +7728,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema80.properties.serviceType.type,parentSchema:schema80.properties.serviceType,data:data11};
+const err37 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.serviceType.type,parentSchema:schema81.properties.serviceType,data:data11};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -7720,7 +7740,7 @@ errors++;
 }
 }
 else {
-const err38 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema80.type,parentSchema:schema80,data};
+const err38 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema81.type,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -7729,41 +7749,41 @@ vErrors.push(err38);
 }
 errors++;
 }
-validate160.errors = vErrors;
+validate162.errors = vErrors;
 return errors === 0;
 }
-validate160.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate162.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate159(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate161(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_simulateInboundOrigination" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate159.evaluated;
+const evaluated0 = validate161.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate160(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate160.errors : vErrors.concat(validate160.errors);
+if(!(validate162(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate162.errors : vErrors.concat(validate162.errors);
 errors = vErrors.length;
 }
-validate159.errors = vErrors;
+validate161.errors = vErrors;
 return errors === 0;
 }
-validate159.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate161.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_simulateInboundReturn = validate162;
-const schema81 = {"$ref":"ach.json#/components/schemas/SimulatedInboundReturnRequest","$id":"validate_simulateInboundReturn"};
-const schema82 = {"x-provenance":"inferred","type":"object","additionalProperties":false,"required":["paymentId","returnCode"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"returnCode":{"type":"string","pattern":"^R\\d{2}$","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH"};
+export const validate_simulateInboundReturn = validate164;
+const schema82 = {"$ref":"ach.json#/components/schemas/SimulatedInboundReturnRequest","$id":"validate_simulateInboundReturn"};
+const schema83 = {"x-provenance":"inferred","type":"object","additionalProperties":false,"required":["paymentId","returnCode"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"returnCode":{"type":"string","pattern":"^R\\d{2}$","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH"};
 const pattern21 = new RegExp("^R\\d{2}$", "u");
 
-function validate163(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate165(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate163.evaluated;
+const evaluated0 = validate165.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7772,7 +7792,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.paymentId === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentId"},message:"must have required property '"+"paymentId"+"'",schema:schema82.required,parentSchema:schema82,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentId"},message:"must have required property '"+"paymentId"+"'",schema:schema83.required,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -7782,7 +7802,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.returnCode === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "returnCode"},message:"must have required property '"+"returnCode"+"'",schema:schema82.required,parentSchema:schema82,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "returnCode"},message:"must have required property '"+"returnCode"+"'",schema:schema83.required,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -7793,7 +7813,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "paymentId") || (key0 === "returnCode"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema82,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -7807,7 +7827,7 @@ if(data.paymentId !== undefined){
 let data0 = data.paymentId;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err3 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema82.properties.paymentId,data:data0};
+const err3 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema83.properties.paymentId,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7818,7 +7838,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema82.properties.paymentId.type,parentSchema:schema82.properties.paymentId,data:data0};
+const err4 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.paymentId.type,parentSchema:schema83.properties.paymentId,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7832,7 +7852,7 @@ if(data.returnCode !== undefined){
 let data1 = data.returnCode;
 if(typeof data1 === "string"){
 if(!pattern21.test(data1)){
-const err5 = {instancePath:instancePath+"/returnCode",schemaPath:"#/properties/returnCode/pattern",keyword:"pattern",params:{pattern: "^R\\d{2}$"},message:"must match pattern \""+"^R\\d{2}$"+"\"",schema:"^R\\d{2}$",parentSchema:schema82.properties.returnCode,data:data1};
+const err5 = {instancePath:instancePath+"/returnCode",schemaPath:"#/properties/returnCode/pattern",keyword:"pattern",params:{pattern: "^R\\d{2}$"},message:"must match pattern \""+"^R\\d{2}$"+"\"",schema:"^R\\d{2}$",parentSchema:schema83.properties.returnCode,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7843,7 +7863,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/returnCode",schemaPath:"#/properties/returnCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema82.properties.returnCode.type,parentSchema:schema82.properties.returnCode,data:data1};
+const err6 = {instancePath:instancePath+"/returnCode",schemaPath:"#/properties/returnCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.returnCode.type,parentSchema:schema83.properties.returnCode,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7855,7 +7875,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema82.type,parentSchema:schema82,data};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema83.type,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7864,41 +7884,41 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate163.errors = vErrors;
+validate165.errors = vErrors;
 return errors === 0;
 }
-validate163.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate165.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate162(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate164(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_simulateInboundReturn" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate162.evaluated;
+const evaluated0 = validate164.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate163(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
+if(!(validate165(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
 errors = vErrors.length;
 }
-validate162.errors = vErrors;
+validate164.errors = vErrors;
 return errors === 0;
 }
-validate162.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate164.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_simulateInboundCorrection = validate165;
-const schema83 = {"$ref":"ach.json#/components/schemas/SimulatedInboundCorrectionRequest","$id":"validate_simulateInboundCorrection"};
-const schema84 = {"x-provenance":"inferred","type":"object","additionalProperties":false,"required":["paymentId","changeCode","correctedData"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"changeCode":{"type":"string","pattern":"^C\\d{2}$","x-provenance":"inferred","x-document":"P-ACH"},"correctedData":{"type":"string","minLength":1,"maxLength":29,"x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH"};
+export const validate_simulateInboundCorrection = validate167;
+const schema84 = {"$ref":"ach.json#/components/schemas/SimulatedInboundCorrectionRequest","$id":"validate_simulateInboundCorrection"};
+const schema85 = {"x-provenance":"inferred","type":"object","additionalProperties":false,"required":["paymentId","changeCode","correctedData"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"changeCode":{"type":"string","pattern":"^C\\d{2}$","x-provenance":"inferred","x-document":"P-ACH"},"correctedData":{"type":"string","minLength":1,"maxLength":29,"x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH"};
 const pattern22 = new RegExp("^C\\d{2}$", "u");
 
-function validate166(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate168(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate166.evaluated;
+const evaluated0 = validate168.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7907,7 +7927,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.paymentId === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentId"},message:"must have required property '"+"paymentId"+"'",schema:schema84.required,parentSchema:schema84,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentId"},message:"must have required property '"+"paymentId"+"'",schema:schema85.required,parentSchema:schema85,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -7917,7 +7937,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.changeCode === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "changeCode"},message:"must have required property '"+"changeCode"+"'",schema:schema84.required,parentSchema:schema84,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "changeCode"},message:"must have required property '"+"changeCode"+"'",schema:schema85.required,parentSchema:schema85,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -7927,7 +7947,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.correctedData === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "correctedData"},message:"must have required property '"+"correctedData"+"'",schema:schema84.required,parentSchema:schema84,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "correctedData"},message:"must have required property '"+"correctedData"+"'",schema:schema85.required,parentSchema:schema85,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -7938,7 +7958,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "paymentId") || (key0 === "changeCode")) || (key0 === "correctedData"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema84,data};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema85,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7952,7 +7972,7 @@ if(data.paymentId !== undefined){
 let data0 = data.paymentId;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err4 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema84.properties.paymentId,data:data0};
+const err4 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema85.properties.paymentId,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7963,7 +7983,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.paymentId.type,parentSchema:schema84.properties.paymentId,data:data0};
+const err5 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema85.properties.paymentId.type,parentSchema:schema85.properties.paymentId,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7977,7 +7997,7 @@ if(data.changeCode !== undefined){
 let data1 = data.changeCode;
 if(typeof data1 === "string"){
 if(!pattern22.test(data1)){
-const err6 = {instancePath:instancePath+"/changeCode",schemaPath:"#/properties/changeCode/pattern",keyword:"pattern",params:{pattern: "^C\\d{2}$"},message:"must match pattern \""+"^C\\d{2}$"+"\"",schema:"^C\\d{2}$",parentSchema:schema84.properties.changeCode,data:data1};
+const err6 = {instancePath:instancePath+"/changeCode",schemaPath:"#/properties/changeCode/pattern",keyword:"pattern",params:{pattern: "^C\\d{2}$"},message:"must match pattern \""+"^C\\d{2}$"+"\"",schema:"^C\\d{2}$",parentSchema:schema85.properties.changeCode,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7988,7 +8008,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/changeCode",schemaPath:"#/properties/changeCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.changeCode.type,parentSchema:schema84.properties.changeCode,data:data1};
+const err7 = {instancePath:instancePath+"/changeCode",schemaPath:"#/properties/changeCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema85.properties.changeCode.type,parentSchema:schema85.properties.changeCode,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8002,7 +8022,7 @@ if(data.correctedData !== undefined){
 let data2 = data.correctedData;
 if(typeof data2 === "string"){
 if(func2(data2) > 29){
-const err8 = {instancePath:instancePath+"/correctedData",schemaPath:"#/properties/correctedData/maxLength",keyword:"maxLength",params:{limit: 29},message:"must NOT have more than 29 characters",schema:29,parentSchema:schema84.properties.correctedData,data:data2};
+const err8 = {instancePath:instancePath+"/correctedData",schemaPath:"#/properties/correctedData/maxLength",keyword:"maxLength",params:{limit: 29},message:"must NOT have more than 29 characters",schema:29,parentSchema:schema85.properties.correctedData,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8012,7 +8032,7 @@ vErrors.push(err8);
 errors++;
 }
 if(func2(data2) < 1){
-const err9 = {instancePath:instancePath+"/correctedData",schemaPath:"#/properties/correctedData/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema84.properties.correctedData,data:data2};
+const err9 = {instancePath:instancePath+"/correctedData",schemaPath:"#/properties/correctedData/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema85.properties.correctedData,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8023,7 +8043,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/correctedData",schemaPath:"#/properties/correctedData/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.correctedData.type,parentSchema:schema84.properties.correctedData,data:data2};
+const err10 = {instancePath:instancePath+"/correctedData",schemaPath:"#/properties/correctedData/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema85.properties.correctedData.type,parentSchema:schema85.properties.correctedData,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8035,7 +8055,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema84.type,parentSchema:schema84,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema85.type,parentSchema:schema85,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -8044,41 +8064,41 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate166.errors = vErrors;
+validate168.errors = vErrors;
 return errors === 0;
 }
-validate166.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate168.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate165(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_simulateInboundCorrection" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate165.evaluated;
+const evaluated0 = validate167.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate166(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+if(!(validate168(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
 errors = vErrors.length;
 }
-validate165.errors = vErrors;
+validate167.errors = vErrors;
 return errors === 0;
 }
-validate165.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate167.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_originateClientBatch = validate168;
-const schema85 = {"$ref":"ach.json#/components/schemas/OriginateClientBatchRequest","$id":"validate_originateClientBatch"};
-const schema86 = {"type":"object","additionalProperties":false,"x-required-provenance":"inferred","required":["accountNumber","payments"],"properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"public","x-document":"P-ACH"},"originator":{"$ref":"#/components/schemas/AchOriginator","x-provenance":"public","x-document":"P-ACH"},"payments":{"type":"array","minItems":2,"maxItems":5000,"items":{"$ref":"#/components/schemas/ClientBatchPayment","x-provenance":"public","x-document":"P-ACH"},"x-provenance":"public","x-document":"P-ACH"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
-const schema87 = {"x-provenance":"inferred","type":"object","additionalProperties":false,"required":["receiver","secCode","description","transactionType","amount","serviceType"],"properties":{"receiver":{"$ref":"#/components/schemas/AchReceiver","x-provenance":"inferred","x-document":"P-ACH"},"secCode":{"$ref":"#/components/schemas/SecCode","x-provenance":"inferred","x-document":"P-ACH"},"description":{"type":"string","minLength":1,"maxLength":10,"x-provenance":"inferred","x-document":"P-ACH"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"inferred","x-document":"P-ACH"},"amount":{"$ref":"#/components/schemas/AchAmount","x-provenance":"inferred","x-document":"P-ACH"},"serviceType":{"$ref":"#/components/schemas/ServiceTypeRequest","x-provenance":"inferred","x-document":"P-ACH"},"addenda":{"type":"string","minLength":1,"maxLength":80,"x-provenance":"inferred","x-document":"P-ACH"},"purpose":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"inferred","x-document":"P-ACH"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH"};
+export const validate_originateClientBatch = validate170;
+const schema86 = {"$ref":"ach.json#/components/schemas/OriginateClientBatchRequest","$id":"validate_originateClientBatch"};
+const schema87 = {"type":"object","additionalProperties":false,"x-required-provenance":"inferred","required":["accountNumber","payments"],"properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"public","x-document":"P-ACH"},"originator":{"$ref":"#/components/schemas/AchOriginator","x-provenance":"public","x-document":"P-ACH"},"payments":{"type":"array","minItems":2,"maxItems":5000,"items":{"$ref":"#/components/schemas/ClientBatchPayment","x-provenance":"public","x-document":"P-ACH"},"x-provenance":"public","x-document":"P-ACH"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
+const schema88 = {"x-provenance":"inferred","type":"object","additionalProperties":false,"required":["receiver","secCode","description","transactionType","amount","serviceType"],"properties":{"receiver":{"$ref":"#/components/schemas/AchReceiver","x-provenance":"inferred","x-document":"P-ACH"},"secCode":{"$ref":"#/components/schemas/SecCode","x-provenance":"inferred","x-document":"P-ACH"},"description":{"type":"string","minLength":1,"maxLength":10,"x-provenance":"inferred","x-document":"P-ACH"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"inferred","x-document":"P-ACH"},"amount":{"$ref":"#/components/schemas/AchAmount","x-provenance":"inferred","x-document":"P-ACH"},"serviceType":{"$ref":"#/components/schemas/ServiceTypeRequest","x-provenance":"inferred","x-document":"P-ACH"},"extendedDetails":{"$ref":"#/components/schemas/AchExtendedDetails","x-provenance":"inferred","x-document":"P-ACH"},"addenda":{"type":"string","minLength":1,"maxLength":80,"x-provenance":"inferred","x-document":"P-ACH"},"purpose":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"inferred","x-document":"P-ACH"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH"};
 
-function validate171(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate171.evaluated;
+const evaluated0 = validate173.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8087,7 +8107,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.receiver === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiver"},message:"must have required property '"+"receiver"+"'",schema:schema87.required,parentSchema:schema87,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiver"},message:"must have required property '"+"receiver"+"'",schema:schema88.required,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8097,7 +8117,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.secCode === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema87.required,parentSchema:schema87,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema88.required,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8107,7 +8127,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.description === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema87.required,parentSchema:schema87,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema88.required,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8117,7 +8137,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.transactionType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema87.required,parentSchema:schema87,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema88.required,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8127,7 +8147,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.amount === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema87.required,parentSchema:schema87,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema88.required,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8137,7 +8157,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.serviceType === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema87.required,parentSchema:schema87,data};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema88.required,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8147,8 +8167,8 @@ vErrors.push(err5);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema87.properties, key0))){
-const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema87,data};
+if(!(func1.call(schema88.properties, key0))){
+const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8174,7 +8194,7 @@ if(data.description !== undefined){
 let data2 = data.description;
 if(typeof data2 === "string"){
 if(func2(data2) > 10){
-const err7 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 10},message:"must NOT have more than 10 characters",schema:10,parentSchema:schema87.properties.description,data:data2};
+const err7 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 10},message:"must NOT have more than 10 characters",schema:10,parentSchema:schema88.properties.description,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8184,7 +8204,7 @@ vErrors.push(err7);
 errors++;
 }
 if(func2(data2) < 1){
-const err8 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema87.properties.description,data:data2};
+const err8 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema88.properties.description,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8195,7 +8215,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.description.type,parentSchema:schema87.properties.description,data:data2};
+const err9 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema88.properties.description.type,parentSchema:schema88.properties.description,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8208,7 +8228,7 @@ errors++;
 if(data.transactionType !== undefined){
 let data3 = data.transactionType;
 if(typeof data3 !== "string"){
-const err10 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.transactionType.type,parentSchema:schema87.properties.transactionType,data:data3};
+const err10 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema88.properties.transactionType.type,parentSchema:schema88.properties.transactionType,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8218,7 +8238,7 @@ vErrors.push(err10);
 errors++;
 }
 if(!((data3 === "Push") || (data3 === "Pull"))){
-const err11 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema87.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema87.properties.transactionType.enum,parentSchema:schema87.properties.transactionType,data:data3};
+const err11 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema88.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema88.properties.transactionType.enum,parentSchema:schema88.properties.transactionType,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -8240,11 +8260,17 @@ vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.err
 errors = vErrors.length;
 }
 }
+if(data.extendedDetails !== undefined){
+if(!(validate156(data.extendedDetails, {instancePath:instancePath+"/extendedDetails",parentData:data,parentDataProperty:"extendedDetails",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
+errors = vErrors.length;
+}
+}
 if(data.addenda !== undefined){
-let data6 = data.addenda;
-if(typeof data6 === "string"){
-if(func2(data6) > 80){
-const err12 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/maxLength",keyword:"maxLength",params:{limit: 80},message:"must NOT have more than 80 characters",schema:80,parentSchema:schema87.properties.addenda,data:data6};
+let data7 = data.addenda;
+if(typeof data7 === "string"){
+if(func2(data7) > 80){
+const err12 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/maxLength",keyword:"maxLength",params:{limit: 80},message:"must NOT have more than 80 characters",schema:80,parentSchema:schema88.properties.addenda,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -8253,8 +8279,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(func2(data6) < 1){
-const err13 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema87.properties.addenda,data:data6};
+if(func2(data7) < 1){
+const err13 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema88.properties.addenda,data:data7};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -8265,7 +8291,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.addenda.type,parentSchema:schema87.properties.addenda,data:data6};
+const err14 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema88.properties.addenda.type,parentSchema:schema88.properties.addenda,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -8276,10 +8302,10 @@ errors++;
 }
 }
 if(data.purpose !== undefined){
-let data7 = data.purpose;
-if(typeof data7 === "string"){
-if(func2(data7) > 50){
-const err15 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema87.properties.purpose,data:data7};
+let data8 = data.purpose;
+if(typeof data8 === "string"){
+if(func2(data8) > 50){
+const err15 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema88.properties.purpose,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -8288,8 +8314,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(func2(data7) < 1){
-const err16 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema87.properties.purpose,data:data7};
+if(func2(data8) < 1){
+const err16 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema88.properties.purpose,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -8300,7 +8326,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.purpose.type,parentSchema:schema87.properties.purpose,data:data7};
+const err17 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema88.properties.purpose.type,parentSchema:schema88.properties.purpose,data:data8};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -8311,14 +8337,14 @@ errors++;
 }
 }
 if(data.clientIdentifier !== undefined){
-if(!(validate156(data.clientIdentifier, {instancePath:instancePath+"/clientIdentifier",parentData:data,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
+if(!(validate158(data.clientIdentifier, {instancePath:instancePath+"/clientIdentifier",parentData:data,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema87.type,parentSchema:schema87,data};
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema88.type,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -8327,16 +8353,16 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate171.errors = vErrors;
+validate173.errors = vErrors;
 return errors === 0;
 }
-validate171.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate173.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate169(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate171(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate169.evaluated;
+const evaluated0 = validate171.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8345,7 +8371,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.accountNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema86.required,parentSchema:schema86,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8355,7 +8381,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.payments === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "payments"},message:"must have required property '"+"payments"+"'",schema:schema86.required,parentSchema:schema86,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "payments"},message:"must have required property '"+"payments"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8366,7 +8392,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "accountNumber") || (key0 === "originator")) || (key0 === "payments")) || (key0 === "clientIdentifier"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema86,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8380,7 +8406,7 @@ if(data.accountNumber !== undefined){
 let data0 = data.accountNumber;
 if(typeof data0 === "string"){
 if(func2(data0) > 34){
-const err3 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/maxLength",keyword:"maxLength",params:{limit: 34},message:"must NOT have more than 34 characters",schema:34,parentSchema:schema86.properties.accountNumber,data:data0};
+const err3 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/maxLength",keyword:"maxLength",params:{limit: 34},message:"must NOT have more than 34 characters",schema:34,parentSchema:schema87.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8390,7 +8416,7 @@ vErrors.push(err3);
 errors++;
 }
 if(func2(data0) < 1){
-const err4 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema86.properties.accountNumber,data:data0};
+const err4 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema87.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8401,7 +8427,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema86.properties.accountNumber.type,parentSchema:schema86.properties.accountNumber,data:data0};
+const err5 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.accountNumber.type,parentSchema:schema87.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8421,7 +8447,7 @@ if(data.payments !== undefined){
 let data2 = data.payments;
 if(Array.isArray(data2)){
 if(data2.length > 5000){
-const err6 = {instancePath:instancePath+"/payments",schemaPath:"#/properties/payments/maxItems",keyword:"maxItems",params:{limit: 5000},message:"must NOT have more than 5000 items",schema:5000,parentSchema:schema86.properties.payments,data:data2};
+const err6 = {instancePath:instancePath+"/payments",schemaPath:"#/properties/payments/maxItems",keyword:"maxItems",params:{limit: 5000},message:"must NOT have more than 5000 items",schema:5000,parentSchema:schema87.properties.payments,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8431,7 +8457,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data2.length < 2){
-const err7 = {instancePath:instancePath+"/payments",schemaPath:"#/properties/payments/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items",schema:2,parentSchema:schema86.properties.payments,data:data2};
+const err7 = {instancePath:instancePath+"/payments",schemaPath:"#/properties/payments/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items",schema:2,parentSchema:schema87.properties.payments,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8442,14 +8468,14 @@ errors++;
 }
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate171(data2[i0], {instancePath:instancePath+"/payments/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
+if(!(validate173(data2[i0], {instancePath:instancePath+"/payments/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/payments",schemaPath:"#/properties/payments/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema86.properties.payments.type,parentSchema:schema86.properties.payments,data:data2};
+const err8 = {instancePath:instancePath+"/payments",schemaPath:"#/properties/payments/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema87.properties.payments.type,parentSchema:schema87.properties.payments,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8460,14 +8486,14 @@ errors++;
 }
 }
 if(data.clientIdentifier !== undefined){
-if(!(validate156(data.clientIdentifier, {instancePath:instancePath+"/clientIdentifier",parentData:data,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
+if(!(validate158(data.clientIdentifier, {instancePath:instancePath+"/clientIdentifier",parentData:data,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema86.type,parentSchema:schema86,data};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema87.type,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8476,40 +8502,40 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate169.errors = vErrors;
+validate171.errors = vErrors;
 return errors === 0;
 }
-validate169.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate171.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate168(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate170(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_originateClientBatch" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate168.evaluated;
+const evaluated0 = validate170.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate169(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
+if(!(validate171(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
 errors = vErrors.length;
 }
-validate168.errors = vErrors;
+validate170.errors = vErrors;
 return errors === 0;
 }
-validate168.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate170.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_issueToken = validate180;
-const schema88 = {"$ref":"identity.json#/components/schemas/TokenRequest","$id":"validate_issueToken"};
-const schema90 = {"type":"object","required":["grant_type","client_id","client_secret","audience"],"additionalProperties":false,"properties":{"grant_type":{"type":"string","enum":["client_credentials"],"x-provenance":"public","x-document":"P-TOKEN"},"client_id":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-TOKEN"},"client_secret":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"public","x-document":"P-TOKEN"},"audience":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-TOKEN"}},"x-provenance":"public","x-document":"P-TOKEN"};
+export const validate_issueToken = validate183;
+const schema89 = {"$ref":"identity.json#/components/schemas/TokenRequest","$id":"validate_issueToken"};
+const schema91 = {"type":"object","required":["grant_type","client_id","client_secret","audience"],"additionalProperties":false,"properties":{"grant_type":{"type":"string","enum":["client_credentials"],"x-provenance":"public","x-document":"P-TOKEN"},"client_id":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-TOKEN"},"client_secret":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"public","x-document":"P-TOKEN"},"audience":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-TOKEN"}},"x-provenance":"public","x-document":"P-TOKEN"};
 
-function validate182(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate185(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate182.evaluated;
+const evaluated0 = validate185.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8518,7 +8544,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.grant_type === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "grant_type"},message:"must have required property '"+"grant_type"+"'",schema:schema90.required,parentSchema:schema90,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "grant_type"},message:"must have required property '"+"grant_type"+"'",schema:schema91.required,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8528,7 +8554,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.client_id === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_id"},message:"must have required property '"+"client_id"+"'",schema:schema90.required,parentSchema:schema90,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_id"},message:"must have required property '"+"client_id"+"'",schema:schema91.required,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8538,7 +8564,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.client_secret === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_secret"},message:"must have required property '"+"client_secret"+"'",schema:schema90.required,parentSchema:schema90,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_secret"},message:"must have required property '"+"client_secret"+"'",schema:schema91.required,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8548,7 +8574,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.audience === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "audience"},message:"must have required property '"+"audience"+"'",schema:schema90.required,parentSchema:schema90,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "audience"},message:"must have required property '"+"audience"+"'",schema:schema91.required,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8559,7 +8585,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "grant_type") || (key0 === "client_id")) || (key0 === "client_secret")) || (key0 === "audience"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema90,data};
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8572,7 +8598,7 @@ errors++;
 if(data.grant_type !== undefined){
 let data0 = data.grant_type;
 if(typeof data0 !== "string"){
-const err5 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema90.properties.grant_type.type,parentSchema:schema90.properties.grant_type,data:data0};
+const err5 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema91.properties.grant_type.type,parentSchema:schema91.properties.grant_type,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8582,7 +8608,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!(data0 === "client_credentials")){
-const err6 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/enum",keyword:"enum",params:{allowedValues: schema90.properties.grant_type.enum},message:"must be equal to one of the allowed values",schema:schema90.properties.grant_type.enum,parentSchema:schema90.properties.grant_type,data:data0};
+const err6 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/enum",keyword:"enum",params:{allowedValues: schema91.properties.grant_type.enum},message:"must be equal to one of the allowed values",schema:schema91.properties.grant_type.enum,parentSchema:schema91.properties.grant_type,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8596,7 +8622,7 @@ if(data.client_id !== undefined){
 let data1 = data.client_id;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err7 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema90.properties.client_id,data:data1};
+const err7 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema91.properties.client_id,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8607,7 +8633,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema90.properties.client_id.type,parentSchema:schema90.properties.client_id,data:data1};
+const err8 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema91.properties.client_id.type,parentSchema:schema91.properties.client_id,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8621,7 +8647,7 @@ if(data.client_secret !== undefined){
 let data2 = data.client_secret;
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err9 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema90.properties.client_secret,data:data2};
+const err9 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema91.properties.client_secret,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8632,7 +8658,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema90.properties.client_secret.type,parentSchema:schema90.properties.client_secret,data:data2};
+const err10 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema91.properties.client_secret.type,parentSchema:schema91.properties.client_secret,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8646,7 +8672,7 @@ if(data.audience !== undefined){
 let data3 = data.audience;
 if(typeof data3 === "string"){
 if(func2(data3) < 1){
-const err11 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema90.properties.audience,data:data3};
+const err11 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema91.properties.audience,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -8657,7 +8683,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema90.properties.audience.type,parentSchema:schema90.properties.audience,data:data3};
+const err12 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema91.properties.audience.type,parentSchema:schema91.properties.audience,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -8669,7 +8695,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema90.type,parentSchema:schema90,data};
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema91.type,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -8678,41 +8704,41 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate182.errors = vErrors;
+validate185.errors = vErrors;
 return errors === 0;
 }
-validate182.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate185.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate180(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate183(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_issueToken" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate180.evaluated;
+const evaluated0 = validate183.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate182(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
+if(!(validate185(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
 errors = vErrors.length;
 }
-validate180.errors = vErrors;
+validate183.errors = vErrors;
 return errors === 0;
 }
-validate180.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate183.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_advanceClock = validate184;
-const schema91 = {"$ref":"emulator.json#/components/schemas/AdvanceClockRequest","$id":"validate_advanceClock"};
-const schema93 = {"description":"Exactly one of the two","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"to":{"description":"An instant with an offset, or a date for its Eastern midnight; at most ten years ahead","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}(T.+)?$","x-provenance":"observed","x-document":"EMULATOR"},"bySeconds":{"type":"integer","minimum":1,"maximum":315360000,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_advanceClock = validate187;
+const schema92 = {"$ref":"emulator.json#/components/schemas/AdvanceClockRequest","$id":"validate_advanceClock"};
+const schema94 = {"description":"Exactly one of the two","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"to":{"description":"An instant with an offset, or a date for its Eastern midnight; at most ten years ahead","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}(T.+)?$","x-provenance":"observed","x-document":"EMULATOR"},"bySeconds":{"type":"integer","minimum":1,"maximum":315360000,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 const pattern23 = new RegExp("^\\d{4}-\\d{2}-\\d{2}(T.+)?$", "u");
 
-function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate189(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate186.evaluated;
+const evaluated0 = validate189.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8721,7 +8747,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema93,data};
+const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema94,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8731,7 +8757,7 @@ vErrors.push(err0);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema93,data};
+const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema94,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8742,7 +8768,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "to") || (key0 === "bySeconds"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema93,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema94,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8756,7 +8782,7 @@ if(data.to !== undefined){
 let data0 = data.to;
 if(typeof data0 === "string"){
 if(!pattern23.test(data0)){
-const err3 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}(T.+)?$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}(T.+)?$"+"\"",schema:"^\\d{4}-\\d{2}-\\d{2}(T.+)?$",parentSchema:schema93.properties.to,data:data0};
+const err3 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}(T.+)?$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}(T.+)?$"+"\"",schema:"^\\d{4}-\\d{2}-\\d{2}(T.+)?$",parentSchema:schema94.properties.to,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8767,7 +8793,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema93.properties.to.type,parentSchema:schema93.properties.to,data:data0};
+const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.to.type,parentSchema:schema94.properties.to,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8780,7 +8806,7 @@ errors++;
 if(data.bySeconds !== undefined){
 let data1 = data.bySeconds;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err5 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema93.properties.bySeconds.type,parentSchema:schema93.properties.bySeconds,data:data1};
+const err5 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema94.properties.bySeconds.type,parentSchema:schema94.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8791,7 +8817,7 @@ errors++;
 }
 if(typeof data1 == "number"){
 if(data1 > 315360000 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 315360000},message:"must be <= 315360000",schema:315360000,parentSchema:schema93.properties.bySeconds,data:data1};
+const err6 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 315360000},message:"must be <= 315360000",schema:315360000,parentSchema:schema94.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8801,7 +8827,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data1 < 1 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema93.properties.bySeconds,data:data1};
+const err7 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema94.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8814,7 +8840,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema93.type,parentSchema:schema93,data};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema94.type,parentSchema:schema94,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8823,40 +8849,40 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate186.errors = vErrors;
+validate189.errors = vErrors;
 return errors === 0;
 }
-validate186.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate189.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate184(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate187(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_advanceClock" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate184.evaluated;
+const evaluated0 = validate187.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate186(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
+if(!(validate189(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
 errors = vErrors.length;
 }
-validate184.errors = vErrors;
+validate187.errors = vErrors;
 return errors === 0;
 }
-validate184.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate187.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeInternalHold = validate188;
-const schema94 = {"$ref":"emulator.json#/components/schemas/InternalHoldRequest","$id":"validate_placeInternalHold"};
-const schema95 = {"type":"object","additionalProperties":false,"required":["amount","reason"],"properties":{"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"type":"string","format":"date","description":"The last posting day held","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_placeInternalHold = validate191;
+const schema95 = {"$ref":"emulator.json#/components/schemas/InternalHoldRequest","$id":"validate_placeInternalHold"};
+const schema96 = {"type":"object","additionalProperties":false,"required":["amount","reason"],"properties":{"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"type":"string","format":"date","description":"The last posting day held","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate189(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate192(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate189.evaluated;
+const evaluated0 = validate192.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8865,7 +8891,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.amount === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema95.required,parentSchema:schema95,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema96.required,parentSchema:schema96,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8875,7 +8901,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.reason === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema95.required,parentSchema:schema95,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema96.required,parentSchema:schema96,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8886,7 +8912,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "amount") || (key0 === "reason")) || (key0 === "expiresAt"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema95,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema96,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8899,7 +8925,7 @@ errors++;
 if(data.amount !== undefined){
 let data0 = data.amount;
 if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema95.properties.amount.type,parentSchema:schema95.properties.amount,data:data0};
+const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema96.properties.amount.type,parentSchema:schema96.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8910,7 +8936,7 @@ errors++;
 }
 if(typeof data0 == "number"){
 if(data0 > 99999999999 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema95.properties.amount,data:data0};
+const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema96.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8920,7 +8946,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data0 < 1 || isNaN(data0)){
-const err5 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema95.properties.amount,data:data0};
+const err5 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema96.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8935,7 +8961,7 @@ if(data.reason !== undefined){
 let data1 = data.reason;
 if(typeof data1 === "string"){
 if(func2(data1) > 255){
-const err6 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema95.properties.reason,data:data1};
+const err6 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema96.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8945,7 +8971,7 @@ vErrors.push(err6);
 errors++;
 }
 if(func2(data1) < 1){
-const err7 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema95.properties.reason,data:data1};
+const err7 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema96.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8956,7 +8982,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema95.properties.reason.type,parentSchema:schema95.properties.reason,data:data1};
+const err8 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema96.properties.reason.type,parentSchema:schema96.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8970,7 +8996,7 @@ if(data.expiresAt !== undefined){
 let data2 = data.expiresAt;
 if(typeof data2 === "string"){
 if(!(formats2.validate(data2))){
-const err9 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema95.properties.expiresAt,data:data2};
+const err9 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema96.properties.expiresAt,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8981,7 +9007,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema95.properties.expiresAt.type,parentSchema:schema95.properties.expiresAt,data:data2};
+const err10 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema96.properties.expiresAt.type,parentSchema:schema96.properties.expiresAt,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8993,134 +9019,12 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema95.type,parentSchema:schema95,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema96.type,parentSchema:schema96,data};
 if(vErrors === null){
 vErrors = [err11];
 }
 else {
 vErrors.push(err11);
-}
-errors++;
-}
-validate189.errors = vErrors;
-return errors === 0;
-}
-validate189.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_placeInternalHold" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate188.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate189(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
-errors = vErrors.length;
-}
-validate188.errors = vErrors;
-return errors === 0;
-}
-validate188.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_configureEarlyDirectDeposit = validate191;
-const schema96 = {"$ref":"emulator.json#/components/schemas/EarlyDirectDeposit","$id":"validate_configureEarlyDirectDeposit"};
-const schema97 = {"type":"object","additionalProperties":false,"required":["enabled"],"properties":{"enabled":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"thresholdAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"Largest amount in cents paid early","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate192(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate192.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.enabled === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'",schema:schema97.required,parentSchema:schema97,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 in data){
-if(!((key0 === "enabled") || (key0 === "thresholdAmount"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema97,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.enabled !== undefined){
-let data0 = data.enabled;
-if(typeof data0 !== "boolean"){
-const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema97.properties.enabled.type,parentSchema:schema97.properties.enabled,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.thresholdAmount !== undefined){
-let data1 = data.thresholdAmount;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema97.properties.thresholdAmount.type,parentSchema:schema97.properties.thresholdAmount,data:data1};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 99999999999 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema97.properties.thresholdAmount,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data1 < 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema97.properties.thresholdAmount,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema97.type,parentSchema:schema97,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
 }
 errors++;
 }
@@ -9131,7 +9035,7 @@ validate192.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate191(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureEarlyDirectDeposit" */;
+/*# sourceURL="validate_placeInternalHold" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate191.evaluated;
@@ -9150,9 +9054,9 @@ return errors === 0;
 }
 validate191.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureInboundSchedule = validate194;
-const schema98 = {"$ref":"emulator.json#/components/schemas/InboundSchedule","$id":"validate_configureInboundSchedule"};
-const schema99 = {"type":"object","additionalProperties":false,"required":["standardBusinessDays"],"properties":{"standardBusinessDays":{"type":"integer","minimum":0,"maximum":3,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configureEarlyDirectDeposit = validate194;
+const schema97 = {"$ref":"emulator.json#/components/schemas/EarlyDirectDeposit","$id":"validate_configureEarlyDirectDeposit"};
+const schema98 = {"type":"object","additionalProperties":false,"required":["enabled"],"properties":{"enabled":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"thresholdAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"Largest amount in cents paid early","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate195(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -9165,8 +9069,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.standardBusinessDays === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'",schema:schema99.required,parentSchema:schema99,data};
+if(data.enabled === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'",schema:schema98.required,parentSchema:schema98,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9176,8 +9080,8 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(key0 === "standardBusinessDays")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema99,data};
+if(!((key0 === "enabled") || (key0 === "thresholdAmount"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema98,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9187,10 +9091,10 @@ vErrors.push(err1);
 errors++;
 }
 }
-if(data.standardBusinessDays !== undefined){
-let data0 = data.standardBusinessDays;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema99.properties.standardBusinessDays.type,parentSchema:schema99.properties.standardBusinessDays,data:data0};
+if(data.enabled !== undefined){
+let data0 = data.enabled;
+if(typeof data0 !== "boolean"){
+const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema98.properties.enabled.type,parentSchema:schema98.properties.enabled,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9199,9 +9103,11 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(typeof data0 == "number"){
-if(data0 > 3 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3",schema:3,parentSchema:schema99.properties.standardBusinessDays,data:data0};
+}
+if(data.thresholdAmount !== undefined){
+let data1 = data.thresholdAmount;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema98.properties.thresholdAmount.type,parentSchema:schema98.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9210,8 +9116,9 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data0 < 0 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema99.properties.standardBusinessDays,data:data0};
+if(typeof data1 == "number"){
+if(data1 > 99999999999 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema98.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9220,16 +9127,26 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema99.type,parentSchema:schema99,data};
+if(data1 < 0 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema98.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema98.type,parentSchema:schema98,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -9240,7 +9157,7 @@ validate195.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureInboundSchedule" */;
+/*# sourceURL="validate_configureEarlyDirectDeposit" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate194.evaluated;
@@ -9259,49 +9176,9 @@ return errors === 0;
 }
 validate194.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configurePostingDay = validate197;
-const schema100 = {"$ref":"emulator.json#/components/schemas/PostingDaySettings","$id":"validate_configurePostingDay"};
-const schema101 = {"type":"object","additionalProperties":false,"required":["closeTime"],"properties":{"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-const schema102 = {"description":"A time of day in Eastern time, hh:mm","type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$","x-provenance":"observed","x-document":"EMULATOR"};
-const pattern24 = new RegExp("^([01]\\d|2[0-3]):[0-5]\\d$", "u");
-
-function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate199.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern24.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\"",schema:"^([01]\\d|2[0-3]):[0-5]\\d$",parentSchema:schema102,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.type,parentSchema:schema102,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate199.errors = vErrors;
-return errors === 0;
-}
-validate199.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
+export const validate_configureInboundSchedule = validate197;
+const schema99 = {"$ref":"emulator.json#/components/schemas/InboundSchedule","$id":"validate_configureInboundSchedule"};
+const schema100 = {"type":"object","additionalProperties":false,"required":["standardBusinessDays"],"properties":{"standardBusinessDays":{"type":"integer","minimum":0,"maximum":3,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -9314,8 +9191,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.closeTime === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema101.required,parentSchema:schema101,data};
+if(data.standardBusinessDays === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'",schema:schema100.required,parentSchema:schema100,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9325,8 +9202,8 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(key0 === "closeTime")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema101,data};
+if(!(key0 === "standardBusinessDays")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema100,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9336,20 +9213,49 @@ vErrors.push(err1);
 errors++;
 }
 }
-if(data.closeTime !== undefined){
-if(!(validate199(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema101.type,parentSchema:schema101,data};
+if(data.standardBusinessDays !== undefined){
+let data0 = data.standardBusinessDays;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema100.properties.standardBusinessDays.type,parentSchema:schema100.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
 else {
 vErrors.push(err2);
+}
+errors++;
+}
+if(typeof data0 == "number"){
+if(data0 > 3 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3",schema:3,parentSchema:schema100.properties.standardBusinessDays,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data0 < 0 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema100.properties.standardBusinessDays,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema100.type,parentSchema:schema100,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -9360,7 +9266,7 @@ validate198.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configurePostingDay" */;
+/*# sourceURL="validate_configureInboundSchedule" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate197.evaluated;
@@ -9379,14 +9285,134 @@ return errors === 0;
 }
 validate197.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeInternalRestriction = validate202;
-const schema103 = {"$ref":"emulator.json#/components/schemas/InternalRestrictionRequest","$id":"validate_placeInternalRestriction"};
-const schema104 = {"description":"The criteria of a partner's restriction; what is left out or null matches everything","type":"object","additionalProperties":false,"required":["appliesTo","reason"],"properties":{"subAccountNumber":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":["string","null"],"enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International",null],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":["string","null"],"enum":["Deposit","GeneralLedger",null],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":["integer","null"],"minimum":0,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"startsAt":{"type":["string","null"],"format":"date-time","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"type":["string","null"],"format":"date-time","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configurePostingDay = validate200;
+const schema101 = {"$ref":"emulator.json#/components/schemas/PostingDaySettings","$id":"validate_configurePostingDay"};
+const schema102 = {"type":"object","additionalProperties":false,"required":["closeTime"],"properties":{"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const schema103 = {"description":"A time of day in Eastern time, hh:mm","type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$","x-provenance":"observed","x-document":"EMULATOR"};
+const pattern24 = new RegExp("^([01]\\d|2[0-3]):[0-5]\\d$", "u");
 
-function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate203.evaluated;
+const evaluated0 = validate202.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data === "string"){
+if(!pattern24.test(data)){
+const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\"",schema:"^([01]\\d|2[0-3]):[0-5]\\d$",parentSchema:schema103,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema103.type,parentSchema:schema103,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate202.errors = vErrors;
+return errors === 0;
+}
+validate202.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate201(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate201.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.closeTime === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema102.required,parentSchema:schema102,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "closeTime")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema102,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.closeTime !== undefined){
+if(!(validate202(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate202.errors : vErrors.concat(validate202.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema102.type,parentSchema:schema102,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate201.errors = vErrors;
+return errors === 0;
+}
+validate201.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configurePostingDay" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate200.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate201(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
+errors = vErrors.length;
+}
+validate200.errors = vErrors;
+return errors === 0;
+}
+validate200.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_placeInternalRestriction = validate205;
+const schema104 = {"$ref":"emulator.json#/components/schemas/InternalRestrictionRequest","$id":"validate_placeInternalRestriction"};
+const schema105 = {"description":"The criteria of a partner's restriction; what is left out or null matches everything","type":"object","additionalProperties":false,"required":["appliesTo","reason"],"properties":{"subAccountNumber":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":["string","null"],"enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International",null],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":["string","null"],"enum":["Deposit","GeneralLedger",null],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":["integer","null"],"minimum":0,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"startsAt":{"type":["string","null"],"format":"date-time","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"type":["string","null"],"format":"date-time","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate206(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate206.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9395,7 +9421,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.appliesTo === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'",schema:schema104.required,parentSchema:schema104,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'",schema:schema105.required,parentSchema:schema105,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9405,7 +9431,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.reason === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema104.required,parentSchema:schema104,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema105.required,parentSchema:schema105,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9415,8 +9441,8 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema104.properties, key0))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema104,data};
+if(!(func1.call(schema105.properties, key0))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema105,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9429,7 +9455,7 @@ errors++;
 if(data.subAccountNumber !== undefined){
 let data0 = data.subAccountNumber;
 if((typeof data0 !== "string") && (data0 !== null)){
-const err3 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema104.properties.subAccountNumber.type},message:"must be string,null",schema:schema104.properties.subAccountNumber.type,parentSchema:schema104.properties.subAccountNumber,data:data0};
+const err3 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema105.properties.subAccountNumber.type},message:"must be string,null",schema:schema105.properties.subAccountNumber.type,parentSchema:schema105.properties.subAccountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9442,7 +9468,7 @@ errors++;
 if(data.appliesTo !== undefined){
 let data1 = data.appliesTo;
 if(typeof data1 !== "string"){
-const err4 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema104.properties.appliesTo.type,parentSchema:schema104.properties.appliesTo,data:data1};
+const err4 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema105.properties.appliesTo.type,parentSchema:schema105.properties.appliesTo,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9452,7 +9478,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!(((data1 === "All") || (data1 === "Account")) || (data1 === "SubAccounts"))){
-const err5 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema104.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema104.properties.appliesTo.enum,parentSchema:schema104.properties.appliesTo,data:data1};
+const err5 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema105.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema105.properties.appliesTo.enum,parentSchema:schema105.properties.appliesTo,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9465,7 +9491,7 @@ errors++;
 if(data.rail !== undefined){
 let data2 = data.rail;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err6 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema104.properties.rail.type},message:"must be string,null",schema:schema104.properties.rail.type,parentSchema:schema104.properties.rail,data:data2};
+const err6 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema105.properties.rail.type},message:"must be string,null",schema:schema105.properties.rail.type,parentSchema:schema105.properties.rail,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9475,7 +9501,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!(((((((((data2 === "Ach") || (data2 === "Internal")) || (data2 === "Wire")) || (data2 === "Rtp")) || (data2 === "Check")) || (data2 === "XPay")) || (data2 === "Card")) || (data2 === "International")) || (data2 === null))){
-const err7 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema104.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema104.properties.rail.enum,parentSchema:schema104.properties.rail,data:data2};
+const err7 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema105.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema105.properties.rail.enum,parentSchema:schema105.properties.rail,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9488,7 +9514,7 @@ errors++;
 if(data.transactionType !== undefined){
 let data3 = data.transactionType;
 if((typeof data3 !== "string") && (data3 !== null)){
-const err8 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema104.properties.transactionType.type},message:"must be string,null",schema:schema104.properties.transactionType.type,parentSchema:schema104.properties.transactionType,data:data3};
+const err8 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema105.properties.transactionType.type},message:"must be string,null",schema:schema105.properties.transactionType.type,parentSchema:schema105.properties.transactionType,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9498,7 +9524,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!(((data3 === "Debit") || (data3 === "Credit")) || (data3 === null))){
-const err9 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema104.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema104.properties.transactionType.enum,parentSchema:schema104.properties.transactionType,data:data3};
+const err9 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema105.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema105.properties.transactionType.enum,parentSchema:schema105.properties.transactionType,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -9511,7 +9537,7 @@ errors++;
 if(data.otherAccountType !== undefined){
 let data4 = data.otherAccountType;
 if((typeof data4 !== "string") && (data4 !== null)){
-const err10 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema104.properties.otherAccountType.type},message:"must be string,null",schema:schema104.properties.otherAccountType.type,parentSchema:schema104.properties.otherAccountType,data:data4};
+const err10 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema105.properties.otherAccountType.type},message:"must be string,null",schema:schema105.properties.otherAccountType.type,parentSchema:schema105.properties.otherAccountType,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -9521,7 +9547,7 @@ vErrors.push(err10);
 errors++;
 }
 if(!(((data4 === "Deposit") || (data4 === "GeneralLedger")) || (data4 === null))){
-const err11 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema104.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema104.properties.otherAccountType.enum,parentSchema:schema104.properties.otherAccountType,data:data4};
+const err11 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema105.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema105.properties.otherAccountType.enum,parentSchema:schema105.properties.otherAccountType,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -9534,7 +9560,7 @@ errors++;
 if(data.amountThreshold !== undefined){
 let data5 = data.amountThreshold;
 if((!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))) && (data5 !== null)){
-const err12 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema104.properties.amountThreshold.type},message:"must be integer,null",schema:schema104.properties.amountThreshold.type,parentSchema:schema104.properties.amountThreshold,data:data5};
+const err12 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema105.properties.amountThreshold.type},message:"must be integer,null",schema:schema105.properties.amountThreshold.type,parentSchema:schema105.properties.amountThreshold,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -9545,7 +9571,7 @@ errors++;
 }
 if(typeof data5 == "number"){
 if(data5 < 0 || isNaN(data5)){
-const err13 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema104.properties.amountThreshold,data:data5};
+const err13 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema105.properties.amountThreshold,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -9559,7 +9585,7 @@ errors++;
 if(data.transactionCode !== undefined){
 let data6 = data.transactionCode;
 if((typeof data6 !== "string") && (data6 !== null)){
-const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema104.properties.transactionCode.type},message:"must be string,null",schema:schema104.properties.transactionCode.type,parentSchema:schema104.properties.transactionCode,data:data6};
+const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema105.properties.transactionCode.type},message:"must be string,null",schema:schema105.properties.transactionCode.type,parentSchema:schema105.properties.transactionCode,data:data6};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -9573,7 +9599,7 @@ if(data.reason !== undefined){
 let data7 = data.reason;
 if(typeof data7 === "string"){
 if(func2(data7) < 1){
-const err15 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema104.properties.reason,data:data7};
+const err15 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema105.properties.reason,data:data7};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -9584,7 +9610,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema104.properties.reason.type,parentSchema:schema104.properties.reason,data:data7};
+const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema105.properties.reason.type,parentSchema:schema105.properties.reason,data:data7};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -9597,7 +9623,7 @@ errors++;
 if(data.notes !== undefined){
 let data8 = data.notes;
 if((typeof data8 !== "string") && (data8 !== null)){
-const err17 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema104.properties.notes.type},message:"must be string,null",schema:schema104.properties.notes.type,parentSchema:schema104.properties.notes,data:data8};
+const err17 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema105.properties.notes.type},message:"must be string,null",schema:schema105.properties.notes.type,parentSchema:schema105.properties.notes,data:data8};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -9610,7 +9636,7 @@ errors++;
 if(data.startsAt !== undefined){
 let data9 = data.startsAt;
 if((typeof data9 !== "string") && (data9 !== null)){
-const err18 = {instancePath:instancePath+"/startsAt",schemaPath:"#/properties/startsAt/type",keyword:"type",params:{type: schema104.properties.startsAt.type},message:"must be string,null",schema:schema104.properties.startsAt.type,parentSchema:schema104.properties.startsAt,data:data9};
+const err18 = {instancePath:instancePath+"/startsAt",schemaPath:"#/properties/startsAt/type",keyword:"type",params:{type: schema105.properties.startsAt.type},message:"must be string,null",schema:schema105.properties.startsAt.type,parentSchema:schema105.properties.startsAt,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -9621,7 +9647,7 @@ errors++;
 }
 if(typeof data9 === "string"){
 if(!(formats38.validate(data9))){
-const err19 = {instancePath:instancePath+"/startsAt",schemaPath:"#/properties/startsAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema104.properties.startsAt,data:data9};
+const err19 = {instancePath:instancePath+"/startsAt",schemaPath:"#/properties/startsAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema105.properties.startsAt,data:data9};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -9635,7 +9661,7 @@ errors++;
 if(data.expiresAt !== undefined){
 let data10 = data.expiresAt;
 if((typeof data10 !== "string") && (data10 !== null)){
-const err20 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: schema104.properties.expiresAt.type},message:"must be string,null",schema:schema104.properties.expiresAt.type,parentSchema:schema104.properties.expiresAt,data:data10};
+const err20 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: schema105.properties.expiresAt.type},message:"must be string,null",schema:schema105.properties.expiresAt.type,parentSchema:schema105.properties.expiresAt,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -9646,7 +9672,7 @@ errors++;
 }
 if(typeof data10 === "string"){
 if(!(formats38.validate(data10))){
-const err21 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema104.properties.expiresAt,data:data10};
+const err21 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema105.properties.expiresAt,data:data10};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -9659,134 +9685,12 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema104.type,parentSchema:schema104,data};
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema105.type,parentSchema:schema105,data};
 if(vErrors === null){
 vErrors = [err22];
 }
 else {
 vErrors.push(err22);
-}
-errors++;
-}
-validate203.errors = vErrors;
-return errors === 0;
-}
-validate203.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_placeInternalRestriction" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate202.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate203(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
-errors = vErrors.length;
-}
-validate202.errors = vErrors;
-return errors === 0;
-}
-validate202.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_placeStopPayment = validate205;
-const schema105 = {"$ref":"emulator.json#/components/schemas/StopPaymentRequest","$id":"validate_placeStopPayment"};
-const schema106 = {"type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"description":"Any rail when left out","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"description":"Exactly these cents; any amount when left out","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate206(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate206.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!((key0 === "rail") || (key0 === "amount"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema106,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data0 = data.rail;
-if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema106.properties.rail.type,parentSchema:schema106.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
-const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema106.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema106.properties.rail.enum,parentSchema:schema106.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-let data1 = data.amount;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema106.properties.amount.type,parentSchema:schema106.properties.amount,data:data1};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 99999999999 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema106.properties.amount,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema106.properties.amount,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema106.type,parentSchema:schema106,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
 }
 errors++;
 }
@@ -9797,7 +9701,7 @@ validate206.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_placeStopPayment" */;
+/*# sourceURL="validate_placeInternalRestriction" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate205.evaluated;
@@ -9816,9 +9720,9 @@ return errors === 0;
 }
 validate205.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_changeAccountStatus = validate208;
-const schema107 = {"$ref":"emulator.json#/components/schemas/AccountStatusChange","$id":"validate_changeAccountStatus"};
-const schema108 = {"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"string","enum":["Inactive","Active","Dormant","Escheat","Closed","ChargeOff"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_placeStopPayment = validate208;
+const schema106 = {"$ref":"emulator.json#/components/schemas/StopPaymentRequest","$id":"validate_placeStopPayment"};
+const schema107 = {"type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"description":"Any rail when left out","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"description":"Exactly these cents; any amount when left out","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -9831,8 +9735,9 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.status === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema108.required,parentSchema:schema108,data};
+for(const key0 in data){
+if(!((key0 === "rail") || (key0 === "amount"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema107,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9841,9 +9746,11 @@ vErrors.push(err0);
 }
 errors++;
 }
-for(const key0 in data){
-if(!(key0 === "status")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema108,data};
+}
+if(data.rail !== undefined){
+let data0 = data.rail;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema107.properties.rail.type,parentSchema:schema107.properties.rail,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9852,11 +9759,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.status !== undefined){
-let data0 = data.status;
-if(typeof data0 !== "string"){
-const err2 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema108.properties.status.type,parentSchema:schema108.properties.status,data:data0};
+if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
+const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema107.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema107.properties.rail.enum,parentSchema:schema107.properties.rail,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9865,8 +9769,11 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(!((((((data0 === "Inactive") || (data0 === "Active")) || (data0 === "Dormant")) || (data0 === "Escheat")) || (data0 === "Closed")) || (data0 === "ChargeOff"))){
-const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema108.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema108.properties.status.enum,parentSchema:schema108.properties.status,data:data0};
+}
+if(data.amount !== undefined){
+let data1 = data.amount;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema107.properties.amount.type,parentSchema:schema107.properties.amount,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9875,15 +9782,37 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema108.type,parentSchema:schema108,data};
+if(typeof data1 == "number"){
+if(data1 > 99999999999 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema107.properties.amount,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema107.properties.amount,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema107.type,parentSchema:schema107,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -9894,7 +9823,7 @@ validate209.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate208(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_changeAccountStatus" */;
+/*# sourceURL="validate_placeStopPayment" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate208.evaluated;
@@ -9913,9 +9842,9 @@ return errors === 0;
 }
 validate208.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeMemoPost = validate211;
-const schema109 = {"$ref":"emulator.json#/components/schemas/MemoPostRequest","$id":"validate_placeMemoPost"};
-const schema110 = {"type":"object","additionalProperties":false,"required":["transactionType","amount","description"],"properties":{"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"affectsAvailability":{"type":"boolean","default":true,"description":"A debit that does is authorized first, as its transaction would be","x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","enum":["Ach","Wire","Rtp","Check","XPay","Card","International"],"default":"Card","x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"default":"Card Auth","x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"type":"string","format":"date","description":"The last posting day it stands; for ever when left out","x-provenance":"observed","x-document":"EMULATOR"},"onExpiry":{"type":"string","enum":["FallsOff","Posts"],"default":"FallsOff","description":"What happens when that day closes","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_changeAccountStatus = validate211;
+const schema108 = {"$ref":"emulator.json#/components/schemas/AccountStatusChange","$id":"validate_changeAccountStatus"};
+const schema109 = {"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"string","enum":["Inactive","Active","Dormant","Escheat","Closed","ChargeOff"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate212(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -9928,8 +9857,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.transactionType === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema110.required,parentSchema:schema110,data};
+if(data.status === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema109.required,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9938,8 +9867,9 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.amount === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema110.required,parentSchema:schema110,data};
+for(const key0 in data){
+if(!(key0 === "status")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9948,8 +9878,11 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.description === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema110.required,parentSchema:schema110,data};
+}
+if(data.status !== undefined){
+let data0 = data.status;
+if(typeof data0 !== "string"){
+const err2 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema109.properties.status.type,parentSchema:schema109.properties.status,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9958,9 +9891,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-for(const key0 in data){
-if(!((((((((key0 === "transactionType") || (key0 === "amount")) || (key0 === "affectsAvailability")) || (key0 === "rail")) || (key0 === "transactionCode")) || (key0 === "description")) || (key0 === "expiresAt")) || (key0 === "onExpiry"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema110,data};
+if(!((((((data0 === "Inactive") || (data0 === "Active")) || (data0 === "Dormant")) || (data0 === "Escheat")) || (data0 === "Closed")) || (data0 === "ChargeOff"))){
+const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema109.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema109.properties.status.enum,parentSchema:schema109.properties.status,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9970,226 +9902,14 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.transactionType !== undefined){
-let data0 = data.transactionType;
-if(typeof data0 !== "string"){
-const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema110.properties.transactionType.type,parentSchema:schema110.properties.transactionType,data:data0};
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema109.type,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
-}
-errors++;
-}
-if(!((data0 === "Debit") || (data0 === "Credit"))){
-const err5 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema110.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema110.properties.transactionType.enum,parentSchema:schema110.properties.transactionType,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-let data1 = data.amount;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err6 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema110.properties.amount.type,parentSchema:schema110.properties.amount,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 99999999999 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema110.properties.amount,data:data1};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-const err8 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema110.properties.amount,data:data1};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-}
-if(data.affectsAvailability !== undefined){
-let data2 = data.affectsAvailability;
-if(typeof data2 !== "boolean"){
-const err9 = {instancePath:instancePath+"/affectsAvailability",schemaPath:"#/properties/affectsAvailability/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema110.properties.affectsAvailability.type,parentSchema:schema110.properties.affectsAvailability,data:data2};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data3 = data.rail;
-if(typeof data3 !== "string"){
-const err10 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema110.properties.rail.type,parentSchema:schema110.properties.rail,data:data3};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(!(((((((data3 === "Ach") || (data3 === "Wire")) || (data3 === "Rtp")) || (data3 === "Check")) || (data3 === "XPay")) || (data3 === "Card")) || (data3 === "International"))){
-const err11 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema110.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema110.properties.rail.enum,parentSchema:schema110.properties.rail,data:data3};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data4 = data.transactionCode;
-if(typeof data4 === "string"){
-if(func2(data4) > 50){
-const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema110.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if(func2(data4) < 1){
-const err13 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema110.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema110.properties.transactionCode.type,parentSchema:schema110.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-if(data.description !== undefined){
-let data5 = data.description;
-if(typeof data5 === "string"){
-if(func2(data5) > 255){
-const err15 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema110.properties.description,data:data5};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-if(func2(data5) < 1){
-const err16 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema110.properties.description,data:data5};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-else {
-const err17 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema110.properties.description.type,parentSchema:schema110.properties.description,data:data5};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-if(data.expiresAt !== undefined){
-let data6 = data.expiresAt;
-if(typeof data6 === "string"){
-if(!(formats2.validate(data6))){
-const err18 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema110.properties.expiresAt,data:data6};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema110.properties.expiresAt.type,parentSchema:schema110.properties.expiresAt,data:data6};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.onExpiry !== undefined){
-let data7 = data.onExpiry;
-if(typeof data7 !== "string"){
-const err20 = {instancePath:instancePath+"/onExpiry",schemaPath:"#/properties/onExpiry/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema110.properties.onExpiry.type,parentSchema:schema110.properties.onExpiry,data:data7};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-if(!((data7 === "FallsOff") || (data7 === "Posts"))){
-const err21 = {instancePath:instancePath+"/onExpiry",schemaPath:"#/properties/onExpiry/enum",keyword:"enum",params:{allowedValues: schema110.properties.onExpiry.enum},message:"must be equal to one of the allowed values",schema:schema110.properties.onExpiry.enum,parentSchema:schema110.properties.onExpiry,data:data7};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-}
-else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema110.type,parentSchema:schema110,data};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
 }
 errors++;
 }
@@ -10200,7 +9920,7 @@ validate212.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_placeMemoPost" */;
+/*# sourceURL="validate_changeAccountStatus" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate211.evaluated;
@@ -10219,9 +9939,9 @@ return errors === 0;
 }
 validate211.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_captureMemoPost = validate214;
-const schema111 = {"$ref":"emulator.json#/components/schemas/CaptureRequest","$id":"validate_captureMemoPost"};
-const schema112 = {"type":"object","additionalProperties":false,"required":["amount"],"properties":{"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_placeMemoPost = validate214;
+const schema110 = {"$ref":"emulator.json#/components/schemas/MemoPostRequest","$id":"validate_placeMemoPost"};
+const schema111 = {"type":"object","additionalProperties":false,"required":["transactionType","amount","description"],"properties":{"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"affectsAvailability":{"type":"boolean","default":true,"description":"A debit that does is authorized first, as its transaction would be","x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","enum":["Ach","Wire","Rtp","Check","XPay","Card","International"],"default":"Card","x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"default":"Card Auth","x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"type":"string","format":"date","description":"The last posting day it stands; for ever when left out","x-provenance":"observed","x-document":"EMULATOR"},"onExpiry":{"type":"string","enum":["FallsOff","Posts"],"default":"FallsOff","description":"What happens when that day closes","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -10234,8 +9954,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.amount === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema112.required,parentSchema:schema112,data};
+if(data.transactionType === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -10244,9 +9964,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-for(const key0 in data){
-if(!(key0 === "amount")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema112,data};
+if(data.amount === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -10255,11 +9974,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.amount !== undefined){
-let data0 = data.amount;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err2 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema112.properties.amount.type,parentSchema:schema112.properties.amount,data:data0};
+if(data.description === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10268,9 +9984,9 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(typeof data0 == "number"){
-if(data0 > 99999999999 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema112.properties.amount,data:data0};
+for(const key0 in data){
+if(!((((((((key0 === "transactionType") || (key0 === "amount")) || (key0 === "affectsAvailability")) || (key0 === "rail")) || (key0 === "transactionCode")) || (key0 === "description")) || (key0 === "expiresAt")) || (key0 === "onExpiry"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10279,8 +9995,11 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data0 < 1 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema112.properties.amount,data:data0};
+}
+if(data.transactionType !== undefined){
+let data0 = data.transactionType;
+if(typeof data0 !== "string"){
+const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.transactionType.type,parentSchema:schema111.properties.transactionType,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -10289,16 +10008,214 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema112.type,parentSchema:schema112,data};
+if(!((data0 === "Debit") || (data0 === "Credit"))){
+const err5 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema111.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.transactionType.enum,parentSchema:schema111.properties.transactionType,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data1 = data.amount;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err6 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema111.properties.amount.type,parentSchema:schema111.properties.amount,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 99999999999 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema111.properties.amount,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema111.properties.amount,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+if(data.affectsAvailability !== undefined){
+let data2 = data.affectsAvailability;
+if(typeof data2 !== "boolean"){
+const err9 = {instancePath:instancePath+"/affectsAvailability",schemaPath:"#/properties/affectsAvailability/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema111.properties.affectsAvailability.type,parentSchema:schema111.properties.affectsAvailability,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data3 = data.rail;
+if(typeof data3 !== "string"){
+const err10 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.rail.type,parentSchema:schema111.properties.rail,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(!(((((((data3 === "Ach") || (data3 === "Wire")) || (data3 === "Rtp")) || (data3 === "Check")) || (data3 === "XPay")) || (data3 === "Card")) || (data3 === "International"))){
+const err11 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema111.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.rail.enum,parentSchema:schema111.properties.rail,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data4 = data.transactionCode;
+if(typeof data4 === "string"){
+if(func2(data4) > 50){
+const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema111.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(func2(data4) < 1){
+const err13 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema111.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.transactionCode.type,parentSchema:schema111.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.description !== undefined){
+let data5 = data.description;
+if(typeof data5 === "string"){
+if(func2(data5) > 255){
+const err15 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema111.properties.description,data:data5};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(func2(data5) < 1){
+const err16 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema111.properties.description,data:data5};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.description.type,parentSchema:schema111.properties.description,data:data5};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.expiresAt !== undefined){
+let data6 = data.expiresAt;
+if(typeof data6 === "string"){
+if(!(formats2.validate(data6))){
+const err18 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema111.properties.expiresAt,data:data6};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.expiresAt.type,parentSchema:schema111.properties.expiresAt,data:data6};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.onExpiry !== undefined){
+let data7 = data.onExpiry;
+if(typeof data7 !== "string"){
+const err20 = {instancePath:instancePath+"/onExpiry",schemaPath:"#/properties/onExpiry/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.onExpiry.type,parentSchema:schema111.properties.onExpiry,data:data7};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(!((data7 === "FallsOff") || (data7 === "Posts"))){
+const err21 = {instancePath:instancePath+"/onExpiry",schemaPath:"#/properties/onExpiry/enum",keyword:"enum",params:{allowedValues: schema111.properties.onExpiry.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.onExpiry.enum,parentSchema:schema111.properties.onExpiry,data:data7};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.type,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
 }
 errors++;
 }
@@ -10309,7 +10226,7 @@ validate215.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate214(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_captureMemoPost" */;
+/*# sourceURL="validate_placeMemoPost" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate214.evaluated;
@@ -10328,9 +10245,9 @@ return errors === 0;
 }
 validate214.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_postRailTransaction = validate217;
-const schema113 = {"$ref":"emulator.json#/components/schemas/RailTransactionRequest","$id":"validate_postRailTransaction"};
-const schema114 = {"type":"object","additionalProperties":false,"required":["accountNumber","rail","transactionType","transactionCode","amount"],"properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","enum":["Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_captureMemoPost = validate217;
+const schema112 = {"$ref":"emulator.json#/components/schemas/CaptureRequest","$id":"validate_captureMemoPost"};
+const schema113 = {"type":"object","additionalProperties":false,"required":["amount"],"properties":{"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -10343,8 +10260,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.accountNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema114.required,parentSchema:schema114,data};
+if(data.amount === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema113.required,parentSchema:schema113,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -10353,8 +10270,9 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.rail === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema114.required,parentSchema:schema114,data};
+for(const key0 in data){
+if(!(key0 === "amount")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema113,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -10363,8 +10281,11 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.transactionType === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema114.required,parentSchema:schema114,data};
+}
+if(data.amount !== undefined){
+let data0 = data.amount;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+const err2 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema113.properties.amount.type,parentSchema:schema113.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10373,8 +10294,9 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.transactionCode === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema114.required,parentSchema:schema114,data};
+if(typeof data0 == "number"){
+if(data0 > 99999999999 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema113.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10383,8 +10305,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.amount === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema114.required,parentSchema:schema114,data};
+if(data0 < 1 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema113.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -10393,212 +10315,16 @@ vErrors.push(err4);
 }
 errors++;
 }
-for(const key0 in data){
-if(!((((((key0 === "accountNumber") || (key0 === "rail")) || (key0 === "transactionType")) || (key0 === "transactionCode")) || (key0 === "amount")) || (key0 === "description"))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema114,data};
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema113.type,parentSchema:schema113,data};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.accountNumber !== undefined){
-let data0 = data.accountNumber;
-if(typeof data0 === "string"){
-if(func2(data0) > 34){
-const err6 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/maxLength",keyword:"maxLength",params:{limit: 34},message:"must NOT have more than 34 characters",schema:34,parentSchema:schema114.properties.accountNumber,data:data0};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(func2(data0) < 1){
-const err7 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema114.properties.accountNumber,data:data0};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema114.properties.accountNumber.type,parentSchema:schema114.properties.accountNumber,data:data0};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data1 = data.rail;
-if(typeof data1 !== "string"){
-const err9 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema114.properties.rail.type,parentSchema:schema114.properties.rail,data:data1};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(!((((((data1 === "Wire") || (data1 === "Rtp")) || (data1 === "Check")) || (data1 === "XPay")) || (data1 === "Card")) || (data1 === "International"))){
-const err10 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema114.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema114.properties.rail.enum,parentSchema:schema114.properties.rail,data:data1};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.transactionType !== undefined){
-let data2 = data.transactionType;
-if(typeof data2 !== "string"){
-const err11 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema114.properties.transactionType.type,parentSchema:schema114.properties.transactionType,data:data2};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(!((data2 === "Debit") || (data2 === "Credit"))){
-const err12 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema114.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema114.properties.transactionType.enum,parentSchema:schema114.properties.transactionType,data:data2};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data3 = data.transactionCode;
-if(typeof data3 === "string"){
-if(func2(data3) > 50){
-const err13 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema114.properties.transactionCode,data:data3};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-if(func2(data3) < 1){
-const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema114.properties.transactionCode,data:data3};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-else {
-const err15 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema114.properties.transactionCode.type,parentSchema:schema114.properties.transactionCode,data:data3};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-let data4 = data.amount;
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-const err16 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema114.properties.amount.type,parentSchema:schema114.properties.amount,data:data4};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(typeof data4 == "number"){
-if(data4 > 99999999999 || isNaN(data4)){
-const err17 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema114.properties.amount,data:data4};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-if(data4 < 1 || isNaN(data4)){
-const err18 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema114.properties.amount,data:data4};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-}
-if(data.description !== undefined){
-let data5 = data.description;
-if(typeof data5 === "string"){
-if(func2(data5) > 255){
-const err19 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema114.properties.description,data:data5};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-if(func2(data5) < 1){
-const err20 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema114.properties.description,data:data5};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-else {
-const err21 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema114.properties.description.type,parentSchema:schema114.properties.description,data:data5};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-}
-else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema114.type,parentSchema:schema114,data};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
 }
 errors++;
 }
@@ -10609,7 +10335,7 @@ validate218.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_postRailTransaction" */;
+/*# sourceURL="validate_captureMemoPost" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate217.evaluated;
@@ -10628,389 +10354,9 @@ return errors === 0;
 }
 validate217.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureProductRules = validate220;
-const schema115 = {"$ref":"emulator.json#/components/schemas/ProductRulesRequest","$id":"validate_configureProductRules"};
-const schema116 = {"type":"object","additionalProperties":false,"properties":{"postingOrder":{"type":"string","enum":["CreditsFirst","DebitsFirst","Execution"],"x-provenance":"observed","x-document":"EMULATOR"},"monthlyDebitLimit":{"type":["integer","null"],"minimum":0,"maximum":1000,"description":"Regulation D; no limit when null","x-provenance":"observed","x-document":"EMULATOR"},"availability":{"type":"array","maxItems":50,"items":{"$ref":"#/components/schemas/AvailabilityRule","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"policies":{"type":"array","maxItems":50,"items":{"$ref":"#/components/schemas/Policy","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-const schema117 = {"type":"object","additionalProperties":false,"required":["rail","transactionCode","percentages"],"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"},"percentages":{"description":"What becomes available on each posting day, the posting date first; 100 together","type":"array","minItems":1,"maxItems":10,"items":{"type":"integer","minimum":0,"maximum":100,"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate222(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate222.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.rail === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema117.required,parentSchema:schema117,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.transactionCode === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema117.required,parentSchema:schema117,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.percentages === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "percentages"},message:"must have required property '"+"percentages"+"'",schema:schema117.required,parentSchema:schema117,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(((key0 === "rail") || (key0 === "transactionCode")) || (key0 === "percentages"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema117,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data0 = data.rail;
-if(typeof data0 !== "string"){
-const err4 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema117.properties.rail.type,parentSchema:schema117.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
-const err5 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema117.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema117.properties.rail.enum,parentSchema:schema117.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data1 = data.transactionCode;
-if(typeof data1 === "string"){
-if(func2(data1) > 50){
-const err6 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema117.properties.transactionCode,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(func2(data1) < 1){
-const err7 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema117.properties.transactionCode,data:data1};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema117.properties.transactionCode.type,parentSchema:schema117.properties.transactionCode,data:data1};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.percentages !== undefined){
-let data2 = data.percentages;
-if(Array.isArray(data2)){
-if(data2.length > 10){
-const err9 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema117.properties.percentages,data:data2};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(data2.length < 1){
-const err10 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema117.properties.percentages,data:data2};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-let data3 = data2[i0];
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err11 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema117.properties.percentages.items.type,parentSchema:schema117.properties.percentages.items,data:data3};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(typeof data3 == "number"){
-if(data3 > 100 || isNaN(data3)){
-const err12 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema117.properties.percentages.items,data:data3};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if(data3 < 0 || isNaN(data3)){
-const err13 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema117.properties.percentages.items,data:data3};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema117.properties.percentages.type,parentSchema:schema117.properties.percentages,data:data2};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-}
-else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema117.type,parentSchema:schema117,data};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-validate222.errors = vErrors;
-return errors === 0;
-}
-validate222.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-const schema118 = {"description":"A restriction that holds for every account of the product; what is left out matches everything","type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":"string","enum":["Deposit","GeneralLedger"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":"integer","minimum":0,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate224(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate224.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!(((((key0 === "rail") || (key0 === "transactionType")) || (key0 === "otherAccountType")) || (key0 === "amountThreshold")) || (key0 === "transactionCode"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema118,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data0 = data.rail;
-if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.rail.type,parentSchema:schema118.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
-const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema118.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema118.properties.rail.enum,parentSchema:schema118.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.transactionType !== undefined){
-let data1 = data.transactionType;
-if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.transactionType.type,parentSchema:schema118.properties.transactionType,data:data1};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(!((data1 === "Debit") || (data1 === "Credit"))){
-const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema118.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema118.properties.transactionType.enum,parentSchema:schema118.properties.transactionType,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.otherAccountType !== undefined){
-let data2 = data.otherAccountType;
-if(typeof data2 !== "string"){
-const err5 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.otherAccountType.type,parentSchema:schema118.properties.otherAccountType,data:data2};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(!((data2 === "Deposit") || (data2 === "GeneralLedger"))){
-const err6 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema118.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema118.properties.otherAccountType.enum,parentSchema:schema118.properties.otherAccountType,data:data2};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.amountThreshold !== undefined){
-let data3 = data.amountThreshold;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema118.properties.amountThreshold.type,parentSchema:schema118.properties.amountThreshold,data:data3};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(typeof data3 == "number"){
-if(data3 > 99999999999 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema118.properties.amountThreshold,data:data3};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(data3 < 0 || isNaN(data3)){
-const err9 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema118.properties.amountThreshold,data:data3};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-if(data.transactionCode !== undefined){
-let data4 = data.transactionCode;
-if(typeof data4 === "string"){
-if(func2(data4) > 50){
-const err10 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema118.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(func2(data4) < 1){
-const err11 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema118.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.transactionCode.type,parentSchema:schema118.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-}
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema118.type,parentSchema:schema118,data};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-validate224.errors = vErrors;
-return errors === 0;
-}
-validate224.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
+export const validate_postRailTransaction = validate220;
+const schema114 = {"$ref":"emulator.json#/components/schemas/RailTransactionRequest","$id":"validate_postRailTransaction"};
+const schema115 = {"type":"object","additionalProperties":false,"required":["accountNumber","rail","transactionType","transactionCode","amount"],"properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","enum":["Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate221(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -11023,9 +10369,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!((((key0 === "postingOrder") || (key0 === "monthlyDebitLimit")) || (key0 === "availability")) || (key0 === "policies"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema116,data};
+if(data.accountNumber === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema115.required,parentSchema:schema115,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -11034,11 +10379,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-}
-if(data.postingOrder !== undefined){
-let data0 = data.postingOrder;
-if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema116.properties.postingOrder.type,parentSchema:schema116.properties.postingOrder,data:data0};
+if(data.rail === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema115.required,parentSchema:schema115,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -11047,8 +10389,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(!(((data0 === "CreditsFirst") || (data0 === "DebitsFirst")) || (data0 === "Execution"))){
-const err2 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/enum",keyword:"enum",params:{allowedValues: schema116.properties.postingOrder.enum},message:"must be equal to one of the allowed values",schema:schema116.properties.postingOrder.enum,parentSchema:schema116.properties.postingOrder,data:data0};
+if(data.transactionType === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema115.required,parentSchema:schema115,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -11057,11 +10399,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-if(data.monthlyDebitLimit !== undefined){
-let data1 = data.monthlyDebitLimit;
-if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (data1 !== null)){
-const err3 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/type",keyword:"type",params:{type: schema116.properties.monthlyDebitLimit.type},message:"must be integer,null",schema:schema116.properties.monthlyDebitLimit.type,parentSchema:schema116.properties.monthlyDebitLimit,data:data1};
+if(data.transactionCode === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema115.required,parentSchema:schema115,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -11070,9 +10409,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema116.properties.monthlyDebitLimit,data:data1};
+if(data.amount === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema115.required,parentSchema:schema115,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -11081,8 +10419,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data1 < 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema116.properties.monthlyDebitLimit,data:data1};
+for(const key0 in data){
+if(!((((((key0 === "accountNumber") || (key0 === "rail")) || (key0 === "transactionType")) || (key0 === "transactionCode")) || (key0 === "amount")) || (key0 === "description"))){
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema115,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -11092,12 +10431,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
-if(data.availability !== undefined){
-let data2 = data.availability;
-if(Array.isArray(data2)){
-if(data2.length > 50){
-const err6 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema116.properties.availability,data:data2};
+if(data.accountNumber !== undefined){
+let data0 = data.accountNumber;
+if(typeof data0 === "string"){
+if(func2(data0) > 34){
+const err6 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/maxLength",keyword:"maxLength",params:{limit: 34},message:"must NOT have more than 34 characters",schema:34,parentSchema:schema115.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -11106,16 +10444,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate222(data2[i0], {instancePath:instancePath+"/availability/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema116.properties.availability.type,parentSchema:schema116.properties.availability,data:data2};
+if(func2(data0) < 1){
+const err7 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema115.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -11125,11 +10455,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.policies !== undefined){
-let data4 = data.policies;
-if(Array.isArray(data4)){
-if(data4.length > 50){
-const err8 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema116.properties.policies,data:data4};
+else {
+const err8 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema115.properties.accountNumber.type,parentSchema:schema115.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -11138,16 +10465,11 @@ vErrors.push(err8);
 }
 errors++;
 }
-const len1 = data4.length;
-for(let i1=0; i1<len1; i1++){
-if(!(validate224(data4[i1], {instancePath:instancePath+"/policies/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate224.errors : vErrors.concat(validate224.errors);
-errors = vErrors.length;
 }
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema116.properties.policies.type,parentSchema:schema116.properties.policies,data:data4};
+if(data.rail !== undefined){
+let data1 = data.rail;
+if(typeof data1 !== "string"){
+const err9 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema115.properties.rail.type,parentSchema:schema115.properties.rail,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -11156,15 +10478,153 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema116.type,parentSchema:schema116,data};
+if(!((((((data1 === "Wire") || (data1 === "Rtp")) || (data1 === "Check")) || (data1 === "XPay")) || (data1 === "Card")) || (data1 === "International"))){
+const err10 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema115.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema115.properties.rail.enum,parentSchema:schema115.properties.rail,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
 else {
 vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data2 = data.transactionType;
+if(typeof data2 !== "string"){
+const err11 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema115.properties.transactionType.type,parentSchema:schema115.properties.transactionType,data:data2};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(!((data2 === "Debit") || (data2 === "Credit"))){
+const err12 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema115.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema115.properties.transactionType.enum,parentSchema:schema115.properties.transactionType,data:data2};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data3 = data.transactionCode;
+if(typeof data3 === "string"){
+if(func2(data3) > 50){
+const err13 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema115.properties.transactionCode,data:data3};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(func2(data3) < 1){
+const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema115.properties.transactionCode,data:data3};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema115.properties.transactionCode.type,parentSchema:schema115.properties.transactionCode,data:data3};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data4 = data.amount;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+const err16 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema115.properties.amount.type,parentSchema:schema115.properties.amount,data:data4};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(typeof data4 == "number"){
+if(data4 > 99999999999 || isNaN(data4)){
+const err17 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema115.properties.amount,data:data4};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data4 < 1 || isNaN(data4)){
+const err18 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema115.properties.amount,data:data4};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+if(data.description !== undefined){
+let data5 = data.description;
+if(typeof data5 === "string"){
+if(func2(data5) > 255){
+const err19 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema115.properties.description,data:data5};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(func2(data5) < 1){
+const err20 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema115.properties.description,data:data5};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema115.properties.description.type,parentSchema:schema115.properties.description,data:data5};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema115.type,parentSchema:schema115,data};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
 }
 errors++;
 }
@@ -11175,7 +10635,7 @@ validate221.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureProductRules" */;
+/*# sourceURL="validate_postRailTransaction" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate220.evaluated;
@@ -11194,14 +10654,580 @@ return errors === 0;
 }
 validate220.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureAchWindows = validate227;
-const schema119 = {"$ref":"emulator.json#/components/schemas/AchWindows","$id":"validate_configureAchWindows"};
-const schema120 = {"type":"object","additionalProperties":false,"required":["cutOffs"],"properties":{"cutOffs":{"type":"array","minItems":1,"maxItems":10,"items":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configureProductRules = validate223;
+const schema116 = {"$ref":"emulator.json#/components/schemas/ProductRulesRequest","$id":"validate_configureProductRules"};
+const schema117 = {"type":"object","additionalProperties":false,"properties":{"postingOrder":{"type":"string","enum":["CreditsFirst","DebitsFirst","Execution"],"x-provenance":"observed","x-document":"EMULATOR"},"monthlyDebitLimit":{"type":["integer","null"],"minimum":0,"maximum":1000,"description":"Regulation D; no limit when null","x-provenance":"observed","x-document":"EMULATOR"},"availability":{"type":"array","maxItems":50,"items":{"$ref":"#/components/schemas/AvailabilityRule","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"policies":{"type":"array","maxItems":50,"items":{"$ref":"#/components/schemas/Policy","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const schema118 = {"type":"object","additionalProperties":false,"required":["rail","transactionCode","percentages"],"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"},"percentages":{"description":"What becomes available on each posting day, the posting date first; 100 together","type":"array","minItems":1,"maxItems":10,"items":{"type":"integer","minimum":0,"maximum":100,"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate228.evaluated;
+const evaluated0 = validate225.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.rail === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema118.required,parentSchema:schema118,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.transactionCode === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema118.required,parentSchema:schema118,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.percentages === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "percentages"},message:"must have required property '"+"percentages"+"'",schema:schema118.required,parentSchema:schema118,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "rail") || (key0 === "transactionCode")) || (key0 === "percentages"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema118,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data0 = data.rail;
+if(typeof data0 !== "string"){
+const err4 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.rail.type,parentSchema:schema118.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
+const err5 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema118.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema118.properties.rail.enum,parentSchema:schema118.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data1 = data.transactionCode;
+if(typeof data1 === "string"){
+if(func2(data1) > 50){
+const err6 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema118.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(func2(data1) < 1){
+const err7 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema118.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.transactionCode.type,parentSchema:schema118.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.percentages !== undefined){
+let data2 = data.percentages;
+if(Array.isArray(data2)){
+if(data2.length > 10){
+const err9 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema118.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data2.length < 1){
+const err10 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema118.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err11 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema118.properties.percentages.items.type,parentSchema:schema118.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 100 || isNaN(data3)){
+const err12 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema118.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err13 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema118.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema118.properties.percentages.type,parentSchema:schema118.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema118.type,parentSchema:schema118,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+validate225.errors = vErrors;
+return errors === 0;
+}
+validate225.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema119 = {"description":"A restriction that holds for every account of the product; what is left out matches everything","type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":"string","enum":["Deposit","GeneralLedger"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":"integer","minimum":0,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate227.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((((key0 === "rail") || (key0 === "transactionType")) || (key0 === "otherAccountType")) || (key0 === "amountThreshold")) || (key0 === "transactionCode"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema119,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data0 = data.rail;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema119.properties.rail.type,parentSchema:schema119.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
+const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema119.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema119.properties.rail.enum,parentSchema:schema119.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data1 = data.transactionType;
+if(typeof data1 !== "string"){
+const err3 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema119.properties.transactionType.type,parentSchema:schema119.properties.transactionType,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(!((data1 === "Debit") || (data1 === "Credit"))){
+const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema119.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema119.properties.transactionType.enum,parentSchema:schema119.properties.transactionType,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.otherAccountType !== undefined){
+let data2 = data.otherAccountType;
+if(typeof data2 !== "string"){
+const err5 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema119.properties.otherAccountType.type,parentSchema:schema119.properties.otherAccountType,data:data2};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(!((data2 === "Deposit") || (data2 === "GeneralLedger"))){
+const err6 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema119.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema119.properties.otherAccountType.enum,parentSchema:schema119.properties.otherAccountType,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.amountThreshold !== undefined){
+let data3 = data.amountThreshold;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema119.properties.amountThreshold.type,parentSchema:schema119.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 99999999999 || isNaN(data3)){
+const err8 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema119.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err9 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema119.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.transactionCode !== undefined){
+let data4 = data.transactionCode;
+if(typeof data4 === "string"){
+if(func2(data4) > 50){
+const err10 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema119.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(func2(data4) < 1){
+const err11 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema119.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema119.properties.transactionCode.type,parentSchema:schema119.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema119.type,parentSchema:schema119,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+validate227.errors = vErrors;
+return errors === 0;
+}
+validate227.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate224(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate224.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((((key0 === "postingOrder") || (key0 === "monthlyDebitLimit")) || (key0 === "availability")) || (key0 === "policies"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema117,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.postingOrder !== undefined){
+let data0 = data.postingOrder;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema117.properties.postingOrder.type,parentSchema:schema117.properties.postingOrder,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!(((data0 === "CreditsFirst") || (data0 === "DebitsFirst")) || (data0 === "Execution"))){
+const err2 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/enum",keyword:"enum",params:{allowedValues: schema117.properties.postingOrder.enum},message:"must be equal to one of the allowed values",schema:schema117.properties.postingOrder.enum,parentSchema:schema117.properties.postingOrder,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.monthlyDebitLimit !== undefined){
+let data1 = data.monthlyDebitLimit;
+if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (data1 !== null)){
+const err3 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/type",keyword:"type",params:{type: schema117.properties.monthlyDebitLimit.type},message:"must be integer,null",schema:schema117.properties.monthlyDebitLimit.type,parentSchema:schema117.properties.monthlyDebitLimit,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema117.properties.monthlyDebitLimit,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1 < 0 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema117.properties.monthlyDebitLimit,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+if(data.availability !== undefined){
+let data2 = data.availability;
+if(Array.isArray(data2)){
+if(data2.length > 50){
+const err6 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema117.properties.availability,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate225(data2[i0], {instancePath:instancePath+"/availability/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema117.properties.availability.type,parentSchema:schema117.properties.availability,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.policies !== undefined){
+let data4 = data.policies;
+if(Array.isArray(data4)){
+if(data4.length > 50){
+const err8 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema117.properties.policies,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate227(data4[i1], {instancePath:instancePath+"/policies/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema117.properties.policies.type,parentSchema:schema117.properties.policies,data:data4};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema117.type,parentSchema:schema117,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate224.errors = vErrors;
+return errors === 0;
+}
+validate224.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureProductRules" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate223.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate224(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate224.errors : vErrors.concat(validate224.errors);
+errors = vErrors.length;
+}
+validate223.errors = vErrors;
+return errors === 0;
+}
+validate223.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureAchWindows = validate230;
+const schema120 = {"$ref":"emulator.json#/components/schemas/AchWindows","$id":"validate_configureAchWindows"};
+const schema121 = {"type":"object","additionalProperties":false,"required":["cutOffs"],"properties":{"cutOffs":{"type":"array","minItems":1,"maxItems":10,"items":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate231.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11210,7 +11236,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.cutOffs === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cutOffs"},message:"must have required property '"+"cutOffs"+"'",schema:schema120.required,parentSchema:schema120,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cutOffs"},message:"must have required property '"+"cutOffs"+"'",schema:schema121.required,parentSchema:schema121,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -11221,7 +11247,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "cutOffs")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema120,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema121,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -11235,7 +11261,7 @@ if(data.cutOffs !== undefined){
 let data0 = data.cutOffs;
 if(Array.isArray(data0)){
 if(data0.length > 10){
-const err2 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema120.properties.cutOffs,data:data0};
+const err2 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema121.properties.cutOffs,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -11245,7 +11271,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema120.properties.cutOffs,data:data0};
+const err3 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema121.properties.cutOffs,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -11256,14 +11282,14 @@ errors++;
 }
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate199(data0[i0], {instancePath:instancePath+"/cutOffs/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
+if(!(validate202(data0[i0], {instancePath:instancePath+"/cutOffs/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate202.errors : vErrors.concat(validate202.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema120.properties.cutOffs.type,parentSchema:schema120.properties.cutOffs,data:data0};
+const err4 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema121.properties.cutOffs.type,parentSchema:schema121.properties.cutOffs,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -11275,7 +11301,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema120.type,parentSchema:schema120,data};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema121.type,parentSchema:schema121,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -11284,132 +11310,35 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate228.errors = vErrors;
-return errors === 0;
-}
-validate228.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureAchWindows" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate227.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate228(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
-errors = vErrors.length;
-}
-validate227.errors = vErrors;
-return errors === 0;
-}
-validate227.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_reviewAchPayment = validate231;
-const schema121 = {"$ref":"emulator.json#/components/schemas/AchReview","$id":"validate_reviewAchPayment"};
-const schema122 = {"type":"object","additionalProperties":false,"required":["decision"],"properties":{"decision":{"type":"string","enum":["Hold","Release","Reject"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate232.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.decision === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "decision"},message:"must have required property '"+"decision"+"'",schema:schema122.required,parentSchema:schema122,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(key0 === "decision")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema122,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.decision !== undefined){
-let data0 = data.decision;
-if(typeof data0 !== "string"){
-const err2 = {instancePath:instancePath+"/decision",schemaPath:"#/properties/decision/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema122.properties.decision.type,parentSchema:schema122.properties.decision,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(!(((data0 === "Hold") || (data0 === "Release")) || (data0 === "Reject"))){
-const err3 = {instancePath:instancePath+"/decision",schemaPath:"#/properties/decision/enum",keyword:"enum",params:{allowedValues: schema122.properties.decision.enum},message:"must be equal to one of the allowed values",schema:schema122.properties.decision.enum,parentSchema:schema122.properties.decision,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema122.type,parentSchema:schema122,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-validate232.errors = vErrors;
-return errors === 0;
-}
-validate232.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_reviewAchPayment" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate231.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate232(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
-errors = vErrors.length;
-}
 validate231.errors = vErrors;
 return errors === 0;
 }
 validate231.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureProgramme = validate234;
-const schema123 = {"$ref":"emulator.json#/components/schemas/Programme","$id":"validate_configureProgramme"};
-const schema124 = {"type":"object","additionalProperties":false,"required":["requiresDueDiligence","requiresBusinessDueDiligence"],"properties":{"requiresDueDiligence":{"type":"boolean","description":"A Personal customer needs dueDiligence","x-provenance":"observed","x-document":"EMULATOR"},"requiresBusinessDueDiligence":{"type":"boolean","description":"A Business customer needs businessDueDiligence","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureAchWindows" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate230.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate231(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
+errors = vErrors.length;
+}
+validate230.errors = vErrors;
+return errors === 0;
+}
+validate230.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_reviewAchPayment = validate234;
+const schema122 = {"$ref":"emulator.json#/components/schemas/AchReview","$id":"validate_reviewAchPayment"};
+const schema123 = {"type":"object","additionalProperties":false,"required":["decision"],"properties":{"decision":{"type":"string","enum":["Hold","Release","Reject"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate235(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -11422,8 +11351,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.requiresDueDiligence === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresDueDiligence"},message:"must have required property '"+"requiresDueDiligence"+"'",schema:schema124.required,parentSchema:schema124,data};
+if(data.decision === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "decision"},message:"must have required property '"+"decision"+"'",schema:schema123.required,parentSchema:schema123,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -11432,8 +11361,9 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.requiresBusinessDueDiligence === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresBusinessDueDiligence"},message:"must have required property '"+"requiresBusinessDueDiligence"+"'",schema:schema124.required,parentSchema:schema124,data};
+for(const key0 in data){
+if(!(key0 === "decision")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema123,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -11442,9 +11372,11 @@ vErrors.push(err1);
 }
 errors++;
 }
-for(const key0 in data){
-if(!((key0 === "requiresDueDiligence") || (key0 === "requiresBusinessDueDiligence"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema124,data};
+}
+if(data.decision !== undefined){
+let data0 = data.decision;
+if(typeof data0 !== "string"){
+const err2 = {instancePath:instancePath+"/decision",schemaPath:"#/properties/decision/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema123.properties.decision.type,parentSchema:schema123.properties.decision,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -11453,11 +11385,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-if(data.requiresDueDiligence !== undefined){
-let data0 = data.requiresDueDiligence;
-if(typeof data0 !== "boolean"){
-const err3 = {instancePath:instancePath+"/requiresDueDiligence",schemaPath:"#/properties/requiresDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema124.properties.requiresDueDiligence.type,parentSchema:schema124.properties.requiresDueDiligence,data:data0};
+if(!(((data0 === "Hold") || (data0 === "Release")) || (data0 === "Reject"))){
+const err3 = {instancePath:instancePath+"/decision",schemaPath:"#/properties/decision/enum",keyword:"enum",params:{allowedValues: schema123.properties.decision.enum},message:"must be equal to one of the allowed values",schema:schema123.properties.decision.enum,parentSchema:schema123.properties.decision,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -11467,27 +11396,14 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.requiresBusinessDueDiligence !== undefined){
-let data1 = data.requiresBusinessDueDiligence;
-if(typeof data1 !== "boolean"){
-const err4 = {instancePath:instancePath+"/requiresBusinessDueDiligence",schemaPath:"#/properties/requiresBusinessDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema124.properties.requiresBusinessDueDiligence.type,parentSchema:schema124.properties.requiresBusinessDueDiligence,data:data1};
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema123.type,parentSchema:schema123,data};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
-}
-errors++;
-}
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema124.type,parentSchema:schema124,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
 }
 errors++;
 }
@@ -11498,7 +11414,7 @@ validate235.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureProgramme" */;
+/*# sourceURL="validate_reviewAchPayment" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate234.evaluated;
@@ -11516,6 +11432,116 @@ validate234.errors = vErrors;
 return errors === 0;
 }
 validate234.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureProgramme = validate237;
+const schema124 = {"$ref":"emulator.json#/components/schemas/Programme","$id":"validate_configureProgramme"};
+const schema125 = {"type":"object","additionalProperties":false,"required":["requiresDueDiligence","requiresBusinessDueDiligence"],"properties":{"requiresDueDiligence":{"type":"boolean","description":"A Personal customer needs dueDiligence","x-provenance":"observed","x-document":"EMULATOR"},"requiresBusinessDueDiligence":{"type":"boolean","description":"A Business customer needs businessDueDiligence","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate238.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.requiresDueDiligence === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresDueDiligence"},message:"must have required property '"+"requiresDueDiligence"+"'",schema:schema125.required,parentSchema:schema125,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.requiresBusinessDueDiligence === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresBusinessDueDiligence"},message:"must have required property '"+"requiresBusinessDueDiligence"+"'",schema:schema125.required,parentSchema:schema125,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "requiresDueDiligence") || (key0 === "requiresBusinessDueDiligence"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema125,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.requiresDueDiligence !== undefined){
+let data0 = data.requiresDueDiligence;
+if(typeof data0 !== "boolean"){
+const err3 = {instancePath:instancePath+"/requiresDueDiligence",schemaPath:"#/properties/requiresDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema125.properties.requiresDueDiligence.type,parentSchema:schema125.properties.requiresDueDiligence,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.requiresBusinessDueDiligence !== undefined){
+let data1 = data.requiresBusinessDueDiligence;
+if(typeof data1 !== "boolean"){
+const err4 = {instancePath:instancePath+"/requiresBusinessDueDiligence",schemaPath:"#/properties/requiresBusinessDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema125.properties.requiresBusinessDueDiligence.type,parentSchema:schema125.properties.requiresBusinessDueDiligence,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema125.type,parentSchema:schema125,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate238.errors = vErrors;
+return errors === 0;
+}
+validate238.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureProgramme" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate237.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate238(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
+errors = vErrors.length;
+}
+validate237.errors = vErrors;
+return errors === 0;
+}
+validate237.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validators = {
   "onboardCustomer": validate_onboardCustomer,

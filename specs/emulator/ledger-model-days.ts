@@ -30,12 +30,14 @@ export function closeDay(ledger: Ledger): string {
   return `${closed} closed, ${posted} posted, ${ledger.day} open`;
 }
 
-/** Moves the clock by hours, closing every posting day on the way; stands still where a close fails. */
+/** Moves the clock by hours, closing every posting day on the way; a day whose close fails stays open, and the time goes on. */
 export function advance(ledger: Ledger, hours: number): string {
   const target = ledger.now + hours * HOUR_MS;
   while (easternInstant(ledger.day, CLOSE_TIME) <= target) {
     const answer = closeDay(ledger);
-    if (answer.startsWith('general-ledger-not-zero')) return answer;
+    if (!answer.startsWith('general-ledger-not-zero')) continue;
+    ledger.now = target;
+    return answer;
   }
   ledger.now = target;
   return ledger.day;

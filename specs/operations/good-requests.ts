@@ -100,6 +100,7 @@ const receiver = {
 const achPayment = {
   ...{ receiver, secCode: 'PPD', description: 'TEST', transactionType: 'Push', amount: 1, serviceType: 'Standard' },
   ...{ addenda: 'A', purpose: 'P', clientIdentifier: 'mine' },
+  extendedDetails: { paymentType: 'Single', cardTransactionType: '01' },
 };
 const originator = { name: 'Example', identification: 'E1' };
 
@@ -275,14 +276,7 @@ export const goodRequests: {
   }),
   originateAchPayment: async (bank) => {
     const { path } = await fundedPath(bank);
-    return {
-      body: {
-        ...path,
-        ...achPayment,
-        originator,
-        extendedDetails: { paymentType: 'Single', cardTransactionType: '01' },
-      },
-    };
+    return { body: { ...path, ...achPayment, originator } };
   },
   cancelAchPayment: originate,
   simulateInboundReturn: async (bank) => ({ body: { paymentId: await complete(bank), returnCode: 'R01' } }),

@@ -89,6 +89,7 @@ const RULED: readonly [field: RegExp, value: unknown, codes: readonly number[], 
   [/^RelationshipType$/, 'Beneficiary', [2021]],
   [/^Amount$/, 99_999_999_999, [2022], 'placeHold'], // The hold of a cent before leaves less than that.
   [/^Amount$/, 99_999_999_999, [2023], 'placeMemoPost'],
+  [/^Amount$/, 99_999_999_999, [2024], 'originateAchPayment'],
   [/^Amount$/, 99_999_999_999, [2404], 'captureMemoPost'], // It was captured over a cent before.
   [/^Status$/, 'ChargeOff', [2018], 'changeAccountStatus'], // It was closed before.
   [/^Availability\.0\.Percentages/, undefined, [1000]], // They do not add up to 100.
