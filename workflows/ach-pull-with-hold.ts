@@ -11,13 +11,13 @@ export default defineWorkflow({
   summary:
     'Money pulled from another bank is there at once and free two posting days later, as the documents’ example shows',
   inputs: (sources) => ({
-    person: personOf(sources),
+    ...personOf(sources),
     product: sources.target.products.checking ?? '',
     reference: `${sources.label}A`,
   }),
   steps(w) {
     const { inputs, op } = w;
-    const customerId = onboard(op, 'customer', inputs.person);
+    const customerId = onboard(op, 'customer', inputs);
     const account = op.openAccount('open-account', {
       title: 'Open the account',
       body: { customerId, productId: inputs.product, title: 'Everyday' },

@@ -18,13 +18,13 @@ export default defineWorkflow({
   id: 'every-rejection-code',
   summary: 'One day on which the bank refuses a transfer for every reason that it publishes, and not a cent moves',
   inputs: (sources) => ({
-    person: personOf(sources),
+    ...personOf(sources),
     product: sources.target.products.checking ?? '',
     fundingId: `${sources.label}F`,
   }),
   steps(w) {
     const { inputs, op } = w;
-    const customerId = onboard(op, 'customer', inputs.person);
+    const customerId = onboard(op, 'customer', inputs);
     const open = (name: string) =>
       op.openAccount(`open-${name}`, {
         title: `Open the ${name} account`,

@@ -6,13 +6,13 @@ export default defineWorkflow({
   id: 'freeze-and-unfreeze',
   summary: 'An account is frozen for ACH alone, then wholly, and works again exactly as before once it is not',
   inputs: (sources) => ({
-    person: personOf(sources),
+    ...personOf(sources),
     product: sources.target.products.checking ?? '',
     fundingId: `${sources.label}F`,
   }),
   steps(w) {
     const { inputs, op } = w;
-    const customerId = onboard(op, 'customer', inputs.person);
+    const customerId = onboard(op, 'customer', inputs);
     const open = { customerId, productId: inputs.product };
     const a = op.openAccount('open-account', {
       title: 'Open the account',

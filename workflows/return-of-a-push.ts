@@ -12,14 +12,14 @@ export default defineWorkflow({
   summary:
     'A payment is secured, sent, and comes back: its return is a payment of its own, and every cent is home again',
   inputs: (sources) => ({
-    person: personOf(sources),
+    ...personOf(sources),
     product: sources.target.products.checking ?? '',
     fundingId: `${sources.label}F`,
     reference: `${sources.label}R`,
   }),
   steps(w) {
     const { inputs, op } = w;
-    const customerId = onboard(op, 'customer', inputs.person);
+    const customerId = onboard(op, 'customer', inputs);
     const account = op.openAccount('open-account', {
       title: 'Open the account',
       body: { customerId, productId: inputs.product, title: 'Everyday' },

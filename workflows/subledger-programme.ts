@@ -10,13 +10,13 @@ export default defineWorkflow({
   summary:
     'One account for the benefit of twenty people: each has a subledger, and together they are the master to the cent',
   inputs: (sources) => ({
-    business: businessOf(sources, 'Example Programme'),
+    ...businessOf(sources, 'Example Programme'),
     product: sources.target.products.business ?? '',
     fundingId: `${sources.label}F`,
   }),
   steps(w) {
     const { inputs, op } = w;
-    const customerId = onboard(op, 'business', inputs.business);
+    const customerId = onboard(op, 'business', inputs);
     const master = op.openAccount('open-master', {
       title: 'Open the account for the benefit of all',
       body: { customerId, productId: inputs.product, title: 'Programme FBO' },

@@ -11,7 +11,7 @@ export default defineWorkflow({
   summary:
     'Memorial Day 2026: a check, a payday and a transfer around four days on which the bank closes one posting day',
   inputs: (sources) => ({
-    person: personOf(sources),
+    ...personOf(sources),
     product: sources.target.products.earlyDirectDeposit ?? '',
     friday: '2026-05-22',
     saturday: '2026-05-23',
@@ -21,7 +21,7 @@ export default defineWorkflow({
   steps(w) {
     const { inputs, op } = w;
     w.wait('Wait for the Friday before the holiday', { until: inputs.friday });
-    const customerId = onboard(op, 'customer', inputs.person);
+    const customerId = onboard(op, 'customer', inputs);
     const open = { customerId, productId: inputs.product };
     const account = op.openAccount('open-account', {
       title: 'Open the account',

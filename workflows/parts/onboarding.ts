@@ -5,37 +5,42 @@ type Operations = WorkflowBuilder<never>['op'];
 /** The bank handles screenings and simulated ACH entries some minutes later. Source: P-ACHSIM, L-ONBOARD. */
 export const SOME_MINUTES = { everySeconds: 60, deadlineSeconds: 1_800 };
 
-/** A person as a workflow's input. */
+/** What a customer is onboarded with. Inputs of a workflow are flat, because other runners do not look into them. */
+type Onboarding = {
+  readonly customer: ReturnType<typeof personOf>['customer'] | ReturnType<typeof businessOf>['customer'];
+  readonly address: ReturnType<typeof personOf>['address'];
+  readonly phone: ReturnType<typeof personOf>['phone'];
+};
+
+/** A person as a workflow's inputs. */
 export function personOf({ target, customers }: InputSources) {
   const { name, profile, address, phone } = customers.person();
-  return {
-    customer: { partnerId: target.partnerId, classification: 'Personal' as const, name, profile },
-    address,
-    phone,
-  };
+  const customer = { partnerId: target.partnerId, classification: 'Personal' as const, name, profile };
+  return { customer, address, phone };
 }
 
-/** A business as a workflow's input, with an EIN of a prefix that the IRS does not assign. */
+/** A business as a workflow's inputs, with an EIN of a prefix that the IRS does not assign. */
 export function businessOf({ target, customers }: InputSources, entityName: string) {
   const { address, phone } = customers.person();
   const profile = { taxIdType: 'Ein' as const, taxId: '000000007' };
-  const name = { entityName };
-  return {
-    customer: { partnerId: target.partnerId, classification: 'Business' as const, name, profile },
-    address,
-    phone,
+  const customer = {
+    partnerId: target.partnerId,
+    classification: 'Business' as const,
+    name: { entityName },
+    profile,
   };
+  return { customer, address, phone };
 }
 
 /** Onboards a customer of the inputs, adds address and phone, and waits until it may open accounts; gives its id. */
 export function onboard(
   op: Operations,
   who: string,
-  person: Refs<ReturnType<typeof personOf> | ReturnType<typeof businessOf>>,
+  { customer: person, address, phone }: { readonly [Key in keyof Onboarding]: Refs<Onboarding[Key]> },
 ): Ref<string> {
   const customer = op.onboardCustomer(`onboard-${who}`, {
     title: `Onboard the ${who}`,
-    body: person.customer,
+    body: person,
     status: 200,
     emits: ['Core.Customer.Onboarded'],
   });
@@ -43,14 +48,14 @@ export function onboard(
   op.addAddress(`address-of-${who}`, {
     title: `Add the address of the ${who}`,
     path,
-    body: person.address,
+    body: address,
     status: 200,
     emits: ['Core.Customer.Address.Added'],
   });
   op.addPhone(`phone-of-${who}`, {
     title: `Add the phone of the ${who}`,
     path,
-    body: person.phone,
+    body: phone,
     status: 200,
     emits: ['Core.Customer.Phone.Added'],
   });
