@@ -222,6 +222,16 @@ test('a payment whose account refuses it on its effective date is Rejected; a pu
   ]);
 });
 
+test('a pull to an account that was closed meanwhile is Rejected and nothing moves', async ({ bank }) => {
+  const account = await bank.open();
+  const entry = await originate(bank, account, { ...pull, amount: 300, serviceType: 'Standard' });
+  await bank.ok('closeAccount', { path: { accountNumber: account } });
+  await bank.advanceTo('2026-03-03');
+  expect(await payment(bank, entry)).toMatchObject({ status: 'Rejected', rejectionCode: 'CLS' });
+  expect(await bank.master(account)).toBe('0 / 0');
+  expect(await achLedger(bank)).toEqual([0, 0]);
+});
+
 test('money that the bank takes by force from a push that was secured lets it be Rejected, not overdrawn', async ({
   bank,
 }) => {
