@@ -178,6 +178,18 @@ test('cut-offs that change move what waits: SameDay with its effective date, and
   ]);
 });
 
+test('the last cut-off leaves time for the acknowledgement before the posting day closes', async ({ bank }) => {
+  const configure = async (time: string) =>
+    errorOf(await bank.send('configureAchWindows', { body: { cutOffs: ['10:00', time] } }));
+  expect(await configure('20:40')).toBe('400 1000 CutOffs must be more than 20 minutes before 21:00');
+  expect(await configure('20:39')).toBe('200');
+  const account = await bank.open();
+  await bank.advanceTo('2026-03-02T20:38:59-05:00');
+  expect(await originate(bank, account, pull)).toMatchObject({ effectiveDate: '2026-03-02' });
+  await bank.advanceTo('2026-03-02T20:59-05:00');
+  expect(await bank.list('listActivities', account)).toMatchObject([{ postingDate: '2026-03-02T00:00:00-05:00' }]);
+});
+
 for (const transactionType of ['Push', 'Pull']) {
   test(
     `a ${transactionType} of 0 cents is a prenote: Complete without memo post or transaction`,
