@@ -38,19 +38,22 @@ function takeStep(bank: Bank, payment: AchPaymentRow): void {
   else receiveAnswer(bank, payment);
 }
 
-/** Payments that may wait for their effective day: the condition repeats that of the index, so that it is used. */
-const WAITS = `status IN ('Pending', 'Batched', 'Processing') AND (direction = 'Inbound' OR status = 'Processing')`;
+/**
+ * Payments that wait for their effective day: inbound ones, and outbound ones that are acknowledged; what waits for its cut-off has an
+ * instant. The condition repeats that of the index, so that it is used.
+ */
+const WAITS = `due_ms IS NULL AND status IN ('Pending', 'Processing')`;
 
 /**
  * Does what an opening posting day brings: executes the payments that take effect on it, in the order of their receipt or
  * entry, and lets early deposits that are now close enough be paid. Belongs inside the commit of the close.
  */
 export function openPayments(bank: Bank, openingDay: string): void {
-  const sql = `SELECT * FROM ach_payment WHERE ${WAITS} AND effective_day <= ? ORDER BY seq`;
+  const sql = `SELECT * FROM ach_payment WHERE ${WAITS} AND effective_day <= ? ORDER BY effective_day, seq`;
   for (const payment of bank.store.all<AchPaymentRow>(sql, openingDay)) {
     if (payment.direction === 'Inbound') executeInbound(bank, payment);
     else executeOutbound(bank, payment);
   }
-  const early = `SELECT * FROM ach_payment WHERE ${WAITS} AND effective_day > ? AND early = 1 ORDER BY seq`;
+  const early = `SELECT * FROM ach_payment WHERE ${WAITS} AND effective_day > ? AND early = 1 ORDER BY effective_day, seq`;
   raiseEarlyDeposits(bank, bank.store.all<AchPaymentRow>(early, openingDay));
 }

@@ -1,11 +1,15 @@
 import { addBusinessDays, businessDayOnOrAfter, easternDateOf, easternInstant } from '../../core/business-day.ts';
 import type { EmulatorSchemas } from '../../generated/types/index.ts';
-import { type Bank, readSetting, writeSetting } from './bank.ts';
+import { type Bank, closeTime, readSetting, writeSetting } from './bank.ts';
+import { type Rejection, reject } from './rejection.ts';
 
 type AchWindows = EmulatorSchemas['AchWindows'];
 
 /** The bank's published cut-offs, Eastern time; a contract may set others. Source: W-ACH; L-ACHOV. */
 const CUT_OFFS: readonly string[] = ['10:00', '13:00', '16:00'];
+
+/** ASSUMPTION: the Fed acknowledges a file twenty minutes after its cut-off; the bank says that transactions wait for it. Source: P-ACHWIN. */
+export const ACKNOWLEDGEMENT_MINUTES = 20;
 
 /** What happens to a payment that is entered now. */
 export interface Plan {
@@ -41,8 +45,14 @@ function cutOffs({ store }: Bank): readonly string[] {
   return setting === undefined ? CUT_OFFS : (JSON.parse(setting) as string[]);
 }
 
-/** Sets the cut-offs, in any order; payments that wait for one are planned again. Source: L-ACHOV (contractual). */
-export function configureAchWindows(bank: Bank, windows: AchWindows): AchWindows {
+/**
+ * Sets the cut-offs, in any order; payments that wait for one are planned again. What is batched at the last one must be acknowledged
+ * before the posting day closes, so that it executes on its effective date. Source: L-ACHOV (contractual).
+ */
+export function configureAchWindows(bank: Bank, windows: AchWindows): AchWindows | Rejection {
+  const end = closeTime(bank);
+  if (windows.cutOffs.some((time) => minutesOf(time) + ACKNOWLEDGEMENT_MINUTES >= minutesOf(end)))
+    return reject('invalid', `CutOffs must be more than ${ACKNOWLEDGEMENT_MINUTES} minutes before ${end}`);
   return bank.store.atomically(() => {
     writeSetting(bank.store, 'ach-cut-offs', JSON.stringify([...new Set(windows.cutOffs)].sort()));
     const { batchMs, effectiveDay } = planPayment(bank, 'SameDay');
@@ -53,4 +63,9 @@ export function configureAchWindows(bank: Bank, windows: AchWindows): AchWindows
     );
     return { cutOffs: [...cutOffs(bank)] };
   });
+}
+
+function minutesOf(time: string): number {
+  const [hours, minutes] = time.split(':').map(Number);
+  return (hours ?? 0) * 60 + (minutes ?? 0);
 }

@@ -9,7 +9,7 @@ import {
 } from './ach-payments.ts';
 import { answerByPurpose } from './ach-returns.ts';
 import { checkPayment, type ProposedPayment, serviceTypeOf } from './ach-rules.ts';
-import { type Plan, planPayment } from './ach-windows.ts';
+import { ACKNOWLEDGEMENT_MINUTES, type Plan, planPayment } from './ach-windows.ts';
 import { authorizeSide } from './authorization.ts';
 import { type Bank, openPostingDay } from './bank.ts';
 import { executeTransaction, type TransactionRow } from './execute-transaction.ts';
@@ -23,9 +23,6 @@ type AchPayment = AchSchemas['AchPayment'];
 type OriginateRequest = AchSchemas['OriginateAchPaymentRequest'];
 
 const CODE = 'Outgoing ACH';
-
-/** ASSUMPTION: the Fed acknowledges a file twenty minutes after its cut-off; the bank says that transactions wait for it. Source: P-ACHWIN. */
-const ACKNOWLEDGEMENT_MS = 20 * 60_000;
 
 /**
  * Takes a payment to another bank. A Push is authorized as the debit that it will be and secured at once by a debit memo
@@ -96,7 +93,8 @@ const NAME_LENGTH = 16;
 function detailsOf(bank: Bank, { number }: PostableSubledger, request: Origination['request']): PaymentDetails {
   const sql = 'SELECT title FROM subledger WHERE number = ?';
   const { originator, receiver, description, addenda, purpose, extendedDetails, iatDetails } = request;
-  const name = bank.store.get<{ title: string }>(sql, number)?.title.slice(0, NAME_LENGTH) ?? '';
+  const title = bank.store.get<{ title: string }>(sql, number)?.title ?? '';
+  const name = [...title].slice(0, NAME_LENGTH).join('');
   const optional = { addenda, purpose, extendedDetails, iatDetails };
   return { originator: originator ?? { name }, receiver, description, ...(optional as Partial<PaymentDetails>) };
 }
@@ -122,7 +120,7 @@ export function batchWaiting({ store, clock }: Bank): void {
   store.run(
     `UPDATE ach_payment SET status = 'Batched', due_ms = due_ms + ?, modified_ms = ?
      WHERE due_ms <= ? AND direction = 'Outbound' AND status IN ('Created', 'Pending')`,
-    ...[ACKNOWLEDGEMENT_MS, clock.nowMs(), clock.nowMs()],
+    ...[ACKNOWLEDGEMENT_MINUTES * 60_000, clock.nowMs(), clock.nowMs()],
   );
 }
 

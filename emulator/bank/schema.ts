@@ -120,7 +120,9 @@ CREATE TABLE ach_payment (
   created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL);
 CREATE INDEX ach_payment_created ON ach_payment (created_ms) WHERE status = 'Created';
 CREATE INDEX ach_payment_due ON ach_payment (due_ms) WHERE due_ms IS NOT NULL;
-CREATE INDEX ach_payment_effective ON ach_payment (effective_day) WHERE status IN ('Pending', 'Batched', 'Processing');
+CREATE INDEX ach_payment_effective ON ach_payment (effective_day) WHERE due_ms IS NULL AND status IN ('Pending', 'Processing');
+CREATE INDEX ach_payment_partner ON ach_payment (partner_id, seq);
+CREATE INDEX ach_payment_memo_post ON ach_payment (memo_post_id) WHERE memo_post_id IS NOT NULL;
 CREATE INDEX ach_payment_receiver ON ach_payment (partner_id, receiver_identification, seq);
 CREATE INDEX ach_payment_client_identifier ON ach_payment (partner_id, client_identifier) WHERE client_identifier IS NOT NULL;
 CREATE INDEX ach_payment_original ON ach_payment (original_id) WHERE original_id IS NOT NULL;

@@ -159,3 +159,81 @@ test('listAchPayments filters and pages', async ({ bank }) => {
   expect(await list({ pageSize: 2 })).toEqual([['X1', 'X2'], false, true]);
   expect(await list({ pageSize: 2, pageNumber: 2 })).toEqual([['X3'], true, false]);
 });
+
+// What is left to the product's kind: a savings account is paid early, a partner's GL is not.
+const kinds: ['savings' | 'generalLedger', string][] = [
+  ['savings', '0 / 5000'],
+  ['generalLedger', '0 / 0'],
+];
+for (const [product, received] of kinds) {
+  test(`an enabled product of kind ${product} shows ${received} on receipt`, proves('E07'), async ({ bank }) => {
+    const profile = { taxIdType: 'Ein', taxId: '000000001' };
+    const business = { classification: 'Business', name: { entityName: 'Test Co' }, profile };
+    const account = await bank.open(product, await bank.customer(product === 'savings' ? {} : business));
+    const productId = bank.emulator.demo.products[product];
+    await bank.ok('configureEarlyDirectDeposit', { path: { productId }, body: { enabled: true } });
+    await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
+    expect(await bank.master(account)).toBe(received);
+    expect(await bank.list<MemoPost>('listMemoPosts', account)).toMatchObject([
+      { affectsAvailability: product === 'savings' },
+    ]);
+  });
+}
+
+test(
+  'enabling a product counts for the next file, not for one that is there already',
+  proves('E10'),
+  async ({ bank }) => {
+    const account = await bank.open('checking');
+    const productId = bank.emulator.demo.products.checking;
+    await bank.ok('configureInboundSchedule', { body: { standardBusinessDays: 3 } });
+    await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
+    await bank.ok('configureEarlyDirectDeposit', { path: { productId }, body: { enabled: true } });
+    await bank.inbound({ receiverAccountNumber: account, amount: 700, serviceType: 'Standard' });
+    expect(await bank.master(account)).toBe('0 / 0');
+    await bank.close();
+    expect(await bank.master(account)).toBe('0 / 700');
+    await bank.advanceTo('2026-03-05');
+    expect(await bank.master(account)).toBe('5700 / 5700');
+  },
+);
+
+test('a deposit that waits is not paid early once its product is disabled', proves('E08'), async ({ bank }) => {
+  const account = await bank.open('earlyDirectDeposit');
+  await bank.ok('configureInboundSchedule', { body: { standardBusinessDays: 3 } });
+  await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
+  const productId = bank.emulator.demo.products.earlyDirectDeposit;
+  await bank.ok('configureEarlyDirectDeposit', { path: { productId }, body: { enabled: false } });
+  await bank.close();
+  expect(await bank.master(account)).toBe('0 / 0');
+  await bank.advanceTo('2026-03-05');
+  expect(await bank.master(account)).toBe('5000 / 5000');
+});
+
+// file received at, business days ahead, effective date, available once received, and once the day before has closed
+const holidays: [string, number, string, string, string][] = [
+  ['2026-05-21T09:00-04:00', 2, '2026-05-26', '0 / 5000', '5000 / 5000'],
+  ['2026-05-20T09:00-04:00', 3, '2026-05-26', '0 / 0', '5000 / 5000'],
+  ['2026-07-02T09:00-04:00', 2, '2026-07-06', '0 / 5000', '5000 / 5000'],
+];
+for (const [clock, standardBusinessDays, effectiveDate, received, effective] of holidays) {
+  test(
+    `a file of ${clock} takes effect ${standardBusinessDays} business days later, ${effectiveDate}`,
+    proves('E01'),
+    async () => {
+      const bank = await startTestBank({ clock });
+      try {
+        const account = await bank.open('earlyDirectDeposit');
+        await bank.ok('configureInboundSchedule', { body: { standardBusinessDays } });
+        await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
+        const { results } = await bank.ok<{ results: AchSchemas['AchPayment'][] }>('listAchPayments');
+        expect(results).toMatchObject([{ effectiveDate, status: 'Pending' }]);
+        expect(await bank.master(account)).toBe(received);
+        await bank.advanceTo(effectiveDate);
+        expect(await bank.master(account)).toBe(effective);
+      } finally {
+        await bank.emulator.close();
+      }
+    },
+  );
+}

@@ -35,7 +35,8 @@ export async function startWire(...variants: string[]): Promise<Wire> {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: answer.status, body: (await answer.json()) as Json };
+    const text = await answer.text();
+    return { status: answer.status, body: (text === '' ? {} : JSON.parse(text)) as Json };
   };
   const { name, profile, address, phone } = createCustomerGenerator(5).person();
   const partnerId = bank.target.partnerId;

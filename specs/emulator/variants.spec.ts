@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
 import { startEmulator } from '../../emulator/start.ts';
 import { discrepancies } from '../../generated/discrepancies.ts';
+import { batchPayment, originate } from './ach-bank.ts';
 import { CORE, CUSTOMERS, type Json, startWire, type Wire } from './raw-wire.ts';
 
 const identification = {
@@ -14,6 +15,7 @@ const statusOf = async (answer: Promise<{ status: number }>) => (await answer).s
 const wrong = ({ ask }: Wire) => ask('POST', CUSTOMERS, {});
 const fund = async (wire: Wire, receiverAccountNumber: string) =>
   wire.bank.inbound({ receiverAccountNumber, amount: 5_000 });
+const BATCHES = '/ach/v1/client-batches';
 const GUID = '00000000-0000-4000-a000-000000000001';
 const transferBetween = async (wire: Wire) => {
   const [debitAccountNumber, creditAccountNumber] = [await wire.account(), await wire.account()];
@@ -89,6 +91,18 @@ const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, 
       },
       [200, 404],
       [404, 200],
+    ],
+    [
+      'DOC-013=A',
+      async (wire) => {
+        const payments = [batchPayment, { ...batchPayment, transactionType: 'Pull' }];
+        const { body } = await wire.ask('POST', BATCHES, { accountNumber: await wire.account(), payments });
+        const path = `${BATCHES}/${body.id}/cancel`;
+        const asked = [await statusOf(wire.ask('GET', path)), await statusOf(wire.ask('POST', path))];
+        return [...asked, (await wire.ask('GET', `${BATCHES}/${body.id}`)).body.status];
+      },
+      [404, 200, 'Canceled'],
+      [200, 404, 'Canceled'],
     ],
     [
       'DOC-014=A',
@@ -260,6 +274,38 @@ const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, 
         ] as [string, (wire: Wire) => Promise<unknown>, unknown, unknown],
     ),
     ['DOC-049=B', ({ ask, person }) => statusOf(ask('POST', CUSTOMERS, person)), 200, 201],
+    [
+      'DOC-050=A',
+      async (wire) => {
+        const account = await wire.bank.open('earlyDirectDeposit');
+        const seen: unknown[] = [];
+        const look = async () =>
+          seen.push(
+            await wire.bank.master(account),
+            ((await wire.ask('GET', '/ach/v1/payments')).body.results as Json[]).map(({ status }) => status),
+            (await wire.bank.list('listMemoPosts', account)).length,
+          );
+        await wire.bank.ok('configureInboundSchedule', { body: { standardBusinessDays: 3 } });
+        await wire.bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
+        await look();
+        await wire.bank.close();
+        await look();
+        await wire.bank.ok('configureInboundSchedule', { body: { standardBusinessDays: 2 } });
+        await wire.bank.inbound({ receiverAccountNumber: account, amount: 300, serviceType: 'Standard' });
+        await look();
+        await wire.bank.advanceTo('2026-03-06');
+        await look();
+        return seen;
+      },
+      [
+        ...['0 / 0', ['Pending'], 1, '0 / 5000', ['Pending'], 1],
+        ...['0 / 5300', ['Pending', 'Pending'], 2, '5300 / 5300', ['Complete', 'Complete'], 2],
+      ],
+      [
+        ...['0 / 0', ['Pending'], 1, '5000 / 5000', ['Complete'], 1],
+        ...['5300 / 5300', ['Complete', 'Complete'], 1, '5300 / 5300', ['Complete', 'Complete'], 1],
+      ],
+    ],
     ['DOC-055=A', ({ ask, person: { name: _, ...nameless } }) => statusOf(ask('POST', CUSTOMERS, nameless)), 400, 200],
     [
       'DOC-011=A',
@@ -322,6 +368,52 @@ const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, 
       async ({ ask, account }) => statusOf(ask('GET', `${CORE}/dda/subaccounts/${await account()}`)),
       200,
       404,
+    ],
+    [
+      'DOC-060=B',
+      async (wire) => {
+        const account = await wire.account();
+        const ask = async (operation: string, body: Json) => {
+          const answer = await wire.ask('POST', `/ach/v1/payments/simulated-inbound-${operation}`, body);
+          return [answer.status, answer.body.paymentType, answer.body.amount, await wire.bank.master(account)];
+        };
+        const entry = (receiverAccountNumber: string, change: Json = {}) => ({
+          ...{ originatorRoutingNumber: '021000021', originatorName: 'E', originatorIdentification: '1' },
+          ...{ receiverAccountNumber, receiverAccountType: 'Checking', receiverName: 'E', secCode: 'PPD' },
+          ...{ description: 'D', transactionType: 'Push', amount: 900, serviceType: 'SameDay', ...change },
+        });
+        const inbound = await ask('originations', entry(account));
+        const others = [
+          await ask('originations', entry('2100000005')),
+          await ask('originations', entry(account, { transactionType: 'Pull', amount: 901 })),
+        ];
+        const refused = (await wire.bank.list('listPostingExceptions', account)).length;
+        await wire.bank.advance(300);
+        const { id: paymentId } = await originate(wire.bank, account, { amount: 400 });
+        await wire.bank.advanceTo('2026-03-02T10:20-05:00');
+        const answers = [
+          await ask('corrections', { paymentId, changeCode: 'C01', correctedData: '1' }),
+          await ask('returns', { paymentId, returnCode: 'R01' }),
+        ];
+        await wire.bank.advance(300);
+        return [inbound, ...others, refused, ...answers, await wire.bank.master(account)];
+      },
+      [
+        ...[
+          [202, undefined, undefined, '0 / 0'],
+          [202, undefined, undefined, '0 / 0'],
+        ],
+        ...[[202, undefined, undefined, '0 / 0'], 0],
+        ...[[202, undefined, undefined, '500 / 500'], [202, undefined, undefined, '500 / 500'], '900 / 900'],
+      ],
+      [
+        ...[
+          [200, 'Origination', 900, '900 / 900'],
+          [404, undefined, undefined, '900 / 900'],
+        ],
+        ...[[400, undefined, undefined, '900 / 900'], 1],
+        ...[[200, 'Correction', 0, '500 / 500'], [200, 'Return', 400, '900 / 900'], '900 / 900'],
+      ],
     ],
   ];
 
