@@ -5,9 +5,11 @@ export interface Clock {
   nowMs(): number;
 }
 
-/** A clock that stands still until it is moved, and never moves back. */
+/** A clock that stands still until it is moved, and never moves back, but for what is undone as a whole. */
 export interface FrozenClock extends Clock {
   moveTo(epochMs: number): void;
+  /** Puts the clock back to an earlier instant, because everything since is undone. */
+  undoTo(epochMs: number): void;
 }
 
 /** The machine's clock. The only place that reads it. */
@@ -20,6 +22,9 @@ export function createFrozenClock(startMs: number): FrozenClock {
     nowMs: () => now,
     moveTo(epochMs) {
       if (epochMs < now) throw new RangeError('A clock can not move back');
+      now = epochMs;
+    },
+    undoTo(epochMs) {
       now = epochMs;
     },
   };

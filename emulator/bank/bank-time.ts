@@ -2,7 +2,7 @@ import { easternInstant, isCalendarDate, parseTimestamp } from '../../core/busin
 import type { EmulatorSchemas } from '../../generated/types/index.ts';
 import { achWork } from './ach-lifecycle.ts';
 import { type Bank, closeTime, openPostingDay, renderInstant, writeSetting } from './bank.ts';
-import { closePostingDay, hasReachedPostingDay, nextCloseMs } from './posting-day.ts';
+import { closePostingDay, hasReachedPostingDay, listOpenLedgers, nextCloseMs } from './posting-day.ts';
 import { isRejection, type Rejection, reject } from './rejection.ts';
 import { completeScreenings, nextScreeningMs } from './screening.ts';
 
@@ -14,11 +14,13 @@ const FARTHEST_MS = 10 * 366 * 86_400_000;
 /** Tells the bank's time and its open posting day. */
 export function getClock(bank: Bank): Clock {
   const now = renderInstant(bank.clock.nowMs());
+  const notClosed = bank.clock.nowMs() > nextCloseMs(bank) ? listOpenLedgers(bank) : [];
   return {
     now,
     postingDay: openPostingDay(bank),
     closeTime: closeTime(bank),
     mode: bank.frozenClock ? 'frozen' : 'wall',
+    ...(notClosed.length > 0 ? { notClosed } : {}),
   };
 }
 
@@ -33,17 +35,26 @@ export function advanceClock(
   if (target === undefined) return reject('invalid', 'To must be a date or an instant with an offset');
   if (target < now) return reject('clock-moves-back');
   if (target > now + FARTHEST_MS) return reject('invalid', 'To must be at most ten years ahead');
-  return doDueWork(bank, target) ?? getClock(bank);
+  doDueWork(bank, target);
+  return getClock(bank);
 }
 
-/** Closes the open posting day on demand; a frozen clock moves to its closing time first, so that timestamps stay in order. */
+/**
+ * Closes the open posting day on demand; a frozen clock moves to its closing time first, doing what falls due on the way,
+ * so that timestamps stay in order. When the close is refused, all of that is undone, and the time with it.
+ */
 export function closeOnDemand(bank: Bank): EmulatorSchemas['PostingDayClose'] | Rejection {
-  if (!bank.frozenClock) return hasReachedPostingDay(bank) ? closePostingDay(bank) : reject('posting-day-not-reached');
-  const closeMs = nextCloseMs(bank);
-  const failed = doDueWork(bank, closeMs - 1);
-  if (failed) return failed;
-  setClock(bank, closeMs);
-  return closePostingDay(bank);
+  const { frozenClock } = bank;
+  if (!frozenClock) return hasReachedPostingDay(bank) ? closePostingDay(bank) : reject('posting-day-not-reached');
+  const startMs = bank.clock.nowMs();
+  const closed = bank.store.atomically(() => {
+    const closeMs = nextCloseMs(bank);
+    doDueWork(bank, closeMs - 1);
+    setClock(bank, closeMs);
+    return closePostingDay(bank);
+  });
+  if (isRejection(closed)) frozenClock.undoTo(startMs);
+  return closed;
 }
 
 /** Does what has fallen due by itself while a clock runs. */
@@ -58,25 +69,21 @@ const dueWork: readonly { readonly nextMs: (bank: Bank) => number | undefined; r
 /**
  * Goes from one due instant to the next until the target. What is due at the very instant of a close is on the day that
  * opens: 20:59:59 is the old day, 21:00:00 the new one. A close that is refused does not stop the time: it is tried again
- * after whatever else falls due, and where it is refused still, the day stays open and the answer says why.
+ * after whatever else falls due, and where it is refused still, the day stays open, which the clock tells.
  */
-function doDueWork(bank: Bank, targetMs: number): Rejection | undefined {
-  let refusal: Rejection | undefined;
+function doDueWork(bank: Bank, targetMs: number): void {
+  let isRefused = false;
   for (;;) {
-    const closeMs = refusal ? Number.POSITIVE_INFINITY : nextCloseMs(bank);
+    const closeMs = isRefused ? Number.POSITIVE_INFINITY : nextCloseMs(bank);
     const workMs = Math.min(...dueWork.map(({ nextMs }) => nextMs(bank) ?? Number.POSITIVE_INFINITY));
     if (Math.min(closeMs, workMs) > targetMs) break;
     setClock(bank, Math.min(closeMs, workMs));
     if (workMs < closeMs) {
       for (const work of dueWork) work.run(bank);
-      refusal = undefined;
-      continue;
-    }
-    const closed = closePostingDay(bank);
-    if (isRejection(closed)) refusal = closed;
+      isRefused = false;
+    } else isRefused = isRejection(closePostingDay(bank));
   }
   setClock(bank, targetMs);
-  return refusal;
 }
 
 function setClock(bank: Bank, epochMs: number): void {

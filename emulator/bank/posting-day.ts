@@ -106,10 +106,11 @@ function sweepTransit(bank: Bank): void {
   }
 }
 
-function listOpenLedgers({ store }: Bank): string[] {
+/** The general ledgers that are not at zero and do not settle, a sentence for each: the day can not close while there is one. */
+export function listOpenLedgers({ store }: Bank): string[] {
   return store
     .all<{ number: string; title: string; current: number }>(
-      `SELECT number, title, current FROM account WHERE class = 'GeneralLedger' AND current <> 0 ORDER BY number`,
+      `SELECT number, title, current FROM account WHERE class = 'GeneralLedger' AND current <> 0 AND sweeps_to IS NULL ORDER BY number`,
     )
     .map(({ number, title, current }) => `General ledger ${number} (${title}) is at ${current} cents, wanted 0`);
 }

@@ -422,6 +422,8 @@ export interface components {
             closeTime: components["schemas"]["EasternTime"];
             /** @enum {string} */
             mode: "frozen" | "wall";
+            /** @description Why the open posting day is not closed although its time is over, one sentence for each general ledger that is not at zero */
+            notClosed?: string[];
         };
         /** @description A time of day in Eastern time, hh:mm */
         EasternTime: string;

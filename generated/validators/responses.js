@@ -18159,7 +18159,7 @@ validate387.evaluated = {"props":{"error":true,"error_description":true},"dynami
 
 export const validate_getClock_200 = validate390;
 const schema129 = {"$ref":"emulator.json#/components/schemas/Clock","$id":"validate_getClock_200"};
-const schema131 = {"type":"object","required":["now","postingDay","closeTime","mode"],"properties":{"now":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"postingDay":{"type":"string","format":"date","description":"The open posting day","x-provenance":"observed","x-document":"EMULATOR"},"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"mode":{"type":"string","enum":["frozen","wall"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const schema131 = {"type":"object","required":["now","postingDay","closeTime","mode"],"properties":{"now":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"postingDay":{"type":"string","format":"date","description":"The open posting day","x-provenance":"observed","x-document":"EMULATOR"},"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"mode":{"type":"string","enum":["frozen","wall"],"x-provenance":"observed","x-document":"EMULATOR"},"notClosed":{"type":"array","minItems":1,"items":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"description":"Why the open posting day is not closed although its time is over, one sentence for each general ledger that is not at zero","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 const schema132 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -18361,9 +18361,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
-else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema131.type,parentSchema:schema131,data};
+if(data.notClosed !== undefined){
+let data4 = data.notClosed;
+if(Array.isArray(data4)){
+if(data4.length < 1){
+const err8 = {instancePath:instancePath+"/notClosed",schemaPath:"#/properties/notClosed/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema131.properties.notClosed,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -18372,10 +18374,47 @@ vErrors.push(err8);
 }
 errors++;
 }
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+let data5 = data4[i0];
+if(typeof data5 !== "string"){
+const err9 = {instancePath:instancePath+"/notClosed/" + i0,schemaPath:"#/properties/notClosed/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema131.properties.notClosed.items.type,parentSchema:schema131.properties.notClosed.items,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/notClosed",schemaPath:"#/properties/notClosed/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema131.properties.notClosed.type,parentSchema:schema131.properties.notClosed,data:data4};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema131.type,parentSchema:schema131,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
 validate392.errors = vErrors;
 return errors === 0;
 }
-validate392.evaluated = {"props":{"now":true,"postingDay":true,"closeTime":true,"mode":true},"dynamicProps":false,"dynamicItems":false};
+validate392.evaluated = {"props":{"now":true,"postingDay":true,"closeTime":true,"mode":true,"notClosed":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate390(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -18396,7 +18435,7 @@ errors = vErrors.length;
 validate390.errors = vErrors;
 return errors === 0;
 }
-validate390.evaluated = {"props":{"now":true,"postingDay":true,"closeTime":true,"mode":true},"dynamicProps":false,"dynamicItems":false};
+validate390.evaluated = {"props":{"now":true,"postingDay":true,"closeTime":true,"mode":true,"notClosed":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validate_getClock_400 = validate398;
 const schema134 = {"$ref":"emulator.json#/components/schemas/Errors","$id":"validate_getClock_400"};

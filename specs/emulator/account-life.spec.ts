@@ -186,12 +186,7 @@ test(
     ]);
     await bank.inbound({ receiverAccountNumber: ledger, amount: 250_000 });
     expect(await bank.master(ledger)).toBe('0 / 0');
-    // The money came a little after the closing time, and the day closed as soon as it was there.
-    expect(await bank.ok('getClock')).toMatchObject({ postingDay: '2026-03-03' });
-    const posted = await bank.list<CoreSchemas['Activity']>('listActivities', ledger);
-    expect(posted.map(({ status, postingDate }) => [status, postingDate.slice(0, 10)])).toEqual(
-      Array(3).fill(['Posted', '2026-03-02']),
-    );
+    expect(await bank.close()).toMatchObject({ postedActivities: 5 });
     expect(await get(bank, ledger)).toMatchObject({ accountType: 'GeneralLedger' });
     // The bank's own ledgers are nobody's: no partner sees them.
     const own = (await bank.trial()).accounts.filter(
@@ -199,5 +194,27 @@ test(
     );
     for (const { accountNumber } of own)
       expect((await bank.send('getAccount', { path: { accountNumber } })).statusCode).toBe(404);
+  },
+);
+
+test(
+  'a day that can not close when its time is over stays open, says why, and closes as soon as the ledger is at zero',
+  proves('G02', 'G04'),
+  async ({ bank }) => {
+    const business = { classification: 'Business', name: { entityName: 'Test Payroll' } };
+    const profile = { taxIdType: 'Ein', taxId: '000000007' };
+    const ledger = await bank.open('generalLedger', await bank.customer({ ...business, profile }));
+    await bank.transfer(ledger, await bank.open(), 500);
+    const why = `General ledger ${ledger} (T) is at -500 cents, wanted 0`;
+    const late = await bank.advanceTo('2026-03-03T09:00:00-05:00');
+    expect(late).toMatchObject({ now: '2026-03-03T09:00:00-05:00', postingDay: '2026-03-02', notClosed: [why] });
+    await bank.inbound({ receiverAccountNumber: ledger, amount: 500 });
+    expect(await bank.ok('getClock')).toEqual({
+      ...{ now: '2026-03-03T09:05:00-05:00', postingDay: '2026-03-03', closeTime: '21:00', mode: 'frozen' },
+    });
+    const days = (await bank.list<CoreSchemas['Activity']>('listActivities', ledger)).map(
+      ({ status, postingDate, postedAt }) => [status, postingDate.slice(0, 10), postedAt],
+    );
+    expect(days).toEqual(Array(2).fill(['Posted', '2026-03-02', '2026-03-03T09:05:00-05:00']));
   },
 );

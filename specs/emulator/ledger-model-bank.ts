@@ -204,6 +204,7 @@ function say(answer: unknown): string {
     return `${body.status} ${debit?.result.code} ${credit?.result.code}`;
   }
   if ('transactionId' in body) return `${body.status} ${body.code}`;
+  if (Array.isArray(body.notClosed)) return `${body.postingDay} not closed for ${body.notClosed.length}`;
   return 'closeTime' in body ? String(body.postingDay) : 'done';
 }
 

@@ -15,11 +15,11 @@ const CLOSE_TIME = '21:00';
 const YEAR_MS = 365 * 86_400_000;
 const HOUR_MS = 3_600_000;
 
-/** Moves the clock to the closing time and closes the open posting day; gives what the bank answers. */
+/** Moves the clock to the closing time and closes the open posting day, or does nothing; gives what the bank answers. */
 export function closeDay(ledger: Ledger): string {
-  ledger.now = Math.max(ledger.now, easternInstant(ledger.day, CLOSE_TIME));
   const open = openLedgers(ledger);
   if (open.length > 0) return `general-ledger-not-zero ${open.length}`;
+  ledger.now = Math.max(ledger.now, easternInstant(ledger.day, CLOSE_TIME));
   const closed = ledger.day;
   const posted = postLines(ledger);
   sweep(ledger);
@@ -35,12 +35,11 @@ export function advance(ledger: Ledger, hours: number): string {
   const target = ledger.now + hours * HOUR_MS;
   while (easternInstant(ledger.day, CLOSE_TIME) <= target) {
     const answer = closeDay(ledger);
-    if (!answer.startsWith('general-ledger-not-zero')) continue;
-    ledger.now = target;
-    return answer;
+    if (answer.startsWith('general-ledger-not-zero')) break;
   }
   ledger.now = target;
-  return ledger.day;
+  const isOver = target > easternInstant(ledger.day, CLOSE_TIME);
+  return isOver ? `${ledger.day} not closed for ${openLedgers(ledger).length}` : ledger.day;
 }
 
 function openLedgers(ledger: Ledger): Place[] {

@@ -147,7 +147,7 @@ function digitTrials(pattern: string): Trial[] {
 export function withField(body: unknown, pointer: readonly string[], value: unknown): unknown {
   const [token, ...rest] = pointer;
   if (token === undefined) return typeof value === 'function' ? value(body) : value;
-  if (Array.isArray(body)) return body.with(Number(token), withField(body[Number(token)], rest, value));
+  if (Array.isArray(body)) return Object.assign([...body], { [token]: withField(body[Number(token)], rest, value) });
   const object = { ...((body ?? {}) as Record<string, unknown>) };
   if (value === ABSENT && rest.length === 0) delete object[token];
   else object[token] = withField(object[token], rest, value);
