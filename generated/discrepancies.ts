@@ -489,5 +489,29 @@ export const discrepancies: readonly Discrepancy[] = [
     "variantA": "202 without a payment",
     "variantB": "200 with the payment",
     "suggestion": "A, ASSUMPTION"
+  },
+  {
+    "id": "DOC-061",
+    "topic": "`isClearing` of a posted record",
+    "sources": "S-ACCT text vs S-ACCT sample",
+    "variantA": "a Posted record never changes, in any field",
+    "variantB": "`isClearing` of a record posted on 7/30 turns false on 8/1",
+    "suggestion": "B: it is a view of the schedule; every other field of a Posted record stays"
+  },
+  {
+    "id": "DOC-062",
+    "topic": "return of an ACH pull whose money is spent",
+    "sources": "S-ACCT (no regular account can be overdrawn) vs L-ACHOV (a return of a pull lowers the balance)",
+    "variantA": "the return is refused",
+    "variantB": "the return posts, and the account is overdrawn",
+    "suggestion": "B, posted with FRC, ASSUMPTION"
+  },
+  {
+    "id": "DOC-063",
+    "topic": "answer to an ACH origination that the account refuses",
+    "sources": "L-ERR (a rule violation is a 400) vs P-ACHEVT (an event for rejected payments)",
+    "variantA": "400 with a 2xxx error code, no payment",
+    "variantB": "200 with a payment that is Rejected later",
+    "suggestion": "A for a single payment, B inside a client batch and for what changes before execution, ASSUMPTION"
   }
 ];

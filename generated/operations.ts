@@ -3386,7 +3386,7 @@ export const operations = {
       "200": {
         "hasBody": true,
         "provenance": "public",
-        "discrepancy": "DOC-049"
+        "discrepancy": "DOC-063"
       },
       "400": {
         "hasBody": true,

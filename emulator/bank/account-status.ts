@@ -5,8 +5,8 @@ import { type AccountRow, findMaster } from './find-master.ts';
 import { type Rejection, reject } from './rejection.ts';
 
 /**
- * Closes a master account that holds nothing. ASSUMPTION: nothing held or announced either, and every created subledger
- * closed before. Its implicit subledger closes with it. Source: P-ROLES (close), P-SUBCLOSE (zero balance, for subledgers).
+ * Closes a master account that holds nothing, and its implicit subledger with it. ASSUMPTION: an account closes only when
+ * nothing is held or announced on it either, and every created subledger is closed before. Source: P-ROLES (close), P-SUBCLOSE (zero balance, for subledgers).
  */
 export function closeAccount(bank: Bank, partnerId: string, accountNumber: string): CoreSchemas['Account'] | Rejection {
   const account = findMaster(bank, partnerId, accountNumber);
@@ -94,8 +94,8 @@ function setStatus(bank: Bank, accountNumber: string, status: CoreSchemas['Accou
 const YEAR_MS = 365 * 86_400_000;
 
 /**
- * Lets accounts without a transaction for one year become Inactive and for two years Dormant. Belongs inside the commit of
- * the close. ASSUMPTION: the day on which it happens, and that GLs are exempt. Source: L-COREREF.
+ * Lets accounts without a transaction for one year become Inactive and for two years Dormant. ASSUMPTION: an account ages at
+ * the close of a posting day, and a GL does not. Belongs inside the commit of the close. Source: L-COREREF.
  */
 export function ageAccounts(bank: Bank): void {
   const now = bank.clock.nowMs();

@@ -15,7 +15,7 @@ type OpenAccountRequest = CoreSchemas['OpenAccountRequest'];
 /**
  * Opens a master account, Active at once, with its implicit subledger of the same number. The customer must be cleared by
  * OFAC, have an address and a phone, and fit the product. A product of type GeneralLedger gives the partner a GL of its own,
- * which may be overdrawn and has to be at zero at the close (ASSUMPTION: how one is opened). Source: S-ACCT; L-DDA; A04, A10, G04.
+ * which may be overdrawn and has to be at zero at the close. ASSUMPTION: a GL that a partner may use is opened from a product, as any account is. Source: S-ACCT; L-DDA; A04, A10, G04.
  */
 export function openAccount(bank: Bank, partnerId: string, request: OpenAccountRequest): Account | Rejection {
   const customer = findCustomer(bank, partnerId, request.customerId);

@@ -20,8 +20,8 @@ type AchPayment = AchSchemas['AchPayment'];
 export const RECEIPT_DELAY_MS = 5 * 60_000;
 
 /**
- * Lets the other bank return an outbound payment that is Complete; the return is a new payment that names it. ASSUMPTION: a
- * payment is returned once. Answers nothing, or on side B of DOC-060 the return, received at once. Source: P-ACHSIM (D17, D19).
+ * Lets the other bank return an outbound payment that is Complete; the return is a new payment that names it.
+ * Answers nothing, or on side B of DOC-060 the return, received at once. ASSUMPTION: a payment is returned once. Source: P-ACHSIM (D17, D19).
  */
 export function simulateInboundReturn(
   bank: Bank,
@@ -64,7 +64,7 @@ function sendOrReceive(bank: Bank, answer: AchPaymentRow): AchPayment | undefine
 
 /**
  * Sends back or corrects a payment that has just become Complete, when its purpose says so: `RETURN_R01`, `NOC_C01`.
- * ASSUMPTION: the prefix NOC, and that such a correction repeats the account number. Belongs inside a commit. Source: P-ACHSIM (D18).
+ * ASSUMPTION: the purpose of a correction is NOC_Cxx, and such a correction repeats the account number. Belongs inside a commit. Source: P-ACHSIM (D18).
  */
 export function answerByPurpose(bank: Bank, payment: AchPaymentRow): void {
   const { purpose = '', receiver } = JSON.parse(payment.details) as PaymentDetails;

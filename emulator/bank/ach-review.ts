@@ -40,7 +40,7 @@ interface Decision {
   readonly decide: (bank: Bank, payment: AchPaymentRow) => void;
 }
 
-/** A payment that is let go on is planned anew; one in Hold has no cut-off. ASSUMPTION: only what is not batched is reviewed. Source: L-ACHREF (Hold). */
+/** A payment that is let go on is planned anew; one in Hold has no cut-off. ASSUMPTION: a payment is reviewed only until it is batched. Source: L-ACHREF (Hold). */
 const decisions: Record<AchReview['decision'], Decision> = {
   Hold: {
     from: ['Created', 'Pending'],

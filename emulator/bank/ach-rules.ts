@@ -47,7 +47,7 @@ export function serviceTypeOf(text: string): 'Standard' | 'SameDay' {
   return text.toLowerCase() === 'sameday' ? 'SameDay' : 'Standard';
 }
 
-/** The weighted sum of its nine digits is a multiple of ten. ASSUMPTION: the bank checks it. Source: ABA routing number policy. */
+/** The weighted sum of its nine digits is a multiple of ten. ASSUMPTION: a routing number with a wrong check digit is refused. Source: ABA routing number policy. */
 function isRoutingNumber(text: string): boolean {
   const sum = [...text].reduce((total, digit, place) => total + Number(digit) * ([3, 7, 1][place % 3] ?? 0), 0);
   return sum % 10 === 0;

@@ -22,8 +22,8 @@ export interface Plan {
 /**
  * Plans a payment that is entered, or let go on, now. It is batched at the next cut-off of a business day; what comes at the
  * instant of a cut-off has missed it. SameDay takes effect on the day of that cut-off, and stays SameDay when that is a later
- * day; Standard on the next business day. ASSUMPTION: after the day of entry, even when it is entered after the last
- * cut-off and so batched on the very day on which it takes effect. Source: P-ACHWIN (D20).
+ * day; Standard on the next business day. ASSUMPTION: a Standard payment takes effect on the business day after its entry, even
+ * when it is entered after the last cut-off and so batched on that very day. Source: P-ACHWIN (D20).
  */
 export function planPayment(bank: Bank, serviceType: 'Standard' | 'SameDay'): Plan {
   const now = bank.clock.nowMs();

@@ -22,7 +22,7 @@ interface Guard {
   check(bank: Bank, side: KnownSide): ResultCode;
 }
 
-/** The guards in their order; the first that does not say OK decides. ASSUMPTION: the order (DOC-058). */
+/** The guards in their order; the first that does not say OK decides. ASSUMPTION: the checks come in the order ANF, status, STP, RES, NSF (DOC-058). */
 const guards: readonly Guard[] = [
   { liftedBy: 'STS', check: (_, { subledger }) => statusCodes[subledger.master_status] },
   { liftedBy: 'STS', check: (_, { subledger }) => statusCodes[subledger.status] },

@@ -4,7 +4,7 @@ import type { SeededRandom } from '../../core/seeded-random.ts';
 import type { Store } from './store.ts';
 import type { Variants } from './variants.ts';
 
-/** A posting day closes at this Eastern time unless the operator says otherwise. ASSUMPTION: the bank does not publish it. */
+/** ASSUMPTION: a posting day closes at 21:00 Eastern time unless the operator says otherwise; the bank does not publish it. */
 export const CLOSE_TIME = '21:00';
 
 /** The bank's state between two operations: its database, its clock, its sources of numbers. */

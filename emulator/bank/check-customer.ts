@@ -12,8 +12,8 @@ type DueDiligence = Pick<CoreSchemas['OnboardCustomerRequest'], 'dueDiligence' |
 const NAMES = { Personal: ['firstName', 'lastName'], Business: ['entityName'] } as const;
 
 /**
- * The fields of a profile that only one classification has. Source: S-CUST, P-CUSTREC. ASSUMPTION: in the other one they
- * are refused, so that a mistake is seen here and not at the bank.
+ * The fields of a profile that only one classification has. ASSUMPTION: a field of the other classification's profile is
+ * refused, so that a mistake is seen here and not at the bank. Source: S-CUST, P-CUSTREC.
  */
 const PROFILE_FIELDS = {
   Personal: ['regO', 'politicallyExposedPerson', 'birthDate'],

@@ -107,7 +107,7 @@ function dayOf(query: BatchQuery, name: 'from' | 'to'): string | undefined | Rej
 
 /**
  * Cancels a batch that is not imported, or none of whose payments has gone further than waiting: all that wait are canceled.
- * Source: P-ACH. ASSUMPTION: at once, so no batch is ever seen Canceling.
+ * ASSUMPTION: a batch is canceled at once, so none is ever seen Canceling. Source: P-ACH.
  */
 export function cancelClientBatch(bank: Bank, partnerId: string, clientBatchId: string): ClientBatch | Rejection {
   const batch = findBatch(bank, partnerId, clientBatchId);

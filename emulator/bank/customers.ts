@@ -141,7 +141,7 @@ function changeDetails(
 }
 
 /**
- * Makes a customer Inactive; the record stays. ASSUMPTION: not while an account or subledger of theirs is open, and an
+ * Makes a customer Inactive; the record stays. ASSUMPTION: a customer is not deactivated while an account or subledger of theirs is open, and an
  * Inactive customer gets no new ones and becomes nobody's beneficial owner. Source: G-AE2.
  */
 export function deactivateCustomer(bank: Bank, partnerId: string, customerId: string): Customer | Rejection {

@@ -40,7 +40,7 @@ const FARTHEST_DAYS = 3_653;
 
 /**
  * Places a partner hold on a master (its own share) or on one of its subledgers. It lowers available and never current;
- * ASSUMPTION: it can not be for more than there is. Source: S-ACCT, Partner vs. internal (V13); paths and fields inferred.
+ * ASSUMPTION: a partner's hold can not be for more than is available. Source: S-ACCT, Partner vs. internal (V13); paths and fields inferred.
  */
 export function placePartnerHold(
   bank: Bank,

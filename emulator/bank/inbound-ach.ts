@@ -25,7 +25,7 @@ const EARLIEST_BUSINESS_DAYS = 2;
 
 /**
  * Queues an entry that another bank is to send; nothing of it can be seen until it is received (DOC-060, variant A). On side
- * B it is received at once and answered as a payment; ASSUMPTION: what is refused there is answered as an error.
+ * B it is received at once and answered as a payment; ASSUMPTION: a simulated entry that is answered at once (DOC-060, side B) and refused is answered as an error.
  */
 export function simulateInboundOrigination(
   bank: Bank,

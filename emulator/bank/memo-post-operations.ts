@@ -68,8 +68,8 @@ export function removeMemoPost(bank: Bank, memoPostId: string): MemoPost | Rejec
 }
 
 /**
- * Lets the transaction that a memo post announced take its place, at its true amount. ASSUMPTION: what was authorized is
- * paid, so nothing is checked again (FRC). Source: S-ACCT, Memo posts (M05, M08).
+ * Lets the transaction that a memo post announced take its place, at its true amount. ASSUMPTION: a card
+ * authorization that is captured is paid whatever the amount, so nothing is checked again (FRC). Source: S-ACCT, Memo posts (M05, M08).
  */
 export function captureMemoPost(
   bank: Bank,

@@ -26,8 +26,8 @@ const CODE = 'Outgoing ACH';
 
 /**
  * Takes a payment to another bank. A Push is authorized as the debit that it will be and secured at once by a debit memo
- * post; a Pull moves nothing before its effective date. ASSUMPTION: a payment that the account would refuse is refused now, and
- * nothing of it is kept. Source: P-ACH; S-ACCT, Memo posts (M02).
+ * post; a Pull moves nothing before its effective date. ASSUMPTION: an ACH payment that the account would refuse is refused when it is
+ * originated, and nothing of it is kept (DOC-063). Source: P-ACH; S-ACCT, Memo posts (M02).
  */
 export function originateAchPayment(bank: Bank, partnerId: string, request: OriginateRequest): AchPayment | Rejection {
   const subledger = findSubledger(bank, partnerId, request.accountNumber);
@@ -89,7 +89,7 @@ export function writeOutbound(bank: Bank, origination: Origination): AchPaymentR
 /** Longest company name in an ACH file, and in the contract. */
 const NAME_LENGTH = 16;
 
-/** ASSUMPTION: the originator profile of an account carries its title. */
+/** What is kept of a payment. ASSUMPTION: the originator profile of an account carries its title. */
 function detailsOf(bank: Bank, { number }: PostableSubledger, request: Origination['request']): PaymentDetails {
   const sql = 'SELECT title FROM subledger WHERE number = ?';
   const { originator, receiver, description, addenda, purpose, extendedDetails, iatDetails } = request;
@@ -132,7 +132,7 @@ export function acknowledgePayment(bank: Bank, payment: AchPaymentRow): void {
 
 /**
  * Executes a payment on its effective date. The memo post of a Push ends first, so its money is there without lifting any check;
- * ASSUMPTION: when the account refuses it all the same (closed, restricted, or the bank took the money by force meanwhile),
+ * ASSUMPTION: when the account refuses an ACH payment on its effective date (closed, restricted, or the bank took the money by force meanwhile),
  * the payment is Rejected, the memo post falls off and a posting exception stays. Belongs inside a commit. Source: L-ACHTUT, P-ACHWIN; M08, X15.
  */
 export function executeOutbound(bank: Bank, payment: AchPaymentRow): void {

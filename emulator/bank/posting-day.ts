@@ -53,8 +53,8 @@ export function closePostingDay(bank: Bank): PostingDayClose | Rejection {
 }
 
 /**
- * Each account's activity in the order that its product sets, credits before debits unless told, then as executed
- * (ASSUMPTION: each agreement decides). Source: books.md, section 4.
+ * Each account's activity in the order that its product sets, then as executed. ASSUMPTION: a day's credits are numbered
+ * before its debits unless the product's agreement says otherwise. Source: books.md, section 4.
  */
 const IN_POSTING_ORDER = `PARTITION BY r.master ORDER BY
   CASE p.posting_order WHEN 'CreditsFirst' THEN r.type = 'Debit' WHEN 'DebitsFirst' THEN r.type = 'Credit' ELSE 0 END, r.seq`;

@@ -32,11 +32,11 @@ export interface ProductSetup {
 
 /** ASSUMPTION: a product pays early up to $10,000.00 unless the operator says otherwise. Source: D22 (a threshold a product). */
 const EDD_THRESHOLD = 1_000_000;
-/** ASSUMPTION: the limit that Regulation D had until 2020; the bank says only that the product's rules decide. */
+/** ASSUMPTION: a savings product allows six debits a month, as Regulation D did until 2020; the bank says only that its rules decide. */
 const SAVINGS_DEBITS = 6;
 /**
  * ASSUMPTION: what an ACH pull brings is free on the third posting day, as in the example of S-ACCT, and a check in parts
- * ("each day"), whose shares no document tells.
+ * ("each day"), 20, 40 and 40 percent.
  */
 const AVAILABILITY: EmulatorSchemas['AvailabilityRule'][] = [
   { rail: 'Ach', transactionCode: 'Outgoing ACH', percentages: [0, 0, 100] },

@@ -3,8 +3,8 @@ import type { KnownSide } from './transaction-side.ts';
 
 /**
  * Whether a debit would be one more than the product allows in a calendar month of posting days. What moves between two
- * subledgers of one master is not a withdrawal; what was posted with RGD or FRC does not count. ASSUMPTION: the code is RES
- * and the month the calendar's; the bank only says that movement follows the product's rules. Source: S-ACCT (A02); P-REF.
+ * subledgers of one master is not a withdrawal; what was posted with RGD or FRC does not count. ASSUMPTION: a debit over
+ * the limit of Regulation D is refused with RES, and counted by calendar month; the bank only says that movement follows the product's rules. Source: S-ACCT (A02); P-REF.
  */
 export function exceedsMonthlyDebits(bank: Bank, { type, subledger, otherMaster }: KnownSide): boolean {
   if (type === 'Credit' || subledger.debit_limit === null || otherMaster === subledger.master) return false;

@@ -3,7 +3,7 @@ import type { Bank } from './bank.ts';
 
 type Screening = CoreSchemas['Screening'];
 
-/** ASSUMPTION: results come five minutes after onboarding; the bank says only that they come by event. Source: L-ONBOARD. */
+/** ASSUMPTION: screening results come five minutes after onboarding; the bank says only that they come by event. Source: L-ONBOARD. */
 export const SCREENING_DELAY_MS = 5 * 60_000;
 
 const LISTS = { Ofac: 'ofac', Pep: 'pepScan', List: 'internalList' } as const;

@@ -15,7 +15,7 @@ interface StopPaymentRow {
   readonly created_ms: number;
 }
 
-/** Stops debits of an account by rail, by exact amount, or all. ASSUMPTION: only the code STP is public, not how one is placed. */
+/** Stops debits of an account by rail, by exact amount, or all. ASSUMPTION: a stop payment names a rail, an exact amount, or nothing; only its code STP is public. */
 export function placeStopPayment(
   bank: Bank,
   accountNumber: string,

@@ -125,8 +125,8 @@ function maintain(bank: Bank, { partnerId, accountNumber, column, value }: Maint
 }
 
 /**
- * Closes a subledger that holds nothing. ASSUMPTION: nothing held or announced either; the implicit one goes with its
- * master only. Source: P-SUBCLOSE.
+ * Closes a subledger that holds nothing; the implicit one goes with its master only. ASSUMPTION: a subledger closes only
+ * when nothing is held or announced on it either. Source: P-SUBCLOSE.
  */
 export function closeSubaccount(bank: Bank, partnerId: string, accountNumber: string): Subaccount | Rejection {
   const row = findRow(bank, partnerId, accountNumber);

@@ -23,7 +23,7 @@ export function createTransfer(
 
 /**
  * Posts a transaction between two accounts of the partner under a code of its choice; flags lift single checks, and AUTH
- * only tells how it would end. ASSUMPTION: a partner may set every flag. Source: P-TXN, P-REF (D15, D16).
+ * only tells how it would end. ASSUMPTION: a partner may set every flag of a transaction. Source: P-TXN, P-REF (D15, D16).
  */
 export function createTransaction(
   bank: Bank,

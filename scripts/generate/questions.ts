@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { DEFAULT_SIDES } from '../../emulator/start.ts';
@@ -14,17 +14,57 @@ interface Discrepancy {
 
 const HEAD = `# Questions for the bank
 
-<!-- Written by \`npm run generate\` from contracts/discrepancies.yaml. Do not edit. -->
+<!-- Written by \`npm run generate\` from contracts/discrepancies.yaml and the comments of emulator/bank/. Do not edit. -->
 
 Where the bank's documents contradict each other, or say nothing, and what this project assumes until the bank answers. The keys of
 sources stand in \`contracts/PROVENANCE.md\`. Where a switch is named, the emulator shows the other side:
 \`npm run emulator -- --variant DOC-022=A\`.
 `;
 
-/** Renders the discrepancy register as questions that a person can send to the bank. */
+const ASSUMPTIONS = `## What no document says
+
+What the emulator does where no document says anything, in the words of the comment that decides it. Is it so?
+`;
+
+/** Renders the discrepancy register, and what the emulator assumes, as questions that a person can send to the bank. */
 export async function renderQuestions(root: string): Promise<string> {
   const text = await readFile(join(root, 'contracts/discrepancies.yaml'), 'utf8');
-  return [HEAD, ...(parse(text) as Discrepancy[]).map(renderQuestion)].join('\n');
+  const assumptions = await listAssumptions(join(root, 'emulator/bank'));
+  const lines = assumptions.map(({ file, sentence }) => `- ${sentence} (\`${file}\`)`);
+  return [HEAD, ...(parse(text) as Discrepancy[]).map(renderQuestion), ASSUMPTIONS, ...lines, ''].join('\n');
+}
+
+interface Assumption {
+  readonly file: string;
+  readonly sentence: string;
+}
+
+/** What comments say after "ASSUMPTION:", up to the source or the end of the comment. */
+async function listAssumptions(folder: string): Promise<Assumption[]> {
+  const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
+  const found = await Promise.all(
+    files.map(async (file) => {
+      const comments = (await readFile(join(folder, file), 'utf8')).match(/\/\*\*.*?\*\//gs) ?? [];
+      return comments.map(readComment).flatMap((comment) => {
+        const [, ...assumed] = comment.split(/ASSUMPTION: /);
+        return assumed.map((rest) => ({ file, sentence: firstPart(rest) }));
+      });
+    }),
+  );
+  return found.flat();
+}
+
+function readComment(comment: string): string {
+  return comment
+    .replace(/\/\*\*|\*\/|^ *\*(?!\/) ?/gm, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Up to the source, or to what belongs to the code. */
+function firstPart(text: string): string {
+  const [sentence = ''] = text.split(/ (?:Source: |Belongs inside )/);
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1).replace(/[.,;]?$/, '.')}`;
 }
 
 function renderQuestion({ id, topic, sources, variantA, variantB, suggestion }: Discrepancy): string {
