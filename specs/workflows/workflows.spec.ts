@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { Target } from '../../core/target.ts';
-import { startEmulator } from '../../emulator/start.ts';
-import { createCustomerGenerator, runWorkflow, type Workflow } from '../../harness/index.ts';
+import { type EmulatorOptions, startEmulator } from '../../emulator/start.ts';
+import { createCustomerGenerator, renderJunit, runWorkflow, type Workflow } from '../../harness/index.ts';
 import { laws } from '../../harness/ledger/laws.ts';
 import { proves } from '../requirement.ts';
 
@@ -18,6 +18,24 @@ const PROVEN: Readonly<Record<string, readonly string[]>> = {
   'week-over-a-holiday.ts': ['E01', 'E04', 'V09', 'X13'],
 };
 
+/** Runs a workflow's file with seed 1 on a bank of its own. */
+async function runFile(file: string, options: EmulatorOptions = {}) {
+  const { default: workflow } = (await import(`../../workflows/${file}`)) as { default: Workflow };
+  const { demo, baseUrl, tokenUrl, close } = await startEmulator(options);
+  try {
+    const [{ partnerId, ...partner }] = demo.partners;
+    const target: Target = {
+      ...{ kind: 'emulator', baseUrl, tokenUrl, audience: demo.audience, partnerId, partner },
+      ...{ operator: demo.operator, products: demo.products },
+    };
+    const inputs = workflow.buildInputs({ target, customers: createCustomerGenerator(1), label: 'SPEC' });
+    const { workflowId, document } = workflow;
+    return { document, report: await runWorkflow(document, { target, workflowId, inputs, seed: 1 }) };
+  } finally {
+    await close();
+  }
+}
+
 test('no workflow depends on the value of lastModifiedAt, which is the bank’s own', proves('C23'), async () => {
   const files = readdirSync('workflows').filter((name) => name.endsWith('.ts'));
   expect(files).not.toEqual([]);
@@ -31,65 +49,46 @@ test('no workflow depends on the value of lastModifiedAt, which is the bank’s 
 });
 
 test('on a bank whose times have no offset the flagship ends, and every failure names the discrepancy', async () => {
-  const { default: workflow } = (await import('../../workflows/flagship.ts')) as { default: Workflow };
-  const { demo, baseUrl, tokenUrl, close } = await startEmulator({ variants: ['DOC-009=A'] });
-  try {
-    const [{ partnerId, ...partner }] = demo.partners;
-    const target: Target = {
-      ...{ kind: 'emulator', baseUrl, tokenUrl, audience: demo.audience, partnerId, partner },
-      ...{ operator: demo.operator, products: demo.products },
-    };
-    const inputs = workflow.buildInputs({ target, customers: createCustomerGenerator(1), label: 'SPEC' });
-    const { workflowId } = workflow;
-    const report = await runWorkflow(workflow.document, { target, workflowId, inputs, seed: 1 });
-    const findings = report.steps.flatMap((step) => step.findings);
-    expect([report.outcome, report.steps.length]).toEqual(['failed', workflow.document.workflows[0]?.steps.length]);
-    expect(findings.length).toBeGreaterThan(100);
-    expect(findings.filter(({ discrepancy }) => discrepancy !== 'DOC-009')).toEqual([]);
-  } finally {
-    await close();
-  }
+  const { document, report } = await runFile('flagship.ts', { variants: ['DOC-009=A'] });
+  const findings = report.steps.flatMap((step) => step.findings);
+  expect([report.outcome, report.steps.length]).toEqual(['failed', document.workflows[0]?.steps.length]);
+  expect(findings.length).toBeGreaterThan(100);
+  expect(findings.filter(({ discrepancy }) => discrepancy !== 'DOC-009')).toEqual([]);
+});
+
+test('no report shows why an account is restricted', proves('R13'), async () => {
+  const { report } = await runFile('freeze-and-unfreeze.ts');
+  const exchanges = report.steps.flatMap((step) => step.exchanges);
+  const sent = exchanges.filter(({ operationId }) => operationId === 'createRestriction');
+  expect(sent.map(({ request }) => (request.body as { reason: string }).reason)).toEqual(['***', '***']);
+  expect(`${JSON.stringify(report)}${renderJunit(report)}`).not.toContain('Account Freeze');
 });
 
 for (const file of readdirSync('workflows').filter((name) => name.endsWith('.ts'))) {
-  const isFlagship = file === 'flagship.ts';
   test(`workflows/${file} passes on a bank of its own without a finding`, proves(...(PROVEN[file] ?? [])), async () => {
-    const { default: workflow } = (await import(`../../workflows/${file}`)) as { default: Workflow };
-    const { demo, baseUrl, tokenUrl, close } = await startEmulator();
-    try {
-      const [{ partnerId, ...partner }] = demo.partners;
-      const target: Target = {
-        ...{ kind: 'emulator', baseUrl, tokenUrl, audience: demo.audience, partnerId, partner },
-        ...{ operator: demo.operator, products: demo.products },
-      };
-      const inputs = workflow.buildInputs({ target, customers: createCustomerGenerator(1), label: 'SPEC' });
-      const { workflowId } = workflow;
-      const report = await runWorkflow(workflow.document, { target, workflowId, inputs, seed: 1 });
-      const problems = report.steps.flatMap(({ stepId, reason, findings }) => [
-        ...(reason ? [`${stepId}: ${reason}`] : []),
-        ...findings.map(({ rule, message }) => `${stepId}: ${rule}: ${message}`),
-      ]);
-      expect(problems).toEqual([]);
-      expect(report.outcome).toBe('passed');
-      if (!isFlagship) return;
-      const asked = new Set(report.steps.flatMap(({ lawsChecked }) => lawsChecked));
-      expect([...asked].sort()).toEqual(laws.map(({ name }) => name).sort());
-      const figures = report.balances.map(({ label, kind, currentBalance, availableBalance }) => [
-        ...[label, kind, currentBalance, availableBalance],
-      ]);
-      expect(figures).toEqual([
-        ['Main', 'master', 155_000, 155_000],
-        ['Main', 'implicit', 152_500, 152_500],
-        ['Savings pot', 'subledger', 2_500, 2_500],
-        ['Second', 'master', 10_000, 10_000],
-        ['Second', 'implicit', 10_000, 10_000],
-        ['ACH in transit', 'general-ledger', 0, undefined],
-        ['Book transfers in transit', 'general-ledger', 0, undefined],
-        ['Other rails in transit', 'general-ledger', 0, undefined],
-        ['Position at the Fed', 'settlement', -165_000, undefined],
-      ]);
-    } finally {
-      await close();
-    }
+    const { report } = await runFile(file);
+    const problems = report.steps.flatMap(({ stepId, reason, findings }) => [
+      ...(reason ? [`${stepId}: ${reason}`] : []),
+      ...findings.map(({ rule, message }) => `${stepId}: ${rule}: ${message}`),
+    ]);
+    expect(problems).toEqual([]);
+    expect(report.outcome).toBe('passed');
+    if (file !== 'flagship.ts') return;
+    const asked = new Set(report.steps.flatMap(({ lawsChecked }) => lawsChecked));
+    expect([...asked].sort()).toEqual(laws.map(({ name }) => name).sort());
+    const figures = report.balances.map(({ label, kind, currentBalance, availableBalance }) => [
+      ...[label, kind, currentBalance, availableBalance],
+    ]);
+    expect(figures).toEqual([
+      ['Main', 'master', 155_000, 155_000],
+      ['Main', 'implicit', 152_500, 152_500],
+      ['Savings pot', 'subledger', 2_500, 2_500],
+      ['Second', 'master', 10_000, 10_000],
+      ['Second', 'implicit', 10_000, 10_000],
+      ['ACH in transit', 'general-ledger', 0, undefined],
+      ['Book transfers in transit', 'general-ledger', 0, undefined],
+      ['Other rails in transit', 'general-ledger', 0, undefined],
+      ['Position at the Fed', 'settlement', -165_000, undefined],
+    ]);
   });
 }
