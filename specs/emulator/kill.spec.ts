@@ -10,7 +10,7 @@ import type { Client } from '../../harness/client/client.ts';
 import { proves } from '../requirement.ts';
 import { answerOf, auditBooks, listAll } from './audit-books.ts';
 import { startOnFile } from './emulator-process.ts';
-import { type LoadedRequest, loadUntilKilled } from './kill-load.ts';
+import { loadUntilKilled, type Sent } from './kill-load.ts';
 import { startTestBank } from './test-bank.ts';
 
 type Transaction = CoreSchemas['Transaction'];
@@ -60,7 +60,7 @@ async function checkWholeness(client: Client, masters: readonly string[]): Promi
 }
 
 /** What was acknowledged is there once, as it was answered; what was not is there once or not at all. */
-async function checkAcknowledged(client: Client, sent: readonly LoadedRequest[], masters: readonly string[]) {
+async function checkAcknowledged(client: Client, sent: readonly Sent[], masters: readonly string[]) {
   const lists: Record<string, readonly { readonly mark: string | undefined; readonly record: object }[]> = {
     createTransfer: (await listAll<Transaction>(client, 'listTransactions')).map((it) => ({
       ...{ mark: it.clientIdentifier, record: it },
@@ -75,7 +75,8 @@ async function checkAcknowledged(client: Client, sent: readonly LoadedRequest[],
       ...{ mark: it.title, record: it },
     })),
   };
-  for (const { operationId, mark, answer } of sent) {
+  for (const { post, answer } of sent) {
+    const { operationId, idempotencyKey: mark } = post;
     if (!(operationId in lists)) continue;
     const found = lists[operationId]?.filter((it) => it.mark === mark).map(({ record }) => record);
     if (answer) assert.deepEqual(found, [answer], `${operationId} ${mark} was acknowledged`);
@@ -84,8 +85,8 @@ async function checkAcknowledged(client: Client, sent: readonly LoadedRequest[],
 }
 
 /** As many posting days have closed as were acknowledged, or were under way. */
-async function checkCloses(client: Client, sent: readonly LoadedRequest[]) {
-  const closes = sent.filter(({ operationId }) => operationId === 'closePostingDay');
+async function checkCloses(client: Client, sent: readonly Sent[]) {
+  const closes = sent.filter(({ post }) => post.operationId === 'closePostingDay');
   const acknowledged = closes.filter(({ answer }) => answer).length;
   const { postingDay } = await answerOf<EmulatorSchemas['Clock']>(client, 'getClock');
   const possible = Array.from({ length: closes.length - acknowledged + 1 }, (_, more) => acknowledged + more);
@@ -93,15 +94,16 @@ async function checkCloses(client: Client, sent: readonly LoadedRequest[]) {
 }
 
 /** A caller that sends again what it got no answer to, and some that it got: each has its effect once. */
-async function sendAgain(client: Client, sent: readonly LoadedRequest[], random: SeededRandom): Promise<void> {
-  const transfers = sent.filter(({ operationId }) => operationId === 'createTransfer');
-  for (const { mark: idempotencyKey, body, answer } of transfers) {
+async function sendAgain(client: Client, sent: readonly Sent[], random: SeededRandom): Promise<void> {
+  const transfers = sent.filter(({ post }) => post.operationId === 'createTransfer');
+  for (const { post, answer } of transfers) {
+    const { idempotencyKey, body } = post;
     if (answer && random.integer(0, 9) > 0) continue;
     const again = await answerOf<Transaction>(client, 'createTransfer', { body, idempotencyKey });
     if (answer) assert.deepEqual(again, answer);
   }
   const marks = (await listAll<Transaction>(client, 'listTransactions')).flatMap((it) => it.clientIdentifier ?? []);
-  expect(marks.sort()).toEqual(transfers.map(({ mark }) => mark).sort());
+  expect(marks.sort()).toEqual(transfers.map(({ post }) => post.idempotencyKey).sort());
 }
 
 async function killOnce(dataFile: string, random: SeededRandom): Promise<number> {
