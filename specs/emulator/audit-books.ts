@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { expect } from '@playwright/test';
-import type { Exchange } from '../../core/exchange.ts';
 import type { OperationId } from '../../generated/operations.ts';
-import type { CoreSchemas, EmulatorSchemas } from '../../generated/types/index.ts';
+import type { CoreSchemas } from '../../generated/types/index.ts';
 import type { Client, SendInput } from '../../harness/client/client.ts';
-import { createAuditor } from '../../harness/ledger/auditor.ts';
+import { askLaw } from '../../harness/ledger/auditor.ts';
+import { emptyBooks, type KnownAccount } from '../../harness/ledger/books.ts';
+import { laws } from '../../harness/ledger/laws.ts';
+import { createBooksObserver } from '../../harness/ledger/observe-books.ts';
 
-/** The one law that needs to be told what was done; under a load nobody can say. */
-const FRAME_RULE = 'only-declared-effects-happen';
 const PAGE_SIZE = 50;
 
 type Subaccount = CoreSchemas['Subaccount'];
@@ -32,43 +32,32 @@ export async function listAll<Item>(client: Client, operationId: OperationId, in
 }
 
 /**
- * Lets the harness's auditor read every record of these masters and their subledgers and ask every law but the frame rule;
- * beside it, the trial balance has to be at zero and a closed posting day complete.
+ * Reads every record of these masters and their subledgers as the harness's auditor does, and asks each of its laws about
+ * the books as they are. Beside it, the trial balance has to be at zero and every closed posting day complete.
  */
 export async function auditBooks(client: Client, masters: readonly string[]): Promise<void> {
-  const auditor = createAuditor(client);
-  const opened: Exchange[] = [];
-  for (const accountNumber of masters) {
-    opened.push(asExchange('openAccount', await answerOf(client, 'getAccount', { path: { accountNumber } })));
-    const query = { masterAccountNumber: accountNumber };
-    const subledgers = await listAll<Subaccount>(client, 'listSubaccounts', { query });
-    opened.push(...subledgers.map((subledger) => asExchange('createSubaccount', subledger)));
+  const accounts: KnownAccount[] = [];
+  for (const masterAccountNumber of masters) {
+    accounts.push({ accountNumber: masterAccountNumber, masterAccountNumber, kind: 'master' });
+    accounts.push({ accountNumber: masterAccountNumber, masterAccountNumber, kind: 'implicit' });
+    const subledgers = await listAll<Subaccount>(client, 'listSubaccounts', { query: { masterAccountNumber } });
+    for (const { accountNumber } of subledgers)
+      accounts.push({ accountNumber, masterAccountNumber, kind: 'subledger' });
   }
-  // Learns the accounts one by one before anything is read; the last one brings the whole audit.
-  const [last, ...others] = opened.reverse();
-  const lean = { effects: [], sweep: false };
-  for (const exchange of others) await auditor.audit({ ...lean, exchange });
-  const { deviations, lawsChecked } = await auditor.audit({
-    effects: [],
-    sweep: true,
-    ...(last ? { exchange: last } : {}),
-  });
-  expect(lawsChecked).toContain('subledgers-sum-to-master');
-  expect(deviations.filter(({ rule }) => rule !== FRAME_RULE)).toEqual([]);
-  expect((await answerOf<EmulatorSchemas['TrialBalance']>(client, 'getTrialBalance')).total).toBe(0);
-  for (const accountNumber of masters) await checkPostedDays(client, accountNumber);
-}
-
-/** What the auditor learns an account from. */
-function asExchange(operationId: OperationId, body: unknown): Exchange {
-  const request = { method: 'post', url: '', headers: {} };
-  return { operationId, request, response: { statusCode: 200, headers: {}, body }, durationMs: 0 };
+  const books = await createBooksObserver(client).observe({ before: emptyBooks, accounts, fullRead: () => true });
+  const context = { before: books, after: books, effects: [], moment: 'step' } as const;
+  const asked = laws.filter(({ moment }) => moment === undefined || moment === 'step');
+  assert(asked.length > 10 && books.transactions.size > 0);
+  expect(asked.flatMap((law) => askLaw(law, context))).toEqual([]);
+  expect(books.trialBalance?.total).toBe(0);
+  for (const accountNumber of masters) {
+    const { activities = [] } = books.records.get(accountNumber) ?? {};
+    checkPostedDays(activities, books.postingDay ?? '');
+  }
 }
 
 /** Every day before the open one is posted, numbered from 1 without a gap, its running balance added up; the open one is not. */
-async function checkPostedDays(client: Client, accountNumber: string): Promise<void> {
-  const activities = await listAll<Activity>(client, 'listActivities', { path: { accountNumber } });
-  const { postingDay } = await answerOf<EmulatorSchemas['Clock']>(client, 'getClock');
+function checkPostedDays(activities: readonly Activity[], postingDay: string): void {
   const isClosed = ({ postingDate }: Activity) => postingDate.slice(0, 10) < postingDay;
   for (const activity of activities) assert.equal(activity.status, isClosed(activity) ? 'Posted' : 'Pending');
   const posted = activities

@@ -29,7 +29,7 @@ const MOST_CLOSES = 4;
 
 /** Sends requests of all kinds over several connections until the bank is gone; gives all that were sent. */
 export async function loadUntilKilled(options: LoadOptions): Promise<Sent[]> {
-  const send = await createSender(options.target);
+  const send = await createSender(options.target, CONNECTIONS);
   const load: Sent[] = [];
   let answered = 0;
   const work = async () => {

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import type { Target } from '../../core/target.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 
@@ -19,22 +22,23 @@ export interface PostAnswer {
 /** Sends once and never again, whatever comes back; rejects when there is no answer. */
 export type Sender = (post: Post) => Promise<PostAnswer>;
 
-/** Builds a sender for loads: plain fetch with tokens that are asked for once. */
-export async function createSender(target: Target): Promise<Sender> {
+/** Builds a sender for loads: bare `node:http` over connections that are kept, with tokens that are asked for once. */
+export async function createSender(target: Target, maxSockets: number): Promise<Sender> {
   const tokens = { partner: await issueToken(target, 'partner'), operator: await issueToken(target, 'operator') };
+  const agent = new Agent({ keepAlive: true, maxSockets });
   return async ({ operationId, idempotencyKey, path = {}, body }) => {
     const operation = operations[operationId];
     const url = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => path[name] ?? '');
-    const response = await fetch(`${target.baseUrl}${url}`, {
-      method: operation.method.toUpperCase(),
-      headers: {
-        authorization: `Bearer ${tokens[operation.source === 'emulator' ? 'operator' : 'partner']}`,
-        'idempotency-key': idempotencyKey,
-        ...(body ? { 'content-type': 'application/json' } : {}),
-      },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    return { statusCode: response.status, body: (await response.json()) as JsonObject };
+    const text = body ? JSON.stringify(body) : undefined;
+    const headers = {
+      authorization: `Bearer ${tokens[operation.source === 'emulator' ? 'operator' : 'partner']}`,
+      'idempotency-key': idempotencyKey,
+      ...(text ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) } : {}),
+    };
+    const sent = request(`${target.baseUrl}${url}`, { agent, method: operation.method.toUpperCase(), headers });
+    sent.end(text);
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    return { statusCode: response.statusCode ?? 0, body: (await json(response)) as JsonObject };
   };
 }
 

@@ -76,18 +76,18 @@ async function buildRaces(bank: TestBank, on: Prepared): Promise<Race[]> {
   return [
     {
       name: 'debits of a master and of its subledgers for one balance',
-      posts: times(2_500, (at) => transfer([on.passthrough, ...on.pots][at % 3] ?? '', on.payee, 2)),
+      posts: times(1_000, (at) => transfer([on.passthrough, ...on.pots][at % 3] ?? '', on.payee, 2)),
       ...{ isWon: isComplete, winners: 750, account: on.passthrough, figures: /^0 \/ 0$/ },
     },
     {
       name: 'debits of a subledger that has to cover them itself',
-      posts: times(1_000, () => transfer(on.directPot, on.payee, 2)),
+      posts: times(500, () => transfer(on.directPot, on.payee, 2)),
       ...{ isWon: isComplete, winners: 350, account: on.direct, figures: /^4300 \/ 4300$/ },
     },
     {
       name: 'holds and debits for one balance',
       posts: times(2_000, (at) =>
-        at % 2 === 0
+        at % 3 === 0
           ? transfer(on.held, on.payee, 1)
           : ({ operationId: 'placeHold', path: { accountNumber: on.held }, body: { amount: 1, reason: 'R' } } as const),
       ),
@@ -96,14 +96,14 @@ async function buildRaces(bank: TestBank, on: Prepared): Promise<Race[]> {
     },
     {
       name: 'more debits than a savings account may have in a month',
-      posts: times(200, () => transfer(on.savings, on.payee, 1)),
+      posts: times(100, () => transfer(on.savings, on.payee, 1)),
       ...{ isWon: isComplete, winners: 6, account: on.savings, figures: /^994 \/ 994$/ },
     },
     {
-      name: 'one request sent ten times at once',
-      posts: times(2_580, () => transfer(on.once, on.payee, 1)),
-      keys: times(2_580, (at) => `once-${at % 258}`),
-      ...{ isWon: isComplete, winners: 2_580, account: on.once, figures: /^9742 \/ 9742$/ },
+      name: 'one request sent twenty times at once',
+      posts: times(4_800, () => transfer(on.once, on.payee, 1)),
+      keys: times(4_800, (at) => `once-${at % 240}`),
+      ...{ isWon: isComplete, winners: 4_800, account: on.once, figures: /^9760 \/ 9760$/ },
     },
     {
       name: 'captures of one memo post',
@@ -135,7 +135,7 @@ type Raced = Post & { readonly race: Race };
 
 /** Sends all over so many connections, in their order as far as there is one. */
 async function sendAll<Request extends Post>(bank: TestBank, requests: readonly Request[]) {
-  const send = await createSender(bank.target);
+  const send = await createSender(bank.target, CONNECTIONS);
   const answers: { readonly request: Request; readonly answer: PostAnswer }[] = [];
   const left = [...requests].reverse();
   const work = async () => {
