@@ -1,20 +1,25 @@
 import { measureAnswering } from './bench/answering.ts';
 import { startEmulatorProcess } from './bench/emulator-process.ts';
+import { measureFullBooks } from './bench/full-books.ts';
 import { fundAccounts } from './bench/funded-accounts.ts';
 import { renderMeasures } from './bench/measure.ts';
 import { measureRunners } from './bench/runners.ts';
 import { measureReady, measureStart } from './bench/start-times.ts';
-import { measureEngine, measureTransfers } from './bench/transfers.ts';
+import { measureEngine, measureTransfers, measureTransfersOnFile } from './bench/transfers.ts';
 
 /** Prints one table: measures beside their targets, then the project beside the tools that others would take. */
 const started = [await measureReady(), await measureStart()];
 const runners = await measureRunners();
+const onFile = [await measureTransfersOnFile(0.12), ...(await measureFullBooks())];
 const emulator = await startEmulatorProcess();
 try {
   const accounts = await fundAccounts(emulator);
   const answering = await measureAnswering(accounts);
-  const loaded = [await measureTransfers(accounts), await measureEngine(accounts)];
-  console.log(renderMeasures([...started, ...loaded, ...runners, ...answering]));
+  const loaded = [
+    await measureTransfers(accounts, { where: 'in memory', wanted: 0.22 }),
+    await measureEngine(accounts),
+  ];
+  console.log(renderMeasures([...started, ...loaded, ...onFile, ...runners, ...answering]));
   console.log(
     "Every ratio compares turns of this one run, so that the machine's speed cancels out; times and rates are this machine's.",
   );

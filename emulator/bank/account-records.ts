@@ -1,7 +1,6 @@
-import { easternMidnight } from '../../core/business-day.ts';
 import type { CoreSchemas } from '../../generated/types/index.ts';
 import { renderSchedule } from './availability.ts';
-import { type Bank, renderInstant } from './bank.ts';
+import { type Bank, renderDay, renderInstant } from './bank.ts';
 import { findMaster } from './find-master.ts';
 import { type HoldRow, renderHold } from './holds.ts';
 import { listNumbered, listPage, type Page, type PageQuery } from './listing.ts';
@@ -146,7 +145,7 @@ function renderTransactionFacts(row: TransactionFacts) {
     ...(row.rail_id === null ? {} : { railId: row.rail_id }),
     productId: row.product_id,
     partnerId: row.partner_id,
-    postingDate: easternMidnight(row.posting_day),
+    postingDate: renderDay(row.posting_day),
     createdAt: renderInstant(row.created_ms),
   };
 }

@@ -1,4 +1,4 @@
-import { easternTraceStamp, renderEastern } from '../../core/business-day.ts';
+import { easternMidnight, easternTraceStamp, renderEastern } from '../../core/business-day.ts';
 import type { Clock, FrozenClock } from '../../core/clock.ts';
 import type { SeededRandom } from '../../core/seeded-random.ts';
 import type { Store } from './store.ts';
@@ -57,14 +57,21 @@ export function renderInstant(epochMs: number): string {
   return timestampOf(epochMs);
 }
 
-function remember<Value>(compute: (epochMs: number) => Value): (epochMs: number) => Value {
-  const known = new Map<number, Value>();
-  return (epochMs) => {
-    let value = known.get(epochMs);
+const midnightOf = remember(easternMidnight);
+
+/** Renders a posting day, an Eastern date, as the bank does: its midnight with the offset of that date (X13). */
+export function renderDay(date: string): string {
+  return midnightOf(date);
+}
+
+function remember<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    let value = known.get(key);
     if (value === undefined) {
       if (known.size >= 1_000) known.clear();
-      value = compute(epochMs);
-      known.set(epochMs, value);
+      value = compute(key);
+      known.set(key, value);
     }
     return value;
   };

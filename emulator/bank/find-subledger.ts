@@ -35,13 +35,15 @@ const SELECT = `
   FROM subledger s JOIN account a ON a.number = s.master JOIN product p ON p.id = a.product_id
   WHERE s.number = ?`;
 
+const SELECT_OF_PARTNER = `${SELECT} AND a.partner_id = ?`;
+
 /** Finds a partner's subledger; with a master's number its implicit subledger (ASSUMPTION, DOC-059). */
 export function findSubledger(
   { store }: Bank,
   partnerId: string,
   accountNumber: string,
 ): PostableSubledger | undefined {
-  return store.get<PostableSubledger>(`${SELECT} AND a.partner_id = ?`, accountNumber, partnerId);
+  return store.get<PostableSubledger>(SELECT_OF_PARTNER, accountNumber, partnerId);
 }
 
 /** Finds any partner's subledger, for the bank's own operations. */

@@ -1,6 +1,6 @@
-import { addCalendarDays, easternMidnight } from '../../core/business-day.ts';
+import { addCalendarDays } from '../../core/business-day.ts';
 import type { CoreSchemas, EmulatorSchemas } from '../../generated/types/index.ts';
-import { type Bank, openPostingDay, renderInstant } from './bank.ts';
+import { type Bank, openPostingDay, renderDay, renderInstant } from './bank.ts';
 import { findAnySubledger, findSubledger, type PostableSubledger } from './find-subledger.ts';
 import { type Rejection, reject } from './rejection.ts';
 
@@ -185,7 +185,7 @@ export function renderHold(row: HoldRow & { readonly partner_id: string }): Hold
     ...(row.rail_id === null ? {} : { railId: row.rail_id }),
     amount: row.amount,
     createdAt: renderInstant(row.created_ms),
-    ...(row.last_day === null ? {} : { expiresAt: easternMidnight(row.last_day) }),
+    ...(row.last_day === null ? {} : { expiresAt: renderDay(row.last_day) }),
     partnerId: row.partner_id,
     lastModifiedAt: renderInstant(row.modified_ms),
   };

@@ -1,6 +1,5 @@
-import { easternMidnight } from '../../core/business-day.ts';
 import type { CoreSchemas } from '../../generated/types/index.ts';
-import { type Bank, renderInstant } from './bank.ts';
+import { type Bank, renderDay, renderInstant } from './bank.ts';
 
 /** A memo post before it is placed. */
 export interface NewMemoPost {
@@ -102,7 +101,7 @@ export function renderMemoPost(row: MemoPostRow, partnerId: string): CoreSchemas
     railId: row.rail_id,
     amount: row.amount,
     createdAt: renderInstant(row.created_ms),
-    ...(row.last_day === null ? {} : { expiresAt: easternMidnight(row.last_day) }),
+    ...(row.last_day === null ? {} : { expiresAt: renderDay(row.last_day) }),
     partnerId,
     lastModifiedAt: renderInstant(row.modified_ms),
   };

@@ -48,29 +48,43 @@ export function activityTypeOf(debit: Party, credit: Party): 'Internal' | 'Exter
   return isInternal ? 'Internal' : 'External';
 }
 
+/** The statement that inserts one row, or two ..., written once: it is also the key under which it stays prepared. */
+function insertOf(head: string, row: string): (count: number) => string {
+  const statements: string[] = [];
+  return (count) => (statements[count] ??= `${head} VALUES ${Array(count).fill(row).join(', ')}`);
+}
+
+const insertEntries = insertOf('INSERT INTO ledger_entry (transaction_id, account, subledger, amount)', '(?, ?, ?, ?)');
+
 function writeEntries({ store }: Bank, transactionId: string, legs: readonly Leg[]): void {
-  const rows = legs.map(() => '(?, ?, ?, ?)').join(', ');
   const values = legs.flatMap(({ party, amount }) =>
     'subledger' in party
       ? [transactionId, party.subledger.master, party.subledger.number, amount]
       : [transactionId, party.internal, null, amount],
   );
-  store.run(`INSERT INTO ledger_entry (transaction_id, account, subledger, amount) VALUES ${rows}`, ...values);
+  store.run(insertEntries(legs.length), ...values);
 }
+
+const CHANGE = 'SET current = current + ?, activities = activities + 1, transacted_ms = ? WHERE number = ?';
+const MOVE_SUBLEDGER = `UPDATE subledger ${CHANGE}`;
+const MOVE_MASTER = `UPDATE account ${CHANGE} RETURNING activities`;
+const MOVE_INTERNAL = 'UPDATE account SET current = current + ?, transacted_ms = ? WHERE number = ?';
 
 /** Moves one side's balances; gives the place of its activity among those of its master, counted from 1. */
 function moveBalances({ store, clock }: Bank, { party, amount }: Leg): number {
   const now = clock.nowMs();
   if ('internal' in party) {
-    const sql = 'UPDATE account SET current = current + ?, transacted_ms = ? WHERE number = ?';
-    store.run(sql, amount, now, party.internal);
+    store.run(MOVE_INTERNAL, amount, now, party.internal);
     return 0;
   }
-  const change = 'SET current = current + ?, activities = activities + 1, transacted_ms = ? WHERE number = ?';
-  store.run(`UPDATE subledger ${change}`, amount, now, party.subledger.number);
-  const sql = `UPDATE account ${change} RETURNING activities`;
-  return store.get<{ activities: number }>(sql, amount, now, party.subledger.master)?.activities ?? 0;
+  store.run(MOVE_SUBLEDGER, amount, now, party.subledger.number);
+  return store.get<{ activities: number }>(MOVE_MASTER, amount, now, party.subledger.master)?.activities ?? 0;
 }
+
+const insertActivities = insertOf(
+  `INSERT INTO activity (id, transaction_id, master, ordinal, sub, type, activity_type, amount, status, posting_day, created_ms, modified_ms)`,
+  `(?, ?, ?, ?, ?, ?, ?, ?, 'Pending', ?, ?, ?)`,
+);
 
 interface NewActivities {
   readonly transactionId: string;
@@ -90,10 +104,5 @@ function writeActivities(bank: Bank, { transactionId, sides, activityType }: New
     return [[...about, Math.abs(amount), postingDay, now, now]];
   });
   if (records.length === 0) return;
-  const rows = records.map(() => `(?, ?, ?, ?, ?, ?, ?, ?, 'Pending', ?, ?, ?)`).join(', ');
-  bank.store.run(
-    `INSERT INTO activity (id, transaction_id, master, ordinal, sub, type, activity_type, amount, status, posting_day, created_ms, modified_ms)
-     VALUES ${rows}`,
-    ...records.flat(),
-  );
+  bank.store.run(insertActivities(records.length), ...records.flat());
 }

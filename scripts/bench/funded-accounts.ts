@@ -74,8 +74,8 @@ export interface FundedAccounts {
 }
 
 /** Funds two accounts on a running emulator; learns their numbers and the token from the run's report and one token call. */
-export async function fundAccounts({ environment }: EmulatorProcess): Promise<FundedAccounts> {
-  const target = loadTarget({ environment });
+export async function fundAccounts(emulator: EmulatorProcess): Promise<FundedAccounts> {
+  const target = loadTarget({ environment: emulator.environment });
   const inputs = funded.buildInputs({ target, customers: createCustomerGenerator(1), label: 'BENCH' });
   const report = await runWorkflow(funded.document, { target, workflowId: funded.workflowId, inputs, seed: 1 });
   if (report.outcome !== 'passed') throw new Error(`Funding ${report.outcome}: ${report.steps.at(-1)?.reason}`);
@@ -83,15 +83,18 @@ export async function fundAccounts({ environment }: EmulatorProcess): Promise<Fu
     const body = report.steps.find((step) => step.stepId === stepId)?.exchanges.at(-1)?.response.body;
     return String((body as { accountNumber?: string } | undefined)?.accountNumber);
   };
-  const form = {
-    grant_type: 'client_credentials',
-    client_id: target.partner.clientId,
-    client_secret: target.partner.clientSecret,
-  };
+  return { target, authorization: await issueToken(emulator, 'partner'), a: opened('a'), b: opened('b') };
+}
+
+/** Asks a running emulator for a token; gives the `authorization` header. */
+export async function issueToken({ environment }: EmulatorProcess, role: 'partner' | 'operator'): Promise<string> {
+  const target = loadTarget({ environment });
+  const { clientId = '', clientSecret = '' } = target[role] ?? {};
+  const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
   const answer = await fetch(target.tokenUrl, {
     method: 'POST',
     body: new URLSearchParams({ ...form, audience: target.audience }),
   });
   const { access_token } = (await answer.json()) as { access_token: string };
-  return { target, authorization: `Bearer ${access_token}`, a: opened('a'), b: opened('b') };
+  return `Bearer ${access_token}`;
 }

@@ -16,6 +16,7 @@ const READY_MS = 20_000;
 /** A server in a process of its own, with the lines it printed when it was ready. */
 export interface ServerProcess {
   readonly lines: readonly string[];
+  readonly pid: number | undefined;
   stop(): Promise<void>;
 }
 
@@ -39,7 +40,7 @@ export async function startServer(args: readonly string[], ready: RegExp): Promi
   }
   invariant(ready.test(lines.at(-1) ?? ''), `${args.join(' ')} ended before it was ready`);
   child.stdout.resume();
-  return { lines, stop: () => stop(child) };
+  return { lines, pid: child.pid, stop: () => stop(child) };
 }
 
 /** Starts a script that says nothing when it is ready, with a free `--port`; gives its address once it answers. */

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import type { SeededRandom } from '../../core/seeded-random.ts';
+import type { Target } from '../../core/target.ts';
+import { createSender, type Post, type PostAnswer } from './post-sender.ts';
+
+/**
+ * One request of a load and the body of its answer, if there was one. Its idempotency key also marks what it makes, in the
+ * client identifier, reason, description or title, so that it is found again.
+ */
+export interface Sent {
+  readonly post: Post;
+  answer?: PostAnswer['body'];
+}
+
+export interface LoadOptions {
+  readonly target: Target;
+  readonly random: SeededRandom;
+  readonly masters: readonly string[];
+  /** Masters and subledgers, all with money. */
+  readonly accounts: readonly string[];
+  /** Called once, when this many requests have been answered. */
+  readonly answersUntilKill: number;
+  readonly onReached: () => void;
+}
+
+const CONNECTIONS = 8;
+/** Idempotency keys are remembered for seven days of the bank's time; so many closes stay within. */
+const MOST_CLOSES = 4;
+
+/** Sends requests of all kinds over several connections until the bank is gone; gives all that were sent. */
+export async function loadUntilKilled(options: LoadOptions): Promise<Sent[]> {
+  const send = await createSender(options.target, CONNECTIONS);
+  const load: Sent[] = [];
+  let answered = 0;
+  const work = async () => {
+    for (;;) {
+      const sent: Sent = { post: buildPost(options, load) };
+      load.push(sent);
+      const answer = await send(sent.post).catch(() => undefined);
+      if (!answer) return;
+      assert.equal(answer.statusCode, 200, `${sent.post.operationId} ${JSON.stringify(answer.body)}`);
+      sent.answer = answer.body;
+      answered += 1;
+      if (answered === options.answersUntilKill) options.onReached();
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, work));
+  return load;
+}
+
+/** Mostly transfers; now and then a hold, a memo post, a subledger, a close. */
+function buildPost({ random, accounts, masters }: LoadOptions, load: readonly Sent[]): Post {
+  const mark = `load-${load.length}`;
+  const closes = load.filter(({ post }) => post.operationId === 'closePostingDay').length;
+  const pick = (numbers: readonly string[]) => numbers[random.integer(0, numbers.length - 1)] ?? '';
+  const build = (operationId: Post['operationId'], rest: Partial<Post>) => ({
+    ...{ operationId, idempotencyKey: mark, ...rest },
+  });
+  const amount = random.integer(1, 50);
+  const [debitAccountNumber, accountNumber] = [pick(accounts), pick(masters)];
+  const creditAccountNumber = pick(accounts.filter((number) => number !== debitAccountNumber));
+  const draw = random.integer(0, 99);
+  const path = { accountNumber };
+  if (draw < 3 && closes < MOST_CLOSES) return build('closePostingDay', {});
+  if (draw < 7) return build('createSubaccount', { body: { masterAccountNumber: accountNumber, title: mark } });
+  if (draw < 15) return build('placeHold', { path, body: { amount, reason: mark } });
+  if (draw < 23) return build('placeMemoPost', { path, body: { transactionType: 'Debit', amount, description: mark } });
+  const body = { debitAccountNumber, creditAccountNumber, amount, clientIdentifier: mark };
+  return build('createTransfer', { body });
+}
