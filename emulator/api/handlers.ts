@@ -1,57 +1,18 @@
 import type { OperationId } from '../../generated/operations.ts';
 import type { AchSchemas, CoreSchemas, EmulatorSchemas, Operations } from '../../generated/types/index.ts';
-import { listActivities, listHolds, listMemoPosts, listPostingExceptions } from '../bank/account-records.ts';
-import { changeAccountStatus, changeAccountTitle, closeAccount } from '../bank/account-status.ts';
-import { type AccountQuery, getAccount, listAccounts, openAccount } from '../bank/accounts.ts';
-import { getAchPayment, listAchPayments, type PaymentQuery } from '../bank/ach-payments.ts';
-import { simulateInboundCorrection, simulateInboundReturn } from '../bank/ach-returns.ts';
-import { cancelAchPayment, reviewAchPayment } from '../bank/ach-review.ts';
-import { configureAchWindows } from '../bank/ach-windows.ts';
-import { type Bank, inboundBusinessDays, writeSetting } from '../bank/bank.ts';
-import { advanceClock, closeOnDemand, getClock } from '../bank/bank-time.ts';
-import { addBeneficialOwner, listBeneficialOwners, removeBeneficialOwner } from '../bank/beneficial-owners.ts';
-import {
-  type BatchQuery,
-  cancelClientBatch,
-  getClientBatch,
-  listClientBatches,
-  originateClientBatch,
-} from '../bank/client-batches.ts';
-import {
-  addRecord,
-  type CustomerRecord,
-  changeRecord,
-  getRecord,
-  listRecords,
-  removeRecord,
-} from '../bank/customer-records.ts';
-import {
-  type CustomerQuery,
-  changeName,
-  changeProfile,
-  deactivateCustomer,
-  getCustomer,
-  listCustomers,
-  onboardCustomer,
-} from '../bank/customers.ts';
-import { placeInternalHold, placePartnerHold, releaseInternalHold, releasePartnerHold } from '../bank/holds.ts';
-import { simulateInboundOrigination } from '../bank/inbound-ach.ts';
-import type { PageQuery } from '../bank/listing.ts';
-import { announce, captureMemoPost, postRailTransaction, removeMemoPost } from '../bank/memo-post-operations.ts';
-import { originateAchPayment } from '../bank/outbound-ach.ts';
-import { configurePostingDay } from '../bank/posting-day.ts';
-import { configureEarlyDirectDeposit, configureProductRules } from '../bank/products.ts';
-import { configureProgramme } from '../bank/programme.ts';
-import { type Rejection, reject } from '../bank/rejection.ts';
-import { addRelationship, listRelationships, removeRelationship } from '../bank/relationships.ts';
+import { listActivities, listHolds, listMemoPosts, listPostingExceptions } from '../bank/accounts/account-records.ts';
+import { changeAccountStatus, changeAccountTitle, closeAccount } from '../bank/accounts/account-status.ts';
+import { type AccountQuery, getAccount, listAccounts, openAccount } from '../bank/accounts/accounts.ts';
+import { configureEarlyDirectDeposit, configureProductRules } from '../bank/accounts/products.ts';
+import { addRelationship, listRelationships, removeRelationship } from '../bank/accounts/relationships.ts';
 import {
   createRestriction,
   listRestrictions,
   placeInternalRestriction,
   removeAnyRestriction,
   removeRestriction,
-} from '../bank/restrictions.ts';
-import { placeStopPayment, removeStopPayment } from '../bank/stop-payments.ts';
+} from '../bank/accounts/restrictions.ts';
+import { placeStopPayment, removeStopPayment } from '../bank/accounts/stop-payments.ts';
 import {
   changeBeneficiary,
   changeSubaccountTitle,
@@ -61,15 +22,58 @@ import {
   listSubaccounts,
   reopenSubaccount,
   type SubaccountQuery,
-} from '../bank/subledgers.ts';
+} from '../bank/accounts/subledgers.ts';
+import { getAchPayment, listAchPayments, type PaymentQuery } from '../bank/ach/ach-payments.ts';
+import { simulateInboundCorrection, simulateInboundReturn } from '../bank/ach/ach-returns.ts';
+import { cancelAchPayment, reviewAchPayment } from '../bank/ach/ach-review.ts';
+import { configureAchWindows } from '../bank/ach/ach-windows.ts';
+import {
+  type BatchQuery,
+  cancelClientBatch,
+  getClientBatch,
+  listClientBatches,
+  originateClientBatch,
+} from '../bank/ach/client-batches.ts';
+import { simulateInboundOrigination } from '../bank/ach/inbound-ach.ts';
+import { originateAchPayment } from '../bank/ach/outbound-ach.ts';
+import { type Bank, inboundBusinessDays, writeSetting } from '../bank/bank.ts';
+import { advanceClock, closeOnDemand, getClock } from '../bank/bank-time.ts';
+import {
+  addBeneficialOwner,
+  listBeneficialOwners,
+  removeBeneficialOwner,
+} from '../bank/customers/beneficial-owners.ts';
+import {
+  addRecord,
+  type CustomerRecord,
+  changeRecord,
+  getRecord,
+  listRecords,
+  removeRecord,
+} from '../bank/customers/customer-records.ts';
+import {
+  type CustomerQuery,
+  changeName,
+  changeProfile,
+  deactivateCustomer,
+  getCustomer,
+  listCustomers,
+  onboardCustomer,
+} from '../bank/customers/customers.ts';
+import { configureProgramme } from '../bank/customers/programme.ts';
+import { placeInternalHold, placePartnerHold, releaseInternalHold, releasePartnerHold } from '../bank/ledger/holds.ts';
+import { announce, captureMemoPost, postRailTransaction, removeMemoPost } from '../bank/ledger/memo-post-operations.ts';
+import { configurePostingDay } from '../bank/ledger/posting-day.ts';
 import {
   createTransaction,
   createTransfer,
   getTransaction,
   listTransactions,
   type TransactionQuery,
-} from '../bank/transactions.ts';
-import { getTrialBalance } from '../bank/trial-balance.ts';
+} from '../bank/ledger/transactions.ts';
+import { getTrialBalance } from '../bank/ledger/trial-balance.ts';
+import type { PageQuery } from '../bank/listing.ts';
+import { type Rejection, reject } from '../bank/rejection.ts';
 import { forgetOldAnswers } from './idempotency.ts';
 
 /** A request that has passed authorization and validation. */

@@ -1,10 +1,10 @@
 import { easternInstant, isCalendarDate, parseTimestamp } from '../../core/business-day.ts';
 import type { EmulatorSchemas } from '../../generated/types/index.ts';
-import { achWork } from './ach-lifecycle.ts';
+import { achWork } from './ach/ach-lifecycle.ts';
 import { type Bank, closeTime, openPostingDay, renderInstant, writeSetting } from './bank.ts';
-import { closePostingDay, hasReachedPostingDay, listOpenLedgers, nextCloseMs } from './posting-day.ts';
+import { completeScreenings, nextScreeningMs } from './customers/screening.ts';
+import { closePostingDay, hasReachedPostingDay, listOpenLedgers, nextCloseMs } from './ledger/posting-day.ts';
 import { isRejection, type Rejection, reject } from './rejection.ts';
-import { completeScreenings, nextScreeningMs } from './screening.ts';
 
 type Clock = EmulatorSchemas['Clock'];
 

@@ -1,9 +1,9 @@
 import { addBusinessDays, businessDayOnOrAfter, easternDateOf, easternInstant } from '../../core/business-day.ts';
 import { createFrozenClock, wallClock } from '../../core/clock.ts';
 import { createSeededRandom, deriveSeed, type SeededRandom } from '../../core/seeded-random.ts';
+import { addProduct, type ProductSetup } from './accounts/products.ts';
 import { type Bank, CLOSE_TIME, readSetting, traceStampOf, writeSetting } from './bank.ts';
-import { internalAccounts } from './internal-accounts.ts';
-import { addProduct, type ProductSetup } from './products.ts';
+import { internalAccounts } from './ledger/internal-accounts.ts';
 import type { Store } from './store.ts';
 import type { Variants } from './variants.ts';
 

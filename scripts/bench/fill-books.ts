@@ -1,5 +1,5 @@
+import { executeTransaction } from '../../emulator/bank/ledger/execute-transaction.ts';
 import { openBank } from '../../emulator/bank/open-bank.ts';
-import { executeTransaction } from '../../emulator/bank/execute-transaction.ts';
 import { openStore } from '../../emulator/bank/store.ts';
 import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
 

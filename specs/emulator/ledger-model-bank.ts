@@ -1,37 +1,42 @@
 import assert from 'node:assert/strict';
 import { addCalendarDays, easternInstant, renderEastern } from '../../core/business-day.ts';
-import { changeAccountStatus, closeAccount } from '../../emulator/bank/account-status.ts';
-import { openAccount } from '../../emulator/bank/accounts.ts';
-import { type Bank, openPostingDay } from '../../emulator/bank/bank.ts';
-import { advanceClock, closeOnDemand } from '../../emulator/bank/bank-time.ts';
-import { addCustomerRecord } from '../../emulator/bank/customer-records.ts';
-import { onboardCustomer } from '../../emulator/bank/customers.ts';
-import {
-  placeInternalHold,
-  placePartnerHold,
-  releaseInternalHold,
-  releasePartnerHold,
-} from '../../emulator/bank/holds.ts';
-import {
-  announce,
-  captureMemoPost,
-  postRailTransaction,
-  removeMemoPost,
-} from '../../emulator/bank/memo-post-operations.ts';
-import { openBank } from '../../emulator/bank/open-bank.ts';
-import { configureProductRules } from '../../emulator/bank/products.ts';
-import { isRejection, type Rejection } from '../../emulator/bank/rejection.ts';
+import { changeAccountStatus, closeAccount } from '../../emulator/bank/accounts/account-status.ts';
+import { openAccount } from '../../emulator/bank/accounts/accounts.ts';
+import { configureProductRules } from '../../emulator/bank/accounts/products.ts';
 import {
   createRestriction,
   placeInternalRestriction,
   removeAnyRestriction,
   removeRestriction,
-} from '../../emulator/bank/restrictions.ts';
-import { completeScreenings } from '../../emulator/bank/screening.ts';
-import { placeStopPayment, removeStopPayment } from '../../emulator/bank/stop-payments.ts';
+} from '../../emulator/bank/accounts/restrictions.ts';
+import { placeStopPayment, removeStopPayment } from '../../emulator/bank/accounts/stop-payments.ts';
+import {
+  closeSubaccount,
+  createSubaccount,
+  getSubaccount,
+  reopenSubaccount,
+} from '../../emulator/bank/accounts/subledgers.ts';
+import { type Bank, openPostingDay } from '../../emulator/bank/bank.ts';
+import { advanceClock, closeOnDemand } from '../../emulator/bank/bank-time.ts';
+import { addCustomerRecord } from '../../emulator/bank/customers/customer-records.ts';
+import { onboardCustomer } from '../../emulator/bank/customers/customers.ts';
+import { completeScreenings } from '../../emulator/bank/customers/screening.ts';
+import {
+  placeInternalHold,
+  placePartnerHold,
+  releaseInternalHold,
+  releasePartnerHold,
+} from '../../emulator/bank/ledger/holds.ts';
+import {
+  announce,
+  captureMemoPost,
+  postRailTransaction,
+  removeMemoPost,
+} from '../../emulator/bank/ledger/memo-post-operations.ts';
+import { createTransaction, createTransfer } from '../../emulator/bank/ledger/transactions.ts';
+import { openBank } from '../../emulator/bank/open-bank.ts';
+import { isRejection, type Rejection } from '../../emulator/bank/rejection.ts';
 import { openStore } from '../../emulator/bank/store.ts';
-import { closeSubaccount, createSubaccount, getSubaccount, reopenSubaccount } from '../../emulator/bank/subledgers.ts';
-import { createTransaction, createTransfer } from '../../emulator/bank/transactions.ts';
 import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
 import { createCustomerGenerator } from '../../harness/index.ts';
 import { KINDS, type Kind, rules, START } from './ledger-model.ts';

@@ -4,13 +4,13 @@ import {
   listHolds,
   listMemoPosts,
   listPostingExceptions,
-} from '../../emulator/bank/account-records.ts';
-import { getAccount } from '../../emulator/bank/accounts.ts';
+} from '../../emulator/bank/accounts/account-records.ts';
+import { getAccount } from '../../emulator/bank/accounts/accounts.ts';
+import { getSubaccount } from '../../emulator/bank/accounts/subledgers.ts';
 import { type Bank, openPostingDay } from '../../emulator/bank/bank.ts';
+import { listTransactions } from '../../emulator/bank/ledger/transactions.ts';
+import { getTrialBalance } from '../../emulator/bank/ledger/trial-balance.ts';
 import { isRejection } from '../../emulator/bank/rejection.ts';
-import { getSubaccount } from '../../emulator/bank/subledgers.ts';
-import { listTransactions } from '../../emulator/bank/transactions.ts';
-import { getTrialBalance } from '../../emulator/bank/trial-balance.ts';
 import {
   type Account,
   type Figures,

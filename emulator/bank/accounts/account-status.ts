@@ -1,0 +1,111 @@
+import type { CoreSchemas, EmulatorSchemas } from '../../../generated/types/index.ts';
+import type { Bank } from '../bank.ts';
+import { type Rejection, reject } from '../rejection.ts';
+import { renderAccount } from './accounts.ts';
+import { type AccountRow, findMaster } from './find-master.ts';
+
+/**
+ * Closes a master account that holds nothing, and its implicit subledger with it. ASSUMPTION: an account closes only when
+ * nothing is held or announced on it either, and every created subledger is closed before. Source: P-ROLES (close), P-SUBCLOSE (zero balance, for subledgers).
+ */
+export function closeAccount(bank: Bank, partnerId: string, accountNumber: string): CoreSchemas['Account'] | Rejection {
+  const account = findMaster(bank, partnerId, accountNumber);
+  if (!account) return reject('not-found', 'Account not found');
+  if (account.status === 'Closed') return reject('account-closed');
+  const obstacle = findClosingObstacle(bank, account, 'master');
+  if (obstacle) return obstacle;
+  setStatus(bank, accountNumber, 'Closed');
+  return renderAccount(bank, findMaster(bank, partnerId, accountNumber) as AccountRow);
+}
+
+/** Changes the title of a master account, and of its implicit subledger with it. Inferred. */
+export function changeAccountTitle(
+  bank: Bank,
+  partnerId: string,
+  accountNumber: string,
+  title: string,
+): CoreSchemas['Account'] | Rejection {
+  const account = findMaster(bank, partnerId, accountNumber);
+  if (!account) return reject('not-found', 'Account not found');
+  if (account.status === 'Closed') return reject('account-closed');
+  const now = bank.clock.nowMs();
+  bank.store.atomically(() => {
+    for (const table of ['account', 'subledger'])
+      bank.store.run(`UPDATE ${table} SET title = ?, modified_ms = ? WHERE number = ?`, title, now, accountNumber);
+  });
+  return renderAccount(bank, findMaster(bank, partnerId, accountNumber) as AccountRow);
+}
+
+type Closable = Pick<AccountRow, 'number' | 'current' | 'hold' | 'memo'>;
+
+/** Why a master or subledger can not be closed, with every reason and its figure. */
+export function findClosingObstacle({ store }: Bank, account: Closable, kind: 'master' | 'sub'): Rejection | undefined {
+  const count = (sql: string) => store.get<{ count: number }>(sql, account.number)?.count ?? 0;
+  const memoPosts = count(`SELECT count(*) AS count FROM memo_post WHERE ${kind} = ? AND status = 'Active'`);
+  const open = `SELECT count(*) AS count FROM subledger WHERE master = ? AND number <> master AND status <> 'Closed'`;
+  const subledgers = kind === 'master' ? count(open) : 0;
+  const reasons = [
+    ...(account.current === 0 ? [] : [`Current balance is ${account.current} cents, wanted 0`]),
+    ...(account.hold === 0 ? [] : [`Holds are ${account.hold} cents, wanted 0`]),
+    ...(memoPosts === 0 ? [] : [`Memo posts are ${memoPosts}, wanted none`]),
+    ...(subledgers === 0 ? [] : [`Subledgers that are not closed are ${subledgers}, wanted none`]),
+  ];
+  return reasons.length === 0 ? undefined : reject('account-not-empty', ...reasons);
+}
+
+/**
+ * Changes the status of any partner's master or subledger, as the bank's operations would: to Inactive, Dormant, Escheat,
+ * ChargeOff and back, to Closed when it holds nothing, and from Closed to Active, which no partner can. Source: S-SUB (L16); D25.
+ */
+export function changeAccountStatus(
+  bank: Bank,
+  accountNumber: string,
+  { status }: EmulatorSchemas['AccountStatusChange'],
+): EmulatorSchemas['AccountStatusChange'] | Rejection {
+  const sql = 'SELECT * FROM subledger WHERE number = ?';
+  const subledger = bank.store.get<AccountRow & { master: string }>(sql, accountNumber);
+  if (!subledger) return reject('not-found', 'Account not found');
+  const isMaster = subledger.master === accountNumber;
+  const account = bank.store.get<AccountRow>('SELECT * FROM account WHERE number = ?', subledger.master) as AccountRow;
+  const current = isMaster ? account.status : subledger.status;
+  if (current === 'Closed' && status !== 'Active' && status !== 'Closed') return reject('account-closed');
+  if (!isMaster && status === 'Active' && account.status === 'Closed') return reject('account-not-active');
+  const obstacle =
+    status === 'Closed'
+      ? findClosingObstacle(bank, isMaster ? account : subledger, isMaster ? 'master' : 'sub')
+      : undefined;
+  if (obstacle) return obstacle;
+  setStatus(bank, accountNumber, status);
+  return { status };
+}
+
+/** A master and its implicit subledger have one status. */
+function setStatus(bank: Bank, accountNumber: string, status: CoreSchemas['AccountStatus']): void {
+  const now = bank.clock.nowMs();
+  const closed = status === 'Closed' ? now : null;
+  bank.store.atomically(() => {
+    for (const table of ['account', 'subledger']) {
+      const sql = `UPDATE ${table} SET status = ?, closed_ms = ?, modified_ms = ? WHERE number = ?`;
+      bank.store.run(sql, status, closed, now, accountNumber);
+    }
+  });
+}
+
+const YEAR_MS = 365 * 86_400_000;
+
+/**
+ * Lets accounts without a transaction for one year become Inactive and for two years Dormant. ASSUMPTION: an account ages at
+ * the close of a posting day, and a GL does not. Belongs inside the commit of the close. Source: L-COREREF.
+ */
+export function ageAccounts(bank: Bank): void {
+  const now = bank.clock.nowMs();
+  const idle = `class = 'Deposit' AND status IN ('Active', 'Inactive') AND coalesce(transacted_ms, opened_ms) <= ?`;
+  const sql = `SELECT number, status, coalesce(transacted_ms, opened_ms) AS since FROM account WHERE ${idle}`;
+  for (const { number, status, since } of bank.store.all<{ number: string; status: string; since: number }>(
+    sql,
+    now - YEAR_MS,
+  )) {
+    const aged = since <= now - 2 * YEAR_MS ? 'Dormant' : 'Inactive';
+    if (aged !== status) setStatus(bank, number, aged);
+  }
+}

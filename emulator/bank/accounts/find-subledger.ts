@@ -1,0 +1,52 @@
+import type { CoreSchemas } from '../../../generated/types/index.ts';
+import type { Bank } from '../bank.ts';
+
+/** What authorizing and posting need to know of a subledger and its master. Amounts are cents. */
+export interface PostableSubledger {
+  readonly number: string;
+  readonly master: string;
+  readonly status: CoreSchemas['AccountStatus'];
+  readonly available: number;
+  readonly partner_id: string;
+  readonly product_id: string;
+  /** GeneralLedger: opened for the partner's own use, and the one kind that may be overdrawn (G03, G05). */
+  readonly class: 'Deposit' | 'GeneralLedger';
+  readonly ledger_type: 'Passthrough' | 'Direct';
+  /** How many debits a month the product allows (Regulation D); null when it does not limit them. */
+  readonly debit_limit: number | null;
+  /** JSON: the restriction policies of the product. */
+  readonly policies: string;
+  /** JSON: when credits of a rail become available. */
+  readonly availability: string;
+  readonly master_status: CoreSchemas['AccountStatus'];
+  readonly master_available: number;
+  /** Whether the master has any restriction that is not removed. */
+  readonly restricted: number;
+  /** Whether the subledger has any stop payment in force. */
+  readonly stopped: number;
+}
+
+const SELECT = `
+  SELECT s.number, s.master, s.status, s.current - s.hold + s.memo AS available, a.partner_id, a.product_id, a.class,
+    p.ledger_type, p.debit_limit, p.policies, p.availability,
+    a.status AS master_status, a.current - a.hold + a.memo AS master_available,
+    EXISTS (SELECT 1 FROM restriction r WHERE r.master = a.number AND r.status = 'Active') AS restricted,
+    EXISTS (SELECT 1 FROM stop_payment x WHERE x.sub = s.number AND x.status = 'Active') AS stopped
+  FROM subledger s JOIN account a ON a.number = s.master JOIN product p ON p.id = a.product_id
+  WHERE s.number = ?`;
+
+const SELECT_OF_PARTNER = `${SELECT} AND a.partner_id = ?`;
+
+/** Finds a partner's subledger; with a master's number its implicit subledger (ASSUMPTION, DOC-059). */
+export function findSubledger(
+  { store }: Bank,
+  partnerId: string,
+  accountNumber: string,
+): PostableSubledger | undefined {
+  return store.get<PostableSubledger>(SELECT_OF_PARTNER, accountNumber, partnerId);
+}
+
+/** Finds any partner's subledger, for the bank's own operations. */
+export function findAnySubledger({ store }: Bank, accountNumber: string): PostableSubledger | undefined {
+  return store.get<PostableSubledger>(SELECT, accountNumber);
+}

@@ -1,0 +1,105 @@
+import type { EmulatorSchemas } from '../../../generated/types/index.ts';
+import type { Bank } from '../bank.ts';
+import { type Rejection, reject } from '../rejection.ts';
+
+/** What a product fixes for all its accounts. Source: A04, A11. */
+export interface Product {
+  readonly id: string;
+  readonly account_type: 'Checking' | 'Savings' | 'GeneralLedger';
+  readonly classification: 'Personal' | 'Business';
+  readonly ledger_type: 'Passthrough' | 'Direct';
+  readonly edd_enabled: number;
+  /** Largest amount in cents that is paid early. */
+  readonly edd_threshold: number;
+  /** In which order a day's activity is numbered at its close (X06). */
+  readonly posting_order: 'CreditsFirst' | 'DebitsFirst' | 'Execution';
+  /** How many debits a calendar month allows (Regulation D, A02); null: any number. */
+  readonly debit_limit: number | null;
+  /** JSON: when credits of a rail become available (V01). */
+  readonly availability: string;
+  /** JSON: restrictions that hold for every account (R11). */
+  readonly policies: string;
+}
+
+/** A product as the demo bank sets it up. */
+export interface ProductSetup {
+  readonly id: string;
+  readonly accountType: Product['account_type'];
+  readonly classification: Product['classification'];
+  readonly ledgerType: Product['ledger_type'];
+  readonly eddEnabled: boolean;
+}
+
+/** ASSUMPTION: a product pays early up to $10,000.00 unless the operator says otherwise. Source: D22 (a threshold a product). */
+const EDD_THRESHOLD = 1_000_000;
+/** ASSUMPTION: a savings product allows six debits a month, as Regulation D did until 2020; the bank says only that its rules decide. */
+const SAVINGS_DEBITS = 6;
+/**
+ * ASSUMPTION: what an ACH pull brings is free on the third posting day, as in the example of S-ACCT, and a check in parts
+ * ("each day"), 20, 40 and 40 percent.
+ */
+const AVAILABILITY: EmulatorSchemas['AvailabilityRule'][] = [
+  { rail: 'Ach', transactionCode: 'Outgoing ACH', percentages: [0, 0, 100] },
+  { rail: 'Check', transactionCode: 'Check', percentages: [20, 40, 40] },
+];
+
+/** Writes a product that a new bank has. */
+export function addProduct({ store }: Bank, setup: ProductSetup): void {
+  const { id, accountType, classification, ledgerType, eddEnabled } = setup;
+  store.run(
+    'INSERT INTO product VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    ...[id, accountType, classification, ledgerType, Number(eddEnabled), EDD_THRESHOLD, 'CreditsFirst'],
+    accountType === 'Savings' ? SAVINGS_DEBITS : null,
+    JSON.stringify(accountType === 'GeneralLedger' ? [] : AVAILABILITY),
+    '[]',
+  );
+}
+
+/** Finds a product by its id. */
+export function findProduct({ store }: Bank, productId: string): Product | undefined {
+  return store.get<Product>('SELECT * FROM product WHERE id = ?', productId.toLowerCase());
+}
+
+type EarlyDirectDeposit = EmulatorSchemas['EarlyDirectDeposit'];
+
+/** Enables or disables Early Direct Deposit on a product, as the bank's operations would (E08); the threshold stays unless given. */
+export function configureEarlyDirectDeposit(
+  bank: Bank,
+  productId: string,
+  { enabled, thresholdAmount }: EarlyDirectDeposit,
+): EarlyDirectDeposit | Rejection {
+  const product = findProduct(bank, productId);
+  if (!product) return reject('not-found', 'Product not found');
+  const threshold = thresholdAmount ?? product.edd_threshold;
+  bank.store.run(
+    'UPDATE product SET edd_enabled = ?, edd_threshold = ? WHERE id = ?',
+    Number(enabled),
+    threshold,
+    product.id,
+  );
+  return { enabled, thresholdAmount: threshold };
+}
+
+/** Sets the rules of a product that are given, as the bank's operations would; they hold for what happens from now on. */
+export function configureProductRules(
+  bank: Bank,
+  productId: string,
+  request: EmulatorSchemas['ProductRulesRequest'],
+): EmulatorSchemas['ProductRules'] | Rejection {
+  const product = findProduct(bank, productId);
+  if (!product) return reject('not-found', 'Product not found');
+  const { postingOrder = product.posting_order, monthlyDebitLimit = product.debit_limit } = request;
+  const off = (request.availability ?? []).findIndex(({ percentages }) => sum(percentages) !== 100);
+  if (off >= 0) return reject('invalid', `Availability[${off}].Percentages must add up to 100`);
+  const availability = request.availability ? JSON.stringify(request.availability) : product.availability;
+  const policies = request.policies ? JSON.stringify(request.policies) : product.policies;
+  bank.store.run(
+    'UPDATE product SET posting_order = ?, debit_limit = ?, availability = ?, policies = ? WHERE id = ?',
+    ...[postingOrder, monthlyDebitLimit, availability, policies, product.id],
+  );
+  return { postingOrder, monthlyDebitLimit, availability: JSON.parse(availability), policies: JSON.parse(policies) };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,182 @@
+import type { CoreSchemas, Operations } from '../../../generated/types/index.ts';
+import { type Bank, renderInstant } from '../bank.ts';
+import { findCustomer } from '../customers/find-customer.ts';
+import { buildWhere, listPage, type Page, type PageQuery } from '../listing.ts';
+import { type Rejection, reject } from '../rejection.ts';
+import { drawSubledgerNumber } from './account-number.ts';
+import { findClosingObstacle } from './account-status.ts';
+import { drawFreeNumber, renderFigures } from './accounts.ts';
+import { findMaster } from './find-master.ts';
+
+type Subaccount = CoreSchemas['Subaccount'];
+
+/** A subledger as the bank shows it, with what its master and product say. */
+interface SubledgerRow {
+  readonly number: string;
+  readonly master: string;
+  readonly title: string;
+  readonly status: CoreSchemas['AccountStatus'];
+  readonly customer_id: string | null;
+  /** JSON: the beneficiary as it was sent. */
+  readonly details: string | null;
+  readonly client_identifier: string | null;
+  readonly current: number;
+  readonly hold: number;
+  readonly memo: number;
+  readonly activities: number;
+  readonly opened_ms: number;
+  readonly transacted_ms: number | null;
+  readonly closed_ms: number | null;
+  readonly modified_ms: number;
+  readonly partner_id: string;
+  readonly product_id: string;
+  readonly account_type: 'Checking' | 'Savings' | 'GeneralLedger';
+  readonly ledger_type: 'Passthrough' | 'Direct';
+}
+
+const SELECT = `
+  SELECT s.*, a.partner_id, a.product_id, p.account_type, p.ledger_type
+  FROM subledger s JOIN account a ON a.number = s.master JOIN product p ON p.id = a.product_id`;
+
+/** Creates a subledger under an active master account, at once. Source: S-SUB (L01 to L14, L21, L24 to L26). */
+export function createSubaccount(
+  bank: Bank,
+  partnerId: string,
+  request: CoreSchemas['CreateSubaccountRequest'],
+): Subaccount | Rejection {
+  const { masterAccountNumber, title, customerId, clientIdentifier, ...details } = request;
+  const master = findMaster(bank, partnerId, masterAccountNumber);
+  if (!master) return reject('not-found', 'Master account not found');
+  if (master.status !== 'Active') return reject('account-not-active');
+  const customer = customerId === undefined ? undefined : findCustomer(bank, partnerId, customerId);
+  if (customerId !== undefined && !customer) return reject('not-found', 'Customer not found');
+  if (customer && customer.status !== 'Active') return reject('customer-not-active');
+  return bank.store.atomically(() => {
+    const now = bank.clock.nowMs();
+    const number = drawFreeNumber(bank, () => drawSubledgerNumber(bank.random));
+    bank.store.run(
+      `INSERT INTO subledger (number, master, title, status, customer_id, details, client_identifier, opened_ms, modified_ms)
+       VALUES (?, ?, ?, 'Active', ?, ?, ?, ?, ?)`,
+      ...[number, master.number, title, customer?.id ?? null, JSON.stringify(details), clientIdentifier ?? null],
+      ...[now, now],
+    );
+    return renderSubledger(bank, findRow(bank, partnerId, number) as SubledgerRow);
+  });
+}
+
+/** Gets one subledger, or `not-found`; with a master's number its implicit subledger (ASSUMPTION, DOC-059). Source: S-SUB (L22). */
+export function getSubaccount(bank: Bank, partnerId: string, accountNumber: string): Subaccount | Rejection {
+  const row = findRow(bank, partnerId, accountNumber);
+  const isHidden = row?.number === row?.master && bank.variants['DOC-059'] === 'B';
+  return row && !isHidden ? renderSubledger(bank, row) : reject('not-found', 'Subledger not found');
+}
+
+/** The query of a list after validation: paging has its defaults. */
+export type SubaccountQuery = NonNullable<Operations['listSubaccounts']['parameters']['query']> & PageQuery;
+
+/** Lists the partner's subledgers in the order of their creation; implicit ones, which nobody created, not. Source: L-SUB. */
+export function listSubaccounts(bank: Bank, partnerId: string, query: SubaccountQuery): Page<Subaccount> {
+  const { where, values } = buildWhere([
+    ['s.number <> s.master AND a.partner_id = ?', partnerId],
+    ['s.master = ?', query.masterAccountNumber],
+    ['s.customer_id = ?', query.customerId?.toLowerCase()],
+    ['s.status = ?', query.status],
+    ['s.client_identifier = ?', query.clientIdentifier],
+  ]);
+  const render = (row: SubledgerRow) => renderSubledger(bank, row);
+  return listPage(bank, query, { sql: `${SELECT} WHERE ${where} ORDER BY s.seq`, values, render });
+}
+
+/** Changes the title of a subledger, which can still be named when it is closed; an implicit one is called as its master. */
+export function changeSubaccountTitle(
+  bank: Bank,
+  partnerId: string,
+  accountNumber: string,
+  title: string,
+): Subaccount | Rejection {
+  return maintain(bank, { partnerId, accountNumber, column: 'title', value: title });
+}
+
+/** Replaces the beneficiary profile of a subledger. Source: G-INTEG; fields S-SUB (L05 to L13). */
+export function changeBeneficiary(
+  bank: Bank,
+  partnerId: string,
+  accountNumber: string,
+  beneficiary: CoreSchemas['BeneficiaryRequest'],
+): Subaccount | Rejection {
+  return maintain(bank, { partnerId, accountNumber, column: 'details', value: JSON.stringify({ beneficiary }) });
+}
+
+interface Maintenance {
+  readonly partnerId: string;
+  readonly accountNumber: string;
+  readonly column: 'title' | 'details';
+  readonly value: string;
+}
+
+function maintain(bank: Bank, { partnerId, accountNumber, column, value }: Maintenance): Subaccount | Rejection {
+  const row = findRow(bank, partnerId, accountNumber);
+  if (!row) return reject('not-found', 'Subledger not found');
+  if (row.number === row.master) return reject('implicit-subledger');
+  if (row.status === 'Closed') return reject('account-closed');
+  const sql = `UPDATE subledger SET ${column} = ?, modified_ms = ? WHERE number = ?`;
+  bank.store.run(sql, value, bank.clock.nowMs(), accountNumber);
+  return getSubaccount(bank, partnerId, accountNumber);
+}
+
+/**
+ * Closes a subledger that holds nothing; the implicit one goes with its master only. ASSUMPTION: a subledger closes only
+ * when nothing is held or announced on it either. Source: P-SUBCLOSE.
+ */
+export function closeSubaccount(bank: Bank, partnerId: string, accountNumber: string): Subaccount | Rejection {
+  const row = findRow(bank, partnerId, accountNumber);
+  if (!row) return reject('not-found', 'Subledger not found');
+  if (row.number === row.master) return reject('implicit-subledger');
+  if (row.status === 'Closed') return reject('account-closed');
+  const obstacle = findClosingObstacle(bank, row, 'sub');
+  if (obstacle) return obstacle;
+  const now = bank.clock.nowMs();
+  bank.store.run(
+    `UPDATE subledger SET status = 'Closed', closed_ms = ?, modified_ms = ? WHERE number = ?`,
+    ...[now, now, accountNumber],
+  );
+  return getSubaccount(bank, partnerId, accountNumber);
+}
+
+/** Opens a closed subledger again, under a master that is active. Source: G-INTEG. */
+export function reopenSubaccount(bank: Bank, partnerId: string, accountNumber: string): Subaccount | Rejection {
+  const row = findRow(bank, partnerId, accountNumber);
+  if (!row) return reject('not-found', 'Subledger not found');
+  if (row.number === row.master) return reject('implicit-subledger');
+  if (row.status !== 'Closed') return reject('account-not-closed');
+  if (findMaster(bank, partnerId, row.master)?.status !== 'Active') return reject('account-not-active');
+  const sql = `UPDATE subledger SET status = 'Active', closed_ms = NULL, modified_ms = ? WHERE number = ?`;
+  bank.store.run(sql, bank.clock.nowMs(), accountNumber);
+  return getSubaccount(bank, partnerId, accountNumber);
+}
+
+function findRow({ store }: Bank, partnerId: string, accountNumber: string): SubledgerRow | undefined {
+  return store.get<SubledgerRow>(`${SELECT} WHERE s.number = ? AND a.partner_id = ?`, accountNumber, partnerId);
+}
+
+function renderSubledger(bank: Bank, row: SubledgerRow): Subaccount {
+  return {
+    accountNumber: row.number,
+    accountType: row.account_type,
+    status: row.status,
+    ledgerType: row.ledger_type,
+    title: row.title,
+    ...(row.customer_id === null ? {} : { customerId: row.customer_id }),
+    ...renderFigures(bank, row, 'sub'),
+    openedAt: renderInstant(row.opened_ms),
+    ...(row.closed_ms === null ? {} : { closedAt: renderInstant(row.closed_ms) }),
+    masterAccountNumber: row.master,
+    partnerId: row.partner_id,
+    productId: row.product_id,
+    lastMaintenanceAt: renderInstant(row.modified_ms),
+    ...(row.transacted_ms === null ? {} : { lastTransactedAt: renderInstant(row.transacted_ms) }),
+    lastModifiedAt: renderInstant(row.modified_ms),
+    ...(JSON.parse(row.details ?? '{}') as object),
+    ...(row.client_identifier === null ? {} : { clientIdentifier: row.client_identifier }),
+  };
+}

@@ -1,0 +1,128 @@
+import type { AchSchemas } from '../../../generated/types/index.ts';
+import { type Bank, openPostingDay } from '../bank.ts';
+import { executeTransaction } from '../ledger/execute-transaction.ts';
+import { releaseHoldsOf } from '../ledger/holds.ts';
+import { achTransit } from '../ledger/internal-accounts.ts';
+import { isRejection, type Rejection, reject } from '../rejection.ts';
+import {
+  type AchPaymentRow,
+  changePayment,
+  describePayment,
+  findPayment,
+  type PaymentDetails,
+  renderPayment,
+  writePayment,
+} from './ach-payments.ts';
+
+type AchPayment = AchSchemas['AchPayment'];
+
+/** ASSUMPTION: what another bank is made to send is received five minutes after the call; the bank says "some minutes". Source: P-ACHSIM. */
+export const RECEIPT_DELAY_MS = 5 * 60_000;
+
+/**
+ * Lets the other bank return an outbound payment that is Complete; the return is a new payment that names it.
+ * Answers nothing, or on side B of DOC-060 the return, received at once. ASSUMPTION: a payment is returned once. Source: P-ACHSIM (D17, D19).
+ */
+export function simulateInboundReturn(
+  bank: Bank,
+  partnerId: string,
+  { paymentId, returnCode }: AchSchemas['SimulatedInboundReturnRequest'],
+): AchPayment | Rejection | undefined {
+  const original = findComplete(bank, partnerId, paymentId);
+  if (isRejection(original)) return original;
+  if (isReturned(bank, original)) return reject('payment-not-allowed', 'Payment is returned already');
+  return bank.store.atomically(() => sendOrReceive(bank, queueReturn(bank, original, returnCode)));
+}
+
+/** Lets the other bank correct an outbound payment that is Complete: a notification of change, which moves nothing. Source: P-ACHSIM (D17). */
+export function simulateInboundCorrection(
+  bank: Bank,
+  partnerId: string,
+  { paymentId, ...reasonData }: AchSchemas['SimulatedInboundCorrectionRequest'],
+): AchPayment | Rejection | undefined {
+  const original = findComplete(bank, partnerId, paymentId);
+  if (isRejection(original)) return original;
+  return bank.store.atomically(() => sendOrReceive(bank, queueCorrection(bank, original, reasonData)));
+}
+
+function findComplete(bank: Bank, partnerId: string, paymentId: string): AchPaymentRow | Rejection {
+  const original = findPayment(bank, partnerId, paymentId);
+  if (!original) return reject('not-found', 'Payment not found');
+  const isOutbound = original.direction === 'Outbound';
+  return isOutbound && original.status === 'Complete' ? original : reject('payment-not-complete');
+}
+
+function isReturned({ store }: Bank, { id }: AchPaymentRow): boolean {
+  return store.get(`SELECT 1 FROM ach_payment WHERE original_id = ? AND payment_type = 'Return'`, id) !== undefined;
+}
+
+function sendOrReceive(bank: Bank, answer: AchPaymentRow): AchPayment | undefined {
+  if (bank.variants['DOC-060'] !== 'B') return undefined;
+  receiveAnswer(bank, answer);
+  return renderPayment(findPayment(bank, answer.partner_id, answer.id) as AchPaymentRow);
+}
+
+/**
+ * Sends back or corrects a payment that has just become Complete, when its purpose says so: `RETURN_R01`, `NOC_C01`.
+ * ASSUMPTION: the purpose of a correction is NOC_Cxx, and such a correction repeats the account number. Belongs inside a commit. Source: P-ACHSIM (D18).
+ */
+export function answerByPurpose(bank: Bank, payment: AchPaymentRow): void {
+  const { purpose = '', receiver } = JSON.parse(payment.details) as PaymentDetails;
+  const [, returnCode] = /^RETURN_(R\d\d)$/.exec(purpose) ?? [];
+  const [, changeCode] = /^NOC_(C\d\d)$/.exec(purpose) ?? [];
+  if (returnCode !== undefined) queueReturn(bank, payment, returnCode);
+  if (changeCode !== undefined)
+    queueCorrection(bank, payment, { changeCode, correctedData: receiver.accountNumber ?? '' });
+}
+
+function queueReturn(bank: Bank, original: AchPaymentRow, returnCode: string): AchPaymentRow {
+  return queue(bank, original, { paymentType: 'Return', amount: original.amount, reason: { returnCode } });
+}
+
+function queueCorrection(
+  bank: Bank,
+  original: AchPaymentRow,
+  reasonData: NonNullable<PaymentDetails['reasonData']>,
+): AchPaymentRow {
+  return queue(bank, original, { paymentType: 'Correction', amount: 0, reason: { reasonData } });
+}
+
+interface Answer {
+  readonly paymentType: 'Return' | 'Correction';
+  readonly amount: number;
+  readonly reason: Pick<PaymentDetails, 'returnCode' | 'reasonData'>;
+}
+
+function queue(bank: Bank, original: AchPaymentRow, { paymentType, amount, reason }: Answer): AchPaymentRow {
+  const { originator, receiver, description } = JSON.parse(original.details) as PaymentDetails;
+  const { partner_id, account, type, sec_code, service_type, id: original_id } = original;
+  return writePayment(bank, {
+    ...{ status: 'Queued', direction: 'Inbound', payment_type: paymentType, original_id },
+    ...{ partner_id, account, type, sec_code, service_type, amount },
+    details: { originator, receiver, description, ...reason },
+    due_ms: bank.clock.nowMs() + RECEIPT_DELAY_MS,
+  });
+}
+
+/**
+ * Receives a return or correction. The return of a Push credits the account; that of a Pull debits it, whose holds end.
+ * ASSUMPTION: a return always posts (FRC), so the account may go below zero. Belongs inside a commit. Source: L-ACHOV (balance effect).
+ */
+export function receiveAnswer(bank: Bank, answer: AchPaymentRow): void {
+  const effective_day = openPostingDay(bank);
+  const transaction_id = answer.amount === 0 ? null : executeReturn(bank, answer);
+  changePayment(bank, answer.id, { status: 'Complete', effective_day, transaction_id });
+}
+
+function executeReturn(bank: Bank, answer: AchPaymentRow): string {
+  const [account, transit] = [{ accountNumber: answer.account }, { internal: achTransit.number }];
+  if (answer.type === 'Pull') releaseHoldsOf(bank, `payment/${answer.original_id}`);
+  const { id } = executeTransaction(bank, {
+    partnerId: answer.partner_id,
+    ...(answer.type === 'Push' ? { debit: transit, credit: account } : { debit: account, credit: transit }),
+    ...{ amount: answer.amount, code: 'Outgoing ACH Return', description: describePayment(answer), rail: 'Ach' },
+    railId: `payment/${answer.id}`,
+    flags: ['FRC'],
+  });
+  return id;
+}

@@ -1,0 +1,69 @@
+import type { AchSchemas, EmulatorSchemas } from '../../../generated/types/index.ts';
+import type { Bank } from '../bank.ts';
+import { endMemoPost } from '../ledger/memo-posts.ts';
+import { type Rejection, reject } from '../rejection.ts';
+import { type AchPaymentRow, changePayment, findPayment, renderPayment } from './ach-payments.ts';
+import { planPayment } from './ach-windows.ts';
+
+type AchReview = EmulatorSchemas['AchReview'];
+type AchReviewResult = EmulatorSchemas['AchReviewResult'];
+
+/** What is not batched yet. Source: L-ACHREF (status). */
+const WAITING: readonly AchPaymentRow['status'][] = ['Created', 'Pending', 'Hold'];
+
+/** Cancels an outbound payment that is not batched yet; what a Push had secured is free again. Source: P-ACHNEW. */
+export function cancelAchPayment(
+  bank: Bank,
+  partnerId: string,
+  paymentId: string,
+): AchSchemas['AchPayment'] | Rejection {
+  const payment = findPayment(bank, partnerId, paymentId);
+  if (!payment) return reject('not-found', 'Payment not found');
+  if (!isWaiting(payment)) return reject('payment-not-cancelable');
+  bank.store.atomically(() => stopPayment(bank, payment, 'Canceled'));
+  return renderPayment(findPayment(bank, partnerId, paymentId) as AchPaymentRow);
+}
+
+/** Whether a payment can still be stopped. */
+export function isWaiting({ direction, status }: AchPaymentRow): boolean {
+  return direction === 'Outbound' && WAITING.includes(status);
+}
+
+/** Ends a payment that is not batched yet, and its memo post with it. Belongs inside a commit. */
+export function stopPayment(bank: Bank, payment: AchPaymentRow, status: 'Canceled' | 'Rejected'): void {
+  if (payment.memo_post_id) endMemoPost(bank, payment.memo_post_id, 'Expired');
+  changePayment(bank, payment.id, { status });
+}
+
+interface Decision {
+  readonly from: readonly AchPaymentRow['status'][];
+  readonly decide: (bank: Bank, payment: AchPaymentRow) => void;
+}
+
+/** A payment that is let go on is planned anew; one in Hold has no cut-off. ASSUMPTION: a payment is reviewed only until it is batched. Source: L-ACHREF (Hold). */
+const decisions: Record<AchReview['decision'], Decision> = {
+  Hold: {
+    from: ['Created', 'Pending'],
+    decide: (bank, { id }) => changePayment(bank, id, { status: 'Hold' }),
+  },
+  Release: {
+    from: ['Hold'],
+    decide(bank, { id, service_type }) {
+      const { batchMs, effectiveDay } = planPayment(bank, service_type);
+      changePayment(bank, id, { status: 'Pending', effective_day: effectiveDay, due_ms: batchMs });
+    },
+  },
+  Reject: { from: WAITING, decide: (bank, payment) => stopPayment(bank, payment, 'Rejected') },
+};
+
+/** Holds any partner's waiting payment for review, lets it go on or rejects it, as the bank's operations would. */
+export function reviewAchPayment(bank: Bank, paymentId: string, { decision }: AchReview): AchReviewResult | Rejection {
+  const payment = findPayment(bank, undefined, paymentId);
+  if (!payment) return reject('not-found', 'Payment not found');
+  const { from, decide } = decisions[decision];
+  if (payment.direction !== 'Outbound' || !from.includes(payment.status))
+    return reject('payment-not-allowed', `${decision} is for an outbound payment that is ${from.join(' or ')}`);
+  bank.store.atomically(() => decide(bank, payment));
+  const { id, status } = findPayment(bank, undefined, paymentId) as AchPaymentRow;
+  return { paymentId: id, status: status as AchReviewResult['status'] };
+}

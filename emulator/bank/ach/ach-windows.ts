@@ -1,0 +1,71 @@
+import { addBusinessDays, businessDayOnOrAfter, easternDateOf, easternInstant } from '../../../core/business-day.ts';
+import type { EmulatorSchemas } from '../../../generated/types/index.ts';
+import { type Bank, closeTime, readSetting, writeSetting } from '../bank.ts';
+import { type Rejection, reject } from '../rejection.ts';
+
+type AchWindows = EmulatorSchemas['AchWindows'];
+
+/** The bank's published cut-offs, Eastern time; a contract may set others. Source: W-ACH; L-ACHOV. */
+const CUT_OFFS: readonly string[] = ['10:00', '13:00', '16:00'];
+
+/** ASSUMPTION: the Fed acknowledges a file twenty minutes after its cut-off; the bank says that transactions wait for it. Source: P-ACHWIN. */
+export const ACKNOWLEDGEMENT_MINUTES = 20;
+
+/** What happens to a payment that is entered now. */
+export interface Plan {
+  /** The cut-off at which it is batched. */
+  readonly batchMs: number;
+  /** The business day on which its transaction executes. */
+  readonly effectiveDay: string;
+}
+
+/**
+ * Plans a payment that is entered, or let go on, now. It is batched at the next cut-off of a business day; what comes at the
+ * instant of a cut-off has missed it. SameDay takes effect on the day of that cut-off, and stays SameDay when that is a later
+ * day; Standard on the next business day. ASSUMPTION: a Standard payment takes effect on the business day after its entry, even
+ * when it is entered after the last cut-off and so batched on that very day. Source: P-ACHWIN (D20).
+ */
+export function planPayment(bank: Bank, serviceType: 'Standard' | 'SameDay'): Plan {
+  const now = bank.clock.nowMs();
+  const batchMs = nextCutOffMs(bank, now);
+  const effectiveDay = serviceType === 'SameDay' ? easternDateOf(batchMs) : addBusinessDays(easternDateOf(now), 1);
+  return { batchMs, effectiveDay };
+}
+
+function nextCutOffMs(bank: Bank, afterMs: number): number {
+  const times = cutOffs(bank);
+  const day = businessDayOnOrAfter(easternDateOf(afterMs));
+  const left = times.map((time) => easternInstant(day, time)).find((ms) => ms > afterMs);
+  return left ?? easternInstant(addBusinessDays(day, 1), times[0]);
+}
+
+/** The Eastern times `hh:mm` at which waiting payments are batched, earliest first. */
+function cutOffs({ store }: Bank): readonly string[] {
+  const setting = readSetting(store, 'ach-cut-offs');
+  return setting === undefined ? CUT_OFFS : (JSON.parse(setting) as string[]);
+}
+
+/**
+ * Sets the cut-offs, in any order; payments that wait for one are planned again. What is batched at the last one must be acknowledged
+ * before the posting day closes, so that it executes on its effective date. Source: L-ACHOV (contractual).
+ */
+export function configureAchWindows(bank: Bank, windows: AchWindows): AchWindows | Rejection {
+  const end = closeTime(bank);
+  if (windows.cutOffs.some((time) => minutesOf(time) + ACKNOWLEDGEMENT_MINUTES >= minutesOf(end)))
+    return reject('invalid', `CutOffs must be more than ${ACKNOWLEDGEMENT_MINUTES} minutes before ${end}`);
+  return bank.store.atomically(() => {
+    writeSetting(bank.store, 'ach-cut-offs', JSON.stringify([...new Set(windows.cutOffs)].sort()));
+    const { batchMs, effectiveDay } = planPayment(bank, 'SameDay');
+    bank.store.run(
+      `UPDATE ach_payment SET due_ms = ?, effective_day = CASE service_type WHEN 'SameDay' THEN ? ELSE effective_day END
+       WHERE due_ms IS NOT NULL AND direction = 'Outbound' AND status IN ('Created', 'Pending')`,
+      ...[batchMs, effectiveDay],
+    );
+    return { cutOffs: [...cutOffs(bank)] };
+  });
+}
+
+function minutesOf(time: string): number {
+  const [hours, minutes] = time.split(':').map(Number);
+  return (hours ?? 0) * 60 + (minutes ?? 0);
+}

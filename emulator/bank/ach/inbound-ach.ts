@@ -1,0 +1,155 @@
+import { addBusinessDays } from '../../../core/business-day.ts';
+import type { AchSchemas } from '../../../generated/types/index.ts';
+import { findSubledger, type PostableSubledger } from '../accounts/find-subledger.ts';
+import { findProduct } from '../accounts/products.ts';
+import { type Bank, inboundBusinessDays, openPostingDay } from '../bank.ts';
+import { executeTransaction } from '../ledger/execute-transaction.ts';
+import { achTransit } from '../ledger/internal-accounts.ts';
+import { endMemoPost, makeAvailable, placeMemoPost } from '../ledger/memo-posts.ts';
+import { type Rejection, reject } from '../rejection.ts';
+import {
+  type AchPaymentRow,
+  changePayment,
+  describePayment,
+  findPayment,
+  renderPayment,
+  writePayment,
+} from './ach-payments.ts';
+import { RECEIPT_DELAY_MS } from './ach-returns.ts';
+import { serviceTypeOf } from './ach-rules.ts';
+
+type Entry = AchSchemas['SimulatedInboundOriginationRequest'];
+
+/** Source: S-ACCT, Early Direct Deposit ("up to 2 days before the effective date"); business days are an ASSUMPTION. */
+const EARLIEST_BUSINESS_DAYS = 2;
+
+/**
+ * Queues an entry that another bank is to send; nothing of it can be seen until it is received (DOC-060, variant A). On side
+ * B it is received at once and answered as a payment; ASSUMPTION: a simulated entry that is answered at once (DOC-060, side B) and refused is answered as an error.
+ */
+export function simulateInboundOrigination(
+  bank: Bank,
+  partnerId: string,
+  entry: Entry,
+): AchSchemas['AchPayment'] | Rejection | undefined {
+  if (bank.variants['DOC-060'] !== 'B') {
+    queueEntry(bank, partnerId, entry);
+    return undefined;
+  }
+  if (!findSubledger(bank, partnerId, entry.receiverAccountNumber)) return reject('not-found', 'Account not found');
+  const { id } = bank.store.atomically(() => {
+    const payment = queueEntry(bank, partnerId, entry);
+    receiveEntry(bank, payment);
+    return payment;
+  });
+  const received = findPayment(bank, partnerId, id);
+  return received ? renderPayment(received) : reject('payment-refused');
+}
+
+function queueEntry(bank: Bank, partnerId: string, entry: Entry): AchPaymentRow {
+  return writePayment(bank, {
+    ...{ status: 'Queued', partner_id: partnerId, direction: 'Inbound', payment_type: 'Origination' },
+    ...{ account: entry.receiverAccountNumber, type: entry.transactionType, amount: entry.amount },
+    sec_code: entry.secCode.toUpperCase() as AchPaymentRow['sec_code'],
+    service_type: serviceTypeOf(entry.serviceType),
+    details: {
+      originator: {
+        routingNumber: entry.originatorRoutingNumber,
+        name: entry.originatorName,
+        identification: entry.originatorIdentification,
+      },
+      receiver: {
+        accountNumber: entry.receiverAccountNumber,
+        accountType: entry.receiverAccountType,
+        name: entry.receiverName,
+        ...(entry.receiverIdentification === undefined ? {} : { identification: entry.receiverIdentification }),
+      },
+      description: entry.description,
+    },
+    due_ms: bank.clock.nowMs() + RECEIPT_DELAY_MS,
+  });
+}
+
+/**
+ * Receives one entry: sets its effective date, then executes it or, for a credit that is not effective yet, announces it
+ * with a memo post. Same day takes effect on receipt; Standard some business days later. On side A of DOC-050 an early
+ * deposit settles on receipt instead. Belongs inside a commit. Source: M06; books.md, section 5.
+ */
+export function receiveEntry(bank: Bank, payment: AchPaymentRow): void {
+  const today = openPostingDay(bank);
+  const subledger = findSubledger(bank, payment.partner_id, payment.account);
+  const effectiveDay = payment.service_type === 'SameDay' ? today : addBusinessDays(today, inboundBusinessDays(bank));
+  const early = subledger && effectiveDay > today && isEarlyDirectDeposit(bank, payment, subledger) ? 1 : 0;
+  const received = { ...payment, effective_day: effectiveDay, early } as const;
+  changePayment(bank, payment.id, { status: subledger ? 'Pending' : 'Returned', effective_day: effectiveDay, early });
+  if (!subledger) return;
+  const settles = early === 1 && bank.variants['DOC-050'] === 'A' && isCloseEnough(bank, received);
+  if (effectiveDay <= today || settles) executeInbound(bank, received);
+  else if (payment.type === 'Push') announceCredit(bank, received, subledger);
+}
+
+function announceCredit(bank: Bank, payment: AchPaymentRow, subledger: PostableSubledger): void {
+  const memoPostId = placeMemoPost(bank, {
+    master: subledger.master,
+    sub: subledger.number,
+    amount: payment.amount,
+    type: 'Credit',
+    affectsAvailability: payment.early === 1 && isCloseEnough(bank, payment),
+    code: 'Incoming ACH',
+    rail: 'Ach',
+    description: describePayment(payment),
+    railId: `payment/${payment.id}`,
+  });
+  bank.store.run('UPDATE ach_payment SET memo_post_id = ? WHERE id = ?', memoPostId, payment.id);
+}
+
+/** Whether an entry is one that its product pays early; never to a GL. Source: S-ACCT, Early Direct Deposit (E06 to E08, E11); D22. */
+function isEarlyDirectDeposit(bank: Bank, payment: AchPaymentRow, subledger: PostableSubledger): boolean {
+  const product = findProduct(bank, subledger.product_id);
+  return (
+    product?.edd_enabled === 1 &&
+    (product.account_type === 'Checking' || product.account_type === 'Savings') &&
+    payment.type === 'Push' &&
+    payment.sec_code === 'PPD' &&
+    payment.service_type === 'Standard' &&
+    payment.amount <= product.edd_threshold
+  );
+}
+
+function isCloseEnough(bank: Bank, { effective_day }: AchPaymentRow): boolean {
+  return (effective_day ?? '') <= addBusinessDays(openPostingDay(bank), EARLIEST_BUSINESS_DAYS);
+}
+
+/**
+ * Pays the early deposits that are now close enough to their effective date, as long as their product still does. A file that
+ * was received before its product paid early is not among them (E10). Belongs inside the commit of the close.
+ */
+export function raiseEarlyDeposits(bank: Bank, payments: readonly AchPaymentRow[]): void {
+  for (const payment of payments) {
+    const subledger = findSubledger(bank, payment.partner_id, payment.account);
+    if (!payment.memo_post_id || !subledger || !isCloseEnough(bank, payment)) continue;
+    if (!isEarlyDirectDeposit(bank, payment, subledger)) continue;
+    if (bank.variants['DOC-050'] === 'A') executeInbound(bank, payment);
+    else makeAvailable(bank, payment.memo_post_id);
+  }
+}
+
+/**
+ * Executes a payment: its memo post ends and its transaction takes its place, in one commit (E04, M08). When the account
+ * refuses it, the memo post falls off, a posting exception stays and the entry goes back unseen (D26). Belongs inside a commit.
+ */
+export function executeInbound(bank: Bank, payment: AchPaymentRow): void {
+  const account = { accountNumber: payment.account };
+  const transit = { internal: achTransit.number };
+  const { id, status } = executeTransaction(bank, {
+    partnerId: payment.partner_id,
+    ...(payment.type === 'Push' ? { debit: transit, credit: account } : { debit: account, credit: transit }),
+    amount: payment.amount,
+    code: 'Incoming ACH',
+    description: describePayment(payment),
+    rail: 'Ach',
+    railId: `payment/${payment.id}`,
+  });
+  if (payment.memo_post_id) endMemoPost(bank, payment.memo_post_id, status === 'Complete' ? 'Converted' : 'Expired');
+  changePayment(bank, payment.id, { status: status === 'Complete' ? 'Complete' : 'Returned', transaction_id: id });
+}

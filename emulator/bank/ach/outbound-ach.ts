@@ -1,0 +1,164 @@
+import type { AchSchemas } from '../../../generated/types/index.ts';
+import { findSubledger, type PostableSubledger } from '../accounts/find-subledger.ts';
+import { type Bank, openPostingDay } from '../bank.ts';
+import { authorizeSide } from '../ledger/authorization.ts';
+import { executeTransaction, type TransactionRow } from '../ledger/execute-transaction.ts';
+import { achTransit } from '../ledger/internal-accounts.ts';
+import { endMemoPost, placeMemoPost } from '../ledger/memo-posts.ts';
+import type { ResultCode } from '../ledger/transaction-side.ts';
+import { type Rejection, reject } from '../rejection.ts';
+import {
+  type AchPaymentRow,
+  changePayment,
+  describePayment,
+  type PaymentDetails,
+  renderPayment,
+  writePayment,
+} from './ach-payments.ts';
+import { answerByPurpose } from './ach-returns.ts';
+import { checkPayment, type ProposedPayment, serviceTypeOf } from './ach-rules.ts';
+import { ACKNOWLEDGEMENT_MINUTES, type Plan, planPayment } from './ach-windows.ts';
+
+type AchPayment = AchSchemas['AchPayment'];
+type OriginateRequest = AchSchemas['OriginateAchPaymentRequest'];
+
+const CODE = 'Outgoing ACH';
+
+/**
+ * Takes a payment to another bank. A Push is authorized as the debit that it will be and secured at once by a debit memo
+ * post; a Pull moves nothing before its effective date. ASSUMPTION: an ACH payment that the account would refuse is refused when it is
+ * originated, and nothing of it is kept (DOC-063). Source: P-ACH; S-ACCT, Memo posts (M02).
+ */
+export function originateAchPayment(bank: Bank, partnerId: string, request: OriginateRequest): AchPayment | Rejection {
+  const subledger = findSubledger(bank, partnerId, request.accountNumber);
+  if (!subledger) return reject('not-found', 'Account not found');
+  const broken = checkPayment(request);
+  if (broken) return broken;
+  const code = authorizeOrigination(bank, subledger, request);
+  if (code !== 'OK') return reject('payment-refused', `Payment is refused by the account: ${code}`);
+  const plan = planPayment(bank, serviceTypeOf(request.serviceType));
+  return bank.store.atomically(() => renderPayment(writeOutbound(bank, { subledger, request, plan })));
+}
+
+/** What the account would say to the transaction of a payment: OK, or why not. */
+export function authorizeOrigination(
+  bank: Bank,
+  subledger: PostableSubledger,
+  { transactionType, amount }: ProposedPayment,
+): ResultCode {
+  return authorizeSide(bank, {
+    ...{ type: sideOf(transactionType), subledger, otherAccountType: 'GeneralLedger', amount },
+    ...{ rail: 'Ach', transactionCode: CODE, flags: [] },
+  });
+}
+
+/** A payment that has passed the rules. */
+export interface Origination {
+  readonly subledger: PostableSubledger;
+  readonly request: ProposedPayment & Pick<OriginateRequest, 'description'>;
+  readonly plan: Plan;
+  readonly batch?: { readonly id: string; readonly sequence: number };
+  /** Why the account refuses it: it is kept as Rejected. */
+  readonly rejectionCode?: ResultCode | undefined;
+}
+
+/** Writes a payment, Created or Rejected, and secures what a Push will take. Belongs inside a commit. */
+export function writeOutbound(bank: Bank, origination: Origination): AchPaymentRow {
+  const { subledger, request, plan, batch, rejectionCode } = origination;
+  const row = writePayment(bank, {
+    status: rejectionCode ? 'Rejected' : 'Created',
+    ...{ partner_id: subledger.partner_id, direction: 'Outbound', payment_type: 'Origination' },
+    ...{ account: subledger.number, type: request.transactionType, sec_code: request.secCode },
+    ...{ service_type: serviceTypeOf(request.serviceType), amount: request.amount },
+    details: detailsOf(bank, subledger, request),
+    client_identifier: request.clientIdentifier ?? null,
+    ...(batch ? { batch_id: batch.id, batch_sequence: batch.sequence } : {}),
+    ...{ rejection_code: rejectionCode ?? null, effective_day: plan.effectiveDay },
+    due_ms: rejectionCode ? null : plan.batchMs,
+  });
+  if (rejectionCode || row.type === 'Pull' || row.amount === 0) return row;
+  const memoPostId = placeMemoPost(bank, {
+    ...{ master: subledger.master, sub: subledger.number, amount: row.amount, type: 'Debit' },
+    ...{ affectsAvailability: true, code: CODE, rail: 'Ach', description: describePayment(row) },
+    railId: `payment/${row.id}`,
+  });
+  bank.store.run('UPDATE ach_payment SET memo_post_id = ? WHERE id = ?', memoPostId, row.id);
+  return { ...row, memo_post_id: memoPostId };
+}
+
+/** Longest company name in an ACH file, and in the contract. */
+const NAME_LENGTH = 16;
+
+/** What is kept of a payment. ASSUMPTION: the originator profile of an account carries its title. */
+function detailsOf(bank: Bank, { number }: PostableSubledger, request: Origination['request']): PaymentDetails {
+  const sql = 'SELECT title FROM subledger WHERE number = ?';
+  const { originator, receiver, description, addenda, purpose, extendedDetails, iatDetails } = request;
+  const title = bank.store.get<{ title: string }>(sql, number)?.title ?? '';
+  const name = [...title].slice(0, NAME_LENGTH).join('');
+  const optional = { addenda, purpose, extendedDetails, iatDetails };
+  return { originator: originator ?? { name }, receiver, description, ...(optional as Partial<PaymentDetails>) };
+}
+
+/** Lets payments that were just entered wait for their cut-off. */
+export function releaseCreated({ store, clock }: Bank): void {
+  const now = clock.nowMs();
+  store.run(
+    `UPDATE ach_payment SET status = 'Pending', modified_ms = ? WHERE status = 'Created' AND created_ms <= ?`,
+    now,
+    now,
+  );
+}
+
+/** The instant from which a payment that was just entered waits, if there is one. */
+export function nextCreatedMs({ store }: Bank): number | undefined {
+  const sql = `SELECT min(created_ms) AS due FROM ach_payment WHERE status = 'Created'`;
+  return store.get<{ due: number | null }>(sql)?.due ?? undefined;
+}
+
+/** Batches the payments whose cut-off has come; those in Hold have none. */
+export function batchWaiting({ store, clock }: Bank): void {
+  store.run(
+    `UPDATE ach_payment SET status = 'Batched', due_ms = due_ms + ?, modified_ms = ?
+     WHERE due_ms <= ? AND direction = 'Outbound' AND status IN ('Created', 'Pending')`,
+    ...[ACKNOWLEDGEMENT_MINUTES * 60_000, clock.nowMs(), clock.nowMs()],
+  );
+}
+
+/** Does what the Fed's acknowledgement allows: the transaction, or waiting for its effective day to open. Belongs inside a commit. */
+export function acknowledgePayment(bank: Bank, payment: AchPaymentRow): void {
+  if ((payment.effective_day ?? '') <= openPostingDay(bank)) executeOutbound(bank, payment);
+  else changePayment(bank, payment.id, { status: 'Processing' });
+}
+
+/**
+ * Executes a payment on its effective date. The memo post of a Push ends first, so its money is there without lifting any check;
+ * ASSUMPTION: when the account refuses an ACH payment on its effective date (closed, restricted, or the bank took the money by force meanwhile),
+ * the payment is Rejected, the memo post falls off and a posting exception stays. Belongs inside a commit. Source: L-ACHTUT, P-ACHWIN; M08, X15.
+ */
+export function executeOutbound(bank: Bank, payment: AchPaymentRow): void {
+  const transaction = payment.amount === 0 ? undefined : execute(bank, payment);
+  if (transaction?.status === 'Failed') {
+    const code = payment.type === 'Push' ? transaction.debit_code : transaction.credit_code;
+    bank.store.run(`UPDATE memo_post SET status = 'Expired' WHERE id = ?`, payment.memo_post_id);
+    changePayment(bank, payment.id, { status: 'Rejected', rejection_code: code, transaction_id: transaction.id });
+    return;
+  }
+  changePayment(bank, payment.id, { status: 'Complete', transaction_id: transaction?.id ?? null });
+  answerByPurpose(bank, payment);
+}
+
+function execute(bank: Bank, payment: AchPaymentRow): TransactionRow {
+  if (payment.memo_post_id) endMemoPost(bank, payment.memo_post_id, 'Converted');
+  const [account, transit] = [{ accountNumber: payment.account }, { internal: achTransit.number }];
+  return executeTransaction(bank, {
+    partnerId: payment.partner_id,
+    ...(payment.type === 'Push' ? { debit: account, credit: transit } : { debit: transit, credit: account }),
+    ...{ amount: payment.amount, code: CODE, description: describePayment(payment), rail: 'Ach' },
+    railId: `payment/${payment.id}`,
+  });
+}
+
+/** Push takes from the account, Pull brings to it. Source: L-ACHOV. */
+function sideOf(transactionType: 'Push' | 'Pull'): 'Debit' | 'Credit' {
+  return transactionType === 'Push' ? 'Debit' : 'Credit';
+}

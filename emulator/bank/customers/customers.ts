@@ -1,0 +1,189 @@
+import { parseTimestamp } from '../../../core/business-day.ts';
+import type { CoreSchemas, Operations } from '../../../generated/types/index.ts';
+import { type Bank, renderInstant } from '../bank.ts';
+import { buildWhere, listPage, type Page, type PageQuery } from '../listing.ts';
+import { type Rejection, reject } from '../rejection.ts';
+import { checkDueDiligence, checkName, checkProfile } from './check-customer.ts';
+import { addCustomerRecord, type CustomerRecord, primaryRecord } from './customer-records.ts';
+import { type CustomerRow, findCustomer } from './find-customer.ts';
+import { SCREENING_DELAY_MS } from './screening.ts';
+
+type Customer = CoreSchemas['Customer'];
+type OnboardCustomerRequest = CoreSchemas['OnboardCustomerRequest'];
+/** What a customer row keeps as it was sent. */
+type CustomerDetails = Pick<OnboardCustomerRequest, 'name' | 'profile' | 'dueDiligence' | 'businessDueDiligence'>;
+/** The query of a list after validation: paging has its defaults. */
+export type CustomerQuery = NonNullable<Operations['listCustomers']['parameters']['query']> & PageQuery;
+
+/**
+ * Creates a customer record, Active at once, with all screenings Pending; the results come some minutes later by clock.
+ * Source: S-CUST, Onboard a customer (C01 to C22).
+ */
+export function onboardCustomer(bank: Bank, partnerId: string, request: OnboardCustomerRequest): Customer | Rejection {
+  if (request.partnerId.toLowerCase() !== partnerId) return reject('customer-of-another-partner');
+  const {
+    primaryAddress: address,
+    primaryPhone: phone,
+    primaryEmail: email,
+    primaryIdentification: identification,
+    partnerId: _,
+    classification,
+    clientIdentifier,
+    ...details
+  } = request;
+  const problems = [
+    ...checkName(bank, classification, details.name).map((problem) => `Name.${problem}`),
+    ...checkProfile(bank, partnerId, classification, details.profile).map((problem) => `Profile.${problem}`),
+    ...checkDueDiligence(bank, partnerId, classification, details),
+  ];
+  if (problems.length > 0) return reject('invalid', ...problems);
+  return bank.store.atomically(() => {
+    const id = bank.newId();
+    const now = bank.clock.nowMs();
+    bank.store.run(
+      `INSERT INTO customer VALUES (NULL, ?, ?, ?, ?, 'Active', 'Pending', 'Pending', 'Pending', ?, ?, ?, ?, ?)`,
+      ...[
+        id,
+        partnerId,
+        drawCifNumber(bank),
+        classification,
+        JSON.stringify(withKnownIds(details)),
+        clientIdentifier ?? null,
+      ],
+      ...[now + SCREENING_DELAY_MS, now, now],
+    );
+    const records = { address, phone, email, identification };
+    for (const [kind, record] of Object.entries(records)) {
+      if (!record) continue;
+      // What is sent as the primary record is primary, whatever it says of itself (ASSUMPTION).
+      const details = { ...record, isPrimary: true };
+      addCustomerRecord(bank, { customerId: id, kind: kind as CustomerRecord, details });
+    }
+    return renderCustomer(bank, findCustomer(bank, partnerId, id) as CustomerRow);
+  });
+}
+
+/** Gets one customer, or `not-found`. */
+export function getCustomer(bank: Bank, partnerId: string, customerId: string): Customer | Rejection {
+  const row = findCustomer(bank, partnerId, customerId);
+  return row ? renderCustomer(bank, row) : reject('not-found', 'Customer not found');
+}
+
+/** Lists the partner's customers in the order in which they were onboarded. Source: P-PAGING; filters inferred (P-EXPLORER). */
+export function listCustomers(bank: Bank, partnerId: string, query: CustomerQuery): Page<Customer> {
+  const instantOf = (time: string | undefined) => (time === undefined ? undefined : parseTimestamp(time));
+  const { where, values } = buildWhere([
+    ['partner_id = ?', partnerId],
+    ['classification = ?', query.classification],
+    ['status = ?', query.status],
+    ['cif_number = ?', query.cifNumber],
+    [`json_extract(details, '$.profile.taxId') = ?`, query.taxId],
+    ['ofac = ?', query.ofac],
+    ['pep_scan = ?', query.pepScan],
+    ['client_identifier = ?', query.clientIdentifier],
+    ['created_ms >= ?', instantOf(query.from)],
+    ['created_ms < ?', instantOf(query.to)],
+  ]);
+  const render = (row: CustomerRow) => renderCustomer(bank, row);
+  return listPage(bank, query, { sql: `SELECT * FROM customer WHERE ${where} ORDER BY seq`, values, render });
+}
+
+/** Changes a customer's name as a whole: what is left out is removed. Screenings stay as they are. */
+export function changeName(
+  bank: Bank,
+  partnerId: string,
+  customerId: string,
+  name: CoreSchemas['Name'],
+): Customer | Rejection {
+  return changeDetails(bank, { partnerId, customerId }, ({ classification }) => ({
+    change: { name },
+    problems: checkName(bank, classification, name),
+  }));
+}
+
+/** Changes a customer's profile as a whole: what is left out is removed. */
+export function changeProfile(
+  bank: Bank,
+  partnerId: string,
+  customerId: string,
+  profile: CoreSchemas['Profile'],
+): Customer | Rejection {
+  return changeDetails(bank, { partnerId, customerId }, ({ classification }) => ({
+    change: withKnownIds({ profile }),
+    problems: checkProfile(bank, partnerId, classification, profile),
+  }));
+}
+
+/** Ids are kept as the bank writes them, in lower case. */
+function withKnownIds<Details extends { readonly profile: CoreSchemas['Profile'] }>(details: Details): Details {
+  const primaryOwnerCustomerId = details.profile.primaryOwnerCustomerId?.toLowerCase();
+  if (primaryOwnerCustomerId === undefined) return details;
+  return { ...details, profile: { ...details.profile, primaryOwnerCustomerId } };
+}
+
+interface DetailsChange {
+  readonly change: Partial<CustomerDetails>;
+  readonly problems: readonly string[];
+}
+
+function changeDetails(
+  bank: Bank,
+  { partnerId, customerId }: { partnerId: string; customerId: string },
+  decide: (row: CustomerRow) => DetailsChange,
+): Customer | Rejection {
+  const row = findCustomer(bank, partnerId, customerId);
+  if (!row) return reject('not-found', 'Customer not found');
+  const { change, problems } = decide(row);
+  if (problems.length > 0) return reject('invalid', ...problems);
+  const details = JSON.stringify({ ...(JSON.parse(row.details) as CustomerDetails), ...change });
+  bank.store.run('UPDATE customer SET details = ?, modified_ms = ? WHERE id = ?', details, bank.clock.nowMs(), row.id);
+  return getCustomer(bank, partnerId, row.id);
+}
+
+/**
+ * Makes a customer Inactive; the record stays. ASSUMPTION: a customer is not deactivated while an account or subledger of theirs is open, and an
+ * Inactive customer gets no new ones and becomes nobody's beneficial owner. Source: G-AE2.
+ */
+export function deactivateCustomer(bank: Bank, partnerId: string, customerId: string): Customer | Rejection {
+  const row = findCustomer(bank, partnerId, customerId);
+  if (!row) return reject('not-found', 'Customer not found');
+  if (row.status !== 'Active') return reject('customer-not-active');
+  const open = `SELECT 1 FROM subledger WHERE customer_id = ? AND status <> 'Closed'`;
+  if (bank.store.get(open, row.id)) return reject('customer-has-accounts');
+  bank.store.run(`UPDATE customer SET status = 'Inactive', modified_ms = ? WHERE id = ?`, bank.clock.nowMs(), row.id);
+  return getCustomer(bank, partnerId, row.id);
+}
+
+function drawCifNumber({ store, random }: Bank): string {
+  for (;;) {
+    const cifNumber = random.digits(12);
+    if (!store.get('SELECT 1 FROM customer WHERE cif_number = ?', cifNumber)) return cifNumber;
+  }
+}
+
+function renderCustomer(bank: Bank, row: CustomerRow): Customer {
+  const { name, profile, ...details } = JSON.parse(row.details) as CustomerDetails;
+  const primaries = {
+    primaryAddress: primaryRecord<CoreSchemas['Address']>(bank, row, 'address'),
+    primaryPhone: primaryRecord<CoreSchemas['Phone']>(bank, row, 'phone'),
+    primaryEmail: primaryRecord<CoreSchemas['Email']>(bank, row, 'email'),
+    primaryIdentification: primaryRecord<CoreSchemas['Identification']>(bank, row, 'identification'),
+  };
+  return {
+    id: row.id,
+    cifNumber: row.cif_number,
+    classification: row.classification,
+    status: row.status,
+    ofac: row.ofac,
+    pepScan: row.pep_scan,
+    internalList: row.internal_list,
+    name,
+    profile,
+    ...details,
+    ...(row.client_identifier === null ? {} : { clientIdentifier: row.client_identifier }),
+    ...(Object.fromEntries(Object.entries(primaries).filter(([, record]) => record)) as Partial<Customer>),
+    createdAt: renderInstant(row.created_ms),
+    lastModifiedAt: renderInstant(row.modified_ms),
+    partnerId: row.partner_id,
+  };
+}

@@ -1,0 +1,29 @@
+import type { CoreSchemas } from '../../../generated/types/index.ts';
+import type { Bank } from '../bank.ts';
+
+type Screening = CoreSchemas['Screening'];
+
+export interface CustomerRow {
+  readonly id: string;
+  readonly partner_id: string;
+  readonly cif_number: string;
+  readonly classification: CoreSchemas['Classification'];
+  readonly status: CoreSchemas['RecordStatus'];
+  readonly ofac: Screening;
+  readonly pep_scan: Screening;
+  readonly internal_list: Screening;
+  /** JSON: name, profile, due diligence, as they were sent. */
+  readonly details: string;
+  readonly client_identifier: string | null;
+  readonly created_ms: number;
+  readonly modified_ms: number;
+}
+
+/** Finds a customer of a partner; another partner's is as if it were not there. */
+export function findCustomer({ store }: Bank, partnerId: string, customerId: string): CustomerRow | undefined {
+  return store.get<CustomerRow>(
+    'SELECT * FROM customer WHERE id = ? AND partner_id = ?',
+    customerId.toLowerCase(),
+    partnerId,
+  );
+}

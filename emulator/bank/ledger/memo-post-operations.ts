@@ -1,0 +1,151 @@
+import { addCalendarDays } from '../../../core/business-day.ts';
+import type { EmulatorSchemas } from '../../../generated/types/index.ts';
+import { findAnySubledger, type PostableSubledger } from '../accounts/find-subledger.ts';
+import { type Bank, openPostingDay } from '../bank.ts';
+import { type Rejection, reject } from '../rejection.ts';
+import { authorizeSide } from './authorization.ts';
+import { executeTransaction, type TransactionRow } from './execute-transaction.ts';
+import { achTransit, railTransit } from './internal-accounts.ts';
+import { endMemoPost, findActiveMemoPost, type MemoPostRow, placeMemoPost, renderMemoPost } from './memo-posts.ts';
+
+type MemoPost = EmulatorSchemas['OperatorMemoPost'];
+type PostedTransaction = EmulatorSchemas['PostedTransaction'];
+
+/** How far ahead a memo post may end: the clock can be moved that far at once. */
+const FARTHEST_DAYS = 3_653;
+
+/**
+ * Announces a debit or a credit on any partner's account, as a rail would; a debit that lowers available is authorized as
+ * its transaction would be. The defaults are those of a card authorization. Source: S-ACCT, Memo posts (M01 to M05).
+ */
+export function announce(
+  bank: Bank,
+  accountNumber: string,
+  request: EmulatorSchemas['MemoPostRequest'],
+): MemoPost | Rejection {
+  const subledger = findAnySubledger(bank, accountNumber);
+  if (!subledger) return reject('not-found', 'Account not found');
+  const { affectsAvailability = true, rail = 'Card', transactionCode = 'Card Auth', expiresAt, ...memo } = request;
+  const today = openPostingDay(bank);
+  if (expiresAt !== undefined && expiresAt < today)
+    return reject('invalid', 'ExpiresAt must not be before the open posting day');
+  if (expiresAt !== undefined && expiresAt > addCalendarDays(today, FARTHEST_DAYS))
+    return reject('invalid', 'ExpiresAt must be at most ten years ahead');
+  const refusal = affectsAvailability && refuse(bank, subledger, { ...memo, rail, transactionCode });
+  if (refusal) return refusal;
+  return bank.store.atomically(() => {
+    const id = placeMemoPost(bank, {
+      ...{ master: subledger.master, sub: subledger.number, type: memo.transactionType, amount: memo.amount },
+      ...{ affectsAvailability, code: transactionCode, description: memo.description, rail },
+      ...{ railId: `payment/${bank.newId()}`, lastDay: expiresAt, onExpiry: memo.onExpiry },
+    });
+    return renderMemoPost(findActiveMemoPost(bank, id) as MemoPostRow, subledger.partner_id);
+  });
+}
+
+type Announced = Pick<EmulatorSchemas['MemoPostRequest'], 'transactionType' | 'amount'> & {
+  rail: string;
+  transactionCode: string;
+};
+
+function refuse(bank: Bank, subledger: PostableSubledger, memo: Announced): Rejection | undefined {
+  const { transactionType: type, amount, rail, transactionCode } = memo;
+  const code = authorizeSide(bank, {
+    ...{ type, subledger, otherAccountType: 'GeneralLedger', amount, rail, transactionCode, flags: [] },
+  });
+  return code === 'OK' ? undefined : reject('authorization-refused', `Authorization is refused: ${code}`);
+}
+
+/** Lets a memo post fall off before its time, as when a card authorization is reversed. */
+export function removeMemoPost(bank: Bank, memoPostId: string): MemoPost | Rejection {
+  const memo = findActiveMemoPost(bank, memoPostId);
+  if (!memo || isOfPayment(bank, memo)) return reject('not-found', 'Memo post not found');
+  return bank.store.atomically(() => {
+    endMemoPost(bank, memo.id, 'Expired');
+    const now = bank.clock.nowMs();
+    return renderMemoPost({ ...memo, status: 'Expired', modified_ms: now }, partnerOf(bank, memo));
+  });
+}
+
+/**
+ * Lets the transaction that a memo post announced take its place, at its true amount. ASSUMPTION: a card
+ * authorization that is captured is paid whatever the amount, so nothing is checked again (FRC). Source: S-ACCT, Memo posts (M05, M08).
+ */
+export function captureMemoPost(
+  bank: Bank,
+  memoPostId: string,
+  { amount }: EmulatorSchemas['CaptureRequest'],
+): PostedTransaction | Rejection {
+  const memo = findActiveMemoPost(bank, memoPostId);
+  if (!memo || isOfPayment(bank, memo)) return reject('not-found', 'Memo post not found');
+  return bank.store.atomically(() => renderPosted(convert(bank, memo, amount), memo.type));
+}
+
+/** An ACH payment looks after its own memo post. */
+function isOfPayment({ store }: Bank, { id, rail }: MemoPostRow): boolean {
+  return rail === 'Ach' && store.get('SELECT 1 FROM ach_payment WHERE memo_post_id = ?', id) !== undefined;
+}
+
+/**
+ * Ends the memo posts whose last day has closed: they fall off, or the transaction that they announce takes their place
+ * on the day that opens. Belongs inside the commit of the close. Source: S-ACCT, Memo posts (M03, M04).
+ */
+export function expireMemoPosts(bank: Bank, openingDay: string): void {
+  const sql = `SELECT * FROM memo_post WHERE status = 'Active' AND last_day < ? ORDER BY seq`;
+  for (const memo of bank.store.all<MemoPostRow>(sql, openingDay)) {
+    if (memo.on_expiry === 'Posts') convert(bank, memo, memo.amount);
+    else endMemoPost(bank, memo.id, 'Expired');
+  }
+}
+
+function convert(bank: Bank, memo: MemoPostRow, amount: number): TransactionRow {
+  endMemoPost(bank, memo.id, 'Converted');
+  const account = { accountNumber: memo.sub };
+  const transit = { internal: memo.rail === 'Ach' ? achTransit.number : railTransit.number };
+  return executeTransaction(bank, {
+    partnerId: partnerOf(bank, memo),
+    ...(memo.type === 'Credit' ? { debit: transit, credit: account } : { debit: account, credit: transit }),
+    amount,
+    code: memo.code === 'Card Auth' ? 'Sale' : memo.code,
+    description: memo.description,
+    rail: memo.rail,
+    railId: memo.rail_id,
+    flags: ['FRC'],
+  });
+}
+
+function partnerOf(bank: Bank, { sub }: MemoPostRow): string {
+  return findAnySubledger(bank, sub)?.partner_id ?? '';
+}
+
+/**
+ * Lets a rail that is not simulated by itself (check, wire, card) credit or debit any partner's account against its GL; a
+ * refusal leaves a posting exception. Source: S-ACCT, Availability schedules, Restrictions (V09, R06).
+ */
+export function postRailTransaction(
+  bank: Bank,
+  request: EmulatorSchemas['RailTransactionRequest'],
+): PostedTransaction | Rejection {
+  const { accountNumber, rail, transactionType, transactionCode, amount } = request;
+  const subledger = findAnySubledger(bank, accountNumber);
+  if (!subledger) return reject('not-found', 'Account not found');
+  const account = { accountNumber };
+  const transit = { internal: railTransit.number };
+  return bank.store.atomically(() => {
+    const row = executeTransaction(bank, {
+      partnerId: subledger.partner_id,
+      ...(transactionType === 'Credit' ? { debit: transit, credit: account } : { debit: account, credit: transit }),
+      amount,
+      code: transactionCode,
+      description: request.description ?? transactionCode,
+      rail,
+      railId: `payment/${bank.newId()}`,
+    });
+    return renderPosted(row, transactionType);
+  });
+}
+
+function renderPosted(row: TransactionRow, side: 'Debit' | 'Credit'): PostedTransaction {
+  const { id: transactionId, status, amount } = row;
+  return { transactionId, status, amount, code: side === 'Debit' ? row.debit_code : row.credit_code };
+}

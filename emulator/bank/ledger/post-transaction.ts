@@ -1,0 +1,108 @@
+import type { PostableSubledger } from '../accounts/find-subledger.ts';
+import { type Bank, openPostingDay } from '../bank.ts';
+import { bookTransit } from './internal-accounts.ts';
+
+/** A side that is authorized: a deposit subledger, or an internal account. */
+export type Party = { readonly subledger: PostableSubledger } | { readonly internal: string };
+
+export interface Posting {
+  readonly transactionId: string;
+  readonly amount: number;
+  readonly debit: Party;
+  readonly credit: Party;
+}
+
+interface Leg {
+  readonly party: Party;
+  /** Cents; a credit is positive. */
+  readonly amount: number;
+}
+
+/**
+ * The single place that changes current balances. Every guard has been passed: from here it must succeed. Two deposit
+ * sides meet in a GL (debit payer, credit GL, debit GL, credit payee), which keeps nothing of it; a rail's own GL is a side
+ * itself. Belongs inside a commit. Source: G01, X01, X02; books.md, section 1.
+ */
+export function postTransaction(bank: Bank, { transactionId, amount, debit, credit }: Posting): void {
+  const sides: readonly Leg[] = [
+    { party: debit, amount: -amount },
+    { party: credit, amount },
+  ];
+  const transit: Party = { internal: bookTransit.number };
+  const isBookTransfer = 'subledger' in debit && 'subledger' in credit;
+  const passage: readonly Leg[] = isBookTransfer
+    ? [
+        { party: transit, amount },
+        { party: transit, amount: -amount },
+      ]
+    : [];
+  writeEntries(bank, transactionId, [...sides.slice(0, 1), ...passage, ...sides.slice(1)]);
+  const moved = sides.map((side) => ({ ...side, ordinal: moveBalances(bank, side) }));
+  writeActivities(bank, { transactionId, sides: moved, activityType: activityTypeOf(debit, credit) });
+}
+
+/** Internal: two subledgers of one master; External: everything else. Source: D04. */
+export function activityTypeOf(debit: Party, credit: Party): 'Internal' | 'External' {
+  const isInternal =
+    'subledger' in debit && 'subledger' in credit && debit.subledger.master === credit.subledger.master;
+  return isInternal ? 'Internal' : 'External';
+}
+
+/** The statement that inserts one row, or two ..., written once: it is also the key under which it stays prepared. */
+function insertOf(head: string, row: string): (count: number) => string {
+  const statements: string[] = [];
+  return (count) => (statements[count] ??= `${head} VALUES ${Array(count).fill(row).join(', ')}`);
+}
+
+const insertEntries = insertOf('INSERT INTO ledger_entry (transaction_id, account, subledger, amount)', '(?, ?, ?, ?)');
+
+function writeEntries({ store }: Bank, transactionId: string, legs: readonly Leg[]): void {
+  const values = legs.flatMap(({ party, amount }) =>
+    'subledger' in party
+      ? [transactionId, party.subledger.master, party.subledger.number, amount]
+      : [transactionId, party.internal, null, amount],
+  );
+  store.run(insertEntries(legs.length), ...values);
+}
+
+const CHANGE = 'SET current = current + ?, activities = activities + 1, transacted_ms = ? WHERE number = ?';
+const MOVE_SUBLEDGER = `UPDATE subledger ${CHANGE}`;
+const MOVE_MASTER = `UPDATE account ${CHANGE} RETURNING activities`;
+const MOVE_INTERNAL = 'UPDATE account SET current = current + ?, transacted_ms = ? WHERE number = ?';
+
+/** Moves one side's balances; gives the place of its activity among those of its master, counted from 1. */
+function moveBalances({ store, clock }: Bank, { party, amount }: Leg): number {
+  const now = clock.nowMs();
+  if ('internal' in party) {
+    store.run(MOVE_INTERNAL, amount, now, party.internal);
+    return 0;
+  }
+  store.run(MOVE_SUBLEDGER, amount, now, party.subledger.number);
+  return store.get<{ activities: number }>(MOVE_MASTER, amount, now, party.subledger.master)?.activities ?? 0;
+}
+
+const insertActivities = insertOf(
+  `INSERT INTO activity (id, transaction_id, master, ordinal, sub, type, activity_type, amount, status, posting_day, created_ms, modified_ms)`,
+  `(?, ?, ?, ?, ?, ?, ?, ?, 'Pending', ?, ?, ?)`,
+);
+
+interface NewActivities {
+  readonly transactionId: string;
+  readonly sides: readonly (Leg & { readonly ordinal: number })[];
+  readonly activityType: 'Internal' | 'External';
+}
+
+/** One record for each deposit side, Pending until its posting day closes (X05). */
+function writeActivities(bank: Bank, { transactionId, sides, activityType }: NewActivities): void {
+  const now = bank.clock.nowMs();
+  const postingDay = openPostingDay(bank);
+  const records = sides.flatMap(({ party, amount, ordinal }) => {
+    if ('internal' in party) return [];
+    const { master, number } = party.subledger;
+    const type = amount < 0 ? 'Debit' : 'Credit';
+    const about = [bank.newId(), transactionId, master, ordinal, number, type, activityType];
+    return [[...about, Math.abs(amount), postingDay, now, now]];
+  });
+  if (records.length === 0) return;
+  bank.store.run(insertActivities(records.length), ...records.flat());
+}

@@ -1,0 +1,116 @@
+import { addBusinessDays, easternDateOf, easternInstant } from '../../../core/business-day.ts';
+import type { EmulatorSchemas } from '../../../generated/types/index.ts';
+import { ageAccounts } from '../accounts/account-status.ts';
+import { openPayments } from '../ach/ach-lifecycle.ts';
+import { type Bank, closeTime, openPostingDay, writeSetting } from '../bank.ts';
+import { type Rejection, reject } from '../rejection.ts';
+import { executeTransaction } from './execute-transaction.ts';
+import { expireHolds } from './holds.ts';
+import { expireMemoPosts } from './memo-post-operations.ts';
+
+type PostingDayClose = EmulatorSchemas['PostingDayClose'];
+
+/** The instant at which the open posting day closes by itself. */
+export function nextCloseMs(bank: Bank): number {
+  return easternInstant(openPostingDay(bank), closeTime(bank));
+}
+
+/** Sets the Eastern time at which posting days close by themselves, from the open one on. */
+export function configurePostingDay(
+  bank: Bank,
+  settings: EmulatorSchemas['PostingDaySettings'],
+): EmulatorSchemas['PostingDaySettings'] {
+  writeSetting(bank.store, 'close-time', settings.closeTime);
+  return settings;
+}
+
+/** Whether the calendar has reached the open posting day, so that it can be closed. */
+export function hasReachedPostingDay(bank: Bank): boolean {
+  return easternDateOf(bank.clock.nowMs()) >= openPostingDay(bank);
+}
+
+/**
+ * Closes the open posting day and opens the next business day, in one commit: orders and posts the activity, ends the
+ * holds and memo posts that are due, sweeps the GLs and wants all of them at zero, then executes what takes effect on the
+ * day that opens. When a GL is not at zero nothing of it happens. Source: S-ACCT, Account activity record, General Ledgers (X06,
+ * X08, G02); books.md, section 4.
+ */
+export function closePostingDay(bank: Bank): PostingDayClose | Rejection {
+  return bank.store.atomically(() => {
+    const closingDay = openPostingDay(bank);
+    const postedActivities = postActivities(bank, closingDay);
+    sweepTransit(bank);
+    const open = listOpenLedgers(bank);
+    if (open.length > 0) return reject('general-ledger-not-zero', ...open);
+    const nextPostingDay = addBusinessDays(closingDay, 1);
+    expireHolds(bank, nextPostingDay);
+    writeSetting(bank.store, 'posting-day', nextPostingDay);
+    expireMemoPosts(bank, nextPostingDay);
+    openPayments(bank, nextPostingDay);
+    ageAccounts(bank);
+    return { closedPostingDay: closingDay, postedActivities, nextPostingDay };
+  });
+}
+
+/**
+ * Each account's activity in the order that its product sets, then as executed. ASSUMPTION: a day's credits are numbered
+ * before its debits unless the product's agreement says otherwise. Source: books.md, section 4.
+ */
+const IN_POSTING_ORDER = `PARTITION BY r.master ORDER BY
+  CASE p.posting_order WHEN 'CreditsFirst' THEN r.type = 'Debit' WHEN 'DebitsFirst' THEN r.type = 'Credit' ELSE 0 END, r.seq`;
+
+const PENDING = `r.status = 'Pending' AND r.posting_day <= ?`;
+const SIGNED = `CASE r.type WHEN 'Credit' THEN r.amount ELSE -r.amount END`;
+
+const CARRY_BALANCES = `
+  UPDATE account SET posted = posted + o.moved
+  FROM (SELECT r.master, sum(${SIGNED}) AS moved FROM activity r WHERE ${PENDING} GROUP BY r.master) o
+  WHERE account.number = o.master`;
+
+/** The running balance starts from the account's posted one, which has been carried on already. */
+const POST = `
+  UPDATE activity SET status = 'Posted', sequence = o.number, balance = o.running, posted_ms = ?, modified_ms = ?
+  FROM (
+    SELECT r.seq AS key, row_number() OVER w AS number,
+      a.posted - sum(${SIGNED}) OVER (PARTITION BY r.master) + sum(${SIGNED}) OVER w AS running
+    FROM activity r JOIN account a ON a.number = r.master JOIN product p ON p.id = a.product_id WHERE ${PENDING}
+    WINDOW w AS (${IN_POSTING_ORDER} ROWS UNBOUNDED PRECEDING)) o
+  WHERE activity.seq = o.key`;
+
+/** Numbers each master's activity from 1 without a gap, with its running balance, and makes it final. */
+function postActivities({ store, clock }: Bank, closingDay: string): number {
+  const now = clock.nowMs();
+  const sql = `SELECT count(*) AS count FROM activity r WHERE ${PENDING}`;
+  const count = store.get<{ count: number }>(sql, closingDay)?.count ?? 0;
+  store.run(CARRY_BALANCES, closingDay);
+  store.run(POST, now, now, closingDay);
+  return count;
+}
+
+/** Moves what a rail's GL holds to where it settles. Source: books.md, section 1. */
+function sweepTransit(bank: Bank): void {
+  const ledgers = bank.store.all<{ number: string; title: string; sweeps_to: string; current: number }>(
+    `SELECT number, title, sweeps_to, current FROM account WHERE class = 'GeneralLedger' AND current <> 0 AND sweeps_to IS NOT NULL`,
+  );
+  for (const { number, title, sweeps_to, current } of ledgers) {
+    const [debit, credit] = current > 0 ? [number, sweeps_to] : [sweeps_to, number];
+    executeTransaction(bank, {
+      partnerId: null,
+      debit: { internal: debit },
+      credit: { internal: credit },
+      amount: Math.abs(current),
+      code: 'Settlement',
+      description: `Settlement of ${title}`,
+      rail: 'Internal',
+    });
+  }
+}
+
+/** The general ledgers that are not at zero and do not settle, a sentence for each: the day can not close while there is one. */
+export function listOpenLedgers({ store }: Bank): string[] {
+  return store
+    .all<{ number: string; title: string; current: number }>(
+      `SELECT number, title, current FROM account WHERE class = 'GeneralLedger' AND current <> 0 AND sweeps_to IS NULL ORDER BY number`,
+    )
+    .map(({ number, title, current }) => `General ledger ${number} (${title}) is at ${current} cents, wanted 0`);
+}

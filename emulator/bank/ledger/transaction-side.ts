@@ -1,0 +1,22 @@
+import type { CoreSchemas } from '../../../generated/types/index.ts';
+import type { PostableSubledger } from '../accounts/find-subledger.ts';
+
+export type ResultCode = CoreSchemas['ResultCode'];
+export type Flag = CoreSchemas['TransactionFlag'];
+
+/** One side of a transaction that is to be authorized. */
+export interface SideToAuthorize {
+  readonly type: 'Debit' | 'Credit';
+  /** The subledger, or nothing when the partner has no account of that number. */
+  readonly subledger: PostableSubledger | undefined;
+  readonly otherAccountType: 'Deposit' | 'GeneralLedger';
+  /** The master on the other side, where it is one of the partner's. */
+  readonly otherMaster?: string | undefined;
+  readonly amount: number;
+  readonly rail: string;
+  readonly transactionCode: string;
+  readonly flags: readonly Flag[];
+}
+
+/** A side whose account is there. */
+export type KnownSide = SideToAuthorize & { readonly subledger: PostableSubledger };
