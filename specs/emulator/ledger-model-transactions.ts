@@ -100,7 +100,7 @@ function isOverMonthlyDebits({ accounts, lines, day }: Ledger, { kind, master }:
 }
 
 /** Passthrough: the master has enough; Direct: the subledger too; a GL is not limited. */
-export function hasFunds(ledger: Ledger, place: Place, amount: number): boolean {
+function hasFunds(ledger: Ledger, place: Place, amount: number): boolean {
   const account = ledger.accounts[place];
   if (!account || account.kind === 'generalLedger') return true;
   const enough = totalsOf(ledger, account.master).available >= amount;
