@@ -10,7 +10,7 @@ export interface InternalAccount {
 }
 
 /** The bank's position at the Fed: what its rails settle against. */
-export const fedPosition: InternalAccount = {
+const fedPosition: InternalAccount = {
   number: withCheckDigit('19000000001'),
   accountClass: 'Settlement',
   title: 'Position at the Fed',

@@ -79,7 +79,7 @@ export function listTransactions(bank: Bank, partnerId: string, query: Transacti
 }
 
 /** A transaction as the bank shows it. Source: S-ACCT's sample; flags inferred. */
-export function renderTransaction(bank: Bank, row: TransactionRow): Transaction {
+function renderTransaction(bank: Bank, row: TransactionRow): Transaction {
   return {
     id: row.id,
     traceNumber: row.trace_number,

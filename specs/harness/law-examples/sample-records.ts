@@ -41,7 +41,7 @@ export const transfer = transaction({ number: 1, debit: MAIN, credit: SECOND, ce
 export const second = account('implicit', { accountNumber: SECOND });
 export const debited = activity({ transaction: 1, cents: -10_000 });
 export const credited = activity({ transaction: 1, master: SECOND, cents: 10_000 });
-export const inbound = { rail: 'Ach' as const, railId: `payment/${guid(600)}` };
+const inbound = { rail: 'Ach' as const, railId: `payment/${guid(600)}` };
 export const payday = activity({
   transaction: 4,
   cents: 125_000,
@@ -66,9 +66,9 @@ export const posted = (number: number, cents: number, balance: number, facts: ob
 export const ofMain = (activities: readonly Activity[]) => ({ [MAIN]: { activities } });
 
 /** A check of 27.00 on the main account, free on the third posting day: the example of S-ACCT. */
-export const SCHEDULE = [0, 0, 2_700];
-export const clearing = { schedule: SCHEDULE, isClearing: true };
-export const checkRail = { rail: 'Check' as const, railId: `payment/${guid(610)}` };
+const SCHEDULE = [0, 0, 2_700];
+const clearing = { schedule: SCHEDULE, isClearing: true };
+const checkRail = { rail: 'Check' as const, railId: `payment/${guid(610)}` };
 export const deposit = (facts: object = {}) =>
   activity({ transaction: 5, cents: 2_700, ...checkRail, ...clearing, ...facts });
 export const deposited = (more: object = {}) =>
@@ -109,7 +109,8 @@ export const cardAuthorization = {
   railId: `payment/${guid(620)}`,
   amount: 5_000,
 } as const;
-export const { railId: _railId, ...withoutRailId } = memoPost();
+const { railId: _railId, ...unrelated } = memoPost();
+export const withoutRailId = unrelated;
 export const internal = restriction({ restrictionType: 'Internal' });
 
 export const exchangeOf = (operationId: string, body: object = {}, facts: object = {}): Exchange => ({
