@@ -5112,4 +5112,4 @@ export const operations = {
 export type OperationId = keyof typeof operations;
 
 /** Names of the properties that the contract marks `x-sensitive`: masked wherever an exchange is recorded. */
-export const sensitiveProperties: ReadonlySet<string> = new Set(["access_token","birthDate","client_secret","idNumber","notes","reason","taxId"]);
+export const sensitiveProperties: ReadonlySet<string> = new Set(["access_token","birthDate","client_secret","correctedData","idNumber","notes","reason","taxId"]);

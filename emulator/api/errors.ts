@@ -52,6 +52,7 @@ const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
     message: 'The subledger of a master account has no life of its own',
   },
   'holder-known': { status: 400, code: 2021, message: 'Customer is a holder of the account already' },
+  'primary-holder': { status: 400, code: 2028, message: 'The customer who opened the account stays its holder' },
   'hold-exceeds-available': { status: 400, code: 2022, message: 'Hold is for more than the available balance' },
   'authorization-refused': { status: 400, code: 2023, message: 'Authorization is refused' },
   'payment-refused': { status: 400, code: 2024, message: 'Payment is refused by the account' },

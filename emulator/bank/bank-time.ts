@@ -1,7 +1,8 @@
 import { easternInstant, isCalendarDate, parseTimestamp } from '../../core/business-day.ts';
+import { wallClock } from '../../core/clock.ts';
 import type { EmulatorSchemas } from '../../generated/types/index.ts';
 import { achWork } from './ach/ach-lifecycle.ts';
-import { type Bank, closeTime, openPostingDay, renderInstant, writeSetting } from './bank.ts';
+import { type Bank, closeTime, openPostingDay, readSetting, renderInstant, writeSetting } from './bank.ts';
 import { completeScreenings, nextScreeningMs } from './customers/screening.ts';
 import { closePostingDay, hasReachedPostingDay, listOpenLedgers, nextCloseMs } from './ledger/posting-day.ts';
 import { isRejection, type Rejection, reject } from './rejection.ts';
@@ -14,12 +15,12 @@ const FARTHEST_MS = 10 * 366 * 86_400_000;
 /** Tells the bank's time and its open posting day. */
 export function getClock(bank: Bank): Clock {
   const now = renderInstant(bank.clock.nowMs());
-  const notClosed = bank.clock.nowMs() > nextCloseMs(bank) ? listOpenLedgers(bank) : [];
+  const notClosed = bank.clock.nowMs() >= nextCloseMs(bank) ? listOpenLedgers(bank) : [];
   return {
     now,
     postingDay: openPostingDay(bank),
     closeTime: closeTime(bank),
-    mode: bank.frozenClock ? 'frozen' : 'wall',
+    mode: bank.runsByItself ? 'wall' : 'frozen',
     ...(notClosed.length > 0 ? { notClosed } : {}),
   };
 }
@@ -29,7 +30,7 @@ export function advanceClock(
   bank: Bank,
   { to, bySeconds = 0 }: EmulatorSchemas['AdvanceClockRequest'],
 ): Clock | Rejection {
-  if (!bank.frozenClock) return reject('clock-runs-by-itself');
+  if (bank.runsByItself) return reject('clock-runs-by-itself');
   const now = bank.clock.nowMs();
   const target = to === undefined ? now + bySeconds * 1000 : instantOf(to);
   if (target === undefined) return reject('invalid', 'To must be a date or an instant with an offset');
@@ -44,22 +45,26 @@ export function advanceClock(
  * so that timestamps stay in order. When the close is refused, all of that is undone, and the time with it.
  */
 export function closeOnDemand(bank: Bank): EmulatorSchemas['PostingDayClose'] | Rejection {
-  const { frozenClock } = bank;
-  if (!frozenClock) return hasReachedPostingDay(bank) ? closePostingDay(bank) : reject('posting-day-not-reached');
+  if (bank.runsByItself) return hasReachedPostingDay(bank) ? closePostingDay(bank) : reject('posting-day-not-reached');
   const startMs = bank.clock.nowMs();
-  const closed = bank.store.atomically(() => {
-    const closeMs = nextCloseMs(bank);
-    doDueWork(bank, closeMs - 1);
-    setClock(bank, closeMs);
-    return closePostingDay(bank);
-  });
-  if (isRejection(closed)) frozenClock.undoTo(startMs);
-  return closed;
+  let isDone = false;
+  try {
+    const closed = bank.store.atomically(() => {
+      const closeMs = nextCloseMs(bank);
+      doDueWork(bank, closeMs - 1);
+      setClock(bank, closeMs);
+      return closePostingDay(bank);
+    });
+    isDone = !isRejection(closed);
+    return closed;
+  } finally {
+    if (!isDone) bank.clock.undoTo(startMs);
+  }
 }
 
-/** Does what has fallen due by itself while a clock runs. */
+/** Brings a clock that runs by itself to the machine's time, and does what has fallen due, each at its own instant. */
 export function catchUp(bank: Bank): void {
-  if (!bank.frozenClock) doDueWork(bank, bank.clock.nowMs());
+  if (bank.runsByItself) doDueWork(bank, wallClock.nowMs());
 }
 
 /** Work other than the close, each with the instant at which it is due next. */
@@ -86,9 +91,14 @@ function doDueWork(bank: Bank, targetMs: number): void {
   setClock(bank, targetMs);
 }
 
+/** How far a clock that runs by itself may be ahead of what a data file knows, in milliseconds. */
+const UNSAVED_MS = 1_000;
+
+/** Never moves back: books that are ahead of the machine wait for it. */
 function setClock(bank: Bank, epochMs: number): void {
-  if (!bank.frozenClock || epochMs <= bank.clock.nowMs()) return;
-  bank.frozenClock.moveTo(epochMs);
+  if (epochMs <= bank.clock.nowMs()) return;
+  bank.clock.moveTo(epochMs);
+  if (bank.runsByItself && epochMs - Number(readSetting(bank.store, 'clock')) < UNSAVED_MS) return;
   writeSetting(bank.store, 'clock', epochMs);
 }
 

@@ -1,5 +1,5 @@
 import { easternMidnight, easternTraceStamp, renderEastern } from '../../core/business-day.ts';
-import type { Clock, FrozenClock } from '../../core/clock.ts';
+import type { FrozenClock } from '../../core/clock.ts';
 import type { SeededRandom } from '../../core/seeded-random.ts';
 import type { Store } from './store.ts';
 import type { Variants } from './variants.ts';
@@ -10,18 +10,28 @@ export const CLOSE_TIME = '21:00';
 /** The bank's state between two operations: its database, its clock, its sources of numbers. */
 export interface Bank {
   readonly store: Store;
-  readonly clock: Clock;
-  /** The same clock when it stands still until it is moved; absent when it runs. */
-  readonly frozenClock?: FrozenClock;
+  /** Stands still between two operations, so that all that one of them does happens at one instant. */
+  readonly clock: FrozenClock;
+  /** Whether the clock is moved to the machine's time before each operation; else only the operator moves it. */
+  readonly runsByItself: boolean;
   readonly random: SeededRandom;
   readonly variants: Variants;
   /** A GUID whose last 12 digits tell the bank's time, as the ids of S-ACCT's samples do (inferred). */
   newId(): string;
   /** `T`, year, day of year and time in Eastern time, and five characters that make it unique. Source: X16, B10. */
   newTraceNumber(): string;
+  /** Remembers over a restart how many trace numbers were given, also to what is not recorded. */
+  keepTraceNumbers(): void;
 }
 
-type Setting = 'starts' | 'clock' | 'posting-day' | 'close-time' | 'inbound-business-days' | 'ach-cut-offs';
+type Setting =
+  | 'starts'
+  | 'clock'
+  | 'posting-day'
+  | 'close-time'
+  | 'inbound-business-days'
+  | 'ach-cut-offs'
+  | 'tested-traces';
 
 /** Reads a setting of the bank. */
 export function readSetting(store: Store, name: Setting): string | undefined {

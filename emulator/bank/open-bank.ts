@@ -21,14 +21,14 @@ export interface BankOptions {
 export function openBank({ store, seed, clock, products, variants }: BankOptions): Bank {
   const starts = Number(readSetting(store, 'starts') ?? 0) + 1;
   const known = readSetting(store, 'clock');
-  const frozenClock = clock === 'wall' ? undefined : createFrozenClock(known === undefined ? clock : Number(known));
-  const bankClock = frozenClock ?? wallClock;
+  const startMs = clock === 'wall' ? wallClock.nowMs() : clock;
+  const bankClock = createFrozenClock(known === undefined ? startMs : Number(known));
   const random = createSeededRandom(deriveSeed(seed, `bank ${starts}`));
   let traces = lastTrace(store);
   const bank: Bank = {
     store,
     clock: bankClock,
-    ...(frozenClock ? { frozenClock } : {}),
+    runsByItself: clock === 'wall',
     random,
     variants,
     newId: () => timedGuid(random, bankClock.nowMs()),
@@ -36,6 +36,7 @@ export function openBank({ store, seed, clock, products, variants }: BankOptions
       traces += 1;
       return `T${traceStampOf(bankClock.nowMs())}${traces.toString(36).toUpperCase().padStart(5, '0').slice(-5)}`;
     },
+    keepTraceNumbers: () => writeSetting(store, 'tested-traces', traces),
   };
   store.atomically(() => {
     if (starts === 1) foundBank(bank, products);
@@ -63,10 +64,11 @@ function foundBank(bank: Bank, products: readonly ProductSetup[]): void {
   }
 }
 
-/** The number in the last trace number, so that a bank that starts again goes on counting. */
+/** The highest number that a trace number had, so that a bank that starts again goes on counting. */
 function lastTrace(store: Store): number {
   const sql = 'SELECT trace_number FROM ledger_transaction ORDER BY seq DESC LIMIT 1';
-  return Number.parseInt(store.get<{ trace_number: string }>(sql)?.trace_number.slice(-5) ?? '0', 36);
+  const recorded = Number.parseInt(store.get<{ trace_number: string }>(sql)?.trace_number.slice(-5) ?? '0', 36);
+  return Math.max(recorded, Number(readSetting(store, 'tested-traces') ?? 0));
 }
 
 /** COMB layout: days since 1900 in 4 digits, 1/300 seconds since UTC midnight in 8. */

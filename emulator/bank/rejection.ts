@@ -22,6 +22,7 @@ export type RejectionKind =
   | 'account-not-closed'
   | 'implicit-subledger'
   | 'holder-known'
+  | 'primary-holder'
   | 'hold-exceeds-available'
   | 'set-by-the-bank'
   | 'authorization-refused'

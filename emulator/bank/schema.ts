@@ -45,7 +45,7 @@ CREATE TABLE account (
   opened_ms INTEGER NOT NULL, transacted_ms INTEGER, closed_ms INTEGER, modified_ms INTEGER NOT NULL);
 CREATE INDEX account_customer ON account (customer_id);
 CREATE INDEX account_open_ledger ON account (class) WHERE class = 'GeneralLedger' AND current <> 0;
-CREATE INDEX account_idle ON account (coalesce(transacted_ms, opened_ms)) WHERE class = 'Deposit' AND status IN ('Active', 'Inactive');
+CREATE INDEX account_idle ON account (max(modified_ms, coalesce(transacted_ms, opened_ms))) WHERE class = 'Deposit' AND status IN ('Active', 'Inactive');
 
 CREATE TABLE relationship (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, account TEXT NOT NULL, customer_id TEXT NOT NULL, type TEXT NOT NULL,
@@ -125,6 +125,7 @@ CREATE INDEX ach_payment_partner ON ach_payment (partner_id, seq);
 CREATE INDEX ach_payment_memo_post ON ach_payment (memo_post_id) WHERE memo_post_id IS NOT NULL;
 CREATE INDEX ach_payment_receiver ON ach_payment (partner_id, receiver_identification, seq);
 CREATE INDEX ach_payment_client_identifier ON ach_payment (partner_id, client_identifier) WHERE client_identifier IS NOT NULL;
+CREATE INDEX ach_payment_account ON ach_payment (account);
 CREATE INDEX ach_payment_original ON ach_payment (original_id) WHERE original_id IS NOT NULL;
 CREATE INDEX ach_payment_batch ON ach_payment (batch_id) WHERE batch_id IS NOT NULL;
 

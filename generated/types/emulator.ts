@@ -445,11 +445,14 @@ export interface components {
             transactionCode?: string | null;
             reason: string;
             notes?: string | null;
-            /** Format: date-time */
-            startsAt?: string | null;
-            /** Format: date-time */
-            expiresAt?: string | null;
+            startsAt?: components["schemas"]["PeriodEnd"];
+            expiresAt?: components["schemas"]["PeriodEnd"];
         };
+        /**
+         * Format: date-time
+         * @description An instant with an offset
+         */
+        PeriodEnd: string | null;
         InternalRestriction: {
             /** Format: uuid */
             id: string;

@@ -120,7 +120,7 @@ test('an account has several holders; the one who opened it stays', proves('C24'
     );
   expect([await accountsOf(owner), await accountsOf(spouse)]).toEqual([[accountNumber], [accountNumber]]);
   const remove = (relationshipId: string) => bank.send('removeRelationship', { path: { ...path, relationshipId } });
-  expect((await remove(listed[0]?.id ?? '')).statusCode).toBe(403);
+  expect((await remove(listed[0]?.id ?? '')).body).toMatchObject({ errors: [{ code: 2028 }] });
   expect((await remove(added.id)).body).toMatchObject({ status: 'Inactive' });
   expect([await accountsOf(spouse), (await remove(added.id)).statusCode]).toEqual([[], 404]);
   expect((await get(bank, accountNumber)).customerId).toBe(owner);
@@ -206,6 +206,8 @@ test(
     const ledger = await bank.open('generalLedger', await bank.customer({ ...business, profile }));
     await bank.transfer(ledger, await bank.open(), 500);
     const why = `General ledger ${ledger} (T) is at -500 cents, wanted 0`;
+    expect((await bank.advanceTo('2026-03-02T20:59:59-05:00')).notClosed).toBeUndefined();
+    expect((await bank.advanceTo('2026-03-02T21:00:00-05:00')).notClosed).toEqual([why]);
     const late = await bank.advanceTo('2026-03-03T09:00:00-05:00');
     expect(late).toMatchObject({ now: '2026-03-03T09:00:00-05:00', postingDay: '2026-03-02', notClosed: [why] });
     await bank.inbound({ receiverAccountNumber: ledger, amount: 500 });
@@ -218,3 +220,32 @@ test(
     expect(days).toEqual(Array(2).fill(['Posted', '2026-03-02', '2026-03-03T09:05:00-05:00']));
   },
 );
+
+test('a subledger is of a deposit account, never of a GL', proves('L02'), async ({ bank }) => {
+  const business = { classification: 'Business', name: { entityName: 'Test Payroll' } };
+  const profile = { taxIdType: 'Ein', taxId: '000000007' };
+  const masterAccountNumber = await bank.open('generalLedger', await bank.customer({ ...business, profile }));
+  const answer = await bank.send('createSubaccount', { body: { masterAccountNumber, title: 'Pot' } });
+  expect(answer.statusCode).toBe(404);
+});
+
+test('a number of the bank’s own ledgers is told as little as one that nobody has', proves('G05'), async ({ bank }) => {
+  const account = await bank.open();
+  for (const { accountNumber, accountClass } of (await bank.trial()).accounts) {
+    if (accountClass === 'Deposit') continue;
+    const posted = await bank.transfer(account, accountNumber, 1);
+    expect(posted.credit).toMatchObject({ accountType: 'Deposit', result: { code: 'ANF' } });
+    expect(await bank.ok('getTransaction', { path: { transactionId: posted.id } })).toEqual(posted);
+  }
+});
+
+test('an account that the bank makes Active again ages from then', async ({ bank }) => {
+  const accountNumber = await bank.open();
+  await bank.advanceTo('2027-03-03');
+  expect((await get(bank, accountNumber)).status).toBe('Inactive');
+  await bank.ok('changeAccountStatus', { path: { accountNumber }, body: { status: 'Active' } });
+  await bank.advanceTo('2028-03-01');
+  expect((await get(bank, accountNumber)).status).toBe('Active');
+  await bank.advanceTo('2028-03-04');
+  expect((await get(bank, accountNumber)).status).toBe('Inactive');
+});

@@ -8,8 +8,8 @@ export type Hold = CoreSchemas['Hold'];
 export type Activity = CoreSchemas['Activity'];
 export type PostingException = CoreSchemas['PostingException'];
 
-/** A routing number whose check digit is right, of nobody's account. */
-const receiver = { routingNumber: '021000021', accountNumber: '12345678', accountType: 'Checking', name: 'Example' };
+/** A routing number that the Federal Reserve has not assigned, with its right check digit. */
+const receiver = { routingNumber: '000000000', accountNumber: '12345678', accountType: 'Checking', name: 'Example' };
 
 /** A payment of a batch that every rule allows. */
 export const batchPayment = {

@@ -18,7 +18,7 @@ test(
         ...{ transactionType: 'Pull', amount: 2_700, originator: { name: 'TEST', identification: '1' } },
         description: 'ACH PULL',
         receiver: {
-          ...{ routingNumber: '021000021', accountNumber: '1', accountType: 'Checking', name: 'Example' },
+          ...{ routingNumber: '000000000', accountNumber: '1', accountType: 'Checking', name: 'Example' },
           identification: '123',
         },
       });

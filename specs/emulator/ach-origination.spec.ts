@@ -2,6 +2,7 @@ import { expect } from '@playwright/test';
 import { proves } from '../requirement.ts';
 import {
   achLedger,
+  batchPayment,
   errorOf,
   fundedAccount,
   type MemoPost,
@@ -145,14 +146,36 @@ test('a payment whose account refuses it on its effective date is Rejected; a pu
   ]);
 });
 
-test('a pull to an account that was closed meanwhile is Rejected and nothing moves', async ({ bank }) => {
+test('an account with a payment on its way does not close; once that is canceled it does', async ({ bank }) => {
   const account = await bank.open();
   const entry = await originate(bank, account, { ...pull, amount: 300, serviceType: 'Standard' });
-  await bank.ok('closeAccount', { path: { accountNumber: account } });
+  const close = () => bank.send('closeAccount', { path: { accountNumber: account } });
+  expect(errorOf(await close())).toBe('400 2017 ACH payments on their way are 1, wanted none');
+  await bank.ok('cancelAchPayment', { path: { paymentId: entry.id } });
+  await bank.ok('originateClientBatch', { body: { accountNumber: account, payments: [batchPayment, batchPayment] } });
+  expect(errorOf(await close())).toBe('400 2017 Client batches that are not imported are 1, wanted none');
+  await bank.advance(300);
+  expect(errorOf(await close())).toBe('200');
+});
+
+test('a pull to an account that is Dormant by then is Rejected and nothing moves', async ({ bank }) => {
+  const account = await bank.open();
+  const entry = await originate(bank, account, { ...pull, amount: 300, serviceType: 'Standard' });
+  await bank.ok('changeAccountStatus', { path: { accountNumber: account }, body: { status: 'Dormant' } });
   await bank.advanceTo('2026-03-03');
-  expect(await payment(bank, entry)).toMatchObject({ status: 'Rejected', rejectionCode: 'CLS' });
+  expect(await payment(bank, entry)).toMatchObject({ status: 'Rejected', rejectionCode: 'DRM' });
   expect(await bank.master(account)).toBe('0 / 0');
   expect(await achLedger(bank)).toEqual([0, 0]);
+});
+
+test('a prenote is taken from an account without money, beyond the count of debits', async ({ bank }) => {
+  const [savings, other] = [await bank.open('savings'), await bank.open()];
+  await bank.inbound({ receiverAccountNumber: savings, amount: 6 });
+  for (let count = 0; count < 6; count++) await bank.transfer(savings, other, 1);
+  expect((await bank.transfer(savings, other, 1)).debit.result.code).toBe('RES');
+  const prenote = await originate(bank, savings, { amount: 0 });
+  await bank.advanceTo('2026-03-02T10:20-05:00');
+  expect((await payment(bank, prenote)).status).toBe('Complete');
 });
 
 test('money that the bank takes by force from a push that was secured lets it be Rejected, not overdrawn', async ({

@@ -85,8 +85,11 @@ test('cut-offs that change move what waits: SameDay with its effective date, and
 test('the last cut-off leaves time for the acknowledgement before the posting day closes', async ({ bank }) => {
   const configure = async (time: string) =>
     errorOf(await bank.send('configureAchWindows', { body: { cutOffs: ['10:00', time] } }));
-  expect(await configure('20:40')).toBe('400 1000 CutOffs must be more than 20 minutes before 21:00');
+  const problem = '400 1000 CloseTime must be more than 20 minutes after each of the CutOffs';
+  expect(await configure('20:40')).toBe(problem);
   expect(await configure('20:39')).toBe('200');
+  const closeAt = async (closeTime: string) => errorOf(await bank.send('configurePostingDay', { body: { closeTime } }));
+  expect([await closeAt('20:59'), await closeAt('21:00')]).toEqual([problem, '200']);
   const account = await bank.open();
   await bank.advanceTo('2026-03-02T20:38:59-05:00');
   expect(await originate(bank, account, pull)).toMatchObject({ effectiveDate: '2026-03-02' });

@@ -38,6 +38,53 @@ test(
   },
 );
 
+test('a bank whose clock runs catches up with each day in its order, and keeps its time over a restart', async () => {
+  const dataFile = test.info().outputPath('cos.db');
+  const first = await startTestBank({ dataFile, clock: '2026-03-02T20:40-05:00' });
+  const account = await first.open();
+  const send = async (at: string) => {
+    await first.advanceTo(at);
+    const entry = { receiverAccountNumber: account, amount: 100, serviceType: 'SameDay' };
+    const others = { originatorRoutingNumber: '000000000', originatorName: 'E', originatorIdentification: 'E1' };
+    const receiver = { receiverAccountType: 'Checking', receiverName: 'E', secCode: 'PPD', description: 'TEST' };
+    const body = { ...others, ...receiver, ...entry, transactionType: 'Push' };
+    await first.send('simulateInboundOrigination', { body });
+  };
+  // Received five minutes later: at 20:59 on the old posting day, at 21:02 on the new one.
+  await send('2026-03-02T20:54:00-05:00');
+  await send('2026-03-02T20:57:00-05:00');
+  await first.emulator.close();
+
+  const second = await startTestBank({ dataFile, clock: 'wall' });
+  const now = Date.parse((await second.ok<{ now: string }>('getClock')).now);
+  expect(Math.abs(now - Date.now())).toBeLessThan(60_000);
+  const activities = await second.list<{ postingDate: string; executedAt: string }>('listActivities', account);
+  expect(activities.map(({ postingDate, executedAt }) => [postingDate.slice(0, 10), executedAt])).toEqual([
+    ['2026-03-02', '2026-03-02T20:59:00-05:00'],
+    ['2026-03-03', '2026-03-02T21:02:00-05:00'],
+  ]);
+  expect((await second.send('advanceClock', { body: { bySeconds: 1 } })).statusCode).toBe(400);
+  await second.emulator.close();
+
+  const third = await startTestBank({ dataFile });
+  const { now: kept } = await third.ok<{ now: string }>('getClock');
+  expect(Date.parse(kept)).toBeGreaterThan(now - 2_000);
+  await third.emulator.close();
+});
+
+test('trace numbers stay unique over a restart, also after tests that record nothing', proves('B10'), async () => {
+  const dataFile = test.info().outputPath('cos.db');
+  const first = await startTestBank({ dataFile });
+  const [debitAccountNumber, creditAccountNumber] = [await first.open(), await first.open()];
+  const body = { debitAccountNumber, creditAccountNumber, transactionCode: 'Fee', amount: 1 };
+  const tested = await first.ok<{ traceNumber: string }>('createTransaction', { body: { ...body, flags: ['AUTH'] } });
+  await first.emulator.close();
+  const second = await startTestBank({ dataFile });
+  const posted = await second.ok<{ traceNumber: string }>('createTransaction', { body });
+  expect(posted.traceNumber).not.toBe(tested.traceNumber);
+  await second.emulator.close();
+});
+
 test('resetBank forgets everything and returns the clock to its start', async () => {
   const bank = await startTestBank({ dataFile: test.info().outputPath('cos.db') });
   try {

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import type { AchSchemas, CoreSchemas } from '../../generated/types/index.ts';
 import { proves } from '../requirement.ts';
-import { startTestBank, test } from './test-bank.ts';
+import { startTestBank, type TestBank, test } from './test-bank.ts';
 
 type MemoPost = CoreSchemas['MemoPost'];
 type Entry = AchSchemas['SimulatedInboundOriginationRequest'];
@@ -131,6 +131,49 @@ test('an early deposit that is refused on its effective date falls off and leave
   expect(await bank.list<MemoPost>('listMemoPosts', account)).toMatchObject([{ status: 'Expired' }]);
   expect(await bank.list('listPostingExceptions', account)).toMatchObject([{ result: { code: 'RES' } }]);
 });
+
+test('an early deposit that is spent posts by force, whatever the account would refuse by then', async ({ bank }) => {
+  const [account, other] = [await bank.open('earlyDirectDeposit'), await bank.open()];
+  await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
+  expect((await bank.transfer(account, other, 4_000)).status).toBe('Complete');
+  expect(await bank.master(account)).toBe('-4000 / 1000');
+  const body = { appliesTo: 'All', rail: 'Ach', reason: 'Restricted' };
+  await bank.ok('createRestriction', { path: { accountNumber: account }, body });
+  await bank.close();
+  expect(await bank.master(account)).toBe('1000 / 1000');
+  expect(await bank.list('listPostingExceptions', account)).toEqual([]);
+});
+
+const unfit: [what: string, spoil: (bank: TestBank, accountNumber: string) => Promise<unknown>][] = [
+  [
+    'is restricted for ACH credits',
+    (bank, accountNumber) =>
+      bank.ok('createRestriction', {
+        path: { accountNumber },
+        body: { appliesTo: 'All', rail: 'Ach', transactionType: 'Credit', reason: 'R' },
+      }),
+  ],
+  [
+    'is Dormant',
+    (bank, accountNumber) => bank.ok('changeAccountStatus', { path: { accountNumber }, body: { status: 'Dormant' } }),
+  ],
+];
+for (const [what, spoil] of unfit) {
+  test(
+    `nothing is paid early to an account that ${what} when the file comes`,
+    proves('E03', 'E09'),
+    async ({ bank }) => {
+      const account = await bank.open('earlyDirectDeposit');
+      await spoil(bank, account);
+      await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
+      expect(await bank.master(account)).toBe('0 / 0');
+      expect(await bank.list<MemoPost>('listMemoPosts', account)).toMatchObject([{ affectsAvailability: false }]);
+      await bank.close();
+      expect(await bank.master(account)).toBe('0 / 0');
+      expect(await bank.list('listPostingExceptions', account)).toHaveLength(1);
+    },
+  );
+}
 
 test('an entry for an account that the partner does not have is accepted, and nothing of it is ever seen', async ({
   bank,

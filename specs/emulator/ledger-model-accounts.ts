@@ -11,9 +11,9 @@ import {
 /** Puts a subledger under an active master. */
 export function createSubledger(ledger: Ledger, master: Place): string {
   const owner = ledger.accounts[master];
-  if (owner?.master !== master) return 'not-found';
+  if (owner?.master !== master || owner.kind === 'generalLedger') return 'not-found';
   if (owner.status !== 'Active') return 'account-not-active';
-  ledger.accounts.push({ master, kind: owner.kind, status: 'Active', movedAt: ledger.now });
+  ledger.accounts.push({ master, kind: owner.kind, status: 'Active', changedAt: ledger.now });
   return 'done';
 }
 
@@ -36,7 +36,7 @@ export function closeAccount(ledger: Ledger, place: Place): string {
   if (account?.master !== place) return 'not-found';
   if (account.status === 'Closed') return 'account-closed';
   const obstacle = obstacles(ledger, place, account);
-  if (obstacle === undefined) account.status = 'Closed';
+  if (obstacle === undefined) setStatus(ledger, account, 'Closed');
   return obstacle ?? 'done';
 }
 
@@ -48,12 +48,12 @@ export function closeOrReopen(ledger: Ledger, place: Place, act: 'close subledge
   if (act === 'close subledger') {
     if (account.status === 'Closed') return 'account-closed';
     const obstacle = obstacles(ledger, place, account);
-    if (obstacle === undefined) account.status = 'Closed';
+    if (obstacle === undefined) setStatus(ledger, account, 'Closed');
     return obstacle ?? 'done';
   }
   if (account.status !== 'Closed') return 'account-not-closed';
   if (ledger.accounts[account.master]?.status !== 'Active') return 'account-not-active';
-  account.status = 'Active';
+  setStatus(ledger, account, 'Active');
   return 'done';
 }
 
@@ -66,6 +66,11 @@ export function changeStatus(ledger: Ledger, place: Place, status: Status): stri
   const isUnderClosed = !isMaster && ledger.accounts[account.master]?.status === 'Closed';
   if (isUnderClosed && status === 'Active') return 'account-not-active';
   const obstacle = status === 'Closed' ? obstacles(ledger, place, account) : undefined;
-  if (obstacle === undefined) account.status = status;
+  if (obstacle === undefined) setStatus(ledger, account, status);
   return obstacle ?? 'done';
+}
+
+/** A change of status is a change of the account, from which it ages. */
+export function setStatus({ now }: Ledger, account: Account, status: Status): void {
+  Object.assign(account, { status, changedAt: now });
 }

@@ -107,6 +107,8 @@ interface NewHold {
 }
 
 function hold(ledger: Ledger, { place, amount, days, type }: NewHold): string {
+  const it = ledger.accounts[place];
+  if (it?.status === 'Closed' || ledger.accounts[it?.master ?? place]?.status === 'Closed') return 'account-closed';
   if (days !== null && days < 0) return 'invalid';
   const lastDay = days === null ? undefined : addCalendarDays(ledger.day, days);
   ledger.holds.push({ account: place, type, amount, lastDay, status: 'Active' });
@@ -130,6 +132,8 @@ function announce(ledger: Ledger, step: StepOf<'memo post'>): string {
   if (account === NOBODY) return 'not-found';
   if (days !== null && days < 0) return 'invalid';
   const result = judgeSide(ledger, type, { ...againstRail(type, account), amount, code, rail });
+  const it = ledger.accounts[account];
+  if (it?.status === 'Closed' || ledger.accounts[it?.master ?? account]?.status === 'Closed') return 'account-closed';
   if (affects && result !== 'OK') return `authorization-refused ${result}`;
   const lastDay = days === null ? undefined : addCalendarDays(ledger.day, days);
   ledger.memoPosts.push({ account, type, amount, affects, rail, code, lastDay, posts, status: 'Active' });
@@ -141,7 +145,8 @@ function endMemoPost(ledger: Ledger, step: StepOf<'capture'> | StepOf<'remove me
   if (memo?.status !== 'Active') return 'not-found';
   if (step.do === 'capture') {
     const transaction = convert(ledger, memo, step.amount);
-    return `${isComplete(transaction) ? 'Complete' : 'Failed'} OK`;
+    const side = memo.type === 'Credit' ? transaction.creditCode : transaction.debitCode;
+    return `${isComplete(transaction) ? 'Complete' : 'Failed'} ${side}`;
   }
   memo.status = 'Expired';
   return 'done';

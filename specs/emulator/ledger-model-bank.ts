@@ -78,7 +78,7 @@ export function foundRealBank(): Bank {
   const { id: customerId } = must(onboardCustomer(bank, PARTNER, request));
   addCustomerRecord(bank, { customerId, kind: 'address', details: address });
   addCustomerRecord(bank, { customerId, kind: 'phone', details: phone });
-  bank.frozenClock?.moveTo(easternInstant(START.day, START.time));
+  bank.clock.moveTo(easternInstant(START.day, START.time));
   completeScreenings(bank);
   for (const kind of KINDS) must(openAccount(bank, PARTNER, { customerId, productId: productId(kind), title: kind }));
   return bank;

@@ -9,6 +9,7 @@ import {
   subledgersOf,
   totalsOf,
 } from './ledger-model.ts';
+import { setStatus } from './ledger-model-accounts.ts';
 import { convert } from './ledger-model-transactions.ts';
 
 const CLOSE_TIME = '21:00';
@@ -38,7 +39,7 @@ export function advance(ledger: Ledger, hours: number): string {
     if (answer.startsWith('general-ledger-not-zero')) break;
   }
   ledger.now = target;
-  const isOver = target > easternInstant(ledger.day, CLOSE_TIME);
+  const isOver = target >= easternInstant(ledger.day, CLOSE_TIME);
   return isOver ? `${ledger.day} not closed for ${openLedgers(ledger).length}` : ledger.day;
 }
 
@@ -98,12 +99,12 @@ function endMemoPosts(ledger: Ledger): void {
   }
 }
 
-/** A year without a transaction makes a deposit account Inactive, two make it Dormant. */
-function ageAccounts({ accounts, now }: Ledger): void {
-  for (const [place, account] of accounts.entries()) {
-    const isAging = account.status === 'Active' || account.status === 'Inactive';
-    if (place !== account.master || account.kind === 'generalLedger' || !isAging) continue;
-    if (account.movedAt <= now - 2 * YEAR_MS) account.status = 'Dormant';
-    else if (account.movedAt <= now - YEAR_MS) account.status = 'Inactive';
+/** A year without a transaction or another change makes a deposit account Inactive, one more makes it Dormant. */
+function ageAccounts(ledger: Ledger): void {
+  for (const [place, account] of ledger.accounts.entries()) {
+    const { master, kind, status, changedAt } = account;
+    if (place !== master || kind === 'generalLedger' || changedAt > ledger.now - YEAR_MS) continue;
+    if (status === 'Active') setStatus(ledger, account, 'Inactive');
+    else if (status === 'Inactive') setStatus(ledger, account, 'Dormant');
   }
 }

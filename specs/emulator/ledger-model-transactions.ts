@@ -25,6 +25,8 @@ export interface Proposed {
   readonly code: string;
   readonly rail: string;
   readonly flags?: readonly string[];
+  /** Whether the bank forces it: nothing is checked, and nothing is held. */
+  readonly isForced?: boolean;
 }
 
 /** The result code of one side: OK, or the first guard that says no (books.md, section 2; DOC-058). */
@@ -34,14 +36,16 @@ export function judgeSide(ledger: Ledger, type: Side, proposed: Proposed): strin
   if (place === 'internal') return 'OK';
   const account = ledger.accounts[place];
   if (!account) return 'ANF';
+  if (proposed.isForced) return 'OK';
   const lifts = (flag: string) => flags.includes(flag) || flags.includes('FRC');
   const ofMaster = STATUS_CODES[ledger.accounts[account.master]?.status ?? 'Active'];
   const ofSubledger = STATUS_CODES[account.status];
+  if (ofMaster === 'CLS' || ofSubledger === 'CLS') return 'CLS';
   if (!lifts('STS') && ofMaster !== 'OK') return ofMaster;
   if (!lifts('STS') && ofSubledger !== 'OK') return ofSubledger;
   if (!lifts('STP') && type === 'Debit' && isStopped(ledger, place, proposed)) return 'STP';
   const side = { type, rail: proposed.rail, code: proposed.code, amount, otherType: typeOf(ledger, other) };
-  if (!lifts('RES') && isRestricted(ledger, place, side)) return 'RES';
+  if (isRestricted(ledger, place, side, lifts('RES'))) return 'RES';
   if (!lifts('RES') && account.kind === 'direct' && rules.policies.direct.some((it) => matches(it, side))) return 'RES';
   const isWithin = other !== 'internal' && ledger.accounts[other]?.master === account.master;
   if (!lifts('RGD') && type === 'Debit' && !isWithin && isOverMonthlyDebits(ledger, account)) return 'RES';
@@ -63,8 +67,11 @@ function isStopped({ stops }: Ledger, place: Place, { rail, amount }: Proposed):
 
 type JudgedSide = Required<Omit<Criteria, 'threshold'>> & { readonly amount: number };
 
-function isRestricted(ledger: Ledger, place: Place, side: JudgedSide): boolean {
-  return ledger.restrictions.some((it) => isInForce(ledger, it) && covers(ledger, it, place) && matches(it, side));
+/** A partner lifts its own restrictions, never the bank's. */
+function isRestricted(ledger: Ledger, place: Place, side: JudgedSide, onlyByBank: boolean): boolean {
+  return ledger.restrictions.some(
+    (it) => (it.byBank || !onlyByBank) && isInForce(ledger, it) && covers(ledger, it, place) && matches(it, side),
+  );
 }
 
 function isInForce({ now }: Ledger, { isRemoved, starts, expires }: Restriction): boolean {
@@ -133,8 +140,8 @@ export function judge(ledger: Ledger, proposed: Proposed): Transaction {
   const [debitCode, creditCode] = [judgeSide(ledger, 'Debit', proposed), judgeSide(ledger, 'Credit', proposed)];
   const payee = proposed.credit === 'internal' ? undefined : ledger.accounts[proposed.credit];
   const isGood = debitCode === 'OK' && creditCode === 'OK';
-  const schedule = isGood && payee ? scheduleOf(ledger, payee, proposed) : undefined;
-  return { flags: [], ...proposed, debitCode, creditCode, ...schedule };
+  const schedule = isGood && payee && !proposed.isForced ? scheduleOf(ledger, payee, proposed) : undefined;
+  return { flags: proposed.isForced ? ['FRC'] : [], ...proposed, debitCode, creditCode, ...schedule };
 }
 
 export function isComplete({ debitCode, creditCode }: Transaction): boolean {
@@ -161,7 +168,7 @@ function post(ledger: Ledger, { transaction, place, type, activityType }: NewLin
   }
   ledger.lines.push({ transaction, account: place, type, activityType, day: ledger.day });
   const master = ledger.accounts[ledger.accounts[place]?.master ?? place];
-  if (master) master.movedAt = ledger.now;
+  if (master) master.changedAt = ledger.now;
 }
 
 /** One hold for each later day's share; its last day is the posting day before (books.md, section 3). */
@@ -173,13 +180,15 @@ function holdLaterDays(ledger: Ledger, { credit, schedule = [] }: Transaction): 
   }
 }
 
-/** A memo post makes room for the transaction it announced; what was authorized is paid, unchecked. */
+/** What a memo post announced takes its place: forced where it was authorized, else when the account takes it now. */
 export function convert(ledger: Ledger, memo: MemoPost, amount: number): Transaction {
-  memo.status = 'Converted';
-  return transact(ledger, {
+  if (memo.affects) memo.status = 'Converted';
+  const transaction = transact(ledger, {
     ...againstRail(memo.type, memo.account),
-    ...{ amount, rail: memo.rail, code: memo.code === 'Card Auth' ? 'Sale' : memo.code, flags: ['FRC'] },
+    ...{ amount, rail: memo.rail, code: memo.code === 'Card Auth' ? 'Sale' : memo.code, isForced: memo.affects },
   });
+  if (!memo.affects) memo.status = isComplete(transaction) ? 'Converted' : 'Expired';
+  return transaction;
 }
 
 /** The sides of a transaction between an account and the GL of a rail. */

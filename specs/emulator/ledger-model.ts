@@ -34,7 +34,7 @@ export interface Account {
   readonly kind: Kind;
   status: Status;
   /** When its master last had a transaction, or was opened. */
-  movedAt: number;
+  changedAt: number;
 }
 
 export interface Transaction {
@@ -138,7 +138,7 @@ export function foundLedger(): Ledger {
   const now = easternInstant(START.day, START.time);
   return {
     ...{ now, day: START.day },
-    accounts: KINDS.map((kind, master) => ({ master, kind, status: 'Active', movedAt: now })),
+    accounts: KINDS.map((kind, master) => ({ master, kind, status: 'Active', changedAt: now })),
     ...{ transactions: [], lines: [], exceptions: [], holds: [], memoPosts: [], restrictions: [], stops: [] },
     internal: { ach: 0, other: 0, fed: 0 },
   };

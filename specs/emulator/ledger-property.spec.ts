@@ -50,7 +50,7 @@ function foundBank() {
   );
   addCustomerRecord(bank, { customerId: id, kind: 'address', details: address });
   addCustomerRecord(bank, { customerId: id, kind: 'phone', details: phone });
-  bank.frozenClock?.moveTo(bank.clock.nowMs() + 600_000);
+  bank.clock.moveTo(bank.clock.nowMs() + 600_000);
   completeScreenings(bank);
   const accounts = [PRODUCTS.passthrough, PRODUCTS.direct].flatMap((productId) => {
     const { accountNumber } = must(openAccount(bank, PARTNER, { customerId: id, productId, title: 'T' }));

@@ -120,3 +120,49 @@ test('the memo post of an ACH payment is the payment’s own: nobody captures or
   expect((await bank.send('captureMemoPost', { path, body: { amount: 1 } })).statusCode).toBe(404);
   expect(await bank.master(account)).toBe('0 / 500');
 });
+
+test(
+  'what only informed is authorized when it becomes a transaction, and falls off when it is refused',
+  proves('M04', 'P01'),
+  async ({ bank }) => {
+    const account = await fundedAccount(bank, 1_000);
+    const notice = { affectsAvailability: false, amount: 1_001, expiresAt: '2026-03-02', onExpiry: 'Posts' };
+    await authorizeCard(bank, account, notice);
+    await bank.close();
+    expect(await bank.master(account)).toBe('1000 / 1000');
+    expect(await bank.list<MemoPost>('listMemoPosts', account)).toMatchObject([{ status: 'Expired' }]);
+    expect(await bank.list('listPostingExceptions', account)).toMatchObject([
+      { result: { code: 'NSF' }, amount: 1_001 },
+    ]);
+  },
+);
+
+test(
+  'a credit that was made available stays so when it posts, though its product holds such credits',
+  proves('M08'),
+  async ({ bank }) => {
+    const account = await bank.open();
+    const check = {
+      transactionType: 'Credit',
+      amount: 500,
+      rail: 'Check',
+      transactionCode: 'Check',
+      description: 'CHECK',
+    };
+    await authorizeCard(bank, account, { ...check, expiresAt: '2026-03-02', onExpiry: 'Posts' });
+    expect(await bank.master(account)).toBe('0 / 500');
+    await bank.close();
+    expect(await bank.master(account)).toBe('500 / 500');
+  },
+);
+
+test('nothing is announced on, and no hold placed on, a closed account', async ({ bank }) => {
+  const accountNumber = await bank.open();
+  await bank.ok('closeAccount', { path: { accountNumber } });
+  const path = { accountNumber };
+  const memo = { transactionType: 'Credit', amount: 1, affectsAvailability: false, description: 'NOTICE' };
+  expect((await bank.send('placeMemoPost', { path, body: memo })).body).toMatchObject({ errors: [{ code: 2018 }] });
+  expect((await bank.send('placeInternalHold', { path, body: { amount: 1, reason: 'R' } })).body).toMatchObject({
+    errors: [{ code: 2018 }],
+  });
+});

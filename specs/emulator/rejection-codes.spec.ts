@@ -168,3 +168,20 @@ test('a stop payment stops debits by rail and exact amount, until it is removed'
   await bank.ok('removeStopPayment', { path: { ...path, stopPaymentId: id } });
   expect(codesOf(await post(bank, sides))[0]).toBe('OK');
 });
+
+test(
+  'no flag of a partner lifts what the bank has set: its restriction, and a closed account',
+  proves('R10', 'D25'),
+  async ({ bank }) => {
+    const sides = await setUp(bank);
+    const path = { accountNumber: sides.a };
+    const body = { appliesTo: 'All', transactionType: 'Debit', reason: 'Court order' };
+    const { id } = await bank.ok<{ id: string }>('placeInternalRestriction', { path, body });
+    for (const flags of [['FRC'], ['RES'], ['FRC', 'RES', 'STS']])
+      expect(codesOf(await post(bank, sides, { flags }))).toEqual(['RES', 'OK']);
+    await bank.ok('removeAnyRestriction', { path: { ...path, restrictionId: id } });
+    await bank.ok('closeAccount', { path: { accountNumber: sides.b } });
+    for (const flags of [['FRC'], ['STS']]) expect(codesOf(await post(bank, sides, { flags }))).toEqual(['OK', 'CLS']);
+    expect(await bank.master(sides.a)).toBe('1000 / 1000');
+  },
+);

@@ -378,7 +378,7 @@ const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, 
           return [answer.status, answer.body.paymentType, answer.body.amount, await wire.bank.master(account)];
         };
         const entry = (receiverAccountNumber: string, change: Json = {}) => ({
-          ...{ originatorRoutingNumber: '021000021', originatorName: 'E', originatorIdentification: '1' },
+          ...{ originatorRoutingNumber: '000000000', originatorName: 'E', originatorIdentification: '1' },
           ...{ receiverAccountNumber, receiverAccountType: 'Checking', receiverName: 'E', secCode: 'PPD' },
           ...{ description: 'D', transactionType: 'Push', amount: 900, serviceType: 'SameDay', ...change },
         });

@@ -6,7 +6,7 @@ import { type AccountRow, findMaster } from './find-master.ts';
 
 /**
  * Closes a master account that holds nothing, and its implicit subledger with it. ASSUMPTION: an account closes only when
- * nothing is held or announced on it either, and every created subledger is closed before. Source: P-ROLES (close), P-SUBCLOSE (zero balance, for subledgers).
+ * nothing is held, announced or on its way by ACH either, and every created subledger is closed before. Source: P-ROLES (close), P-SUBCLOSE (zero balance, for subledgers).
  */
 export function closeAccount(bank: Bank, partnerId: string, accountNumber: string): CoreSchemas['Account'] | Rejection {
   const account = findMaster(bank, partnerId, accountNumber);
@@ -44,10 +44,20 @@ export function findClosingObstacle({ store }: Bank, account: Closable, kind: 'm
   const memoPosts = count(`SELECT count(*) AS count FROM memo_post WHERE ${kind} = ? AND status = 'Active'`);
   const open = `SELECT count(*) AS count FROM subledger WHERE master = ? AND number <> master AND status <> 'Closed'`;
   const subledgers = kind === 'master' ? count(open) : 0;
+  const number = kind === 'master' ? '(SELECT number FROM subledger WHERE master = ?)' : '(?)';
+  const payments = count(
+    `SELECT count(*) AS count FROM ach_payment WHERE account IN ${number} AND direction = 'Outbound' AND
+       status IN ('Created', 'Pending', 'Hold', 'Batched', 'Processing')`,
+  );
+  const batches = count(
+    `SELECT count(*) AS count FROM client_batch WHERE account IN ${number} AND status = 'Processing'`,
+  );
   const reasons = [
     ...(account.current === 0 ? [] : [`Current balance is ${account.current} cents, wanted 0`]),
     ...(account.hold === 0 ? [] : [`Holds are ${account.hold} cents, wanted 0`]),
     ...(memoPosts === 0 ? [] : [`Memo posts are ${memoPosts}, wanted none`]),
+    ...(payments === 0 ? [] : [`ACH payments on their way are ${payments}, wanted none`]),
+    ...(batches === 0 ? [] : [`Client batches that are not imported are ${batches}, wanted none`]),
     ...(subledgers === 0 ? [] : [`Subledgers that are not closed are ${subledgers}, wanted none`]),
   ];
   return reasons.length === 0 ? undefined : reject('account-not-empty', ...reasons);
@@ -94,18 +104,12 @@ function setStatus(bank: Bank, accountNumber: string, status: CoreSchemas['Accou
 const YEAR_MS = 365 * 86_400_000;
 
 /**
- * Lets accounts without a transaction for one year become Inactive and for two years Dormant. ASSUMPTION: an account ages at
- * the close of a posting day, and a GL does not. Belongs inside the commit of the close. Source: L-COREREF.
+ * Lets accounts without a transaction, or another change, for one year become Inactive and for one more Dormant. ASSUMPTION: an
+ * account ages at the close of a posting day and from its last change, and a GL does not. Belongs inside the commit of the close. Source: L-COREREF.
  */
 export function ageAccounts(bank: Bank): void {
-  const now = bank.clock.nowMs();
-  const idle = `class = 'Deposit' AND status IN ('Active', 'Inactive') AND coalesce(transacted_ms, opened_ms) <= ?`;
-  const sql = `SELECT number, status, coalesce(transacted_ms, opened_ms) AS since FROM account WHERE ${idle}`;
-  for (const { number, status, since } of bank.store.all<{ number: string; status: string; since: number }>(
-    sql,
-    now - YEAR_MS,
-  )) {
-    const aged = since <= now - 2 * YEAR_MS ? 'Dormant' : 'Inactive';
-    if (aged !== status) setStatus(bank, number, aged);
-  }
+  const sql = `SELECT number, status FROM account WHERE class = 'Deposit' AND status IN ('Active', 'Inactive')
+    AND max(modified_ms, coalesce(transacted_ms, opened_ms)) <= ?`;
+  const idle = bank.store.all<{ number: string; status: string }>(sql, bank.clock.nowMs() - YEAR_MS);
+  for (const { number, status } of idle) setStatus(bank, number, status === 'Active' ? 'Inactive' : 'Dormant');
 }

@@ -78,7 +78,7 @@ export function removeRelationship(
 ): Relationship | Rejection {
   const row = findMaster(bank, partnerId, accountNumber) && findRow(bank, accountNumber, id.toLowerCase());
   if (row?.status !== 'Active') return reject('not-found', 'Relationship not found');
-  if (row.type === 'Primary') return reject('set-by-the-bank', 'The customer who opened the account stays its holder');
+  if (row.type === 'Primary') return reject('primary-holder');
   const now = bank.clock.nowMs();
   bank.store.run(`UPDATE relationship SET status = 'Inactive', modified_ms = ? WHERE id = ?`, now, row.id);
   return renderRelationship({ ...row, status: 'Inactive', modified_ms: now }, partnerId);

@@ -13,21 +13,26 @@ export interface Criteria {
 
 /** The criteria of a restriction of an account, with the part of it that they cover. */
 export interface AccountCriteria extends Criteria {
+  readonly restriction_type: 'Partner' | 'Internal';
   readonly sub: string | null;
   readonly applies_to: 'All' | 'Account' | 'SubAccounts';
 }
 
 /**
- * Whether any restriction of the account that is in force now matches this side: all its criteria that are not null must
+ * Whether any restriction of the account, of these types, that is in force now matches this side: all its criteria that are not null must
  * fit, and one such restriction is enough. Source: S-ACCT, Creating restrictions (R03 to R08); P-RESTR (period).
  */
-export function blockedByRestriction({ store, clock }: Bank, side: KnownSide): boolean {
+export function blockedByRestriction(
+  { store, clock }: Bank,
+  side: KnownSide,
+  types: readonly ('Internal' | 'Partner')[],
+): boolean {
   const now = clock.nowMs();
   const sql = `SELECT * FROM restriction WHERE master = ? AND status = 'Active'
     AND (starts_ms IS NULL OR starts_ms <= ?) AND (expires_ms IS NULL OR expires_ms > ?)`;
   return store
     .all<AccountCriteria>(sql, side.subledger.master, now, now)
-    .some((row) => coversSubledger(row, side.subledger) && fits(row, side));
+    .some((row) => types.includes(row.restriction_type) && coversSubledger(row, side.subledger) && fits(row, side));
 }
 
 /** Whether a policy of the account's product matches this side; restrictions only add to policies. Source: S-ACCT (R11). */

@@ -14,7 +14,6 @@ interface RestrictionRow extends AccountCriteria {
   readonly id: string;
   readonly master: string;
   readonly status: 'Active' | 'Removed';
-  readonly restriction_type: 'Partner' | 'Internal';
   readonly reason: string;
   readonly notes: string | null;
   readonly starts_ms: number | null;
@@ -70,12 +69,14 @@ function placeRestriction(bank: Bank, { partnerId, master, type, request }: NewR
   const id = bank.newId();
   const { rail, transactionType, otherAccountType, amountThreshold, transactionCode } = request;
   const criteria = [rail, transactionType, otherAccountType, amountThreshold, transactionCode].map((it) => it ?? null);
-  bank.store.run(
-    `INSERT INTO restriction (id, master, status, restriction_type, sub, applies_to, rail, type, other_type, threshold, code, reason, notes,
+  return bank.store.atomically(() => {
+    bank.store.run(
+      `INSERT INTO restriction (id, master, status, restriction_type, sub, applies_to, rail, type, other_type, threshold, code, reason, notes,
        starts_ms, expires_ms, created_ms, modified_ms) VALUES (?, ?, 'Active', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[id, master, type, sub, appliesTo, ...criteria, reason, notes, starts, expires, now, now],
-  );
-  return renderRestriction(bank, findRow(bank, master, id) as RestrictionRow);
+      ...[id, master, type, sub, appliesTo, ...criteria, reason, notes, starts, expires, now, now],
+    );
+    return renderRestriction(bank, findRow(bank, master, id) as RestrictionRow);
+  });
 }
 
 function toMs(instant: string | null | undefined): number | null {

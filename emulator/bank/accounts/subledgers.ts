@@ -46,7 +46,7 @@ export function createSubaccount(
 ): Subaccount | Rejection {
   const { masterAccountNumber, title, customerId, clientIdentifier, ...details } = request;
   const master = findMaster(bank, partnerId, masterAccountNumber);
-  if (!master) return reject('not-found', 'Master account not found');
+  if (master?.class !== 'Deposit') return reject('not-found', 'Master account not found');
   if (master.status !== 'Active') return reject('account-not-active');
   const customer = customerId === undefined ? undefined : findCustomer(bank, partnerId, customerId);
   if (customerId !== undefined && !customer) return reject('not-found', 'Customer not found');
@@ -126,7 +126,7 @@ function maintain(bank: Bank, { partnerId, accountNumber, column, value }: Maint
 
 /**
  * Closes a subledger that holds nothing; the implicit one goes with its master only. ASSUMPTION: a subledger closes only
- * when nothing is held or announced on it either. Source: P-SUBCLOSE.
+ * when nothing is held, announced or on its way by ACH either. Source: P-SUBCLOSE.
  */
 export function closeSubaccount(bank: Bank, partnerId: string, accountNumber: string): Subaccount | Rejection {
   const row = findRow(bank, partnerId, accountNumber);

@@ -106,7 +106,8 @@ function queue(bank: Bank, original: AchPaymentRow, { paymentType, amount, reaso
 
 /**
  * Receives a return or correction. The return of a Push credits the account; that of a Pull debits it, whose holds end.
- * ASSUMPTION: a return always posts (FRC), so the account may go below zero. Belongs inside a commit. Source: L-ACHOV (balance effect).
+ * ASSUMPTION: an ACH return always posts (FRC), so the account may go below zero (DOC-062), and posts on an account that was closed
+ * meanwhile, for the bank to clear. ASSUMPTION: its code is Outgoing ACH Return, as that of a payment that was outgoing. Belongs inside a commit. Source: L-ACHOV (balance effect).
  */
 export function receiveAnswer(bank: Bank, answer: AchPaymentRow): void {
   const effective_day = openPostingDay(bank);
@@ -122,7 +123,7 @@ function executeReturn(bank: Bank, answer: AchPaymentRow): string {
     ...(answer.type === 'Push' ? { debit: transit, credit: account } : { debit: account, credit: transit }),
     ...{ amount: answer.amount, code: 'Outgoing ACH Return', description: describePayment(answer), rail: 'Ach' },
     railId: `payment/${answer.id}`,
-    flags: ['FRC'],
+    isForced: true,
   });
   return id;
 }

@@ -40,7 +40,7 @@ function nextCutOffMs(bank: Bank, afterMs: number): number {
 }
 
 /** The Eastern times `hh:mm` at which waiting payments are batched, earliest first. */
-function cutOffs({ store }: Bank): readonly string[] {
+export function cutOffs({ store }: Bank): readonly string[] {
   const setting = readSetting(store, 'ach-cut-offs');
   return setting === undefined ? CUT_OFFS : (JSON.parse(setting) as string[]);
 }
@@ -50,9 +50,8 @@ function cutOffs({ store }: Bank): readonly string[] {
  * before the posting day closes, so that it executes on its effective date. Source: L-ACHOV (contractual).
  */
 export function configureAchWindows(bank: Bank, windows: AchWindows): AchWindows | Rejection {
-  const end = closeTime(bank);
-  if (windows.cutOffs.some((time) => minutesOf(time) + ACKNOWLEDGEMENT_MINUTES >= minutesOf(end)))
-    return reject('invalid', `CutOffs must be more than ${ACKNOWLEDGEMENT_MINUTES} minutes before ${end}`);
+  const problem = findLateCutOff(windows.cutOffs, closeTime(bank));
+  if (problem) return problem;
   return bank.store.atomically(() => {
     writeSetting(bank.store, 'ach-cut-offs', JSON.stringify([...new Set(windows.cutOffs)].sort()));
     const { batchMs, effectiveDay } = planPayment(bank, 'SameDay');
@@ -63,6 +62,13 @@ export function configureAchWindows(bank: Bank, windows: AchWindows): AchWindows
     );
     return { cutOffs: [...cutOffs(bank)] };
   });
+}
+
+/** Whether a cut-off is too late for what it batches to be acknowledged before the posting day closes. */
+export function findLateCutOff(times: readonly string[], end: string): Rejection | undefined {
+  const isLate = times.some((time) => minutesOf(time) + ACKNOWLEDGEMENT_MINUTES >= minutesOf(end));
+  if (!isLate) return undefined;
+  return reject('invalid', `CloseTime must be more than ${ACKNOWLEDGEMENT_MINUTES} minutes after each of the CutOffs`);
 }
 
 function minutesOf(time: string): number {

@@ -3,9 +3,10 @@ import type { AchSchemas } from '../../../generated/types/index.ts';
 import { findSubledger, type PostableSubledger } from '../accounts/find-subledger.ts';
 import { findProduct } from '../accounts/products.ts';
 import { type Bank, inboundBusinessDays, openPostingDay } from '../bank.ts';
+import { authorizeSide } from '../ledger/authorization.ts';
 import { executeTransaction } from '../ledger/execute-transaction.ts';
 import { achTransit } from '../ledger/internal-accounts.ts';
-import { endMemoPost, makeAvailable, placeMemoPost } from '../ledger/memo-posts.ts';
+import { endMemoPost, findActiveMemoPost, makeAvailable, placeMemoPost } from '../ledger/memo-posts.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import {
   type AchPaymentRow,
@@ -17,6 +18,8 @@ import {
 } from './ach-payments.ts';
 import { RECEIPT_DELAY_MS } from './ach-returns.ts';
 import { serviceTypeOf } from './ach-rules.ts';
+
+const CODE = 'Incoming ACH';
 
 type Entry = AchSchemas['SimulatedInboundOriginationRequest'];
 
@@ -94,8 +97,8 @@ function announceCredit(bank: Bank, payment: AchPaymentRow, subledger: PostableS
     sub: subledger.number,
     amount: payment.amount,
     type: 'Credit',
-    affectsAvailability: payment.early === 1 && isCloseEnough(bank, payment),
-    code: 'Incoming ACH',
+    affectsAvailability: payment.early === 1 && isCloseEnough(bank, payment) && takesCredit(bank, payment, subledger),
+    code: CODE,
     rail: 'Ach',
     description: describePayment(payment),
     railId: `payment/${payment.id}`,
@@ -116,6 +119,20 @@ function isEarlyDirectDeposit(bank: Bank, payment: AchPaymentRow, subledger: Pos
   );
 }
 
+/** Whether the account would take the credit now: what it would refuse is not paid early. */
+function takesCredit(bank: Bank, { amount }: AchPaymentRow, subledger: PostableSubledger): boolean {
+  const side = { type: 'Credit' as const, subledger, otherAccountType: 'GeneralLedger' as const, amount };
+  return authorizeSide(bank, { ...side, rail: 'Ach', transactionCode: CODE, flags: [] }) === 'OK';
+}
+
+/** Whether the account would be short of money without a deposit that was paid early. */
+function isSpent(bank: Bank, { partner_id, account, amount }: AchPaymentRow): boolean {
+  const subledger = findSubledger(bank, partner_id, account);
+  if (!subledger) return false;
+  const isShort = subledger.ledger_type === 'Direct' && subledger.available < amount;
+  return isShort || subledger.master_available < amount;
+}
+
 function isCloseEnough(bank: Bank, { effective_day }: AchPaymentRow): boolean {
   return (effective_day ?? '') <= addBusinessDays(openPostingDay(bank), EARLIEST_BUSINESS_DAYS);
 }
@@ -128,7 +145,7 @@ export function raiseEarlyDeposits(bank: Bank, payments: readonly AchPaymentRow[
   for (const payment of payments) {
     const subledger = findSubledger(bank, payment.partner_id, payment.account);
     if (!payment.memo_post_id || !subledger || !isCloseEnough(bank, payment)) continue;
-    if (!isEarlyDirectDeposit(bank, payment, subledger)) continue;
+    if (!isEarlyDirectDeposit(bank, payment, subledger) || !takesCredit(bank, payment, subledger)) continue;
     if (bank.variants['DOC-050'] === 'A') executeInbound(bank, payment);
     else makeAvailable(bank, payment.memo_post_id);
   }
@@ -136,20 +153,23 @@ export function raiseEarlyDeposits(bank: Bank, payments: readonly AchPaymentRow[
 
 /**
  * Executes a payment: its memo post ends and its transaction takes its place, in one commit (E04, M08). When the account
- * refuses it, the memo post falls off, a posting exception stays and the entry goes back unseen (D26). Belongs inside a commit.
+ * refuses it, the memo post falls off, a posting exception stays and the entry goes back unseen (D26). ASSUMPTION: an
+ * early deposit that is spent is posted on its effective date even where the account would refuse it by then (FRC). Belongs inside a commit.
  */
 export function executeInbound(bank: Bank, payment: AchPaymentRow): void {
+  const memoPost = payment.memo_post_id ? findActiveMemoPost(bank, payment.memo_post_id) : undefined;
   const account = { accountNumber: payment.account };
   const transit = { internal: achTransit.number };
   const { id, status } = executeTransaction(bank, {
     partnerId: payment.partner_id,
     ...(payment.type === 'Push' ? { debit: transit, credit: account } : { debit: account, credit: transit }),
     amount: payment.amount,
-    code: 'Incoming ACH',
+    code: CODE,
     description: describePayment(payment),
     rail: 'Ach',
     railId: `payment/${payment.id}`,
+    isForced: memoPost?.affects === 1 && isSpent(bank, payment),
   });
-  if (payment.memo_post_id) endMemoPost(bank, payment.memo_post_id, status === 'Complete' ? 'Converted' : 'Expired');
+  if (memoPost) endMemoPost(bank, memoPost.id, status === 'Complete' ? 'Converted' : 'Expired');
   changePayment(bank, payment.id, { status: status === 'Complete' ? 'Complete' : 'Returned', transaction_id: id });
 }

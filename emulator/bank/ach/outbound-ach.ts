@@ -4,8 +4,8 @@ import { type Bank, openPostingDay } from '../bank.ts';
 import { authorizeSide } from '../ledger/authorization.ts';
 import { executeTransaction, type TransactionRow } from '../ledger/execute-transaction.ts';
 import { achTransit } from '../ledger/internal-accounts.ts';
-import { endMemoPost, placeMemoPost } from '../ledger/memo-posts.ts';
-import type { ResultCode } from '../ledger/transaction-side.ts';
+import { endMemoPost, expireInstead, placeMemoPost } from '../ledger/memo-posts.ts';
+import type { Flag, ResultCode } from '../ledger/transaction-side.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import {
   type AchPaymentRow,
@@ -40,6 +40,9 @@ export function originateAchPayment(bank: Bank, partnerId: string, request: Orig
   return bank.store.atomically(() => renderPayment(writeOutbound(bank, { subledger, request, plan })));
 }
 
+/** A prenote takes nothing, so neither funds nor the count of debits matter. */
+const PRENOTE_FLAGS: readonly Flag[] = ['NSF', 'RGD'];
+
 /** What the account would say to the transaction of a payment: OK, or why not. */
 export function authorizeOrigination(
   bank: Bank,
@@ -48,7 +51,7 @@ export function authorizeOrigination(
 ): ResultCode {
   return authorizeSide(bank, {
     ...{ type: sideOf(transactionType), subledger, otherAccountType: 'GeneralLedger', amount },
-    ...{ rail: 'Ach', transactionCode: CODE, flags: [] },
+    ...{ rail: 'Ach', transactionCode: CODE, flags: amount === 0 ? PRENOTE_FLAGS : [] },
   });
 }
 
@@ -131,31 +134,39 @@ export function acknowledgePayment(bank: Bank, payment: AchPaymentRow): void {
 }
 
 /**
- * Executes a payment on its effective date. The memo post of a Push ends first, so its money is there without lifting any check;
- * ASSUMPTION: when the account refuses an ACH payment on its effective date (closed, restricted, or the bank took the money by force meanwhile),
- * the payment is Rejected, the memo post falls off and a posting exception stays. Belongs inside a commit. Source: L-ACHTUT, P-ACHWIN; M08, X15.
+ * Executes a payment on its effective date. The memo post of a Push ends first, so its money is there without
+ * lifting any check; ASSUMPTION: when the account refuses an ACH payment on its effective date (restricted, dormant, or the bank took the
+ * money by force meanwhile), the payment is Rejected, the memo post falls off and a posting exception stays. Belongs inside a commit.
+ * Source: L-ACHTUT, P-ACHWIN; M08, X15.
  */
 export function executeOutbound(bank: Bank, payment: AchPaymentRow): void {
-  const transaction = payment.amount === 0 ? undefined : execute(bank, payment);
-  if (transaction?.status === 'Failed') {
-    const code = payment.type === 'Push' ? transaction.debit_code : transaction.credit_code;
-    bank.store.run(`UPDATE memo_post SET status = 'Expired' WHERE id = ?`, payment.memo_post_id);
-    changePayment(bank, payment.id, { status: 'Rejected', rejection_code: code, transaction_id: transaction.id });
+  if (payment.amount === 0) {
+    changePayment(bank, payment.id, { status: 'Complete' });
+    answerByPurpose(bank, payment);
     return;
   }
-  changePayment(bank, payment.id, { status: 'Complete', transaction_id: transaction?.id ?? null });
+  const { id: transaction_id, status, debit_code, credit_code } = convertOutbound(bank, payment);
+  if (status === 'Failed') {
+    const rejection_code = payment.type === 'Push' ? debit_code : credit_code;
+    changePayment(bank, payment.id, { status: 'Rejected', rejection_code, transaction_id });
+    return;
+  }
+  changePayment(bank, payment.id, { status: 'Complete', transaction_id });
   answerByPurpose(bank, payment);
 }
 
-function execute(bank: Bank, payment: AchPaymentRow): TransactionRow {
-  if (payment.memo_post_id) endMemoPost(bank, payment.memo_post_id, 'Converted');
+function convertOutbound(bank: Bank, payment: AchPaymentRow): TransactionRow {
+  const memo = payment.memo_post_id ?? '';
+  endMemoPost(bank, memo, 'Converted');
   const [account, transit] = [{ accountNumber: payment.account }, { internal: achTransit.number }];
-  return executeTransaction(bank, {
+  const row = executeTransaction(bank, {
     partnerId: payment.partner_id,
     ...(payment.type === 'Push' ? { debit: account, credit: transit } : { debit: transit, credit: account }),
     ...{ amount: payment.amount, code: CODE, description: describePayment(payment), rail: 'Ach' },
     railId: `payment/${payment.id}`,
   });
+  if (row.status === 'Failed') expireInstead(bank, memo);
+  return row;
 }
 
 /** Push takes from the account, Pull brings to it. Source: L-ACHOV. */

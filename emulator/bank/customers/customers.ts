@@ -140,16 +140,19 @@ function changeDetails(
   return getCustomer(bank, partnerId, row.id);
 }
 
+const HOLDS_ACCOUNT = `
+  SELECT 1 FROM subledger WHERE customer_id = ? AND status <> 'Closed' UNION ALL
+  SELECT 1 FROM relationship r JOIN account a ON a.number = r.account WHERE r.customer_id = ? AND r.status = 'Active' AND a.status <> 'Closed'`;
+
 /**
- * Makes a customer Inactive; the record stays. ASSUMPTION: a customer is not deactivated while an account or subledger of theirs is open, and an
+ * Makes a customer Inactive; the record stays. ASSUMPTION: a customer is not deactivated while an account or subledger that they hold is open, and an
  * Inactive customer gets no new ones and becomes nobody's beneficial owner. Source: G-AE2.
  */
 export function deactivateCustomer(bank: Bank, partnerId: string, customerId: string): Customer | Rejection {
   const row = findCustomer(bank, partnerId, customerId);
   if (!row) return reject('not-found', 'Customer not found');
   if (row.status !== 'Active') return reject('customer-not-active');
-  const open = `SELECT 1 FROM subledger WHERE customer_id = ? AND status <> 'Closed'`;
-  if (bank.store.get(open, row.id)) return reject('customer-has-accounts');
+  if (bank.store.get(HOLDS_ACCOUNT, row.id, row.id)) return reject('customer-has-accounts');
   bank.store.run(`UPDATE customer SET status = 'Inactive', modified_ms = ? WHERE id = ?`, bank.clock.nowMs(), row.id);
   return getCustomer(bank, partnerId, row.id);
 }

@@ -16,39 +16,39 @@ const statusCodes: Record<Status, ResultCode> = {
   ChargeOff: 'CHR',
 };
 
-interface Guard {
-  /** The flag that lifts it; FRC lifts every one. Source: P-REF. */
-  readonly liftedBy: Flag;
-  check(bank: Bank, side: KnownSide): ResultCode;
-}
+type Guard = (bank: Bank, side: KnownSide) => ResultCode;
 
-/** The guards in their order; the first that does not say OK decides. ASSUMPTION: the checks come in the order ANF, status, STP, RES, NSF (DOC-058). */
+/** Whether a partner's flags lift a check: the one that is named after it, or FRC. Source: P-REF. */
+const lifts = ({ flags }: KnownSide, flag: Flag) => flags.includes(flag) || flags.includes('FRC');
+
+/**
+ * The guards in their order; the first that does not say OK decides. ASSUMPTION: the checks come in the order ANF, status, STP,
+ * RES, NSF (DOC-058). ASSUMPTION: a partner's flags lift neither Closed, which only the bank opens again (D25), nor the bank's
+ * internal restrictions (R10).
+ */
 const guards: readonly Guard[] = [
-  { liftedBy: 'STS', check: (_, { subledger }) => statusCodes[subledger.master_status] },
-  { liftedBy: 'STS', check: (_, { subledger }) => statusCodes[subledger.status] },
-  { liftedBy: 'STP', check: (bank, side) => (side.subledger.stopped === 1 && isStopped(bank, side) ? 'STP' : 'OK') },
-  {
-    liftedBy: 'RES',
-    check: (bank, side) => (side.subledger.restricted === 1 && blockedByRestriction(bank, side) ? 'RES' : 'OK'),
-  },
-  {
-    liftedBy: 'RES',
-    check: (_, side) => (side.subledger.policies !== '[]' && blockedByPolicy(side) ? 'RES' : 'OK'),
-  },
-  {
-    liftedBy: 'RGD',
-    check: (bank, side) => (side.subledger.debit_limit !== null && exceedsMonthlyDebits(bank, side) ? 'RES' : 'OK'),
-  },
-  { liftedBy: 'NSF', check: (_, side) => (side.type === 'Credit' || hasFunds(side) ? 'OK' : 'NSF') },
+  (_, { subledger: { master_status, status } }) => (master_status === 'Closed' || status === 'Closed' ? 'CLS' : 'OK'),
+  (_, side) => (lifts(side, 'STS') ? 'OK' : statusCodes[side.subledger.master_status]),
+  (_, side) => (lifts(side, 'STS') ? 'OK' : statusCodes[side.subledger.status]),
+  (bank, side) => (side.subledger.stopped === 1 && !lifts(side, 'STP') && isStopped(bank, side) ? 'STP' : 'OK'),
+  (bank, side) => (side.subledger.restricted === 1 && isRestricted(bank, side) ? 'RES' : 'OK'),
+  (_, side) => (side.subledger.policies !== '[]' && !lifts(side, 'RES') && blockedByPolicy(side) ? 'RES' : 'OK'),
+  (bank, side) =>
+    side.subledger.debit_limit !== null && !lifts(side, 'RGD') && exceedsMonthlyDebits(bank, side) ? 'RES' : 'OK',
+  (_, side) => (side.type === 'Credit' || lifts(side, 'NSF') || hasFunds(side) ? 'OK' : 'NSF'),
 ];
 
-/** Authorizes one side of a transaction: OK, or the rejection code. Source: P-REF; B08. */
+function isRestricted(bank: Bank, side: KnownSide): boolean {
+  return blockedByRestriction(bank, side, lifts(side, 'RES') ? ['Internal'] : ['Internal', 'Partner']);
+}
+
+/** Authorizes one side of a transaction: OK, or the rejection code. What the bank itself forces needs only an account. Source: P-REF; B08. */
 export function authorizeSide(bank: Bank, side: SideToAuthorize): ResultCode {
-  const { subledger, flags } = side;
+  const { subledger, isForced } = side;
   if (!subledger) return 'ANF';
-  if (flags.includes('FRC')) return 'OK';
-  for (const { liftedBy, check } of guards) {
-    const code = flags.includes(liftedBy) ? 'OK' : check(bank, { ...side, subledger });
+  if (isForced) return 'OK';
+  for (const guard of guards) {
+    const code = guard(bank, { ...side, subledger });
     if (code !== 'OK') return code;
   }
   return 'OK';

@@ -21,8 +21,12 @@ export interface Proposal {
   readonly rail: CoreSchemas['Rail'];
   readonly railId?: string | undefined;
   readonly clientIdentifier?: string | undefined;
-  /** Checks that are lifted for it. */
+  /** Checks that the partner lifts. */
   readonly flags?: readonly Flag[] | undefined;
+  /** Whether the bank itself posts it whatever the checks say; recorded as FRC. */
+  readonly isForced?: boolean;
+  /** Whether a credit is free at once, though the product has a schedule for its kind. */
+  readonly isAvailableAtOnce?: boolean;
 }
 
 /** A transaction as it is stored, with the accounts of its sides where they are the partner's or the bank's own. */
@@ -96,6 +100,7 @@ export function executeTransaction(bank: Bank, proposal: Proposal): TransactionR
 /** What a transaction would end as: nothing is moved or recorded. Source: P-REF (AUTH). */
 export function testTransaction(bank: Bank, proposal: Proposal): TransactionRow {
   const { row } = judge(bank, proposal);
+  bank.keepTraceNumbers();
   return { ...row, executed_ms: null, schedule: null, clears_on: null };
 }
 
@@ -122,7 +127,7 @@ function judge(bank: Bank, proposal: Proposal): Judged {
     rail: proposal.rail,
     rail_id: proposal.railId ?? null,
     client_identifier: proposal.clientIdentifier ?? null,
-    flags: proposal.flags && proposal.flags.length > 0 ? JSON.stringify(proposal.flags) : null,
+    flags: renderFlags(proposal),
     schedule: schedule ? JSON.stringify(schedule.amounts) : null,
     clears_on: schedule?.clearsOn ?? null,
     proposed_ms: now,
@@ -154,13 +159,20 @@ function resolveParty(bank: Bank, proposal: Proposal, type: 'Debit' | 'Credit'):
     rail: proposal.rail,
     transactionCode: proposal.code,
     flags: proposal.flags ?? [],
+    isForced: proposal.isForced,
   });
   const party = subledger && { subledger };
   return { type, master: subledger?.master ?? accountNumber, sub: accountNumber, party, code };
 }
 
-function scheduleOf(bank: Bank, { amount, rail, code }: Proposal, { party }: ResolvedSide) {
-  if (!party || 'internal' in party) return undefined;
+function renderFlags({ flags = [], isForced }: Proposal): string | null {
+  const all = isForced ? ['FRC'] : flags;
+  return all.length > 0 ? JSON.stringify(all) : null;
+}
+
+function scheduleOf(bank: Bank, proposal: Proposal, { party }: ResolvedSide) {
+  if (!party || 'internal' in party || proposal.isAvailableAtOnce) return undefined;
+  const { amount, rail, code } = proposal;
   return scheduleCredit(bank, { subledger: party.subledger, rail, transactionCode: code, amount });
 }
 

@@ -1,8 +1,8 @@
-import { addCalendarDays } from '../../../core/business-day.ts';
 import type { CoreSchemas, EmulatorSchemas } from '../../../generated/types/index.ts';
 import { findAnySubledger, findSubledger, type PostableSubledger } from '../accounts/find-subledger.ts';
-import { type Bank, openPostingDay, renderDay, renderInstant } from '../bank.ts';
+import { type Bank, renderDay, renderInstant } from '../bank.ts';
 import { type Rejection, reject } from '../rejection.ts';
+import { checkLastDay } from './last-day.ts';
 
 type Hold = CoreSchemas['Hold'];
 
@@ -34,9 +34,6 @@ export interface NewHold {
   readonly rail?: string | undefined;
   readonly railId?: string | undefined;
 }
-
-/** Longest a partner's or operator's hold may last: the clock can be moved that far at once. */
-const FARTHEST_DAYS = 3_653;
 
 /**
  * Places a partner hold on a master (its own share) or on one of its subledgers. It lowers available and never current;
@@ -71,6 +68,7 @@ export function placeInternalHold(
 ): EmulatorSchemas['InternalHold'] | Rejection {
   const subledger = findAnySubledger(bank, accountNumber);
   if (!subledger) return reject('not-found', 'Account not found');
+  if (subledger.status === 'Closed' || subledger.master_status === 'Closed') return reject('account-closed');
   return placeUntil(bank, subledger, { type: 'Internal', ...request }) as EmulatorSchemas['InternalHold'] | Rejection;
 }
 
@@ -84,11 +82,8 @@ interface TimedHold {
 
 function placeUntil(bank: Bank, { master, number }: PostableSubledger, hold: TimedHold): Hold | Rejection {
   const { expiresAt, ...rest } = hold;
-  const today = openPostingDay(bank);
-  if (expiresAt !== undefined && expiresAt < today)
-    return reject('invalid', 'ExpiresAt must not be before the open posting day');
-  if (expiresAt !== undefined && expiresAt > addCalendarDays(today, FARTHEST_DAYS))
-    return reject('invalid', 'ExpiresAt must be at most ten years ahead');
+  const problem = checkLastDay(bank, expiresAt);
+  if (problem) return problem;
   return bank.store.atomically(() => {
     const id = placeHold(bank, { ...rest, master, sub: number, ...(expiresAt ? { lastDay: expiresAt } : {}) });
     return renderHold(findHold(bank, id) as HoldRow & { partner_id: string });

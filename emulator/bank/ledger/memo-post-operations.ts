@@ -1,18 +1,15 @@
-import { addCalendarDays } from '../../../core/business-day.ts';
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import { findAnySubledger, type PostableSubledger } from '../accounts/find-subledger.ts';
-import { type Bank, openPostingDay } from '../bank.ts';
+import type { Bank } from '../bank.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { authorizeSide } from './authorization.ts';
 import { executeTransaction, type TransactionRow } from './execute-transaction.ts';
 import { achTransit, railTransit } from './internal-accounts.ts';
+import { checkLastDay } from './last-day.ts';
 import { endMemoPost, findActiveMemoPost, type MemoPostRow, placeMemoPost, renderMemoPost } from './memo-posts.ts';
 
 type MemoPost = EmulatorSchemas['OperatorMemoPost'];
 type PostedTransaction = EmulatorSchemas['PostedTransaction'];
-
-/** How far ahead a memo post may end: the clock can be moved that far at once. */
-const FARTHEST_DAYS = 3_653;
 
 /**
  * Announces a debit or a credit on any partner's account, as a rail would; a debit that lowers available is authorized as
@@ -26,11 +23,9 @@ export function announce(
   const subledger = findAnySubledger(bank, accountNumber);
   if (!subledger) return reject('not-found', 'Account not found');
   const { affectsAvailability = true, rail = 'Card', transactionCode = 'Card Auth', expiresAt, ...memo } = request;
-  const today = openPostingDay(bank);
-  if (expiresAt !== undefined && expiresAt < today)
-    return reject('invalid', 'ExpiresAt must not be before the open posting day');
-  if (expiresAt !== undefined && expiresAt > addCalendarDays(today, FARTHEST_DAYS))
-    return reject('invalid', 'ExpiresAt must be at most ten years ahead');
+  const problem = checkLastDay(bank, expiresAt);
+  if (problem) return problem;
+  if (subledger.status === 'Closed' || subledger.master_status === 'Closed') return reject('account-closed');
   const refusal = affectsAvailability && refuse(bank, subledger, { ...memo, rail, transactionCode });
   if (refusal) return refusal;
   return bank.store.atomically(() => {
@@ -69,7 +64,7 @@ export function removeMemoPost(bank: Bank, memoPostId: string): MemoPost | Rejec
 
 /**
  * Lets the transaction that a memo post announced take its place, at its true amount. ASSUMPTION: a card
- * authorization that is captured is paid whatever the amount, so nothing is checked again (FRC). Source: S-ACCT, Memo posts (M05, M08).
+ * authorization that is captured is paid whatever the amount, so nothing is checked again (FRC), and posts with the code Sale. Source: S-ACCT, Memo posts (M05, M08).
  */
 export function captureMemoPost(
   bank: Bank,
@@ -98,11 +93,16 @@ export function expireMemoPosts(bank: Bank, openingDay: string): void {
   }
 }
 
+/**
+ * What affected availability was authorized, so its memo post makes room first and its transaction is forced; what only
+ * informed is authorized now, and falls off when it is refused.
+ */
 function convert(bank: Bank, memo: MemoPostRow, amount: number): TransactionRow {
-  endMemoPost(bank, memo.id, 'Converted');
+  const wasAuthorized = memo.affects === 1;
+  if (wasAuthorized) endMemoPost(bank, memo.id, 'Converted');
   const account = { accountNumber: memo.sub };
   const transit = { internal: memo.rail === 'Ach' ? achTransit.number : railTransit.number };
-  return executeTransaction(bank, {
+  const row = executeTransaction(bank, {
     partnerId: partnerOf(bank, memo),
     ...(memo.type === 'Credit' ? { debit: transit, credit: account } : { debit: account, credit: transit }),
     amount,
@@ -110,8 +110,11 @@ function convert(bank: Bank, memo: MemoPostRow, amount: number): TransactionRow 
     description: memo.description,
     rail: memo.rail,
     railId: memo.rail_id,
-    flags: ['FRC'],
+    isForced: wasAuthorized,
+    isAvailableAtOnce: wasAuthorized,
   });
+  if (!wasAuthorized) endMemoPost(bank, memo.id, row.status === 'Complete' ? 'Converted' : 'Expired');
+  return row;
 }
 
 function partnerOf(bank: Bank, { sub }: MemoPostRow): string {

@@ -72,6 +72,11 @@ export function endMemoPost(bank: Bank, memoPostId: string, status: 'Converted' 
   if (memo.affects === 1) changeMemo(bank, { ...memo, amount: -signed(memo) });
 }
 
+/** Says of a memo post that made room for its transaction that it fell off, because that was refused. Belongs inside the same commit. */
+export function expireInstead({ store }: Bank, memoPostId: string): void {
+  store.run(`UPDATE memo_post SET status = 'Expired' WHERE id = ? AND status = 'Converted'`, memoPostId);
+}
+
 /** Finds a memo post that still stands. */
 export function findActiveMemoPost({ store }: Bank, id: string): MemoPostRow | undefined {
   return store.get<MemoPostRow>(`SELECT * FROM memo_post WHERE id = ? AND status = 'Active'`, id.toLowerCase());

@@ -2,6 +2,7 @@ import { addBusinessDays, easternDateOf, easternInstant } from '../../../core/bu
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import { ageAccounts } from '../accounts/account-status.ts';
 import { openPayments } from '../ach/ach-lifecycle.ts';
+import { cutOffs, findLateCutOff } from '../ach/ach-windows.ts';
 import { type Bank, closeTime, openPostingDay, writeSetting } from '../bank.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { executeTransaction } from './execute-transaction.ts';
@@ -19,7 +20,9 @@ export function nextCloseMs(bank: Bank): number {
 export function configurePostingDay(
   bank: Bank,
   settings: EmulatorSchemas['PostingDaySettings'],
-): EmulatorSchemas['PostingDaySettings'] {
+): EmulatorSchemas['PostingDaySettings'] | Rejection {
+  const problem = findLateCutOff(cutOffs(bank), settings.closeTime);
+  if (problem) return problem;
   writeSetting(bank.store, 'close-time', settings.closeTime);
   return settings;
 }
@@ -38,10 +41,10 @@ export function hasReachedPostingDay(bank: Bank): boolean {
 export function closePostingDay(bank: Bank): PostingDayClose | Rejection {
   return bank.store.atomically(() => {
     const closingDay = openPostingDay(bank);
-    const postedActivities = postActivities(bank, closingDay);
-    sweepTransit(bank);
     const open = listOpenLedgers(bank);
     if (open.length > 0) return reject('general-ledger-not-zero', ...open);
+    const postedActivities = postActivities(bank, closingDay);
+    sweepTransit(bank);
     const nextPostingDay = addBusinessDays(closingDay, 1);
     expireHolds(bank, nextPostingDay);
     writeSetting(bank.store, 'posting-day', nextPostingDay);
@@ -87,7 +90,7 @@ function postActivities({ store, clock }: Bank, closingDay: string): number {
   return count;
 }
 
-/** Moves what a rail's GL holds to where it settles. Source: books.md, section 1. */
+/** Moves what a rail's GL holds to where it settles. ASSUMPTION: a GL settles by one transaction at the close, with a code of its own that no partner sees. Source: books.md, section 1. */
 function sweepTransit(bank: Bank): void {
   const ledgers = bank.store.all<{ number: string; title: string; sweeps_to: string; current: number }>(
     `SELECT number, title, sweeps_to, current FROM account WHERE class = 'GeneralLedger' AND current <> 0 AND sweeps_to IS NOT NULL`,

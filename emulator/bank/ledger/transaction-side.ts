@@ -15,7 +15,10 @@ export interface SideToAuthorize {
   readonly amount: number;
   readonly rail: string;
   readonly transactionCode: string;
+  /** Checks that the partner lifts. */
   readonly flags: readonly Flag[];
+  /** Whether the bank itself posts it whatever the checks say. */
+  readonly isForced?: boolean | undefined;
 }
 
 /** A side whose account is there. */

@@ -52,8 +52,8 @@ const SELECT = `
   SELECT t.*, d.class AS debit_class, d.partner_id AS debit_partner, d.product_id AS debit_product,
     c.class AS credit_class, c.partner_id AS credit_partner, c.product_id AS credit_product
   FROM ledger_transaction t
-  LEFT JOIN account d ON d.number = t.debit_master AND (d.partner_id = t.partner_id OR d.partner_id IS NULL)
-  LEFT JOIN account c ON c.number = t.credit_master AND (c.partner_id = t.partner_id OR c.partner_id IS NULL)`;
+  LEFT JOIN account d ON d.number = t.debit_master AND (d.partner_id = t.partner_id OR (d.partner_id IS NULL AND t.debit_code <> 'ANF'))
+  LEFT JOIN account c ON c.number = t.credit_master AND (c.partner_id = t.partner_id OR (c.partner_id IS NULL AND t.credit_code <> 'ANF'))`;
 
 /** Gets one transaction of the partner, or `not-found`. */
 export function getTransaction(bank: Bank, partnerId: string, transactionId: string): Transaction | Rejection {
