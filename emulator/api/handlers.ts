@@ -62,8 +62,9 @@ import {
 } from '../bank/customers/customers.ts';
 import { configureProgramme } from '../bank/customers/programme.ts';
 import { placeInternalHold, placePartnerHold, releaseInternalHold, releasePartnerHold } from '../bank/ledger/holds.ts';
-import { announce, captureMemoPost, postRailTransaction, removeMemoPost } from '../bank/ledger/memo-post-operations.ts';
+import { captureMemoPost, placeMemoPost, removeMemoPost } from '../bank/ledger/memo-post-operations.ts';
 import { configurePostingDay } from '../bank/ledger/posting-day.ts';
+import { postRailTransaction } from '../bank/ledger/rail-transactions.ts';
 import {
   createTransaction,
   createTransfer,
@@ -260,7 +261,7 @@ export const handlers: Handlers = {
   changeAccountStatus: ({ bank }, request) =>
     changeAccountStatus(bank, account(request), request.body as EmulatorSchemas['AccountStatusChange']),
   placeMemoPost: ({ bank }, request) =>
-    announce(bank, account(request), request.body as EmulatorSchemas['MemoPostRequest']),
+    placeMemoPost(bank, account(request), request.body as EmulatorSchemas['MemoPostRequest']),
   captureMemoPost: ({ bank }, { path, body }) =>
     captureMemoPost(bank, path.memoPostId ?? '', body as EmulatorSchemas['CaptureRequest']),
   removeMemoPost: ({ bank }, { path }) => removeMemoPost(bank, path.memoPostId ?? ''),

@@ -27,12 +27,8 @@ import {
   releaseInternalHold,
   releasePartnerHold,
 } from '../../emulator/bank/ledger/holds.ts';
-import {
-  announce,
-  captureMemoPost,
-  postRailTransaction,
-  removeMemoPost,
-} from '../../emulator/bank/ledger/memo-post-operations.ts';
+import { captureMemoPost, placeMemoPost, removeMemoPost } from '../../emulator/bank/ledger/memo-post-operations.ts';
+import { postRailTransaction } from '../../emulator/bank/ledger/rail-transactions.ts';
 import { createTransaction, createTransfer } from '../../emulator/bank/ledger/transactions.ts';
 import { openBank } from '../../emulator/bank/open-bank.ts';
 import { isRejection, type Rejection } from '../../emulator/bank/rejection.ts';
@@ -148,7 +144,7 @@ export function perform(bank: Bank, step: Step): string {
     }
     case 'memo post':
       return say(
-        announce(bank, at(step.account), {
+        placeMemoPost(bank, at(step.account), {
           ...{ transactionType: step.type, amount: step.amount, affectsAvailability: step.affects, rail: step.rail },
           ...{ transactionCode: step.code, description: 'D', onExpiry: step.posts ? 'Posts' : 'FallsOff' },
           ...until(step),

@@ -13,11 +13,9 @@ import {
   renderPayment,
   writePayment,
 } from './ach-payments.ts';
+import { RECEIPT_DELAY_MS } from './ach-windows.ts';
 
 type AchPayment = AchSchemas['AchPayment'];
-
-/** ASSUMPTION: what another bank is made to send is received five minutes after the call; the bank says "some minutes". Source: P-ACHSIM. */
-export const RECEIPT_DELAY_MS = 5 * 60_000;
 
 /**
  * Lets the other bank return an outbound payment that is Complete; the return is a new payment that names it.

@@ -20,7 +20,7 @@ export function cancelAchPayment(
   const payment = findPayment(bank, partnerId, paymentId);
   if (!payment) return reject('not-found', 'Payment not found');
   if (!isWaiting(payment)) return reject('payment-not-cancelable');
-  bank.store.atomically(() => stopPayment(bank, payment, 'Canceled'));
+  bank.store.atomically(() => endWaitingPayment(bank, payment, 'Canceled'));
   return renderPayment(findPayment(bank, partnerId, paymentId) as AchPaymentRow);
 }
 
@@ -30,7 +30,7 @@ export function isWaiting({ direction, status }: AchPaymentRow): boolean {
 }
 
 /** Ends a payment that is not batched yet, and its memo post with it. Belongs inside a commit. */
-export function stopPayment(bank: Bank, payment: AchPaymentRow, status: 'Canceled' | 'Rejected'): void {
+export function endWaitingPayment(bank: Bank, payment: AchPaymentRow, status: 'Canceled' | 'Rejected'): void {
   if (payment.memo_post_id) endMemoPost(bank, payment.memo_post_id, 'Expired');
   changePayment(bank, payment.id, { status });
 }
@@ -53,7 +53,7 @@ const decisions: Record<AchReview['decision'], Decision> = {
       changePayment(bank, id, { status: 'Pending', effective_day: effectiveDay, due_ms: batchMs });
     },
   },
-  Reject: { from: WAITING, decide: (bank, payment) => stopPayment(bank, payment, 'Rejected') },
+  Reject: { from: WAITING, decide: (bank, payment) => endWaitingPayment(bank, payment, 'Rejected') },
 };
 
 /** Holds any partner's waiting payment for review, lets it go on or rejects it, as the bank's operations would. */

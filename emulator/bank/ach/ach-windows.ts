@@ -11,6 +11,9 @@ const CUT_OFFS: readonly string[] = ['10:00', '13:00', '16:00'];
 /** ASSUMPTION: the Fed acknowledges a file twenty minutes after its cut-off; the bank says that transactions wait for it. Source: P-ACHWIN. */
 export const ACKNOWLEDGEMENT_MINUTES = 20;
 
+/** ASSUMPTION: what another bank is made to send is received five minutes after the call; the bank says "some minutes". Source: P-ACHSIM. */
+export const RECEIPT_DELAY_MS = 5 * 60_000;
+
 /** What happens to a payment that is entered now. */
 export interface Plan {
   /** The cut-off at which it is batched. */

@@ -5,10 +5,9 @@ import { type Bank, renderInstant } from '../bank.ts';
 import { buildWhere, listPage, type Page, type PageQuery } from '../listing.ts';
 import { isRejection, type Rejection, reject } from '../rejection.ts';
 import { type AchPaymentRow, newReferenceId } from './ach-payments.ts';
-import { RECEIPT_DELAY_MS } from './ach-returns.ts';
-import { isWaiting, stopPayment } from './ach-review.ts';
+import { endWaitingPayment, isWaiting } from './ach-review.ts';
 import { checkPayment, serviceTypeOf } from './ach-rules.ts';
-import { planPayment } from './ach-windows.ts';
+import { planPayment, RECEIPT_DELAY_MS } from './ach-windows.ts';
 import { authorizeOrigination, writeOutbound } from './outbound-ach.ts';
 
 type ClientBatch = AchSchemas['ClientBatch'];
@@ -117,7 +116,7 @@ export function cancelClientBatch(bank: Bank, partnerId: string, clientBatchId: 
   if (batch.status === 'Canceled' || isGone)
     return reject('payment-not-cancelable', 'Client batch can not be canceled any more');
   bank.store.atomically(() => {
-    for (const payment of payments.filter(isWaiting)) stopPayment(bank, payment, 'Canceled');
+    for (const payment of payments.filter(isWaiting)) endWaitingPayment(bank, payment, 'Canceled');
     bank.store.run(`UPDATE client_batch SET status = 'Canceled', details = '', due_ms = NULL WHERE id = ?`, batch.id);
   });
   return renderBatch(findBatch(bank, partnerId, batch.id) as ClientBatchRow);

@@ -6,7 +6,7 @@ import { type Bank, inboundBusinessDays, openPostingDay } from '../bank.ts';
 import { authorizeSide } from '../ledger/authorization.ts';
 import { executeTransaction } from '../ledger/execute-transaction.ts';
 import { achTransit } from '../ledger/internal-accounts.ts';
-import { endMemoPost, findActiveMemoPost, makeAvailable, placeMemoPost } from '../ledger/memo-posts.ts';
+import { endMemoPost, findActiveMemoPost, makeAvailable, writeMemoPost } from '../ledger/memo-posts.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import {
   type AchPaymentRow,
@@ -16,8 +16,8 @@ import {
   renderPayment,
   writePayment,
 } from './ach-payments.ts';
-import { RECEIPT_DELAY_MS } from './ach-returns.ts';
 import { serviceTypeOf } from './ach-rules.ts';
+import { RECEIPT_DELAY_MS } from './ach-windows.ts';
 
 const CODE = 'Incoming ACH';
 
@@ -92,7 +92,7 @@ export function receiveEntry(bank: Bank, payment: AchPaymentRow): void {
 }
 
 function announceCredit(bank: Bank, payment: AchPaymentRow, subledger: PostableSubledger): void {
-  const memoPostId = placeMemoPost(bank, {
+  const memoPostId = writeMemoPost(bank, {
     master: subledger.master,
     sub: subledger.number,
     amount: payment.amount,

@@ -2,9 +2,10 @@ import type { AchSchemas } from '../../../generated/types/index.ts';
 import { findSubledger, type PostableSubledger } from '../accounts/find-subledger.ts';
 import { type Bank, openPostingDay } from '../bank.ts';
 import { authorizeSide } from '../ledger/authorization.ts';
-import { executeTransaction, type TransactionRow } from '../ledger/execute-transaction.ts';
+import { executeTransaction } from '../ledger/execute-transaction.ts';
 import { achTransit } from '../ledger/internal-accounts.ts';
-import { endMemoPost, expireInstead, placeMemoPost } from '../ledger/memo-posts.ts';
+import type { TransactionRow } from '../ledger/judge-transaction.ts';
+import { endMemoPost, expireInstead, writeMemoPost } from '../ledger/memo-posts.ts';
 import type { Flag, ResultCode } from '../ledger/transaction-side.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import {
@@ -80,7 +81,7 @@ export function writeOutbound(bank: Bank, origination: Origination): AchPaymentR
     due_ms: rejectionCode ? null : plan.batchMs,
   });
   if (rejectionCode || row.type === 'Pull' || row.amount === 0) return row;
-  const memoPostId = placeMemoPost(bank, {
+  const memoPostId = writeMemoPost(bank, {
     ...{ master: subledger.master, sub: subledger.number, amount: row.amount, type: 'Debit' },
     ...{ affectsAvailability: true, code: CODE, rail: 'Ach', description: describePayment(row) },
     railId: `payment/${row.id}`,

@@ -3,19 +3,20 @@ import { findAnySubledger, type PostableSubledger } from '../accounts/find-suble
 import type { Bank } from '../bank.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { authorizeSide } from './authorization.ts';
-import { executeTransaction, type TransactionRow } from './execute-transaction.ts';
+import { executeTransaction } from './execute-transaction.ts';
 import { achTransit, railTransit } from './internal-accounts.ts';
+import type { TransactionRow } from './judge-transaction.ts';
 import { checkLastDay } from './last-day.ts';
-import { endMemoPost, findActiveMemoPost, type MemoPostRow, placeMemoPost, renderMemoPost } from './memo-posts.ts';
+import { endMemoPost, findActiveMemoPost, type MemoPostRow, renderMemoPost, writeMemoPost } from './memo-posts.ts';
+import { renderPosted } from './rail-transactions.ts';
 
 type MemoPost = EmulatorSchemas['OperatorMemoPost'];
-type PostedTransaction = EmulatorSchemas['PostedTransaction'];
 
 /**
  * Announces a debit or a credit on any partner's account, as a rail would; a debit that lowers available is authorized as
  * its transaction would be. The defaults are those of a card authorization. Source: S-ACCT, Memo posts (M01 to M05).
  */
-export function announce(
+export function placeMemoPost(
   bank: Bank,
   accountNumber: string,
   request: EmulatorSchemas['MemoPostRequest'],
@@ -29,7 +30,7 @@ export function announce(
   const refusal = affectsAvailability && refuse(bank, subledger, { ...memo, rail, transactionCode });
   if (refusal) return refusal;
   return bank.store.atomically(() => {
-    const id = placeMemoPost(bank, {
+    const id = writeMemoPost(bank, {
       ...{ master: subledger.master, sub: subledger.number, type: memo.transactionType, amount: memo.amount },
       ...{ affectsAvailability, code: transactionCode, description: memo.description, rail },
       ...{ railId: `payment/${bank.newId()}`, lastDay: expiresAt, onExpiry: memo.onExpiry },
@@ -70,7 +71,7 @@ export function captureMemoPost(
   bank: Bank,
   memoPostId: string,
   { amount }: EmulatorSchemas['CaptureRequest'],
-): PostedTransaction | Rejection {
+): EmulatorSchemas['PostedTransaction'] | Rejection {
   const memo = findActiveMemoPost(bank, memoPostId);
   if (!memo || isOfPayment(bank, memo)) return reject('not-found', 'Memo post not found');
   return bank.store.atomically(() => renderPosted(convert(bank, memo, amount), memo.type));
@@ -119,36 +120,4 @@ function convert(bank: Bank, memo: MemoPostRow, amount: number): TransactionRow 
 
 function partnerOf(bank: Bank, { sub }: MemoPostRow): string {
   return findAnySubledger(bank, sub)?.partner_id ?? '';
-}
-
-/**
- * Lets a rail that is not simulated by itself (check, wire, card) credit or debit any partner's account against its GL; a
- * refusal leaves a posting exception. Source: S-ACCT, Availability schedules, Restrictions (V09, R06).
- */
-export function postRailTransaction(
-  bank: Bank,
-  request: EmulatorSchemas['RailTransactionRequest'],
-): PostedTransaction | Rejection {
-  const { accountNumber, rail, transactionType, transactionCode, amount } = request;
-  const subledger = findAnySubledger(bank, accountNumber);
-  if (!subledger) return reject('not-found', 'Account not found');
-  const account = { accountNumber };
-  const transit = { internal: railTransit.number };
-  return bank.store.atomically(() => {
-    const row = executeTransaction(bank, {
-      partnerId: subledger.partner_id,
-      ...(transactionType === 'Credit' ? { debit: transit, credit: account } : { debit: account, credit: transit }),
-      amount,
-      code: transactionCode,
-      description: request.description ?? transactionCode,
-      rail,
-      railId: `payment/${bank.newId()}`,
-    });
-    return renderPosted(row, transactionType);
-  });
-}
-
-function renderPosted(row: TransactionRow, side: 'Debit' | 'Credit'): PostedTransaction {
-  const { id: transactionId, status, amount } = row;
-  return { transactionId, status, amount, code: side === 'Debit' ? row.debit_code : row.credit_code };
 }

@@ -39,7 +39,7 @@ export interface MemoPostRow {
 }
 
 /** Places a memo post on one side of what is to come; no counter-entry, current untouched (M01, M07). Belongs inside a commit. */
-export function placeMemoPost(bank: Bank, memo: NewMemoPost): string {
+export function writeMemoPost(bank: Bank, memo: NewMemoPost): string {
   const id = bank.newId();
   const now = bank.clock.nowMs();
   const { master, sub, type, code, description, rail, railId, amount, lastDay, onExpiry } = memo;

@@ -3,7 +3,8 @@ import { type Bank, renderInstant } from '../bank.ts';
 import { buildWhere, listPage, type Page, type PageQuery } from '../listing.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { renderSchedule } from './availability.ts';
-import { executeTransaction, type TransactionRow, testTransaction } from './execute-transaction.ts';
+import { executeTransaction } from './execute-transaction.ts';
+import { type TransactionRow, testTransaction } from './judge-transaction.ts';
 import type { Flag } from './transaction-side.ts';
 
 type Transaction = CoreSchemas['Transaction'];
