@@ -24,7 +24,7 @@ export function cancelAchPayment(
   return renderPayment(findPayment(bank, partnerId, paymentId) as AchPaymentRow);
 }
 
-/** Whether a payment can still be stopped. */
+/** Whether a payment can still be canceled or rejected. */
 export function isWaiting({ direction, status }: AchPaymentRow): boolean {
   return direction === 'Outbound' && WAITING.includes(status);
 }
