@@ -14,6 +14,10 @@ import {
 
 import { credited, debited, type LawExamples, master, own, payday, pot, second, transfer } from './sample-records.ts';
 
+/** A debit that is made without a look at the funds. */
+const forcedDebit = (debit: string, cents: number, number = 1) =>
+  transaction({ number, debit, credit: LEDGER, cents, more: { flags: ['FRC'] } });
+
 /** What the laws of this group accept and reject. */
 export const money: Record<string, LawExamples> = {
   'transaction-has-equal-debit-and-credit': {
@@ -109,17 +113,68 @@ export const money: Record<string, LawExamples> = {
         after: books({ accounts: [master(-1, { accountNumber: LEDGER, accountType: 'GeneralLedger' })] }),
       },
       'a master is overdrawn by a forced transaction': {
+        after: books({ accounts: [master(-1)], transactions: [forcedDebit(MAIN, 1)] }),
+      },
+      'an early deposit is spent before its effective date': {
         after: books({
-          accounts: [master(-1)],
-          transactions: [transaction({ number: 1, debit: MAIN, credit: LEDGER, cents: 1, more: { flags: ['FRC'] } })],
+          accounts: [master(-100_000, { availableBalance: 25_000 })],
+          records: { [MAIN]: { memoPosts: [memoPost()] } },
+        }),
+      },
+      'an early deposit is spent, and refused on its effective date': {
+        after: books({
+          accounts: [master(-125_000)],
+          records: { [MAIN]: { memoPosts: [memoPost({ status: 'Expired' })] } },
+        }),
+      },
+      'a Direct subledger spends what a memo post announces, and a forced debit comes on top': {
+        after: books({
+          accounts: [pot(-125_001, { ledgerType: 'Direct' })],
+          records: { [MAIN]: { memoPosts: [memoPost({ subAccountNumber: POT })] } },
+          transactions: [forcedDebit(POT, 1)],
         }),
       },
     },
     alsoRejected: {
       'a forced transaction of another account': {
+        after: books({ accounts: [master(-1)], transactions: [forcedDebit(SECOND, 1)] }),
+      },
+      'deeper than its forced transactions': {
+        after: books({ accounts: [master(-3)], transactions: [forcedDebit(MAIN, 1), forcedDebit(MAIN, 1, 2)] }),
+      },
+      'by a forced transaction that failed': {
         after: books({
           accounts: [master(-1)],
-          transactions: [transaction({ number: 1, debit: SECOND, credit: LEDGER, cents: 1, more: { flags: ['FRC'] } })],
+          transactions: [{ ...forcedDebit(MAIN, 1), status: 'Failed' }],
+        }),
+      },
+      'by a forced transaction between its own subledgers': {
+        after: books({
+          accounts: [master(-1)],
+          transactions: [transaction({ number: 1, debit: MAIN, credit: POT, cents: 1, more: { flags: ['FRC'] } })],
+        }),
+      },
+      'deeper than the early deposit': {
+        after: books({ accounts: [master(-125_001)], records: { [MAIN]: { memoPosts: [memoPost()] } } }),
+      },
+      'with memo posts that lend nothing': {
+        after: books({
+          accounts: [master(-1)],
+          records: {
+            [MAIN]: {
+              memoPosts: [
+                memoPost({ affectsAvailability: false }),
+                memoPost({ status: 'Converted' }),
+                memoPost({ transactionType: 'Debit' }),
+              ],
+            },
+          },
+        }),
+      },
+      'a Direct subledger on a memo post of its sibling': {
+        after: books({
+          accounts: [pot(-1, { ledgerType: 'Direct' })],
+          records: { [MAIN]: { memoPosts: [memoPost()] } },
         }),
       },
     },
