@@ -12,11 +12,42 @@ import {
   trialBalance,
 } from '../sample-books.ts';
 
-import { credited, debited, type LawExamples, master, own, payday, pot, second, transfer } from './sample-records.ts';
+import {
+  credited,
+  debited,
+  type Example,
+  type LawExamples,
+  master,
+  own,
+  payday,
+  pot,
+  second,
+  transfer,
+} from './sample-records.ts';
 
 /** A debit that is made without a look at the funds. */
 const forcedDebit = (debit: string, cents: number, number = 1) =>
   transaction({ number, debit, credit: LEDGER, cents, more: { flags: ['FRC'] } });
+
+/** A close on a bank where another run's master has risen within the step; `own` is this run's rail credit of the new day. */
+const withOthers = ({ risen, gl, own: cents = 0 }: { risen: number; gl: number; own?: number }): Example => {
+  const balance = (ours: number, theirs: number, ledger: number) => {
+    const { accounts } = trialBalance({ deposit: ours, gl: ledger, settlement: 0 - ours - theirs - ledger });
+    return { accounts: [...accounts, { ...theirMaster, currentBalance: theirs }], total: 0 };
+  };
+  const activities = cents === 0 ? [] : [{ ...payday, amount: cents }];
+  return {
+    moment: 'close',
+    closedPostingDay: '2026-03-03',
+    before: books({ accounts: [master(0)], trialBalance: balance(0, 7_000, 0) }),
+    after: books({
+      accounts: [master(cents)],
+      records: { [MAIN]: { activities } },
+      trialBalance: balance(cents, 7_000 + risen, gl),
+    }),
+  };
+};
+const theirMaster = { accountNumber: SECOND, accountClass: 'Deposit' as const };
 
 /** What the laws of this group accept and reject. */
 export const money: Record<string, LawExamples> = {
@@ -184,6 +215,7 @@ export const money: Record<string, LawExamples> = {
       moment: 'close',
       closedPostingDay: '2026-03-03',
       after: books({
+        accounts: [master(125_000)],
         records: { [MAIN]: { activities: [payday] } },
         trialBalance: trialBalance({ deposit: 125_000, gl: -125_000, settlement: 0 }),
       }),
@@ -192,6 +224,7 @@ export const money: Record<string, LawExamples> = {
       moment: 'close',
       closedPostingDay: '2026-03-04',
       after: books({
+        accounts: [master(125_000)],
         records: { [MAIN]: { activities: [payday] } },
         trialBalance: trialBalance({ deposit: 125_000, gl: -125_000, settlement: 0 }),
       }),
@@ -215,6 +248,14 @@ export const money: Record<string, LawExamples> = {
           },
         }),
       },
+      "another run's early deposit has executed as the day opened": withOthers({ risen: 125_000, gl: -125_000 }),
+      'so has one of each': withOthers({ risen: 125_000, gl: -125_500, own: 500 }),
+      'what another run did before the close is swept': withOthers({ risen: 125_000, gl: 0 }),
+    },
+    alsoRejected: {
+      'left open by this run, while another run does nothing': withOthers({ risen: 0, gl: -500 }),
+      'more than all that other runs moved': withOthers({ risen: 125_000, gl: -125_001 }),
+      'the other way than other runs moved it': withOthers({ risen: 125_000, gl: 1 }),
     },
   },
   'transaction-count-is-number-of-activities': {
