@@ -156,7 +156,10 @@ function namedPayments(fresh: FreshRecords): Set<string> {
   return new Set(railIds.flatMap((railId) => (railId === undefined ? [] : [railId.replace(/^payment\//, '')])));
 }
 
-/** Reads what is named anew and keeps the rest; a payment's status moves, so what is named again is read again. */
+/**
+ * Reads what is named anew and keeps the rest; a payment's status moves, so what is named again is read again, and dropped
+ * once the bank shows it no more.
+ */
 async function readNamed<T>(
   ids: ReadonlySet<string>,
   read: (id: string) => Promise<T | undefined>,
@@ -166,7 +169,8 @@ async function readNamed<T>(
   await Promise.all(
     [...ids].map(async (id) => {
       const item = await read(id);
-      if (item !== undefined) items.set(id, item);
+      if (item === undefined) items.delete(id);
+      else items.set(id, item);
     }),
   );
   return items;
