@@ -9,6 +9,7 @@ import type { Law, LawContext, Need } from './law.ts';
 import { laws } from './laws.ts';
 import { createBooksObserver } from './observe-books.ts';
 import { openedAccounts } from './opened-accounts.ts';
+import { createRepeatFinder } from './replays.ts';
 import { createTellOnce } from './tell-once.ts';
 
 /** What a step did, as the auditor has to know it. */
@@ -47,6 +48,7 @@ export function createAuditor(client: Client): Auditor {
   const observable = laws.filter((law) => unmet(law) === undefined);
   const known: KnownAccount[] = [];
   const tellOnce = createTellOnce();
+  const findRepeated = createRepeatFinder();
   let books: Books = emptyBooks;
 
   return {
@@ -62,6 +64,7 @@ export function createAuditor(client: Client): Auditor {
         fullRead: (master) => sweep || refuses || touched.has(master),
       });
       books = after;
+      const repeats = exchange && findRepeated(exchange, after.now);
       const context: LawContext = {
         before,
         after,
@@ -69,6 +72,7 @@ export function createAuditor(client: Client): Auditor {
         moment: closedPostingDay === undefined ? 'step' : 'close',
         ...(closedPostingDay === undefined ? {} : { closedPostingDay }),
         ...(exchange ? { exchange } : {}),
+        ...(repeats ? { repeats } : {}),
       };
       const asked = observable.filter(({ moment }) => moment === undefined || moment === context.moment);
       return {

@@ -51,6 +51,8 @@ export interface Records {
   readonly memoPosts: readonly MemoPost[];
   readonly postingExceptions: readonly PostingException[];
   readonly restrictions: readonly Restriction[];
+  /** Those that were listed at an earlier look, as they were then: removed or over. */
+  readonly formerRestrictions: readonly Restriction[];
 }
 
 /** Everything the auditor knows of the bank's books at one moment. */
@@ -105,10 +107,15 @@ export function recordsOf(books: Books, account: KnownAccount): Records {
     memoPosts: own(all.memoPosts),
     postingExceptions: own(all.postingExceptions),
     restrictions: own(all.restrictions),
+    formerRestrictions: own(all.formerRestrictions),
   };
 }
 
-const emptyRecords: Records = { activities: [], holds: [], memoPosts: [], postingExceptions: [], restrictions: [] };
+/** Records of an account that nothing was read of. */
+export const emptyRecords: Records = {
+  ...{ activities: [], holds: [], memoPosts: [], postingExceptions: [] },
+  ...{ restrictions: [], formerRestrictions: [] },
+};
 
 /** What an activity does to a balance: credits count up, debits down. */
 export function signedAmount(record: Pick<Activity, 'transactionType' | 'amount'>): number {

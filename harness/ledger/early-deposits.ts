@@ -5,22 +5,26 @@ import {
   easternInstant,
   parseBankTimestamp,
 } from '../../core/business-day.ts';
-import type { AchPayment, Activity, Books, MemoPost } from './books.ts';
+import type { AchPayment, Activity, Books, MemoPost, PostingException } from './books.ts';
 
-/** An inbound ACH credit that a memo post announces: the payment, the memo post, and the activity once there is one. */
+/** An inbound ACH credit that a memo post announces: the payment, the memo post, and what has become of it. */
 export interface AnnouncedDeposit {
   readonly payment: AchPayment;
   readonly memoPost: MemoPost;
   readonly activities: readonly Activity[];
+  /** That the account refused it. */
+  readonly exceptions: readonly PostingException[];
 }
 
 /** The inbound ACH credits that were made available early: their memo post affects availability. Source: S-ACCT, EDD. */
 export function earlyDeposits(books: Books): AnnouncedDeposit[] {
-  return [...books.records.values()].flatMap(({ memoPosts, activities }) =>
+  return [...books.records.values()].flatMap(({ memoPosts, activities, postingExceptions }) =>
     memoPosts.filter(isEarlyCredit).flatMap((memoPost) => {
       const payment = books.payments.get((memoPost.railId ?? '').replace(/^payment\//, ''));
       if (!payment) return [];
-      return [{ payment, memoPost, activities: activities.filter(({ railId }) => railId === memoPost.railId) }];
+      const isOfIt = ({ railId }: Activity | PostingException) => railId === memoPost.railId;
+      const exceptions = postingExceptions.filter(isOfIt);
+      return [{ payment, memoPost, activities: activities.filter(isOfIt), exceptions }];
     }),
   );
 }

@@ -20,6 +20,8 @@ export interface LawContext {
   readonly closedPostingDay?: string;
   /** The last exchange of the step. */
   readonly exchange?: Exchange;
+  /** The earlier exchange that it repeats with the same idempotency key: this one has no effect of its own. */
+  readonly repeats?: Exchange;
 }
 
 /** One ledger law. Its name is a sentence that is true of good books. */

@@ -3,7 +3,7 @@ import type { Books, Restriction, Transaction } from './books.ts';
 import { momentOf, otherSideOf, type TransactionSide } from './transactions.ts';
 
 /** A side of a transaction, as restrictions look at it. */
-interface RestrictedSide {
+export interface RestrictedSide {
   readonly transaction: Transaction;
   readonly side: TransactionSide;
 }
@@ -21,6 +21,22 @@ export function restrictionsOn(books: Books, { transaction, side }: RestrictedSi
       coversSubledger(restriction, side) &&
       fits(restriction, { transaction, side }),
   );
+}
+
+/**
+ * The restrictions of a side's account that miss it by a hair: they would match were the amount one cent more, or had they
+ * not been removed, or were they in force at the time.
+ */
+export function nearMissesOn(books: Books, { transaction, side }: RestrictedSide): Restriction[] {
+  const { restrictions = [], formerRestrictions = [] } = books.records.get(side.masterAccountNumber) ?? {};
+  const fitsAt = (restriction: Restriction, amount: number) =>
+    coversSubledger(restriction, side) && fits(restriction, { transaction: { ...transaction, amount }, side });
+  const applies = (restriction: Restriction) =>
+    restriction.status === 'Active' && isInForce(restriction, momentOf(transaction));
+  return [
+    ...restrictions.filter((restriction) => fitsAt(restriction, transaction.amount + (applies(restriction) ? 1 : 0))),
+    ...formerRestrictions.filter((restriction) => fitsAt(restriction, transaction.amount)),
+  ];
 }
 
 /** In force from `startsAt` until just before `expiresAt`. Source: P-RESTR. */

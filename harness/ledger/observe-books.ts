@@ -6,9 +6,11 @@ import {
   type AchPayment,
   accountKey,
   type Books,
+  emptyRecords,
   type KnownAccount,
   type ObservedAccount,
   type Records,
+  type Restriction,
   type Transaction,
 } from './books.ts';
 
@@ -47,7 +49,7 @@ export function createBooksObserver(client: Client): BooksObserver {
     };
   }
 
-  async function readRecords(accountNumber: string): Promise<Records> {
+  async function readRecords(accountNumber: string, earlier: Records = emptyRecords): Promise<Records> {
     const what = (list: string) => `the ${list} of account ${accountNumber}`;
     const page = (pageNumber: number) => ({
       params: { path: { accountNumber }, query: { pageNumber, pageSize: PAGE_SIZE } },
@@ -72,7 +74,8 @@ export function createBooksObserver(client: Client): BooksObserver {
         dataOf(what('restrictions'), await api.GET('/core/v1/dda/accounts/{accountNumber}/restrictions', page(n))),
       ),
     ]);
-    return { activities, holds, memoPosts, postingExceptions, restrictions };
+    const formerRestrictions = noLongerListed(earlier, restrictions);
+    return { activities, holds, memoPosts, postingExceptions, restrictions, formerRestrictions };
   }
 
   async function readTransaction(transactionId: string): Promise<Transaction> {
@@ -103,7 +106,9 @@ export function createBooksObserver(client: Client): BooksObserver {
       const masters = read.filter(({ kind }) => kind === 'master').map(({ accountNumber }) => accountNumber);
       const isNextDay = before.postingDay !== control.postingDay;
       const stale = masters.filter((master) => isNextDay || fullRead(master) || hasChanged(before, observed, master));
-      const fresh = await Promise.all(stale.map(async (master) => [master, await readRecords(master)] as const));
+      const fresh = await Promise.all(
+        stale.map(async (master) => [master, await readRecords(master, before.records.get(master))] as const),
+      );
       const records = new Map([...before.records, ...fresh]);
       const [transactions, payments] = await Promise.all([
         readNamed(namedTransactions(fresh), readTransaction, before.transactions),
@@ -112,6 +117,11 @@ export function createBooksObserver(client: Client): BooksObserver {
       return { accounts: observed, records, transactions, payments, ...control };
     },
   };
+}
+
+function noLongerListed({ restrictions, formerRestrictions }: Records, listed: readonly Restriction[]): Restriction[] {
+  const ids = new Set(listed.map(({ id }) => id));
+  return [...formerRestrictions, ...restrictions].filter(({ id }) => !ids.has(id));
 }
 
 /** Whether a figure of a master or of one of its subledgers differs from the earlier observation, or was not there. */
@@ -156,7 +166,10 @@ function namedPayments(fresh: FreshRecords): Set<string> {
   return new Set(railIds.flatMap((railId) => (railId === undefined ? [] : [railId.replace(/^payment\//, '')])));
 }
 
-/** Reads what is named anew and keeps the rest; a payment's status moves, so what is named again is read again. */
+/**
+ * Reads what is named anew and keeps the rest; a payment's status moves, so what is named again is read again, and dropped
+ * once the bank shows it no more.
+ */
 async function readNamed<T>(
   ids: ReadonlySet<string>,
   read: (id: string) => Promise<T | undefined>,
@@ -166,7 +179,8 @@ async function readNamed<T>(
   await Promise.all(
     [...ids].map(async (id) => {
       const item = await read(id);
-      if (item !== undefined) items.set(id, item);
+      if (item === undefined) items.delete(id);
+      else items.set(id, item);
     }),
   );
   return items;

@@ -3,6 +3,7 @@ import {
   type Activity,
   accountKey,
   type Books,
+  emptyRecords,
   type Hold,
   type MemoPost,
   type ObservedAccount,
@@ -160,10 +161,9 @@ export function books({
   payments = [],
   ...control
 }: BooksParts): Books {
-  const none: Records = { activities: [], holds: [], memoPosts: [], postingExceptions: [], restrictions: [] };
   return {
     accounts: new Map(accounts.map((observed) => [accountKey(observed), observed])),
-    records: new Map(Object.entries(records).map(([master, parts]) => [master, { ...none, ...parts }])),
+    records: new Map(Object.entries(records).map(([master, parts]) => [master, { ...emptyRecords, ...parts }])),
     transactions: new Map(transactions.map((item) => [item.id, item])),
     payments: new Map(payments.map((item) => [item.id, item])),
     ...control,

@@ -11,8 +11,8 @@ export const accountNumberIsNeverReassigned: Law = {
   name: 'account-number-is-never-reassigned',
   requirementIds: ['A09'],
   provenance: 'source',
-  check({ before, exchange }) {
-    if (!exchange || isReplay(exchange)) return [];
+  check({ before, exchange, repeats }) {
+    if (!exchange || repeats || isReplay(exchange)) return [];
     const [opened] = openedAccounts(exchange);
     const holder = accountsOf(before).find(({ accountNumber }) => accountNumber === opened?.accountNumber);
     if (!holder) return [];

@@ -4,23 +4,29 @@ import { inCents, type Law, type LawDeviation } from '../law.ts';
 
 /**
  * Once the posting day of its effective date is open, an early deposit's memo post is gone and one activity of the same
- * amount is there; before that, the memo post is still active. Source: S-ACCT, Early Direct Deposit ("replaced
- * seamlessly by a full transfer").
+ * amount is there; before that, the memo post is still active. Where the account refuses the credit, a posting exception
+ * with its `railId` stands in the activity's place, and the bank may show the payment no more (D26): it is judged by what was
+ * read of it before the step. Source: S-ACCT, Early Direct Deposit ("replaced seamlessly by a full transfer").
  */
 export const earlyDepositConvertsOnEffectiveDate: Law = {
   name: 'early-deposit-converts-on-effective-date',
   requirementIds: ['E04', 'M08'],
   provenance: 'source',
   needs: ['bank-time'],
-  check: ({ after }) => earlyDeposits(after).flatMap((deposit) => checkDeposit(after, deposit)),
+  check({ before, after }) {
+    const payments = new Map([...before.payments, ...after.payments]);
+    return earlyDeposits({ ...after, payments }).flatMap((deposit) => checkDeposit(after, deposit));
+  },
 };
 
-function checkDeposit({ postingDay = '' }: Books, { payment, memoPost, activities }: AnnouncedDeposit): LawDeviation[] {
+function checkDeposit({ postingDay = '' }: Books, deposit: AnnouncedDeposit): LawDeviation[] {
+  const { payment, memoPost, activities, exceptions } = deposit;
   const isDue = payment.effectiveDate <= postingDay;
   const amounts = activities.map(({ amount }) => amount);
   const isConverted = memoPost.status !== 'Active' && amounts.length === 1 && amounts[0] === memoPost.amount;
   const isWaiting = memoPost.status === 'Active' && amounts.length === 0;
-  if (isDue ? isConverted : isWaiting) return [];
+  const isRefused = memoPost.status === 'Expired' && amounts.length === 0 && exceptions.length > 0;
+  if (isDue ? isConverted || isRefused : isWaiting) return [];
   return [
     {
       message: `Early deposit ${memoPost.railId} with effective date ${payment.effectiveDate} on posting day ${postingDay}`,

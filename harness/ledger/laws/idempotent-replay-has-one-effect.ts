@@ -1,30 +1,59 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Exchange } from '../../../core/exchange.ts';
 import type { Figures } from '../books.ts';
-import type { Law } from '../law.ts';
+import type { Law, LawContext, LawDeviation } from '../law.ts';
 import { isReplay } from '../replays.ts';
 
 /**
- * A request that the bank answers as a replay changes no figure of any account: its effect was there before. Not asked where
- * the request was sent more than once within the step, for the effect may then be that of the first try. Source: L-IDEM.
+ * A request that the run sent and had answered before, its idempotency key included, has its effect no second time: no figure
+ * of any account changes, and a success is answered with the same body. What the bank calls a replay changes no figure
+ * either, unless it was sent more than once within the step, for the effect may then be that of the first try. Source: L-IDEM.
  */
 export const idempotentReplayHasOneEffect: Law = {
   name: 'idempotent-replay-has-one-effect',
   requirementIds: ['D12'],
   provenance: 'public',
-  check({ before, after, exchange }) {
-    if (!exchange || !isReplay(exchange) || exchange.retries?.length) return [];
-    return [...before.accounts].flatMap(([key, was]) => {
-      const is = after.accounts.get(key) ?? was;
-      if (describe(is) === describe(was)) return [];
-      return [
-        {
-          message: `The replay of ${exchange.operationId} changed ${was.kind} ${was.accountNumber}`,
-          expected: describe(was),
-          actual: describe(is),
-        },
-      ];
-    });
+  check(context) {
+    const { exchange, repeats } = context;
+    if (!exchange) return [];
+    if (repeats) return [...checkFigures(context, exchange), ...checkBody(repeats, exchange)];
+    return isReplay(exchange) && !exchange.retries?.length ? checkFigures(context, exchange) : [];
   },
 };
+
+function checkFigures({ before, after }: LawContext, { operationId }: Exchange): LawDeviation[] {
+  return [...before.accounts].flatMap(([key, was]) => {
+    const is = after.accounts.get(key) ?? was;
+    if (describe(is) === describe(was)) return [];
+    return [
+      {
+        message: `The replay of ${operationId} changed ${was.kind} ${was.accountNumber}`,
+        expected: describe(was),
+        actual: describe(is),
+      },
+    ];
+  });
+}
+
+/** Tells the properties that differ, not their values: a body may hold what a report must not. */
+function checkBody(first: Exchange, { operationId, response }: Exchange): LawDeviation[] {
+  if (response.statusCode >= 300 || isDeepStrictEqual(first.response.body, response.body)) return [];
+  const [was, is] = [propertiesOf(first.response.body), propertiesOf(response.body)];
+  const others = [...new Set([...was.keys(), ...is.keys()])].filter(
+    (name) => !isDeepStrictEqual(was.get(name), is.get(name)),
+  );
+  return [
+    {
+      message: `The replay of ${operationId} is not answered as the request was`,
+      expected: 'the same body',
+      actual: `another ${others.join(', ') || 'body'}`,
+    },
+  ];
+}
+
+function propertiesOf(body: unknown): Map<string, unknown> {
+  return new Map(Object.entries(body ?? {}));
+}
 
 function describe({ currentBalance, availableBalance, holdAmount, transactionCount }: Figures): string {
   return `current ${currentBalance}, available ${availableBalance}, held ${holdAmount} cents, ${transactionCount} transactions`;

@@ -1,9 +1,10 @@
-import { type Activity, everyRecord, type MemoPost } from '../books.ts';
+import { type Activity, type Books, everyRecord, type MemoPost } from '../books.ts';
 import { inCents, type Law, type LawDeviation } from '../law.ts';
 
 /**
  * A memo post and the activity of its payment take each other's place: never both, and after the conversion exactly one
- * activity of the same amount; a card is captured at its true amount, which may differ. Source: S-ACCT, Memo posts.
+ * activity. That of an ACH payment has the same amount; what else is announced (a card, a check) is captured at its true
+ * amount, which may differ. Source: S-ACCT, Memo posts.
  */
 export const memoConversionIsSeamless: Law = {
   name: 'memo-conversion-is-seamless',
@@ -13,7 +14,7 @@ export const memoConversionIsSeamless: Law = {
     const byPayment = Map.groupBy(everyRecord(after, 'activities'), keyOf);
     return everyRecord(after, 'memoPosts')
       .filter(({ railId }) => railId !== undefined)
-      .flatMap((memoPost) => checkMemoPost(memoPost, byPayment.get(keyOf(memoPost)) ?? []));
+      .flatMap((memoPost) => checkMemoPost(after, memoPost, byPayment.get(keyOf(memoPost)) ?? []));
   },
 };
 
@@ -21,11 +22,13 @@ function keyOf({ subAccountNumber, transactionType, railId }: MemoPost | Activit
   return [subAccountNumber, transactionType, railId].join();
 }
 
-function checkMemoPost({ status, rail, railId, amount }: MemoPost, activities: readonly Activity[]): LawDeviation[] {
+function checkMemoPost(books: Books, memoPost: MemoPost, activities: readonly Activity[]): LawDeviation[] {
+  const { status, railId, amount } = memoPost;
   const amounts = activities.map((activity) => activity.amount);
-  const isOneOfIt = amounts.length === 1 && (rail === 'Card' || amounts[0] === amount);
+  const keepsAmount = announcesAchPayment(books, memoPost);
+  const isOneOfIt = amounts.length === 1 && (!keepsAmount || amounts[0] === amount);
   if (status === 'Expired' || (status === 'Active' ? amounts.length === 0 : isOneOfIt)) return [];
-  const converted = rail === 'Card' ? 'one activity' : `one activity of ${inCents(amount)}`;
+  const converted = keepsAmount ? `one activity of ${inCents(amount)}` : 'one activity';
   return [
     {
       message: `Memo post of ${railId} is ${status}`,
@@ -33,4 +36,9 @@ function checkMemoPost({ status, rail, railId, amount }: MemoPost, activities: r
       actual: amounts.length === 0 ? 'no activity' : `activity of ${amounts.map(inCents).join(' and ')}`,
     },
   ];
+}
+
+/** A memo post on the rail ACH that no payment of the bank's own stands behind is captured like any other. */
+function announcesAchPayment({ payments }: Books, { rail, railId = '' }: MemoPost): boolean {
+  return rail === 'Ach' && payments.has(railId.replace(/^payment\//, ''));
 }

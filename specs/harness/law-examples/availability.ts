@@ -1,6 +1,23 @@
 import { books, guid, hold, MAIN } from '../sample-books.ts';
 
-import { debited, depositBooks, heldUntil, type LawExamples, ofMain, TUESDAY, transfer } from './sample-records.ts';
+import {
+  debited,
+  deposit,
+  depositBooks,
+  heldUntil,
+  type LawExamples,
+  ofMain,
+  TUESDAY,
+  transfer,
+} from './sample-records.ts';
+
+/** The deposit with its holds, none of them with a `railId`. */
+const withoutRailId = (postingDay: string, amounts: readonly number[]) => {
+  const { railId: _ofHold, ...held } = heldUntil(TUESDAY);
+  const { railId: _ofCredit, ...credit } = deposit();
+  const holds = amounts.map((amount) => ({ ...held, amount }));
+  return books({ records: { [MAIN]: { activities: [credit], holds } }, postingDay });
+};
 
 /** What the laws of this group accept and reject. */
 export const availability: Record<string, LawExamples> = {
@@ -47,6 +64,10 @@ export const availability: Record<string, LawExamples> = {
       'the payment went back': {
         after: depositBooks('2026-03-03', { holds: [heldUntil(TUESDAY, { status: 'Released' })] }),
       },
+      'no railId, and an operator holds more for the same reason': {
+        after: withoutRailId('2026-03-03', [2_700, 30]),
+      },
+      'no railId, all of it available, and an operator still holds': { after: withoutRailId('2026-03-04', [30]) },
       'a hold that a partner called Availability': {
         after: books({ records: { [MAIN]: { holds: [heldUntil(TUESDAY, { holdType: 'Partner' })] } } }),
       },
@@ -61,6 +82,7 @@ export const availability: Record<string, LawExamples> = {
       'of another railId': {
         after: depositBooks('2026-03-03', { holds: [heldUntil(TUESDAY, { railId: `payment/${guid(611)}` })] }),
       },
+      'no railId, and less held than is not yet available': { after: withoutRailId('2026-03-03', [2_699]) },
       'two holds for one element': {
         after: depositBooks('2026-03-03', { holds: [heldUntil(TUESDAY), heldUntil(TUESDAY)] }),
       },

@@ -1,6 +1,11 @@
-import { MAIN, memoPost, payment } from '../sample-books.ts';
+import { guid, MAIN, memoPost, payment, postingException } from '../sample-books.ts';
 
 import { early, type LawExamples, payday } from './sample-records.ts';
+
+const due = (facts: object) => early('Active', { postingDay: '2026-03-04', ...facts });
+const fallenOff = memoPost({ status: 'Expired' });
+const refusal = postingException({ rail: 'Ach', railId: `payment/${guid(600)}`, transactionType: 'Credit' });
+const refused = { records: { [MAIN]: { memoPosts: [fallenOff], postingExceptions: [refusal] } } };
 
 /** What the laws of this group accept and reject. */
 export const earlyDeposits: Record<string, LawExamples> = {
@@ -23,5 +28,22 @@ export const earlyDeposits: Record<string, LawExamples> = {
     },
     rejected: { after: early('Active', { postingDay: '2026-03-04' }) },
     finds: ['no active memo post, one activity of 125000 cents', 'memo post Active over 125000 cents, activity none'],
+    alsoAccepted: {
+      'refused, and shown no more': { before: early('Active'), after: due({ ...refused, payments: [] }) },
+      'refused, and still shown': { before: early('Active'), after: due(refused) },
+    },
+    alsoRejected: {
+      'shown no more, and no trace of a refusal': {
+        before: early('Active'),
+        after: due({ records: { [MAIN]: { memoPosts: [fallenOff] } }, payments: [] }),
+      },
+      'fallen off, and another payment refused': {
+        after: due({ records: { [MAIN]: { memoPosts: [fallenOff], postingExceptions: [postingException()] } } }),
+      },
+      'refused before its day': { before: early('Active'), after: due({ ...refused, postingDay: '2026-03-03' }) },
+      'refused and still announced': {
+        after: due({ records: { [MAIN]: { ...refused.records[MAIN], memoPosts: [memoPost()] } } }),
+      },
+    },
   },
 };

@@ -1,7 +1,9 @@
-import { activity, books, guid, hold, MAIN, POT, restriction, SECOND } from '../sample-books.ts';
+import type { Transaction } from '../../../harness/ledger/books.ts';
+import { activity, books, guid, hold, LEDGER, MAIN, POT, restriction, SECOND, transaction } from '../sample-books.ts';
 
 import {
   debited,
+  type Example,
   exchangeOf,
   heldUntil,
   internal,
@@ -16,6 +18,16 @@ import {
   TUESDAY,
   transfer,
 } from './sample-records.ts';
+
+const formerly = (limit: ReturnType<typeof restriction>) => ({ [MAIN]: { formerRestrictions: [limit] } });
+/** An ACH debit that is refused with RES after a restriction was removed. */
+const refusedAfter = (limit: ReturnType<typeof restriction>): Example => ({
+  before: restrictedBy([], { records: formerly(limit) }),
+  after: restrictedBy([], { records: formerly(limit), transactions: [refusedBy('RES')] }),
+});
+/** The debit that is refused later, as it passed at an earlier step. */
+const passedEarlier = (number: number, more: Partial<Transaction> = {}) =>
+  transaction({ number, debit: MAIN, credit: SECOND, cents: 10_001, more: { rail: 'Ach', ...more } });
 
 /** What the laws of this group accept and reject. */
 export const exceptionsAndRestrictions: Record<string, LawExamples> = {
@@ -146,13 +158,50 @@ export const exceptionsAndRestrictions: Record<string, LawExamples> = {
       },
       'removed within the step': {
         before: restrictedBy([overHundred]),
-        after: restrictedBy([restriction({ id: guid(901), rail: 'Wire' })], { transactions: [refusedBy('RES')] }),
+        after: restrictedBy([], { records: formerly(overHundred), transactions: [refusedBy('RES')] }),
+      },
+      'a restriction of another rail, so it may be a policy': refusing(restriction({ rail: 'Wire' }), 1),
+      'a restriction of credits, so it may be a policy': refusing(restriction({ transactionType: 'Credit' }), 1),
+      'far under the threshold, so it may be a policy': refusing(overHundred, 9_999),
+      'one that was removed had another rail': refusedAfter(restriction({ rail: 'Wire' })),
+      'another kind, less, or with a flag passed before': {
+        before: restrictedBy([], {
+          transactions: [
+            passedEarlier(2, { rail: 'Internal' }),
+            passedEarlier(3, { transactionCode: 'Outgoing ACH' }),
+            passedEarlier(4, { amount: 10_000 }),
+            passedEarlier(5, { flags: ['RES'] }),
+            passedEarlier(6, { status: 'Failed' }),
+            transaction({ number: 7, debit: SECOND, credit: MAIN, cents: 10_001, more: { rail: 'Ach' } }),
+            transaction({ number: 8, debit: MAIN, credit: LEDGER, cents: 10_001, more: { rail: 'Ach' } }),
+          ],
+        }),
+        after: restrictedBy([], { transactions: [refusedBy('RES')] }),
       },
     },
     alsoRejected: {
-      'a restriction of another rail': refusing(restriction({ rail: 'Wire' }), 1),
-      'a restriction of credits': refusing(restriction({ transactionType: 'Credit' }), 1),
-      'a restriction of a subledger': refusing(restriction({ appliesTo: 'Account', subAccountNumber: POT }), 1),
+      'one that was removed still blocks': refusedAfter(overHundred),
+      'one whose time is over still blocks': refusing(
+        { ...overHundred, expiresAt: '2026-03-02T09:00:00-05:00' },
+        10_001,
+      ),
+      'one that is not in force yet blocks': refusing(
+        { ...overHundred, startsAt: '2026-03-02T09:00:01-05:00' },
+        10_001,
+      ),
+      ...Object.fromEntries(
+        [
+          ['a restriction of another rail', restriction({ rail: 'Wire' })] as const,
+          ['a restriction of credits', restriction({ transactionType: 'Credit' })] as const,
+          ['one of a subledger', restriction({ appliesTo: 'Account', subAccountNumber: POT })] as const,
+        ].map(([what, unrelated]) => [
+          `the same passed before, under ${what}`,
+          {
+            before: restrictedBy([unrelated], { transactions: [passedEarlier(2)] }),
+            after: restrictedBy([unrelated], { transactions: [passedEarlier(2), refusedBy('RES')] }),
+          },
+        ]),
+      ),
     },
   },
   'internal-restriction-outlives-partner': {

@@ -1,6 +1,15 @@
-import { account, books, LEDGER, MAIN, POT, SECOND } from '../sample-books.ts';
+import { account, books, guid, LEDGER, MAIN, POT, SECOND } from '../sample-books.ts';
 
-import { exchangeOf, type LawExamples, master, own, pot, replayed } from './sample-records.ts';
+import { type Example, exchangeOf, type LawExamples, master, own, pot, replayed } from './sample-records.ts';
+
+const lostAnswer = [{ reason: 'connection lost', waitedMs: 1, isUnsure: true }];
+/** A transfer that the run sends for the second time with the same key, and the master's balance after it. */
+const again = (facts: object, { cents = 500 } = {}): Example => ({
+  before: books({ accounts: [master(500)] }),
+  after: books({ accounts: [master(cents)] }),
+  exchange: exchangeOf('createTransfer', { id: guid(1), amount: 100 }, facts),
+  repeats: exchangeOf('createTransfer', { id: guid(1), amount: 100 }),
+});
 
 /** What the laws of this group accept and reject. */
 export const identity: Record<string, LawExamples> = {
@@ -37,6 +46,12 @@ export const identity: Record<string, LawExamples> = {
         after: books({ accounts: [master(0)] }),
         exchange: exchangeOf('openAccount', {}, replayed({ accountNumber: MAIN })),
       },
+      'the same request again, answered as it was without a word of it': {
+        before: books({ accounts: [master(0)] }),
+        after: books({ accounts: [master(0)] }),
+        exchange: exchangeOf('openAccount', { accountNumber: MAIN }),
+        repeats: exchangeOf('openAccount', { accountNumber: MAIN }),
+      },
     },
     alsoRejected: {
       'of a subledger': {
@@ -70,15 +85,21 @@ export const identity: Record<string, LawExamples> = {
       'the answer to the first try was lost': {
         before: books({ accounts: [master(500)] }),
         after: books({ accounts: [master(400)] }),
-        exchange: exchangeOf(
-          'createTransfer',
-          {},
-          {
-            ...replayed(),
-            retries: [{ reason: 'connection lost', waitedMs: 1, isUnsure: true }],
-          },
-        ),
+        exchange: exchangeOf('createTransfer', {}, { ...replayed(), retries: lostAnswer }),
       },
+      'the same request again, answered as it was': again({}),
+      'the same request again, turned away': again({
+        response: { statusCode: 429, headers: {}, body: { errors: [] } },
+      }),
+    },
+    alsoRejected: {
+      'the same request again, and the bank ignores the key': again({}, { cents: 400 }),
+      'after an answer that was lost, for the effect was there before': again({ retries: lostAnswer }, { cents: 400 }),
+      'with another body': again({ response: { statusCode: 200, headers: {}, body: { id: guid(2), amount: 100 } } }),
+      'turned away, and carried out': again(
+        { response: { statusCode: 409, headers: {}, body: { errors: [] } } },
+        { cents: 400 },
+      ),
     },
   },
 };

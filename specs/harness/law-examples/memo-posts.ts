@@ -1,4 +1,4 @@
-import { activity, books, guid, MAIN, memoPost, SECOND } from '../sample-books.ts';
+import { activity, books, guid, MAIN, memoPost, payment, SECOND } from '../sample-books.ts';
 
 import { cardAuthorization, type LawExamples, master, own, payday, withoutRailId } from './sample-records.ts';
 
@@ -82,6 +82,21 @@ export const memoPosts: Record<string, LawExamples> = {
           },
         }),
       },
+      'a check captured at another amount': {
+        after: books({
+          records: {
+            [MAIN]: {
+              activities: [activity({ transaction: 8, cents: -700, rail: 'Check', railId: `payment/${guid(620)}` })],
+              memoPosts: [memoPost({ ...cardAuthorization, rail: 'Check', amount: 500, status: 'Converted' })],
+            },
+          },
+        }),
+      },
+      'on the rail ACH, with no payment behind it, captured at another amount': {
+        after: books({
+          records: { [MAIN]: { memoPosts: [memoPost({ status: 'Converted', amount: 1 })], activities: [payday] } },
+        }),
+      },
       'one without a payment': {
         after: books({ records: { [MAIN]: { memoPosts: [{ ...withoutRailId, status: 'Converted' }] } } }),
       },
@@ -90,9 +105,22 @@ export const memoPosts: Record<string, LawExamples> = {
       'neither memo post nor activity': {
         after: books({ records: { [MAIN]: { memoPosts: [memoPost({ status: 'Converted' })] } } }),
       },
-      'converted at another amount': {
+      'an ACH payment converted at another amount': {
         after: books({
+          payments: [payment()],
           records: { [MAIN]: { memoPosts: [memoPost({ status: 'Converted', amount: 1 })], activities: [payday] } },
+        }),
+      },
+      'a check captured twice': {
+        after: books({
+          records: {
+            [MAIN]: {
+              activities: [8, 9].map((number) =>
+                activity({ transaction: number, cents: -500, rail: 'Check', railId: `payment/${guid(620)}` }),
+              ),
+              memoPosts: [memoPost({ ...cardAuthorization, rail: 'Check', amount: 500, status: 'Converted' })],
+            },
+          },
         }),
       },
       'a card that is captured and still authorized': {

@@ -12,7 +12,42 @@ import {
   trialBalance,
 } from '../sample-books.ts';
 
-import { credited, debited, type LawExamples, master, own, payday, pot, second, transfer } from './sample-records.ts';
+import {
+  credited,
+  debited,
+  type Example,
+  type LawExamples,
+  master,
+  own,
+  payday,
+  pot,
+  second,
+  transfer,
+} from './sample-records.ts';
+
+/** A debit that is made without a look at the funds. */
+const forcedDebit = (debit: string, cents: number, number = 1) =>
+  transaction({ number, debit, credit: LEDGER, cents, more: { flags: ['FRC'] } });
+
+/** A close on a bank where another run's master has risen within the step; `own` is this run's rail credit of the new day. */
+const withOthers = ({ risen, gl, own: cents = 0 }: { risen: number; gl: number; own?: number }): Example => {
+  const balance = (ours: number, theirs: number, ledger: number) => {
+    const { accounts } = trialBalance({ deposit: ours, gl: ledger, settlement: 0 - ours - theirs - ledger });
+    return { accounts: [...accounts, { ...theirMaster, currentBalance: theirs }], total: 0 };
+  };
+  const activities = cents === 0 ? [] : [{ ...payday, amount: cents }];
+  return {
+    moment: 'close',
+    closedPostingDay: '2026-03-03',
+    before: books({ accounts: [master(0)], trialBalance: balance(0, 7_000, 0) }),
+    after: books({
+      accounts: [master(cents)],
+      records: { [MAIN]: { activities } },
+      trialBalance: balance(cents, 7_000 + risen, gl),
+    }),
+  };
+};
+const theirMaster = { accountNumber: SECOND, accountClass: 'Deposit' as const };
 
 /** What the laws of this group accept and reject. */
 export const money: Record<string, LawExamples> = {
@@ -109,17 +144,68 @@ export const money: Record<string, LawExamples> = {
         after: books({ accounts: [master(-1, { accountNumber: LEDGER, accountType: 'GeneralLedger' })] }),
       },
       'a master is overdrawn by a forced transaction': {
+        after: books({ accounts: [master(-1)], transactions: [forcedDebit(MAIN, 1)] }),
+      },
+      'an early deposit is spent before its effective date': {
         after: books({
-          accounts: [master(-1)],
-          transactions: [transaction({ number: 1, debit: MAIN, credit: LEDGER, cents: 1, more: { flags: ['FRC'] } })],
+          accounts: [master(-100_000, { availableBalance: 25_000 })],
+          records: { [MAIN]: { memoPosts: [memoPost()] } },
+        }),
+      },
+      'an early deposit is spent, and refused on its effective date': {
+        after: books({
+          accounts: [master(-125_000)],
+          records: { [MAIN]: { memoPosts: [memoPost({ status: 'Expired' })] } },
+        }),
+      },
+      'a Direct subledger spends what a memo post announces, and a forced debit comes on top': {
+        after: books({
+          accounts: [pot(-125_001, { ledgerType: 'Direct' })],
+          records: { [MAIN]: { memoPosts: [memoPost({ subAccountNumber: POT })] } },
+          transactions: [forcedDebit(POT, 1)],
         }),
       },
     },
     alsoRejected: {
       'a forced transaction of another account': {
+        after: books({ accounts: [master(-1)], transactions: [forcedDebit(SECOND, 1)] }),
+      },
+      'deeper than its forced transactions': {
+        after: books({ accounts: [master(-3)], transactions: [forcedDebit(MAIN, 1), forcedDebit(MAIN, 1, 2)] }),
+      },
+      'by a forced transaction that failed': {
         after: books({
           accounts: [master(-1)],
-          transactions: [transaction({ number: 1, debit: SECOND, credit: LEDGER, cents: 1, more: { flags: ['FRC'] } })],
+          transactions: [{ ...forcedDebit(MAIN, 1), status: 'Failed' }],
+        }),
+      },
+      'by a forced transaction between its own subledgers': {
+        after: books({
+          accounts: [master(-1)],
+          transactions: [transaction({ number: 1, debit: MAIN, credit: POT, cents: 1, more: { flags: ['FRC'] } })],
+        }),
+      },
+      'deeper than the early deposit': {
+        after: books({ accounts: [master(-125_001)], records: { [MAIN]: { memoPosts: [memoPost()] } } }),
+      },
+      'with memo posts that lend nothing': {
+        after: books({
+          accounts: [master(-1)],
+          records: {
+            [MAIN]: {
+              memoPosts: [
+                memoPost({ affectsAvailability: false }),
+                memoPost({ status: 'Converted' }),
+                memoPost({ transactionType: 'Debit' }),
+              ],
+            },
+          },
+        }),
+      },
+      'a Direct subledger on a memo post of its sibling': {
+        after: books({
+          accounts: [pot(-1, { ledgerType: 'Direct' })],
+          records: { [MAIN]: { memoPosts: [memoPost()] } },
         }),
       },
     },
@@ -129,6 +215,7 @@ export const money: Record<string, LawExamples> = {
       moment: 'close',
       closedPostingDay: '2026-03-03',
       after: books({
+        accounts: [master(125_000)],
         records: { [MAIN]: { activities: [payday] } },
         trialBalance: trialBalance({ deposit: 125_000, gl: -125_000, settlement: 0 }),
       }),
@@ -137,6 +224,7 @@ export const money: Record<string, LawExamples> = {
       moment: 'close',
       closedPostingDay: '2026-03-04',
       after: books({
+        accounts: [master(125_000)],
         records: { [MAIN]: { activities: [payday] } },
         trialBalance: trialBalance({ deposit: 125_000, gl: -125_000, settlement: 0 }),
       }),
@@ -160,6 +248,14 @@ export const money: Record<string, LawExamples> = {
           },
         }),
       },
+      "another run's early deposit has executed as the day opened": withOthers({ risen: 125_000, gl: -125_000 }),
+      'so has one of each': withOthers({ risen: 125_000, gl: -125_500, own: 500 }),
+      'what another run did before the close is swept': withOthers({ risen: 125_000, gl: 0 }),
+    },
+    alsoRejected: {
+      'left open by this run, while another run does nothing': withOthers({ risen: 0, gl: -500 }),
+      'more than all that other runs moved': withOthers({ risen: 125_000, gl: -125_001 }),
+      'the other way than other runs moved it': withOthers({ risen: 125_000, gl: 1 }),
     },
   },
   'transaction-count-is-number-of-activities': {
