@@ -115,6 +115,7 @@ function addRoute(server: FastifyInstance, { operation, backend, identity, wire 
       if (!caller) return void say(reply, answerError('token-missing'));
       const isOperators = operation.source === 'emulator';
       if ((caller.role === 'operator') !== isOperators) return void say(reply, answerError('token-of-another-role'));
+      if (!speaksJson(request)) return void say(reply, answerError('content-type-unknown'));
       callers.set(request, caller);
       done();
     },
@@ -125,6 +126,11 @@ function addRoute(server: FastifyInstance, { operation, backend, identity, wire 
       return say(reply, answerRequest({ operation, operationId, backend, partnerId, request, body }));
     },
   });
+}
+
+/** Only the token is asked for by a form. */
+function speaksJson({ headers }: FastifyRequest): boolean {
+  return !(headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded');
 }
 
 interface Call {

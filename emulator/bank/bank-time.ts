@@ -15,7 +15,8 @@ const FARTHEST_MS = 10 * 366 * 86_400_000;
 /** Tells the bank's time and its open posting day. */
 export function getClock(bank: Bank): Clock {
   const now = renderInstant(bank.clock.nowMs());
-  const notClosed = bank.clock.nowMs() >= nextCloseMs(bank) ? listOpenLedgers(bank) : [];
+  const isOverdue = bank.clock.nowMs() >= nextCloseMs(bank);
+  const notClosed = isOverdue ? explainOverdue(listOpenLedgers(bank)) : [];
   return {
     now,
     postingDay: openPostingDay(bank),
@@ -23,6 +24,13 @@ export function getClock(bank: Bank): Clock {
     mode: bank.runsByItself ? 'wall' : 'frozen',
     ...(notClosed.length > 0 ? { notClosed } : {}),
   };
+}
+
+/** Why a day whose time is over is open still: a ledger that is not at zero, or that it was until just now. */
+function explainOverdue(openLedgers: string[]): string[] {
+  return openLedgers.length > 0
+    ? openLedgers
+    : ['Every general ledger is at zero now, the day closes when the clock moves'];
 }
 
 /** Moves a frozen clock forward, to an instant or by seconds, and does everything that falls due on the way, in its order. */

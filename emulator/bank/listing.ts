@@ -49,14 +49,15 @@ export function listPage<Row, Item>(
  * Reads one page of rows that are numbered from 1 without a gap: the query ends in a condition on the number, so that the
  * last of a million pages costs what the first does.
  */
-export function listNumbered<Row, Item>(bank: Bank, page: PageQuery, query: ListQuery<Row, Item>): Page<Item> {
-  const before = (page.pageNumber - 1) * page.pageSize;
-  const { results, hasNextPage } = listPage(
-    bank,
-    { ...page, pageNumber: 1 },
-    { ...query, values: [...query.values, before] },
-  );
-  return { results, ...page, hasPreviousPage: page.pageNumber > 1, hasNextPage };
+export function listNumbered<Row, Item>(
+  bank: Bank,
+  { pageNumber, pageSize }: PageQuery,
+  query: ListQuery<Row, Item>,
+): Page<Item> {
+  const before = (pageNumber - 1) * pageSize;
+  const numbered = { ...query, values: [...query.values, before] };
+  const { results, hasNextPage } = listPage(bank, { pageNumber: 1, pageSize }, numbered);
+  return { results, pageNumber, pageSize, hasPreviousPage: pageNumber > 1, hasNextPage };
 }
 
 /** A condition of a list, `column = ?`, that counts only where its value is given. */

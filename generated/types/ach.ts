@@ -66,7 +66,7 @@ export interface paths {
         put?: never;
         /**
          * Have another bank send an ACH entry to an account (sandbox only)
-         * @description Push sends money to the account, Pull takes it. The entry is queued: the payment appears some minutes later, so the answer holds none.
+         * @description Push sends money to the account, Pull takes it. The entry is queued: the payment appears some minutes later, so the answer holds none. SameDay posts then, Standard on the next posting day. What the account refuses, and an account that the partner does not have, goes back unseen.
          */
         post: operations["simulateInboundOrigination"];
         delete?: never;

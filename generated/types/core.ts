@@ -593,7 +593,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move money between two accounts, masters or subledgers in any combination */
+        /**
+         * Move money between two accounts, masters or subledgers in any combination
+         * @description A transfer that a side refuses is answered with 200 and status Failed; the refusing side's result has the code, for example NSF.
+         */
         post: operations["createTransfer"];
         delete?: never;
         options?: never;
@@ -2721,7 +2724,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of activity, oldest first */
+            /** @description A page of activity in the order in which it happened, which is not that of sequenceNumber */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2921,7 +2924,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of restrictions, oldest first */
+            /** @description A page of the restrictions that are in force or will be, oldest first; those that are removed or over are not listed */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -297,7 +297,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set rules of a product; what is left out stays as it is */
+        /**
+         * Set rules of a product; what is left out stays as it is, and an empty body only shows them
+         * @description A list that is given takes the place of the whole list before.
+         */
         put: operations["configureProductRules"];
         post?: never;
         delete?: never;
@@ -422,7 +425,7 @@ export interface components {
             closeTime: components["schemas"]["EasternTime"];
             /** @enum {string} */
             mode: "frozen" | "wall";
-            /** @description Why the open posting day is not closed although its time is over, one sentence for each general ledger that is not at zero */
+            /** @description Why the open posting day is not closed although its time is over: a sentence for each general ledger that is not at zero, or that it closes when the clock moves */
             notClosed?: string[];
         };
         /** @description A time of day in Eastern time, hh:mm */
@@ -561,6 +564,7 @@ export interface components {
             rail: "Wire" | "Rtp" | "Check" | "XPay" | "Card" | "International";
             /** @enum {string} */
             transactionType: "Debit" | "Credit";
+            /** @description Also decides on the availability schedule: unless told otherwise a product has one for Check */
             transactionCode: string;
             amount: number;
             description?: string;

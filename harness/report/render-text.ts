@@ -2,7 +2,7 @@ import { renderDollars } from '../../core/cents.ts';
 import type { Exchange } from '../../core/exchange.ts';
 import type { AccountBalance, Movement, RunReport, StepReport } from '../../core/run-event.ts';
 import type { Colors } from './colors.ts';
-import { renderFinding } from './render-finding.ts';
+import { renderFindings } from './render-finding.ts';
 
 const MARKS = { passed: '✓', failed: '✗', 'not-applicable': '-', parked: '…' } as const;
 
@@ -23,7 +23,7 @@ export function renderStep(step: StepReport, index: number, colors: Colors): str
   ];
   const reason = step.reason ? [`       ${paint(step.reason)}`] : [];
   const retries = step.exchanges.flatMap((exchange) => renderRetries(exchange).map(colors.yellow));
-  const findings = step.findings.map((finding) => renderFinding(finding, colors));
+  const findings = renderFindings(step.findings, colors);
   return [columns.join(' ').trimEnd(), ...retries, ...reason, ...findings].join('\n');
 }
 

@@ -24,7 +24,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   program
     .command('run')
     .description('Run a workflow, check every exchange against the contract and the books after every step')
-    .option('--workflow <name>', 'which workflow', 'flagship')
+    .option('--workflow <name>', 'which workflow; the flagship unless told, or the only one of a folder')
     .option('--workflows <folder>', 'a folder of your own workflows, in the place of those that come along')
     .option('--list', 'list the workflows and stop')
     .option('--seed <integer>', 'seed of the generated data; same seed, same run', SEED, 1)

@@ -8,7 +8,8 @@ import { loadWorkflows } from './load-workflows.ts';
 import { createProgress } from './progress.ts';
 
 export interface RunCommandOptions {
-  readonly workflow: string;
+  /** The flagship unless told, or the only one of a folder. */
+  readonly workflow?: string;
   readonly workflows?: string;
   readonly list?: true;
   readonly seed: number;
@@ -26,7 +27,7 @@ export async function runCommand(options: RunCommandOptions, surplus: readonly s
     for (const { workflowId, summary } of workflows) console.log(`${workflowId.padEnd(20)} ${summary}`);
     return 0;
   }
-  const report = await run(findWorkflow(workflows, options.workflow), options);
+  const report = await run(chooseWorkflow(workflows, options.workflow), options);
   if (options.json) console.log(JSON.stringify(report, null, 2));
   else if (report.outcome === 'failed') console.log(`Run it again with: ${commandFor(report, options)}`);
   await writeReports(report);
@@ -44,7 +45,9 @@ function unknownFile(surplus: readonly string[], workflows: readonly Workflow[])
   });
 }
 
-function findWorkflow(workflows: readonly Workflow[], name: string): Workflow {
+function chooseWorkflow(workflows: readonly Workflow[], name = 'flagship'): Workflow {
+  const [first, ...others] = workflows;
+  if (first && others.length === 0 && name === 'flagship') return first;
   const workflow = workflows.find(({ workflowId }) => workflowId === name);
   if (workflow) return workflow;
   throw new CrosscheckError({

@@ -121,3 +121,23 @@ test(
       expect((await list(bank.other as TestBank, operationId)).results).toEqual([]);
   },
 );
+
+test('a query parameter that no list knows changes nothing in the answer of any', async ({ bank }) => {
+  const accountNumber = await bank.open();
+  await bank.inbound({ receiverAccountNumber: accountNumber });
+  const { target } = bank;
+  const form = { grant_type: 'client_credentials', audience: target.audience };
+  const client = { client_id: target.partner.clientId, client_secret: target.partner.clientSecret };
+  const issued = await fetch(target.tokenUrl, { method: 'POST', body: new URLSearchParams({ ...form, ...client }) });
+  const { access_token } = (await issued.json()) as { access_token: string };
+  const read = async (url: string) =>
+    await (await fetch(`${target.baseUrl}${url}`, { headers: { authorization: `Bearer ${access_token}` } })).json();
+  const account = `/core/v1/dda/accounts/${accountNumber}`;
+  const lists = [
+    ...['activities', 'holds', 'memo-posts', 'posting-exceptions', 'restrictions', 'relationships'].map(
+      (list) => `${account}/${list}`,
+    ),
+    ...['/core/v1/transactions', '/core/v1/dda/accounts', '/ach/v1/payments', '/ach/v1/client-batches'],
+  ];
+  for (const list of lists) expect(await read(`${list}?results=x&zzz=1`), list).toEqual(await read(list));
+});

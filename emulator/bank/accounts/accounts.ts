@@ -58,7 +58,8 @@ export function openAccount(bank: Bank, partnerId: string, request: OpenAccountR
 /** The first precondition of opening that does not hold. Source: L-DDA, P-ACCTTUT. */
 function findObstacle(bank: Bank, customer: CustomerRow, product: Product): Rejection | undefined {
   if (customer.status !== 'Active') return reject('customer-not-active');
-  if (customer.classification !== product.classification) return reject('product-for-other-classification');
+  if (customer.classification !== product.classification)
+    return reject('product-for-other-classification', `Product is for ${product.classification} customers`);
   if (customer.ofac !== 'Clear') return reject('screening-not-clear');
   if (countRecords(bank, customer.id, 'address') === 0) return reject('address-missing');
   if (countRecords(bank, customer.id, 'phone') === 0) return reject('phone-missing');
