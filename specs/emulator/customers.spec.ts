@@ -241,9 +241,7 @@ test(
     const { id: customerId } = await bank.ok<Customer>('onboardCustomer', { body: request(bank) });
     expect(await refused({ customerId: NOBODY })).toBe('404 2404 Customer not found');
     expect(await refused({ customerId, productId: NOBODY })).toBe('400 2001 Product is not known');
-    expect(await refused({ customerId, productId: business })).toBe(
-      '400 2002 Product is for customers of another classification',
-    );
+    expect(await refused({ customerId, productId: business })).toBe('400 2002 Product is for Business customers');
     expect(await refused({ customerId })).toBe('400 2003 Customer is not cleared by OFAC');
     await bank.advance(300);
     expect(await refused({ customerId })).toBe('400 2004 Customer has no address');
