@@ -35,12 +35,12 @@ type Setting =
 
 /** Reads a setting of the bank. */
 export function readSetting(store: Store, name: Setting): string | undefined {
-  return store.get<{ value: string }>('SELECT value FROM meta WHERE name = ?', name)?.value;
+  return store.setting(name);
 }
 
 /** Writes a setting of the bank; it stays over a restart with a data file. */
 export function writeSetting(store: Store, name: Setting, value: string | number): void {
-  store.run('INSERT OR REPLACE INTO meta VALUES (?, ?)', name, String(value));
+  store.set(name, String(value));
 }
 
 /** The open posting day, an Eastern date. */
@@ -74,7 +74,8 @@ export function renderDay(date: string): string {
   return midnightOf(date);
 }
 
-function remember<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+/** Keeps the last thousand results of a pure function. */
+export function remember<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
   const known = new Map<Key, Value>();
   return (key) => {
     let value = known.get(key);

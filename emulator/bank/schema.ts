@@ -44,8 +44,7 @@ CREATE TABLE account (
   activities INTEGER NOT NULL DEFAULT 0, posted INTEGER NOT NULL DEFAULT 0,
   opened_ms INTEGER NOT NULL, transacted_ms INTEGER, closed_ms INTEGER, modified_ms INTEGER NOT NULL);
 CREATE INDEX account_customer ON account (customer_id);
-CREATE INDEX account_open_ledger ON account (class) WHERE class = 'GeneralLedger' AND current <> 0;
-CREATE INDEX account_idle ON account (max(modified_ms, coalesce(transacted_ms, opened_ms))) WHERE class = 'Deposit' AND status IN ('Active', 'Inactive');
+CREATE INDEX account_ledger ON account (number) WHERE class = 'GeneralLedger';
 
 CREATE TABLE relationship (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, account TEXT NOT NULL, customer_id TEXT NOT NULL, type TEXT NOT NULL,

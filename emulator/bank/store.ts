@@ -13,6 +13,10 @@ export interface Store {
    * joins that commit, and a rejection undoes the whole.
    */
   atomically<Result>(action: () => Result): Result;
+  /** Reads a setting of the bank; what was read or written is kept, and forgotten when a commit is undone. */
+  setting(name: string): string | undefined;
+  /** Writes a setting of the bank; it stays over a restart with a data file. */
+  set(name: string, value: string): void;
   /** Deletes every row of every table. */
   empty(): void;
   close(): void;
@@ -25,6 +29,7 @@ export interface Store {
 export function openStore(file: string | undefined): Store {
   const database = file === undefined ? new DatabaseSync(':memory:') : openFile(file);
   const statements = new Map<string, StatementSync>();
+  const settings = new Map<string, string | undefined>();
   let commit: { isDoomed: boolean } | undefined;
   const prepare = (sql: string): StatementSync => {
     let statement = statements.get(sql);
@@ -33,6 +38,10 @@ export function openStore(file: string | undefined): Store {
       statements.set(sql, statement);
     }
     return statement;
+  };
+  const undo = () => {
+    settings.clear();
+    store.run('ROLLBACK');
   };
   const store: Store = {
     get: <Row>(sql: string, ...values: SQLInputValue[]) => prepare(sql).get(...values) as Row | undefined,
@@ -50,16 +59,29 @@ export function openStore(file: string | undefined): Store {
       store.run('BEGIN IMMEDIATE');
       try {
         const result = action();
-        store.run(commit.isDoomed || isRejection(result) ? 'ROLLBACK' : 'COMMIT');
+        if (commit.isDoomed || isRejection(result)) undo();
+        else store.run('COMMIT');
         return result;
       } catch (error) {
-        store.run('ROLLBACK');
+        undo();
         throw error;
       } finally {
         commit = undefined;
       }
     },
+    setting(name) {
+      if (!settings.has(name)) {
+        const row = store.get<{ value: string }>('SELECT value FROM meta WHERE name = ?', name);
+        settings.set(name, row?.value);
+      }
+      return settings.get(name);
+    },
+    set(name, value) {
+      store.run('INSERT OR REPLACE INTO meta VALUES (?, ?)', name, value);
+      settings.set(name, value);
+    },
     empty() {
+      settings.clear();
       const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all();
       store.atomically(() => {
         store.run('PRAGMA defer_foreign_keys = ON');

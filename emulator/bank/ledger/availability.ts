@@ -1,7 +1,7 @@
 import { addBusinessDays } from '../../../core/business-day.ts';
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { PostableSubledger } from '../accounts/find-subledger.ts';
-import { type Bank, openPostingDay } from '../bank.ts';
+import { type Bank, openPostingDay, remember } from '../bank.ts';
 import { placeHold } from './holds.ts';
 
 /** When a credit becomes available: cents for each posting day, the posting date first. */
@@ -18,6 +18,9 @@ interface Credit {
   readonly amount: number;
 }
 
+/** Products are few and credits many: their rules are parsed once. */
+const rulesOf = remember((json: string) => JSON.parse(json) as EmulatorSchemas['AvailabilityRule'][]);
+
 /**
  * The schedule that the account's product sets for a credit of this rail and code, or none when all of it is available at
  * once. The elements add up to the amount; the last one that has a share takes what rounding leaves. Source: S-ACCT,
@@ -25,7 +28,7 @@ interface Credit {
  */
 export function scheduleCredit(bank: Bank, { subledger, rail, transactionCode, amount }: Credit): Schedule | undefined {
   if (subledger.availability === '[]') return undefined;
-  const rules = JSON.parse(subledger.availability) as EmulatorSchemas['AvailabilityRule'][];
+  const rules = rulesOf(subledger.availability);
   const rule = rules.find((it) => it.rail === rail && it.transactionCode === transactionCode);
   if (!rule) return undefined;
   const last = rule.percentages.findLastIndex((share) => share > 0);
