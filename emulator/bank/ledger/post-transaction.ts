@@ -37,8 +37,8 @@ export function postTransaction(bank: Bank, { transactionId, amount, debit, cred
       ]
     : [];
   writeEntries(bank, transactionId, [...sides.slice(0, 1), ...passage, ...sides.slice(1)]);
-  const moved = sides.map((side) => ({ ...side, ordinal: moveBalances(bank, side) }));
-  writeActivities(bank, { transactionId, sides: moved, activityType: activityTypeOf(debit, credit) });
+  for (const side of sides) moveBalances(bank, side);
+  writeActivities(bank, { transactionId, sides, activityType: activityTypeOf(debit, credit) });
 }
 
 /** Internal: two subledgers of one master; External: everything else. Source: D04. */
@@ -67,18 +67,17 @@ function writeEntries({ store }: Bank, transactionId: string, legs: readonly Leg
 
 const CHANGE = 'SET current = current + ?, activities = activities + 1, transacted_ms = ? WHERE number = ?';
 const MOVE_SUBLEDGER = `UPDATE subledger ${CHANGE}`;
-const MOVE_MASTER = `UPDATE account ${CHANGE} RETURNING activities`;
+const MOVE_MASTER = `UPDATE account ${CHANGE}`;
 const MOVE_INTERNAL = 'UPDATE account SET current = current + ?, transacted_ms = ? WHERE number = ?';
 
-/** Moves one side's balances; gives the place of its activity among those of its master, counted from 1. */
-function moveBalances({ store, clock }: Bank, { party, amount }: Leg): number {
+function moveBalances({ store, clock }: Bank, { party, amount }: Leg): void {
   const now = clock.nowMs();
   if ('internal' in party) {
     store.run(MOVE_INTERNAL, amount, now, party.internal);
-    return 0;
+    return;
   }
   store.run(MOVE_SUBLEDGER, amount, now, party.subledger.number);
-  return store.get<{ activities: number }>(MOVE_MASTER, amount, now, party.subledger.master)?.activities ?? 0;
+  store.run(MOVE_MASTER, amount, now, party.subledger.master);
 }
 
 const insertActivities = insertOf(
@@ -88,17 +87,18 @@ const insertActivities = insertOf(
 
 interface NewActivities {
   readonly transactionId: string;
-  readonly sides: readonly (Leg & { readonly ordinal: number })[];
+  readonly sides: readonly Leg[];
   readonly activityType: 'Internal' | 'External';
 }
 
-/** One record for each deposit side, Pending until its posting day closes (X05). */
+/** One record for each deposit side, Pending until its posting day closes (X05), numbered on from those that its master had. */
 function writeActivities(bank: Bank, { transactionId, sides, activityType }: NewActivities): void {
   const now = bank.clock.nowMs();
   const postingDay = openPostingDay(bank);
-  const records = sides.flatMap(({ party, amount, ordinal }) => {
+  const records = sides.flatMap(({ party, amount }, place) => {
     if ('internal' in party) return [];
-    const { master, number } = party.subledger;
+    const { master, number, master_activities } = party.subledger;
+    const ordinal = master_activities + (activityType === 'Internal' ? place + 1 : 1);
     const type = amount < 0 ? 'Debit' : 'Credit';
     const about = [bank.newId(), transactionId, master, ordinal, number, type, activityType];
     return [[...about, Math.abs(amount), postingDay, now, now]];
