@@ -1,10 +1,8 @@
 import { defineWorkflow, eq, holds, moves } from '../harness/index.ts';
-import { UNASSIGNED_ROUTING_NUMBER } from './parts/funding.ts';
 import { onboard, personOf } from './parts/onboarding.ts';
+import { receiverAtOtherBank, SOME_HOURS } from './parts/other-bank.ts';
 
 const AMOUNT = 2_700;
-/** A same-day payment waits for the next window and the Fed's word. Source: P-ACHWIN. */
-const SOME_HOURS = { everySeconds: 600, deadlineSeconds: 8 * 3_600 };
 
 export default defineWorkflow({
   id: 'ach-pull-with-hold',
@@ -28,10 +26,7 @@ export default defineWorkflow({
       title: 'Pull $27.00 from another bank',
       body: {
         accountNumber: account.accountNumber,
-        receiver: {
-          ...{ routingNumber: UNASSIGNED_ROUTING_NUMBER, accountNumber: '1', accountType: 'Checking' },
-          ...{ name: 'Example Payer', identification: inputs.reference },
-        },
+        receiver: receiverAtOtherBank('Example Payer', inputs.reference),
         ...{ secCode: 'PPD', description: 'PULL', transactionType: 'Pull', amount: AMOUNT, serviceType: 'SameDay' },
       },
       status: 200,

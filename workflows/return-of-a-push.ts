@@ -1,11 +1,10 @@
 import { defineWorkflow, eq, memo, moves, ne, settles } from '../harness/index.ts';
-import { fund, UNASSIGNED_ROUTING_NUMBER } from './parts/funding.ts';
+import { fund } from './parts/funding.ts';
 import { onboard, personOf, SOME_MINUTES } from './parts/onboarding.ts';
+import { receiverAtOtherBank, SOME_HOURS } from './parts/other-bank.ts';
 
 const MONEY = 50_000;
 const AMOUNT = 12_000;
-/** A same-day payment waits for the next window and the Fed's word. Source: P-ACHWIN. */
-const SOME_HOURS = { everySeconds: 600, deadlineSeconds: 8 * 3_600 };
 
 export default defineWorkflow({
   id: 'return-of-a-push',
@@ -31,10 +30,7 @@ export default defineWorkflow({
       title: 'Send $120.00 to another bank',
       body: {
         accountNumber: account.accountNumber,
-        receiver: {
-          ...{ routingNumber: UNASSIGNED_ROUTING_NUMBER, accountNumber: '1', accountType: 'Checking' },
-          ...{ name: 'Example Payee', identification: inputs.reference },
-        },
+        receiver: receiverAtOtherBank('Example Payee', inputs.reference),
         ...{ secCode: 'PPD', description: 'RENT', transactionType: 'Push', amount: AMOUNT, serviceType: 'SameDay' },
       },
       status: 200,

@@ -144,6 +144,22 @@ test('an early deposit that is spent posts by force, whatever the account would 
   expect(await bank.list('listPostingExceptions', account)).toEqual([]);
 });
 
+test(
+  'what was paid early stays available when it settles, though its product holds such credits',
+  proves('E04'),
+  async ({ bank }) => {
+    const path = { productId: bank.emulator.demo.products.earlyDirectDeposit };
+    const availability = [{ rail: 'Ach', transactionCode: 'Incoming ACH', percentages: [0, 100] }];
+    await bank.ok('configureProductRules', { path, body: { availability } });
+    const account = await bank.open('earlyDirectDeposit');
+    await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
+    expect(await bank.master(account)).toBe('0 / 5000');
+    await bank.close();
+    expect(await bank.master(account)).toBe('5000 / 5000');
+    expect(await bank.list('listHolds', account)).toEqual([]);
+  },
+);
+
 const unfit: [what: string, spoil: (bank: TestBank, accountNumber: string) => Promise<unknown>][] = [
   [
     'is restricted for ACH credits',

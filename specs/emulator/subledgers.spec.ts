@@ -109,7 +109,7 @@ test('with a master’s number getSubaccount gives the implicit subledger', asyn
 
 test(
   'a subledger closes at zero only, opens again, and is called and described anew; an implicit one has no life of its own',
-  proves('L16', 'L21', 'L26'),
+  proves('L21'),
   async ({ bank }) => {
     const [master, other] = [await bank.open(), await bank.open()];
     const pot = await bank.pot(master);

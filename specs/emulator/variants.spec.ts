@@ -22,6 +22,14 @@ const transferBetween = async (wire: Wire) => {
   return { debitAccountNumber, creditAccountNumber, amount: 100 };
 };
 
+/** An account with a check of $10.00, whose product frees it in three parts. */
+const accountWithCheck = async (wire: Wire) => {
+  const accountNumber = await wire.account();
+  const check = { rail: 'Check', transactionType: 'Credit', transactionCode: 'Check', amount: 1_000 };
+  await wire.bank.ok('postRailTransaction', { body: { accountNumber, ...check } });
+  return accountNumber;
+};
+
 /** Each row: what is looked at, what a bank answers unless told, and what it answers with another side. */
 const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, byDefault: unknown, shown: unknown][] =
   [
@@ -310,9 +318,7 @@ const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, 
     [
       'DOC-011=A',
       async (wire) => {
-        const number = await wire.account();
-        const check = { rail: 'Check', transactionType: 'Credit', transactionCode: 'Check', amount: 1_000 };
-        await wire.bank.ok('postRailTransaction', { body: { accountNumber: number, ...check } });
+        const number = await accountWithCheck(wire);
         const seen = [await wire.bank.master(number)];
         for (let day = 0; day < 2; day++) {
           await wire.bank.close();
@@ -326,9 +332,7 @@ const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, 
     [
       'DOC-012=B',
       async (wire) => {
-        const number = await wire.account();
-        const check = { rail: 'Check', transactionType: 'Credit', transactionCode: 'Check', amount: 1_000 };
-        await wire.bank.ok('postRailTransaction', { body: { accountNumber: number, ...check } });
+        const number = await accountWithCheck(wire);
         const { results } = (await wire.ask('GET', `${CORE}/dda/accounts/${number}/activities`)).body as {
           results: Json[];
         };

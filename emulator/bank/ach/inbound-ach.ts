@@ -169,6 +169,7 @@ export function executeInbound(bank: Bank, payment: AchPaymentRow): void {
     rail: 'Ach',
     railId: `payment/${payment.id}`,
     isForced: memoPost?.affects === 1 && isSpent(bank, payment),
+    isAvailableAtOnce: memoPost?.affects === 1,
   });
   if (memoPost) endMemoPost(bank, memoPost.id, status === 'Complete' ? 'Converted' : 'Expired');
   changePayment(bank, payment.id, { status: status === 'Complete' ? 'Complete' : 'Returned', transaction_id: id });
