@@ -6,9 +6,14 @@ export { renderJunit } from './report/render-junit.ts';
 export { renderClosing, renderStep } from './report/render-text.ts';
 export { guardTarget } from './target/guard-target.ts';
 export { loadTarget } from './target/load-target.ts';
-export type { ArazzoDocument } from './workflow/arazzo.ts';
-export { defineWorkflow, type InputSources, type Workflow, type WorkflowBuilder } from './workflow/builder.ts';
-export { eq, ne } from './workflow/criteria-builder.ts';
-export { type AccountHandle, holds, memo, moves, refused, settles } from './workflow/effects-builder.ts';
-export type { Input, Ref, Refs } from './workflow/references.ts';
-export { runWorkflow } from './workflow/run-workflow.ts';
+export type { ArazzoDocument } from './workflow/arazzo/document.ts';
+export { eq, ne } from './workflow/builder/criteria-builder.ts';
+export {
+  defineWorkflow,
+  type InputSources,
+  type Workflow,
+  type WorkflowBuilder,
+} from './workflow/builder/define-workflow.ts';
+export { type AccountHandle, holds, memo, moves, refused, settles } from './workflow/builder/effects-builder.ts';
+export type { Input, Ref, Refs } from './workflow/builder/references.ts';
+export { runWorkflow } from './workflow/engine/run-workflow.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { defineWorkflow, eq, holds, memo, moves, refused, settles } from '../../harness/index.ts';
-import { findExecutableWorkflow } from '../../harness/workflow/check-executable.ts';
+import { findExecutableWorkflow } from '../../harness/workflow/arazzo/check-executable.ts';
 
 const workflow = defineWorkflow({
   id: 'sample',

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { Exchange } from '../../core/exchange.ts';
-import { failedCriteria, parseCondition } from '../../harness/workflow/criteria.ts';
-import { evaluateExpression, resolveValue, type Scope } from '../../harness/workflow/expressions.ts';
+import { failedCriteria, parseCondition } from '../../harness/workflow/arazzo/criteria.ts';
+import { evaluateExpression, resolveValue, type Scope } from '../../harness/workflow/arazzo/expressions.ts';
 
 const exchange: Exchange = {
   operationId: 'createTransfer',

@@ -1,8 +1,8 @@
-import { CrosscheckError } from '../../core/errors.ts';
-import { operations } from '../../generated/operations.ts';
-import { validateStepExtension } from '../../generated/validators/x-crosscheck.js';
-import type { ArazzoDocument, ArazzoStep, ArazzoWorkflow } from './arazzo.ts';
+import { CrosscheckError } from '../../../core/errors.ts';
+import { operations } from '../../../generated/operations.ts';
+import { validateStepExtension } from '../../../generated/validators/x-crosscheck.js';
 import { parseCondition } from './criteria.ts';
+import type { ArazzoDocument, ArazzoStep, ArazzoWorkflow } from './document.ts';
 
 const STEP_FIELDS: ReadonlySet<string> = new Set([
   ...['stepId', 'description', 'operationId', 'parameters', 'requestBody', 'successCriteria', 'onFailure', 'outputs'],

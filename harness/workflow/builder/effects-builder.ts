@@ -1,4 +1,4 @@
-import type { EffectDeclaration } from './arazzo.ts';
+import type { EffectDeclaration } from '../arazzo/document.ts';
 import { expressionOf, type Ref } from './references.ts';
 
 /** A step's account: the answer of opening an account or creating a subledger. */

@@ -1,4 +1,4 @@
-import type { Criterion } from './arazzo.ts';
+import type { Criterion } from '../arazzo/document.ts';
 import { expressionOf, type Ref } from './references.ts';
 
 type Comparable = string | number | boolean | null;

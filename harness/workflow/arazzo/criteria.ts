@@ -1,6 +1,6 @@
-import { CrosscheckError } from '../../core/errors.ts';
-import { sensitiveProperties } from '../../generated/operations.ts';
-import type { Criterion } from './arazzo.ts';
+import { CrosscheckError } from '../../../core/errors.ts';
+import { sensitiveProperties } from '../../../generated/operations.ts';
+import type { Criterion } from './document.ts';
 import { evaluateExpression, isExpression, type Scope } from './expressions.ts';
 
 /** A criterion that does not hold, with the two values. */

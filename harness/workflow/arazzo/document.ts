@@ -1,4 +1,4 @@
-import type { Capability } from '../../core/target.ts';
+import type { Capability } from '../../../core/target.ts';
 
 /** The part of Arazzo 1.0.1 that this engine executes, and our additions under `x-crosscheck`. */
 export interface ArazzoDocument {

@@ -1,9 +1,9 @@
-import { invariant } from '../../core/errors.ts';
-import type { Operation } from '../../core/operation.ts';
-import type { Capability, Target } from '../../core/target.ts';
-import { type OperationId, operations } from '../../generated/operations.ts';
-import type { Operations } from '../../generated/types/index.ts';
-import type { CustomerGenerator } from '../customers/customer-generator.ts';
+import { invariant } from '../../../core/errors.ts';
+import type { Operation } from '../../../core/operation.ts';
+import type { Capability, Target } from '../../../core/target.ts';
+import { type OperationId, operations } from '../../../generated/operations.ts';
+import type { Operations } from '../../../generated/types/index.ts';
+import type { CustomerGenerator } from '../../customers/customer-generator.ts';
 import type {
   ArazzoDocument,
   ArazzoParameter,
@@ -12,7 +12,7 @@ import type {
   EffectDeclaration,
   RetryAction,
   StepExtension,
-} from './arazzo.ts';
+} from '../arazzo/document.ts';
 import type { AccountHandle } from './effects-builder.ts';
 import { createRefs, type Input, type Ref, type Refs, renderInput } from './references.ts';
 

@@ -1,5 +1,5 @@
-import { CrosscheckError } from '../../core/errors.ts';
-import type { Exchange } from '../../core/exchange.ts';
+import { CrosscheckError } from '../../../core/errors.ts';
+import type { Exchange } from '../../../core/exchange.ts';
 
 /** What a runtime expression can reach while a step runs. */
 export interface Scope {

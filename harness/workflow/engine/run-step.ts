@@ -1,12 +1,12 @@
-import { monotonicMs, sleep } from '../../core/clock.ts';
-import type { Exchange } from '../../core/exchange.ts';
-import { capabilitiesOf } from '../../core/target.ts';
-import type { OperationId } from '../../generated/operations.ts';
-import type { Client, SendInput } from '../client/client.ts';
-import type { ArazzoStep, RetryAction } from './arazzo.ts';
-import { operationNameOf } from './check-executable.ts';
-import { failedCriteria } from './criteria.ts';
-import { evaluateExpression, resolveValue, type Scope } from './expressions.ts';
+import { monotonicMs, sleep } from '../../../core/clock.ts';
+import type { Exchange } from '../../../core/exchange.ts';
+import { capabilitiesOf } from '../../../core/target.ts';
+import type { OperationId } from '../../../generated/operations.ts';
+import type { Client, SendInput } from '../../client/client.ts';
+import { operationNameOf } from '../arazzo/check-executable.ts';
+import { failedCriteria } from '../arazzo/criteria.ts';
+import type { ArazzoStep, RetryAction } from '../arazzo/document.ts';
+import { evaluateExpression, resolveValue, type Scope } from '../arazzo/expressions.ts';
 
 /** How the sending part of a step ended; its books are another matter. */
 export type StepResult =

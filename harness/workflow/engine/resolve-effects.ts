@@ -1,7 +1,7 @@
-import { invariant } from '../../core/errors.ts';
-import type { Effect } from '../ledger/effects.ts';
-import type { AmountOnAccount, EffectDeclaration } from './arazzo.ts';
-import { resolveValue, type Scope } from './expressions.ts';
+import { invariant } from '../../../core/errors.ts';
+import type { Effect } from '../../ledger/effects.ts';
+import type { AmountOnAccount, EffectDeclaration } from '../arazzo/document.ts';
+import { resolveValue, type Scope } from '../arazzo/expressions.ts';
 
 /** Puts account numbers and cents into the effects that a step declares. */
 export function resolveEffects(declarations: readonly EffectDeclaration[], scope: Scope): Effect[] {

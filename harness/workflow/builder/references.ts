@@ -1,4 +1,4 @@
-import { invariant } from '../../core/errors.ts';
+import { invariant } from '../../../core/errors.ts';
 
 declare const referenced: unique symbol;
 
