@@ -1,11 +1,17 @@
 import type { Exchange } from './exchange.ts';
 import type { Finding, TargetKind } from './finding.ts';
 
-/** How a step ended. `not-applicable`: the target lacks a capability that the step needs. `parked`: its wait is not over. */
-export type StepOutcome = 'passed' | 'failed' | 'not-applicable' | 'parked';
+/**
+ * How a step ended. `handled`: its criteria did not hold, and a failure action went on elsewhere. `not-applicable`: the target
+ * lacks a capability that the step needs. `parked`: its wait is not over.
+ */
+export type StepOutcome = 'passed' | 'failed' | 'handled' | 'not-applicable' | 'parked';
 
-/** How a run ended. `parked` is clean so far; `failed` has findings of severity failure or a step that did not succeed. */
-export type RunOutcome = 'passed' | 'failed' | 'parked';
+/**
+ * How a run ended. `parked` is clean so far; `failed` has findings of severity failure or a step that did not succeed;
+ * `stopped` was interrupted, or met something that a person has to mend.
+ */
+export type RunOutcome = 'passed' | 'failed' | 'parked' | 'stopped';
 
 /** The figures of one account as the auditor saw them last, in cents. */
 export interface AccountBalance {
@@ -36,6 +42,7 @@ export interface Movement {
  * those that read the books the ones with a finding.
  */
 export interface StepReport {
+  /** With the steps before it that called its workflow, `call/inner`. */
   readonly stepId: string;
   readonly title: string;
   readonly operationId: string;
@@ -68,6 +75,12 @@ export interface RunReport {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly outcome: RunOutcome;
+  /** Of a parked run: when its wait is over (Eastern time), and what it waits for. */
+  readonly due?: { readonly at: string; readonly why: string };
+  /** Of a stopped run: what happened and what to do. */
+  readonly stopped?: { readonly message: string; readonly remedy: string };
+  /** What a person has to know of the run: that it was resumed, and on what. */
+  readonly notes?: readonly string[];
   readonly steps: readonly StepReport[];
   readonly balances: readonly AccountBalance[];
   /** Laws that this target does not let the auditor observe, with the reason. */
@@ -91,7 +104,6 @@ export type RunEvent =
       readonly stepId: string;
       readonly title: string;
       readonly attempt: number;
-      readonly attempts: number;
       readonly pauseSeconds: number;
     }
   | { readonly type: 'step-finished'; readonly step: StepReport }

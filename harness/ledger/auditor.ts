@@ -36,20 +36,31 @@ export interface Auditor {
   balances(): AccountBalance[];
   /** The laws that this target does not let be observed. */
   readonly notObservable: readonly { readonly rule: string; readonly reason: string }[];
+  /** What another auditor goes on from. */
+  state(): AuditorState;
+}
+
+/** What an auditor knows: the accounts of its run, and the books as last observed. */
+export interface AuditorState {
+  readonly accounts: readonly KnownAccount[];
+  readonly books: Books;
 }
 
 const needCapability: Record<Need, Capability> = { 'trial-balance': 'control', 'bank-time': 'control' };
 
-/** Builds the auditor of a client's target. What it finds becomes its new starting point: a difference is told once. */
-export function createAuditor(client: Client): Auditor {
+/**
+ * Builds the auditor of a client's target, where told from what another one knew. What it finds becomes its new starting
+ * point: a difference is told once.
+ */
+export function createAuditor(client: Client, from?: AuditorState): Auditor {
   const observer = createBooksObserver(client);
   const capabilities = capabilitiesOf(client.target);
   const unmet = ({ needs = [] }: Law) => needs.find((need) => !capabilities.has(needCapability[need]));
   const observable = laws.filter((law) => unmet(law) === undefined);
-  const known: KnownAccount[] = [];
+  const known: KnownAccount[] = [...(from?.accounts ?? [])];
   const tellOnce = createTellOnce();
   const findRepeated = createRepeatFinder();
-  let books: Books = emptyBooks;
+  let books: Books = from?.books ?? emptyBooks;
 
   return {
     async audit({ effects, exchange, closedPostingDay, sweep }) {
@@ -82,6 +93,7 @@ export function createAuditor(client: Client): Auditor {
       };
     },
     balances: () => describeBalances(books),
+    state: () => ({ accounts: [...known], books }),
     notObservable: laws.flatMap((law) => {
       const need = unmet(law);
       return need

@@ -1,110 +1,114 @@
-import { CrosscheckError } from '../../../core/errors.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { sensitiveProperties } from '../../../generated/operations.ts';
 import type { Criterion } from './document.ts';
-import { evaluateExpression, isExpression, type Scope } from './expressions.ts';
+import { evaluateExpression, evaluateParsed, readProperty, type Scope } from './expressions.ts';
+import { queryJsonPath } from './json-path.ts';
+import { type Condition, type Operand, type Operator, operandsOf, parseCondition } from './parse-condition.ts';
+import { languageOf } from './select.ts';
 
-/** A criterion that does not hold, with the two values. */
+/** A criterion that does not hold, with the values that it looked at. */
 export interface FailedCriterion {
   readonly condition: string;
   readonly actual: string;
 }
 
-type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';
-
-const TOKEN = /\s*('(?:[^']|'')*'|&&|\|\||[=!<>]=|[<>]|\$[^\s=!<>&|]+|[^\s=!<>&|()'[\]]+)/y;
-
 /**
- * Tells which criteria do not hold. Conditions are of type simple: comparisons joined by `&&` or `||`, without `!` before
- * an operand, parentheses or indexes, which throw a CrosscheckError. Text compares without regard to case; a pointer that
- * leads nowhere is null. Source: Arazzo 1.0.1, Criterion Object.
+ * Tells which criteria do not hold. Simple conditions compare loosely: text without regard to case, a number with a text that
+ * writes one; what is not there is null. A regex is searched for in the context as text; a JSONPath holds when it finds
+ * something. Source: Arazzo 1.0.1, Criterion Object; `docs/decisions/0012-how-arazzo-is-read.md`.
  */
 export function failedCriteria(criteria: readonly Criterion[], scope: Scope): FailedCriterion[] {
-  return criteria.flatMap(({ condition }) => {
-    const comparisons = parseCondition(condition);
-    const holds = comparisons.some((alternative) => alternative.every((comparison) => compare(comparison, scope)));
-    if (holds) return [];
-    const operands = comparisons
-      .flat()
-      .flatMap(({ left, right }) => [left, right])
-      .filter(isExpression);
-    return [{ condition, actual: operands.map((operand) => describe(operand, scope)).join(', ') }];
-  });
+  return criteria.filter((criterion) => !holds(criterion, scope)).map((criterion) => describe(criterion, scope));
 }
 
-interface Comparison {
-  readonly left: string;
-  readonly operator: Operator;
-  readonly right: string;
+/** Whether all criteria hold; true where there is none. */
+export function allHold(criteria: readonly Criterion[] = [], scope: Scope): boolean {
+  return criteria.every((criterion) => holds(criterion, scope));
 }
 
-/** Parses a condition to alternatives (`||`) of comparisons that must all hold (`&&` binds tighter). */
-export function parseCondition(condition: string): Comparison[][] {
-  const tokens = tokenize(condition);
-  const alternatives: Comparison[][] = [[]];
-  for (let at = 0; at < tokens.length; at += 4) {
-    const [left, operator, right, joint] = tokens.slice(at, at + 4);
-    if (!isOperand(left) || !isOperator(operator) || !isOperand(right)) throw notExecutable(condition);
-    alternatives.at(-1)?.push({ left, operator, right });
-    const isLast = at + 3 >= tokens.length;
-    if (joint === '||') alternatives.push([]);
-    else if (isLast ? joint !== undefined : joint !== '&&') throw notExecutable(condition);
-    if (joint !== undefined && at + 4 >= tokens.length) throw notExecutable(condition);
+function holds({ condition, context, type = 'simple' }: Criterion, scope: Scope): boolean {
+  const language = languageOf(type);
+  if (language === 'simple') return evaluate(parseCondition(condition), scope);
+  const value = evaluateExpression(context ?? '', scope);
+  if (language === 'regex') return value !== undefined && value !== null && toRegExp(condition).test(textOf(value));
+  return queryJsonPath(value, condition).length > 0;
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** The pattern of a regex criterion; throws a SyntaxError for one that ECMAScript does not know. */
+export function toRegExp(pattern: string): RegExp {
+  const known = patterns.get(pattern) ?? new RegExp(pattern);
+  patterns.set(pattern, known);
+  return known;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function evaluate(condition: Condition, scope: Scope): boolean {
+  switch (condition.kind) {
+    case 'or':
+      return condition.parts.some((part) => evaluate(part, scope));
+    case 'and':
+      return condition.parts.every((part) => evaluate(part, scope));
+    case 'not':
+      return !evaluate(condition.part, scope);
+    case 'holds':
+      return Boolean(operandValue(condition.operand, scope));
+    case 'compare':
+      return compare(operandValue(condition.left, scope), condition.operator, operandValue(condition.right, scope));
   }
-  if (tokens.length === 0) throw notExecutable(condition);
-  return alternatives;
 }
 
-function tokenize(condition: string): string[] {
-  const tokens: string[] = [];
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < condition.trimEnd().length) {
-    const [, token] = TOKEN.exec(condition) ?? [];
-    if (token === undefined) throw notExecutable(condition);
-    tokens.push(token);
-  }
-  return tokens;
-}
-
-function isOperand(token: string | undefined): token is string {
-  return token !== undefined && (isExpression(token) || /^(?:'.*'|true|false|null|-?\d+(?:\.\d+)?)$/s.test(token));
-}
-
-function isOperator(token: string | undefined): token is Operator {
-  return token !== undefined && ['==', '!=', '<', '<=', '>', '>='].includes(token);
-}
-
-function notExecutable(condition: string): CrosscheckError {
-  return new CrosscheckError({
-    code: 'not-executable',
-    message: `Cannot read the condition "${condition}"`,
-    remedy: 'Write comparisons such as $statusCode == 200, joined by && or ||, without parentheses, ! or [n]',
-  });
-}
-
-function compare({ left, operator, right }: Comparison, scope: Scope): boolean {
-  const [a, b] = [fold(operandValue(left, scope)), fold(operandValue(right, scope))];
-  if (operator === '==') return a === b;
-  if (operator === '!=') return a !== b;
+function compare(left: unknown, operator: Operator, right: unknown): boolean {
+  const [a, b] = makeComparable(left, right);
+  if (operator === '==') return isDeepStrictEqual(a, b);
+  if (operator === '!=') return !isDeepStrictEqual(a, b);
   if (typeof a !== typeof b || (typeof a !== 'number' && typeof a !== 'string')) return false;
   const [x, y] = [a as number, b as number];
   return { '<': x < y, '<=': x <= y, '>': x > y, '>=': x >= y }[operator];
 }
 
-function operandValue(operand: string, scope: Scope): unknown {
-  if (isExpression(operand)) return evaluateExpression(operand, scope) ?? null;
-  if (operand.startsWith("'")) return operand.slice(1, -1).replaceAll("''", "'");
-  if (operand === 'true' || operand === 'false') return operand === 'true';
-  return operand === 'null' ? null : Number(operand);
+/** Text folds its case; beside a number or a boolean, a text that writes one counts as it. */
+function makeComparable(left: unknown, right: unknown): [unknown, unknown] {
+  const [a, b] = [fold(left), fold(right)];
+  if (typeof a === 'string' && typeof b !== 'string') return [loosen(a, b), b];
+  if (typeof b === 'string' && typeof a !== 'string') return [a, loosen(b, a)];
+  return [a, b];
+}
+
+function loosen(text: string, beside: unknown): unknown {
+  if (typeof beside === 'number' && text.trim() !== '' && !Number.isNaN(Number(text))) return Number(text);
+  if (typeof beside === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
 }
 
 function fold(value: unknown): unknown {
   return typeof value === 'string' ? value.toLowerCase() : value;
 }
 
-function describe(operand: string, scope: Scope): string {
-  if (operand.split(/[/#.]/).some((token) => sensitiveProperties.has(token)))
-    return `${operand} is a value that is not shown`;
-  const value = operandValue(operand, scope);
-  const text = typeof value === 'object' && value !== null ? 'an object' : String(value);
-  return `${operand} is ${text.slice(0, 120)}`;
+function operandValue(operand: Operand, scope: Scope): unknown {
+  if (operand.kind === 'literal') return operand.value;
+  const value = evaluateParsed(operand.expression, scope);
+  return operand.path.reduce<unknown>(readProperty, value) ?? null;
+}
+
+function describe({ condition, context, type = 'simple' }: Criterion, scope: Scope): FailedCriterion {
+  if (languageOf(type) !== 'simple') {
+    const value = evaluateExpression(context ?? '', scope);
+    return { condition: `${languageOf(type)} ${condition}`, actual: describeValue(context ?? '', value) };
+  }
+  const texts = operandsOf(parseCondition(condition)).flatMap((operand) =>
+    operand.kind === 'reference' ? [describeValue(operand.text, operandValue(operand, scope))] : [],
+  );
+  return { condition, actual: [...new Set(texts)].join(', ') };
+}
+
+function describeValue(expression: string, value: unknown): string {
+  if (expression.split(/[/#.]/).some((token) => sensitiveProperties.has(token)))
+    return `${expression} is a value that is not shown`;
+  const text = typeof value === 'object' && value !== null ? 'an object' : String(value ?? null);
+  return `${expression} is ${text.slice(0, 120)}`;
 }

@@ -1,61 +1,134 @@
 import type { Capability } from '../../../core/target.ts';
 
-/** The part of Arazzo 1.0.1 that this engine executes, and our additions under `x-crosscheck`. */
+/** An Arazzo document: 1.0.1, and of 1.1 `timeout`, Selector Objects, `targetSelectorType` and parameters of actions. */
 export interface ArazzoDocument {
-  readonly arazzo: '1.0.1';
+  readonly arazzo: string;
   readonly info: { readonly title: string; readonly version: string; readonly summary?: string };
   readonly sourceDescriptions: readonly SourceDescription[];
   readonly workflows: readonly ArazzoWorkflow[];
+  readonly components?: Components;
 }
 
 export interface SourceDescription {
   readonly name: string;
+  /** Relative to the document, or absolute. */
   readonly url: string;
-  readonly type: 'openapi';
+  readonly type?: 'openapi' | 'arazzo' | 'asyncapi';
 }
+
+export interface Components {
+  readonly inputs?: Readonly<Record<string, JsonSchema>>;
+  readonly parameters?: Readonly<Record<string, ArazzoParameter>>;
+  readonly successActions?: Readonly<Record<string, SuccessAction>>;
+  readonly failureActions?: Readonly<Record<string, FailureAction>>;
+}
+
+/** A JSON Schema of draft 2020-12. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
 
 export interface ArazzoWorkflow {
   readonly workflowId: string;
   readonly summary?: string;
+  readonly description?: string;
   /** A JSON Schema of the inputs; its `default`s hold where a run gives none. */
-  readonly inputs?: {
-    readonly type: 'object';
-    readonly required?: readonly string[];
-    readonly properties: Readonly<Record<string, { readonly default?: unknown; readonly [keyword: string]: unknown }>>;
-  };
+  readonly inputs?: JsonSchema;
+  /** Workflows that run before this one, each once in a run. */
+  readonly dependsOn?: readonly string[];
   readonly steps: readonly ArazzoStep[];
+  /** Hold for every step, which may overrule them by name. */
+  readonly successActions?: readonly (SuccessAction | Reusable)[];
+  readonly failureActions?: readonly (FailureAction | Reusable)[];
+  readonly outputs?: Outputs;
+  /** Hold for every step, which may overrule them by name and place. */
+  readonly parameters?: readonly (ArazzoParameter | Reusable)[];
 }
 
+/** By name a runtime expression or a selector. */
+export type Outputs = Readonly<Record<string, string | Selector>>;
+
+/** One step: it calls an operation (by id or by path) or another workflow. */
 export interface ArazzoStep {
   readonly stepId: string;
   readonly description?: string;
-  /** `$sourceDescriptions.{source}.{operationId}`. */
-  readonly operationId: string;
-  readonly parameters?: readonly ArazzoParameter[];
-  readonly requestBody?: { readonly contentType?: string; readonly payload: unknown };
+  /** `$sourceDescriptions.{source}.{operationId}`, or the bare id where the document has one source. */
+  readonly operationId?: string;
+  /** `{$sourceDescriptions.{source}.url}#/paths/~1a~1b/get`. */
+  readonly operationPath?: string;
+  /** The id of a workflow of this document, or `$sourceDescriptions.{source}.{workflowId}`. */
+  readonly workflowId?: string;
+  readonly parameters?: readonly (ArazzoParameter | Reusable)[];
+  readonly requestBody?: RequestBody;
   readonly successCriteria?: readonly Criterion[];
-  readonly onFailure?: readonly RetryAction[];
-  readonly outputs?: Readonly<Record<string, string>>;
+  readonly onSuccess?: readonly (SuccessAction | Reusable)[];
+  readonly onFailure?: readonly (FailureAction | Reusable)[];
+  readonly outputs?: Outputs;
+  /** Milliseconds that the step may take, its own retries of the transport included (Arazzo 1.1). */
+  readonly timeout?: number;
   readonly 'x-crosscheck'?: StepExtension;
 }
 
 export interface ArazzoParameter {
   readonly name: string;
-  readonly in: 'path' | 'query' | 'header';
+  /** Absent where the parameter is an input of a workflow. */
+  readonly in?: 'path' | 'query' | 'header' | 'cookie';
   readonly value: unknown;
 }
 
-/** A criterion of type simple. */
-export interface Criterion {
-  readonly condition: string;
+/** Stands for an object of the components; `value` overrules a parameter's. */
+export interface Reusable {
+  readonly reference: string;
+  readonly value?: unknown;
 }
 
-export interface RetryAction {
+export interface RequestBody {
+  readonly contentType?: string;
+  readonly payload?: unknown;
+  readonly replacements?: readonly Replacement[];
+}
+
+/** Sets a place of the payload. */
+export interface Replacement {
+  readonly target: string;
+  readonly targetSelectorType?: ExpressionType;
+  readonly value: unknown;
+}
+
+/** Which language a selector or condition is written in, where it is not told by a bare name. */
+export type ExpressionType = string | { readonly type: string; readonly version: string };
+
+/** Picks from what an expression gives (Arazzo 1.1). */
+export interface Selector {
+  readonly context: string;
+  readonly selector: string;
+  readonly type: ExpressionType;
+}
+
+/** Something that has to hold: of type simple unless told. */
+export interface Criterion {
+  readonly condition: string;
+  readonly context?: string;
+  readonly type?: ExpressionType;
+}
+
+interface ActionBase {
   readonly name: string;
-  readonly type: 'retry';
-  /** Seconds between two tries. */
-  readonly retryAfter: number;
-  readonly retryLimit: number;
+  readonly stepId?: string;
+  readonly workflowId?: string;
+  /** Inputs of the workflow that the action calls (Arazzo 1.1). */
+  readonly parameters?: readonly (ArazzoParameter | Reusable)[];
+  readonly criteria?: readonly Criterion[];
+}
+
+export interface SuccessAction extends ActionBase {
+  readonly type: 'end' | 'goto';
+}
+
+export interface FailureAction extends ActionBase {
+  readonly type: 'end' | 'goto' | 'retry';
+  /** Seconds between two tries; an answer's `Retry-After` overrules it. */
+  readonly retryAfter?: number;
+  /** Tries after the first; one unless told. */
+  readonly retryLimit?: number;
 }
 
 /** Our additions to a step. Schema: `contracts/x-crosscheck.schema.json`. */
@@ -67,8 +140,13 @@ export interface StepExtension {
   readonly requires?: readonly Capability[];
   /** The step waits: it moves the bank's clock where the target has `control`, elsewhere the run is parked. */
   readonly wait?: true;
-  /** The step's retries wait for the bank to do something, so their pauses move its clock where the target has `control`. */
-  readonly poll?: true;
+  /**
+   * The step is tried until its criteria hold, for so many seconds of the bank's time: the first pause is `retryAfter` of its
+   * retry, each further one half as long again. Pauses move the bank's clock where the target has `control`.
+   */
+  readonly poll?: { readonly deadlineSeconds: number };
+  /** The answer of the first try is thrown away, so that the request is sent again with the same idempotency key. */
+  readonly losesAnswer?: true;
 }
 
 /** One effect as written in a document; account and cents may be runtime expressions. */

@@ -1,109 +1,136 @@
 import { CrosscheckError } from '../../../core/errors.ts';
 import type { Exchange } from '../../../core/exchange.ts';
+import type { ArazzoDocument } from './document.ts';
+import {
+  type Expression,
+  looksLikeExpression,
+  parseExpression,
+  readPointer,
+  replaceEmbedded,
+} from './parse-expression.ts';
+import { asSelector, select } from './select.ts';
+
+export type Values = Readonly<Record<string, unknown>>;
 
 /** What a runtime expression can reach while a step runs. */
 export interface Scope {
-  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly inputs: Values;
   /** The outputs of the steps that have run, by step id. */
-  readonly outputs: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  readonly steps: ReadonlyMap<string, Values>;
+  /** `$outputs`: of the workflow that the step has called, else of the workflow itself as far as they can be told. */
+  readonly outputs?: Values;
+  /** The other workflows of the document that have run, by id. */
+  readonly workflows?: ReadonlyMap<string, { readonly inputs: Values; readonly outputs: Values }>;
+  readonly document?: ArazzoDocument;
+  /** Path and query parameters as the step gave them. */
+  readonly parameters?: { readonly path: Values; readonly query: Values };
   /** The exchange of the step itself, once there is one. */
   readonly exchange?: Exchange;
 }
 
-const EXPRESSION = /^\$(?:url|method|statusCode|request\.|response\.|inputs\.|steps\.)/;
-const EMBEDDED = /\{(\$[^}]+)\}/g;
-
-/** Whether a text is a runtime expression from its first character. */
-export function isExpression(text: string): boolean {
-  return EXPRESSION.test(text);
-}
-
-/** Puts values in the place of all runtime expressions of a payload: whole texts keep the value's type, `{$...}` become text. */
+/**
+ * Puts values in the place of all runtime expressions and Selector Objects of a payload: whole texts keep the value's type,
+ * embedded `{$...}` become text (an object as JSON). What has no value is undefined; embedded in a text it throws a
+ * CrosscheckError, because the text would be a lie.
+ */
 export function resolveValue(value: unknown, scope: Scope): unknown {
   if (typeof value === 'string') {
-    if (isExpression(value)) return evaluateExpression(value, scope);
-    return value.replace(EMBEDDED, (_, expression: string) => String(evaluateExpression(expression, scope) ?? ''));
+    const expression = looksLikeExpression(value) ? parseExpression(value) : undefined;
+    if (expression) return evaluateParsed(expression, scope);
+    return replaceEmbedded(value, (embedded) => renderEmbedded(embedded, scope));
   }
   if (Array.isArray(value)) return value.map((item) => resolveValue(item, scope));
   if (typeof value !== 'object' || value === null) return value;
+  const selector = asSelector(value);
+  if (selector) return select(selector, evaluateExpression(selector.context, scope));
   return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, resolveValue(child, scope)]));
 }
 
+function renderEmbedded(expression: string, scope: Scope): string {
+  const value = evaluateExpression(expression, scope);
+  if (value === undefined) throw unresolvable(expression, 'it has no value here, and stands within a text');
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}
+
 /**
- * Evaluates one runtime expression. A JSON pointer that leads nowhere gives undefined; a step or an output that does not
- * exist throws a CrosscheckError. Source: Arazzo 1.0.1, Runtime Expressions.
+ * Evaluates one runtime expression; what is not there is undefined. Throws a CrosscheckError for a text that is none.
+ * Source: Arazzo 1.0.1, Runtime Expressions.
  */
-export function evaluateExpression(expression: string, scope: Scope): unknown {
-  const [path = '', pointer] = splitPointer(expression);
-  const [head, ...names] = path.slice(1).split('.');
-  const value = readSource({ head: head ?? '', names, expression, scope });
-  return pointer === undefined ? value : readPointer(value, pointer);
+export function evaluateExpression(text: string, scope: Scope): unknown {
+  const expression = parseExpression(text);
+  if (!expression) throw unresolvable(text, 'it is no runtime expression');
+  return evaluateParsed(expression, scope);
 }
 
-interface SourceQuery {
-  readonly head: string;
-  readonly names: readonly string[];
-  readonly expression: string;
-  readonly scope: Scope;
-}
-
-function readSource({ head, names, expression, scope }: SourceQuery): unknown {
-  const [first = '', second, ...rest] = names;
-  switch (head) {
-    case 'inputs':
-      return scope.inputs[names.join('.')];
-    case 'steps':
-      return readOutput({ stepId: first, name: rest.join('.'), isOutput: second === 'outputs', expression, scope });
+/** Evaluates a parsed runtime expression; what is not there is undefined. */
+export function evaluateParsed(expression: Expression, scope: Scope): unknown {
+  const { exchange } = scope;
+  switch (expression.kind) {
     case 'url':
-      return scope.exchange?.request.url;
+      return exchange?.request.url;
     case 'method':
-      return scope.exchange?.request.method;
+      return exchange?.request.method;
     case 'statusCode':
-      return scope.exchange?.response.statusCode;
+      return exchange?.response.statusCode;
     case 'request':
-    case 'response': {
-      const message = scope.exchange?.[head];
-      return first === 'header' ? message?.headers[(second ?? '').toLowerCase()] : message?.body;
+    case 'response':
+      return readMessage(expression, scope);
+    case 'inputs':
+      return pointInto(readName(scope.inputs, expression.name), expression.pointer);
+    case 'outputs':
+      return pointInto(readName(scope.outputs, expression.name), expression.pointer);
+    case 'steps':
+      return pointInto(readName(scope.steps.get(expression.stepId), expression.name), expression.pointer);
+    case 'workflows': {
+      const ran = scope.workflows?.get(expression.workflowId);
+      return pointInto(readName(ran?.[expression.field], expression.name), expression.pointer);
     }
-    default:
-      throw unresolvable(expression, 'it has a source that this engine does not know');
+    case 'sourceDescriptions': {
+      const source = scope.document?.sourceDescriptions.find(({ name }) => name === expression.source);
+      return (source as Values | undefined)?.[expression.reference];
+    }
+    case 'components': {
+      const parameter = scope.document?.components?.parameters?.[expression.name];
+      return expression.group === 'parameters' ? resolveValue(parameter?.value, scope) : undefined;
+    }
+    case 'self':
+      return (scope.document as Values | undefined)?.$self;
   }
 }
 
-interface OutputQuery {
-  readonly stepId: string;
-  readonly name: string;
-  readonly isOutput: boolean;
-  readonly expression: string;
-  readonly scope: Scope;
+function readMessage(expression: Extract<Expression, { kind: 'request' | 'response' }>, scope: Scope): unknown {
+  const message = scope.exchange?.[expression.kind];
+  if (expression.part === 'body') {
+    const text = (message as { text?: string } | undefined)?.text;
+    return pointInto(message?.body ?? text, expression.pointer);
+  }
+  if (expression.part === 'header') return message?.headers[expression.name];
+  return expression.kind === 'request' ? scope.parameters?.[expression.part][expression.name] : undefined;
 }
 
-function readOutput({ stepId, name, isOutput, expression, scope }: OutputQuery): unknown {
-  const outputs = scope.outputs.get(stepId);
-  if (!outputs) throw unresolvable(expression, `no step "${stepId}" has run before`);
-  if (!isOutput || !(name in outputs)) throw unresolvable(expression, `step "${stepId}" has no output "${name}"`);
-  return outputs[name];
+/** A name may hold dots; where no such name is, what comes after a dot is a property of the value. */
+function readName(values: Values | undefined, name: string): unknown {
+  if (values === undefined) return undefined;
+  if (Object.hasOwn(values, name)) return values[name];
+  const dot = name.lastIndexOf('.');
+  if (dot < 0) return undefined;
+  return readProperty(readName(values, name.slice(0, dot)), name.slice(dot + 1));
+}
+
+/** A property of an object, or an item of a list; undefined where there is none. */
+export function readProperty(value: unknown, name: string | number): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  return (value as Record<string | number, unknown>)[name];
+}
+
+function pointInto(value: unknown, pointer: string | undefined): unknown {
+  return pointer === undefined ? value : readPointer(value, pointer);
 }
 
 function unresolvable(expression: string, reason: string): CrosscheckError {
   return new CrosscheckError({
     code: 'not-executable',
     message: `Cannot resolve "${expression}" as ${reason}`,
-    remedy: 'Refer to an output of an earlier step, or to an input of the workflow',
+    remedy: 'Refer to an input of the workflow, or to an output of a step that has run',
   });
-}
-
-function splitPointer(expression: string): [string, string | undefined] {
-  const hash = expression.indexOf('#');
-  return hash < 0 ? [expression, undefined] : [expression.slice(0, hash), expression.slice(hash + 1)];
-}
-
-/** Reads the value at a JSON pointer, undefined where there is none. Source: RFC 6901. */
-function readPointer(value: unknown, pointer: string): unknown {
-  let found = value;
-  for (const token of pointer.split('/').slice(1)) {
-    if (typeof found !== 'object' || found === null) return undefined;
-    found = (found as Record<string, unknown>)[token.replaceAll('~1', '/').replaceAll('~0', '~')];
-  }
-  return found;
 }

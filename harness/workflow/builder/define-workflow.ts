@@ -1,4 +1,3 @@
-import { invariant } from '../../../core/errors.ts';
 import type { Operation } from '../../../core/operation.ts';
 import type { Capability, Target } from '../../../core/target.ts';
 import { type OperationId, operations } from '../../../generated/operations.ts';
@@ -10,9 +9,11 @@ import type {
   ArazzoStep,
   Criterion,
   EffectDeclaration,
-  RetryAction,
+  FailureAction,
   StepExtension,
 } from '../arazzo/document.ts';
+import type { Location } from '../arazzo/problem.ts';
+import { callerLocation } from './caller-location.ts';
 import type { AccountHandle } from './effects-builder.ts';
 import { createRefs, type Input, type Ref, type Refs, renderInput } from './references.ts';
 
@@ -49,11 +50,20 @@ export type StepOptions<Id extends OperationId, Status extends StatusOf<Id>> = F
     readonly poll?: PollOptions;
     /** Without these capabilities the step is not sent and reported as not applicable. */
     readonly requires?: readonly Capability[];
+    /**
+     * The answer of the first try is thrown away, as if the connection had broken: the request goes out again with the same
+     * idempotency key, and may have one effect only.
+     */
+    readonly losesAnswer?: true;
     /** A sentence for the person who watches. */
     readonly title?: string;
   };
 
-/** How long a step waits for the bank to do something, in seconds of the bank's time. */
+/**
+ * How long a step waits for the bank to do something, in seconds of the bank's time: the first pause, which each further one
+ * is half as long again as, and the end of it. On a target whose clock can not be moved a poll that takes longer than half an
+ * hour parks the run.
+ */
 export interface PollOptions {
   readonly everySeconds: number;
   readonly deadlineSeconds: number;
@@ -105,6 +115,8 @@ export interface Workflow {
   readonly workflowId: string;
   readonly summary: string;
   readonly document: ArazzoDocument;
+  /** Where a JSON pointer into the document was written: the line of its step. */
+  locate(pointer: string): Location | undefined;
   buildInputs(sources: InputSources): Record<string, unknown>;
 }
 
@@ -118,6 +130,7 @@ export function defineWorkflow<Inputs extends Record<string, unknown>>(definitio
   inputs: (sources: InputSources) => Inputs;
   steps: (workflow: WorkflowBuilder<Inputs>) => void;
 }): Workflow {
+  const definedAt = callerLocation();
   const steps: StepDraft[] = [];
   const inputNames = new Set<string>();
   definition.steps({
@@ -145,17 +158,21 @@ export function defineWorkflow<Inputs extends Record<string, unknown>>(definitio
           workflowId: definition.id,
           summary: definition.summary,
           inputs: { type: 'object', required: [...inputNames], properties },
-          steps: steps.map(({ outputs, ...step }) =>
+          steps: steps.map(({ outputs, location: _, ...step }) =>
             outputs.size > 0 ? { ...step, outputs: Object.fromEntries(outputs) } : step,
           ),
         },
       ],
     },
+    locate: (pointer) => steps[Number(/^\/workflows\/0\/steps\/(\d+)/.exec(pointer)?.[1])]?.location ?? definedAt,
     buildInputs: definition.inputs,
   };
 }
 
-type StepDraft = Omit<ArazzoStep, 'outputs'> & { readonly outputs: Map<string, string> };
+type StepDraft = Omit<ArazzoStep, 'outputs'> & {
+  readonly outputs: Map<string, string>;
+  readonly location: Location | undefined;
+};
 
 function createStepAdders(steps: StepDraft[]): WorkflowBuilder<never>['op'] {
   const adders = (Object.keys(operations) as OperationId[]).map((id) => [
@@ -176,13 +193,13 @@ interface LooseOptions {
   readonly emits?: readonly string[];
   readonly poll?: PollOptions;
   readonly requires?: readonly Capability[];
+  readonly losesAnswer?: true;
   readonly title?: string;
 }
 
 function addStep(steps: StepDraft[], operationId: OperationId, stepId: string, options: LooseOptions) {
   const operation: Operation = operations[operationId];
-  invariant(/^[\w-]+$/.test(stepId), `step id "${stepId}" has other characters than letters, digits, _ and -`);
-  invariant(!steps.some((step) => step.stepId === stepId), `two steps are called "${stepId}"`);
+  checkStepId(steps, stepId);
   const answer = createRefs<never>((tokens) => `$response.body#/${tokens.join('/')}`);
   const parameters = [...renderParameters('path', options.path), ...renderParameters('query', options.query)];
   const outputs = new Map<string, string>();
@@ -194,8 +211,8 @@ function addStep(steps: StepDraft[], operationId: OperationId, stepId: string, o
     ...(options.body === undefined ? {} : { requestBody: { payload: renderInput(options.body) } }),
     successCriteria: [{ condition: `$statusCode == ${options.status}` }, ...(options.check?.(answer as never) ?? [])],
     ...(options.poll ? { onFailure: [pollAction(options.poll)] } : {}),
-    outputs,
-    ...renderExtension({ ...options, ...(options.poll ? { poll: true } : {}) }),
+    ...{ outputs, location: callerLocation() },
+    ...renderExtension(options),
   });
   const body = createRefs<{ accountNumber: string }>((tokens) => {
     const name = tokens.join('_');
@@ -204,6 +221,13 @@ function addStep(steps: StepDraft[], operationId: OperationId, stepId: string, o
   });
   const handle: AccountHandle = { accountNumber: body.accountNumber };
   return { stepId, body, ...handle, own: handle };
+}
+
+/** Both are a mistake in a workflow's file, which the loader then names. */
+function checkStepId(steps: readonly StepDraft[], stepId: string): void {
+  if (!/^[\w-]+$/.test(stepId))
+    throw new TypeError(`The step id "${stepId}" has other characters than letters, digits, _ and -`);
+  if (steps.some((step) => step.stepId === stepId)) throw new TypeError(`Two steps are called "${stepId}"`);
 }
 
 function addWait(steps: StepDraft[], title: string, { until, effects, emits }: WaitOptions): void {
@@ -215,12 +239,13 @@ function addWait(steps: StepDraft[], title: string, { until, effects, emits }: W
     operationId: `$sourceDescriptions.emulator.${closes ? 'closePostingDay' : 'advanceClock'}`,
     ...(closes ? {} : { requestBody: { payload: { to: renderInput(until) } } }),
     successCriteria: [{ condition: '$statusCode == 200' }],
-    outputs: new Map(),
+    ...{ outputs: new Map(), location: callerLocation() },
     ...renderExtension({ ...(effects ? { effects } : {}), ...(emits ? { emits } : {}), wait: true }),
   });
 }
 
-function pollAction({ everySeconds, deadlineSeconds }: PollOptions): RetryAction {
+/** For other runners, which do not know of growing pauses: as many even ones as fill the time. */
+function pollAction({ everySeconds, deadlineSeconds }: PollOptions): FailureAction {
   return {
     name: 'poll',
     type: 'retry',
@@ -230,20 +255,23 @@ function pollAction({ everySeconds, deadlineSeconds }: PollOptions): RetryAction
 }
 
 function renderParameters(
-  place: ArazzoParameter['in'],
+  place: 'path' | 'query',
   values: Readonly<Record<string, unknown>> = {},
 ): ArazzoParameter[] {
   return Object.entries(values).map(([name, value]) => ({ name, in: place, value: renderInput(value) }));
 }
 
-function renderExtension(options: Partial<Record<keyof StepExtension, unknown>>): { 'x-crosscheck'?: StepExtension } {
-  const { effects, emits, requires, wait, poll } = options as StepExtension;
+function renderExtension(options: Omit<StepExtension, 'poll'> & { readonly poll?: PollOptions }): {
+  'x-crosscheck'?: StepExtension;
+} {
+  const { effects, emits, requires, wait, poll, losesAnswer } = options;
   const extension: StepExtension = {
     ...(effects?.length ? { effects } : {}),
     ...(emits?.length ? { emits } : {}),
     ...(requires?.length ? { requires } : {}),
     ...(wait ? { wait } : {}),
-    ...(poll ? { poll } : {}),
+    ...(poll ? { poll: { deadlineSeconds: poll.deadlineSeconds } } : {}),
+    ...(losesAnswer ? { losesAnswer } : {}),
   };
   return Object.keys(extension).length > 0 ? { 'x-crosscheck': extension } : {};
 }

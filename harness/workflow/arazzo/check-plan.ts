@@ -1,0 +1,29 @@
+import { checkEffects } from './check-effects.ts';
+import { checkFlow } from './check-flow.ts';
+import { checkReferences } from './check-references.ts';
+import type { DescribedDocument } from './description.ts';
+import { type Plan, planWorkflow } from './plan.ts';
+import type { Problem } from './problem.ts';
+import { collectProblems } from './report-problems.ts';
+
+/**
+ * Plans a workflow and tells everything that would stop it, before anything is sent: what it refers to and is not there,
+ * expressions that can not resolve, steps that are never reached, loops without an end, effects on accounts that nobody opened.
+ */
+export function checkWorkflow(source: DescribedDocument, workflowId: string): { plan: Plan; problems: Problem[] } {
+  const { plan, problems: unresolved } = planWorkflow(source, workflowId);
+  const { problems, report } = collectProblems();
+  checkFlow(plan, report);
+  checkReferences(plan, report);
+  checkEffects(plan, report);
+  return { plan, problems: withoutRepeats([...unresolved, ...problems]) };
+}
+
+/** What a workflow says for all its steps is wrong once. */
+function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter((problem) => {
+    const told = JSON.stringify(problem);
+    return !seen.has(told) && seen.add(told);
+  });
+}

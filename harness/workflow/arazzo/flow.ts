@@ -1,0 +1,44 @@
+import type { PlannedStep, PlannedWorkflow } from './plan.ts';
+
+/** Where a step can lead within its workflow: indexes of steps; `ends` when the workflow can end with it. */
+export interface Ways {
+  readonly onSuccess: readonly number[];
+  readonly onFailure: readonly number[];
+}
+
+/** Tells for each step of a workflow which steps can come next. */
+export function waysOf({ steps }: PlannedWorkflow): Ways[] {
+  const indexOf = (stepId: string | undefined) => steps.findIndex(({ step }) => step.stepId === stepId);
+  return steps.map((step, at) => ({
+    onSuccess: successWays(step, at + 1 < steps.length ? at + 1 : -1, indexOf).filter((to) => to >= 0),
+    onFailure: step.onFailure
+      .filter(({ action }) => action.type === 'goto' || (action.type === 'retry' && action.stepId !== undefined))
+      .map(({ action }) => indexOf(action.stepId))
+      .filter((to) => to >= 0),
+  }));
+}
+
+/** The targets of the actions up to the first that always holds; the next step where none does. */
+function successWays(step: PlannedStep, next: number, indexOf: (stepId: string | undefined) => number): number[] {
+  const ways: number[] = [];
+  for (const { action } of step.onSuccess) {
+    if (action.type === 'goto') ways.push(indexOf(action.stepId));
+    if (!action.criteria?.length) return ways;
+  }
+  return [...ways, next];
+}
+
+/** The steps that can be reached from one, itself only where a way leads back to it. */
+export function reachableFrom(start: number, ways: readonly Ways[], kinds: readonly (keyof Ways)[]): Set<number> {
+  const reached = new Set<number>();
+  const open = [start];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const next = kinds.flatMap((kind) => ways[at as number]?.[kind] ?? []);
+    for (const to of next) {
+      if (reached.has(to)) continue;
+      reached.add(to);
+      open.push(to);
+    }
+  }
+  return reached;
+}

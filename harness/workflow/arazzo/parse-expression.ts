@@ -1,0 +1,133 @@
+/** A runtime expression, taken apart. `pointer` is a JSON pointer into the value, from its first slash. */
+export type Expression =
+  | { readonly kind: 'url' | 'method' | 'statusCode' | 'self' }
+  | { readonly kind: 'request' | 'response'; readonly part: 'header' | 'query' | 'path'; readonly name: string }
+  | { readonly kind: 'request' | 'response'; readonly part: 'body'; readonly pointer?: string }
+  | { readonly kind: 'inputs' | 'outputs'; readonly name: string; readonly pointer?: string }
+  | { readonly kind: 'steps'; readonly stepId: string; readonly name: string; readonly pointer?: string }
+  | {
+      readonly kind: 'workflows';
+      readonly workflowId: string;
+      readonly field: 'inputs' | 'outputs';
+      readonly name: string;
+      readonly pointer?: string;
+    }
+  | { readonly kind: 'sourceDescriptions'; readonly source: string; readonly reference: string }
+  | {
+      readonly kind: 'components';
+      readonly group: 'parameters' | 'successActions' | 'failureActions' | 'inputs';
+      readonly name: string;
+    };
+
+const POINTER = '(?:#((?:/(?:[^/~{}]|~[01])*)*))?';
+const ID = '[A-Za-z0-9_-]+';
+const NAME = '[A-Za-z0-9._-]+';
+const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+
+const FORMS: readonly [form: RegExp, build: (...parts: string[]) => Expression][] = [
+  [/^\$(url|method|statusCode|self)$/, (kind) => ({ kind: kind as 'url' })],
+  [
+    new RegExp(`^\\$(request|response)\\.header\\.(${TOKEN})$`),
+    (kind, name = '') => ({ kind: kind as 'request', part: 'header', name: name.toLowerCase() }),
+  ],
+  [
+    /^\$(request|response)\.(query|path)\.([^{}]*)$/,
+    (kind, part, name = '') => ({ kind: kind as 'request', part: part as 'query', name }),
+  ],
+  [
+    new RegExp(`^\\$(request|response)\\.body${POINTER}$`),
+    (kind, pointer) => ({ kind: kind as 'request', part: 'body', ...pointing(pointer) }),
+  ],
+  [
+    new RegExp(`^\\$(inputs|outputs)\\.(${NAME})${POINTER}$`),
+    (kind, name = '', pointer) => ({ kind: kind as 'inputs', name, ...pointing(pointer) }),
+  ],
+  [
+    new RegExp(`^\\$steps\\.(${ID})\\.outputs\\.(${NAME})${POINTER}$`),
+    (stepId = '', name = '', pointer) => ({ kind: 'steps', stepId, name, ...pointing(pointer) }),
+  ],
+  [
+    new RegExp(`^\\$workflows\\.(${ID})\\.(inputs|outputs)\\.(${NAME})${POINTER}$`),
+    (workflowId = '', field = '', name = '', pointer) => ({
+      ...{ kind: 'workflows', workflowId, field: field as 'inputs', name },
+      ...pointing(pointer),
+    }),
+  ],
+  [
+    new RegExp(`^\\$sourceDescriptions\\.(${ID})\\.([^{}]+)$`),
+    (source = '', reference = '') => ({ kind: 'sourceDescriptions', source, reference }),
+  ],
+  [
+    new RegExp(`^\\$components\\.(parameters|successActions|failureActions|inputs)\\.(${NAME})$`),
+    (group, name = '') => ({ kind: 'components', group: group as 'parameters', name }),
+  ],
+];
+
+function pointing(pointer: string | undefined): { pointer?: string } {
+  return pointer === undefined ? {} : { pointer };
+}
+
+const parsed = new Map<string, Expression | undefined>();
+
+/**
+ * Parses a text that is a runtime expression from its first to its last character; undefined when the grammar does not know
+ * it. Header names become lower case. Source: Arazzo 1.0.1, Runtime Expressions; 1.1.0 where it is more precise.
+ */
+export function parseExpression(text: string): Expression | undefined {
+  const known = parsed.get(text);
+  if (known || parsed.has(text)) return known;
+  const expression = matchForm(text);
+  parsed.set(text, expression);
+  return expression;
+}
+
+function matchForm(text: string): Expression | undefined {
+  for (const [form, build] of FORMS) {
+    const found = form.exec(text);
+    if (found) return build(...found.slice(1));
+  }
+  return undefined;
+}
+
+/** A text that a person must have meant as an expression: `$` and one of the grammar's words. */
+const LOOKS_LIKE = /^\$[A-Za-z]/;
+
+/** Whether a text is meant as a runtime expression from its first character: `$statusCode` and `$input.x`, but not `$5`. */
+export function looksLikeExpression(text: string): boolean {
+  return LOOKS_LIKE.test(text);
+}
+
+/** Expressions embedded in a text: `{$...}`. */
+const EMBEDDED = /\{(\$[^{}]*)\}/g;
+
+/** The expressions that stand in a text: the text itself, or those embedded in it. */
+export function expressionsIn(text: string): string[] {
+  if (looksLikeExpression(text)) return [text];
+  return [...text.matchAll(EMBEDDED)].map(([, expression = '']) => expression);
+}
+
+/** Puts a text in the place of each embedded expression. */
+export function replaceEmbedded(text: string, textOf: (expression: string) => string): string {
+  return text.includes('{$') ? text.replace(EMBEDDED, (_, expression: string) => textOf(expression)) : text;
+}
+
+/** The tokens of a JSON pointer. Source: RFC 6901. */
+export function pointerTokens(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+const INDEX = /^(?:0|[1-9]\d*)$/;
+
+/** Reads the value at a JSON pointer, undefined where there is none. Source: RFC 6901. */
+export function readPointer(value: unknown, pointer: string): unknown {
+  let found = value;
+  for (const token of pointerTokens(pointer)) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, token)) return undefined;
+    if (Array.isArray(found) && !INDEX.test(token)) return undefined;
+    found = (found as Record<string, unknown>)[token];
+  }
+  return found;
+}

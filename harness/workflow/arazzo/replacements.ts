@@ -1,0 +1,52 @@
+import { CrosscheckError } from '../../../core/errors.ts';
+import type { Replacement } from './document.ts';
+import { resolveValue, type Scope } from './expressions.ts';
+import { findJsonPaths } from './json-path.ts';
+import { pointerTokens } from './parse-expression.ts';
+import { languageOf } from './select.ts';
+
+/**
+ * Sets the places of a payload that the replacements name, in order; gives a new payload. A target is a JSON pointer unless
+ * its selector type says JSONPath, which may find several places. Throws a CrosscheckError where a target leads nowhere.
+ * Source: Arazzo 1.0.1, Payload Replacement Object.
+ */
+export function applyReplacements(payload: unknown, replacements: readonly Replacement[], scope: Scope): unknown {
+  let changed = structuredClone(payload);
+  for (const { target, targetSelectorType = 'jsonpointer', value } of replacements) {
+    const isPath = languageOf(targetSelectorType) === 'jsonpath';
+    const places = isPath ? findJsonPaths(changed, target) : [pointerTokens(target)];
+    if (places.length === 0) throw leadsNowhere(target);
+    for (const place of places) changed = setPlace(changed, place, { target, value: resolveValue(value, scope) });
+  }
+  return changed;
+}
+
+interface Setting {
+  readonly target: string;
+  readonly value: unknown;
+}
+
+/** The last token may name something new in an object, or `-` a new last item of a list. Source: RFC 6901, section 4. */
+function setPlace(root: unknown, place: readonly (string | number)[], { target, value }: Setting): unknown {
+  const last = place.at(-1);
+  if (last === undefined) return value;
+  const parent = place.slice(0, -1).reduce<unknown>((found, token) => childOf(found, token), root);
+  if (typeof parent !== 'object' || parent === null) throw leadsNowhere(target);
+  if (!Array.isArray(parent)) (parent as Record<string, unknown>)[last] = value;
+  else if (last === '-') parent.push(value);
+  else if (Number(last) < parent.length) parent[Number(last)] = value;
+  else throw leadsNowhere(target);
+  return root;
+}
+
+function childOf(value: unknown, token: string | number): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[token] : undefined;
+}
+
+function leadsNowhere(target: string): CrosscheckError {
+  return new CrosscheckError({
+    code: 'not-executable',
+    message: `Cannot replace "${target}" as it leads nowhere in the payload`,
+    remedy: 'Name a place whose parent the payload has',
+  });
+}

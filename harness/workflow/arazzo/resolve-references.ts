@@ -1,0 +1,79 @@
+import type { Operation } from '../../../core/operation.ts';
+import type { DescribedDocument, DescribedOperation, Report } from './description.ts';
+import type { ArazzoParameter, ArazzoStep, Components, FailureAction, Reusable, SuccessAction } from './document.ts';
+import { parseExpression, pointerTokens } from './parse-expression.ts';
+
+interface Place {
+  readonly source: DescribedDocument;
+  readonly pointer: string;
+  readonly report: Report;
+}
+
+type Group = 'parameters' | 'successActions' | 'failureActions';
+type ItemOf<G extends Group> = G extends 'parameters'
+  ? ArazzoParameter
+  : G extends 'successActions'
+    ? SuccessAction
+    : FailureAction;
+
+/** Puts the objects of the components in the place of what refers to them; a `value` overrules a parameter's. */
+export function resolveReusables<G extends Group>(
+  items: readonly (ItemOf<G> | Reusable)[] = [],
+  group: G,
+  { source, pointer, report }: Place,
+): ItemOf<G>[] {
+  return items.flatMap((item, at) => {
+    if (!('reference' in item)) return [item];
+    const expression = parseExpression(item.reference);
+    const components = source.document.components?.[group] as NonNullable<Components[G]> | undefined;
+    const isGroup = expression?.kind === 'components' && expression.group === group;
+    const found = isGroup ? components?.[expression.name] : undefined;
+    if (found === undefined) {
+      const there = Object.keys(components ?? {}).join(', ') || 'none';
+      report(source, `${pointer}/${at}`, `"${item.reference}" is none of components/${group}; there is: ${there}`);
+      return [];
+    }
+    return [(item.value === undefined ? found : { ...found, value: item.value }) as ItemOf<G>];
+  });
+}
+
+/** Finds the operation that a step calls, by id or by path; a sentence about the step when there is none. */
+export function findOperation(
+  source: DescribedDocument,
+  { operationId, operationPath }: ArazzoStep,
+): Operation | string {
+  if (operationPath !== undefined) return findByPath(source, operationPath);
+  if (operationId === undefined) return 'calls nothing';
+  const expression = parseExpression(operationId);
+  if (expression?.kind === 'sourceDescriptions') {
+    const operations = operationsOf(source, expression.source);
+    if (!operations) return `calls "${operationId}", and "${expression.source}" is no source of type openapi`;
+    const found = operations.find(({ name }) => name === expression.reference);
+    return found?.operation ?? `calls "${operationId}", which the source does not have`;
+  }
+  const found = [...source.sources.keys()].flatMap(
+    (name) => operationsOf(source, name)?.filter((operation) => operation.name === operationId) ?? [],
+  );
+  if (found.length > 1)
+    return `calls "${operationId}", which several sources have: name one, $sourceDescriptions.NAME.${operationId}`;
+  return found[0]?.operation ?? `calls "${operationId}", which no source has`;
+}
+
+/** `{$sourceDescriptions.NAME.url}#/paths/~1a~1b/get`. Source: Arazzo 1.0.1, Step Object. */
+const OPERATION_PATH = /^\{?\$sourceDescriptions\.([A-Za-z0-9_-]+)\.url\}?#(\/paths\/[^/]+\/[a-z]+)$/;
+
+function findByPath(source: DescribedDocument, operationPath: string): Operation | string {
+  const [, name = '', pointer = ''] = OPERATION_PATH.exec(operationPath) ?? [];
+  if (pointer === '')
+    return `has the operationPath "${operationPath}"; wanted {$sourceDescriptions.NAME.url}#/paths/~1path/method`;
+  const operations = operationsOf(source, name);
+  if (!operations) return `calls "${operationPath}", and "${name}" is no source of type openapi`;
+  const [, path, method] = pointerTokens(pointer);
+  const found = operations.find(({ operation }) => operation.path === path && operation.method === method);
+  return found?.operation ?? `calls ${method?.toUpperCase()} ${path}, which "${name}" does not have`;
+}
+
+function operationsOf({ sources }: DescribedDocument, name: string): readonly DescribedOperation[] | undefined {
+  const source = sources.get(name);
+  return source?.type === 'openapi' ? source.operations : undefined;
+}

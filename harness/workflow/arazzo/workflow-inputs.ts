@@ -1,0 +1,57 @@
+import type { ErrorObject } from 'ajv';
+import type { ArazzoDocument, ArazzoWorkflow, JsonSchema } from './document.ts';
+import type { Values } from './expressions.ts';
+
+/** The inputs of a workflow with its defaults, and what its schema says against them. */
+export interface CheckedInputs {
+  readonly inputs: Values;
+  /** Sentences, each naming an input; empty when they are valid. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Fills in the defaults of a workflow's inputs and holds them against its JSON Schema (draft 2020-12; `$ref` into the document).
+ * The values given are not changed.
+ */
+export async function checkInputs(
+  document: ArazzoDocument,
+  workflow: ArazzoWorkflow,
+  given: Values,
+): Promise<CheckedInputs> {
+  const schema = workflow.inputs;
+  if (!schema) return { inputs: given, problems: [] };
+  if (isPlain(schema)) return checkPlain(schema, given);
+  const validate = await compile(document, document.workflows.indexOf(workflow));
+  const inputs = structuredClone(given) as Record<string, unknown>;
+  const isValid = validate(inputs);
+  return { inputs, problems: isValid ? [] : (validate.errors ?? []).map(describeError) };
+}
+
+/** A schema that only lists names, as the builder writes it: no validator has to be loaded for it. */
+function isPlain({ type, required, properties = {}, ...others }: JsonSchema): boolean {
+  const known = type === 'object' && (required === undefined || Array.isArray(required));
+  const schemas = Object.values(properties as Record<string, object>);
+  return known && Object.keys(others).length === 0 && schemas.every((schema) => Object.keys(schema).length === 0);
+}
+
+function checkPlain({ required = [] }: JsonSchema, given: Values): CheckedInputs {
+  const missing = (required as readonly string[]).filter((name) => given[name] === undefined);
+  return { inputs: given, problems: missing.map((name) => `Input "${name}" is missing`) };
+}
+
+async function compile(document: ArazzoDocument, index: number) {
+  const [{ Ajv2020 }, { default: addFormats }] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
+  const ajv = new Ajv2020({ allErrors: true, strict: false, useDefaults: true });
+  addFormats.default(ajv);
+  ajv.addSchema(document, 'document');
+  return ajv.compile({ $ref: `document#/workflows/${index}/inputs` });
+}
+
+function describeError({ instancePath, keyword, params, message = '' }: ErrorObject): string {
+  const input = instancePath.slice(1).replaceAll('/', '.');
+  if (keyword === 'required')
+    return `Input "${[input, String(params.missingProperty)].filter(Boolean).join('.')}" is missing`;
+  if (keyword === 'additionalProperties') return `Input "${String(params.additionalProperty)}" is not known`;
+  const wanted = keyword === 'enum' ? `: ${(params.allowedValues as unknown[]).map(String).join(', ')}` : '';
+  return `Input "${input || 'of the workflow'}" ${message}${wanted}`;
+}

@@ -1,0 +1,97 @@
+import { easternInstant, parseBankTimestamp } from '../../../core/business-day.ts';
+import { capabilitiesOf } from '../../../core/target.ts';
+import type { EmulatorSchemas } from '../../../generated/types/index.ts';
+import type { Client } from '../../client/client.ts';
+
+/** A wait of one run: when it is over, and what is done when its turn comes. */
+interface Waiting {
+  readonly dueMs: number;
+  readonly act: () => Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * The clock of a bank that stands still until it is moved, shared by every run on that bank. It moves only when all of them
+ * wait, to the earliest due time; whoever is due by then acts in turn, and all go on together.
+ */
+export class BankClock {
+  private runs = 0;
+  private isBusy = false;
+  private waiting: Waiting[] = [];
+  /** The bank's time in milliseconds since 1970, as far as the runs have moved it. */
+  nowMs = 0;
+  /** The open posting day, `yyyy-mm-dd`, and the Eastern time at which it closes. */
+  postingDay = '';
+  closeTime = '';
+
+  /** A run begins. Every run that has joined has to leave. */
+  join(): void {
+    this.runs += 1;
+  }
+
+  leave(): void {
+    this.runs -= 1;
+    void this.takeTurns();
+  }
+
+  /** Whether another run may have moved the clock meanwhile. */
+  isShared(): boolean {
+    return this.runs > 1;
+  }
+
+  /** Notes what the bank says of its clock. */
+  note({ now, postingDay, closeTime }: Pick<EmulatorSchemas['Clock'], 'now' | 'postingDay' | 'closeTime'>): void {
+    this.nowMs = Math.max(this.nowMs, parseBankTimestamp(now));
+    this.postingDay = postingDay;
+    this.closeTime = closeTime;
+  }
+
+  /** Notes that a posting day was closed, which takes the clock to its closing time. */
+  noteClose({ closedPostingDay, nextPostingDay }: EmulatorSchemas['PostingDayClose']): void {
+    this.nowMs = Math.max(this.nowMs, easternInstant(closedPostingDay, this.closeTime));
+    this.postingDay = nextPostingDay;
+  }
+
+  /** When the open posting day closes, in milliseconds since 1970. */
+  closesAtMs(): number {
+    return easternInstant(this.postingDay, this.closeTime);
+  }
+
+  /** Waits until all runs wait and the clock may be moved to this instant, or has gone past it; then acts. */
+  async takeTurn(dueMs: number, act: () => Promise<void>): Promise<void> {
+    return await new Promise((resolve, reject) => {
+      this.waiting.push({ dueMs, act, resolve, reject });
+      void this.takeTurns();
+    });
+  }
+
+  private async takeTurns(): Promise<void> {
+    if (this.isBusy || this.waiting.length === 0 || this.waiting.length < this.runs) return;
+    this.isBusy = true;
+    const done: (() => void)[] = [];
+    const earliestMs = Math.min(...this.waiting.map(({ dueMs }) => dueMs));
+    const due = this.waiting.filter(({ dueMs }) => dueMs === earliestMs || dueMs <= this.nowMs);
+    for (let next = due.shift(); next; next = due.shift()) {
+      const { act, resolve, reject } = next;
+      this.waiting = this.waiting.filter((other) => other !== next);
+      await act().then(
+        () => done.push(resolve),
+        (error: unknown) => done.push(() => reject(error)),
+      );
+      due.push(...this.waiting.filter((other) => !due.includes(other) && other.dueMs <= this.nowMs));
+    }
+    this.isBusy = false;
+    for (const goOn of done) goOn();
+  }
+}
+
+/** Reads the bank's clock into `clock`; tells whether it stands still until it is moved. */
+export async function readBankClock(client: Client, clock: BankClock): Promise<boolean> {
+  if (!capabilitiesOf(client.target).has('control')) return false;
+  const { response } = await client.send('getClock');
+  const body = response.body as EmulatorSchemas['Clock'] | undefined;
+  if (response.statusCode !== 200 || body?.mode !== 'frozen') return false;
+  clock.note(body);
+  return true;
+}

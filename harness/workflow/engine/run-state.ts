@@ -1,0 +1,77 @@
+import type { Exchange } from '../../../core/exchange.ts';
+import type { Deviation } from '../../../core/finding.ts';
+import type { Values } from '../arazzo/expressions.ts';
+
+/** A workflow under way: where it stands, and what it has found out. Everything in it can be written as JSON. */
+export interface Frame {
+  /** The key of the workflow in the plan. */
+  readonly workflow: string;
+  /** Ids of the steps that called it, from the outside in; part of its steps' names in the report. */
+  readonly path: readonly string[];
+  readonly inputs: Values;
+  /** The outputs of its steps so far, by step id. */
+  readonly outputs: Map<string, Values>;
+  /** The index of the step that comes next. */
+  at: number;
+  /** How many of the workflows that it depends on have been asked for. */
+  dependenciesAsked: number;
+  /** How often each step was begun, by index. */
+  readonly visits: Map<number, number>;
+  /** What is known of the step at `at` while it is tried. */
+  attempt: Attempt;
+  /** After a step that a retry asked for, the step that is retried. */
+  returnTo?: { readonly at: number; readonly attempt: Attempt };
+  /** What the frame below does with the end of this one. */
+  readonly purpose: 'main' | 'call' | 'retry' | 'dependency';
+}
+
+/** What is known of one step while it is tried. */
+export interface Attempt {
+  /** How often it was sent. */
+  tries: number;
+  /** How often each failure action has retried it, by name. */
+  readonly retries: Map<string, number>;
+  /** Seconds of pauses that a poll has behind it. */
+  polledSeconds: number;
+  /** When its wait is over, in milliseconds since 1970; set as soon as that is known. */
+  dueMs?: number;
+  /** What was sent before the run went elsewhere or was parked. */
+  readonly exchanges: JudgedExchange[];
+  /** When it began, on a clock that only runs forward; absent until then, and in a checkpoint. */
+  startedMs?: number;
+}
+
+/** An exchange, redacted, and what the contract says against it. */
+export interface JudgedExchange {
+  readonly exchange: Exchange;
+  readonly found: readonly Deviation[];
+}
+
+export interface FinishedWorkflow {
+  readonly inputs: Values;
+  readonly outputs: Values;
+}
+
+/** Where a run stands. The engine is its one writer. */
+export interface RunState {
+  /** From the workflow that was asked for to the one under way. */
+  readonly frames: Frame[];
+  /** Workflows that have ended, by key: each dependency runs once. */
+  readonly finished: Map<string, FinishedWorkflow>;
+}
+
+export function newAttempt(): Attempt {
+  return { tries: 0, retries: new Map(), polledSeconds: 0, exchanges: [] };
+}
+
+/** Builds the frame of a workflow that is about to begin. */
+export function newFrame(
+  workflow: string,
+  inputs: Values,
+  { purpose, path }: Pick<Frame, 'purpose' | 'path'>,
+): Frame {
+  return {
+    ...{ workflow, inputs, purpose, path, at: 0, dependenciesAsked: 0 },
+    ...{ outputs: new Map(), visits: new Map(), attempt: newAttempt() },
+  };
+}

@@ -1,0 +1,57 @@
+import {
+  addBusinessDays,
+  businessDayOnOrAfter,
+  easternDateOf,
+  easternInstant,
+  isCalendarDate,
+  parseTimestamp,
+  renderEastern,
+} from '../../../core/business-day.ts';
+import type { SendInput } from '../../client/client.ts';
+
+/** What a step that moves the bank's clock waits for. */
+export type Wait =
+  | { readonly kind: 'close' }
+  | { readonly kind: 'instant'; readonly epochMs: number; readonly text: string }
+  | { readonly kind: 'seconds'; readonly seconds: number };
+
+/** The wait of a step: `advanceClock` and `closePostingDay` are the two operations that move a bank's clock. */
+export function waitOf(operationId: string, { body }: SendInput): Wait | undefined {
+  if (operationId === 'closePostingDay') return { kind: 'close' };
+  if (operationId !== 'advanceClock') return undefined;
+  const { to, bySeconds } = (body ?? {}) as { to?: unknown; bySeconds?: unknown };
+  if (to === undefined) return { kind: 'seconds', seconds: Number(bySeconds) };
+  const epochMs = instantOf(String(to));
+  return epochMs === undefined ? undefined : { kind: 'instant', epochMs, text: String(to) };
+}
+
+/** A date means its Eastern midnight. */
+function instantOf(text: string): number | undefined {
+  if (isCalendarDate(text)) return easternInstant(text);
+  try {
+    return parseTimestamp(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** When a wait is over on a bank whose clock nobody can move: in milliseconds since 1970. */
+export function dueAtMs(wait: Wait, nowMs: number): number {
+  if (wait.kind === 'instant') return wait.epochMs;
+  return wait.kind === 'seconds' ? nowMs + wait.seconds * 1000 : nextCloseMs(nowMs);
+}
+
+/** ASSUMPTION: a posting day closes at 21:00 Eastern; no document tells the hour. Source: `docs/books.md`. */
+const CLOSE_TIME = '21:00';
+
+function nextCloseMs(nowMs: number): number {
+  const day = businessDayOnOrAfter(easternDateOf(nowMs));
+  const closeMs = easternInstant(day, CLOSE_TIME);
+  return closeMs > nowMs ? closeMs : easternInstant(addBusinessDays(day, 1), CLOSE_TIME);
+}
+
+/** A sentence for the person who is told that the run is parked. */
+export function describeWait(wait: Wait, dueMs: number): string {
+  if (wait.kind === 'close') return `waits for the open posting day to close, due ${renderEastern(dueMs)}`;
+  return wait.kind === 'instant' ? `waits until ${wait.text}` : `waits until ${renderEastern(dueMs)}`;
+}
