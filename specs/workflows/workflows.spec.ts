@@ -10,6 +10,7 @@ import { proves } from '../requirement.ts';
 const PROVEN: Readonly<Record<string, readonly string[]>> = {
   'flagship.ts': ['E02', 'E03', 'E04', 'R05', 'X06'],
   'ach-pull-with-hold.ts': ['V02', 'V05', 'V06', 'V07', 'V08', 'X15'],
+  'business-with-beneficial-owner.ts': ['A10', 'C07'],
   'every-rejection-code.ts': ['D14', 'P01', 'P03'],
   'freeze-and-unfreeze.ts': ['R07', 'R08', 'R14'],
   'payroll-pre-funding.ts': ['G03', 'G04'],
