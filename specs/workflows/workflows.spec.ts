@@ -15,6 +15,7 @@ const PROVEN: Readonly<Record<string, readonly string[]>> = {
   'freeze-and-unfreeze.ts': ['R07', 'R08', 'R14'],
   'payroll-pre-funding.ts': ['G03', 'G04'],
   'return-of-a-push.ts': ['D17', 'D19'],
+  'screening-turns-positive.ts': ['C12', 'C13'],
   'subledger-programme.ts': ['D02', 'L24'],
   'week-over-a-holiday.ts': ['E01', 'E04', 'V09', 'X13'],
 };
