@@ -10,10 +10,15 @@ import { proves } from '../requirement.ts';
 const PROVEN: Readonly<Record<string, readonly string[]>> = {
   'flagship.ts': ['E02', 'E03', 'E04', 'R05', 'X06'],
   'ach-pull-with-hold.ts': ['V02', 'V05', 'V06', 'V07', 'V08', 'X15'],
+  'business-with-beneficial-owner.ts': ['A10', 'C07'],
+  'early-deposit-over-a-long-weekend.ts': ['E01', 'E03', 'E04', 'X13'],
+  'early-deposit-too-late.ts': ['E09', 'E11', 'M06'],
   'every-rejection-code.ts': ['D14', 'P01', 'P03'],
+  'every-restriction-criterion.ts': ['R02', 'R03', 'R04', 'R08'],
   'freeze-and-unfreeze.ts': ['R07', 'R08', 'R14'],
   'payroll-pre-funding.ts': ['G03', 'G04'],
   'return-of-a-push.ts': ['D17', 'D19'],
+  'screening-turns-positive.ts': ['C12', 'C13'],
   'subledger-programme.ts': ['D02', 'L24'],
   'week-over-a-holiday.ts': ['E01', 'E04', 'V09', 'X13'],
 };

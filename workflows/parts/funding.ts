@@ -12,13 +12,14 @@ export interface InboundEntry {
   readonly identification: Input<string>;
   readonly transactionType?: 'Push' | 'Pull';
   readonly serviceType?: 'Standard' | 'SameDay';
+  readonly secCode?: 'PPD' | 'CCD';
   readonly description?: string;
 }
 
 /** Has another bank send an ACH entry; nothing can be seen of it yet. */
 export function sendEntry(op: WorkflowBuilder<never>['op'], stepId: string, title: string, entry: InboundEntry): void {
   const { account, amount, identification, description = 'FUNDING' } = entry;
-  const { transactionType = 'Push', serviceType = 'SameDay' } = entry;
+  const { transactionType = 'Push', serviceType = 'SameDay', secCode = 'PPD' } = entry;
   op.simulateInboundOrigination(stepId, {
     title,
     body: {
@@ -29,8 +30,7 @@ export function sendEntry(op: WorkflowBuilder<never>['op'], stepId: string, titl
       receiverAccountType: 'Checking',
       receiverName: 'Example Receiver',
       receiverIdentification: identification,
-      secCode: 'PPD',
-      ...{ description, transactionType, amount, serviceType },
+      ...{ secCode, description, transactionType, amount, serviceType },
     },
     status: 202,
   });

@@ -32,8 +32,8 @@ export function businessOf({ target, customers }: InputSources, entityName: stri
   return { customer, address, phone };
 }
 
-/** Onboards a customer of the inputs, adds address and phone, and waits until it may open accounts; gives its id. */
-export function onboard(
+/** Onboards a customer of the inputs and adds address and phone, without waiting for the screening; gives its id. */
+export function onboardUnscreened(
   op: Operations,
   who: string,
   { customer: person, address, phone }: { readonly [Key in keyof Onboarding]: Refs<Onboarding[Key]> },
@@ -59,13 +59,24 @@ export function onboard(
     status: 200,
     emits: ['Core.Customer.Phone.Added'],
   });
+  return customer.body.id;
+}
+
+/** Waits until OFAC has cleared a customer. */
+export function waitForScreening(op: Operations, who: string, customerId: Ref<string>): void {
   op.getCustomer(`screening-of-${who}`, {
     title: `Wait for the screening of the ${who}`,
-    path,
+    path: { customerId },
     status: 200,
     check: (r) => [eq(r.ofac, 'Clear')],
     poll: SOME_MINUTES,
     emits: ['Core.Customer.Ofac.Changed', 'Core.Customer.PepScan.Changed'],
   });
-  return customer.body.id;
+}
+
+/** Onboards a customer of the inputs, adds address and phone, and waits until it may open accounts; gives its id. */
+export function onboard(op: Operations, who: string, onboarding: Parameters<typeof onboardUnscreened>[2]): Ref<string> {
+  const customerId = onboardUnscreened(op, who, onboarding);
+  waitForScreening(op, who, customerId);
+  return customerId;
 }
