@@ -11,7 +11,8 @@ export type CrosscheckErrorCode =
   | 'data-file'
   | 'report-file'
   | 'not-executable'
-  | 'answer-unusable';
+  | 'answer-unusable'
+  | 'interrupted';
 
 /** An operating error: nothing is wrong with the bank or with this program, a person has to do something. */
 export class CrosscheckError extends Error {

@@ -1,66 +1,90 @@
 import { monotonicMs, sleep, wallClock } from '../../core/clock.ts';
 import { invariant } from '../../core/errors.ts';
 import type { Exchange, SentRequest } from '../../core/exchange.ts';
-import type { Operation } from '../../core/operation.ts';
+import { isForeign, type Operation, type OperationIndex } from '../../core/operation.ts';
 import { systemGuid } from '../../core/seeded-random.ts';
 import type { Target } from '../../core/target.ts';
-import { type OperationId, operations } from '../../generated/operations.ts';
-import { type Delivery, deliverWithRetries, type Sending } from './retries.ts';
+import { operations as cosOperations, type OperationId } from '../../generated/operations.ts';
+import { buildRequest, type RequestInput } from './build-request.ts';
+import { guardServers } from './guard-servers.ts';
+import { type Delivery, type DeliveryOptions, deliverWithRetries, type Sending } from './retries.ts';
+import { untilAborted, withinLimit } from './time-limit.ts';
 import { createTokenSource, type TokenSource } from './token-source.ts';
 
-/** What goes into a request. Without an `idempotencyKey` a POST gets a fresh one. */
-export interface SendInput {
-  readonly path?: Readonly<Record<string, unknown>>;
-  readonly query?: Readonly<Record<string, unknown>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  readonly idempotencyKey?: string;
+/** What goes into a request, and what is special about sending it. Without an `idempotencyKey` a POST gets a fresh one. */
+export interface SendInput extends RequestInput {
+  /** How long the whole send may take, with every retry and pause, in milliseconds; without end unless told. */
+  readonly timeoutMs?: number;
+  /**
+   * Throws the answer of the first try away after it came whole, as if the connection had broken, so that the request is sent
+   * again with its idempotency key. One that can not be sent again safely has lost its answer then.
+   */
+  readonly losesAnswer?: true;
 }
 
-/** The only sender of HTTP to a COS. */
+/** The only sender of HTTP: to a COS, and to other APIs on this machine. */
 export interface Client {
   readonly target: Target;
   /**
    * Sends one operation and gives back the exchange, whatever its status. A 401 is answered once with a new token and
-   * the same idempotency key, as the bank asks (L-ERR); what else is sent again, `deliverWithRetries` says. Throws a
-   * CrosscheckError only when there is no answer.
+   * the same idempotency key, as the bank asks (L-ERR); what else is sent again, `deliverWithRetries` says. An operation with a `server` of
+   * its own goes there without a token. Throws a CrosscheckError when there is no answer, or when the run was interrupted
+   * between two tries, and a StepTimeout when `timeoutMs` is over.
    */
-  send(operationId: OperationId, input?: SendInput): Promise<Exchange>;
+  send(operationId: OperationId | (string & {}), input?: SendInput): Promise<Exchange>;
 }
 
 export interface ClientOptions {
+  /** What can be sent; COS's own operations unless told. */
+  readonly operations?: OperationIndex;
   /** Sees every exchange as it happened, unredacted. */
   readonly onExchange?: (exchange: Exchange) => void;
   readonly newIdempotencyKey?: () => string;
   /** How long an answer may take, in milliseconds; 30 seconds unless told. */
   readonly timeoutMs?: number;
   /** Waits between two tries; in real time unless told. */
-  readonly pause?: (durationMs: number) => Promise<void>;
+  readonly pause?: (durationMs: number, signal?: AbortSignal) => Promise<void>;
+  /** Ends every pause between two tries at once when it aborts; a request under way is waited for. */
+  readonly signal?: AbortSignal;
 }
 
 /** The bank asks callers to keep a connection open for at least this long. Source: P-HTTP. */
 const TIMEOUT_MS = 30_000;
 
-/** Builds the client of a target. Operations of the control plane go out as the operator, all others as the partner. */
+/**
+ * Builds the client of a target. Operations of the control plane go out as the operator, all others of COS as the partner. Throws a
+ * CrosscheckError when an operation has a server beyond this machine.
+ */
 export function createClient(target: Target, options: ClientOptions = {}): Client {
+  const operations: OperationIndex = options.operations ?? cosOperations;
+  guardServers(operations);
   const newIdempotencyKey = options.newIdempotencyKey ?? systemGuid;
   const sending: Sending = {
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     pause: options.pause ?? sleep,
     nowMs: wallClock.nowMs,
+    ...(options.signal ? { signal: options.signal } : {}),
   };
   const partner = createTokenSource(target, target.partner, sending);
   const operator = target.operator && createTokenSource(target, target.operator, sending);
 
+  function tokensFor({ operationId, source }: Operation): TokenSource {
+    const tokens = source === 'emulator' ? operator : partner;
+    invariant(tokens, `${operationId} needs the operator's credential, which this target does not have`);
+    return tokens;
+  }
+
   return {
     target,
     async send(operationId, input = {}) {
-      const operation: Operation = operations[operationId];
-      const tokens = operation.source === 'emulator' ? operator : partner;
-      invariant(tokens, `${operationId} needs the operator's credential, which this target does not have`);
-      const request = buildRequest(target, operation, { ...input, newIdempotencyKey });
+      const operation = Object.hasOwn(operations, operationId) ? operations[operationId] : undefined;
+      invariant(operation, `there is no operation "${operationId}"`);
+      const request = buildRequest(operation, input, { base: baseOf(operation, target), newIdempotencyKey });
+      const tokens = carriesToken(operation, request) ? tokensFor(operation) : undefined;
       const startedMs = monotonicMs();
-      const { sent, response, retries } = await deliver(request, operation, { tokens, sending });
+      const { sent, response, retries } = await withinLimit(input.timeoutMs, (limit) =>
+        deliver(request, operation, { tokens, sending, limit, losesAnswer: input.losesAnswer === true }),
+      );
       const durationMs = monotonicMs() - startedMs;
       const exchange: Exchange = {
         ...{ operationId, request: sent, response, durationMs },
@@ -72,50 +96,40 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
   };
 }
 
+function baseOf({ server, source }: Operation, target: Target): string {
+  if (server !== undefined) return server;
+  return source === 'identity' ? new URL(target.tokenUrl).origin : target.baseUrl;
+}
+
+/** A token of the bank's goes to the bank only, and not over one that the caller brings. */
+function carriesToken(operation: Operation, { headers }: SentRequest): boolean {
+  return !isForeign(operation) && operation.source !== 'identity' && headers.authorization === undefined;
+}
+
+interface DeliverOptions extends DeliveryOptions {
+  /** Where the token comes from; absent for a request that goes out as it is. */
+  readonly tokens: TokenSource | undefined;
+  readonly sending: Sending;
+}
+
 async function deliver(
   request: SentRequest,
   operation: Operation,
-  { tokens, sending }: { readonly tokens: TokenSource; readonly sending: Sending },
+  { tokens, sending, limit, losesAnswer = false }: DeliverOptions,
 ): Promise<Delivery & { readonly sent: SentRequest }> {
-  if (operation.source === 'identity')
-    return { sent: request, ...(await deliverWithRetries(request, operation, sending)) };
+  if (!tokens)
+    return { sent: request, ...(await deliverWithRetries(request, operation, sending, { limit, losesAnswer })) };
   const authorize = (token: string) => ({
     ...request,
     headers: { ...request.headers, authorization: `Bearer ${token}` },
   });
-  const token = await tokens.token();
+  const token = await untilAborted(limit, () => tokens.token());
   const sent = authorize(token);
-  const first = await deliverWithRetries(sent, operation, sending);
+  const first = await deliverWithRetries(sent, operation, sending, { limit, losesAnswer });
   if (first.response.statusCode !== 401) return { sent, ...first };
   await tokens.forget(token);
-  const again = authorize(await tokens.token());
+  const again = authorize(await untilAborted(limit, () => tokens.token()));
   const refused = { reason: 'status 401, with a new token', waitedMs: 0, isUnsure: false };
-  return { sent: again, ...(await deliverWithRetries(again, operation, sending, [...first.retries, refused])) };
-}
-
-interface RequestParts extends SendInput {
-  readonly newIdempotencyKey: () => string;
-}
-
-/** Header names become lower case. A key that the caller gives, as input or as header, is kept. */
-function buildRequest(target: Target, operation: Operation, input: RequestParts): SentRequest {
-  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(String(input.path?.[name])),
-  );
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(input.query ?? {})) {
-    if (value !== undefined) query.append(name, String(value));
-  }
-  const base = operation.source === 'identity' ? new URL(target.tokenUrl).origin : target.baseUrl;
-  const given = Object.entries(input.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
-  const headers: Record<string, string> = { accept: 'application/json', ...Object.fromEntries(given) };
-  if (input.idempotencyKey !== undefined) headers['idempotency-key'] = input.idempotencyKey;
-  else if (operation.method === 'post') headers['idempotency-key'] ??= input.newIdempotencyKey();
-  if (input.body !== undefined && operation.requestContentType) headers['content-type'] = operation.requestContentType;
-  return {
-    method: operation.method.toUpperCase(),
-    url: `${base}${path}${query.size > 0 ? `?${query}` : ''}`,
-    headers,
-    ...(input.body === undefined ? {} : { body: input.body }),
-  };
+  const earlier = [...first.retries, refused];
+  return { sent: again, ...(await deliverWithRetries(again, operation, sending, { limit, earlier })) };
 }

@@ -2,7 +2,13 @@ import type { Exchange } from '../../core/exchange.ts';
 import { sensitiveProperties } from '../../generated/operations.ts';
 
 const MASK = '***';
-const SENSITIVE_HEADERS: ReadonlySet<string> = new Set(['authorization', 'cookie', 'set-cookie']);
+const SENSITIVE_HEADERS: ReadonlySet<string> = new Set([
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+  'x-api-key',
+]);
 
 /**
  * Copies an exchange for a recording: credentials, and every property that the contract marks sensitive, masked at any
@@ -16,7 +22,7 @@ export function redactExchange(exchange: Exchange): Exchange {
       ...request,
       url: redactQuery(request.url),
       headers: redactHeaders(request.headers),
-      ...(request.body === undefined ? {} : { body: redactValue(request.body) }),
+      ...(request.body === undefined ? {} : { body: redactBody(request.body) }),
     },
     response: {
       statusCode: response.statusCode,
@@ -27,7 +33,12 @@ export function redactExchange(exchange: Exchange): Exchange {
   };
 }
 
-function redactValue(value: unknown): unknown {
+function redactBody(body: unknown): unknown {
+  return typeof body === 'string' ? `${body.length} characters of text` : redactValue(body);
+}
+
+/** Copies a JSON value with every property that the contract marks sensitive masked, at any depth. */
+export function redactValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(redactValue);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

@@ -1,6 +1,7 @@
 import { CrosscheckError } from '../../core/errors.ts';
 import type { ReceivedResponse, Retry, SentRequest } from '../../core/exchange.ts';
-import type { Operation } from '../../core/operation.ts';
+import { isForeign, type Operation, takesIdempotencyKey } from '../../core/operation.ts';
+import { untilAborted } from './time-limit.ts';
 import { AnswerLost, transmit } from './transmit.ts';
 
 /** Tries of one request, the first included. */
@@ -16,12 +17,27 @@ const GAVE_UP = [408, 502, 503, 504];
 /** The bank is still working on the first request with this key. Source: P-HTTP. */
 const CONFLICT = 409;
 
+/** Recorded where a caller wants to see what a lost answer does. */
+const LOST_ON_PURPOSE = 'the answer was lost on purpose';
+
 /** How a client sends, and what it does between two tries. */
 export interface Sending {
   /** How long an answer may take. */
   readonly timeoutMs: number;
-  pause(durationMs: number): Promise<void>;
+  pause(durationMs: number, signal?: AbortSignal): Promise<void>;
   nowMs(): number;
+  /** Ends every pause at once when it aborts. */
+  readonly signal?: AbortSignal;
+}
+
+/** What is special about one delivery. */
+export interface DeliveryOptions {
+  /** The tries that the same request had before, with a token that was refused. */
+  readonly earlier?: readonly Retry[];
+  /** Whether the first answer is thrown away after it came whole, to see the request sent again. */
+  readonly losesAnswer?: boolean;
+  /** Ends the delivery, the request under way included, with its reason. */
+  readonly limit?: AbortSignal | undefined;
 }
 
 /** The answer in the end, and what came before it. */
@@ -35,32 +51,45 @@ export interface Delivery {
  * key. After a 429 any request is sent again, after the pause that `Retry-After` asks for. After a lost answer, a 408, 502,
  * 503 or 504 only one that can not happen twice: a GET, a PUT, a token, or a POST with an idempotency key that the bank
  * knows. A 409 to such a second try means that the first is still being worked on. Every other answer is kept: a 500 is a
- * fault to report, not to hide. Throws a CrosscheckError when there is no answer in the end. `earlier` are the tries that
- * the same request had before, with a token that was refused.
+ * fault to report, not to hide. Throws a CrosscheckError when there is no answer in the end, or when `signal` aborts before a
+ * further try; a request under way is waited for.
  */
 export async function deliverWithRetries(
   request: SentRequest,
   operation: Operation,
-  { timeoutMs, pause, nowMs }: Sending,
-  earlier: readonly Retry[] = [],
+  sending: Sending,
+  { earlier = [], losesAnswer = false, limit }: DeliveryOptions = {},
 ): Promise<Delivery> {
   const isRepeatable = canBeRepeated(request, operation);
   const retries: Retry[] = [...earlier];
   const wasUnsure = () => retries.some(({ isUnsure }) => isUnsure);
   for (let tries = 1; ; tries += 1) {
-    const outcome = await transmit(request, timeoutMs).catch((error: unknown) => lossOf(error, wasUnsure()));
+    const answer = await transmit(request, sending.timeoutMs, limit).catch((error: unknown) =>
+      lossOf(error, wasUnsure()),
+    );
+    const isThrownAway = losesAnswer && tries === 1 && !(answer instanceof AnswerLost);
+    const outcome = isThrownAway ? new AnswerLost(LOST_ON_PURPOSE) : answer;
     const isLost = outcome instanceof AnswerLost;
     if (isLost && (!isRepeatable || tries === MOST_TRIES)) throw answerLost({ request, isRepeatable, tries }, outcome);
     const isUnsure = isLost || GAVE_UP.includes(outcome.statusCode) || (wasUnsure() && outcome.statusCode === CONFLICT);
     const isRetried = isUnsure ? isRepeatable : outcome.statusCode === TOO_MANY_REQUESTS;
-    const askedMs = isLost ? undefined : askedPauseMs(outcome, nowMs());
+    const askedMs = isLost ? undefined : askedPauseMs(outcome, sending.nowMs());
     if (!isLost && (!isRetried || tries === MOST_TRIES || (askedMs ?? 0) > LONGEST_PAUSE_MS))
       return { response: outcome, retries };
     const reason = isLost ? outcome.message : `status ${outcome.statusCode}`;
     const waitedMs = askedMs ?? FIRST_PAUSE_MS * 2 ** (tries - 1);
     retries.push({ reason, waitedMs, isUnsure });
-    await pause(waitedMs);
+    await pauseBetween(waitedMs, sending, limit).catch((error: unknown) => {
+      if (!sending.signal?.aborted || limit?.aborted) throw error;
+      throw interrupted(request, wasUnsure(), sending.signal.reason);
+    });
   }
+}
+
+async function pauseBetween(durationMs: number, { pause, signal }: Sending, limit?: AbortSignal): Promise<void> {
+  const signals = [signal, limit].filter((one) => one !== undefined);
+  const stop = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+  await untilAborted(stop, () => pause(durationMs, stop));
 }
 
 /** A target that is not there any more after a try that may have been carried out has lost an answer, too. */
@@ -70,11 +99,12 @@ function lossOf(error: unknown, wasUnsure: boolean): AnswerLost {
   throw error;
 }
 
+const REPEATABLE: ReadonlySet<string> = new Set(['get', 'put', 'head', 'options', 'trace']);
+
 /** Whether a request can be sent again when nobody knows if it was carried out. DELETE ignores the key (L-IDEM). */
-function canBeRepeated({ headers }: SentRequest, { method, parameters, source }: Operation): boolean {
-  if (method === 'get' || method === 'put' || source === 'identity') return true;
-  const isKnown = parameters.some(({ name }) => name === 'Idempotency-Key');
-  return method === 'post' && isKnown && headers['idempotency-key'] !== undefined;
+function canBeRepeated({ headers }: SentRequest, operation: Operation): boolean {
+  if (REPEATABLE.has(operation.method) || (operation.source === 'identity' && !isForeign(operation))) return true;
+  return headers['idempotency-key'] !== undefined && takesIdempotencyKey(operation);
 }
 
 /** What `Retry-After` asks for, in seconds or as a date. Source: RFC 9110, section 10.2.3. */
@@ -104,6 +134,19 @@ function answerLost(
     remedy: isRepeatable
       ? 'Whether it was carried out is not known: look at the target before you run again'
       : 'It can not be sent again safely, because it might happen twice: look at the target, then run again',
+    cause,
+  });
+}
+
+function interrupted({ method, url }: SentRequest, wasUnsure: boolean, cause: unknown): CrosscheckError {
+  if (cause instanceof CrosscheckError) return cause;
+  const { origin, pathname } = new URL(url);
+  return new CrosscheckError({
+    code: 'interrupted',
+    message: `Interrupted before ${method} ${pathname} was sent to "${origin}" again`,
+    remedy: wasUnsure
+      ? 'Whether it was carried out is not known: look at the target before you run again'
+      : 'It was not carried out: run again',
     cause,
   });
 }

@@ -1,9 +1,10 @@
 import { CrosscheckError } from '../../core/errors.ts';
 import type { ReceivedResponse, SentRequest } from '../../core/exchange.ts';
+import { renderBody } from './render-body.ts';
 
 /** Why a request has no whole answer although somebody was there: it may have been carried out all the same. */
 export class AnswerLost extends Error {
-  constructor(reason: string, cause: unknown) {
+  constructor(reason: string, cause?: unknown) {
     super(reason, { cause });
     this.name = 'AnswerLost';
   }
@@ -11,24 +12,29 @@ export class AnswerLost extends Error {
 
 /**
  * Sends a request once and reads its answer to the end. Redirects are not followed: the token would go to another host.
- * Throws AnswerLost when the answer does not come, breaks off or breaks HTTP, a CrosscheckError when nobody is there.
+ * Throws AnswerLost when the answer does not come, breaks off or breaks HTTP, a CrosscheckError when nobody is there, and the
+ * reason of `limit` when that aborts.
  */
-export async function transmit(request: SentRequest, timeoutMs: number): Promise<ReceivedResponse> {
-  const isForm = request.headers['content-type'] === 'application/x-www-form-urlencoded';
-  const body = isForm ? new URLSearchParams(request.body as Record<string, string>) : JSON.stringify(request.body);
+export async function transmit(
+  request: SentRequest,
+  timeoutMs: number,
+  limit?: AbortSignal,
+): Promise<ReceivedResponse> {
+  const timeout = AbortSignal.timeout(timeoutMs);
   let isAnswered = false;
   try {
     const response = await fetch(request.url, {
       method: request.method,
       headers: request.headers,
-      ...(request.body === undefined ? {} : { body }),
+      ...(request.body === undefined ? {} : { body: renderBody(request) }),
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: limit ? AbortSignal.any([timeout, limit]) : timeout,
     });
     isAnswered = true;
     const text = await response.text();
     return { statusCode: response.status, headers: Object.fromEntries(response.headers), ...parseBody(text) };
   } catch (cause) {
+    if (limit?.aborted) throw limit.reason;
     if (isTimeout(cause)) throw new AnswerLost(`no whole answer within ${timeoutMs / 1000} s`, cause);
     if (isAnswered) throw new AnswerLost('the answer broke off', cause);
     const failure = (cause as { cause?: unknown }).cause;

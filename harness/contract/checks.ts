@@ -1,15 +1,17 @@
+import { invariant } from '../../core/errors.ts';
 import type { Exchange } from '../../core/exchange.ts';
 import type { Deviation } from '../../core/finding.ts';
-import type { Operation } from '../../core/operation.ts';
-import { type OperationId, operations } from '../../generated/operations.ts';
+import { isForeign } from '../../core/operation.ts';
+import { contentTypeIsDocumented } from './checks/content-type-is-documented.ts';
 import { contentTypeIsJson } from './checks/content-type-is-json.ts';
 import { requestBodyIsValid } from './checks/request-body-is-valid.ts';
 import { responseBodyHasNothingNew } from './checks/response-body-has-nothing-new.ts';
 import { responseBodyIsValid } from './checks/response-body-is-valid.ts';
 import { statusIsDocumented } from './checks/status-is-documented.ts';
+import { type Contract, cosContract } from './contract.ts';
 import type { ContractCheck } from './contract-check.ts';
 
-/** Every contract check, in the order in which their deviations are reported. */
+/** Every contract check of COS, in the order in which their deviations are reported. */
 export const contractChecks: readonly ContractCheck[] = [
   statusIsDocumented,
   contentTypeIsJson,
@@ -18,15 +20,26 @@ export const contractChecks: readonly ContractCheck[] = [
   requestBodyIsValid,
 ];
 
-/** Holds an exchange against the contract and collects every deviation. */
-export function checkExchange(exchange: Exchange): Deviation[] {
-  const operation: Operation = operations[exchange.operationId as OperationId];
-  return contractChecks.flatMap(({ rule, requirementIds, check }) =>
-    check(exchange, operation).map((facts) => ({
+/** The same for another API, which may answer in other media types than JSON. */
+export const foreignChecks: readonly ContractCheck[] = contractChecks.map((check) =>
+  check === contentTypeIsJson ? contentTypeIsDocumented : check,
+);
+
+/**
+ * Holds an exchange against a contract, COS's unless told, and collects every deviation. The requirements that a deviation cites are COS's:
+ * one of another API cites none.
+ */
+export function checkExchange(exchange: Exchange, contract: Contract = cosContract): Deviation[] {
+  const { operationId } = exchange;
+  const operation = contract.operations[operationId];
+  invariant(operation, `the contract has no operation "${operationId}"`);
+  const hasOtherRules = isForeign(operation);
+  return (hasOtherRules ? foreignChecks : contractChecks).flatMap(({ rule, requirementIds, check }) =>
+    check(exchange, operation, contract).map((facts) => ({
       ...facts,
       rule,
-      requirementIds,
-      operationId: exchange.operationId,
+      requirementIds: hasOtherRules ? [] : requirementIds,
+      operationId,
     })),
   );
 }

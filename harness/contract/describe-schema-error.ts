@@ -1,12 +1,12 @@
 import type { ErrorObject } from 'ajv';
-import type { Provenance } from '../../core/operation.ts';
+import { isForeign, type Operation, type Provenance } from '../../core/operation.ts';
 import { sensitiveProperties } from '../../generated/operations.ts';
 import type { DeviationFacts } from './contract-check.ts';
 
 type MarkedSchema = { [key: string]: unknown; properties?: Record<string, MarkedSchema> };
 
 /** Turns one schema error into a deviation: where, what the contract wants, what came, and where the contract has it from. */
-export function describeSchemaError(error: ErrorObject, body: unknown): DeviationFacts {
+export function describeSchemaError(error: ErrorObject, body: unknown, operation: Operation): DeviationFacts {
   const parent = (error.parentSchema ?? {}) as MarkedSchema;
   const missing = typeof error.params.missingProperty === 'string' ? error.params.missingProperty : undefined;
   const added = typeof error.params.unevaluatedProperty === 'string' ? error.params.unevaluatedProperty : undefined;
@@ -18,9 +18,18 @@ export function describeSchemaError(error: ErrorObject, body: unknown): Deviatio
     expected: describeExpectation(error),
     actual: missing ? 'absent' : describeActual(pointer, valueAt(body, pointer)),
     pointer,
-    provenance: provenanceOf(error, element),
+    provenance: isForeign(operation) ? operation.provenance : provenanceOf(error, element),
     ...(typeof discrepancy === 'string' ? { discrepancy } : {}),
   };
+}
+
+/**
+ * Whether an error says only that a field is missing which the other direction has: `readOnly` fields are required of answers,
+ * `writeOnly` ones of requests. Source: OpenAPI 3.0.3, Schema Object.
+ */
+export function isOnlyForDirection(error: ErrorObject, mark: 'readOnly' | 'writeOnly'): boolean {
+  const { properties } = (error.parentSchema ?? {}) as MarkedSchema;
+  return error.keyword === 'required' && properties?.[String(error.params.missingProperty)]?.[mark] === true;
 }
 
 /** That a field is required may be less certain than the field: `x-required-provenance` of the object says so. */

@@ -1,8 +1,8 @@
 import { CrosscheckError } from '../../core/errors.ts';
+import { isLoopbackHost } from '../../core/loopback.ts';
 import type { Target } from '../../core/target.ts';
 
 const SANDBOX_HOSTS: ReadonlySet<string> = new Set(['sandbox.crbcos.com', 'idptest.crbcos.com']);
-const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
  * Refuses a target where tests have no business: any host of the bank that is not its sandbox, and plain http beyond
@@ -19,7 +19,7 @@ export function guardTarget(target: Pick<Target, 'baseUrl' | 'tokenUrl'>): void 
         remedy: `Use one of ${[...SANDBOX_HOSTS].join(', ')}, or an emulator on this machine`,
       });
     }
-    if (url.protocol !== 'https:' && !LOOPBACK_HOSTS.has(host)) {
+    if (url.protocol !== 'https:' && !isLoopbackHost(host)) {
       throw new CrosscheckError({
         code: 'target-not-allowed',
         message: `"${address}" would send credentials over plain http`,

@@ -1,6 +1,5 @@
-import { validators } from '../../../generated/validators/requests.js';
 import type { ContractCheck } from '../contract-check.ts';
-import { describeSchemaError } from '../describe-schema-error.ts';
+import { describeSchemaError, isOnlyForDirection } from '../describe-schema-error.ts';
 
 /**
  * A request that the target accepted is one that the contract allows. A refused one is not judged: sending what the
@@ -9,11 +8,13 @@ import { describeSchemaError } from '../describe-schema-error.ts';
 export const requestBodyIsValid: ContractCheck = {
   rule: 'request-body-is-valid',
   requirementIds: ['C02', 'C03', 'C04', 'I02', 'L02', 'L03', 'X12'],
-  check({ operationId, request, response }) {
-    const validate = validators[operationId];
-    if (!validate || response.statusCode >= 400 || validate(request.body)) return [];
-    return (validate.errors ?? []).map((error) => {
-      const facts = describeSchemaError(error, request.body);
+  check({ operationId, request, response }, operation, contract) {
+    if (response.statusCode >= 400) return [];
+    const validate = contract.request(operationId, request.headers['content-type']);
+    if (!validate || validate(request.body)) return [];
+    const errors = (validate.errors ?? []).filter((error) => !isOnlyForDirection(error, 'readOnly'));
+    return errors.map((error) => {
+      const facts = describeSchemaError(error, request.body, operation);
       return { ...facts, message: `Accepted a request that the contract forbids: ${facts.message}` };
     });
   },

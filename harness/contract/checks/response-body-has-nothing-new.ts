@@ -1,4 +1,3 @@
-import { validators } from '../../../generated/validators/closed-responses.js';
 import type { ContractCheck } from '../contract-check.ts';
 import { describeSchemaError } from '../describe-schema-error.ts';
 
@@ -11,10 +10,10 @@ const ADDITIVE: ReadonlySet<string> = new Set(['enum', 'unevaluatedProperties'])
 export const responseBodyHasNothingNew: ContractCheck = {
   rule: 'response-body-has-nothing-new',
   requirementIds: ['C11', 'C12', 'C13', 'I04', 'L15', 'L16', 'L17', 'L23'],
-  check({ operationId, response }) {
-    const validate = validators[`${operationId}_${response.statusCode}`];
+  check({ operationId, response }, operation, contract) {
+    const validate = contract.closedResponse(operationId, response.statusCode, response.headers['content-type']);
     if (!validate || response.body === undefined || validate(response.body)) return [];
     const errors = (validate.errors ?? []).filter(({ keyword }) => ADDITIVE.has(keyword));
-    return errors.map((error) => ({ ...describeSchemaError(error, response.body), additive: true }));
+    return errors.map((error) => ({ ...describeSchemaError(error, response.body, operation), additive: true }));
   },
 };

@@ -1,4 +1,5 @@
 import type { ReceivedResponse } from '../../../core/exchange.ts';
+import { responseOf } from '../../../core/operation.ts';
 import type { ContractCheck } from '../contract-check.ts';
 
 /** The status of the answer is one that the contract lists for the operation. Source: L-ERR; S-SUB shows 200 for creates. */
@@ -6,7 +7,7 @@ export const statusIsDocumented: ContractCheck = {
   rule: 'status-is-documented',
   requirementIds: ['C26', 'I14', 'L01', 'L22'],
   check({ response }, operation) {
-    if (operation.responses[response.statusCode]) return [];
+    if (responseOf(operation, response.statusCode)) return [];
     const success = Object.entries(operation.responses).find(([status]) => status < '300')?.[1];
     const isOtherSuccess = response.statusCode >= 200 && response.statusCode < 300;
     const discrepancy = (isOtherSuccess ? success?.discrepancy : undefined) ?? operation.discrepancy;

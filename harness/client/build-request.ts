@@ -1,0 +1,92 @@
+import type { SentRequest } from '../../core/exchange.ts';
+import { isForeign, type Operation, takesIdempotencyKey } from '../../core/operation.ts';
+import { renderFields } from './render-body.ts';
+
+/** What of a send goes into its request. */
+export interface RequestInput {
+  readonly path?: Readonly<Record<string, unknown>>;
+  /** An array becomes the same name once for each of its values; what is undefined is left out. */
+  readonly query?: Readonly<Record<string, unknown>>;
+  /** Names in any casing. An `authorization` is kept: no token is asked for. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cookies?: Readonly<Record<string, string>>;
+  /** A JSON value, the fields of a form, or the text of any other media type. */
+  readonly body?: unknown;
+  /** The media type of the body; the operation's first documented one unless told. */
+  readonly contentType?: string;
+  readonly idempotencyKey?: string;
+}
+
+interface Surroundings {
+  /** The address before the path, without a slash at its end. */
+  readonly base: string;
+  readonly newIdempotencyKey: () => string;
+}
+
+/**
+ * Writes what is sent, still without a token. Header names become lower case. A key that the caller gives, as input or as header, is kept;
+ * without one a POST to the bank gets a fresh one, and one to another API when that documents the header.
+ */
+export function buildRequest(
+  operation: Operation,
+  input: RequestInput,
+  { base, newIdempotencyKey }: Surroundings,
+): SentRequest {
+  const { body, idempotencyKey } = input;
+  const headers: Record<string, string> = {
+    accept: isForeign(operation) ? 'application/json, */*' : 'application/json',
+  };
+  for (const [name, value] of Object.entries(input.headers ?? {})) headers[name.toLowerCase()] = value;
+  if (input.cookies) addCookies(headers, input.cookies);
+  if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
+  else if (getsIdempotencyKey(operation)) headers['idempotency-key'] ??= newIdempotencyKey();
+  if (body !== undefined) setContentType(headers, operation, input);
+  return {
+    method: operation.method.toUpperCase(),
+    url: `${base}${renderPath(operation.path, input.path)}${renderQuery(input.query)}`,
+    headers,
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
+function getsIdempotencyKey(operation: Operation): boolean {
+  return isForeign(operation) ? takesIdempotencyKey(operation) : operation.method === 'post';
+}
+
+function setContentType(
+  headers: Record<string, string>,
+  operation: Operation,
+  { body, contentType }: RequestInput,
+): void {
+  const documented = contentType ?? headers['content-type'] ?? operation.requestContentType;
+  if (documented !== undefined) headers['content-type'] = documented;
+  else if (isForeign(operation)) headers['content-type'] = typeof body === 'string' ? 'text/plain' : 'application/json';
+}
+
+/** Cookies go out as they are; only what would end or break the header is written in percent. Source: RFC 6265, section 4.1.1. */
+function addCookies(headers: Record<string, string>, cookies: Readonly<Record<string, string>>): void {
+  const written = (value: string) => value.replace(/[^\x21\x23-\x2B\x2D-\x3A\x3C-\x5B\x5D-\x7E]/gu, encodeURIComponent);
+  const pairs = Object.entries(cookies).map(([name, value]) => `${name}=${written(value)}`);
+  headers.cookie = [...(headers.cookie === undefined ? [] : [headers.cookie]), ...pairs].join('; ');
+}
+
+/** Path templates, taken apart once: text and name by turns. */
+const templates = new Map<string, readonly string[]>();
+
+function renderPath(template: string, values: RequestInput['path'] = {}): string {
+  let parts = templates.get(template);
+  if (!parts) {
+    parts = template.split(/\{([^{}]+)\}/);
+    templates.set(template, parts);
+  }
+  let path = '';
+  for (const [index, part] of parts.entries())
+    path += index % 2 === 0 ? part : encodeURIComponent(String(values[part]));
+  return path;
+}
+
+function renderQuery(query: RequestInput['query']): string {
+  if (!query) return '';
+  const fields = renderFields(query);
+  return fields.size > 0 ? `?${fields}` : '';
+}

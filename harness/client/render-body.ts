@@ -1,0 +1,27 @@
+import type { SentRequest } from '../../core/exchange.ts';
+import { isFormMediaType, isJsonMediaType } from '../../core/media-type.ts';
+
+/**
+ * What goes over the wire of a request's body: JSON unless its media type is another one; then a text as it is, and an
+ * object as the fields of a form.
+ */
+export function renderBody({ headers, body }: SentRequest): string | URLSearchParams {
+  const contentType = headers['content-type'] ?? 'application/json';
+  if (isJsonMediaType(contentType)) return JSON.stringify(body);
+  if (typeof body === 'string') return body;
+  return isFormMediaType(contentType) ? renderFields(body as Record<string, unknown>) : JSON.stringify(body);
+}
+
+/** The fields of a query or form: an array is its name once for each value (OpenAPI's `form`, exploded), undefined is left out. */
+export function renderFields(values: Readonly<Record<string, unknown>>): URLSearchParams {
+  const fields = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    for (const one of Array.isArray(value) ? value : [value])
+      if (one !== undefined) fields.append(name, renderField(one));
+  }
+  return fields;
+}
+
+function renderField(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}

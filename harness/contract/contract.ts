@@ -1,0 +1,44 @@
+import type { ValidateFunction } from 'ajv';
+import { invariant } from '../../core/errors.ts';
+import type { OperationIndex } from '../../core/operation.ts';
+import { operations } from '../../generated/operations.ts';
+import { validators as closedResponses } from '../../generated/validators/closed-responses.js';
+import { validators as requests } from '../../generated/validators/requests.js';
+import { validators as responses } from '../../generated/validators/responses.js';
+
+/**
+ * What exchanges are held against: the operations of one or more APIs, and what their bodies have to be. A validator is undefined
+ * where the contract says nothing of a body. `contentType` is the header of the message; COS has JSON only and does not look at it.
+ */
+export interface Contract {
+  readonly operations: OperationIndex;
+  request(operationId: string, contentType?: string): ValidateFunction | undefined;
+  response(operationId: string, statusCode: number, contentType?: string): ValidateFunction | undefined;
+  /** The answer's body without fields and enum values that are not documented. */
+  closedResponse(operationId: string, statusCode: number, contentType?: string): ValidateFunction | undefined;
+}
+
+/** The contract of COS, from the generated validators. */
+export const cosContract: Contract = {
+  operations,
+  request: (operationId) => requests[operationId],
+  response: (operationId, statusCode) => responses[`${operationId}_${statusCode}`],
+  closedResponse: (operationId, statusCode) => closedResponses[`${operationId}_${statusCode}`],
+};
+
+/** One contract of several, whose operations have to have different ids; the first is usually `cosContract`. */
+export function joinContracts(...contracts: readonly Contract[]): Contract {
+  const owners = new Map<string, Contract>();
+  for (const contract of contracts) {
+    for (const operationId of Object.keys(contract.operations)) {
+      invariant(!owners.has(operationId), `two contracts have the operation "${operationId}"`);
+      owners.set(operationId, contract);
+    }
+  }
+  return {
+    operations: Object.assign({}, ...contracts.map((contract) => contract.operations)) as OperationIndex,
+    request: (operationId, ...rest) => owners.get(operationId)?.request(operationId, ...rest),
+    response: (operationId, ...rest) => owners.get(operationId)?.response(operationId, ...rest),
+    closedResponse: (operationId, ...rest) => owners.get(operationId)?.closedResponse(operationId, ...rest),
+  };
+}

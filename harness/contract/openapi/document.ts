@@ -1,0 +1,79 @@
+import { CrosscheckError } from '../../../core/errors.ts';
+
+export type JsonObject = { readonly [name: string]: unknown };
+
+/** A node of a document and where it stands, as a JSON pointer in a URI fragment (RFC 6901, section 6). */
+export interface Place {
+  readonly node: JsonObject;
+  readonly pointer: string;
+}
+
+/** One document that a contract is built from. Its name is that of the source description. */
+export interface SourceDocument {
+  readonly sourceName: string;
+  readonly document: JsonObject;
+}
+
+/** The operating error for a document that can not be executed. */
+export function notExecutable(message: string, remedy: string, cause?: unknown): CrosscheckError {
+  return new CrosscheckError({ code: 'not-executable', message, remedy, ...(cause === undefined ? {} : { cause }) });
+}
+
+/** The document itself, as a place. */
+export function rootOf({ document }: SourceDocument): Place {
+  return { node: document, pointer: '#' };
+}
+
+/** The object under a name of a place, past every `$ref`; undefined when there is none. Throws for a `$ref` to nothing. */
+export function childOf(source: SourceDocument, { node, pointer }: Place, name: string): Place | undefined {
+  const child = Object.hasOwn(node, name) ? node[name] : undefined;
+  if (!isObject(child)) return undefined;
+  return follow(source, { node: child, pointer: `${pointer}/${escapeToken(name)}` });
+}
+
+/** The members of an object under a name of a place, each past its `$ref`; none when it is not there. */
+export function membersOf(source: SourceDocument, place: Place, name: string): [name: string, member: Place][] {
+  const parent = childOf(source, place, name);
+  if (!parent) return [];
+  return Object.keys(parent.node).flatMap((key): [string, Place][] => {
+    const member = childOf(source, parent, key);
+    return member ? [[key, member]] : [];
+  });
+}
+
+/** Longer chains of `$ref` go in a circle. */
+const MOST_REFERENCES = 100;
+
+function follow({ sourceName, document }: SourceDocument, from: Place): Place {
+  let { node, pointer } = from;
+  for (let followed = 0; typeof node.$ref === 'string'; followed += 1) {
+    const target = followed < MOST_REFERENCES ? valueAt(document, node.$ref) : undefined;
+    if (!isObject(target)) {
+      throw notExecutable(
+        `Source "${sourceName}" refers to "${node.$ref}", where it has nothing`,
+        `Correct the $ref at "${pointer}"`,
+      );
+    }
+    pointer = node.$ref;
+    node = target;
+  }
+  return { node, pointer };
+}
+
+function valueAt(document: JsonObject, reference: string): unknown {
+  let value: unknown = document;
+  for (const token of reference.split('/').slice(1)) {
+    const name = decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~');
+    value = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  }
+  return value;
+}
+
+function escapeToken(name: string): string {
+  return encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
+}
+
+/** Whether a value is an object or array of JSON. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null;
+}
