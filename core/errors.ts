@@ -12,7 +12,8 @@ export type CrosscheckErrorCode =
   | 'report-file'
   | 'not-executable'
   | 'answer-unusable'
-  | 'interrupted';
+  | 'interrupted'
+  | 'checkpoint';
 
 /** An operating error: nothing is wrong with the bank or with this program, a person has to do something. */
 export class CrosscheckError extends Error {

@@ -3,7 +3,7 @@ import runtime0 from 'ajv/dist/runtime/ucs2length.js';
 
 export const validateStepExtension = validate20;
 
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x-crosscheck.schema.json","title":"What Crosscheck adds to a step of an Arazzo workflow, under x-crosscheck","type":"object","additionalProperties":false,"properties":{"effects":{"description":"What the step does to the books; without any, no figure of any known account may change","type":"array","items":{"oneOf":[{"$ref":"#/$defs/moves"},{"$ref":"#/$defs/memo"},{"$ref":"#/$defs/settles"},{"$ref":"#/$defs/holds"},{"$ref":"#/$defs/refused"}]}},"emits":{"description":"Events that the step causes at the bank","type":"array","items":{"type":"string","minLength":1}},"requires":{"description":"Without these capabilities of the target the step is not sent","type":"array","items":{"enum":["control","events"]}},"wait":{"description":"The step waits: elsewhere than on a target with control, the run is parked","const":true},"poll":{"description":"The pauses between the step's retries move the bank's clock where it can be moved","const":true}},"$defs":{"amountOnAccount":{"type":"object","additionalProperties":false,"required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number means its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]}}},"moves":{"type":"object","additionalProperties":false,"required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}}},"memo":{"type":"object","additionalProperties":false,"required":["memo"],"properties":{"memo":{"$ref":"#/$defs/amountOnAccount"}}},"settles":{"type":"object","additionalProperties":false,"required":["settles"],"properties":{"settles":{"$ref":"#/$defs/amountOnAccount"}}},"holds":{"type":"object","additionalProperties":false,"required":["holds"],"properties":{"holds":{"$ref":"#/$defs/amountOnAccount"}}},"refused":{"type":"object","additionalProperties":false,"required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x-crosscheck.schema.json","title":"What Crosscheck adds to a step of an Arazzo workflow, under x-crosscheck","type":"object","additionalProperties":false,"properties":{"effects":{"description":"What the step does to the books; without any, no figure of any known account may change","type":"array","items":{"oneOf":[{"$ref":"#/$defs/moves"},{"$ref":"#/$defs/memo"},{"$ref":"#/$defs/settles"},{"$ref":"#/$defs/holds"},{"$ref":"#/$defs/refused"}]}},"emits":{"description":"Events that the step causes at the bank","type":"array","items":{"type":"string","minLength":1}},"requires":{"description":"Without these capabilities of the target the step is not sent","type":"array","items":{"enum":["control","events"]}},"wait":{"description":"The step waits: elsewhere than on a target with control, the run is parked","const":true},"poll":{"description":"The step is tried until its criteria hold: the first pause is retryAfter, each further one half as long again, and they move the bank's clock where it can be moved","type":"object","additionalProperties":false,"required":["deadlineSeconds"],"properties":{"deadlineSeconds":{"type":"number","minimum":0}}},"losesAnswer":{"description":"The answer of the first try is thrown away, so that the request is sent again with the same idempotency key","const":true}},"$defs":{"amountOnAccount":{"type":"object","additionalProperties":false,"required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number means its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]}}},"moves":{"type":"object","additionalProperties":false,"required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}}},"memo":{"type":"object","additionalProperties":false,"required":["memo"],"properties":{"memo":{"$ref":"#/$defs/amountOnAccount"}}},"settles":{"type":"object","additionalProperties":false,"required":["settles"],"properties":{"settles":{"$ref":"#/$defs/amountOnAccount"}}},"holds":{"type":"object","additionalProperties":false,"required":["holds"],"properties":{"holds":{"$ref":"#/$defs/amountOnAccount"}}},"refused":{"type":"object","additionalProperties":false,"required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}}}}};
 const schema40 = {"type":"object","additionalProperties":false,"required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}}};
 const schema32 = {"type":"object","additionalProperties":false,"required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}}};
 const schema33 = {"type":"object","additionalProperties":false,"required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number means its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]}}};
@@ -770,7 +770,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(((((key0 === "effects") || (key0 === "emits")) || (key0 === "requires")) || (key0 === "wait")) || (key0 === "poll"))){
+if(!((((((key0 === "effects") || (key0 === "emits")) || (key0 === "requires")) || (key0 === "wait")) || (key0 === "poll")) || (key0 === "losesAnswer"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -1037,8 +1037,10 @@ errors++;
 }
 }
 if(data.poll !== undefined){
-if(true !== data.poll){
-const err13 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
+let data8 = data.poll;
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(data8.deadlineSeconds === undefined){
+const err13 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/required",keyword:"required",params:{missingProperty: "deadlineSeconds"},message:"must have required property '"+"deadlineSeconds"+"'"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1047,15 +1049,75 @@ vErrors.push(err13);
 }
 errors++;
 }
-}
-}
-else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+for(const key2 in data8){
+if(!(key2 === "deadlineSeconds")){
+const err14 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data8.deadlineSeconds !== undefined){
+let data9 = data8.deadlineSeconds;
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 < 0 || isNaN(data9)){
+const err15 = {instancePath:instancePath+"/poll/deadlineSeconds",schemaPath:"#/properties/poll/properties/deadlineSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/poll/deadlineSeconds",schemaPath:"#/properties/poll/properties/deadlineSeconds/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.losesAnswer !== undefined){
+if(true !== data.losesAnswer){
+const err18 = {instancePath:instancePath+"/losesAnswer",schemaPath:"#/properties/losesAnswer/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }

@@ -46,6 +46,12 @@ export function redactValue(value: unknown): unknown {
   );
 }
 
+/** Whether a value, or anything in it, was masked. */
+export function containsMask(value: unknown): boolean {
+  if (value === MASK) return true;
+  return typeof value === 'object' && value !== null && Object.values(value).some(containsMask);
+}
+
 /** The document also shows an identification as a text, which is then its number (DOC-004). */
 function isMasked(name: string, value: unknown): boolean {
   return (isSensitive(name) && value !== null) || (name === 'primaryIdentification' && typeof value === 'string');

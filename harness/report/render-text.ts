@@ -4,13 +4,12 @@ import type { AccountBalance, Movement, RunReport, StepReport } from '../../core
 import type { Colors } from './colors.ts';
 import { renderFindings } from './render-finding.ts';
 
-const MARKS = { passed: '✓', failed: '✗', 'not-applicable': '-', parked: '…' } as const;
+const MARKS = { passed: '✓', failed: '✗', handled: '↷', 'not-applicable': '-', parked: '…' } as const;
 
 /** Renders a finished step: a line with what it did to the accounts, and what was found below it. */
 export function renderStep(step: StepReport, index: number, colors: Colors): string {
-  const paint = { passed: colors.green, failed: colors.red, 'not-applicable': colors.dim, parked: colors.yellow }[
-    step.outcome
-  ];
+  const paints = { passed: colors.green, failed: colors.red, handled: colors.yellow, parked: colors.yellow };
+  const paint = step.outcome === 'not-applicable' ? colors.dim : paints[step.outcome];
   const columns = [
     paint(` ${MARKS[step.outcome]}`),
     String(index).padStart(3),
@@ -66,7 +65,10 @@ export function renderClosing(report: RunReport, colors: Colors): string {
   const laws = steps.reduce((sum, { lawsChecked }) => sum + lawsChecked.length, 0);
   const exchanges = steps.reduce((sum, { exchangesChecked }) => sum + exchangesChecked, 0);
   const events = steps.reduce((sum, { emits }) => sum + emits.length, 0);
-  const verdict = { passed: colors.green('PASSED'), failed: colors.red('FAILED'), parked: colors.yellow('PARKED') };
+  const verdict = {
+    ...{ passed: colors.green('PASSED'), failed: colors.red('FAILED') },
+    ...{ parked: colors.yellow('PARKED'), stopped: colors.red('STOPPED') },
+  };
   return [
     ...(report.balances.length > 0 ? ['', renderBalances(report.balances, colors), ''] : ['']),
     ...report.notObservable.map(({ rule, reason }) => colors.yellow(`Not observable: ${rule} ${reason}`)),

@@ -5,8 +5,21 @@ import type { Operation } from '../../core/operation.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 import type { ArazzoDocument } from '../../harness/index.ts';
 
-export type EmittedWorkflow = ArazzoDocument['workflows'][number];
-export type EmittedStep = EmittedWorkflow['steps'][number];
+/** What `npm run generate` writes: of what a step of Arazzo may be, only this. */
+export interface EmittedStep {
+  readonly stepId: string;
+  readonly operationId: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly value: unknown }[];
+  readonly requestBody?: { readonly payload?: unknown };
+  readonly successCriteria?: readonly { readonly condition: string }[];
+  readonly outputs?: Readonly<Record<string, string>>;
+}
+
+export interface EmittedWorkflow {
+  readonly workflowId: string;
+  readonly inputs?: { readonly properties?: Readonly<Record<string, { readonly default?: unknown }>> };
+  readonly steps: readonly EmittedStep[];
+}
 
 /** The document that every runner of the comparison runs. */
 export const EMITTED = fileURLToPath(new URL('../../generated/arazzo/flagship.arazzo.yaml', import.meta.url));
@@ -14,7 +27,7 @@ export const EMITTED = fileURLToPath(new URL('../../generated/arazzo/flagship.ar
 /** Reads the emitted document. */
 export function readEmitted(): { document: ArazzoDocument; workflow: EmittedWorkflow } {
   const document = parse(readFileSync(EMITTED, 'utf8')) as ArazzoDocument;
-  const [workflow] = document.workflows;
+  const [workflow] = document.workflows as unknown as EmittedWorkflow[];
   if (!workflow) throw new Error(`${EMITTED} has no workflow`);
   return { document, workflow };
 }

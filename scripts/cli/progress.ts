@@ -23,8 +23,8 @@ export function createProgress(out: Pick<WriteStream, 'isTTY' | 'write'>): (even
         if (isLive) out.write(`${CLEAR_LINE}${colors.dim(`   ${finished + 1} of ${total}  ${event.title} ...`)}`);
         break;
       case 'step-waiting': {
-        const { title, attempt, attempts, pauseSeconds } = event;
-        print(colors.dim(`   ... ${title}: not yet at try ${attempt} of ${attempts}, the next in ${pauseSeconds} s`));
+        const { title, attempt, pauseSeconds } = event;
+        print(colors.dim(`   ... ${title}: not yet at try ${attempt}, the next in ${pauseSeconds} s`));
         break;
       }
       case 'step-finished':

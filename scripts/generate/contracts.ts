@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -33,9 +34,20 @@ export async function generateFromContracts(root: string, out: string): Promise<
     name: 'validateStepExtension',
     notice: NOTICE,
   });
+  await writeFile(join(out, 'contract-digests.ts'), NOTICE + (await renderDigests(openapi)));
   await writeFile(join(out, 'operations.ts'), NOTICE + buildOperationIndex(documents));
   await writeRegister({ root, out, name: 'requirements', type: 'Requirement' });
   await writeRegister({ root, out, name: 'discrepancies', type: 'Discrepancy' });
+}
+
+/** By them a document that was read from a file is known to be the contract's own. */
+async function renderDigests(folder: string): Promise<string> {
+  const digests: Record<string, string> = {};
+  for (const source of SOURCES) {
+    const text = await readFile(join(folder, `${source}.openapi.json`));
+    digests[source] = createHash('sha256').update(text).digest('hex');
+  }
+  return `\n/** SHA-256 of each bundled document in generated/openapi/, as hexadecimal text. */\nexport const contractDigests: Readonly<Record<string, string>> = ${JSON.stringify(digests, null, 2)};\n`;
 }
 
 async function writeTypes(documents: Record<string, JsonObject>, out: string): Promise<void> {

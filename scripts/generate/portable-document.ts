@@ -61,21 +61,42 @@ function tokenStep(role: 'partner' | 'operator'): PortableStep {
   };
 }
 
-function portableSteps({ onFailure, ...step }: Step): PortableStep[] {
-  const role = step.operationId.startsWith('$sourceDescriptions.emulator.') ? 'operator' : 'partner';
-  const authorized = { ...step, parameters: [AUTHORIZATION[role], ...(step.parameters ?? [])] };
-  const [retry] = onFailure ?? [];
-  if (!retry || !step['x-crosscheck']?.poll) return [{ ...authorized, ...(retry ? { onFailure } : {}) }];
+function portableSteps({ onFailure = [], 'x-crosscheck': extension, ...step }: Step): PortableStep[] {
+  const role = step.operationId?.startsWith('$sourceDescriptions.emulator.') ? 'operator' : 'partner';
+  const parameters = [AUTHORIZATION[role], ...(step.parameters ?? [])];
+  const { poll, effects, emits, ...others } = extension ?? {};
+  if (!poll) {
+    const kept = {
+      ...(onFailure.length > 0 ? { onFailure } : {}),
+      ...(extension ? { 'x-crosscheck': extension } : {}),
+    };
+    return [{ ...step, parameters, ...kept }];
+  }
+  // What the bank does meanwhile, the clock's step sees.
+  const seen = { ...(effects ? { effects } : {}), ...(emits ? { emits } : {}) };
   return [
     {
       stepId: `${step.stepId}-clock`,
       operationId: '$sourceDescriptions.emulator.advanceClock',
       parameters: [AUTHORIZATION.operator],
-      requestBody: { payload: { bySeconds: retry.retryAfter * retry.retryLimit } },
+      requestBody: { payload: { bySeconds: secondsUntilSeen(poll.deadlineSeconds) } },
       successCriteria: [{ condition: '$statusCode == 200' }],
+      ...extensionOf(seen),
     },
-    authorized,
+    { ...step, parameters, ...extensionOf(others) },
   ];
+}
+
+function extensionOf(extension: object): PortableStep {
+  return Object.keys(extension).length > 0 ? { 'x-crosscheck': extension } : {};
+}
+
+const DAY_SECONDS = 86_400;
+const HALF_AN_HOUR_SECONDS = 1_800;
+
+/** A poll that may take days waits for a person elsewhere; on the emulator it has seen what it waits for within half an hour. */
+function secondsUntilSeen(deadlineSeconds: number): number {
+  return deadlineSeconds > DAY_SECONDS ? HALF_AN_HOUR_SECONDS : deadlineSeconds;
 }
 
 function typeOf(value: unknown): string {

@@ -10,7 +10,23 @@ import { collectProblems } from './report-problems.ts';
  * Plans a workflow and tells everything that would stop it, before anything is sent: what it refers to and is not there,
  * expressions that can not resolve, steps that are never reached, loops without an end, effects on accounts that nobody opened.
  */
-export function checkWorkflow(source: DescribedDocument, workflowId: string): { plan: Plan; problems: Problem[] } {
+export function checkWorkflow(source: DescribedDocument, workflowId: string): CheckedPlan {
+  const plans = checked.get(source) ?? new Map<string, CheckedPlan>();
+  checked.set(source, plans);
+  const known = plans.get(workflowId) ?? check(source, workflowId);
+  plans.set(workflowId, known);
+  return known;
+}
+
+export interface CheckedPlan {
+  readonly plan: Plan;
+  readonly problems: readonly Problem[];
+}
+
+/** A workflow that is run a hundred times is checked once. */
+const checked = new WeakMap<DescribedDocument, Map<string, CheckedPlan>>();
+
+function check(source: DescribedDocument, workflowId: string): CheckedPlan {
   const { plan, problems: unresolved } = planWorkflow(source, workflowId);
   const { problems, report } = collectProblems();
   checkFlow(plan, report);

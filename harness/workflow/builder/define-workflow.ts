@@ -254,10 +254,7 @@ function pollAction({ everySeconds, deadlineSeconds }: PollOptions): FailureActi
   };
 }
 
-function renderParameters(
-  place: 'path' | 'query',
-  values: Readonly<Record<string, unknown>> = {},
-): ArazzoParameter[] {
+function renderParameters(place: 'path' | 'query', values: Readonly<Record<string, unknown>> = {}): ArazzoParameter[] {
   return Object.entries(values).map(([name, value]) => ({ name, in: place, value: renderInput(value) }));
 }
 

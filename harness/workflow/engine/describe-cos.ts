@@ -1,16 +1,39 @@
+import { contractDigests } from '../../../generated/contract-digests.ts';
 import { operations } from '../../../generated/operations.ts';
+import { type Contract, cosContract } from '../../contract/contract.ts';
 import type { DescribedDocument, DescribedSource } from '../arazzo/description.ts';
 import type { ArazzoDocument } from '../arazzo/document.ts';
 import type { Location } from '../arazzo/problem.ts';
+import { digestOf } from './checkpoint.ts';
+
+/** What the engine runs: a document with its sources, and the contract that its exchanges are held against. */
+export interface Description {
+  readonly source: DescribedDocument;
+  readonly contract: Contract;
+  /** Changes when the contract of any source does. */
+  readonly contractDigest: string;
+  /** Where the document was read from; absent where it was built. */
+  readonly file?: string;
+}
+
+const COS_DIGEST = digestOf(contractDigests);
 
 /** Describes a document whose sources are the contract's own: `core`, `ach`, `identity`, `emulator`, by these names. */
 export function describeCos(
   document: ArazzoDocument,
   locate: (pointer: string) => Location | undefined = () => undefined,
-): DescribedDocument {
-  const sources = document.sourceDescriptions.map(({ name }) => [name, cosSource(name)] as const);
-  return { id: document.info.title, document, sources: new Map(sources), locate };
+): Description {
+  const known = described.get(document);
+  if (known) return known;
+  const sources = new Map(document.sourceDescriptions.map(({ name }) => [name, cosSource(name)]));
+  const source: DescribedDocument = { id: document.info.title, document, sources, locate };
+  const description = { source, contract: cosContract, contractDigest: COS_DIGEST };
+  described.set(document, description);
+  return description;
 }
+
+/** A document that is run a hundred times is described once. */
+const described = new WeakMap<ArazzoDocument, Description>();
 
 /** One of the contract's documents as a source. */
 export function cosSource(name: string): DescribedSource {

@@ -23,16 +23,19 @@ export function afterSuccess({ onSuccess }: PlannedStep, scope: Scope): Next {
 
 /**
  * Decides what comes after a try that failed: the first failure action whose criteria hold, where one that has retried as
- * often as it may is passed over. Without one, or where it says `end`, the workflow ends, failed.
+ * often as it may is passed over (a poll retries until its deadline). Without one, or where it says `end`, the workflow ends, failed.
  */
-export function afterFailure({ onFailure }: PlannedStep, scope: Scope, { retries }: Attempt): Next {
+export function afterFailure({ step, onFailure }: PlannedStep, scope: Scope, attempt: Attempt): Next {
   for (const by of onFailure) {
     const { action } = by;
     if (!allHold(action.criteria, scope)) continue;
     if (action.type === 'end') return { kind: 'end', failed: true };
     if (action.type === 'goto') return { kind: 'goto', by, handled: true };
-    const polls = action.retryLimit === undefined ? RETRY_LIMIT : action.retryLimit;
-    if ((retries.get(action.name) ?? 0) < polls) return { kind: 'retry', by };
+    const { poll } = step['x-crosscheck'] ?? {};
+    const mayRetry = poll
+      ? attempt.polledSeconds < poll.deadlineSeconds
+      : (attempt.retries.get(action.name) ?? 0) < (action.retryLimit ?? RETRY_LIMIT);
+    if (mayRetry) return { kind: 'retry', by };
   }
   return { kind: 'end', failed: true };
 }

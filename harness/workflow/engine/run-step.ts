@@ -1,7 +1,8 @@
 import { monotonicMs } from '../../../core/clock.ts';
 import { CrosscheckError } from '../../../core/errors.ts';
 import type { Exchange } from '../../../core/exchange.ts';
-import { type Client, type SendInput, StepTimeout } from '../../client/client.ts';
+import type { Client, SendInput } from '../../client/client.ts';
+import { StepTimeout } from '../../client/time-limit.ts';
 import { failedCriteria } from '../arazzo/criteria.ts';
 import type { Outputs } from '../arazzo/document.ts';
 import { resolveValue, type Scope, type Values } from '../arazzo/expressions.ts';

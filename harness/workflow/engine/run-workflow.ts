@@ -1,183 +1,256 @@
 import { renderEastern } from '../../../core/business-day.ts';
-import { wallClock } from '../../../core/clock.ts';
-import type { Exchange } from '../../../core/exchange.ts';
-import { type Deviation, type Finding, severityOf } from '../../../core/finding.ts';
-import type { RunEvent, RunReport, StepReport } from '../../../core/run-event.ts';
-import { capabilitiesOf, type Target } from '../../../core/target.ts';
-import { type Client, type ClientOptions, createClient } from '../../client/client.ts';
-import { redactExchange } from '../../client/redact-exchange.ts';
-import { checkExchange } from '../../contract/checks.ts';
-import { type Auditor, type AuditReport, createAuditor } from '../../ledger/auditor.ts';
-import type { Effect } from '../../ledger/effects.ts';
-import { findExecutableWorkflow, operationNameOf } from '../arazzo/check-executable.ts';
-import type { ArazzoDocument, ArazzoStep } from '../arazzo/document.ts';
-import type { Scope } from '../arazzo/expressions.ts';
-import { resolveEffects } from './resolve-effects.ts';
-import { runStep, type StepResult, timed } from './run-step.ts';
+import { type Clock, monotonicMs, wallClock } from '../../../core/clock.ts';
+import { CrosscheckError } from '../../../core/errors.ts';
+import type { RunEvent, RunReport } from '../../../core/run-event.ts';
+import type { Target } from '../../../core/target.ts';
+import { type ClientOptions, createClient } from '../../client/client.ts';
+import { type Auditor, type AuditorState, createAuditor } from '../../ledger/auditor.ts';
+import { checkWorkflow } from '../arazzo/check-plan.ts';
+import type { ArazzoDocument } from '../arazzo/document.ts';
+import type { Plan } from '../arazzo/plan.ts';
+import { checkInputs } from '../arazzo/workflow-inputs.ts';
+import { BankClock, readBankClock } from './bank-clock.ts';
+import {
+  type Checkpoint,
+  checkNothingMissing,
+  digestOf,
+  dumpAudited,
+  dumpState,
+  notResumable,
+  restoreAudited,
+  restoreState,
+  sealCheckpoint,
+} from './checkpoint.ts';
+import { type Description, describeCos } from './describe-cos.ts';
+import { notExecutable } from './not-executable.ts';
+import { type Ending, Run } from './run.ts';
+import { newFrame, type RunState } from './run-state.ts';
+import { StepReporter } from './step-reporter.ts';
 
 /** What a run needs beside the document. */
-export interface RunOptions extends Pick<ClientOptions, 'newIdempotencyKey'> {
+export interface RunOptions extends Pick<ClientOptions, 'newIdempotencyKey' | 'signal'> {
   readonly target: Target;
   readonly workflowId: string;
   readonly inputs: Readonly<Record<string, unknown>>;
   /** The seed that the inputs were drawn from; reported, so that the run can be repeated. */
   readonly seed: number;
+  /** What sets the run apart from others on the same target; kept in its checkpoint. */
+  readonly label?: string;
   readonly onEvent?: (event: RunEvent) => void;
   /** Whether the books are read and the laws asked after each step; true unless told otherwise. */
   readonly observesBooks?: boolean;
+  /** The bank's clock, where several runs share a bank whose clock stands still. */
+  readonly bankClock?: BankClock;
+  /** The clock by which waits are over where nobody can move the bank's; the machine's unless told. */
+  readonly wall?: Clock;
+  /** How long a step may pause in real time before the run is parked instead; half an hour unless told. */
+  readonly patienceSeconds?: number;
+  /** Told what a run that is parked or interrupted can be resumed from. */
+  readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
+  /** Told what the auditor knows at the end. */
+  readonly onAudited?: (state: AuditorState) => void;
+  /** Goes on from here instead of beginning. */
+  readonly resumes?: Checkpoint;
+  /** Resumes although contract or workflow are not what they were; the report says so. */
+  readonly despiteChanges?: boolean;
 }
+
+const PATIENCE_SECONDS = 1_800;
 
 /**
- * Runs one workflow of an Arazzo document step by step: sends, holds every exchange against the contract, reads the books,
- * asks the ledger laws. A step that does not succeed ends the run once its books are checked; a finding does not. Throws
- * a CrosscheckError when the workflow can not be executed or the target can not be reached.
+ * Runs a workflow of an Arazzo document step by step: sends, holds every exchange against the contract, reads the books, asks
+ * the ledger laws. A step that does not succeed ends the run once its books are checked, unless a failure action says
+ * otherwise; a finding does not. Whatever ends it, what was done is reported. Throws a CrosscheckError, before anything is
+ * sent, when the workflow can not be executed, its inputs are not valid, or the checkpoint can not be resumed.
  */
-export async function runWorkflow(document: ArazzoDocument, options: RunOptions): Promise<RunReport> {
-  const { target, workflowId, inputs, seed, onEvent = () => undefined } = options;
-  const workflow = findExecutableWorkflow(document, workflowId);
-  const exchanges: Exchange[] = [];
-  const client = createClient(target, {
-    onExchange: (exchange) => exchanges.push(exchange),
-    ...(options.newIdempotencyKey ? { newIdempotencyKey: options.newIdempotencyKey } : {}),
-  });
-  const movesClock = await canMoveClock(client);
-  const auditor = options.observesBooks === false ? undefined : createAuditor(client);
-  const outputs = new Map<string, Readonly<Record<string, unknown>>>();
-  const steps: StepReport[] = [];
-  const startedAt = renderEastern(wallClock.nowMs());
-  const about = { workflowId, summary: workflow.summary ?? workflowId, seed };
-  onEvent({ type: 'run-started', ...about, baseUrl: target.baseUrl, stepCount: workflow.steps.length });
-
-  const [, durationMs] = await timed(async () => {
-    for (const step of workflow.steps) {
-      const { stepId, description: title = stepId } = step;
-      onEvent({ type: 'step-started', stepId, title, operationId: operationNameOf(step) });
-      const scope: Scope = { inputs: withDefaults(workflow.inputs?.properties, inputs), outputs };
-      const [report, stepMs] = await timed(async () => {
-        const onPause = (pause: { attempt: number; attempts: number; pauseSeconds: number }) =>
-          onEvent({ type: 'step-waiting', stepId, title, ...pause });
-        const result = await runStep(step, { scope, client, movesClock, onPause });
-        if ('outputs' in result) outputs.set(stepId, result.outputs);
-        const sent = exchanges.splice(0);
-        const isLast = step === workflow.steps.at(-1);
-        const audit =
-          auditor && 'exchange' in result ? await auditStep({ step, result, scope, auditor, isLast }) : undefined;
-        const judged = [...sent, ...exchanges.splice(0)].map((exchange) => ({
-          exchange,
-          found: checkExchange(exchange),
-        }));
-        const deviations = [...judged.flatMap(({ found }) => found), ...(audit?.deviations ?? [])];
-        const findings = deviations.map((deviation) => judge(deviation, { stepId, target }));
-        const shown = judged.filter(
-          ({ exchange, found }) => sent.includes(exchange) || exchange.retries || found.length > 0,
-        );
-        return reportStep({
-          step,
-          result,
-          findings,
-          audit,
-          exchangesChecked: judged.length,
-          exchanges: shown.map(({ exchange }) => redactExchange(exchange)),
-        });
-      });
-      steps.push({ ...report, durationMs: stepMs });
-      onEvent({ type: 'step-finished', step: { ...report, durationMs: stepMs } });
-      if (report.outcome === 'parked' || (report.reason !== undefined && report.outcome === 'failed')) break;
-    }
-  });
-
-  const report: RunReport = {
-    schemaVersion: 1,
-    ...about,
-    target: { kind: target.kind, baseUrl: target.baseUrl },
-    startedAt,
-    durationMs,
-    outcome: outcomeOf(steps),
-    steps,
-    balances: auditor?.balances() ?? [],
-    notObservable: auditor?.notObservable ?? [],
-  };
-  onEvent({ type: 'run-finished', report });
-  return report;
+export async function runWorkflow(document: ArazzoDocument | Description, options: RunOptions): Promise<RunReport> {
+  const description = 'source' in document ? document : describeCos(document);
+  const { workflowId, resumes } = options;
+  const plan = planFor(description, workflowId);
+  const { entry } = plan;
+  const { inputs, problems } = await checkInputs(entry.source.document, entry.workflow, options.inputs);
+  if (problems.length > 0) throw notExecutable(`Workflow "${workflowId}" has no valid inputs`, problems);
+  const notes = resumes ? checkResumable(resumes, { description, options }) : [];
+  const state: RunState = resumes
+    ? restoreState(resumes.state, inputs)
+    : { frames: [newFrame(entry.key, inputs, { purpose: 'main', path: [] })], finished: new Map() };
+  if (resumes) checkNothingMissing(state, plan);
+  return await new Session({ description, plan, state, options, notes }).run();
 }
 
-/** Whether the target's clock stands still until it is moved: an emulator's may run by itself instead. */
-async function canMoveClock(client: Client): Promise<boolean> {
-  if (!capabilitiesOf(client.target).has('control')) return false;
-  const { response } = await client.send('getClock');
-  return (response.body as { mode?: string } | undefined)?.mode === 'frozen';
+function planFor({ source }: Description, workflowId: string): Plan {
+  const ids = source.document.workflows.map((workflow) => workflow.workflowId);
+  if (!ids.includes(workflowId)) {
+    throw new CrosscheckError({
+      code: 'unknown-workflow',
+      message: `The document has no workflow "${workflowId}"`,
+      remedy: `It has: ${ids.join(', ')}`,
+    });
+  }
+  const { plan, problems } = checkWorkflow(source, workflowId);
+  if (problems.length > 0) throw notExecutable(`Workflow "${workflowId}" can not be executed`, problems);
+  return plan;
 }
 
-interface StepAudit {
-  readonly step: ArazzoStep;
-  readonly result: Extract<StepResult, { exchange: Exchange }>;
-  readonly scope: Scope;
-  readonly auditor: Auditor;
-  readonly isLast: boolean;
+interface SessionParts {
+  readonly description: Description;
+  readonly plan: Plan;
+  readonly state: RunState;
+  readonly options: RunOptions;
+  readonly notes: readonly string[];
 }
 
-async function auditStep({ step, result, scope, auditor, isLast }: StepAudit): Promise<AuditReport> {
-  const extension = step['x-crosscheck'] ?? {};
-  const effects: Effect[] = resolveEffects(extension.effects ?? [], scope);
-  const body = result.exchange.response.body as { closedPostingDay?: string } | undefined;
-  return await auditor.audit({
-    effects,
-    exchange: result.exchange,
-    ...(body?.closedPostingDay ? { closedPostingDay: body.closedPostingDay } : {}),
-    sweep: isLast || extension.wait === true || result.outcome === 'failed',
-  });
-}
-
-function judge(deviation: Deviation, { stepId, target }: { stepId: string; target: Target }): Finding {
-  return { ...deviation, stepId, severity: severityOf(deviation, target.kind) };
-}
-
-interface StepFacts {
-  readonly step: ArazzoStep;
-  readonly result: StepResult;
-  readonly findings: readonly Finding[];
-  readonly audit: AuditReport | undefined;
-  readonly exchangesChecked: number;
-  readonly exchanges: readonly Exchange[];
-}
-
-function reportStep({
-  step,
-  result,
-  findings,
-  audit,
-  exchangesChecked,
-  exchanges,
-}: StepFacts): Omit<StepReport, 'durationMs'> {
-  const hasFailures = findings.some(({ severity }) => severity === 'failure');
-  return {
-    stepId: step.stepId,
-    title: step.description ?? step.stepId,
-    operationId: operationNameOf(step),
-    outcome: result.outcome === 'passed' && hasFailures ? 'failed' : result.outcome,
-    ...('exchange' in result ? { statusCode: result.exchange.response.statusCode } : {}),
-    attempts: 'attempts' in result ? result.attempts : 0,
-    exchanges,
-    exchangesChecked,
-    movements: audit?.movements ?? [],
-    findings,
-    lawsChecked: audit?.lawsChecked ?? [],
-    emits: step['x-crosscheck']?.emits ?? [],
-    ...(result.reason === undefined ? {} : { reason: result.reason }),
-  };
-}
-
-function outcomeOf(steps: readonly StepReport[]): RunReport['outcome'] {
-  if (steps.some(({ outcome }) => outcome === 'failed')) return 'failed';
-  return steps.some(({ outcome }) => outcome === 'parked') ? 'parked' : 'passed';
-}
-
-function withDefaults(
-  properties: Readonly<Record<string, { readonly default?: unknown }>> = {},
-  inputs: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const defaults = Object.entries(properties).flatMap(([name, schema]) =>
-    'default' in schema ? [[name, schema.default]] : [],
+/** A checkpoint belongs to one workflow, one target, one contract. Gives notes for the report, or throws a CrosscheckError. */
+function checkResumable(
+  { target, contractDigest, documentDigest }: Checkpoint,
+  { description, options }: Pick<SessionParts, 'description' | 'options'>,
+): string[] {
+  if (target.baseUrl !== options.target.baseUrl || target.partnerId !== options.target.partnerId)
+    throw notResumable(
+      `The checkpoint is of a run at "${target.baseUrl}" for partner ${target.partnerId}, not at "${options.target.baseUrl}" for ${options.target.partnerId}`,
+      'Resume it with the environment of that target',
+    );
+  const changed = [
+    ...(contractDigest === description.contractDigest ? [] : ['the contract']),
+    ...(documentDigest === digestOf(description.source.document) ? [] : ['the workflow']),
+  ].join(' and ');
+  if (changed === '') return [];
+  if (options.despiteChanges) return [`Resumed although ${changed} had changed since it was parked`];
+  throw notResumable(
+    `Since the run was parked ${changed} changed: it might go on with something else than it began with`,
+    'Run the workflow anew, or resume with --despite-changes',
   );
-  return { ...Object.fromEntries(defaults), ...inputs };
+}
+
+/** One session of a run: from its begin, or from a checkpoint, to its end or to the next checkpoint. */
+class Session {
+  private readonly parts: SessionParts;
+  private readonly reporter: StepReporter;
+  private readonly auditor: Auditor | undefined;
+  private readonly startedMs = monotonicMs();
+  private readonly startedAt: string;
+  private readonly onEvent: (event: RunEvent) => void;
+  private readonly client: ReturnType<typeof createClient>;
+
+  constructor(parts: SessionParts) {
+    this.parts = parts;
+    const { description, options } = parts;
+    const { target, resumes, newIdempotencyKey, signal } = options;
+    this.onEvent = options.onEvent ?? (() => undefined);
+    this.startedAt = resumes?.report.startedAt ?? renderEastern(wallClock.nowMs());
+    this.client = createClient(target, {
+      operations: description.contract.operations,
+      onExchange: (exchange) => this.reporter.record(exchange),
+      ...(newIdempotencyKey ? { newIdempotencyKey } : {}),
+      ...(signal ? { signal } : {}),
+    });
+    const from = resumes?.audited === undefined ? undefined : restoreAudited(resumes.audited);
+    this.auditor = options.observesBooks === false ? undefined : createAuditor(this.client, from);
+    const { contract } = description;
+    this.reporter = new StepReporter(
+      { target, contract, auditor: this.auditor, onEvent: this.onEvent },
+      resumes?.report.steps.filter(({ outcome }) => outcome !== 'parked'),
+    );
+  }
+
+  async run(): Promise<RunReport> {
+    const { options, plan } = this.parts;
+    const { target, workflowId, seed } = options;
+    const about = { workflowId, summary: plan.entry.workflow.summary ?? workflowId, seed };
+    const stepCount = countSteps(plan);
+    this.onEvent({ type: 'run-started', ...about, baseUrl: target.baseUrl, stepCount });
+    const ending = await this.takeSteps();
+    const report: RunReport = {
+      schemaVersion: 1,
+      ...about,
+      target: { kind: target.kind, baseUrl: target.baseUrl },
+      startedAt: this.startedAt,
+      durationMs: this.durationMs(),
+      outcome: this.outcomeOf(ending),
+      ...describeEnding(ending),
+      ...(this.parts.notes.length > 0 ? { notes: this.parts.notes } : {}),
+      steps: this.reporter.steps,
+      balances: this.auditor?.balances() ?? [],
+      notObservable: this.auditor?.notObservable ?? [],
+    };
+    if (this.auditor) options.onAudited?.(this.auditor.state());
+    if (ending.kind === 'parked' || ending.kind === 'interrupted') options.onCheckpoint?.(this.buildCheckpoint(ending));
+    this.onEvent({ type: 'run-finished', report });
+    return report;
+  }
+
+  private async takeSteps(): Promise<Ending | { kind: 'broken'; error: CrosscheckError }> {
+    const { options, plan, state, description } = this.parts;
+    const bankClock = options.bankClock ?? new BankClock();
+    bankClock.join();
+    try {
+      const moves = await readBankClock(this.client, bankClock);
+      const run = new Run({
+        ...{ plan, state, client: this.client, contract: description.contract, reporter: this.reporter },
+        bankClock: moves ? bankClock : undefined,
+        wall: options.wall ?? wallClock,
+        patienceSeconds: options.patienceSeconds ?? PATIENCE_SECONDS,
+        ...{ onEvent: this.onEvent, signal: options.signal },
+      });
+      return await run.run();
+    } catch (error) {
+      if (!(error instanceof CrosscheckError)) throw error;
+      if (options.signal?.aborted) return { kind: 'interrupted' };
+      this.reportBroken(error);
+      return { kind: 'broken', error };
+    } finally {
+      bankClock.leave();
+    }
+  }
+
+  /** The step under way has ended with what stopped the run. */
+  private reportBroken(error: CrosscheckError): void {
+    const { plan, state } = this.parts;
+    const frame = state.frames.at(-1);
+    const planned = frame && plan.workflows.get(frame.workflow)?.steps[frame.at];
+    if (frame?.attempt.startedMs !== undefined && planned) this.reporter.breakOff(frame, planned, error.message);
+  }
+
+  private durationMs(): number {
+    return (this.parts.options.resumes?.report.durationMs ?? 0) + monotonicMs() - this.startedMs;
+  }
+
+  private outcomeOf({ kind }: { kind: string }): RunReport['outcome'] {
+    if (kind === 'broken' || kind === 'interrupted') return 'stopped';
+    if (this.reporter.steps.some(({ outcome }) => outcome === 'failed')) return 'failed';
+    return kind === 'parked' ? 'parked' : 'passed';
+  }
+
+  private buildCheckpoint(ending: Ending): Checkpoint {
+    const { options, plan, state, description, notes } = this.parts;
+    const { target, workflowId, seed, label = '' } = options;
+    const frame = state.frames.at(-1);
+    if (frame) this.reporter.setAside(frame.attempt);
+    const dueMs = ending.kind === 'parked' ? ending.dueMs : (options.wall ?? wallClock).nowMs();
+    return sealCheckpoint({
+      ...{ workflowId, seed, label, contractDigest: description.contractDigest },
+      ...(description.file === undefined ? {} : { file: description.file }),
+      documentDigest: digestOf(description.source.document),
+      target: { kind: target.kind, baseUrl: target.baseUrl, partnerId: target.partnerId },
+      due: { at: renderEastern(dueMs), why: ending.kind === 'parked' ? ending.why : 'was interrupted' },
+      state: dumpState(state, plan),
+      ...(this.auditor ? { audited: dumpAudited(this.auditor.state()) } : {}),
+      report: { startedAt: this.startedAt, durationMs: this.durationMs(), steps: this.reporter.steps, notes },
+    });
+  }
+}
+
+function describeEnding(
+  ending: Ending | { kind: 'broken'; error: CrosscheckError },
+): Pick<RunReport, 'due' | 'stopped'> {
+  if (ending.kind === 'parked') return { due: { at: renderEastern(ending.dueMs), why: ending.why } };
+  if (ending.kind === 'interrupted')
+    return { stopped: { message: 'The run was interrupted', remedy: 'What was done until then is in the report' } };
+  if (ending.kind === 'broken') return { stopped: { message: ending.error.message, remedy: ending.error.remedy } };
+  return {};
+}
+
+/** The steps of the workflow with those of the workflows that it calls. */
+function countSteps({ workflows }: Plan): number {
+  return [...workflows.values()].reduce((sum, { steps }) => sum + steps.length, 0);
 }

@@ -6,6 +6,7 @@ import type { RunEvent, StepOutcome } from '../../../core/run-event.ts';
 import { capabilitiesOf } from '../../../core/target.ts';
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { Client, SendInput } from '../../client/client.ts';
+import type { Contract } from '../../contract/contract.ts';
 import type { FailureAction } from '../arazzo/document.ts';
 import type { Scope, Values } from '../arazzo/expressions.ts';
 import { keyOf, type Plan, type PlannedAction, type PlannedStep, type PlannedWorkflow } from '../arazzo/plan.ts';
@@ -29,6 +30,7 @@ export interface RunParts {
   readonly plan: Plan;
   readonly state: RunState;
   readonly client: Client;
+  readonly contract: Contract;
   readonly reporter: StepReporter;
   /** The bank's clock, where it stands still until it is moved; elsewhere waits park the run. */
   readonly bankClock: BankClock | undefined;
@@ -141,9 +143,16 @@ export class Run {
     { operationId, scope }: { operationId: string; scope: Scope },
   ): Promise<Ending | undefined> {
     const lacking = this.findLacking(planned, operationId);
-    if (lacking) return await this.finish(frame, planned, { outcome: 'not-applicable', reason: lacking, scope, next: { kind: 'next' } });
+    if (lacking)
+      return await this.finish(frame, planned, {
+        outcome: 'not-applicable',
+        reason: lacking,
+        scope,
+        next: { kind: 'next' },
+      });
     const input = prepare(planned, scope);
-    if (typeof input === 'string') return await this.conclude(frame, planned, { succeeded: false, scope, reason: input });
+    if (typeof input === 'string')
+      return await this.conclude(frame, planned, { succeeded: false, scope, reason: input });
     const wait = waitOf(operationId, input);
     if (wait && this.parts.bankClock) {
       return await this.takeTurn(frame, planned, { wait, input, operationId, scope, bankClock: this.parts.bankClock });
@@ -152,14 +161,18 @@ export class Run {
     const parked = this.stillPaused(frame, planned);
     if (parked) return parked;
     frame.attempt.tries += 1;
-    return await this.conclude(frame, planned, await tryStep(planned, { input, scope, client: this.parts.client, operationId }));
+    return await this.conclude(
+      frame,
+      planned,
+      await tryStep(planned, { input, scope, client: this.parts.client, operationId }),
+    );
   }
 
   private findLacking({ step }: PlannedStep, operationId: string): string | undefined {
-    const { client } = this.parts;
+    const { client, contract } = this.parts;
     const capabilities = capabilitiesOf(client.target);
     const { requires = [], wait } = step['x-crosscheck'] ?? {};
-    const isControl = client.operations[operationId]?.source === 'emulator' && !wait;
+    const isControl = contract.operations[operationId]?.source === 'emulator' && !wait;
     const needed = isControl ? [...requires, 'control' as const] : requires;
     const lacking = needed.find((capability) => !capabilities.has(capability));
     return lacking && `needs the capability ${lacking}, which the target does not have`;
@@ -213,7 +226,11 @@ export class Run {
     const { attempt } = frame;
     this.parts.reporter.setAside(attempt);
     this.parts.reporter.park(frame, planned, why);
-    return { kind: 'parked', dueMs: attempt.dueMs ?? 0, why: `${planned.step.description ?? planned.step.stepId}: ${why}` };
+    return {
+      kind: 'parked',
+      dueMs: attempt.dueMs ?? 0,
+      why: `${planned.step.description ?? planned.step.stepId}: ${why}`,
+    };
   }
 
   /** After a try: outputs, the books, the report, and what comes next. */
@@ -227,7 +244,12 @@ export class Run {
     const closed = closedPostingDay === undefined ? {} : { closedPostingDay };
     if (done.succeeded) {
       frame.outputs.set(stepId, { ...frame.outputs.get(stepId), ...readOutputs(outputs, done.scope) });
-      return await this.finish(frame, planned, { ...done, ...closed, outcome: 'passed', next: afterSuccess(planned, done.scope) });
+      return await this.finish(frame, planned, {
+        ...done,
+        ...closed,
+        outcome: 'passed',
+        next: afterSuccess(planned, done.scope),
+      });
     }
     const next = afterFailure(planned, done.scope, frame.attempt);
     if (next.kind === 'retry') return await this.retry(frame, planned, { by: next.by, done });
@@ -238,7 +260,8 @@ export class Run {
 
   private async finish(frame: Frame, planned: PlannedStep, end: StepEnd): Promise<undefined> {
     const isMain = this.parts.state.frames.length === 1;
-    const isLast = end.next.kind === 'end' || (end.next.kind === 'next' && frame.at === this.workflowOf(frame).steps.length - 1);
+    const isLast =
+      end.next.kind === 'end' || (end.next.kind === 'next' && frame.at === this.workflowOf(frame).steps.length - 1);
     await this.parts.reporter.finish(frame, planned, { ...end, endsRun: isMain && isLast });
     await this.moveOn(frame, end.next, end.scope);
     return undefined;
@@ -292,7 +315,11 @@ export class Run {
     const scope: Scope = { ...this.scopeOf(caller), outputs };
     if (frame.purpose === 'retry') {
       if (succeeded) return undefined;
-      return await this.conclude(caller, planned, { succeeded, scope, reason: `The workflow "${frame.workflow}" that its retry called failed` });
+      return await this.conclude(caller, planned, {
+        succeeded,
+        scope,
+        reason: `The workflow "${frame.workflow}" that its retry called failed`,
+      });
     }
     caller.attempt.tries += 1;
     caller.outputs.set(planned.step.stepId, outputs);
@@ -321,7 +348,11 @@ export class Run {
     if (parked || this.parts.signal?.aborted) return parked;
     if (by.workflow !== undefined || action.stepId !== undefined) this.parts.reporter.setAside(attempt);
     if (by.workflow !== undefined) {
-      await this.begin(by.workflow, { given: buildCallInputs(by.parameters, done.scope), from: frame, purpose: 'retry' });
+      await this.begin(by.workflow, {
+        given: buildCallInputs(by.parameters, done.scope),
+        from: frame,
+        purpose: 'retry',
+      });
     } else if (action.stepId !== undefined) {
       frame.returnTo = { at: frame.at, attempt };
       placeAt(frame, this.indexOf(frame, action.stepId));
@@ -335,9 +366,10 @@ export class Run {
     planned: PlannedStep,
     { seconds, isAsked }: { seconds: number; isAsked: boolean },
   ): Promise<Ending | undefined> {
-    const { bankClock, client, wall, patienceSeconds, onEvent, signal } = this.parts;
+    const { bankClock, client, contract, wall, patienceSeconds, onEvent, signal } = this.parts;
     if (seconds === 0) return undefined;
-    const isCos = 'operationId' in planned.calls && client.operations[planned.calls.operationId]?.server === undefined;
+    const isCos =
+      'operationId' in planned.calls && contract.operations[planned.calls.operationId]?.server === undefined;
     if (bankClock && isCos && !isAsked) {
       const dueMs = bankClock.nowMs + seconds * 1000;
       await bankClock.takeTurn(dueMs, async () => {

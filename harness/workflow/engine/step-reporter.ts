@@ -124,7 +124,8 @@ export class StepReporter {
     { scope, exchange, outcome, closedPostingDay, endsRun }: StepEnd & { readonly endsRun: boolean },
   ): Promise<AuditReport | undefined> {
     const { effects = [], wait } = step['x-crosscheck'] ?? {};
-    if (!this.parts.auditor || (exchange === undefined && outcome !== 'passed')) return undefined;
+    const calls = step.workflowId !== undefined;
+    if (!this.parts.auditor || calls || (exchange === undefined && outcome !== 'passed')) return undefined;
     const body = exchange?.response.body as { closedPostingDay?: string } | undefined;
     const closed = body?.closedPostingDay ?? closedPostingDay;
     return await this.parts.auditor.audit({
@@ -136,7 +137,10 @@ export class StepReporter {
   }
 }
 
-function describeStep({ path }: Frame, { step, calls }: PlannedStep): Pick<StepReport, 'stepId' | 'title' | 'operationId'> {
+function describeStep(
+  { path }: Frame,
+  { step, calls }: PlannedStep,
+): Pick<StepReport, 'stepId' | 'title' | 'operationId'> {
   return {
     stepId: [...path, step.stepId].join('/'),
     title: step.description ?? step.stepId,
