@@ -4,7 +4,7 @@ import runtime1 from 'ajv/dist/runtime/ucs2length.js';
 
 export const validateArazzo = validate20;
 
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"arazzo.schema.json","title":"An Arazzo document, 1.0 or 1.1, as the text of the specification has it","description":"What 1.1 brought is allowed whatever version the document gives. Conditions are if/then on one field, so that a validator's error is about the field that is wrong","type":"object","required":["arazzo","info","sourceDescriptions","workflows"],"properties":{"arazzo":{"type":"string","pattern":"^1\\.(0|1)\\.\\d+$"},"$self":{"description":"1.1: a URI-reference without a fragment","type":"string","format":"uri-reference","pattern":"^[^#]*$"},"info":{"$ref":"#/$defs/info"},"sourceDescriptions":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/sourceDescription"}},"workflows":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/workflow"}},"components":{"$ref":"#/$defs/components"}},"$defs":{"info":{"type":"object","required":["title","version"],"properties":{"title":{"type":"string"},"summary":{"type":"string"},"description":{"type":"string"},"version":{"type":"string"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["title","summary","description","version"]}}},"sourceDescription":{"type":"object","required":["name","url"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9_\\-]+$"},"url":{"type":"string","format":"uri-reference"},"type":{"description":"asyncapi: 1.1","enum":["openapi","arazzo","asyncapi"]}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","url","type"]}}},"workflow":{"type":"object","required":["workflowId","steps"],"properties":{"workflowId":{"type":"string"},"summary":{"type":"string"},"description":{"type":"string"},"inputs":{"$ref":"https://json-schema.org/draft/2020-12/schema"},"dependsOn":{"$ref":"#/$defs/ids"},"steps":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/step"}},"successActions":{"$ref":"#/$defs/successActions"},"failureActions":{"$ref":"#/$defs/failureActions"},"outputs":{"$ref":"#/$defs/outputs"},"parameters":{"$ref":"#/$defs/parameters"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["workflowId","summary","description","inputs","dependsOn","steps","successActions","failureActions","outputs","parameters"]}}},"step":{"type":"object","required":["stepId"],"properties":{"stepId":{"type":"string"},"description":{"type":"string"},"operationId":{"type":"string"},"operationPath":{"type":"string"},"channelPath":{"description":"1.1, for a source of type asyncapi","type":"string"},"workflowId":{"type":"string"},"parameters":{"$ref":"#/$defs/parameters"},"requestBody":{"$ref":"#/$defs/requestBody"},"successCriteria":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}},"onSuccess":{"$ref":"#/$defs/successActions"},"onFailure":{"$ref":"#/$defs/failureActions"},"outputs":{"$ref":"#/$defs/outputs"},"timeout":{"description":"1.1, milliseconds","type":"integer","minimum":0},"correlationId":{"description":"1.1, for a source of type asyncapi","type":"string"},"action":{"description":"1.1, for a source of type asyncapi","enum":["send","receive"]},"dependsOn":{"description":"1.1, ids of steps","$ref":"#/$defs/ids"},"x-crosscheck":{"$ref":"x-crosscheck.schema.json"}},"if":{"required":["channelPath"]},"else":{"anyOf":[{"required":["operationId"]},{"required":["operationPath"]},{"required":["workflowId"]}]},"dependentSchemas":{"operationId":{"properties":{"operationPath":false,"workflowId":false,"channelPath":false}},"operationPath":{"properties":{"workflowId":false,"channelPath":false,"parameters":{"$ref":"#/$defs/placed"}}},"workflowId":{"properties":{"channelPath":false}}},"allOf":[{"if":{"required":["operationId"]},"then":{"properties":{"parameters":{"$ref":"#/$defs/placed"}}}}],"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["stepId","description","operationId","operationPath","channelPath","workflowId","parameters","requestBody","successCriteria","onSuccess","onFailure","outputs","timeout","correlationId","action","dependsOn","x-crosscheck"]}}},"ids":{"type":"array","uniqueItems":true,"items":{"type":"string"}},"placed":{"description":"The parameters of a step that calls an operation: each of its own says where it goes","type":"array","items":{"if":{"type":"object","required":["name"]},"then":{"type":"object","required":["in"]}}},"parameters":{"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/parameter"}}},"parameter":{"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"in":{"description":"querystring: 1.1","enum":["path","query","header","cookie","querystring"]},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","in","value"]}}},"inputParameters":{"description":"1.1: what an action passes to a workflow; none of them has a place","allOf":[{"$ref":"#/$defs/parameters"}],"items":{"type":"object","properties":{"in":false}},"type":"array"},"reusable":{"description":"Refers to a component; a value is for a parameter only","type":"object","required":["reference"],"properties":{"reference":{"type":"string"},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"type":"string","enum":["reference","value"]}},"successActions":{"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/successAction"}}},"failureActions":{"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/failureAction"}}},"successAction":{"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"enum":["end","goto"]},"workflowId":{"type":"string"},"stepId":{"type":"string"},"parameters":{"$ref":"#/$defs/inputParameters"},"criteria":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}}},"allOf":[{"$ref":"#/$defs/end"},{"$ref":"#/$defs/goto"}],"dependentSchemas":{"workflowId":{"properties":{"stepId":false}}},"dependentRequired":{"parameters":["workflowId"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","type","workflowId","stepId","parameters","criteria"]}}},"failureAction":{"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"enum":["retry","goto","end"]},"workflowId":{"type":"string"},"stepId":{"type":"string"},"parameters":{"$ref":"#/$defs/inputParameters"},"retryAfter":{"description":"Seconds","type":"number","minimum":0},"retryLimit":{"type":"integer","minimum":0},"criteria":{"type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}}},"allOf":[{"$ref":"#/$defs/end"},{"$ref":"#/$defs/goto"}],"dependentSchemas":{"workflowId":{"properties":{"stepId":false}}},"dependentRequired":{"parameters":["workflowId"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","type","workflowId","stepId","parameters","retryAfter","retryLimit","criteria"]}}},"end":{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"end"}}},"then":{"type":"object","properties":{"workflowId":false,"stepId":false}}},"goto":{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"goto"}}},"then":{"type":"object","anyOf":[{"required":["stepId"]},{"required":["workflowId"]}]}},"criterion":{"type":"object","required":["condition"],"properties":{"context":{"type":"string"},"condition":{"type":"string"},"type":{"if":{"type":"object"},"then":{"$ref":"#/$defs/expressionType","type":"object","properties":{"type":{"enum":["jsonpath","xpath"]}}},"else":{"enum":["simple","regex","jsonpath","xpath"]}}},"dependentRequired":{"type":["context"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["context","condition","type"]}}},"selectorType":{"if":{"type":"object"},"then":{"$ref":"#/$defs/expressionType"},"else":{"enum":["jsonpath","xpath","jsonpointer"]}},"expressionType":{"description":"rfc9535, xpath-31 and jsonpointer: 1.1","type":"object","required":["type","version"],"properties":{"type":{"enum":["jsonpath","xpath","jsonpointer"]},"version":{"type":"string"}},"allOf":[{"if":{"required":["type"],"properties":{"type":{"const":"jsonpath"}}},"then":{"properties":{"version":{"enum":["rfc9535","draft-goessner-dispatch-jsonpath-00"]}}}},{"if":{"required":["type"],"properties":{"type":{"const":"xpath"}}},"then":{"properties":{"version":{"enum":["xpath-31","xpath-30","xpath-20","xpath-10"]}}}},{"if":{"required":["type"],"properties":{"type":{"const":"jsonpointer"}}},"then":{"properties":{"version":{"enum":["rfc6901"]}}}}],"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["type","version"]}}},"selector":{"description":"1.1","type":"object","required":["context","selector","type"],"properties":{"context":{"type":"string"},"selector":{"type":"string"},"type":{"$ref":"#/$defs/selectorType"}},"propertyNames":{"type":"string","enum":["context","selector","type"]}},"value":{"description":"Anything; an object of exactly a selector's three fields, whose context is an expression, is a selector","if":{"type":"object","required":["context","selector","type"],"maxProperties":3,"properties":{"context":{"type":"string","pattern":"^\\$"}}},"then":{"$ref":"#/$defs/selector"},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":{"$ref":"#/$defs/value"}},"else":{"if":{"type":"array"},"then":{"type":"array","items":{"$ref":"#/$defs/value"}}}}},"outputs":{"description":"A runtime expression by name; 1.1: or a selector","type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"if":{"type":"object"},"then":{"$ref":"#/$defs/selector"},"else":{"type":"string"}}},"requestBody":{"type":"object","properties":{"contentType":{"type":"string"},"payload":{"$ref":"#/$defs/value"},"replacements":{"type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/replacement"}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["contentType","payload","replacements"]}}},"replacement":{"type":"object","required":["target","value"],"properties":{"target":{"type":"string"},"targetSelectorType":{"description":"1.1","$ref":"#/$defs/selectorType"},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["target","targetSelectorType","value"]}}},"components":{"type":"object","properties":{"inputs":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"https://json-schema.org/draft/2020-12/schema"}},"parameters":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/parameter"}},"successActions":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/successAction"}},"failureActions":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/failureAction"}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["inputs","parameters","successActions","failureActions"]}}},"name":{"type":"string","pattern":"^[a-zA-Z0-9.\\-_]+$"},"extension":{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x-crosscheck.schema.json","title":"What Crosscheck adds to a step of an Arazzo workflow, under x-crosscheck","type":"object","properties":{"effects":{"description":"What the step does to the books; without any, no figure of any known account may change","type":"array","items":{"oneOf":[{"$ref":"#/$defs/moves"},{"$ref":"#/$defs/memo"},{"$ref":"#/$defs/settles"},{"$ref":"#/$defs/holds"},{"$ref":"#/$defs/refused"}]}},"emits":{"description":"Events that the step causes at the bank","type":"array","items":{"type":"string","minLength":1}},"requires":{"description":"Without these capabilities of the target the step is not sent","type":"array","items":{"enum":["control","events"]}},"wait":{"description":"The step waits: elsewhere than on a target with control, the run is parked","const":true},"poll":{"description":"The pauses between the step's retries move the bank's clock where it can be moved","const":true}},"$defs":{"amountOnAccount":{"type":"object","required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number means its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]}},"propertyNames":{"type":"string","enum":["account","cents"]}},"moves":{"type":"object","required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["moves"]}},"memo":{"type":"object","required":["memo"],"properties":{"memo":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["memo"]}},"settles":{"type":"object","required":["settles"],"properties":{"settles":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["settles"]}},"holds":{"type":"object","required":["holds"],"properties":{"holds":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["holds"]}},"refused":{"type":"object","required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}},"propertyNames":{"type":"string","enum":["refused"]}}},"propertyNames":{"type":"string","enum":["effects","emits","requires","wait","poll"]}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["arazzo","$self","info","sourceDescriptions","workflows","components"]}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"arazzo.schema.json","title":"An Arazzo document, 1.0 or 1.1, as the text of the specification has it","description":"What 1.1 brought is allowed whatever version the document gives. Conditions are if/then on one field, so that a validator's error is about the field that is wrong","type":"object","required":["arazzo","info","sourceDescriptions","workflows"],"properties":{"arazzo":{"type":"string","pattern":"^1\\.(0|1)\\.\\d+$"},"$self":{"description":"1.1: a URI-reference without a fragment","type":"string","format":"uri-reference","pattern":"^[^#]*$"},"info":{"$ref":"#/$defs/info"},"sourceDescriptions":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/sourceDescription"}},"workflows":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/workflow"}},"components":{"$ref":"#/$defs/components"}},"$defs":{"info":{"type":"object","required":["title","version"],"properties":{"title":{"type":"string"},"summary":{"type":"string"},"description":{"type":"string"},"version":{"type":"string"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["title","summary","description","version"]}}},"sourceDescription":{"type":"object","required":["name","url"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9_\\-]+$"},"url":{"type":"string","format":"uri-reference"},"type":{"description":"asyncapi: 1.1","enum":["openapi","arazzo","asyncapi"]}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","url","type"]}}},"workflow":{"type":"object","required":["workflowId","steps"],"properties":{"workflowId":{"type":"string"},"summary":{"type":"string"},"description":{"type":"string"},"inputs":{"$ref":"https://json-schema.org/draft/2020-12/schema"},"dependsOn":{"$ref":"#/$defs/ids"},"steps":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/step"}},"successActions":{"$ref":"#/$defs/successActions"},"failureActions":{"$ref":"#/$defs/failureActions"},"outputs":{"$ref":"#/$defs/outputs"},"parameters":{"$ref":"#/$defs/parameters"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["workflowId","summary","description","inputs","dependsOn","steps","successActions","failureActions","outputs","parameters"]}}},"step":{"type":"object","required":["stepId"],"properties":{"stepId":{"type":"string"},"description":{"type":"string"},"operationId":{"type":"string"},"operationPath":{"type":"string"},"channelPath":{"description":"1.1, for a source of type asyncapi","type":"string"},"workflowId":{"type":"string"},"parameters":{"$ref":"#/$defs/parameters"},"requestBody":{"$ref":"#/$defs/requestBody"},"successCriteria":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}},"onSuccess":{"$ref":"#/$defs/successActions"},"onFailure":{"$ref":"#/$defs/failureActions"},"outputs":{"$ref":"#/$defs/outputs"},"timeout":{"description":"1.1, milliseconds","type":"integer","minimum":0},"correlationId":{"description":"1.1, for a source of type asyncapi","type":"string"},"action":{"description":"1.1, for a source of type asyncapi","enum":["send","receive"]},"dependsOn":{"description":"1.1, ids of steps","$ref":"#/$defs/ids"},"x-crosscheck":{"$ref":"x-crosscheck.schema.json"}},"if":{"required":["channelPath"]},"else":{"anyOf":[{"required":["operationId"]},{"required":["operationPath"]},{"required":["workflowId"]}]},"dependentSchemas":{"operationId":{"properties":{"operationPath":false,"workflowId":false,"channelPath":false,"parameters":{"$ref":"#/$defs/placed"}}},"operationPath":{"properties":{"workflowId":false,"channelPath":false,"parameters":{"$ref":"#/$defs/placed"}}},"workflowId":{"properties":{"channelPath":false}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["stepId","description","operationId","operationPath","channelPath","workflowId","parameters","requestBody","successCriteria","onSuccess","onFailure","outputs","timeout","correlationId","action","dependsOn","x-crosscheck"]}}},"ids":{"type":"array","uniqueItems":true,"items":{"type":"string"}},"placed":{"description":"The parameters of a step that calls an operation: each of its own says where it goes","type":"array","items":{"if":{"type":"object","required":["name"],"properties":{"reference":false}},"then":{"type":"object","required":["in"]}}},"parameters":{"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/parameter"}}},"parameter":{"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"in":{"description":"querystring: 1.1","enum":["path","query","header","cookie","querystring"]},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","in","value"]}}},"inputParameters":{"description":"1.1: what an action passes to a workflow; none of them has a place","allOf":[{"$ref":"#/$defs/parameters"}],"items":{"type":"object","properties":{"in":false}},"type":"array"},"reusable":{"description":"Refers to a component; a value is for a parameter only","type":"object","required":["reference"],"properties":{"reference":{"type":"string"},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"type":"string","enum":["reference","value"]}},"successActions":{"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/successAction"}}},"failureActions":{"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/failureAction"}}},"successAction":{"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"enum":["end","goto"]},"workflowId":{"type":"string"},"stepId":{"type":"string"},"parameters":{"$ref":"#/$defs/inputParameters"},"criteria":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}}},"allOf":[{"$ref":"#/$defs/end"},{"$ref":"#/$defs/goto"}],"dependentSchemas":{"workflowId":{"properties":{"stepId":false}}},"dependentRequired":{"parameters":["workflowId"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","type","workflowId","stepId","parameters","criteria"]}}},"failureAction":{"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"enum":["retry","goto","end"]},"workflowId":{"type":"string"},"stepId":{"type":"string"},"parameters":{"$ref":"#/$defs/inputParameters"},"retryAfter":{"description":"Seconds","type":"number","minimum":0},"retryLimit":{"type":"integer","minimum":0},"criteria":{"type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}}},"allOf":[{"$ref":"#/$defs/end"},{"$ref":"#/$defs/goto"}],"dependentSchemas":{"workflowId":{"properties":{"stepId":false}}},"dependentRequired":{"parameters":["workflowId"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","type","workflowId","stepId","parameters","retryAfter","retryLimit","criteria"]}}},"end":{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"end"}}},"then":{"type":"object","properties":{"workflowId":false,"stepId":false}}},"goto":{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"goto"}}},"then":{"type":"object","anyOf":[{"required":["stepId"]},{"required":["workflowId"]}]}},"criterion":{"type":"object","required":["condition"],"properties":{"context":{"type":"string"},"condition":{"type":"string"},"type":{"if":{"type":"object"},"then":{"$ref":"#/$defs/expressionType","type":"object","properties":{"type":{"enum":["jsonpath","xpath"]}}},"else":{"enum":["simple","regex","jsonpath","xpath"]}}},"dependentRequired":{"type":["context"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["context","condition","type"]}}},"selectorType":{"if":{"type":"object"},"then":{"$ref":"#/$defs/expressionType"},"else":{"enum":["jsonpath","xpath","jsonpointer"]}},"expressionType":{"description":"rfc9535, xpath-31 and jsonpointer: 1.1","type":"object","required":["type","version"],"properties":{"type":{"enum":["jsonpath","xpath","jsonpointer"]},"version":{"type":"string"}},"allOf":[{"if":{"required":["type"],"properties":{"type":{"const":"jsonpath"}}},"then":{"properties":{"version":{"enum":["rfc9535","draft-goessner-dispatch-jsonpath-00"]}}}},{"if":{"required":["type"],"properties":{"type":{"const":"xpath"}}},"then":{"properties":{"version":{"enum":["xpath-31","xpath-30","xpath-20","xpath-10"]}}}},{"if":{"required":["type"],"properties":{"type":{"const":"jsonpointer"}}},"then":{"properties":{"version":{"enum":["rfc6901"]}}}}],"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["type","version"]}}},"selector":{"description":"1.1","type":"object","required":["context","selector","type"],"properties":{"context":{"type":"string"},"selector":{"type":"string"},"type":{"$ref":"#/$defs/selectorType"}},"propertyNames":{"type":"string","enum":["context","selector","type"]}},"value":{"description":"Anything; an object of exactly a selector's three fields, whose context is an expression, is a selector","if":{"type":"object","required":["context","selector","type"],"maxProperties":3,"properties":{"context":{"type":"string","pattern":"^\\$"}}},"then":{"$ref":"#/$defs/selector"},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":{"$ref":"#/$defs/value"}},"else":{"if":{"type":"array"},"then":{"type":"array","items":{"$ref":"#/$defs/value"}}}}},"outputs":{"description":"A runtime expression by name; 1.1: or a selector","type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"if":{"type":"object"},"then":{"$ref":"#/$defs/selector"},"else":{"type":"string"}}},"requestBody":{"type":"object","properties":{"contentType":{"type":"string"},"payload":{"$ref":"#/$defs/value"},"replacements":{"type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/replacement"}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["contentType","payload","replacements"]}}},"replacement":{"type":"object","required":["target","value"],"properties":{"target":{"type":"string"},"targetSelectorType":{"description":"1.1","$ref":"#/$defs/selectorType"},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["target","targetSelectorType","value"]}}},"components":{"type":"object","properties":{"inputs":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"https://json-schema.org/draft/2020-12/schema"}},"parameters":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/parameter"}},"successActions":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/successAction"}},"failureActions":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/failureAction"}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["inputs","parameters","successActions","failureActions"]}}},"name":{"type":"string","pattern":"^[a-zA-Z0-9.\\-_]+$"},"extension":{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x-crosscheck.schema.json","title":"What Crosscheck adds to a step of an Arazzo workflow, under x-crosscheck","type":"object","properties":{"effects":{"description":"What the step does to the books; without any, no figure of any known account may change","type":"array","items":{"oneOf":[{"$ref":"#/$defs/moves"},{"$ref":"#/$defs/memo"},{"$ref":"#/$defs/settles"},{"$ref":"#/$defs/holds"},{"$ref":"#/$defs/refused"}]}},"emits":{"description":"Events that the step causes at the bank","type":"array","items":{"type":"string","minLength":1}},"requires":{"description":"Without these capabilities of the target the step is not sent","type":"array","items":{"enum":["control","events"]}},"wait":{"description":"The step waits: elsewhere than on a target with control, the run is parked","const":true},"poll":{"description":"The pauses between the step's retries move the bank's clock where it can be moved","const":true}},"$defs":{"amountOnAccount":{"type":"object","required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number means its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]}},"propertyNames":{"type":"string","enum":["account","cents"]}},"moves":{"type":"object","required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["moves"]}},"memo":{"type":"object","required":["memo"],"properties":{"memo":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["memo"]}},"settles":{"type":"object","required":["settles"],"properties":{"settles":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["settles"]}},"holds":{"type":"object","required":["holds"],"properties":{"holds":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["holds"]}},"refused":{"type":"object","required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}},"propertyNames":{"type":"string","enum":["refused"]}}},"propertyNames":{"type":"string","enum":["effects","emits","requires","wait","poll"]}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["arazzo","$self","info","sourceDescriptions","workflows","components"]}}};
 const schema32 = {"type":"object","required":["title","version"],"properties":{"title":{"type":"string"},"summary":{"type":"string"},"description":{"type":"string"},"version":{"type":"string"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["title","summary","description","version"]}}};
 const schema33 = {"type":"object","required":["name","url"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9_\\-]+$"},"url":{"type":"string","format":"uri-reference"},"type":{"description":"asyncapi: 1.1","enum":["openapi","arazzo","asyncapi"]}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","url","type"]}}};
 const pattern4 = new RegExp("^x-", "u");
@@ -2063,15 +2063,15 @@ return errors === 0;
 }
 validate0.evaluated = {"props":{"definitions":true,"dependencies":true,"$recursiveAnchor":true,"$recursiveRef":true,"contentEncoding":true,"contentMediaType":true,"contentSchema":true,"format":true,"title":true,"description":true,"default":true,"deprecated":true,"readOnly":true,"writeOnly":true,"examples":true,"type":true,"const":true,"enum":true,"multipleOf":true,"maximum":true,"exclusiveMaximum":true,"minimum":true,"exclusiveMinimum":true,"maxLength":true,"minLength":true,"pattern":true,"maxItems":true,"minItems":true,"uniqueItems":true,"maxContains":true,"minContains":true,"maxProperties":true,"minProperties":true,"required":true,"dependentRequired":true,"unevaluatedItems":true,"unevaluatedProperties":true,"prefixItems":true,"items":true,"contains":true,"additionalProperties":true,"properties":true,"patternProperties":true,"dependentSchemas":true,"propertyNames":true,"if":true,"then":true,"else":true,"allOf":true,"anyOf":true,"oneOf":true,"not":true,"$id":true,"$schema":true,"$ref":true,"$anchor":true,"$dynamicRef":true,"$dynamicAnchor":true,"$vocabulary":true,"$comment":true,"$defs":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema36 = {"type":"object","required":["stepId"],"properties":{"stepId":{"type":"string"},"description":{"type":"string"},"operationId":{"type":"string"},"operationPath":{"type":"string"},"channelPath":{"description":"1.1, for a source of type asyncapi","type":"string"},"workflowId":{"type":"string"},"parameters":{"$ref":"#/$defs/parameters"},"requestBody":{"$ref":"#/$defs/requestBody"},"successCriteria":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}},"onSuccess":{"$ref":"#/$defs/successActions"},"onFailure":{"$ref":"#/$defs/failureActions"},"outputs":{"$ref":"#/$defs/outputs"},"timeout":{"description":"1.1, milliseconds","type":"integer","minimum":0},"correlationId":{"description":"1.1, for a source of type asyncapi","type":"string"},"action":{"description":"1.1, for a source of type asyncapi","enum":["send","receive"]},"dependsOn":{"description":"1.1, ids of steps","$ref":"#/$defs/ids"},"x-crosscheck":{"$ref":"x-crosscheck.schema.json"}},"if":{"required":["channelPath"]},"else":{"anyOf":[{"required":["operationId"]},{"required":["operationPath"]},{"required":["workflowId"]}]},"dependentSchemas":{"operationId":{"properties":{"operationPath":false,"workflowId":false,"channelPath":false}},"operationPath":{"properties":{"workflowId":false,"channelPath":false,"parameters":{"$ref":"#/$defs/placed"}}},"workflowId":{"properties":{"channelPath":false}}},"allOf":[{"if":{"required":["operationId"]},"then":{"properties":{"parameters":{"$ref":"#/$defs/placed"}}}}],"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["stepId","description","operationId","operationPath","channelPath","workflowId","parameters","requestBody","successCriteria","onSuccess","onFailure","outputs","timeout","correlationId","action","dependsOn","x-crosscheck"]}}};
-const schema37 = {"description":"The parameters of a step that calls an operation: each of its own says where it goes","type":"array","items":{"if":{"type":"object","required":["name"]},"then":{"type":"object","required":["in"]}}};
-const schema38 = {"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/parameter"}}};
-const schema39 = {"description":"Refers to a component; a value is for a parameter only","type":"object","required":["reference"],"properties":{"reference":{"type":"string"},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"type":"string","enum":["reference","value"]}};
-const schema40 = {"description":"Anything; an object of exactly a selector's three fields, whose context is an expression, is a selector","if":{"type":"object","required":["context","selector","type"],"maxProperties":3,"properties":{"context":{"type":"string","pattern":"^\\$"}}},"then":{"$ref":"#/$defs/selector"},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":{"$ref":"#/$defs/value"}},"else":{"if":{"type":"array"},"then":{"type":"array","items":{"$ref":"#/$defs/value"}}}}};
+const schema36 = {"type":"object","required":["stepId"],"properties":{"stepId":{"type":"string"},"description":{"type":"string"},"operationId":{"type":"string"},"operationPath":{"type":"string"},"channelPath":{"description":"1.1, for a source of type asyncapi","type":"string"},"workflowId":{"type":"string"},"parameters":{"$ref":"#/$defs/parameters"},"requestBody":{"$ref":"#/$defs/requestBody"},"successCriteria":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}},"onSuccess":{"$ref":"#/$defs/successActions"},"onFailure":{"$ref":"#/$defs/failureActions"},"outputs":{"$ref":"#/$defs/outputs"},"timeout":{"description":"1.1, milliseconds","type":"integer","minimum":0},"correlationId":{"description":"1.1, for a source of type asyncapi","type":"string"},"action":{"description":"1.1, for a source of type asyncapi","enum":["send","receive"]},"dependsOn":{"description":"1.1, ids of steps","$ref":"#/$defs/ids"},"x-crosscheck":{"$ref":"x-crosscheck.schema.json"}},"if":{"required":["channelPath"]},"else":{"anyOf":[{"required":["operationId"]},{"required":["operationPath"]},{"required":["workflowId"]}]},"dependentSchemas":{"operationId":{"properties":{"operationPath":false,"workflowId":false,"channelPath":false,"parameters":{"$ref":"#/$defs/placed"}}},"operationPath":{"properties":{"workflowId":false,"channelPath":false,"parameters":{"$ref":"#/$defs/placed"}}},"workflowId":{"properties":{"channelPath":false}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["stepId","description","operationId","operationPath","channelPath","workflowId","parameters","requestBody","successCriteria","onSuccess","onFailure","outputs","timeout","correlationId","action","dependsOn","x-crosscheck"]}}};
+const schema70 = {"description":"The parameters of a step that calls an operation: each of its own says where it goes","type":"array","items":{"if":{"type":"object","required":["name"],"properties":{"reference":false}},"then":{"type":"object","required":["in"]}}};
+const schema37 = {"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/parameter"}}};
+const schema38 = {"description":"Refers to a component; a value is for a parameter only","type":"object","required":["reference"],"properties":{"reference":{"type":"string"},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"type":"string","enum":["reference","value"]}};
+const schema39 = {"description":"Anything; an object of exactly a selector's three fields, whose context is an expression, is a selector","if":{"type":"object","required":["context","selector","type"],"maxProperties":3,"properties":{"context":{"type":"string","pattern":"^\\$"}}},"then":{"$ref":"#/$defs/selector"},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":{"$ref":"#/$defs/value"}},"else":{"if":{"type":"array"},"then":{"type":"array","items":{"$ref":"#/$defs/value"}}}}};
 const pattern12 = new RegExp("^\\$", "u");
-const schema41 = {"description":"1.1","type":"object","required":["context","selector","type"],"properties":{"context":{"type":"string"},"selector":{"type":"string"},"type":{"$ref":"#/$defs/selectorType"}},"propertyNames":{"type":"string","enum":["context","selector","type"]}};
-const schema42 = {"if":{"type":"object"},"then":{"$ref":"#/$defs/expressionType"},"else":{"enum":["jsonpath","xpath","jsonpointer"]}};
-const schema43 = {"description":"rfc9535, xpath-31 and jsonpointer: 1.1","type":"object","required":["type","version"],"properties":{"type":{"enum":["jsonpath","xpath","jsonpointer"]},"version":{"type":"string"}},"allOf":[{"if":{"required":["type"],"properties":{"type":{"const":"jsonpath"}}},"then":{"properties":{"version":{"enum":["rfc9535","draft-goessner-dispatch-jsonpath-00"]}}}},{"if":{"required":["type"],"properties":{"type":{"const":"xpath"}}},"then":{"properties":{"version":{"enum":["xpath-31","xpath-30","xpath-20","xpath-10"]}}}},{"if":{"required":["type"],"properties":{"type":{"const":"jsonpointer"}}},"then":{"properties":{"version":{"enum":["rfc6901"]}}}}],"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["type","version"]}}};
+const schema40 = {"description":"1.1","type":"object","required":["context","selector","type"],"properties":{"context":{"type":"string"},"selector":{"type":"string"},"type":{"$ref":"#/$defs/selectorType"}},"propertyNames":{"type":"string","enum":["context","selector","type"]}};
+const schema41 = {"if":{"type":"object"},"then":{"$ref":"#/$defs/expressionType"},"else":{"enum":["jsonpath","xpath","jsonpointer"]}};
+const schema42 = {"description":"rfc9535, xpath-31 and jsonpointer: 1.1","type":"object","required":["type","version"],"properties":{"type":{"enum":["jsonpath","xpath","jsonpointer"]},"version":{"type":"string"}},"allOf":[{"if":{"required":["type"],"properties":{"type":{"const":"jsonpath"}}},"then":{"properties":{"version":{"enum":["rfc9535","draft-goessner-dispatch-jsonpath-00"]}}}},{"if":{"required":["type"],"properties":{"type":{"const":"xpath"}}},"then":{"properties":{"version":{"enum":["xpath-31","xpath-30","xpath-20","xpath-10"]}}}},{"if":{"required":["type"],"properties":{"type":{"const":"jsonpointer"}}},"then":{"properties":{"version":{"enum":["rfc6901"]}}}}],"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["type","version"]}}};
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2155,7 +2155,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.version !== undefined){
 let data1 = data.version;
 if(!((data1 === "rfc9535") || (data1 === "draft-goessner-dispatch-jsonpath-00"))){
-const err3 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/expressionType/allOf/0/then/properties/version/enum",keyword:"enum",params:{allowedValues: schema43.allOf[0].then.properties.version.enum},message:"must be equal to one of the allowed values"};
+const err3 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/expressionType/allOf/0/then/properties/version/enum",keyword:"enum",params:{allowedValues: schema42.allOf[0].then.properties.version.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2230,7 +2230,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.version !== undefined){
 let data3 = data.version;
 if(!((((data3 === "xpath-31") || (data3 === "xpath-30")) || (data3 === "xpath-20")) || (data3 === "xpath-10"))){
-const err7 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/expressionType/allOf/1/then/properties/version/enum",keyword:"enum",params:{allowedValues: schema43.allOf[1].then.properties.version.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/expressionType/allOf/1/then/properties/version/enum",keyword:"enum",params:{allowedValues: schema42.allOf[1].then.properties.version.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2313,7 +2313,7 @@ const _errs22 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.version !== undefined){
 if(!(data.version === "rfc6901")){
-const err11 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/expressionType/allOf/2/then/properties/version/enum",keyword:"enum",params:{allowedValues: schema43.allOf[2].then.properties.version.enum},message:"must be equal to one of the allowed values"};
+const err11 = {instancePath:instancePath+"/version",schemaPath:"#/$defs/expressionType/allOf/2/then/properties/version/enum",keyword:"enum",params:{allowedValues: schema42.allOf[2].then.properties.version.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2424,7 +2424,7 @@ vErrors.push(err17);
 errors++;
 }
 if(!((key0 === "type") || (key0 === "version"))){
-const err18 = {instancePath,schemaPath:"#/$defs/expressionType/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema43.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
+const err18 = {instancePath,schemaPath:"#/$defs/expressionType/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema42.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2466,7 +2466,7 @@ props0.version = true;
 if(data.type !== undefined){
 let data6 = data.type;
 if(!(((data6 === "jsonpath") || (data6 === "xpath")) || (data6 === "jsonpointer"))){
-const err21 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/expressionType/properties/type/enum",keyword:"enum",params:{allowedValues: schema43.properties.type.enum},message:"must be equal to one of the allowed values"};
+const err21 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/expressionType/properties/type/enum",keyword:"enum",params:{allowedValues: schema42.properties.type.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2506,7 +2506,7 @@ ifClause0 = "then";
 else {
 const _errs33 = errors;
 if(!(((data === "jsonpath") || (data === "xpath")) || (data === "jsonpointer"))){
-const err24 = {instancePath,schemaPath:"#/else/enum",keyword:"enum",params:{allowedValues: schema42.else.enum},message:"must be equal to one of the allowed values"};
+const err24 = {instancePath,schemaPath:"#/else/enum",keyword:"enum",params:{allowedValues: schema41.else.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2590,7 +2590,7 @@ vErrors.push(err3);
 errors++;
 }
 if(!(((key0 === "context") || (key0 === "selector")) || (key0 === "type"))){
-const err4 = {instancePath,schemaPath:"#/propertyNames/enum",keyword:"enum",params:{allowedValues: schema41.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key0};
+const err4 = {instancePath,schemaPath:"#/propertyNames/enum",keyword:"enum",params:{allowedValues: schema40.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2962,7 +2962,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!((key0 === "reference") || (key0 === "value"))){
-const err2 = {instancePath,schemaPath:"#/propertyNames/enum",keyword:"enum",params:{allowedValues: schema39.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key0};
+const err2 = {instancePath,schemaPath:"#/propertyNames/enum",keyword:"enum",params:{allowedValues: schema38.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3017,7 +3017,7 @@ return errors === 0;
 }
 validate25.evaluated = {"props":{"reference":true,"value":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema44 = {"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"in":{"description":"querystring: 1.1","enum":["path","query","header","cookie","querystring"]},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","in","value"]}}};
+const schema43 = {"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"in":{"description":"querystring: 1.1","enum":["path","query","header","cookie","querystring"]},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","in","value"]}}};
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3102,7 +3102,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!(((key0 === "name") || (key0 === "in")) || (key0 === "value"))){
-const err5 = {instancePath,schemaPath:"#/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema44.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
+const err5 = {instancePath,schemaPath:"#/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema43.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3151,7 +3151,7 @@ errors++;
 if(data.in !== undefined){
 let data1 = data.in;
 if(!(((((data1 === "path") || (data1 === "query")) || (data1 === "header")) || (data1 === "cookie")) || (data1 === "querystring"))){
-const err9 = {instancePath:instancePath+"/in",schemaPath:"#/properties/in/enum",keyword:"enum",params:{allowedValues: schema44.properties.in.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/in",schemaPath:"#/properties/in/enum",keyword:"enum",params:{allowedValues: schema43.properties.in.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3315,8 +3315,8 @@ return errors === 0;
 }
 validate24.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema45 = {"type":"object","properties":{"contentType":{"type":"string"},"payload":{"$ref":"#/$defs/value"},"replacements":{"type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/replacement"}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["contentType","payload","replacements"]}}};
-const schema46 = {"type":"object","required":["target","value"],"properties":{"target":{"type":"string"},"targetSelectorType":{"description":"1.1","$ref":"#/$defs/selectorType"},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["target","targetSelectorType","value"]}}};
+const schema44 = {"type":"object","properties":{"contentType":{"type":"string"},"payload":{"$ref":"#/$defs/value"},"replacements":{"type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/replacement"}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["contentType","payload","replacements"]}}};
+const schema45 = {"type":"object","required":["target","value"],"properties":{"target":{"type":"string"},"targetSelectorType":{"description":"1.1","$ref":"#/$defs/selectorType"},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["target","targetSelectorType","value"]}}};
 
 function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3401,7 +3401,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!(((key0 === "target") || (key0 === "targetSelectorType")) || (key0 === "value"))){
-const err5 = {instancePath,schemaPath:"#/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema46.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
+const err5 = {instancePath,schemaPath:"#/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema45.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3539,7 +3539,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!(((key0 === "contentType") || (key0 === "payload")) || (key0 === "replacements"))){
-const err3 = {instancePath,schemaPath:"#/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema45.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
+const err3 = {instancePath,schemaPath:"#/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema44.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3649,7 +3649,7 @@ return errors === 0;
 }
 validate37.evaluated = {"props":{"contentType":true,"payload":true,"replacements":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema47 = {"type":"object","required":["condition"],"properties":{"context":{"type":"string"},"condition":{"type":"string"},"type":{"if":{"type":"object"},"then":{"$ref":"#/$defs/expressionType","type":"object","properties":{"type":{"enum":["jsonpath","xpath"]}}},"else":{"enum":["simple","regex","jsonpath","xpath"]}}},"dependentRequired":{"type":["context"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["context","condition","type"]}}};
+const schema46 = {"type":"object","required":["condition"],"properties":{"context":{"type":"string"},"condition":{"type":"string"},"type":{"if":{"type":"object"},"then":{"$ref":"#/$defs/expressionType","type":"object","properties":{"type":{"enum":["jsonpath","xpath"]}}},"else":{"enum":["simple","regex","jsonpath","xpath"]}}},"dependentRequired":{"type":["context"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["context","condition","type"]}}};
 
 function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3724,7 +3724,7 @@ vErrors.push(err3);
 errors++;
 }
 if(!(((key0 === "context") || (key0 === "condition")) || (key0 === "type"))){
-const err4 = {instancePath,schemaPath:"#/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema47.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
+const err4 = {instancePath,schemaPath:"#/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema46.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3856,7 +3856,7 @@ if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 if(data2.version !== undefined){
 let data4 = data2.version;
 if(!((data4 === "rfc9535") || (data4 === "draft-goessner-dispatch-jsonpath-00"))){
-const err12 = {instancePath:instancePath+"/type/version",schemaPath:"#/$defs/expressionType/allOf/0/then/properties/version/enum",keyword:"enum",params:{allowedValues: schema43.allOf[0].then.properties.version.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/type/version",schemaPath:"#/$defs/expressionType/allOf/0/then/properties/version/enum",keyword:"enum",params:{allowedValues: schema42.allOf[0].then.properties.version.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3931,7 +3931,7 @@ if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 if(data2.version !== undefined){
 let data6 = data2.version;
 if(!((((data6 === "xpath-31") || (data6 === "xpath-30")) || (data6 === "xpath-20")) || (data6 === "xpath-10"))){
-const err16 = {instancePath:instancePath+"/type/version",schemaPath:"#/$defs/expressionType/allOf/1/then/properties/version/enum",keyword:"enum",params:{allowedValues: schema43.allOf[1].then.properties.version.enum},message:"must be equal to one of the allowed values"};
+const err16 = {instancePath:instancePath+"/type/version",schemaPath:"#/$defs/expressionType/allOf/1/then/properties/version/enum",keyword:"enum",params:{allowedValues: schema42.allOf[1].then.properties.version.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -4014,7 +4014,7 @@ const _errs34 = errors;
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 if(data2.version !== undefined){
 if(!(data2.version === "rfc6901")){
-const err20 = {instancePath:instancePath+"/type/version",schemaPath:"#/$defs/expressionType/allOf/2/then/properties/version/enum",keyword:"enum",params:{allowedValues: schema43.allOf[2].then.properties.version.enum},message:"must be equal to one of the allowed values"};
+const err20 = {instancePath:instancePath+"/type/version",schemaPath:"#/$defs/expressionType/allOf/2/then/properties/version/enum",keyword:"enum",params:{allowedValues: schema42.allOf[2].then.properties.version.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -4125,7 +4125,7 @@ vErrors.push(err26);
 errors++;
 }
 if(!((key1 === "type") || (key1 === "version"))){
-const err27 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/expressionType/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema43.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key1};
+const err27 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/expressionType/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema42.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key1};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -4167,7 +4167,7 @@ props0.version = true;
 if(data2.type !== undefined){
 let data9 = data2.type;
 if(!(((data9 === "jsonpath") || (data9 === "xpath")) || (data9 === "jsonpointer"))){
-const err30 = {instancePath:instancePath+"/type/type",schemaPath:"#/$defs/expressionType/properties/type/enum",keyword:"enum",params:{allowedValues: schema43.properties.type.enum},message:"must be equal to one of the allowed values"};
+const err30 = {instancePath:instancePath+"/type/type",schemaPath:"#/$defs/expressionType/properties/type/enum",keyword:"enum",params:{allowedValues: schema42.properties.type.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -4208,7 +4208,7 @@ props0.type = true;
 if(data2.type !== undefined){
 let data11 = data2.type;
 if(!((data11 === "jsonpath") || (data11 === "xpath"))){
-const err33 = {instancePath:instancePath+"/type/type",schemaPath:"#/properties/type/then/properties/type/enum",keyword:"enum",params:{allowedValues: schema47.properties.type.then.properties.type.enum},message:"must be equal to one of the allowed values"};
+const err33 = {instancePath:instancePath+"/type/type",schemaPath:"#/properties/type/then/properties/type/enum",keyword:"enum",params:{allowedValues: schema46.properties.type.then.properties.type.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -4236,7 +4236,7 @@ ifClause0 = "then";
 else {
 const _errs47 = errors;
 if(!((((data2 === "simple") || (data2 === "regex")) || (data2 === "jsonpath")) || (data2 === "xpath"))){
-const err35 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/else/enum",keyword:"enum",params:{allowedValues: schema47.properties.type.else.enum},message:"must be equal to one of the allowed values"};
+const err35 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/else/enum",keyword:"enum",params:{allowedValues: schema46.properties.type.else.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -4291,11 +4291,11 @@ return errors === 0;
 }
 validate44.evaluated = {"props":{"context":true,"condition":true,"type":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema49 = {"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/successAction"}}};
-const schema50 = {"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"enum":["end","goto"]},"workflowId":{"type":"string"},"stepId":{"type":"string"},"parameters":{"$ref":"#/$defs/inputParameters"},"criteria":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}}},"allOf":[{"$ref":"#/$defs/end"},{"$ref":"#/$defs/goto"}],"dependentSchemas":{"workflowId":{"properties":{"stepId":false}}},"dependentRequired":{"parameters":["workflowId"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","type","workflowId","stepId","parameters","criteria"]}}};
-const schema51 = {"if":{"type":"object","required":["type"],"properties":{"type":{"const":"end"}}},"then":{"type":"object","properties":{"workflowId":false,"stepId":false}}};
-const schema52 = {"if":{"type":"object","required":["type"],"properties":{"type":{"const":"goto"}}},"then":{"type":"object","anyOf":[{"required":["stepId"]},{"required":["workflowId"]}]}};
-const schema53 = {"description":"1.1: what an action passes to a workflow; none of them has a place","allOf":[{"$ref":"#/$defs/parameters"}],"items":{"type":"object","properties":{"in":false}},"type":"array"};
+const schema48 = {"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/successAction"}}};
+const schema49 = {"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"enum":["end","goto"]},"workflowId":{"type":"string"},"stepId":{"type":"string"},"parameters":{"$ref":"#/$defs/inputParameters"},"criteria":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}}},"allOf":[{"$ref":"#/$defs/end"},{"$ref":"#/$defs/goto"}],"dependentSchemas":{"workflowId":{"properties":{"stepId":false}}},"dependentRequired":{"parameters":["workflowId"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","type","workflowId","stepId","parameters","criteria"]}}};
+const schema50 = {"if":{"type":"object","required":["type"],"properties":{"type":{"const":"end"}}},"then":{"type":"object","properties":{"workflowId":false,"stepId":false}}};
+const schema51 = {"if":{"type":"object","required":["type"],"properties":{"type":{"const":"goto"}}},"then":{"type":"object","anyOf":[{"required":["stepId"]},{"required":["workflowId"]}]}};
+const schema52 = {"description":"1.1: what an action passes to a workflow; none of them has a place","allOf":[{"$ref":"#/$defs/parameters"}],"items":{"type":"object","properties":{"in":false}},"type":"array"};
 
 function validate49(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4677,7 +4677,7 @@ vErrors.push(err19);
 errors++;
 }
 if(!((((((key0 === "name") || (key0 === "type")) || (key0 === "workflowId")) || (key0 === "stepId")) || (key0 === "parameters")) || (key0 === "criteria"))){
-const err20 = {instancePath,schemaPath:"#/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema50.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
+const err20 = {instancePath,schemaPath:"#/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema49.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -4735,7 +4735,7 @@ errors++;
 if(data.type !== undefined){
 let data5 = data.type;
 if(!((data5 === "end") || (data5 === "goto"))){
-const err24 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema50.properties.type.enum},message:"must be equal to one of the allowed values"};
+const err24 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema49.properties.type.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -5022,8 +5022,8 @@ return errors === 0;
 }
 validate46.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema54 = {"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/failureAction"}}};
-const schema55 = {"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"enum":["retry","goto","end"]},"workflowId":{"type":"string"},"stepId":{"type":"string"},"parameters":{"$ref":"#/$defs/inputParameters"},"retryAfter":{"description":"Seconds","type":"number","minimum":0},"retryLimit":{"type":"integer","minimum":0},"criteria":{"type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}}},"allOf":[{"$ref":"#/$defs/end"},{"$ref":"#/$defs/goto"}],"dependentSchemas":{"workflowId":{"properties":{"stepId":false}}},"dependentRequired":{"parameters":["workflowId"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","type","workflowId","stepId","parameters","retryAfter","retryLimit","criteria"]}}};
+const schema53 = {"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/failureAction"}}};
+const schema54 = {"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"enum":["retry","goto","end"]},"workflowId":{"type":"string"},"stepId":{"type":"string"},"parameters":{"$ref":"#/$defs/inputParameters"},"retryAfter":{"description":"Seconds","type":"number","minimum":0},"retryLimit":{"type":"integer","minimum":0},"criteria":{"type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}}},"allOf":[{"$ref":"#/$defs/end"},{"$ref":"#/$defs/goto"}],"dependentSchemas":{"workflowId":{"properties":{"stepId":false}}},"dependentRequired":{"parameters":["workflowId"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","type","workflowId","stepId","parameters","retryAfter","retryLimit","criteria"]}}};
 
 function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -5347,7 +5347,7 @@ vErrors.push(err19);
 errors++;
 }
 if(!((((((((key0 === "name") || (key0 === "type")) || (key0 === "workflowId")) || (key0 === "stepId")) || (key0 === "parameters")) || (key0 === "retryAfter")) || (key0 === "retryLimit")) || (key0 === "criteria"))){
-const err20 = {instancePath,schemaPath:"#/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema55.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
+const err20 = {instancePath,schemaPath:"#/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema54.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -5407,7 +5407,7 @@ errors++;
 if(data.type !== undefined){
 let data5 = data.type;
 if(!(((data5 === "retry") || (data5 === "goto")) || (data5 === "end"))){
-const err24 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema55.properties.type.enum},message:"must be equal to one of the allowed values"};
+const err24 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema54.properties.type.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -5734,8 +5734,8 @@ return errors === 0;
 }
 validate55.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema58 = {"description":"A runtime expression by name; 1.1: or a selector","type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"if":{"type":"object"},"then":{"$ref":"#/$defs/selector"},"else":{"type":"string"}}};
-const schema59 = {"type":"string","pattern":"^[a-zA-Z0-9.\\-_]+$"};
+const schema57 = {"description":"A runtime expression by name; 1.1: or a selector","type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"if":{"type":"object"},"then":{"$ref":"#/$defs/selector"},"else":{"type":"string"}}};
+const schema58 = {"type":"string","pattern":"^[a-zA-Z0-9.\\-_]+$"};
 const pattern21 = new RegExp("^[a-zA-Z0-9.\\-_]+$", "u");
 
 function validate62(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -5870,10 +5870,10 @@ return errors === 0;
 }
 validate62.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema61 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x-crosscheck.schema.json","title":"What Crosscheck adds to a step of an Arazzo workflow, under x-crosscheck","type":"object","properties":{"effects":{"description":"What the step does to the books; without any, no figure of any known account may change","type":"array","items":{"oneOf":[{"$ref":"#/$defs/moves"},{"$ref":"#/$defs/memo"},{"$ref":"#/$defs/settles"},{"$ref":"#/$defs/holds"},{"$ref":"#/$defs/refused"}]}},"emits":{"description":"Events that the step causes at the bank","type":"array","items":{"type":"string","minLength":1}},"requires":{"description":"Without these capabilities of the target the step is not sent","type":"array","items":{"enum":["control","events"]}},"wait":{"description":"The step waits: elsewhere than on a target with control, the run is parked","const":true},"poll":{"description":"The pauses between the step's retries move the bank's clock where it can be moved","const":true}},"$defs":{"amountOnAccount":{"type":"object","required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number means its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]}},"propertyNames":{"type":"string","enum":["account","cents"]}},"moves":{"type":"object","required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["moves"]}},"memo":{"type":"object","required":["memo"],"properties":{"memo":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["memo"]}},"settles":{"type":"object","required":["settles"],"properties":{"settles":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["settles"]}},"holds":{"type":"object","required":["holds"],"properties":{"holds":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["holds"]}},"refused":{"type":"object","required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}},"propertyNames":{"type":"string","enum":["refused"]}}},"propertyNames":{"type":"string","enum":["effects","emits","requires","wait","poll"]}};
-const schema70 = {"type":"object","required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}},"propertyNames":{"type":"string","enum":["refused"]}};
-const schema62 = {"type":"object","required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["moves"]}};
-const schema63 = {"type":"object","required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number means its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]}},"propertyNames":{"type":"string","enum":["account","cents"]}};
+const schema60 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x-crosscheck.schema.json","title":"What Crosscheck adds to a step of an Arazzo workflow, under x-crosscheck","type":"object","properties":{"effects":{"description":"What the step does to the books; without any, no figure of any known account may change","type":"array","items":{"oneOf":[{"$ref":"#/$defs/moves"},{"$ref":"#/$defs/memo"},{"$ref":"#/$defs/settles"},{"$ref":"#/$defs/holds"},{"$ref":"#/$defs/refused"}]}},"emits":{"description":"Events that the step causes at the bank","type":"array","items":{"type":"string","minLength":1}},"requires":{"description":"Without these capabilities of the target the step is not sent","type":"array","items":{"enum":["control","events"]}},"wait":{"description":"The step waits: elsewhere than on a target with control, the run is parked","const":true},"poll":{"description":"The pauses between the step's retries move the bank's clock where it can be moved","const":true}},"$defs":{"amountOnAccount":{"type":"object","required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number means its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]}},"propertyNames":{"type":"string","enum":["account","cents"]}},"moves":{"type":"object","required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["moves"]}},"memo":{"type":"object","required":["memo"],"properties":{"memo":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["memo"]}},"settles":{"type":"object","required":["settles"],"properties":{"settles":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["settles"]}},"holds":{"type":"object","required":["holds"],"properties":{"holds":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["holds"]}},"refused":{"type":"object","required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}},"propertyNames":{"type":"string","enum":["refused"]}}},"propertyNames":{"type":"string","enum":["effects","emits","requires","wait","poll"]}};
+const schema69 = {"type":"object","required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}},"propertyNames":{"type":"string","enum":["refused"]}};
+const schema61 = {"type":"object","required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["moves"]}};
+const schema62 = {"type":"object","required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number means its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]}},"propertyNames":{"type":"string","enum":["account","cents"]}};
 const func9 = runtime1.default;
 
 function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -5910,7 +5910,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(key0 === "moves")){
-const err2 = {instancePath,schemaPath:"#/propertyNames/enum",keyword:"enum",params:{allowedValues: schema62.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key0};
+const err2 = {instancePath,schemaPath:"#/propertyNames/enum",keyword:"enum",params:{allowedValues: schema61.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5967,7 +5967,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!((key1 === "account") || (key1 === "cents"))){
-const err7 = {instancePath:instancePath+"/moves",schemaPath:"#/$defs/amountOnAccount/propertyNames/enum",keyword:"enum",params:{allowedValues: schema63.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key1};
+const err7 = {instancePath:instancePath+"/moves",schemaPath:"#/$defs/amountOnAccount/propertyNames/enum",keyword:"enum",params:{allowedValues: schema62.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6105,7 +6105,7 @@ return errors === 0;
 }
 validate66.evaluated = {"props":{"moves":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema64 = {"type":"object","required":["memo"],"properties":{"memo":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["memo"]}};
+const schema63 = {"type":"object","required":["memo"],"properties":{"memo":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["memo"]}};
 
 function validate68(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -6141,7 +6141,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(key0 === "memo")){
-const err2 = {instancePath,schemaPath:"#/propertyNames/enum",keyword:"enum",params:{allowedValues: schema64.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key0};
+const err2 = {instancePath,schemaPath:"#/propertyNames/enum",keyword:"enum",params:{allowedValues: schema63.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6198,7 +6198,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!((key1 === "account") || (key1 === "cents"))){
-const err7 = {instancePath:instancePath+"/memo",schemaPath:"#/$defs/amountOnAccount/propertyNames/enum",keyword:"enum",params:{allowedValues: schema63.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key1};
+const err7 = {instancePath:instancePath+"/memo",schemaPath:"#/$defs/amountOnAccount/propertyNames/enum",keyword:"enum",params:{allowedValues: schema62.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6336,7 +6336,7 @@ return errors === 0;
 }
 validate68.evaluated = {"props":{"memo":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema66 = {"type":"object","required":["settles"],"properties":{"settles":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["settles"]}};
+const schema65 = {"type":"object","required":["settles"],"properties":{"settles":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["settles"]}};
 
 function validate70(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -6372,7 +6372,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(key0 === "settles")){
-const err2 = {instancePath,schemaPath:"#/propertyNames/enum",keyword:"enum",params:{allowedValues: schema66.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key0};
+const err2 = {instancePath,schemaPath:"#/propertyNames/enum",keyword:"enum",params:{allowedValues: schema65.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6429,7 +6429,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!((key1 === "account") || (key1 === "cents"))){
-const err7 = {instancePath:instancePath+"/settles",schemaPath:"#/$defs/amountOnAccount/propertyNames/enum",keyword:"enum",params:{allowedValues: schema63.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key1};
+const err7 = {instancePath:instancePath+"/settles",schemaPath:"#/$defs/amountOnAccount/propertyNames/enum",keyword:"enum",params:{allowedValues: schema62.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6567,7 +6567,7 @@ return errors === 0;
 }
 validate70.evaluated = {"props":{"settles":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema68 = {"type":"object","required":["holds"],"properties":{"holds":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["holds"]}};
+const schema67 = {"type":"object","required":["holds"],"properties":{"holds":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["holds"]}};
 
 function validate72(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -6603,7 +6603,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(key0 === "holds")){
-const err2 = {instancePath,schemaPath:"#/propertyNames/enum",keyword:"enum",params:{allowedValues: schema68.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key0};
+const err2 = {instancePath,schemaPath:"#/propertyNames/enum",keyword:"enum",params:{allowedValues: schema67.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6660,7 +6660,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!((key1 === "account") || (key1 === "cents"))){
-const err7 = {instancePath:instancePath+"/holds",schemaPath:"#/$defs/amountOnAccount/propertyNames/enum",keyword:"enum",params:{allowedValues: schema63.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key1};
+const err7 = {instancePath:instancePath+"/holds",schemaPath:"#/$defs/amountOnAccount/propertyNames/enum",keyword:"enum",params:{allowedValues: schema62.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6824,7 +6824,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((((key0 === "effects") || (key0 === "emits")) || (key0 === "requires")) || (key0 === "wait")) || (key0 === "poll"))){
-const err1 = {instancePath,schemaPath:"#/propertyNames/enum",keyword:"enum",params:{allowedValues: schema61.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key0};
+const err1 = {instancePath,schemaPath:"#/propertyNames/enum",keyword:"enum",params:{allowedValues: schema60.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6948,7 +6948,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!(key1 === "refused")){
-const err5 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/propertyNames/enum",keyword:"enum",params:{allowedValues: schema70.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key1};
+const err5 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/propertyNames/enum",keyword:"enum",params:{allowedValues: schema69.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6972,7 +6972,7 @@ errors++;
 if(data1.refused !== undefined){
 let data2 = data1.refused;
 if(!((((((((((data2 === "ERR") || (data2 === "RES")) || (data2 === "NSF")) || (data2 === "ANF")) || (data2 === "CLS")) || (data2 === "INA")) || (data2 === "DRM")) || (data2 === "ESC")) || (data2 === "CHR")) || (data2 === "STP"))){
-const err7 = {instancePath:instancePath+"/effects/" + i0+"/refused",schemaPath:"#/$defs/refused/properties/refused/enum",keyword:"enum",params:{allowedValues: schema70.properties.refused.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/effects/" + i0+"/refused",schemaPath:"#/$defs/refused/properties/refused/enum",keyword:"enum",params:{allowedValues: schema69.properties.refused.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7093,7 +7093,7 @@ const len2 = data5.length;
 for(let i2=0; i2<len2; i2++){
 let data6 = data5[i2];
 if(!((data6 === "control") || (data6 === "events"))){
-const err14 = {instancePath:instancePath+"/requires/" + i2,schemaPath:"#/properties/requires/items/enum",keyword:"enum",params:{allowedValues: schema61.properties.requires.items.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/requires/" + i2,schemaPath:"#/properties/requires/items/enum",keyword:"enum",params:{allowedValues: schema60.properties.requires.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -7166,12 +7166,12 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
+const _errs1 = errors;
+let valid0 = true;
 const _errs2 = errors;
-let valid1 = true;
-const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((data.operationId === undefined) && (missing0 = "operationId")){
+if((data.channelPath === undefined) && (missing0 = "channelPath")){
 const err0 = {};
 if(vErrors === null){
 vErrors = [err0];
@@ -7182,33 +7182,24 @@ vErrors.push(err0);
 errors++;
 }
 }
-var _valid0 = _errs3 === errors;
-errors = _errs2;
+var _valid0 = _errs2 === errors;
+errors = _errs1;
 if(vErrors !== null){
-if(_errs2){
-vErrors.length = _errs2;
+if(_errs1){
+vErrors.length = _errs1;
 }
 else {
 vErrors = null;
 }
 }
-if(_valid0){
+if(!_valid0){
+const _errs3 = errors;
 const _errs4 = errors;
+let valid1 = false;
+const _errs5 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.parameters !== undefined){
-let data0 = data.parameters;
-if(Array.isArray(data0)){
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-const _errs9 = errors;
-let valid6 = true;
-const _errs10 = errors;
-if(errors === _errs10){
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-let missing1;
-if((data1.name === undefined) && (missing1 = "name")){
-const err1 = {};
+if(data.operationId === undefined){
+const err1 = {instancePath,schemaPath:"#/else/anyOf/0/required",keyword:"required",params:{missingProperty: "operationId"},message:"must have required property '"+"operationId"+"'"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -7218,8 +7209,12 @@ vErrors.push(err1);
 errors++;
 }
 }
-else {
-const err2 = {};
+var _valid1 = _errs5 === errors;
+valid1 = valid1 || _valid1;
+const _errs6 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.operationPath === undefined){
+const err2 = {instancePath,schemaPath:"#/else/anyOf/1/required",keyword:"required",params:{missingProperty: "operationPath"},message:"must have required property '"+"operationPath"+"'"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -7229,21 +7224,12 @@ vErrors.push(err2);
 errors++;
 }
 }
-var _valid1 = _errs10 === errors;
-errors = _errs9;
-if(vErrors !== null){
-if(_errs9){
-vErrors.length = _errs9;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid1){
-const _errs12 = errors;
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-if(data1.in === undefined){
-const err3 = {instancePath:instancePath+"/parameters/" + i0,schemaPath:"#/$defs/placed/items/then/required",keyword:"required",params:{missingProperty: "in"},message:"must have required property '"+"in"+"'"};
+var _valid1 = _errs6 === errors;
+valid1 = valid1 || _valid1;
+const _errs7 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.workflowId === undefined){
+const err3 = {instancePath,schemaPath:"#/else/anyOf/2/required",keyword:"required",params:{missingProperty: "workflowId"},message:"must have required property '"+"workflowId"+"'"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7253,8 +7239,10 @@ vErrors.push(err3);
 errors++;
 }
 }
-else {
-const err4 = {instancePath:instancePath+"/parameters/" + i0,schemaPath:"#/$defs/placed/items/then/type",keyword:"type",params:{type: "object"},message:"must be object"};
+var _valid1 = _errs7 === errors;
+valid1 = valid1 || _valid1;
+if(!valid1){
+const err4 = {instancePath,schemaPath:"#/else/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7263,11 +7251,22 @@ vErrors.push(err4);
 }
 errors++;
 }
-var _valid1 = _errs12 === errors;
-valid6 = _valid1;
+else {
+errors = _errs4;
+if(vErrors !== null){
+if(_errs4){
+vErrors.length = _errs4;
 }
-if(!valid6){
-const err5 = {instancePath:instancePath+"/parameters/" + i0,schemaPath:"#/$defs/placed/items/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema"};
+else {
+vErrors = null;
+}
+}
+}
+var _valid0 = _errs3 === errors;
+valid0 = _valid0;
+}
+if(!valid0){
+const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: "else"},message:"must match \"else\" schema"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7276,10 +7275,9 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-}
-else {
-const err6 = {instancePath:instancePath+"/parameters",schemaPath:"#/$defs/placed/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.stepId === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "stepId"},message:"must have required property '"+"stepId"+"'"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7288,17 +7286,15 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-var _valid0 = _errs4 === errors;
-valid1 = _valid0;
-if(valid1){
-var props0 = {};
-props0.parameters = true;
-}
-}
-if(!valid1){
-const err7 = {instancePath,schemaPath:"#/allOf/0/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema"};
+for(const key0 in data){
+const _errs8 = errors;
+const _errs9 = errors;
+let valid3 = true;
+const _errs10 = errors;
+if(errors === _errs10){
+if(typeof key0 === "string"){
+if(!pattern4.test(key0)){
+const err7 = {};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7307,12 +7303,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-const _errs14 = errors;
-let valid7 = true;
-const _errs15 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing2;
-if((data.channelPath === undefined) && (missing2 = "channelPath")){
+}
+else {
 const err8 = {};
 if(vErrors === null){
 vErrors = [err8];
@@ -7323,24 +7315,20 @@ vErrors.push(err8);
 errors++;
 }
 }
-var _valid2 = _errs15 === errors;
-errors = _errs14;
+var _valid2 = _errs10 === errors;
+errors = _errs9;
 if(vErrors !== null){
-if(_errs14){
-vErrors.length = _errs14;
+if(_errs9){
+vErrors.length = _errs9;
 }
 else {
 vErrors = null;
 }
 }
 if(!_valid2){
-const _errs16 = errors;
-const _errs17 = errors;
-let valid8 = false;
-const _errs18 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.operationId === undefined){
-const err9 = {instancePath,schemaPath:"#/else/anyOf/0/required",keyword:"required",params:{missingProperty: "operationId"},message:"must have required property '"+"operationId"+"'"};
+const _errs12 = errors;
+if(typeof key0 !== "string"){
+const err9 = {instancePath,schemaPath:"#/propertyNames/else/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -7349,13 +7337,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-var _valid3 = _errs18 === errors;
-valid8 = valid8 || _valid3;
-const _errs19 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.operationPath === undefined){
-const err10 = {instancePath,schemaPath:"#/else/anyOf/1/required",keyword:"required",params:{missingProperty: "operationPath"},message:"must have required property '"+"operationPath"+"'"};
+if(!(((((((((((((((((key0 === "stepId") || (key0 === "description")) || (key0 === "operationId")) || (key0 === "operationPath")) || (key0 === "channelPath")) || (key0 === "workflowId")) || (key0 === "parameters")) || (key0 === "requestBody")) || (key0 === "successCriteria")) || (key0 === "onSuccess")) || (key0 === "onFailure")) || (key0 === "outputs")) || (key0 === "timeout")) || (key0 === "correlationId")) || (key0 === "action")) || (key0 === "dependsOn")) || (key0 === "x-crosscheck"))){
+const err10 = {instancePath,schemaPath:"#/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema36.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -7364,13 +7347,11 @@ vErrors.push(err10);
 }
 errors++;
 }
+var _valid2 = _errs12 === errors;
+valid3 = _valid2;
 }
-var _valid3 = _errs19 === errors;
-valid8 = valid8 || _valid3;
-const _errs20 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.workflowId === undefined){
-const err11 = {instancePath,schemaPath:"#/else/anyOf/2/required",keyword:"required",params:{missingProperty: "workflowId"},message:"must have required property '"+"workflowId"+"'"};
+if(!valid3){
+const err11 = {instancePath,schemaPath:"#/propertyNames/if",keyword:"if",params:{failingKeyword: "else"},message:"must match \"else\" schema",propertyName:key0};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -7379,11 +7360,9 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-var _valid3 = _errs20 === errors;
-valid8 = valid8 || _valid3;
-if(!valid8){
-const err12 = {instancePath,schemaPath:"#/else/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+var valid2 = _errs8 === errors;
+if(!valid2){
+const err12 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -7392,22 +7371,10 @@ vErrors.push(err12);
 }
 errors++;
 }
-else {
-errors = _errs17;
-if(vErrors !== null){
-if(_errs17){
-vErrors.length = _errs17;
 }
-else {
-vErrors = null;
-}
-}
-}
-var _valid2 = _errs16 === errors;
-valid7 = _valid2;
-}
-if(!valid7){
-const err13 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: "else"},message:"must match \"else\" schema"};
+if(data.stepId !== undefined){
+if(typeof data.stepId !== "string"){
+const err13 = {instancePath:instancePath+"/stepId",schemaPath:"#/properties/stepId/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -7416,9 +7383,10 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.stepId === undefined){
-const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "stepId"},message:"must have required property '"+"stepId"+"'"};
+}
+if(data.description !== undefined){
+if(typeof data.description !== "string"){
+const err14 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -7427,15 +7395,10 @@ vErrors.push(err14);
 }
 errors++;
 }
-for(const key0 in data){
-const _errs21 = errors;
-const _errs22 = errors;
-let valid10 = true;
-const _errs23 = errors;
-if(errors === _errs23){
-if(typeof key0 === "string"){
-if(!pattern4.test(key0)){
-const err15 = {};
+}
+if(data.operationId !== undefined){
+if(typeof data.operationId !== "string"){
+const err15 = {instancePath:instancePath+"/operationId",schemaPath:"#/properties/operationId/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -7445,8 +7408,9 @@ vErrors.push(err15);
 errors++;
 }
 }
-else {
-const err16 = {};
+if(data.operationPath !== undefined){
+if(typeof data.operationPath !== "string"){
+const err16 = {instancePath:instancePath+"/operationPath",schemaPath:"#/properties/operationPath/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -7456,20 +7420,9 @@ vErrors.push(err16);
 errors++;
 }
 }
-var _valid4 = _errs23 === errors;
-errors = _errs22;
-if(vErrors !== null){
-if(_errs22){
-vErrors.length = _errs22;
-}
-else {
-vErrors = null;
-}
-}
-if(!_valid4){
-const _errs25 = errors;
-if(typeof key0 !== "string"){
-const err17 = {instancePath,schemaPath:"#/propertyNames/else/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key0};
+if(data.channelPath !== undefined){
+if(typeof data.channelPath !== "string"){
+const err17 = {instancePath:instancePath+"/channelPath",schemaPath:"#/properties/channelPath/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -7478,129 +7431,15 @@ vErrors.push(err17);
 }
 errors++;
 }
-if(!(((((((((((((((((key0 === "stepId") || (key0 === "description")) || (key0 === "operationId")) || (key0 === "operationPath")) || (key0 === "channelPath")) || (key0 === "workflowId")) || (key0 === "parameters")) || (key0 === "requestBody")) || (key0 === "successCriteria")) || (key0 === "onSuccess")) || (key0 === "onFailure")) || (key0 === "outputs")) || (key0 === "timeout")) || (key0 === "correlationId")) || (key0 === "action")) || (key0 === "dependsOn")) || (key0 === "x-crosscheck"))){
-const err18 = {instancePath,schemaPath:"#/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema36.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
+}
+if(data.workflowId !== undefined){
+if(typeof data.workflowId !== "string"){
+const err18 = {instancePath:instancePath+"/workflowId",schemaPath:"#/properties/workflowId/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err18];
 }
 else {
 vErrors.push(err18);
-}
-errors++;
-}
-var _valid4 = _errs25 === errors;
-valid10 = _valid4;
-}
-if(!valid10){
-const err19 = {instancePath,schemaPath:"#/propertyNames/if",keyword:"if",params:{failingKeyword: "else"},message:"must match \"else\" schema",propertyName:key0};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-var valid9 = _errs21 === errors;
-if(!valid9){
-const err20 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},message:"property name must be valid"};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-if(props0 !== true){
-props0 = props0 || {};
-props0.stepId = true;
-props0.description = true;
-props0.operationId = true;
-props0.operationPath = true;
-props0.channelPath = true;
-props0.workflowId = true;
-props0.parameters = true;
-props0.requestBody = true;
-props0.successCriteria = true;
-props0.onSuccess = true;
-props0.onFailure = true;
-props0.outputs = true;
-props0.timeout = true;
-props0.correlationId = true;
-props0.action = true;
-props0.dependsOn = true;
-props0["x-crosscheck"] = true;
-}
-if(data.stepId !== undefined){
-if(typeof data.stepId !== "string"){
-const err21 = {instancePath:instancePath+"/stepId",schemaPath:"#/properties/stepId/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-if(data.description !== undefined){
-if(typeof data.description !== "string"){
-const err22 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data.operationId !== undefined){
-if(typeof data.operationId !== "string"){
-const err23 = {instancePath:instancePath+"/operationId",schemaPath:"#/properties/operationId/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-if(data.operationPath !== undefined){
-if(typeof data.operationPath !== "string"){
-const err24 = {instancePath:instancePath+"/operationPath",schemaPath:"#/properties/operationPath/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-if(data.channelPath !== undefined){
-if(typeof data.channelPath !== "string"){
-const err25 = {instancePath:instancePath+"/channelPath",schemaPath:"#/properties/channelPath/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-if(data.workflowId !== undefined){
-if(typeof data.workflowId !== "string"){
-const err26 = {instancePath:instancePath+"/workflowId",schemaPath:"#/properties/workflowId/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
 }
 errors++;
 }
@@ -7618,38 +7457,38 @@ errors = vErrors.length;
 }
 }
 if(data.successCriteria !== undefined){
-let data10 = data.successCriteria;
-if(Array.isArray(data10)){
-if(data10.length < 1){
-const err27 = {instancePath:instancePath+"/successCriteria",schemaPath:"#/properties/successCriteria/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+let data8 = data.successCriteria;
+if(Array.isArray(data8)){
+if(data8.length < 1){
+const err19 = {instancePath:instancePath+"/successCriteria",schemaPath:"#/properties/successCriteria/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
-vErrors = [err27];
+vErrors = [err19];
 }
 else {
-vErrors.push(err27);
+vErrors.push(err19);
 }
 errors++;
 }
-const len1 = data10.length;
-for(let i1=0; i1<len1; i1++){
-if(!(validate44(data10[i1], {instancePath:instancePath+"/successCriteria/" + i1,parentData:data10,parentDataProperty:i1,rootData,dynamicAnchors}))){
+const len0 = data8.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate44(data8[i0], {instancePath:instancePath+"/successCriteria/" + i0,parentData:data8,parentDataProperty:i0,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
 errors = vErrors.length;
 }
 }
-let i2 = data10.length;
+let i1 = data8.length;
 let j0;
-if(i2 > 1){
+if(i1 > 1){
 outer0:
-for(;i2--;){
-for(j0 = i2; j0--;){
-if(func0(data10[i2], data10[j0])){
-const err28 = {instancePath:instancePath+"/successCriteria",schemaPath:"#/properties/successCriteria/uniqueItems",keyword:"uniqueItems",params:{i: i2, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i2+" are identical)"};
+for(;i1--;){
+for(j0 = i1; j0--;){
+if(func0(data8[i1], data8[j0])){
+const err20 = {instancePath:instancePath+"/successCriteria",schemaPath:"#/properties/successCriteria/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)"};
 if(vErrors === null){
-vErrors = [err28];
+vErrors = [err20];
 }
 else {
-vErrors.push(err28);
+vErrors.push(err20);
 }
 errors++;
 break outer0;
@@ -7659,12 +7498,12 @@ break outer0;
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/successCriteria",schemaPath:"#/properties/successCriteria/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err21 = {instancePath:instancePath+"/successCriteria",schemaPath:"#/properties/successCriteria/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
-vErrors = [err29];
+vErrors = [err21];
 }
 else {
-vErrors.push(err29);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -7688,25 +7527,25 @@ errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
-let data15 = data.timeout;
-if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-const err30 = {instancePath:instancePath+"/timeout",schemaPath:"#/properties/timeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+let data13 = data.timeout;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err22 = {instancePath:instancePath+"/timeout",schemaPath:"#/properties/timeout/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
-vErrors = [err30];
+vErrors = [err22];
 }
 else {
-vErrors.push(err30);
+vErrors.push(err22);
 }
 errors++;
 }
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 < 0 || isNaN(data15)){
-const err31 = {instancePath:instancePath+"/timeout",schemaPath:"#/properties/timeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 0 || isNaN(data13)){
+const err23 = {instancePath:instancePath+"/timeout",schemaPath:"#/properties/timeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
-vErrors = [err31];
+vErrors = [err23];
 }
 else {
-vErrors.push(err31);
+vErrors.push(err23);
 }
 errors++;
 }
@@ -7714,77 +7553,77 @@ errors++;
 }
 if(data.correlationId !== undefined){
 if(typeof data.correlationId !== "string"){
-const err32 = {instancePath:instancePath+"/correlationId",schemaPath:"#/properties/correlationId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err24 = {instancePath:instancePath+"/correlationId",schemaPath:"#/properties/correlationId/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err32];
+vErrors = [err24];
 }
 else {
-vErrors.push(err32);
+vErrors.push(err24);
 }
 errors++;
 }
 }
 if(data.action !== undefined){
-let data17 = data.action;
-if(!((data17 === "send") || (data17 === "receive"))){
-const err33 = {instancePath:instancePath+"/action",schemaPath:"#/properties/action/enum",keyword:"enum",params:{allowedValues: schema36.properties.action.enum},message:"must be equal to one of the allowed values"};
+let data15 = data.action;
+if(!((data15 === "send") || (data15 === "receive"))){
+const err25 = {instancePath:instancePath+"/action",schemaPath:"#/properties/action/enum",keyword:"enum",params:{allowedValues: schema36.properties.action.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
-vErrors = [err33];
+vErrors = [err25];
 }
 else {
-vErrors.push(err33);
+vErrors.push(err25);
 }
 errors++;
 }
 }
 if(data.dependsOn !== undefined){
-let data18 = data.dependsOn;
-if(Array.isArray(data18)){
-const len2 = data18.length;
-for(let i3=0; i3<len2; i3++){
-if(typeof data18[i3] !== "string"){
-const err34 = {instancePath:instancePath+"/dependsOn/" + i3,schemaPath:"#/$defs/ids/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data16 = data.dependsOn;
+if(Array.isArray(data16)){
+const len1 = data16.length;
+for(let i2=0; i2<len1; i2++){
+if(typeof data16[i2] !== "string"){
+const err26 = {instancePath:instancePath+"/dependsOn/" + i2,schemaPath:"#/$defs/ids/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err34];
+vErrors = [err26];
 }
 else {
-vErrors.push(err34);
+vErrors.push(err26);
 }
 errors++;
 }
 }
-let i4 = data18.length;
+let i3 = data16.length;
 let j1;
-if(i4 > 1){
+if(i3 > 1){
 const indices0 = {};
-for(;i4--;){
-let item0 = data18[i4];
+for(;i3--;){
+let item0 = data16[i3];
 if(typeof item0 !== "string"){
 continue;
 }
 if(typeof indices0[item0] == "number"){
 j1 = indices0[item0];
-const err35 = {instancePath:instancePath+"/dependsOn",schemaPath:"#/$defs/ids/uniqueItems",keyword:"uniqueItems",params:{i: i4, j: j1},message:"must NOT have duplicate items (items ## "+j1+" and "+i4+" are identical)"};
+const err27 = {instancePath:instancePath+"/dependsOn",schemaPath:"#/$defs/ids/uniqueItems",keyword:"uniqueItems",params:{i: i3, j: j1},message:"must NOT have duplicate items (items ## "+j1+" and "+i3+" are identical)"};
 if(vErrors === null){
-vErrors = [err35];
+vErrors = [err27];
 }
 else {
-vErrors.push(err35);
+vErrors.push(err27);
 }
 errors++;
 break;
 }
-indices0[item0] = i4;
+indices0[item0] = i3;
 }
 }
 }
 else {
-const err36 = {instancePath:instancePath+"/dependsOn",schemaPath:"#/$defs/ids/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err28 = {instancePath:instancePath+"/dependsOn",schemaPath:"#/$defs/ids/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
-vErrors = [err36];
+vErrors = [err28];
 }
 else {
-vErrors.push(err36);
+vErrors.push(err28);
 }
 errors++;
 }
@@ -7796,10 +7635,123 @@ errors = vErrors.length;
 }
 }
 if(data.operationId !== undefined){
-const _errs58 = errors;
+const _errs45 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.operationPath !== undefined){
-const err37 = {instancePath:instancePath+"/operationPath",schemaPath:"#/dependentSchemas/operationId/properties/operationPath/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+const err29 = {instancePath:instancePath+"/operationPath",schemaPath:"#/dependentSchemas/operationId/properties/operationPath/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+if(data.workflowId !== undefined){
+const err30 = {instancePath:instancePath+"/workflowId",schemaPath:"#/dependentSchemas/operationId/properties/workflowId/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if(data.channelPath !== undefined){
+const err31 = {instancePath:instancePath+"/channelPath",schemaPath:"#/dependentSchemas/operationId/properties/channelPath/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if(data.parameters !== undefined){
+let data22 = data.parameters;
+if(Array.isArray(data22)){
+const len2 = data22.length;
+for(let i4=0; i4<len2; i4++){
+let data23 = data22[i4];
+const _errs50 = errors;
+let valid17 = true;
+const _errs51 = errors;
+if(errors === _errs51){
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+let missing1;
+if((data23.name === undefined) && (missing1 = "name")){
+const err32 = {};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+else {
+if(data23.reference !== undefined){
+const err33 = {};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+}
+else {
+const err34 = {};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+var _valid3 = _errs51 === errors;
+errors = _errs50;
+if(vErrors !== null){
+if(_errs50){
+vErrors.length = _errs50;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid3){
+const _errs53 = errors;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+if(data23.in === undefined){
+const err35 = {instancePath:instancePath+"/parameters/" + i4,schemaPath:"#/$defs/placed/items/then/required",keyword:"required",params:{missingProperty: "in"},message:"must have required property '"+"in"+"'"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/parameters/" + i4,schemaPath:"#/$defs/placed/items/then/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+var _valid3 = _errs53 === errors;
+valid17 = _valid3;
+}
+if(!valid17){
+const err37 = {instancePath:instancePath+"/parameters/" + i4,schemaPath:"#/$defs/placed/items/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -7808,8 +7760,10 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(data.workflowId !== undefined){
-const err38 = {instancePath:instancePath+"/workflowId",schemaPath:"#/dependentSchemas/operationId/properties/workflowId/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+}
+}
+else {
+const err38 = {instancePath:instancePath+"/parameters",schemaPath:"#/$defs/placed/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -7818,8 +7772,38 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(data.channelPath !== undefined){
-const err39 = {instancePath:instancePath+"/channelPath",schemaPath:"#/dependentSchemas/operationId/properties/channelPath/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+}
+}
+var valid12 = _errs45 === errors;
+if(valid12){
+var props0 = {};
+props0.operationPath = true;
+props0.workflowId = true;
+props0.channelPath = true;
+props0.parameters = true;
+props0.stepId = true;
+props0.description = true;
+props0.operationId = true;
+props0.requestBody = true;
+props0.successCriteria = true;
+props0.onSuccess = true;
+props0.onFailure = true;
+props0.outputs = true;
+props0.timeout = true;
+props0.correlationId = true;
+props0.action = true;
+props0.dependsOn = true;
+props0["x-crosscheck"] = true;
+}
+}
+else {
+var valid12 = true;
+}
+if(data.operationPath !== undefined){
+const _errs55 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.workflowId !== undefined){
+const err39 = {instancePath:instancePath+"/workflowId",schemaPath:"#/dependentSchemas/operationPath/properties/workflowId/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -7828,25 +7812,8 @@ vErrors.push(err39);
 }
 errors++;
 }
-}
-var valid19 = _errs58 === errors;
-if(valid19){
-if(props0 !== true){
-props0 = props0 || {};
-props0.operationPath = true;
-props0.workflowId = true;
-props0.channelPath = true;
-}
-}
-}
-else {
-var valid19 = true;
-}
-if(data.operationPath !== undefined){
-const _errs59 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.workflowId !== undefined){
-const err40 = {instancePath:instancePath+"/workflowId",schemaPath:"#/dependentSchemas/operationPath/properties/workflowId/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+if(data.channelPath !== undefined){
+const err40 = {instancePath:instancePath+"/channelPath",schemaPath:"#/dependentSchemas/operationPath/properties/channelPath/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -7855,8 +7822,20 @@ vErrors.push(err40);
 }
 errors++;
 }
-if(data.channelPath !== undefined){
-const err41 = {instancePath:instancePath+"/channelPath",schemaPath:"#/dependentSchemas/operationPath/properties/channelPath/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
+if(data.parameters !== undefined){
+let data27 = data.parameters;
+if(Array.isArray(data27)){
+const len3 = data27.length;
+for(let i5=0; i5<len3; i5++){
+let data28 = data27[i5];
+const _errs60 = errors;
+let valid23 = true;
+const _errs61 = errors;
+if(errors === _errs61){
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+let missing2;
+if((data28.name === undefined) && (missing2 = "name")){
+const err41 = {};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -7865,19 +7844,8 @@ vErrors.push(err41);
 }
 errors++;
 }
-if(data.parameters !== undefined){
-let data26 = data.parameters;
-if(Array.isArray(data26)){
-const len3 = data26.length;
-for(let i5=0; i5<len3; i5++){
-let data27 = data26[i5];
-const _errs64 = errors;
-let valid25 = true;
-const _errs65 = errors;
-if(errors === _errs65){
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-let missing3;
-if((data27.name === undefined) && (missing3 = "name")){
+else {
+if(data28.reference !== undefined){
 const err42 = {};
 if(vErrors === null){
 vErrors = [err42];
@@ -7886,6 +7854,7 @@ else {
 vErrors.push(err42);
 }
 errors++;
+}
 }
 }
 else {
@@ -7899,20 +7868,20 @@ vErrors.push(err43);
 errors++;
 }
 }
-var _valid5 = _errs65 === errors;
-errors = _errs64;
+var _valid4 = _errs61 === errors;
+errors = _errs60;
 if(vErrors !== null){
-if(_errs64){
-vErrors.length = _errs64;
+if(_errs60){
+vErrors.length = _errs60;
 }
 else {
 vErrors = null;
 }
 }
-if(_valid5){
-const _errs67 = errors;
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-if(data27.in === undefined){
+if(_valid4){
+const _errs63 = errors;
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+if(data28.in === undefined){
 const err44 = {instancePath:instancePath+"/parameters/" + i5,schemaPath:"#/$defs/placed/items/then/required",keyword:"required",params:{missingProperty: "in"},message:"must have required property '"+"in"+"'"};
 if(vErrors === null){
 vErrors = [err44];
@@ -7933,10 +7902,10 @@ vErrors.push(err45);
 }
 errors++;
 }
-var _valid5 = _errs67 === errors;
-valid25 = _valid5;
+var _valid4 = _errs63 === errors;
+valid23 = _valid4;
 }
-if(!valid25){
+if(!valid23){
 const err46 = {instancePath:instancePath+"/parameters/" + i5,schemaPath:"#/$defs/placed/items/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema"};
 if(vErrors === null){
 vErrors = [err46];
@@ -7960,8 +7929,8 @@ errors++;
 }
 }
 }
-var valid19 = _errs59 === errors;
-if(valid19){
+var valid12 = _errs55 === errors;
+if(valid12){
 if(props0 !== true){
 props0 = props0 || {};
 props0.workflowId = true;
@@ -7971,10 +7940,10 @@ props0.parameters = true;
 }
 }
 else {
-var valid19 = true;
+var valid12 = true;
 }
 if(data.workflowId !== undefined){
-const _errs69 = errors;
+const _errs65 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.channelPath !== undefined){
 const err48 = {instancePath:instancePath+"/channelPath",schemaPath:"#/dependentSchemas/workflowId/properties/channelPath/false schema",keyword:"false schema",params:{},message:"boolean schema is false"};
@@ -7987,8 +7956,8 @@ vErrors.push(err48);
 errors++;
 }
 }
-var valid19 = _errs69 === errors;
-if(valid19){
+var valid12 = _errs65 === errors;
+if(valid12){
 if(props0 !== true){
 props0 = props0 || {};
 props0.channelPath = true;
@@ -7996,7 +7965,7 @@ props0.channelPath = true;
 }
 }
 else {
-var valid19 = true;
+var valid12 = true;
 }
 }
 else {
