@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
-import { checkSchema } from '../../harness/workflow/arazzo/check-schema.ts';
+import { checkSchema } from '../../harness/workflow/arazzo/schema/check-schema.ts';
 import { renderProblem } from '../../harness/workflow/arazzo/problem.ts';
 import { parseSourceText } from '../../harness/workflow/arazzo/source-text.ts';
 
@@ -399,7 +399,7 @@ test('The YAML parser is not loaded before the first text is parsed', () => {
   const script = `
     import { createRequire } from 'node:module';
     const isLoaded = () => Object.keys(createRequire(import.meta.url).cache).some((path) => path.includes('/yaml/'));
-    await import('./harness/workflow/arazzo/check-schema.ts');
+    await import('./harness/workflow/arazzo/schema/check-schema.ts');
     const { parseSourceText } = await import('./harness/workflow/arazzo/source-text.ts');
     const before = isLoaded();
     await parseSourceText('a.yaml', 'a: 1');

@@ -16,7 +16,8 @@ export interface Description {
   readonly file?: string;
 }
 
-const COS_DIGEST = digestOf(contractDigests);
+/** The digest of the contract that is built in. */
+export const COS_DIGEST = digestOf(contractDigests);
 
 /** Describes a document whose sources are the contract's own: `core`, `ach`, `identity`, `emulator`, by these names. */
 export function describeCos(

@@ -1,4 +1,4 @@
-import { childOf, parsePointer, resolvePointer } from './json-pointer.ts';
+import { childOf, parsePointer, resolvePointer } from '../json-pointer.ts';
 
 /** What is called by a name of its own, the innermost first. */
 const NAMED = [

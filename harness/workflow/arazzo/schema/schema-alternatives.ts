@@ -1,4 +1,4 @@
-import { resolvePointer } from './json-pointer.ts';
+import { resolvePointer } from '../json-pointer.ts';
 import { type SchemaError, wantedBy } from './schema-wants.ts';
 
 /**
