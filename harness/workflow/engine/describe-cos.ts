@@ -41,3 +41,14 @@ export function cosSource(name: string): DescribedSource {
   const own = Object.values(operations).filter(({ source }) => source === name);
   return { type: 'openapi', operations: own.map((operation) => ({ name: operation.operationId, operation })) };
 }
+
+/** Describes a workflow that the builder made; what is wrong with a step is told with the line that added it. */
+export function describeWorkflow({ document, locate }: BuiltWorkflow): Description {
+  return describeCos(document, locate);
+}
+
+/** What the builder makes, as far as it is described. */
+interface BuiltWorkflow {
+  readonly document: ArazzoDocument;
+  locate(pointer: string): Location | undefined;
+}

@@ -7,10 +7,10 @@ import { isLoopbackHost } from '../../../core/loopback.ts';
 import { contractDigests } from '../../../generated/contract-digests.ts';
 import { type Contract, cosContract, joinContracts } from '../../contract/contract.ts';
 import { buildContract } from '../../contract/openapi/build-contract.ts';
-import { checkSchema } from '../arazzo/schema/check-schema.ts';
 import type { DescribedDocument, DescribedSource } from '../arazzo/description.ts';
 import type { ArazzoDocument, SourceDescription } from '../arazzo/document.ts';
 import type { Problem } from '../arazzo/problem.ts';
+import { checkSchema } from '../arazzo/schema/check-schema.ts';
 import { parseSourceText, type SourceText } from '../arazzo/source-text.ts';
 import { digestOf } from './checkpoint.ts';
 import { COS_DIGEST, cosSource, type Description } from './describe-cos.ts';
@@ -78,7 +78,10 @@ class Loader {
     return described;
   }
 
-  private async loadSource(base: URL, { name, url: address, type }: SourceDescription): Promise<DescribedSource | undefined> {
+  private async loadSource(
+    base: URL,
+    { name, url: address, type }: SourceDescription,
+  ): Promise<DescribedSource | undefined> {
     const url = URL.canParse(address, base) ? new URL(address, base) : undefined;
     if (!url) return this.fail(`Source "${name}" has the address "${address}", which is none`);
     const known = this.documents.get(url.href);
@@ -122,7 +125,8 @@ class Loader {
 
   /** Reads a file, or an address on this machine: a document is nobody's way to have a host of the internet asked. */
   private async read(url: URL, what: string): Promise<string | undefined> {
-    if (url.protocol === 'file:') return await readFile(url, 'utf8').catch((error: unknown) => this.fail(`${what}: ${describeError(error)}`));
+    if (url.protocol === 'file:')
+      return await readFile(url, 'utf8').catch((error: unknown) => this.fail(`${what}: ${describeError(error)}`));
     if (!/^https?:$/.test(url.protocol) || !isLoopbackHost(url.hostname))
       return this.fail(`${what} at "${url.href}", which is beyond this machine: save it as a file, and name that`);
     try {

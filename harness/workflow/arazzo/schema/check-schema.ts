@@ -1,7 +1,7 @@
 import { validateArazzo } from '../../../../generated/validators/arazzo.js';
 import type { Problem } from '../problem.ts';
-import { describeSchemaErrors } from './schema-errors.ts';
 import type { SourceText } from '../source-text.ts';
+import { describeSchemaErrors } from './schema-errors.ts';
 
 /**
  * Checks what a file holds against the schema of Arazzo 1.0 and 1.1; what only the document as a whole can tell, that an id
