@@ -290,14 +290,22 @@ for (const [name, fault] of Object.entries({ ...faults, '429': answering(429), '
 /** Long enough for a token on a busy machine, and far from the time that one answer may take. */
 const LIMIT_MS = 400;
 
+/** An answer that begins and does not end. */
+const stalled: Fault = (answer) => {
+  answer.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+  answer.write('{');
+};
+
 const overlong: [what: string, answers: Fault[], calls: number, pause: () => Promise<void>][] = [
   ['a try that hangs', [faults.hang], 1, async () => undefined],
+  ['an answer that stalls', [stalled], 1, async () => undefined],
   ['a pause', [answering(429)], 1, () => new Promise(() => undefined)],
   ['a later try', [answering(503), faults.reset, faults.hang], 3, async () => undefined],
 ];
 for (const [what, answers, expected, pause] of overlong) {
   test(`send with a time limit ends ${what} with a StepTimeout`, async () => {
-    const limited = createClient(upstream.target, { timeoutMs: 30_000, pause });
+    // An answer may take longer than the test: only the limit ends it.
+    const limited = createClient(upstream.target, { timeoutMs: 120_000, pause });
     await limited.send('getAccount', get[1]).catch(() => undefined);
     const calls = upstream.fail('GET', ACCOUNT, answers);
     const failure = await limited

@@ -112,6 +112,23 @@ test('what a caller authorizes with is sent to another API, and masked in a reco
   });
 });
 
+const unsendable: [what: string, input: SendInput, why: RegExp][] = [
+  ['a GET with a body', { ...read, body: {} }, /^Cannot send GET \/base\/trees\/a%2Fb: .*body/],
+  [
+    'a line break in a header',
+    { ...read, headers: { 'x-a': 'secret\n\0' } },
+    /^Cannot send GET \/base\/[^:]*: [^\n]*invalid header value/,
+  ],
+];
+for (const [what, input, why] of unsendable) {
+  test(`send says that ${what} can not be sent, without the value`, async () => {
+    const failure = await client.send('api.getTree', input).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'not-executable', message: expect.stringMatching(why) });
+    expect((failure as Error).message).not.toContain('secret');
+    expect(stub.requests).toEqual([]);
+  });
+}
+
 const servers: [server: string, isAllowed: boolean][] = [
   ['http://127.0.0.1:3000/v1', true],
   ['https://127.8.9.10', true],
