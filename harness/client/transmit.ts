@@ -12,8 +12,8 @@ export class AnswerLost extends Error {
 
 /**
  * Sends a request once and reads its answer to the end. Redirects are not followed: the token would go to another host.
- * Throws AnswerLost when the answer does not come, breaks off or breaks HTTP, a CrosscheckError when nobody is there, and the
- * reason of `limit` when that aborts.
+ * Throws AnswerLost when the answer does not come, breaks off or breaks HTTP, a CrosscheckError when nobody is there or
+ * the request is none that can be sent, and the reason of `limit` when that aborts.
  */
 export async function transmit(
   request: SentRequest,
@@ -38,8 +38,7 @@ export async function transmit(
     if (isTimeout(cause)) throw new AnswerLost(`no whole answer within ${timeoutMs / 1000} s`, cause);
     if (isAnswered) throw new AnswerLost('the answer broke off', cause);
     const failure = (cause as { cause?: unknown }).cause;
-    // A request that could not even be made is a mistake of ours.
-    if (!(failure instanceof Error)) throw cause;
+    if (!(failure instanceof Error)) throw notSendable(request, cause);
     const what = describeFailure(failure);
     if (NEVER_THERE.test(what)) throw unreachable(new URL(request.url).origin, cause);
     throw new AnswerLost(`the connection failed before an answer (${what})`, cause);
@@ -68,6 +67,18 @@ function parseBody(text: string): Pick<ReceivedResponse, 'body' | 'text'> {
   } catch {
     return { text };
   }
+}
+
+/** The operating error for what HTTP, or fetch, does not allow: a GET with a body, a line break in a header, TRACE. */
+function notSendable({ method, url }: SentRequest, cause: unknown): CrosscheckError {
+  // What stands in quotes may be a credential.
+  const why = cause instanceof Error ? cause.message.replace(/"[^"]*"/g, '"..."') : String(cause);
+  return new CrosscheckError({
+    code: 'not-executable',
+    message: `Cannot send ${method} ${new URL(url).pathname}: ${why}`,
+    remedy: 'Correct the step: its method, headers, cookies and body',
+    cause,
+  });
 }
 
 /** The operating error for an address that nobody answers at. */
