@@ -15,6 +15,10 @@ const PARTY_BELOW = {
     ...['core', 'generated', 'harness/client', 'harness/contract', 'harness/ledger'],
     'harness/workflow/arazzo',
   ],
+  'harness/workflow/files': [
+    ...['core', 'generated', 'harness/contract'],
+    ...['harness/workflow/arazzo', 'harness/workflow/builder', 'harness/workflow/engine'],
+  ],
   'harness/report': ['core', 'generated'],
   'emulator/faults': ['core'],
   'emulator/bank': ['core', 'generated', 'emulator/faults'],

@@ -1,11 +1,11 @@
 import { CrosscheckError } from '../../core/errors.ts';
+import { loadWorkflowFolder } from '../../harness/index.ts';
 import { listenForInterrupts } from './interrupts.ts';
-import { loadWorkflows } from './load-workflows.ts';
 import { createProgress } from './progress.ts';
 import { exitCodeOf, writeCheckpoint, writeReport } from './reports.ts';
 import { type Ended, runOnce } from './run-once.ts';
 import { commandFor, type RunCommandOptions, setupOf } from './run-options.ts';
-import { findRunnable, parseInputs, parseServers, type Runnable } from './runnable.ts';
+import { findRunnable, OWN_FOLDER, parseInputs, parseServers, type Runnable } from './runnable.ts';
 
 /**
  * `crosscheck run [FILE]`: a workflow, once or many times, against the embedded bank or the target that is named. Gives the
@@ -39,7 +39,7 @@ export async function findRunnableOf(options: RunCommandOptions, files: readonly
 }
 
 async function listWorkflows({ workflows }: RunCommandOptions): Promise<number> {
-  for (const { workflowId, summary } of await loadWorkflows(workflows))
+  for (const { workflowId, summary } of await loadWorkflowFolder(workflows ?? OWN_FOLDER))
     console.log(`${workflowId.padEnd(36)} ${summary}`);
   return 0;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Location, TestInfo, TestStepInfo, TestType } from '@playwright/test';
 import type { Finding } from '../../core/finding.ts';
 import type { RunEvent, RunReport, StepReport } from '../../core/run-event.ts';
-import { createColors, runWorkflow, type Workflow } from '../../harness/index.ts';
+import { createColors, type LoadedWorkflow, runWorkflow } from '../../harness/index.ts';
 import { renderFindings } from '../../harness/report/render-finding.ts';
 import type { TestBank } from './test-bank.ts';
 import { Told, tell } from './told.ts';
@@ -27,14 +27,18 @@ interface ShownRun {
  * failed is red and tells why, one that was not sent is skipped. What is no failure becomes an annotation of the test.
  * Throws once the run has ended, when any step failed.
  */
-export async function runAsTest(workflow: Workflow, context: TestContext, shown: ShownRun = {}): Promise<RunReport> {
+export async function runAsTest(
+  workflow: LoadedWorkflow,
+  context: TestContext,
+  shown: ShownRun = {},
+): Promise<RunReport> {
   const { info, bank } = context;
   const { file, isSubject = true } = shown;
   const steps = showSteps(context, file);
   const label = bank.newId().replaceAll('-', '').slice(0, 10).toUpperCase();
   const { target, customers, seed } = bank;
   try {
-    const report = await runWorkflow(workflow.document, {
+    const report = await runWorkflow(workflow.description, {
       ...{ target, seed, workflowId: workflow.workflowId, observesBooks: isSubject, newIdempotencyKey: bank.newId },
       inputs: workflow.buildInputs({ target, customers, label }),
       onEvent: steps.onEvent,
@@ -43,7 +47,7 @@ export async function runAsTest(workflow: Workflow, context: TestContext, shown:
     annotate(info, report);
     if (isSubject) await info.attach('books', asJson(report.balances));
     if (isSubject) await info.attach('report', asJson(report));
-    failOn(report.steps);
+    failOn(report);
     return report;
   } catch (error) {
     await steps.ended(error);
@@ -99,8 +103,9 @@ export function describeFindings(findings: readonly Finding[]): string[] {
 }
 
 /** Fails the test with what is wrong with its steps; their order is that of the run. */
-function failOn(steps: readonly StepReport[]): void {
+function failOn({ steps, stopped }: RunReport): void {
   const failed = steps.filter(({ outcome }) => outcome === 'failed');
+  if (stopped && failed.length === 0) throw new Told(`${stopped.message}\n${stopped.remedy}`);
   if (failed.length === 0) return;
   throw new Told(failed.map((step) => `${step.title} (${step.stepId})\n${describeProblem(step)}`).join('\n\n'));
 }

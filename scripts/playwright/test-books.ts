@@ -88,7 +88,7 @@ export function openTestBooks(context: TestContext): OpenTestBooks {
   const client: Client = {
     target: bank.target,
     async send(operationId, input) {
-      const isWrite = operations[operationId].method !== 'get';
+      const isWrite = operations[operationId as OperationId].method !== 'get';
       // Writes that are sent together wait for one audit, and are one thing to the next.
       const from = calledFrom();
       if (isWrite && unaudited.length > 0) auditing = audit([]);

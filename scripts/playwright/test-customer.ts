@@ -1,8 +1,8 @@
 import { invariant } from '../../core/errors.ts';
 import type { GeneratedCustomer } from '../../harness/customers/customer-generator.ts';
-import { defineWorkflow } from '../../harness/index.ts';
-import { fund } from '../../workflows/parts/funding.ts';
-import { onboard } from '../../workflows/parts/onboarding.ts';
+import { defineWorkflow, eq, loadBuilt } from '../../harness/index.ts';
+import { sendEntry } from '../../workflows/parts/funding.ts';
+import { onboard, SOME_MINUTES } from '../../workflows/parts/onboarding.ts';
 import { runAsTest, type TestContext } from './run-as-test.ts';
 
 /** A person who is nobody, as the bank knows it. */
@@ -23,7 +23,7 @@ export async function onboardTestCustomer(context: TestContext): Promise<TestCus
       onboard(op, 'customer', inputs);
     },
   });
-  const { steps } = await runAsTest(workflow, context, { isSubject: false });
+  const { steps } = await runAsTest(loadBuilt(workflow), context, { isSubject: false });
   const onboarding = steps
     .flatMap(({ exchanges }) => exchanges)
     .find(({ operationId }) => operationId === 'onboardCustomer');
@@ -40,8 +40,16 @@ export async function fundTestAccount(accountNumber: string, amount: number, con
     inputs: ({ label }) => ({ accountNumber, identification: `${label}F` }),
     steps({ op, inputs }) {
       const account = { accountNumber: inputs.accountNumber };
-      fund(op, 'account', { account, amount, identification: inputs.identification });
+      const { identification } = inputs;
+      sendEntry(op, 'send', 'Have another bank send money', { account, amount, identification });
+      op.listAchPayments('arrives', {
+        title: 'The money arrives',
+        query: { receiverIdentification: identification },
+        status: 200,
+        check: (r) => [eq(r.results.at(0).status, 'Complete')],
+        poll: SOME_MINUTES,
+      });
     },
   });
-  await runAsTest(workflow, context, { isSubject: false });
+  await runAsTest(loadBuilt(workflow), context, { isSubject: false });
 }

@@ -2,12 +2,12 @@ import type { TestType } from '@playwright/test';
 import type { RunReport } from '../../core/run-event.ts';
 import type { Target } from '../../core/target.ts';
 import type { EmulatorOptions } from '../../emulator/start.ts';
+import { loadWorkflowFile } from '../../harness/index.ts';
 import { runAsTest, type TestContext } from './run-as-test.ts';
 import { openTestBank } from './test-bank.ts';
 import { openTestBooks, type TestBooks } from './test-books.ts';
 import { onboardTestCustomer, type TestCustomer } from './test-customer.ts';
-import { tell } from './told.ts';
-import { loadWorkflowFile } from './workflow-files.ts';
+import { Told, tell } from './told.ts';
 
 /** What Crosscheck adds to a Playwright test. */
 export interface CrosscheckFixtures {
@@ -60,6 +60,13 @@ export function withCrosscheck(base: unknown): unknown {
     },
     customer: async ({ crosscheck }, use) => use(await onboardTestCustomer(crosscheck)),
     runWorkflow: ({ crosscheck }, use) =>
-      use(async (file) => runAsTest(await loadWorkflowFile(file), crosscheck, { file })),
+      use(async (file) => {
+        const workflows = await loadWorkflowFile(file).catch(tell);
+        const [workflow, ...others] = workflows;
+        if (workflow && others.length === 0) return await runAsTest(workflow, crosscheck, { file });
+        throw new Told(
+          `${file} has ${workflows.length} workflows; wanted one, which may call others of other documents`,
+        );
+      }),
   });
 }

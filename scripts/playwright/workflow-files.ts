@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Workflow } from '../../harness/index.ts';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isWorkflowFile } from '../../harness/index.ts';
 import { Told } from './told.ts';
 
 /**
@@ -10,10 +10,10 @@ import { Told } from './told.ts';
  */
 export function workflowFiles(folder: string | URL): string[] {
   const path = typeof folder === 'string' ? folder : relative(process.cwd(), fileURLToPath(folder));
-  const files = listFolder(path).filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
+  const files = listFolder(path).filter(isWorkflowFile);
   if (files.length > 0) return files.sort().map((name) => join(path, name));
   throw new Told(
-    `There is no workflow in "${path}"\nName a folder with .ts files whose default export is defineWorkflow(...)`,
+    `There is no workflow in "${path}"\nName a folder with .ts files whose default export is defineWorkflow(...), or with .arazzo.yaml files`,
   );
 }
 
@@ -23,13 +23,4 @@ function listFolder(path: string): string[] {
   } catch {
     return [];
   }
-}
-
-/** Imports the workflow of a file; throws when its default export is none. */
-export async function loadWorkflowFile(file: string): Promise<Workflow> {
-  const { default: workflow } = (await import(pathToFileURL(resolve(file)).href)) as { default?: Workflow };
-  if (workflow?.workflowId && workflow.document) return workflow;
-  throw new Told(
-    `${file} can not be loaded: its default export is not defineWorkflow(...)\nThe compiler tells the line: npx tsc -p .`,
-  );
 }
