@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { CrosscheckError } from '../../core/errors.ts';
 import { type LoadedWorkflow, loadWorkflowFile, loadWorkflowFolder, loadWorkflowOf } from '../../harness/index.ts';
+import type { RunCommandOptions } from './run-options.ts';
 
 /** The project's own workflows. */
 export const OWN_FOLDER = fileURLToPath(new URL('../../workflows', import.meta.url));
@@ -26,6 +27,26 @@ export interface Choice {
 }
 
 const FLAGSHIP = 'flagship';
+
+/** The workflow that options and file mean. */
+export async function findRunnableOf(options: RunCommandOptions, files: readonly string[]): Promise<Runnable> {
+  const given = { inputs: await parseInputs(options.input), servers: parseServers(options.server) };
+  return await findRunnable({ ...options, ...chooseFile(files), ...given });
+}
+
+/** A file, or a word that npm has swallowed the dashes of. */
+function chooseFile(files: readonly string[]): { readonly file?: string } {
+  const [file, ...others] = files;
+  if (file === undefined) return {};
+  if (others.length === 0 && /[./]/.test(file)) return { file };
+  throw new CrosscheckError({
+    code: 'usage',
+    message: `Cannot run "${files.join(' ')}"`,
+    remedy:
+      'Name one file (crosscheck run other.arazzo.yaml), or a workflow (--workflow NAME; --list shows them). ' +
+      'Through npm, options go behind two dashes: npm start -- --seed 7',
+  });
+}
 
 /** Finds the workflow that is meant. Throws a CrosscheckError that says what there is, or what is wrong with the file. */
 export async function findRunnable({ file, workflows: folder, workflow, ...given }: Choice): Promise<Runnable> {

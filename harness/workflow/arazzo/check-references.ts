@@ -225,7 +225,7 @@ function indexOfStep(workflow: PlannedWorkflow, stepId: string): number {
 }
 
 /** A step that calls a workflow has that one's outputs, too. */
-export function outputNames({ step, calls }: PlannedStep, { workflows }: Plan): string[] {
+function outputNames({ step, calls }: PlannedStep, { workflows }: Plan): string[] {
   const called = 'workflow' in calls ? workflows.get(calls.workflow)?.workflow.outputs : undefined;
   return [...Object.keys(step.outputs ?? {}), ...Object.keys(called ?? {})];
 }

@@ -37,7 +37,7 @@ function holds({ condition, context, type = 'simple' }: Criterion, scope: Scope)
 const patterns = new Map<string, RegExp>();
 
 /** The pattern of a regex criterion; throws a SyntaxError for one that ECMAScript does not know. */
-export function toRegExp(pattern: string): RegExp {
+function toRegExp(pattern: string): RegExp {
   const known = patterns.get(pattern) ?? new RegExp(pattern);
   patterns.set(pattern, known);
   return known;

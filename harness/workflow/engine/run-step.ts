@@ -1,4 +1,3 @@
-import { monotonicMs } from '../../../core/clock.ts';
 import { CrosscheckError } from '../../../core/errors.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import type { Client, SendInput } from '../../client/client.ts';
@@ -68,11 +67,4 @@ function quoteErrors({ response }: Exchange): string {
 export function readOutputs(outputs: Outputs = {}, scope: Scope): Values {
   const read = Object.entries(outputs).map(([name, value]) => [name, resolveValue(value, scope)] as const);
   return Object.fromEntries(read.filter(([, value]) => value !== undefined));
-}
-
-/** Times an action on a clock that only runs forward; gives its result and the milliseconds. */
-export async function timed<T>(action: () => Promise<T>): Promise<[T, number]> {
-  const startedMs = monotonicMs();
-  const result = await action();
-  return [result, monotonicMs() - startedMs];
 }

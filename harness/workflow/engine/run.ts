@@ -2,7 +2,7 @@ import { easternDateOf } from '../../../core/business-day.ts';
 import { type Clock, sleep } from '../../../core/clock.ts';
 import { CrosscheckError } from '../../../core/errors.ts';
 import type { Exchange } from '../../../core/exchange.ts';
-import type { RunEvent, StepOutcome } from '../../../core/run-event.ts';
+import type { RunEvent } from '../../../core/run-event.ts';
 import { capabilitiesOf } from '../../../core/target.ts';
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { Client, SendInput } from '../../client/client.ts';
@@ -17,7 +17,7 @@ import { afterFailure, afterSuccess, type Next } from './next-step.ts';
 import { nextPollPause, retryAfterSeconds } from './poll-pauses.ts';
 import { type Attempt, type Frame, newAttempt, newFrame, type RunState } from './run-state.ts';
 import { prepare, readOutputs, type Try, tryStep } from './run-step.ts';
-import type { StepReporter } from './step-reporter.ts';
+import type { StepEnd, StepReporter } from './step-reporter.ts';
 import { describeWait, dueAtMs, type Wait, waitOf } from './waits.ts';
 
 /** How the steps of a run came to an end. */
@@ -398,17 +398,6 @@ interface Turn {
   readonly input: SendInput;
   readonly operationId: string;
   readonly scope: Scope;
-}
-
-/** How a step ended, for its report and for what comes next. */
-export interface StepEnd {
-  readonly outcome: StepOutcome;
-  readonly scope: Scope;
-  readonly next: Next;
-  readonly exchange?: Exchange;
-  readonly reason?: string;
-  /** The posting day that the step closed, or saw closed. */
-  readonly closedPostingDay?: string;
 }
 
 function placeAt(frame: Frame, at: number, attempt: Attempt = newAttempt()): void {
