@@ -126,12 +126,14 @@ class Planner {
     if (!calls) return undefined;
     // All parameters of a call of a workflow are inputs, wherever they are in.
     const keyOfParameter = 'workflow' in calls ? ({ name }: ArazzoParameter) => name : parameterKey;
+    // What a workflow says for all steps, "go to cleanup", is not said for the step that it leads to: it would go round for ever.
+    const leadsElsewhere = ({ item }: Placed<SuccessAction | FailureAction>) => item.stepId !== step.stepId;
     const action = <Action extends SuccessAction | FailureAction>(one: Placed<Action>) => this.planAction(source, one);
     return {
       ...{ step, pointer, calls },
       parameters: overrule(own.parameters, inherited.parameters, keyOfParameter).map(placeParameter),
-      onSuccess: overrule(own.onSuccess, inherited.onSuccess, ({ name }) => name).map(action),
-      onFailure: overrule(own.onFailure, inherited.onFailure, ({ name }) => name).map(action),
+      onSuccess: overrule(own.onSuccess, inherited.onSuccess.filter(leadsElsewhere), ({ name }) => name).map(action),
+      onFailure: overrule(own.onFailure, inherited.onFailure.filter(leadsElsewhere), ({ name }) => name).map(action),
     };
   }
 

@@ -322,17 +322,17 @@ export class Run {
     if (frame.purpose === 'dependency') return succeeded ? undefined : await this.endFrame(caller, false);
     const planned = this.workflowOf(caller).steps[caller.at] as PlannedStep;
     const scope: Scope = { ...this.scopeOf(caller), outputs };
+    const { workflowId } = this.workflowOf(frame).workflow;
     if (frame.purpose === 'retry') {
       if (succeeded) return undefined;
       return await this.conclude(caller, planned, {
         succeeded,
         scope,
-        reason: `The workflow "${frame.workflow}" that its retry called failed`,
+        reason: `The workflow "${workflowId}" that its retry called failed`,
       });
     }
     caller.attempt.tries += 1;
     caller.outputs.set(planned.step.stepId, outputs);
-    const { workflowId } = this.workflowOf(frame).workflow;
     const failed = { succeeded: false, scope, reason: `The workflow "${workflowId}" failed` };
     return await this.conclude(caller, planned, succeeded ? judgeCall(planned, scope) : failed);
   }
