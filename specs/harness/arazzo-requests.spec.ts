@@ -18,7 +18,7 @@ async function send(steps: ArazzoStep[], more: Partial<ArazzoWorkflow> = {}, par
   return await runStub({ workflows: [main], ...parts }, undefined, { inputs: INPUTS });
 }
 
-const parameters: [what: string, given: ArazzoParameter, path: string, headers: object][] = [
+const parameters: [what: string, given: ArazzoParameter, path: string, headers: Record<string, string>][] = [
   ['a query parameter', { name: 'q', in: 'query', value: '$inputs.word' }, '?q=w+x', {}],
   ['a list in the query', { name: 'q', in: 'query', value: '$inputs.list' }, '?q=a&q=b', {}],
   ['a number', { name: 'q', in: 'query', value: 7 }, '?q=7', {}],
