@@ -82,7 +82,7 @@ const conditions: [why: string, condition: string, holds: boolean][] = [
   ['and binds tighter than or, on the left', `${F} && ${T} || ${T}`, true],
   ['parentheses', `(${T} || ${T}) && ${F}`, false],
   ['parentheses in parentheses', `((${F}) || (${T} && (${T})))`, true],
-  ['blanks around', '  $statusCode   ==\n 200  ', true],
+  ['blanks around', '  $statusCode   ==\t 200  ', true],
 ];
 for (const [why, condition, holds] of conditions) {
   test(`allHold, ${why}: ${condition.trim()} ${holds ? 'holds' : 'does not hold'}`, () => {

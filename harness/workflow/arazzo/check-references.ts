@@ -33,7 +33,7 @@ function findPredecessors(workflow: PlannedWorkflow): (step: number, other: numb
   if (isStraight) return (step, other) => step < other;
   const reached = new Map<number, ReadonlySet<number>>();
   return (step, other) => {
-    const known = reached.get(step) ?? reachableFrom(step, ways, ['onSuccess', 'onFailure']);
+    const known = reached.get(step) ?? reachableFrom(step, ways, ['onSuccess', 'onFailure', 'onReturn']);
     reached.set(step, known);
     return known.has(other);
   };

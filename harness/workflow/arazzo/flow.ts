@@ -1,9 +1,11 @@
 import type { PlannedStep, PlannedWorkflow } from './plan.ts';
 
-/** Where a step can lead within its workflow: indexes of steps; `ends` when the workflow can end with it. */
+/** Where a step can lead within its workflow: indexes of steps. */
 export interface Ways {
   readonly onSuccess: readonly number[];
   readonly onFailure: readonly number[];
+  /** The steps whose retry runs this one first. */
+  readonly onReturn: readonly number[];
 }
 
 /** Tells for each step of a workflow which steps can come next. */
@@ -15,6 +17,9 @@ export function waysOf({ steps }: PlannedWorkflow): Ways[] {
       .filter(({ action }) => action.type === 'goto' || (action.type === 'retry' && action.stepId !== undefined))
       .map(({ action }) => indexOf(action.stepId))
       .filter((to) => to >= 0),
+    onReturn: steps.flatMap(({ onFailure }, from) =>
+      onFailure.some(({ action }) => action.type === 'retry' && indexOf(action.stepId) === at) ? [from] : [],
+    ),
   }));
 }
 
