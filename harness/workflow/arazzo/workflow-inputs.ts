@@ -1,4 +1,4 @@
-import type { ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { ArazzoDocument, ArazzoWorkflow, JsonSchema } from './document.ts';
 import type { Values } from './expressions.ts';
 
@@ -21,11 +21,38 @@ export async function checkInputs(
   const schema = workflow.inputs;
   if (!schema) return { inputs: given, problems: [] };
   if (isPlain(schema)) return checkPlain(schema, given);
-  const validate = await compile(document, document.workflows.indexOf(workflow));
+  const validate = await compileOnce(document, workflow);
+  if (typeof validate === 'string') return { inputs: given, problems: [validate] };
   const inputs = structuredClone(given) as Record<string, unknown>;
   const isValid = validate(inputs);
   return { inputs, problems: isValid ? [] : (validate.errors ?? []).map(describeError) };
 }
+
+/**
+ * The names that a schema of inputs lists, with those behind `allOf` and `$ref` into the components; undefined where it lets
+ * others through, or has other ways to name some.
+ */
+export function inputNames(
+  document: ArazzoDocument,
+  schema: JsonSchema = {},
+  seen: readonly JsonSchema[] = [],
+): readonly string[] | undefined {
+  const { $ref, allOf = [], properties = {}, additionalProperties, ...others } = schema;
+  const isOpen = additionalProperties !== undefined && additionalProperties !== false;
+  if (isOpen || OTHER_WAYS.some((keyword) => Object.hasOwn(others, keyword))) return undefined;
+  const parts = [...(allOf as JsonSchema[])];
+  if ($ref !== undefined) {
+    const [, name = ''] = /^#\/components\/inputs\/([\w.-]+)$/.exec(String($ref)) ?? [];
+    const referred = document.components?.inputs?.[name];
+    if (!referred || seen.includes(referred)) return undefined;
+    parts.push(referred);
+  }
+  const names = parts.map((part) => inputNames(document, part, [...seen, schema]));
+  if (names.includes(undefined)) return undefined;
+  return [...new Set([...Object.keys(properties as object), ...(names as string[][]).flat()])];
+}
+
+const OTHER_WAYS = ['anyOf', 'oneOf', 'if', 'patternProperties', 'dependentSchemas', '$dynamicRef'];
 
 /** A schema that only lists names, as the builder writes it: no validator has to be loaded for it. */
 function isPlain({ type, required, properties = {}, ...others }: JsonSchema): boolean {
@@ -39,12 +66,26 @@ function checkPlain({ required = [] }: JsonSchema, given: Values): CheckedInputs
   return { inputs: given, problems: missing.map((name) => `Input "${name}" is missing`) };
 }
 
-async function compile(document: ArazzoDocument, index: number) {
+const compiled = new WeakMap<ArazzoWorkflow, Promise<ValidateFunction | string>>();
+
+/** A workflow that is called a hundred times has its schema compiled once. */
+function compileOnce(document: ArazzoDocument, workflow: ArazzoWorkflow): Promise<ValidateFunction | string> {
+  const known = compiled.get(workflow) ?? compile(document, document.workflows.indexOf(workflow));
+  compiled.set(workflow, known);
+  return known;
+}
+
+/** A sentence where the schema is none. */
+async function compile(document: ArazzoDocument, index: number): Promise<ValidateFunction | string> {
   const [{ Ajv2020 }, { default: addFormats }] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
-  const ajv = new Ajv2020({ allErrors: true, strict: false, useDefaults: true });
+  const ajv = new Ajv2020({ allErrors: true, strict: false, useDefaults: true, logger: false });
   addFormats.default(ajv);
-  ajv.addSchema(document, 'document');
-  return ajv.compile({ $ref: `document#/workflows/${index}/inputs` });
+  try {
+    ajv.addSchema(document, 'document');
+    return ajv.compile({ $ref: `document#/workflows/${index}/inputs` });
+  } catch (error) {
+    return `What describes the inputs is no JSON Schema (draft 2020-12): ${(error as Error).message}`;
+  }
 }
 
 function describeError({ instancePath, keyword, params, message = '' }: ErrorObject): string {

@@ -7,7 +7,7 @@ import type { Books, KnownAccount } from '../../ledger/books.ts';
 import type { Values } from '../arazzo/expressions.ts';
 import { expressionsIn, parseExpression } from '../arazzo/parse-expression.ts';
 import type { Plan } from '../arazzo/plan.ts';
-import type { Attempt, Frame, RunState } from './run-state.ts';
+import type { Attempt, Frame, Return, RunState } from './run-state.ts';
 
 /**
  * A run that waits, as a file: everything that is needed to go on, days later, on another machine. It holds no credentials
@@ -77,10 +77,15 @@ export function dumpState({ frames, finished }: RunState, plan: Plan): unknown {
       outputs: [...frame.outputs].map(([stepId, values]) => [stepId, redactOutputs(plan, frame, stepId, values)]),
       visits: [...frame.visits],
       attempt: dumpAttempt(frame.attempt),
-      ...(frame.returnTo ? { returnTo: { at: frame.returnTo.at, attempt: dumpAttempt(frame.returnTo.attempt) } } : {}),
+      ...(dumpReturn(frame) as object),
     })),
     finished: [...finished].map(([key, values]) => [key, redactValue(values)]),
   };
+}
+
+function dumpReturn({ returnTo }: Pick<Frame, 'returnTo'>): unknown {
+  if (!returnTo) return {};
+  return { returnTo: { at: returnTo.at, attempt: dumpAttempt(returnTo.attempt), ...(dumpReturn(returnTo) as object) } };
 }
 
 function dumpAttempt({ startedMs: _, retries, ...attempt }: Attempt): unknown {
@@ -115,7 +120,7 @@ export function restoreState(dumped: unknown, inputs: Readonly<Record<string, un
         outputs: new Map(frame.outputs),
         visits: new Map(frame.visits),
         attempt: restoreAttempt(frame.attempt),
-        ...(returnTo ? { returnTo: { at: returnTo.at, attempt: restoreAttempt(returnTo.attempt) } } : {}),
+        ...(returnTo ? { returnTo: restoreReturn(returnTo) } : {}),
       };
     }),
     finished: new Map(finished),
@@ -127,8 +132,13 @@ type DumpedFrame = Omit<Frame, 'outputs' | 'visits' | 'attempt' | 'returnTo'> & 
   outputs: [string, Readonly<Record<string, unknown>>][];
   visits: [number, number][];
   attempt: DumpedAttempt;
-  returnTo?: { at: number; attempt: DumpedAttempt };
+  returnTo?: DumpedReturn;
 };
+type DumpedReturn = { at: number; attempt: DumpedAttempt; returnTo?: DumpedReturn };
+
+function restoreReturn({ at, attempt, returnTo }: DumpedReturn): Return {
+  return { at, attempt: restoreAttempt(attempt), ...(returnTo ? { returnTo: restoreReturn(returnTo) } : {}) };
+}
 
 function restoreAttempt(dumped: DumpedAttempt): Attempt {
   return { ...dumped, retries: new Map(dumped.retries) };

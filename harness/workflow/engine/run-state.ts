@@ -20,9 +20,18 @@ export interface Frame {
   /** What is known of the step at `at` while it is tried. */
   attempt: Attempt;
   /** After a step that a retry asked for, the step that is retried. */
-  returnTo?: { readonly at: number; readonly attempt: Attempt };
+  returnTo?: Return;
+  /** How many workflows have gone to each other before this one, by goto. */
+  readonly transfers?: number;
   /** What the frame below does with the end of this one. */
   readonly purpose: 'main' | 'call' | 'retry' | 'dependency';
+}
+
+/** Where a workflow goes back to: the index of a step, what is known of it, and where it goes back to itself. */
+export interface Return {
+  readonly at: number;
+  readonly attempt: Attempt;
+  readonly returnTo?: Return;
 }
 
 /** What is known of one step while it is tried. */

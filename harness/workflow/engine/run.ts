@@ -10,13 +10,13 @@ import type { Contract } from '../../contract/contract.ts';
 import type { FailureAction } from '../arazzo/document.ts';
 import type { Scope, Values } from '../arazzo/expressions.ts';
 import { keyOf, type Plan, type PlannedAction, type PlannedStep, type PlannedWorkflow } from '../arazzo/plan.ts';
-import { checkInputs } from '../arazzo/workflow-inputs.ts';
+import { checkInputs, inputNames } from '../arazzo/workflow-inputs.ts';
 import type { BankClock } from './bank-clock.ts';
 import { buildCallInputs } from './build-input.ts';
 import { afterFailure, afterSuccess, type Next } from './next-step.ts';
 import { nextPollPause, retryAfterSeconds } from './poll-pauses.ts';
-import { type Attempt, type Frame, newAttempt, newFrame, type RunState } from './run-state.ts';
-import { prepare, readOutputs, type Try, tryStep } from './run-step.ts';
+import { type Attempt, type Frame, newAttempt, newFrame, type Return, type RunState } from './run-state.ts';
+import { judgeCall, prepare, readOutputs, type Try, tryStep } from './run-step.ts';
 import type { StepEnd, StepReporter } from './step-reporter.ts';
 import { describeWait, dueAtMs, type Wait, waitOf } from './waits.ts';
 
@@ -83,13 +83,10 @@ export class Run {
   }
 
   /** Begins a workflow. What the caller does not give, it takes from the inputs of the same name of the workflow before it. */
-  private async begin(
-    key: string,
-    { given, from, purpose }: { given: Values; from: Frame; purpose: Frame['purpose'] },
-  ): Promise<void> {
+  private async begin(key: string, { given, from, purpose, isCalled = purpose === 'call' }: Beginning): Promise<void> {
     const { workflow, source } = this.parts.plan.workflows.get(key) as PlannedWorkflow;
-    const known = Object.keys((workflow.inputs?.properties ?? {}) as object);
-    const taken = known.filter((name) => purpose !== 'call' && from.inputs[name] !== undefined);
+    const known = inputNames(source.document, workflow.inputs) ?? Object.keys(from.inputs);
+    const taken = known.filter((name) => !isCalled && from.inputs[name] !== undefined);
     const all = { ...Object.fromEntries(taken.map((name) => [name, from.inputs[name]])), ...given };
     const { inputs, problems } = await checkInputs(source.document, workflow, all);
     if (problems.length > 0) throw notCallable(workflow.workflowId, problems);
@@ -121,6 +118,8 @@ export class Run {
     }
     const scope = this.scopeOf(frame);
     if ('workflow' in planned.calls) {
+      const parked = this.stillPaused(frame, planned);
+      if (parked) return parked;
       await this.begin(planned.calls.workflow, {
         given: buildCallInputs(planned.parameters, scope),
         from: frame,
@@ -134,7 +133,7 @@ export class Run {
   private countVisit(frame: Frame, { step }: PlannedStep): void {
     const visits = (frame.visits.get(frame.at) ?? 0) + 1;
     frame.visits.set(frame.at, visits);
-    if (visits > MOST_VISITS) throw endless(step.stepId);
+    if (visits > MOST_VISITS) throw endless(`Step "${step.stepId}" was begun`);
   }
 
   private async callOperation(
@@ -252,7 +251,7 @@ export class Run {
         next: afterSuccess(planned, done.scope),
       });
     }
-    const next = afterFailure(planned, done.scope, frame.attempt);
+    const next = afterFailure(planned, done.scope, { attempt: frame.attempt, underWay: this.stepsUnderWay(frame) });
     if (next.kind === 'retry') return await this.retry(frame, planned, { by: next.by, done });
     const tries = frame.attempt.tries > 1 ? ` after ${frame.attempt.tries} tries` : '';
     const outcome = next.kind === 'goto' ? 'handled' : 'failed';
@@ -275,9 +274,17 @@ export class Run {
     else placeAt(frame, frame.at + 1);
   }
 
-  private returnFromDetour(frame: Frame, { at, attempt }: NonNullable<Frame['returnTo']>): void {
-    delete frame.returnTo;
+  private returnFromDetour(frame: Frame, { at, attempt, returnTo }: Return): void {
+    if (returnTo) frame.returnTo = returnTo;
+    else delete frame.returnTo;
     placeAt(frame, at, attempt);
+  }
+
+  /** Ids of the step at hand, and of those that wait until they are retried after it. */
+  private stepsUnderWay(frame: Frame): string[] {
+    const ids = [frame.at];
+    for (let waiting = frame.returnTo; waiting; waiting = waiting.returnTo) ids.push(waiting.at);
+    return ids.map((at) => this.workflowOf(frame).steps[at]?.step.stepId ?? '');
   }
 
   /** A one-way transfer: to a step of the workflow, or out of it into another one. */
@@ -289,9 +296,11 @@ export class Run {
     }
     const given = buildCallInputs(parameters, scope);
     this.note(frame);
-    await this.begin(workflow, { given, from: frame, purpose: frame.purpose });
+    const transfers = (frame.transfers ?? 0) + 1;
+    if (transfers > MOST_VISITS) throw endless(`Action "${action.name}" was taken`);
+    await this.begin(workflow, { given, from: frame, purpose: frame.purpose, isCalled: false });
     const entered = this.parts.state.frames.pop() as Frame;
-    this.parts.state.frames.splice(-1, 1, { ...entered, path: frame.path });
+    this.parts.state.frames.splice(-1, 1, { ...entered, path: frame.path, transfers });
   }
 
   private indexOf(frame: Frame, stepId: string | undefined): number {
@@ -314,21 +323,19 @@ export class Run {
     if (frame.purpose === 'dependency') return succeeded ? undefined : await this.endFrame(caller, false);
     const planned = this.workflowOf(caller).steps[caller.at] as PlannedStep;
     const scope: Scope = { ...this.scopeOf(caller), outputs };
+    const { workflowId } = this.workflowOf(frame).workflow;
     if (frame.purpose === 'retry') {
       if (succeeded) return undefined;
       return await this.conclude(caller, planned, {
         succeeded,
         scope,
-        reason: `The workflow "${frame.workflow}" that its retry called failed`,
+        reason: `The workflow "${workflowId}" that its retry called failed`,
       });
     }
     caller.attempt.tries += 1;
     caller.outputs.set(planned.step.stepId, outputs);
-    const { workflowId } = this.workflowOf(frame).workflow;
-    return await this.conclude(caller, planned, {
-      ...{ succeeded, scope },
-      ...(succeeded ? {} : { reason: `The workflow "${workflowId}" failed` }),
-    });
+    const failed = { succeeded: false, scope, reason: `The workflow "${workflowId}" failed` };
+    return await this.conclude(caller, planned, succeeded ? judgeCall(planned, scope) : failed);
   }
 
   private async retry(
@@ -355,7 +362,7 @@ export class Run {
         purpose: 'retry',
       });
     } else if (action.stepId !== undefined) {
-      frame.returnTo = { at: frame.at, attempt };
+      frame.returnTo = { at: frame.at, attempt, ...(frame.returnTo ? { returnTo: frame.returnTo } : {}) };
       placeAt(frame, this.indexOf(frame, action.stepId));
     }
     return undefined;
@@ -393,6 +400,15 @@ export class Run {
   }
 }
 
+/** How a workflow begins: with what inputs, after which one, and what for. */
+interface Beginning {
+  readonly given: Values;
+  readonly from: Frame;
+  readonly purpose: Frame['purpose'];
+  /** One that a step calls has only the inputs that the step gives. */
+  readonly isCalled?: boolean;
+}
+
 interface Turn {
   readonly wait: Wait;
   readonly input: SendInput;
@@ -420,10 +436,10 @@ function notCallable(workflowId: string, problems: readonly string[]): Crosschec
   });
 }
 
-function endless(stepId: string): CrosscheckError {
+function endless(what: string): CrosscheckError {
   return new CrosscheckError({
     code: 'not-executable',
-    message: `Step "${stepId}" was begun more than ${MOST_VISITS} times: the workflow goes round without an end`,
+    message: `${what} more than ${MOST_VISITS} times: the workflow goes round without an end`,
     remedy: 'Give the action that goes back a criterion that once does not hold, or a retryLimit',
   });
 }
