@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import type { Target } from '../../core/target.ts';
@@ -122,7 +123,7 @@ test('defineWorkflow: locate gives the line of a step for every pointer into it,
     const { file = '', line = 0 } = workflow.locate(pointer) ?? {};
     return readFileSync(file, 'utf8').split('\n')[line - 1]?.trim();
   };
-  expect(workflow.locate('/workflows/0/steps/0')?.file).toBe(fileURLToPath(import.meta.url));
+  expect(resolve(workflow.locate('/workflows/0/steps/0')?.file ?? '')).toBe(fileURLToPath(import.meta.url));
   expect(lineOf('/workflows/0/steps/0')).toBe("const a = w.op.openAccount('open', {");
   expect(lineOf('/workflows/0/steps/1/successCriteria/0/condition')).toBe(
     "const list = w.op.listAchPayments('list', {",
