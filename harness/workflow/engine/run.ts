@@ -2,7 +2,7 @@ import { easternDateOf } from '../../../core/business-day.ts';
 import { type Clock, sleep } from '../../../core/clock.ts';
 import { CrosscheckError } from '../../../core/errors.ts';
 import type { Exchange } from '../../../core/exchange.ts';
-import type { RunEvent, StepOutcome } from '../../../core/run-event.ts';
+import type { RunEvent } from '../../../core/run-event.ts';
 import { capabilitiesOf } from '../../../core/target.ts';
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { Client, SendInput } from '../../client/client.ts';
@@ -17,7 +17,7 @@ import { afterFailure, afterSuccess, type Next } from './next-step.ts';
 import { nextPollPause, retryAfterSeconds } from './poll-pauses.ts';
 import { type Attempt, type Frame, newAttempt, newFrame, type Return, type RunState } from './run-state.ts';
 import { judgeCall, prepare, readOutputs, type Try, tryStep } from './run-step.ts';
-import type { StepReporter } from './step-reporter.ts';
+import type { StepEnd, StepReporter } from './step-reporter.ts';
 import { describeWait, dueAtMs, type Wait, waitOf } from './waits.ts';
 
 /** How the steps of a run came to an end. */
@@ -306,16 +306,16 @@ export class Run {
     return this.workflowOf(frame).steps.findIndex(({ step }) => step.stepId === stepId);
   }
 
-  /** Notes the inputs and outputs of a workflow that has ended. */
-  private note(frame: Frame): Values {
+  /** Notes the inputs and outputs of a workflow that has ended well; one that failed has not been completed. */
+  private note(frame: Frame, succeeded = true): Values {
     const outputs = readOutputs(this.workflowOf(frame).workflow.outputs, this.scopeOf(frame));
-    this.parts.state.finished.set(frame.workflow, { inputs: frame.inputs, outputs });
+    if (succeeded) this.parts.state.finished.set(frame.workflow, { inputs: frame.inputs, outputs });
     return outputs;
   }
 
   private async endFrame(frame: Frame, succeeded: boolean): Promise<Ending | undefined> {
     const { frames } = this.parts.state;
-    const outputs = this.note(frame);
+    const outputs = this.note(frame, succeeded);
     frames.pop();
     const caller = frames.at(-1);
     if (!caller) return undefined;
@@ -413,17 +413,6 @@ interface Turn {
   readonly input: SendInput;
   readonly operationId: string;
   readonly scope: Scope;
-}
-
-/** How a step ended, for its report and for what comes next. */
-export interface StepEnd {
-  readonly outcome: StepOutcome;
-  readonly scope: Scope;
-  readonly next: Next;
-  readonly exchange?: Exchange;
-  readonly reason?: string;
-  /** The posting day that the step closed, or saw closed. */
-  readonly closedPostingDay?: string;
 }
 
 function placeAt(frame: Frame, at: number, attempt: Attempt = newAttempt()): void {

@@ -1,15 +1,16 @@
 import { monotonicMs } from '../../../core/clock.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import { type Deviation, type Finding, severityOf } from '../../../core/finding.ts';
-import type { RunEvent, StepReport } from '../../../core/run-event.ts';
+import type { RunEvent, StepOutcome, StepReport } from '../../../core/run-event.ts';
 import type { Target } from '../../../core/target.ts';
 import { redactExchange } from '../../client/redact-exchange.ts';
 import { checkExchange } from '../../contract/checks.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { Auditor, AuditReport } from '../../ledger/auditor.ts';
+import type { Scope } from '../arazzo/expressions.ts';
 import type { PlannedStep } from '../arazzo/plan.ts';
+import type { Next } from './next-step.ts';
 import { resolveEffects } from './resolve-effects.ts';
-import type { StepEnd } from './run.ts';
 import type { Attempt, Frame, JudgedExchange } from './run-state.ts';
 
 /** What the reports of a run's steps are made with. */
@@ -19,6 +20,17 @@ export interface StepReporterParts {
   /** Absent where the books are not observed. */
   readonly auditor: Auditor | undefined;
   readonly onEvent: (event: RunEvent) => void;
+}
+
+/** How a step ended, for its report and for what comes next. */
+export interface StepEnd {
+  readonly outcome: StepOutcome;
+  readonly scope: Scope;
+  readonly next: Next;
+  readonly exchange?: Exchange;
+  readonly reason?: string;
+  /** The posting day that the step closed, or saw closed. */
+  readonly closedPostingDay?: string;
 }
 
 /** Holds every exchange against the contract, has the books checked after each step, and reports the steps. */
