@@ -1,6 +1,9 @@
 import { expect, test } from '@playwright/test';
+import { checkWorkflow } from '../../harness/workflow/arazzo/check-plan.ts';
 import type { ArazzoStep, ArazzoWorkflow, FailureAction } from '../../harness/workflow/arazzo/document.ts';
-import { getThing, runStub, type StubRunOptions } from './stub-api.ts';
+import { dumpState, restoreState } from '../../harness/workflow/engine/checkpoint.ts';
+import { newAttempt, newFrame } from '../../harness/workflow/engine/run-state.ts';
+import { describeStub, getThing, runStub, type StubRunOptions } from './stub-api.ts';
 import type { StubAnswer, StubRequest } from './stub-bank.ts';
 
 const retry = (more: Partial<FailureAction> = {}): FailureAction => ({
@@ -242,4 +245,20 @@ test('runWorkflow: a step takes no longer than its timeout, and then its failure
   );
   expect(outcomes).toEqual(['slow handled', 'b passed']);
   expect(report.steps[0]?.reason).toBe("No answer within the step's timeout of 30 ms");
+});
+
+test('restoreState reads back a retry within a retry, and the inputs of a workflow that was gone to', () => {
+  const source = describeStub({ workflows: [flow(getThing('a'), getThing('b'), getThing('c'))] });
+  const { plan } = checkWorkflow(source, 'flow');
+  const frame = { ...newFrame(plan.entry.key, { given: 'own' }, { purpose: 'main', path: [] }), transfers: 1 };
+  const [outer, inner] = [newAttempt(), newAttempt()];
+  outer.retries.set('again', 2);
+  frame.returnTo = { at: 1, attempt: inner, returnTo: { at: 0, attempt: outer } };
+  const dumped = JSON.parse(JSON.stringify(dumpState({ frames: [frame], finished: new Map() }, plan)));
+  const { frames } = restoreState(dumped, { given: 'of the run' });
+  expect(frames[0]).toEqual(frame);
+  const { transfers: _, ...asked } = dumped.frames[0];
+  expect(restoreState({ ...dumped, frames: [asked] }, { given: 'of the run' }).frames[0]?.inputs).toEqual({
+    given: 'of the run',
+  });
 });

@@ -56,19 +56,21 @@ test('runWorkflow: a step that calls a workflow fails when its own criteria do n
 });
 
 test('runWorkflow: a called workflow has only the inputs that the step gives', async () => {
-  const { outcomes, report } = await runStub(
-    {
-      workflows: [
-        { workflowId: 'main', inputs: names('word'), steps: [{ stepId: 'call', workflowId: 'echo' }] },
-        { ...echo, inputs: { ...names('word', 'other'), required: ['word'] } },
-      ],
-    },
-    undefined,
-    { inputs: { word: 'of the caller' } },
-  );
+  const called = { ...echo, inputs: { type: 'object', properties: { word: { default: 'its own' }, other: {} } } };
+  const main = { workflowId: 'main', inputs: names('word'), steps: [{ stepId: 'call', workflowId: 'echo' }] };
+  const { sent } = await runStub({ workflows: [main, called] }, undefined, { inputs: { word: 'of the caller' } });
+  expect(pathsOf(sent)).toBe('its%20own');
+});
+
+test('runWorkflow: a run stops where a called workflow can not take what the step gives', async () => {
+  const called = { ...echo, inputs: { type: 'object', properties: { word: { type: 'integer' }, other: {} } } };
+  const call = { stepId: 'call', workflowId: 'echo', parameters: [{ name: 'word', value: '$steps.a.outputs.id' }] };
+  const { outcomes, report } = await runStub({
+    workflows: [{ workflowId: 'main', steps: [getThing('a', { outputs: { id: '$request.path.id' } }), call] }, called],
+  });
   expect(report.outcome).toBe('stopped');
-  expect(outcomes).toEqual(['call failed']);
-  expect(report.stopped?.message).toBe('Cannot call the workflow "echo": Input "word" is missing');
+  expect(outcomes).toEqual(['a passed', 'call failed']);
+  expect(report.stopped?.message).toBe('Cannot call the workflow "echo": Input "word" must be integer');
 });
 
 test('runWorkflow: a failure in a called workflow fails the step, whose failure actions decide', async () => {
@@ -194,6 +196,29 @@ test('runWorkflow: a workflow is not begun when one that it depends on failed', 
   });
   expect(outcomes).toEqual(['base/bad failed']);
   expect(report.outcome).toBe('failed');
+});
+
+test('runWorkflow: a workflow that failed was not completed, and runs again before one that depends on it', async () => {
+  let calls = 0;
+  const { outcomes } = await runStub(
+    {
+      workflows: [
+        {
+          workflowId: 'main',
+          steps: [
+            { stepId: 'first', workflowId: 'base', onFailure: [{ name: 'on', type: 'goto', stepId: 'second' }] },
+            { stepId: 'second', workflowId: 'next' },
+          ],
+        },
+        { workflowId: 'next', dependsOn: ['base'], steps: [getThing('n')] },
+        { workflowId: 'base', steps: [getThing('b')] },
+      ],
+    },
+    ({ path }) => (path.endsWith('b') && calls++ === 0 ? { status: 500, body: {} } : undefined),
+  );
+  expect(outcomes).toEqual([
+    ...['first/b failed', 'first handled', 'second/base/b passed', 'second/n passed', 'second passed'],
+  ]);
 });
 
 test('runWorkflow: dependsOn of a workflow of another document', async () => {

@@ -567,6 +567,20 @@ test('checkWorkflow tells of problems in the workflows that are called, at their
   ]);
 });
 
+test('checkWorkflow tells of parameters that a called workflow does not have, and of those that it needs', () => {
+  const needy = {
+    ...other,
+    inputs: { type: 'object', properties: { word: {}, size: { default: 1 } }, required: ['word', 'size'] },
+  };
+  const call = { stepId: 'a', workflowId: 'other', parameters: [{ name: 'wrod', value: 1 }] };
+  expect(
+    problemsOf({ workflows: [flow([call], { parameters: [{ name: 'q', in: 'query', value: 1 }] }), needy] }),
+  ).toEqual([
+    [`${step}/parameters/0`, 'Step "a" gives "wrod", which the workflow "other" has no input for'],
+    [step, 'Step "a" gives no "word", which the workflow "other" needs'],
+  ]);
+});
+
 test('checkWorkflow tells of a cycle of calls, dependsOn, retries and gotos once', () => {
   const to = (workflowId: string): SuccessAction => ({ name: 'on', type: 'goto', workflowId, ...when });
   const workflows = [

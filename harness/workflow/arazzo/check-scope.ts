@@ -1,6 +1,7 @@
 import type { Report } from './description.ts';
 import type { ArazzoParameter, ArazzoStep } from './document.ts';
 import type { Plan, PlannedStep, PlannedWorkflow } from './plan.ts';
+import { inputNames, requiredInputs } from './workflow-inputs.ts';
 
 /** Fields of a step of Arazzo 1.1 that are not executed here. */
 const FIELDS: Readonly<Record<string, string>> = {
@@ -26,7 +27,8 @@ export function checkScope({ workflows }: Plan, report: Report): void {
     for (const [at, step] of workflow.workflow.steps.entries())
       checkFields(step, `${pointer}/steps/${at}`, workflow, report);
     for (const step of workflow.steps) {
-      if ('workflow' in step.calls) checkWorkflowCall(step, workflow, report);
+      if ('workflow' in step.calls)
+        checkWorkflowCall(step, { workflow, called: workflows.get(step.calls.workflow) }, report);
       else checkOperationCall(step, step.calls, workflow, report);
     }
   }
@@ -38,10 +40,27 @@ function checkFields(step: ArazzoStep, pointer: string, { source }: PlannedWorkf
       report(source, `${pointer}/${field}`, `Step "${step.stepId}" has a ${field}: ${why}`);
 }
 
-function checkWorkflowCall({ step, pointer }: PlannedStep, { source }: PlannedWorkflow, report: Report): void {
+function checkWorkflowCall(
+  { step, pointer, parameters }: PlannedStep,
+  { workflow: { source }, called }: { workflow: PlannedWorkflow; called: PlannedWorkflow | undefined },
+  report: Report,
+): void {
+  const told = `Step "${step.stepId}"`;
   for (const field of ['requestBody', 'timeout'] as const)
     if (step[field] !== undefined)
-      report(source, `${pointer}/${field}`, `Step "${step.stepId}" calls a workflow, which takes no ${field}`);
+      report(source, `${pointer}/${field}`, `${told} calls a workflow, which takes no ${field}`);
+  if (!called) return;
+  const { workflowId, inputs } = called.workflow;
+  const names = inputNames(called.source.document, inputs);
+  for (const { name, pointer: place } of parameters) {
+    // What a workflow says for all its steps need not fit each of them.
+    const isOwn = place.startsWith(pointer);
+    if (isOwn && names && !names.includes(name))
+      report(source, place, `${told} gives "${name}", which the workflow "${workflowId}" has no input for`);
+  }
+  for (const name of requiredInputs(inputs))
+    if (!parameters.some((parameter) => parameter.name === name))
+      report(source, pointer, `${told} gives no "${name}", which the workflow "${workflowId}" needs`);
 }
 
 function checkOperationCall(

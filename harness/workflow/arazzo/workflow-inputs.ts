@@ -52,6 +52,12 @@ export function inputNames(
   return [...new Set([...Object.keys(properties as object), ...(names as string[][]).flat()])];
 }
 
+/** The inputs that a schema requires itself, and has no default for. */
+export function requiredInputs({ required = [], properties = {} }: JsonSchema = {}): readonly string[] {
+  const schemas = properties as Readonly<Record<string, JsonSchema | undefined>>;
+  return (required as readonly string[]).filter((name) => schemas[name]?.default === undefined);
+}
+
 const OTHER_WAYS = ['anyOf', 'oneOf', 'if', 'patternProperties', 'dependentSchemas', '$dynamicRef'];
 
 /** A schema that only lists names, as the builder writes it: no validator has to be loaded for it. */

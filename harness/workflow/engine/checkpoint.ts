@@ -73,7 +73,7 @@ export function dumpState({ frames, finished }: RunState, plan: Plan): unknown {
   return {
     frames: frames.map((frame) => ({
       ...frame,
-      inputs: frame.purpose === 'main' ? {} : redactValue(frame.inputs),
+      inputs: isAskedFor(frame) ? {} : redactValue(frame.inputs),
       outputs: [...frame.outputs].map(([stepId, values]) => [stepId, redactOutputs(plan, frame, stepId, values)]),
       visits: [...frame.visits],
       attempt: dumpAttempt(frame.attempt),
@@ -81,6 +81,11 @@ export function dumpState({ frames, finished }: RunState, plan: Plan): unknown {
     })),
     finished: [...finished].map(([key, values]) => [key, redactValue(values)]),
   };
+}
+
+/** Whether a frame is the workflow that was asked for, and not one that it has gone to. */
+function isAskedFor({ purpose, transfers }: Pick<Frame, 'purpose' | 'transfers'>): boolean {
+  return purpose === 'main' && transfers === undefined;
 }
 
 function dumpReturn({ returnTo }: Pick<Frame, 'returnTo'>): unknown {
@@ -116,7 +121,7 @@ export function restoreState(dumped: unknown, inputs: Readonly<Record<string, un
       const { returnTo, ...rest } = frame;
       return {
         ...rest,
-        inputs: frame.purpose === 'main' ? inputs : frame.inputs,
+        inputs: isAskedFor(frame) ? inputs : frame.inputs,
         outputs: new Map(frame.outputs),
         visits: new Map(frame.visits),
         attempt: restoreAttempt(frame.attempt),

@@ -307,16 +307,16 @@ export class Run {
     return this.workflowOf(frame).steps.findIndex(({ step }) => step.stepId === stepId);
   }
 
-  /** Notes the inputs and outputs of a workflow that has ended. */
-  private note(frame: Frame): Values {
+  /** Notes the inputs and outputs of a workflow that has ended well; one that failed has not been completed. */
+  private note(frame: Frame, succeeded = true): Values {
     const outputs = readOutputs(this.workflowOf(frame).workflow.outputs, this.scopeOf(frame));
-    this.parts.state.finished.set(frame.workflow, { inputs: frame.inputs, outputs });
+    if (succeeded) this.parts.state.finished.set(frame.workflow, { inputs: frame.inputs, outputs });
     return outputs;
   }
 
   private async endFrame(frame: Frame, succeeded: boolean): Promise<Ending | undefined> {
     const { frames } = this.parts.state;
-    const outputs = this.note(frame);
+    const outputs = this.note(frame, succeeded);
     frames.pop();
     const caller = frames.at(-1);
     if (!caller) return undefined;

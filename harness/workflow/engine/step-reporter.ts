@@ -33,6 +33,17 @@ export interface StepReporterParts {
   readonly onEvent: (event: RunEvent) => void;
 }
 
+/** How a step ended, for its report and for what comes next. */
+export interface StepEnd {
+  readonly outcome: StepOutcome;
+  readonly scope: Scope;
+  readonly next: Next;
+  readonly exchange?: Exchange;
+  readonly reason?: string;
+  /** The posting day that the step closed, or saw closed. */
+  readonly closedPostingDay?: string;
+}
+
 /** Holds every exchange against the contract, has the books checked after each step, and reports the steps. */
 export class StepReporter {
   /** In the order in which they ended. */
