@@ -46,6 +46,8 @@ export interface Attempt {
   dueMs?: number;
   /** What was sent before the run went elsewhere or was parked. */
   readonly exchanges: JudgedExchange[];
+  /** How many steps were reported before it began. */
+  reportsBefore?: number;
   /** When it began, on a clock that only runs forward; absent until then, and in a checkpoint. */
   startedMs?: number;
 }

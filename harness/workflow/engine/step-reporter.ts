@@ -63,7 +63,20 @@ export class StepReporter {
 
   begin(frame: Frame, planned: PlannedStep): void {
     frame.attempt.startedMs = monotonicMs();
+    frame.attempt.reportsBefore ??= this.steps.length;
     this.parts.onEvent({ type: 'step-started', ...describeStep(frame, planned) });
+  }
+
+  /**
+   * What the workflow that a step calls has failed in is handled when the step goes on elsewhere or is tried again: its reports
+   * since the step began are of a branch, but for what was found wrong with the bank.
+   */
+  handle({ reportsBefore = this.steps.length }: Attempt): void {
+    for (let at = reportsBefore; at < this.steps.length; at++) {
+      const step = this.steps[at] as StepReport;
+      const isBroken = step.findings.some(({ severity }) => severity === 'failure');
+      if (step.outcome === 'failed' && !isBroken) this.steps[at] = { ...step, outcome: 'handled' };
+    }
   }
 
   /** Keeps what a step has sent so far, because others are sent before it is tried again. */
