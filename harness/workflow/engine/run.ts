@@ -257,20 +257,30 @@ export class Run {
     return await this.finish(frame, planned, { ...done, ...closed, outcome, next, reason: `${done.reason}${tries}` });
   }
 
-  private async finish(frame: Frame, planned: PlannedStep, end: StepEnd): Promise<undefined> {
+  private async finish(frame: Frame, planned: PlannedStep, end: StepEnd): Promise<Ending | undefined> {
     const isMain = this.parts.state.frames.length === 1;
     const isLast =
       end.next.kind === 'end' || (end.next.kind === 'next' && frame.at === this.workflowOf(frame).steps.length - 1);
     await this.parts.reporter.finish(frame, planned, { ...end, endsRun: isMain && isLast });
-    await this.moveOn(frame, end.next, end.scope);
+    return await this.moveOn(frame, end.next, end.scope);
+  }
+
+  private async moveOn(frame: Frame, next: Next, scope: Scope): Promise<Ending | undefined> {
+    if (next.kind === 'end' && next.failed && frame.returnTo) return await this.failDetour(frame, frame.returnTo);
+    if (next.kind === 'end') return await this.endFrame(frame, !next.failed);
+    if (next.kind === 'goto') await this.goTo(frame, next.by, scope);
+    else if (frame.returnTo) this.returnFromDetour(frame, frame.returnTo);
+    else placeAt(frame, frame.at + 1);
     return undefined;
   }
 
-  private async moveOn(frame: Frame, next: Next, scope: Scope): Promise<void> {
-    if (next.kind === 'end') await this.endFrame(frame, !next.failed);
-    else if (next.kind === 'goto') await this.goTo(frame, next.by, scope);
-    else if (frame.returnTo) this.returnFromDetour(frame, frame.returnTo);
-    else placeAt(frame, frame.at + 1);
+  /** A step that a retry ran has failed: so has the try of the step that is retried. */
+  private async failDetour(frame: Frame, returnTo: Return): Promise<Ending | undefined> {
+    const { steps } = this.workflowOf(frame);
+    const reason = `The step "${steps[frame.at]?.step.stepId}" that its retry ran failed`;
+    this.returnFromDetour(frame, returnTo);
+    const planned = steps[frame.at] as PlannedStep;
+    return await this.conclude(frame, planned, { succeeded: false, scope: this.scopeOf(frame), reason });
   }
 
   private returnFromDetour(frame: Frame, { at, attempt, returnTo }: Return): void {
