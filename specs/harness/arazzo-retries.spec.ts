@@ -156,6 +156,34 @@ test('runWorkflow: a step that a retry runs may fail and have a retry by way of 
   expect(outcomes).toEqual(['deep passed', 'fix passed', 'late passed', 'end passed']);
 });
 
+test('runWorkflow: steps whose retries run each other end, and both are reported', async () => {
+  const { sent, outcomes, report } = await run(
+    [
+      flow(
+        getThing('a-bad', { onFailure: [retry({ stepId: 'b-bad' }), { name: 'on', type: 'goto', stepId: 'c' }] }),
+        getThing('b-bad', { onFailure: [retry({ stepId: 'a-bad' })] }),
+        getThing('c'),
+      ),
+    ],
+    () => undefined,
+  );
+  expect(sent).toBe('a-bad b-bad c');
+  expect(outcomes).toEqual(['b-bad failed', 'a-bad handled', 'c passed']);
+  expect(report.steps[1]).toMatchObject({
+    reason: 'The step "b-bad" that its retry ran failed',
+    exchangesChecked: 1,
+  });
+});
+
+test('runWorkflow: a call whose retry waits longer than the patience of the run is parked once', async () => {
+  const call: ArazzoStep = { stepId: 'call', workflowId: 'other', onFailure: [retry({ retryAfter: 90 })] };
+  const { outcomes, sent } = await run([flow(call), { ...flow(getThing('late')), workflowId: 'other' }], late(1), {
+    patienceSeconds: 60,
+  });
+  expect(sent).toBe('late');
+  expect(outcomes).toEqual(['call/late failed', 'call parked']);
+});
+
 test("runWorkflow: a workflow's retry by way of a step does not hold for that step itself", async () => {
   const steps = [getThing('login-bad'), getThing('b')];
   const { sent, outcomes } = await run(

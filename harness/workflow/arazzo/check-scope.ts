@@ -37,7 +37,7 @@ export function checkScope({ workflows }: Plan, report: Report): void {
 function checkFields(step: ArazzoStep, pointer: string, { source }: PlannedWorkflow, report: Report): void {
   for (const [field, why] of Object.entries(FIELDS))
     if (Object.hasOwn(step, field))
-      report(source, `${pointer}/${field}`, `Step "${step.stepId}" has a ${field}: ${why}`);
+      report(source, `${pointer}/${field}`, `Step "${step.stepId}" has "${field}": ${why}`);
 }
 
 function checkWorkflowCall(

@@ -93,6 +93,12 @@ export class Run {
       this.waiting.beginStep();
       reporter.begin(frame, planned);
     }
+    const { detour } = frame.attempt;
+    if (detour !== undefined) {
+      const parked = this.waiting.stillPaused(frame, planned);
+      if (!parked) await this.takeDetour(frame, planned, detour);
+      return parked;
+    }
     const scope = this.scopeOf(frame);
     if ('workflow' in planned.calls) {
       const parked = this.waiting.stillPaused(frame, planned);
@@ -213,11 +219,30 @@ export class Run {
     next: Exclude<Next, { kind: 'retry' }>,
     scope: Scope,
   ): Promise<Ending | undefined> {
+    if (next.kind === 'end' && next.failed && frame.returnTo) return await this.failDetour(frame, frame.returnTo);
     if (next.kind === 'end') return await this.endFrame(frame, !next.failed);
     if (next.kind === 'goto') await this.goTo(frame, next.by, scope);
     else if (frame.returnTo) this.returnFromDetour(frame, frame.returnTo);
     else placeAt(frame, frame.at + 1);
     return undefined;
+  }
+
+  /** A step that a retry ran has failed: so has the try of the step that is retried. */
+  private async failDetour(frame: Frame, returnTo: Return): Promise<Ending | undefined> {
+    const { steps } = this.workflowOf(frame);
+    const reason = `The step "${steps[frame.at]?.step.stepId}" that its retry ran failed`;
+    this.returnFromDetour(frame, returnTo);
+    const planned = steps[frame.at] as PlannedStep;
+    return await this.conclude(frame, planned, { succeeded: false, scope: this.scopeOf(frame), reason });
+  }
+
+  /** Steps that waited to be retried never are, because a step that their retry ran has gone elsewhere. */
+  private abandonDetours(frame: Frame): void {
+    for (let waiting = frame.returnTo; waiting; waiting = waiting.returnTo) {
+      const planned = this.workflowOf(frame).steps[waiting.at] as PlannedStep;
+      this.parts.reporter.abandon({ ...frame, attempt: waiting.attempt }, planned);
+    }
+    delete frame.returnTo;
   }
 
   private returnFromDetour(frame: Frame, { at, attempt, returnTo }: Return): void {
@@ -235,7 +260,7 @@ export class Run {
 
   /** A one-way transfer: to a step of the workflow, or out of it into another one. */
   private async goTo(frame: Frame, { action, workflow, parameters }: PlannedAction, scope: Scope): Promise<void> {
-    delete frame.returnTo;
+    this.abandonDetours(frame);
     if (workflow === undefined) {
       placeAt(frame, this.indexOf(frame, action.stepId));
       return;
@@ -262,6 +287,7 @@ export class Run {
 
   private async endFrame(frame: Frame, succeeded: boolean): Promise<Ending | undefined> {
     const { frames } = this.parts.state;
+    this.abandonDetours(frame);
     const outputs = this.note(frame, succeeded);
     frames.pop();
     const caller = frames.at(-1);
@@ -298,20 +324,23 @@ export class Run {
     const seconds = asked ?? (poll ? nextPollPause(first, { ...attempt, pauses }) : action.retryAfter) ?? 0;
     attempt.retries.set(action.name, pauses + 1);
     attempt.polledSeconds += seconds;
-    const parked = await this.waiting.pause(frame, planned, { seconds, isAsked: asked !== undefined });
-    if (parked || this.parts.signal?.aborted) return parked;
-    if (by.workflow !== undefined || action.stepId !== undefined) this.parts.reporter.setAside(attempt);
-    if (by.workflow !== undefined) {
-      await this.begin(by.workflow, {
-        given: buildCallInputs(by.parameters, done.scope),
-        from: frame,
-        purpose: 'retry',
-      });
-    } else if (action.stepId !== undefined) {
+    if (by.workflow !== undefined || action.stepId !== undefined) attempt.detour = action.name;
+    return await this.waiting.pause(frame, planned, { seconds, isAsked: asked !== undefined });
+  }
+
+  /** Runs what a retry wants to be run before the step is tried again. */
+  private async takeDetour(frame: Frame, { onFailure }: PlannedStep, name: string): Promise<void> {
+    const { attempt } = frame;
+    delete attempt.detour;
+    const by = onFailure.find(({ action }) => action.name === name);
+    this.parts.reporter.setAside(attempt);
+    if (by?.workflow !== undefined) {
+      const given = buildCallInputs(by.parameters, this.scopeOf(frame));
+      await this.begin(by.workflow, { given, from: frame, purpose: 'retry' });
+    } else if (by) {
       frame.returnTo = { at: frame.at, attempt, ...(frame.returnTo ? { returnTo: frame.returnTo } : {}) };
-      placeAt(frame, this.indexOf(frame, action.stepId));
+      placeAt(frame, this.indexOf(frame, by.action.stepId));
     }
-    return undefined;
   }
 }
 

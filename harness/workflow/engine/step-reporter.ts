@@ -115,6 +115,11 @@ export class StepReporter {
     this.addUnfinished(frame, planned, { outcome: 'parked', reason });
   }
 
+  /** Reports a step that is not tried again, because what its retry ran has gone elsewhere. */
+  abandon(frame: Frame, planned: PlannedStep): void {
+    this.addUnfinished(frame, planned, { outcome: 'handled', reason: 'What its retry ran has gone elsewhere' });
+  }
+
   /** Reports a step that something has stopped which is neither its nor the bank's. */
   breakOff(frame: Frame, planned: PlannedStep, reason: string): void {
     this.setAside(frame.attempt);
@@ -124,7 +129,7 @@ export class StepReporter {
   private addUnfinished(
     frame: Frame,
     planned: PlannedStep,
-    { outcome, reason }: { outcome: 'parked' | 'failed'; reason: string },
+    { outcome, reason }: { outcome: 'parked' | 'failed' | 'handled'; reason: string },
   ): void {
     const { tries, exchanges } = frame.attempt;
     this.add(frame, {
