@@ -93,8 +93,9 @@ function dumpReturn({ returnTo }: Pick<Frame, 'returnTo'>): unknown {
   return { returnTo: { at: returnTo.at, attempt: dumpAttempt(returnTo.attempt), ...(dumpReturn(returnTo) as object) } };
 }
 
-function dumpAttempt({ startedMs: _, retries, ...attempt }: Attempt): unknown {
-  return { ...attempt, retries: [...retries] };
+function dumpAttempt({ startedMs: _, retries, detour, ...attempt }: Attempt): unknown {
+  const redacted = detour && { detour: { ...detour, inputs: redactValue(detour.inputs) } };
+  return { ...attempt, retries: [...retries], ...redacted };
 }
 
 /** An output is also sensitive by where it was read from: `id: $response.body#/profile/taxId`. */

@@ -42,8 +42,8 @@ export interface Attempt {
   readonly retries: Map<string, number>;
   /** Seconds of pauses that a poll has behind it. */
   polledSeconds: number;
-  /** The failure action that wants another step or workflow to run before the next try. */
-  detour?: string;
+  /** The failure action that wants another step or workflow to run before the next try, and the inputs of that. */
+  detour?: { readonly action: string; readonly inputs: Values };
   /** When its wait is over, in milliseconds since 1970; set as soon as that is known. */
   dueMs?: number;
   /** What was sent before the run went elsewhere or was parked. */

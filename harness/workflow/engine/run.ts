@@ -324,18 +324,22 @@ export class Run {
     const seconds = asked ?? (poll ? nextPollPause(first, { ...attempt, pauses }) : action.retryAfter) ?? 0;
     attempt.retries.set(action.name, pauses + 1);
     attempt.polledSeconds += seconds;
-    if (by.workflow !== undefined || action.stepId !== undefined) attempt.detour = action.name;
+    if (by.workflow !== undefined || action.stepId !== undefined)
+      attempt.detour = { action: action.name, inputs: buildCallInputs(by.parameters, done.scope) };
     return await this.waiting.pause(frame, planned, { seconds, isAsked: asked !== undefined });
   }
 
   /** Runs what a retry wants to be run before the step is tried again. */
-  private async takeDetour(frame: Frame, { onFailure }: PlannedStep, name: string): Promise<void> {
+  private async takeDetour(
+    frame: Frame,
+    { onFailure }: PlannedStep,
+    { action: name, inputs: given }: NonNullable<Attempt['detour']>,
+  ): Promise<void> {
     const { attempt } = frame;
     delete attempt.detour;
     const by = onFailure.find(({ action }) => action.name === name);
     this.parts.reporter.setAside(attempt);
     if (by?.workflow !== undefined) {
-      const given = buildCallInputs(by.parameters, this.scopeOf(frame));
       await this.begin(by.workflow, { given, from: frame, purpose: 'retry' });
     } else if (by) {
       frame.returnTo = { at: frame.at, attempt, ...(frame.returnTo ? { returnTo: frame.returnTo } : {}) };
