@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { sensitiveProperties } from '../../../generated/operations.ts';
 import type { Criterion } from './document.ts';
-import { evaluateExpression, evaluateParsed, fillText, readProperty, type Scope } from './expressions.ts';
+import { evaluateExpression, evaluateParsed, fillText, type Scope } from './expressions.ts';
 import { queryJsonPath } from './json-path.ts';
+import { childOf } from './json-pointer.ts';
 import { type Condition, NUMBER, type Operand, type Operator, operandsOf, parseCondition } from './parse-condition.ts';
 import { languageOf } from './select.ts';
 
@@ -95,7 +96,7 @@ function fold(value: unknown): unknown {
 function operandValue(operand: Operand, scope: Scope): unknown {
   if (operand.kind === 'literal') return operand.value;
   const value = evaluateParsed(operand.expression, scope);
-  return operand.path.reduce<unknown>(readProperty, value) ?? null;
+  return operand.path.reduce<unknown>(childOf, value) ?? null;
 }
 
 function describe({ condition, context, type = 'simple' }: Criterion, scope: Scope): FailedCriterion {

@@ -1,13 +1,8 @@
 import { CrosscheckError } from '../../../core/errors.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import type { ArazzoDocument } from './document.ts';
-import {
-  type Expression,
-  looksLikeExpression,
-  parseExpression,
-  readPointer,
-  replaceEmbedded,
-} from './parse-expression.ts';
+import { childOf, resolvePointer } from './json-pointer.ts';
+import { type Expression, looksLikeExpression, parseExpression, replaceEmbedded } from './parse-expression.ts';
 import { asSelector, select } from './select.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -110,8 +105,8 @@ function readMessage(expression: Extract<Expression, { kind: 'request' | 'respon
     const text = (message as { text?: string } | undefined)?.text;
     return pointInto(message?.body === undefined ? text : message.body, expression.pointer);
   }
-  if (expression.part === 'header') return readProperty(message?.headers, expression.name);
-  return expression.kind === 'request' ? readProperty(scope.parameters?.[expression.part], expression.name) : undefined;
+  if (expression.part === 'header') return childOf(message?.headers, expression.name);
+  return expression.kind === 'request' ? childOf(scope.parameters?.[expression.part], expression.name) : undefined;
 }
 
 /** A name may hold dots; where no such name is, what comes after a dot is a property of the value. */
@@ -120,17 +115,11 @@ function readName(values: Values | undefined, name: string): unknown {
   if (Object.hasOwn(values, name)) return values[name];
   const dot = name.lastIndexOf('.');
   if (dot < 0) return undefined;
-  return readProperty(readName(values, name.slice(0, dot)), name.slice(dot + 1));
-}
-
-/** A property of an object, or an item of a list; undefined where there is none. */
-export function readProperty(value: unknown, name: string | number): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  return (value as Record<string | number, unknown>)[name];
+  return childOf(readName(values, name.slice(0, dot)), name.slice(dot + 1));
 }
 
 function pointInto(value: unknown, pointer: string | undefined): unknown {
-  return pointer === undefined ? value : readPointer(value, pointer);
+  return pointer === undefined ? value : resolvePointer(value, pointer);
 }
 
 function unresolvable(expression: string, reason: string): CrosscheckError {

@@ -1,7 +1,8 @@
 import type { Operation } from '../../../core/operation.ts';
 import type { DescribedDocument, DescribedOperation } from './description.ts';
 import type { ArazzoStep } from './document.ts';
-import { parseExpression, pointerTokens } from './parse-expression.ts';
+import { parsePointer } from './json-pointer.ts';
+import { parseExpression } from './parse-expression.ts';
 
 /** Finds the operation that a step calls, by id or by path; a sentence about the step when there is none. */
 export function findOperation(
@@ -34,7 +35,7 @@ function findByPath(source: DescribedDocument, operationPath: string): Operation
     return `has the operationPath "${operationPath}"; wanted {$sourceDescriptions.NAME.url}#/paths/~1path/method`;
   const operations = operationsOf(source, name);
   if (!operations) return `calls "${operationPath}", and "${name}" is no source of type openapi`;
-  const [, path, method] = pointerTokens(pointer);
+  const [, path, method] = parsePointer(pointer);
   const isPath = (other: string) => other === path || other === decodeFragment(path);
   const found = operations.find(({ operation }) => isPath(operation.path) && operation.method === method);
   return found?.operation ?? `calls ${method?.toUpperCase()} ${path}, which "${name}" does not have`;

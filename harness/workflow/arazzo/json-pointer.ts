@@ -11,11 +11,17 @@ export function parsePointer(pointer: string): string[] {
 
 /** The value at a JSON pointer, undefined where there is none. Source: RFC 6901. */
 export function resolvePointer(root: unknown, pointer: string): unknown {
-  return parsePointer(pointer).reduce(childOf, root);
+  return parsePointer(pointer).reduce<unknown>(childOf, root);
 }
 
 /** A field of an object or an item of a list, undefined where there is none. */
-export function childOf(value: unknown, name: string): unknown {
+export function childOf(value: unknown, name: string | number): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  return (value as Record<string, unknown>)[name];
+  if (Array.isArray(value) && !isIndexOf(value, name)) return undefined;
+  return (value as Record<string | number, unknown>)[name];
+}
+
+/** Whether a name of a JSON pointer is the place of an item that the list has. */
+export function isIndexOf(list: readonly unknown[], name: string | number): boolean {
+  return /^(?:0|[1-9]\d*)$/.test(String(name)) && Number(name) < list.length;
 }

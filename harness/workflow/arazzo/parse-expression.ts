@@ -110,24 +110,3 @@ export function expressionsIn(text: string): string[] {
 export function replaceEmbedded(text: string, textOf: (expression: string) => string): string {
   return text.includes('{$') ? text.replace(EMBEDDED, (_, expression: string) => textOf(expression)) : text;
 }
-
-/** The tokens of a JSON pointer. Source: RFC 6901. */
-export function pointerTokens(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
-const INDEX = /^(?:0|[1-9]\d*)$/;
-
-/** Reads the value at a JSON pointer, undefined where there is none. Source: RFC 6901. */
-export function readPointer(value: unknown, pointer: string): unknown {
-  let found = value;
-  for (const token of pointerTokens(pointer)) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, token)) return undefined;
-    if (Array.isArray(found) && !INDEX.test(token)) return undefined;
-    found = (found as Record<string, unknown>)[token];
-  }
-  return found;
-}

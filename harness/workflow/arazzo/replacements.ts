@@ -1,8 +1,9 @@
 import { CrosscheckError } from '../../../core/errors.ts';
 import type { Replacement } from './document.ts';
-import { readProperty, resolveValue, type Scope } from './expressions.ts';
+import { resolveValue, type Scope } from './expressions.ts';
 import { findJsonPaths } from './json-path.ts';
-import { pointerTokens } from './parse-expression.ts';
+import { childOf, isIndexOf, parsePointer } from './json-pointer.ts';
+
 import { languageOf } from './select.ts';
 
 /**
@@ -14,7 +15,7 @@ export function applyReplacements(payload: unknown, replacements: readonly Repla
   let changed = structuredClone(payload);
   for (const { target, targetSelectorType = 'jsonpointer', value } of replacements) {
     const isPath = languageOf(targetSelectorType) === 'jsonpath';
-    const places = isPath ? findJsonPaths(changed, target) : [pointerTokens(target)];
+    const places = isPath ? findJsonPaths(changed, target) : [parsePointer(target)];
     if (places.length === 0) throw leadsNowhere(target);
     for (const place of places) changed = setPlace(changed, place, { target, value: resolveValue(value, scope) });
   }
@@ -38,14 +39,6 @@ function setPlace(root: unknown, place: readonly (string | number)[], { target, 
   else if (isIndexOf(parent, last)) parent[Number(last)] = value;
   else throw leadsNowhere(target);
   return root;
-}
-
-function childOf(value: unknown, token: string | number): unknown {
-  return Array.isArray(value) && !isIndexOf(value, token) ? undefined : readProperty(value, token);
-}
-
-function isIndexOf(list: readonly unknown[], token: string | number): boolean {
-  return /^(?:0|[1-9]\d*)$/.test(String(token)) && Number(token) < list.length;
 }
 
 function leadsNowhere(target: string): CrosscheckError {

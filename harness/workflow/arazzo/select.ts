@@ -1,7 +1,8 @@
 import { CrosscheckError } from '../../../core/errors.ts';
 import type { ExpressionType, Selector } from './document.ts';
 import { isSingular, problemOfJsonPath, queryJsonPath } from './json-path.ts';
-import { parseExpression, readPointer } from './parse-expression.ts';
+import { resolvePointer } from './json-pointer.ts';
+import { parseExpression } from './parse-expression.ts';
 
 /** The language of an expression type: its bare name. */
 export function languageOf(type: ExpressionType): string {
@@ -27,7 +28,7 @@ export function select({ selector, type }: Pick<Selector, 'selector' | 'type'>, 
   if (problem !== undefined) {
     throw new CrosscheckError({ code: 'not-executable', message: problem, remedy: 'Mend the selector' });
   }
-  if (languageOf(type) === 'jsonpointer') return readPointer(value, selector);
+  if (languageOf(type) === 'jsonpointer') return resolvePointer(value, selector);
   const found = queryJsonPath(value, selector);
   return isSingular(selector) ? found[0] : found;
 }
