@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { capabilitiesOf } from '../../core/target.ts';
 import type { Client } from '../client/client.ts';
 import { createTypedClient, dataOf } from '../client/typed-client.ts';
@@ -6,6 +7,7 @@ import {
   type AchPayment,
   accountKey,
   type Books,
+  emptyBooks,
   emptyRecords,
   type KnownAccount,
   type ObservedAccount,
@@ -19,11 +21,16 @@ export interface BooksObserver {
   /**
    * Reads the figures of every known account, and the records of those masters where a figure changed since `before` or
    * that `fullRead` picks; of all of them once another posting day is open. Accounts are read concurrently.
+   *
+   * A transaction is Complete or Failed from the start, and what may move it later shows in the records that name it. So one
+   * that is known is read again only when such a record is new or not what it was, on a new posting day and in a `sweep`, which
+   * reads everything again, so that nothing stays unseen beyond it.
    */
   observe(options: {
     before: Books;
     accounts: readonly KnownAccount[];
     fullRead: (masterAccountNumber: string) => boolean;
+    sweep?: boolean;
   }): Promise<Books>;
 }
 
@@ -100,18 +107,24 @@ export function createBooksObserver(client: Client): BooksObserver {
   }
 
   return {
-    async observe({ before, accounts, fullRead }) {
+    async observe({ before, accounts, fullRead, sweep = false }) {
       const [read, control] = await Promise.all([Promise.all(accounts.map(readAccount)), readControl()]);
       const observed = new Map(read.map((account) => [accountKey(account), account] as const));
       const masters = read.filter(({ kind }) => kind === 'master').map(({ accountNumber }) => accountNumber);
       const isNextDay = before.postingDay !== control.postingDay;
-      const stale = masters.filter((master) => isNextDay || fullRead(master) || hasChanged(before, observed, master));
+      const stale = masters.filter(
+        (master) => sweep || isNextDay || fullRead(master) || hasChanged(before, observed, master),
+      );
       const fresh = await Promise.all(
         stale.map(async (master) => [master, await readRecords(master, before.records.get(master))] as const),
       );
       const records = new Map([...before.records, ...fresh]);
       const [transactions, payments] = await Promise.all([
-        readNamed(namedTransactions(fresh), readTransaction, before.transactions),
+        readNamed(
+          namedTransactions(fresh, sweep || isNextDay ? emptyBooks : before),
+          readTransaction,
+          before.transactions,
+        ),
         readNamed(namedPayments(fresh), readPayment, before.payments),
       ]);
       return { accounts: observed, records, transactions, payments, ...control };
@@ -151,12 +164,20 @@ async function readPages<T>(
 
 type FreshRecords = readonly (readonly [string, Records])[];
 
-function namedTransactions(fresh: FreshRecords): Set<string> {
+/** Those of a record that is not among the earlier ones just as it is. */
+function namedTransactions(fresh: FreshRecords, before: Books): Set<string> {
   return new Set(
-    fresh.flatMap(([, records]) =>
-      [...records.activities, ...records.postingExceptions].map(({ transactionId }) => transactionId),
-    ),
+    fresh.flatMap(([master, records]) => {
+      const known = new Map(recordsNamingTransactions(before.records.get(master)).map((record) => [record.id, record]));
+      return recordsNamingTransactions(records)
+        .filter((record) => !isDeepStrictEqual(record, known.get(record.id)))
+        .map(({ transactionId }) => transactionId);
+    }),
   );
+}
+
+function recordsNamingTransactions({ activities, postingExceptions }: Records = emptyRecords) {
+  return [...activities, ...postingExceptions];
 }
 
 function namedPayments(fresh: FreshRecords): Set<string> {
@@ -166,10 +187,7 @@ function namedPayments(fresh: FreshRecords): Set<string> {
   return new Set(railIds.flatMap((railId) => (railId === undefined ? [] : [railId.replace(/^payment\//, '')])));
 }
 
-/**
- * Reads what is named anew and keeps the rest; a payment's status moves, so what is named again is read again, and dropped
- * once the bank shows it no more.
- */
+/** Reads what is named and keeps the rest; what the bank shows no more is dropped. A payment's status moves: it is read each time. */
 async function readNamed<T>(
   ids: ReadonlySet<string>,
   read: (id: string) => Promise<T | undefined>,
