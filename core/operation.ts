@@ -38,7 +38,7 @@ export interface Operation {
   /** The key of the document that the operation comes from, for example S-ACCT; of another API its source. */
   readonly document: string;
   readonly discrepancy?: string;
-  /** The absolute base URL, without a slash at its end; only of operations that are not COS's, which are sent to the target. */
+  /** The absolute base URL, without a slash at its end; only of another API: COS's operations go to the target. */
   readonly server?: string;
 }
 

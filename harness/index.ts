@@ -1,12 +1,17 @@
 /** The face of the harness: what workflows, specs and the command line may use. */
 
 export { createCustomerGenerator } from './customers/customer-generator.ts';
+export { auditTogether, type JointAudit } from './ledger/audit-together.ts';
+export type { AuditorState } from './ledger/auditor.ts';
 export { createColors } from './report/colors.ts';
+export { renderFindings } from './report/render-finding.ts';
 export { renderJunit } from './report/render-junit.ts';
 export { renderClosing, renderStep } from './report/render-text.ts';
 export { guardTarget } from './target/guard-target.ts';
 export { loadTarget } from './target/load-target.ts';
+export { checkWorkflow } from './workflow/arazzo/check-plan.ts';
 export type { ArazzoDocument } from './workflow/arazzo/document.ts';
+export { type Problem, renderProblem } from './workflow/arazzo/problem.ts';
 export { eq, ne } from './workflow/builder/criteria-builder.ts';
 export {
   defineWorkflow,
@@ -16,4 +21,9 @@ export {
 } from './workflow/builder/define-workflow.ts';
 export { type AccountHandle, holds, memo, moves, refused, settles } from './workflow/builder/effects-builder.ts';
 export type { Input, Ref, Refs } from './workflow/builder/references.ts';
-export { runWorkflow } from './workflow/engine/run-workflow.ts';
+export { BankClock } from './workflow/engine/bank-clock.ts';
+export { type Checkpoint, parseCheckpoint } from './workflow/engine/checkpoint.ts';
+export { type Description, describeWorkflow } from './workflow/engine/describe-cos.ts';
+export { loadDescription } from './workflow/engine/load-description.ts';
+export { notExecutable } from './workflow/engine/not-executable.ts';
+export { type RunOptions, runWorkflow } from './workflow/engine/run-workflow.ts';

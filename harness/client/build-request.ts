@@ -24,8 +24,8 @@ interface Surroundings {
 }
 
 /**
- * Writes what is sent, still without a token. Header names become lower case. A key that the caller gives, as input or as header, is kept;
- * without one a POST to the bank gets a fresh one, and one to another API when that documents the header.
+ * Writes what is sent, still without a token. Header names become lower case. A key that the caller gives, as input or as
+ * header, is kept; without one a POST to the bank gets a fresh one, and one to another API when that documents the header.
  */
 export function buildRequest(
   operation: Operation,
@@ -63,7 +63,7 @@ function setContentType(
   else if (isForeign(operation)) headers['content-type'] = typeof body === 'string' ? 'text/plain' : 'application/json';
 }
 
-/** Cookies go out as they are; only what would end or break the header is written in percent. Source: RFC 6265, section 4.1.1. */
+/** Cookies go out as they are, but for what would end or break the header. Source: RFC 6265, section 4.1.1. */
 function addCookies(headers: Record<string, string>, cookies: Readonly<Record<string, string>>): void {
   const written = (value: string) => value.replace(/[^\x21\x23-\x2B\x2D-\x3A\x3C-\x5B\x5D-\x7E]/gu, encodeURIComponent);
   const pairs = Object.entries(cookies).map(([name, value]) => `${name}=${written(value)}`);

@@ -16,8 +16,8 @@ export interface SendInput extends RequestInput {
   /** How long the whole send may take, with every retry and pause, in milliseconds; without end unless told. */
   readonly timeoutMs?: number;
   /**
-   * Throws the answer of the first try away after it came whole, as if the connection had broken, so that the request is sent
-   * again with its idempotency key. One that can not be sent again safely has lost its answer then.
+   * Throws the answer of the first try away after it came whole, as if the connection had broken, so that the request is
+   * sent again with its idempotency key. One that can not be sent again safely has lost its answer then.
    */
   readonly losesAnswer?: true;
 }
@@ -27,9 +27,10 @@ export interface Client {
   readonly target: Target;
   /**
    * Sends one operation and gives back the exchange, whatever its status. A 401 is answered once with a new token and
-   * the same idempotency key, as the bank asks (L-ERR); what else is sent again, `deliverWithRetries` says. An operation with a `server` of
-   * its own goes there without a token. Throws a CrosscheckError when there is no answer, or when the run was interrupted
-   * between two tries, and a StepTimeout when `timeoutMs` is over.
+   * the same idempotency key, as the bank asks (L-ERR); what else is sent again, `deliverWithRetries` says. An operation
+   * with a `server` of its own goes there without a token. Throws a CrosscheckError when there is no answer, when the
+   * request is none that can be sent, or when the run was interrupted between two tries, and a StepTimeout when
+   * `timeoutMs` is over.
    */
   send(operationId: OperationId | (string & {}), input?: SendInput): Promise<Exchange>;
 }
@@ -52,8 +53,8 @@ export interface ClientOptions {
 const TIMEOUT_MS = 30_000;
 
 /**
- * Builds the client of a target. Operations of the control plane go out as the operator, all others of COS as the partner. Throws a
- * CrosscheckError when an operation has a server beyond this machine.
+ * Builds the client of a target. Operations of the control plane go out as the operator, all others of COS as the
+ * partner. Throws a CrosscheckError when an operation has a server beyond this machine.
  */
 export function createClient(target: Target, options: ClientOptions = {}): Client {
   const operations: OperationIndex = options.operations ?? cosOperations;

@@ -14,7 +14,7 @@ export function guardServers(operations: OperationIndex): void {
     if (isOnLoopback(server)) continue;
     throw new CrosscheckError({
       code: 'target-not-allowed',
-      message: `The server "${server}" of source "${source}" is not on this machine: other APIs than the bank's are called on the loopback only`,
+      message: `The server "${server}" of source "${source}" is not on this machine, as that of another API has to be`,
       remedy:
         'Start the API, or a mock of it, on this machine, and give its address, for example http://127.0.0.1:3000',
     });

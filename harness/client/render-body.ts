@@ -12,7 +12,7 @@ export function renderBody({ headers, body }: SentRequest): string | URLSearchPa
   return isFormMediaType(contentType) ? renderFields(body as Record<string, unknown>) : JSON.stringify(body);
 }
 
-/** The fields of a query or form: an array is its name once for each value (OpenAPI's `form`, exploded), undefined is left out. */
+/** The fields of a query or form: an array is its name once for each value, undefined is left out. Source: OpenAPI 3.1, `form`. */
 export function renderFields(values: Readonly<Record<string, unknown>>): URLSearchParams {
   const fields = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {

@@ -77,7 +77,8 @@ export async function deliverWithRetries(
     if (!isLost && (!isRetried || tries === MOST_TRIES || (askedMs ?? 0) > LONGEST_PAUSE_MS))
       return { response: outcome, retries };
     const reason = isLost ? outcome.message : `status ${outcome.statusCode}`;
-    const waitedMs = askedMs ?? FIRST_PAUSE_MS * 2 ** (tries - 1);
+    // Nothing is wrong with a connection that was broken on purpose.
+    const waitedMs = isThrownAway ? 0 : (askedMs ?? FIRST_PAUSE_MS * 2 ** (tries - 1));
     retries.push({ reason, waitedMs, isUnsure });
     await pauseBetween(waitedMs, sending, limit).catch((error: unknown) => {
       if (!sending.signal?.aborted || limit?.aborted) throw error;

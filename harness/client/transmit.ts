@@ -14,8 +14,8 @@ export class AnswerLost extends Error {
 
 /**
  * Sends a request once and reads its answer to the end. Redirects are not followed: the token would go to another host.
- * Throws AnswerLost when the answer does not come, breaks off or breaks HTTP, a CrosscheckError when nobody is there, and the
- * reason of `limit` when that aborts.
+ * Throws AnswerLost when the answer does not come, breaks off or breaks HTTP, a CrosscheckError when nobody is there or
+ * the request is none that can be sent, and the reason of `limit` when that aborts.
  */
 export async function transmit(
   request: SentRequest,
@@ -47,15 +47,19 @@ const agents = { http: new http.Agent(KEPT), https: new https.Agent(KEPT) };
 /** Who asks, which some want to know; and that an answer is read as it comes, so that nobody packs it. */
 const OWN_HEADERS = { 'user-agent': 'crosscheck', 'accept-encoding': 'identity' };
 
-/** Sends a request by Node's own client: a half of the work of its `fetch`, in which every body is a stream. */
+/** Sends a request by Node's own client: half the work of its `fetch`, in which every body is a stream. */
 function begin(request: SentRequest): http.ClientRequest {
   const body = request.body === undefined ? undefined : String(renderBody(request));
   const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
   const options = { method: request.method, headers: { ...OWN_HEADERS, ...request.headers, ...length } };
-  const sent = request.url.startsWith('https:')
-    ? https.request(request.url, { ...options, agent: agents.https })
-    : http.request(request.url, { ...options, agent: agents.http });
-  return sent.end(body);
+  try {
+    const sent = request.url.startsWith('https:')
+      ? https.request(request.url, { ...options, agent: agents.https })
+      : http.request(request.url, { ...options, agent: agents.http });
+    return sent.end(body);
+  } catch (cause) {
+    throw notSendable(request, cause);
+  }
 }
 
 /** How long a host may take to accept a connection. */
@@ -131,6 +135,18 @@ function parseBody(text: string): Pick<ReceivedResponse, 'body' | 'text'> {
   } catch {
     return { text };
   }
+}
+
+/** The operating error for what HTTP does not allow: a line break in a header, a method with a space in it. */
+function notSendable({ method, url }: SentRequest, cause: unknown): CrosscheckError {
+  // What stands in quotes may be a credential.
+  const why = cause instanceof Error ? cause.message.replace(/"[^"]*"/g, '"..."') : String(cause);
+  return new CrosscheckError({
+    code: 'not-executable',
+    message: `Cannot send ${method} ${new URL(url).pathname}: ${why}`,
+    remedy: 'Correct the step: its method, headers, cookies and body',
+    cause,
+  });
 }
 
 /** The operating error for an address that nobody answers at. */

@@ -26,8 +26,8 @@ export const foreignChecks: readonly ContractCheck[] = contractChecks.map((check
 );
 
 /**
- * Holds an exchange against a contract, COS's unless told, and collects every deviation. The requirements that a deviation cites are COS's:
- * one of another API cites none.
+ * Holds an exchange against a contract, COS's unless told, and collects every deviation. The requirements that a deviation
+ * cites are COS's: one of another API cites none.
  */
 export function checkExchange(exchange: Exchange, contract: Contract = cosContract): Deviation[] {
   const { operationId } = exchange;

@@ -7,8 +7,9 @@ import { validators as requests } from '../../generated/validators/requests.js';
 import { validators as responses } from '../../generated/validators/responses.js';
 
 /**
- * What exchanges are held against: the operations of one or more APIs, and what their bodies have to be. A validator is undefined
- * where the contract says nothing of a body. `contentType` is the header of the message; COS has JSON only and does not look at it.
+ * What exchanges are held against: the operations of one or more APIs, and what their bodies have to be. A validator is
+ * undefined where the contract says nothing of a body. `contentType` is the header of the message; COS has JSON only and
+ * does not look at it.
  */
 export interface Contract {
   readonly operations: OperationIndex;

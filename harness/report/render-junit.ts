@@ -6,12 +6,17 @@ import { explainFinding } from './render-finding.ts';
 /** The package is CommonJS whose types describe an ES module's default export; required, it is what the types say. */
 const junit = createRequire(import.meta.url)('junit-report-builder') as { newBuilder(): Builder };
 
-/** Renders a run as JUnit XML: a test suite with one test case for each step; only failures fail, parked steps are skipped. */
-export function renderJunit(report: RunReport): string {
+/** Renders runs as JUnit XML: a suite for each with a test case for each step; only failures fail, parked steps are skipped. */
+export function renderJunit(...reports: readonly RunReport[]): string {
   const builder = junit.newBuilder();
+  for (const report of reports) addSuite(builder, report, reports.length > 1 ? ` (seed ${report.seed})` : '');
+  return builder.build();
+}
+
+function addSuite(builder: Builder, report: RunReport, suffix: string): void {
   const suite = builder
     .testSuite()
-    .name(report.workflowId)
+    .name(`${report.workflowId}${suffix}`)
     .time(report.durationMs / 1000);
   for (const step of report.steps) {
     const test = suite
@@ -36,5 +41,4 @@ export function renderJunit(report: RunReport): string {
         others.map((finding) => `${finding.severity}: ${finding.rule}: ${finding.message}`).join('\n'),
       );
   }
-  return builder.build();
 }

@@ -22,7 +22,8 @@ export async function loadWorkflows(folder: string = OWN_FOLDER): Promise<Workfl
   return workflows;
 }
 
-async function loadWorkflow(file: string): Promise<Workflow> {
+/** Loads one workflow's file, named absolutely. Throws a CrosscheckError that says what is wrong with it. */
+export async function loadWorkflow(file: string): Promise<Workflow> {
   const { default: workflow } = await importFile(file);
   if (workflow?.workflowId && workflow.document) return workflow;
   throw notLoadable(file, 'its default export is not defineWorkflow(...)');

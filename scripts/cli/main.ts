@@ -2,7 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { CrosscheckError } from '../../core/errors.ts';
 import type { EmulatorCommandOptions } from './emulator-command.ts';
 import { integerBetween } from './integer-option.ts';
-import type { RunCommandOptions } from './run-command.ts';
+import type { ResumeCommandOptions } from './resume-command.ts';
+import type { RunCommandOptions } from './run-options.ts';
 
 const SEED = integerBetween(-(2 ** 31), 2 ** 31 - 1);
 
@@ -24,16 +25,62 @@ export async function main(argv: readonly string[]): Promise<number> {
   program
     .command('run')
     .description('Run a workflow, check every exchange against the contract and the books after every step')
-    .option('--workflow <name>', 'which workflow; the flagship unless told, or the only one of a folder')
+    .argument('[file]', 'an Arazzo document, or a workflow in TypeScript; without it one by name')
+    .option('--workflow <name>', 'which workflow; the flagship unless told, or the only one of a folder or file')
     .option('--workflows <folder>', 'a folder of your own workflows, in the place of those that come along')
     .option('--list', 'list the workflows and stop')
     .option('--seed <integer>', 'seed of the generated data; same seed, same run', SEED, 1)
+    .option('--repeat <number>', 'run it so many times, each with a seed of its own', integerBetween(1, 100_000), 1)
+    .option('--parallel <number>', 'so many at a time', integerBetween(1, 256), 1)
     .option('--json', 'print the report as JSON instead of lines')
+    .option('--no-books', 'hold exchanges against the contract only, and do not read the books')
     .option('--target <url>', 'a COS to run against, as the environment tells; the embedded bank without it')
+    .option(
+      '--input <name=value>',
+      'an input of the document, or @file.json with all of them; can be repeated',
+      collect,
+      [],
+    )
+    .option(
+      '--server <name=url>',
+      'where a source of the document is called, on this machine; can be repeated',
+      collect,
+      [],
+    )
     .allowExcessArguments(true)
-    .action(async (options: RunCommandOptions, { args }: Command) => {
+    .action(async (_file: string | undefined, options: RunCommandOptions, { args }: Command) => {
       const { runCommand } = await import('./run-command.ts');
       exitCode = await runCommand(options, args);
+    });
+
+  program
+    .command('check')
+    .description('Tell everything that would stop the workflows of files, with line and column, and send nothing')
+    .argument('<file...>', 'Arazzo documents, or workflows in TypeScript')
+    .action(async (files: string[]) => {
+      const { checkCommand } = await import('./check-command.ts');
+      exitCode = await checkCommand(files);
+    });
+
+  program
+    .command('due')
+    .description('List the parked runs, and when each is due')
+    .argument('[file...]', 'checkpoints; those in reports/parked without any')
+    .action(async (files: string[]) => {
+      const { dueCommand } = await import('./due-command.ts');
+      exitCode = await dueCommand(files);
+    });
+
+  program
+    .command('resume')
+    .description('Go on with the parked runs that are due')
+    .argument('[file...]', 'checkpoints; those in reports/parked without any')
+    .option('--despite-changes', 'although the contract or the workflow changed since; the report says so')
+    .option('--input <name=value>', 'an input that the checkpoint does not keep; can be repeated', collect, [])
+    .option('--server <name=url>', 'where a source of the document is called; can be repeated', collect, [])
+    .action(async (files: string[], options: ResumeCommandOptions) => {
+      const { resumeCommand } = await import('./resume-command.ts');
+      exitCode = await resumeCommand(files, options);
     });
 
   program

@@ -35,6 +35,13 @@ export async function generateFromContracts(root: string, out: string): Promise<
     notice: NOTICE,
   });
   await writeFile(join(out, 'contract-digests.ts'), NOTICE + (await renderDigests(openapi)));
+  const arazzo = JSON.parse(await readFile(join(root, 'contracts/arazzo.schema.json'), 'utf8')) as JsonObject;
+  const bundle = { ...arazzo, $defs: { ...(arazzo.$defs as JsonObject), extension } };
+  await buildSchemaValidator(nameFields(bundle) as JsonObject, {
+    out: join(out, 'validators/arazzo'),
+    name: 'validateArazzo',
+    notice: NOTICE,
+  });
   await writeFile(join(out, 'operations.ts'), NOTICE + buildOperationIndex(documents));
   await writeRegister({ root, out, name: 'requirements', type: 'Requirement' });
   await writeRegister({ root, out, name: 'discrepancies', type: 'Discrepancy' });
@@ -48,6 +55,20 @@ async function renderDigests(folder: string): Promise<string> {
     digests[source] = createHash('sha256').update(text).digest('hex');
   }
   return `\n/** SHA-256 of each bundled document in generated/openapi/, as hexadecimal text. */\nexport const contractDigests: Readonly<Record<string, string>> = ${JSON.stringify(digests, null, 2)};\n`;
+}
+
+/** The same schema, its closed objects closed by a list of their fields, so that an error about another field carries it. */
+function nameFields(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(nameFields);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const named = Object.fromEntries(
+    Object.entries(schema).map(([keyword, value]) => [keyword, nameFields(value)]),
+  ) as JsonObject;
+  const { additionalProperties, patternProperties, ...open } = named;
+  if (additionalProperties !== false) return named;
+  const listed = { type: 'string', enum: Object.keys(open.properties as JsonObject) };
+  const [pattern] = Object.keys((patternProperties as JsonObject | undefined) ?? {});
+  return { ...open, propertyNames: pattern ? { if: { type: 'string', pattern }, else: listed } : listed };
 }
 
 async function writeTypes(documents: Record<string, JsonObject>, out: string): Promise<void> {

@@ -6,6 +6,7 @@ import type { Exchange } from '../../core/exchange.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 import { type Client, createClient, type SendInput } from '../../harness/client/client.ts';
 import { deliverWithRetries } from '../../harness/client/retries.ts';
+import { StepTimeout } from '../../harness/client/time-limit.ts';
 import { checkExchange } from '../../harness/contract/checks.ts';
 import { createColors } from '../../harness/index.ts';
 import { renderStep } from '../../harness/report/render-text.ts';
@@ -285,6 +286,128 @@ for (const [name, fault] of Object.entries({ ...faults, '429': answering(429), '
     expect([statusOf(outcome), asked.length]).toEqual([200, 2]);
   });
 }
+
+/** Long enough for a token on a busy machine, and far from the time that one answer may take. */
+const LIMIT_MS = 400;
+
+/** An answer that begins and does not end. */
+const stalled: Fault = (answer) => {
+  answer.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+  answer.write('{');
+};
+
+const overlong: [what: string, answers: Fault[], calls: number, pause: () => Promise<void>][] = [
+  ['a try that hangs', [faults.hang], 1, async () => undefined],
+  ['an answer that stalls', [stalled], 1, async () => undefined],
+  ['a pause', [answering(429)], 1, () => new Promise(() => undefined)],
+  ['a later try', [answering(503), faults.reset, faults.hang], 3, async () => undefined],
+];
+for (const [what, answers, expected, pause] of overlong) {
+  test(`send with a time limit ends ${what} with a StepTimeout`, async () => {
+    // An answer may take longer than the test: only the limit ends it.
+    const limited = createClient(upstream.target, { timeoutMs: 120_000, pause });
+    await limited.send('getAccount', get[1]).catch(() => undefined);
+    const calls = upstream.fail('GET', ACCOUNT, answers);
+    const failure = await limited
+      .send('getAccount', { ...get[1], timeoutMs: LIMIT_MS })
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StepTimeout);
+    expect(failure).toMatchObject({ timeoutMs: LIMIT_MS, message: `No answer to keep within ${LIMIT_MS} ms` });
+    expect(calls).toHaveLength(expected);
+  });
+}
+
+test('a time limit ends the wait for a token, which others still get', async () => {
+  pactum.mock.clearInteractions();
+  let give = (): void => undefined;
+  const late: Fault = (answer) => {
+    give = () => void givingToken(answer);
+  };
+  const asked = upstream.fail('POST', '/connect/token', [late]);
+  upstream.fail('GET', ACCOUNT, [well]);
+  const patient = createClient(upstream.target, { timeoutMs: 30_000 });
+  const other = patient.send('getAccount', get[1]);
+  await expect(patient.send('getAccount', { ...get[1], timeoutMs: 50 })).rejects.toBeInstanceOf(StepTimeout);
+  await expect.poll(() => asked.length).toBe(1);
+  give();
+  expect((await other).response.statusCode).toBe(200);
+});
+
+test('a time limit that is kept changes nothing', async () => {
+  const { outcome } = await sendThrough(['getAccount', { ...get[1], timeoutMs: 30_000 }, 'GET', ACCOUNT], [well]);
+  expect(statusOf(outcome)).toBe(200);
+});
+
+test('an interruption ends a pause at once, and says whether the request may have been carried out', async () => {
+  for (const [fault, remedy] of [
+    [answering(429), 'It was not carried out: run again'],
+    [answering(503), 'Whether it was carried out is not known: look at the target before you run again'],
+  ] as const) {
+    pactum.mock.clearInteractions();
+    upstream.fail('POST', '/connect/token', [givingToken]);
+    const calls = upstream.fail('POST', '/core/v1/transfers', [fault, well]);
+    const controller = new AbortController();
+    const pause = () => new Promise<void>(() => queueMicrotask(() => controller.abort()));
+    const stopped = createClient(upstream.target, { timeoutMs: TIMEOUT_MS, pause, signal: controller.signal });
+    await expect(stopped.send('createTransfer', { ...post[1], timeoutMs: 30_000 })).rejects.toMatchObject({
+      code: 'interrupted',
+      message: expect.stringMatching(/^Interrupted before POST \/core\/v1\/transfers was sent to "http:.*" again$/),
+      remedy,
+    });
+    expect(calls).toHaveLength(1);
+  }
+});
+
+test('an interruption in real time does not leave the rest of the pause behind', async () => {
+  const controller = new AbortController();
+  const asking: Fault = (answer) => {
+    answering(429, { 'retry-after': '59' })(answer);
+    setImmediate(() => controller.abort());
+  };
+  pactum.mock.clearInteractions();
+  upstream.fail('POST', '/connect/token', [asking]);
+  const stopped = createClient(upstream.target, { signal: controller.signal });
+  await expect(stopped.send('getAccount', get[1])).rejects.toMatchObject({
+    code: 'interrupted',
+    message: expect.stringContaining('Interrupted before POST /connect/token'),
+  });
+});
+
+test('an interruption lets a request that is under way finish', async () => {
+  const controller = new AbortController();
+  const meanwhile: Fault = (answer) => {
+    controller.abort();
+    well(answer);
+  };
+  upstream.fail('GET', ACCOUNT, [meanwhile]);
+  const stopped = createClient(upstream.target, { timeoutMs: TIMEOUT_MS, signal: controller.signal });
+  expect((await stopped.send('getAccount', get[1])).response.statusCode).toBe(200);
+});
+
+test('an answer that is lost on purpose is asked for again with the same key, once', async () => {
+  const calls = upstream.fail('POST', '/core/v1/transfers', [well]);
+  const { response, retries } = await client.send('createTransfer', { ...post[1], losesAnswer: true });
+  expect([response.statusCode, calls.length]).toEqual([200, 2]);
+  expect(calls[0]?.headers['idempotency-key']).toBe(calls[1]?.headers['idempotency-key']);
+  expect(retries).toEqual([{ reason: 'the answer was lost on purpose', waitedMs: 0, isUnsure: true }]);
+});
+
+test('what can not be sent again safely has lost the answer that was lost on purpose', async () => {
+  for (const [operationId, input, method, path] of [remove, advance]) {
+    const calls = upstream.fail(method, path, [well]);
+    await expect(client.send(operationId, { ...input, losesAnswer: true })).rejects.toMatchObject({
+      code: 'answer-lost',
+      message: expect.stringMatching(/has no answer: the answer was lost on purpose$/),
+    });
+    expect(calls).toHaveLength(1);
+  }
+});
+
+test('an answer that is lost by itself is not called lost on purpose', async () => {
+  upstream.fail('POST', '/core/v1/transfers', [faults.truncated, well]);
+  const { retries } = await client.send('createTransfer', { ...post[1], losesAnswer: true });
+  expect(retries?.map(({ reason }) => reason)).toEqual(['the answer broke off']);
+});
 
 test('a report names each request that was sent again, and why', async () => {
   const { outcome } = await sendThrough(get, [answering(503, { 'retry-after': '3' }), faults.reset, well]);

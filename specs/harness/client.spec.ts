@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { Exchange } from '../../core/exchange.ts';
 import { createClient } from '../../harness/client/client.ts';
-import { redactExchange } from '../../harness/client/redact-exchange.ts';
+import { redactExchange, redactValue } from '../../harness/client/redact-exchange.ts';
 import { createTypedClient } from '../../harness/client/typed-client.ts';
 import { proves } from '../requirement.ts';
 import { type StubAnswer, type StubBank, type StubRequest, startStubBank } from './stub-bank.ts';
@@ -68,6 +68,18 @@ test('send writes path, query and body, and puts an idempotency key on a POST on
   expect([create?.body, create?.headers['idempotency-key']]).toEqual([
     '{"masterAccountNumber":"2","title":"Ä"}',
     'key-1',
+  ]);
+});
+
+test('send keeps an authorization that the caller brings, and asks for no token, not even after a 401', async () => {
+  answer = () => ({ status: 401, body: {} });
+  const client = createClient(bank.target);
+  const { response } = await client.send('getAccount', { ...account, headers: { Authorization: 'Bearer mine' } });
+  await client.send('getClock', { headers: { authorization: 'Bearer operator' } });
+  expect(response.statusCode).toBe(401);
+  expect(bank.requests.map(({ path, headers }) => [path, headers.authorization])).toEqual([
+    ['/core/v1/dda/accounts/2100000005', 'Bearer mine'],
+    ['/emulator/v1/clock', 'Bearer operator'],
   ]);
 });
 
@@ -156,4 +168,10 @@ test('redactExchange masks credentials and everything the contract marks sensiti
   });
   const text = redactExchange({ ...exchange, response: { statusCode: 200, headers: {}, text: 'tax id 900010001' } });
   expect(text.response.text).toBe('16 characters, not JSON');
+});
+
+test('redactValue masks what is sensitive in any value, and changes nothing of it', () => {
+  const value = [{ profile: { taxId: '900010001', firstName: 'Ada' } }, 'taxId', null];
+  expect(redactValue(value)).toEqual([{ profile: { taxId: '***', firstName: 'Ada' } }, 'taxId', null]);
+  expect(value[0]).toEqual({ profile: { taxId: '900010001', firstName: 'Ada' } });
 });

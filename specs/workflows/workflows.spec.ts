@@ -16,6 +16,7 @@ const PROVEN: Readonly<Record<string, readonly string[]>> = {
   'every-rejection-code.ts': ['D14', 'P01', 'P03'],
   'every-restriction-criterion.ts': ['R02', 'R03', 'R04', 'R08'],
   'freeze-and-unfreeze.ts': ['R07', 'R08', 'R14'],
+  'idempotent-retry.ts': ['D12'],
   'payroll-pre-funding.ts': ['G03', 'G04'],
   'return-of-a-push.ts': ['D17', 'D19'],
   'screening-turns-positive.ts': ['C12', 'C13'],

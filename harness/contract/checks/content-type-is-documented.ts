@@ -18,7 +18,7 @@ export const contentTypeIsDocumented: ContractCheck = {
     if (!isBroken && mediaTypes.some((range) => isWithinMediaRange(contentType, range))) return [];
     return [
       {
-        message: `${operation.operationId} answered in a media type that the contract does not list, or not in the one that it names`,
+        message: `${operation.operationId} answered in a media type that the contract does not list, or names one falsely`,
         expected: mediaTypes.join(', '),
         actual: isBroken ? `${contentType}, text that does not parse` : contentType,
         provenance,

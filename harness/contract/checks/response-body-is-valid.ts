@@ -38,8 +38,9 @@ function describeAmiss(
   { operation, response }: { readonly operation: Operation; readonly response: ReceivedResponse },
 ): DeviationFacts {
   const body = response.text === undefined ? 'a JSON body' : 'a body of text';
+  const what = hasBody ? 'without the documented body' : 'with an undocumented body';
   return {
-    message: `${operation.operationId} answered ${response.statusCode} ${hasBody ? 'without the documented' : 'with an undocumented'} body`,
+    message: `${operation.operationId} answered ${response.statusCode} ${what}`,
     expected: hasBody ? 'a JSON body' : 'no body',
     actual: hasBody ? 'no body' : body,
     provenance,

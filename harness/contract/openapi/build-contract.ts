@@ -16,10 +16,10 @@ export interface ContractOptions {
 
 /**
  * Builds the contract of another API from its parsed OpenAPI 3.0 or 3.1 document. Operations are called
- * `{sourceName}.{operationId}`, or `{sourceName}.{method} {path}` where the document gives no id. Schemas are compiled when they are first needed;
- * bodies that are neither JSON nor a form are not judged, and there are no closed ones. Throws a CrosscheckError
- * (`not-executable`) for another version, a `$ref` to another file or to nothing, two equal operationIds, and a server
- * that is not absolute.
+ * `{sourceName}.{operationId}`, or `{sourceName}.{method} {path}` where the document gives no id. Schemas are compiled
+ * when they are first needed; bodies that are neither JSON nor a form are not judged, and there are no closed ones. Throws
+ * a CrosscheckError (`not-executable`) for another version, a `$ref` to another file or to nothing, two equal
+ * operationIds, and a server that is not absolute; a broken schema throws it when it is needed.
  */
 export function buildContract(sourceName: string, document: JsonObject, options: ContractOptions = {}): Contract {
   const source = { sourceName, document };

@@ -94,7 +94,7 @@ function schemasOf(source: SourceDocument, body: Place): BodySchemas {
   return new Map(content.sort(([a], [b]) => Number(a.includes('*')) - Number(b.includes('*'))));
 }
 
-/** JSON where the document offers it, else what it names first. A range of media types can not be sent: JSON is within most. */
+/** JSON where the document offers it, else what it names first; a range of media types can not be sent. */
 function contentTypeOf(mediaTypes: readonly string[]): string | undefined {
   const chosen = mediaTypes.find(isJsonMediaType) ?? mediaTypes[0];
   return chosen?.includes('*') ? 'application/json' : chosen;

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Location } from '../arazzo/problem.ts';
 
@@ -9,7 +10,7 @@ export function callerLocation(): Location | undefined {
   for (const frame of lines) {
     const [, url = '', line, column] = /(file:\/\/[^\s)]+?):(\d+):(\d+)\)?$/.exec(frame) ?? [];
     if (url !== '' && !url.startsWith(OWN_FOLDER))
-      return { file: fileURLToPath(url), line: Number(line), column: Number(column) };
+      return { file: relative(process.cwd(), fileURLToPath(url)), line: Number(line), column: Number(column) };
   }
   return undefined;
 }

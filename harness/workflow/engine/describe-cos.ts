@@ -16,7 +16,8 @@ export interface Description {
   readonly file?: string;
 }
 
-const COS_DIGEST = digestOf(contractDigests);
+/** The digest of the contract that is built in. */
+export const COS_DIGEST = digestOf(contractDigests);
 
 /** Describes a document whose sources are the contract's own: `core`, `ach`, `identity`, `emulator`, by these names. */
 export function describeCos(
@@ -39,4 +40,15 @@ const described = new WeakMap<ArazzoDocument, Description>();
 export function cosSource(name: string): DescribedSource {
   const own = Object.values(operations).filter(({ source }) => source === name);
   return { type: 'openapi', operations: own.map((operation) => ({ name: operation.operationId, operation })) };
+}
+
+/** Describes a workflow that the builder made; what is wrong with a step is told with the line that added it. */
+export function describeWorkflow({ document, locate }: BuiltWorkflow): Description {
+  return describeCos(document, locate);
+}
+
+/** What the builder makes, as far as it is described. */
+interface BuiltWorkflow {
+  readonly document: ArazzoDocument;
+  locate(pointer: string): Location | undefined;
 }

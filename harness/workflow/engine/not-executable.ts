@@ -1,6 +1,5 @@
-import { relative } from 'node:path';
 import { CrosscheckError } from '../../../core/errors.ts';
-import type { Problem } from '../arazzo/problem.ts';
+import { type Problem, renderProblem } from '../arazzo/problem.ts';
 
 /** The operating error for what can not be executed: each problem on a line of its own, with its place. */
 export function notExecutable(what: string, problems: readonly (Problem | string)[]): CrosscheckError {
@@ -10,11 +9,4 @@ export function notExecutable(what: string, problems: readonly (Problem | string
     message: [`${what}:`, ...lines.map((line) => `  ${line}`)].join('\n'),
     remedy: `Nothing was sent; mend ${lines.length === 1 ? 'it' : 'them'} and run again`,
   });
-}
-
-/** A problem as a line: `file:line:column sentence`, the file as seen from the current folder. */
-export function renderProblem({ message, location }: Problem): string {
-  if (!location) return message;
-  const file = /^https?:/.test(location.file) ? location.file : relative(process.cwd(), location.file);
-  return `${file}:${location.line}:${location.column} ${message}`;
 }

@@ -172,7 +172,8 @@ export class Run {
     const { client, contract } = this.parts;
     const capabilities = capabilitiesOf(client.target);
     const { requires = [], wait } = step['x-crosscheck'] ?? {};
-    const isControl = contract.operations[operationId]?.source === 'emulator' && !wait;
+    const operation = contract.operations[operationId];
+    const isControl = operation?.source === 'emulator' && operation.server === undefined && !wait;
     const needed = isControl ? [...requires, 'control' as const] : requires;
     const lacking = needed.find((capability) => !capabilities.has(capability));
     return lacking && `needs the capability ${lacking}, which the target does not have`;

@@ -1,0 +1,58 @@
+import { resolvePointer } from '../json-pointer.ts';
+import { type SchemaError, wantedBy } from './schema-wants.ts';
+
+/**
+ * Puts one error, or those of the alternative that was meant, in the place of everything that a validator reports when no
+ * alternative of an `anyOf` or `oneOf` fits. Leaves out the errors that only say that others were found.
+ */
+export function foldAlternatives(errors: readonly SchemaError[], root: unknown): SchemaError[] {
+  let kept: SchemaError[] = [];
+  for (const error of errors) {
+    if (error.keyword === 'if' || error.keyword === 'propertyNames') continue;
+    if (error.keyword !== 'anyOf' && error.keyword !== 'oneOf') {
+      kept.push(error);
+      continue;
+    }
+    const value = resolvePointer(root, error.instancePath);
+    const inside = new Set(errorsInside(error, kept, isObject(value)));
+    kept = [...kept.filter((other) => !inside.has(other)), ...judge(error, [...inside], value)];
+  }
+  return kept;
+}
+
+/** What the alternatives reported. AJV does not say it of alternatives behind a `$ref`; these have the value to themselves. */
+function errorsInside(choice: SchemaError, errors: readonly SchemaError[], isOfObject: boolean): SchemaError[] {
+  const below = errors.filter(({ instancePath }) => `${instancePath}/`.startsWith(`${choice.instancePath}/`));
+  const written = below.filter(({ schemaPath }) => schemaPath.startsWith(`${choice.schemaPath}/`));
+  return isOfObject && written.length > 0 ? written : below;
+}
+
+function judge(choice: SchemaError, errors: readonly SchemaError[], value: unknown): SchemaError[] {
+  // An alternative that got as far as a part of the value is the one that was meant.
+  const deeper = errors.filter(({ instancePath }) => instancePath.length > choice.instancePath.length);
+  if (deeper.length > 0) return deeper;
+  const byFields = isObject(value) ? judgeFields(choice, errors, value) : [];
+  if (byFields.length > 0) return byFields;
+  return [{ ...choice, keyword: 'wanted', params: { wanted: [...new Set(errors.flatMap(wantedBy))] } }];
+}
+
+/** Alternatives that differ by the fields that they have. */
+function judgeFields(choice: SchemaError, errors: readonly SchemaError[], value: object): SchemaError[] {
+  const lacking = errors.filter(({ keyword }) => keyword === 'required');
+  const foreign = errors.filter(({ keyword, propertyName }) => keyword === 'enum' && propertyName !== undefined);
+  const missing = lacking.map(({ params }) => String(params.missingProperty));
+  const allowed = foreign.flatMap(({ params }) => params.allowedValues as string[]);
+  const known = [...new Set([...missing, ...allowed])];
+  if (known.length === 0) return [];
+  const unknown = foreign.filter(({ propertyName }) => !known.includes(propertyName ?? ''));
+  if (unknown.length > 0) return unknown.map((error) => ({ ...error, params: { allowedValues: known } }));
+  const present = known.filter((name) => Object.hasOwn(value, name));
+  if (present.length === 0) return [{ ...choice, keyword: 'noneOf', params: { names: known } }];
+  // An alternative that objects to no field of the value is the one that was meant: only it can lack what no other has.
+  const meant = lacking.filter(({ params }) => !allowed.includes(String(params.missingProperty)));
+  return meant.length > 0 ? meant : [{ ...choice, keyword: 'severalOf', params: { names: present } }];
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

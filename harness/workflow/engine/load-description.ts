@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { CrosscheckError } from '../../../core/errors.ts';
+import { isLoopbackHost } from '../../../core/loopback.ts';
+import { contractDigests } from '../../../generated/contract-digests.ts';
+import { type Contract, cosContract, joinContracts } from '../../contract/contract.ts';
+import { buildContract } from '../../contract/openapi/build-contract.ts';
+import type { DescribedDocument, DescribedSource } from '../arazzo/description.ts';
+import type { ArazzoDocument, SourceDescription } from '../arazzo/document.ts';
+import type { Problem } from '../arazzo/problem.ts';
+import { checkSchema } from '../arazzo/schema/check-schema.ts';
+import { parseSourceText, type SourceText } from '../arazzo/source-text.ts';
+import { digestOf } from './checkpoint.ts';
+import { COS_DIGEST, cosSource, type Description } from './describe-cos.ts';
+
+/** A document read from a file, or what is wrong with it and its sources. */
+export interface LoadedDescription {
+  /** Absent where there are problems. */
+  readonly description?: Description;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads an Arazzo document and its sources from files, or from addresses of this machine. An OpenAPI source that is one of
+ * the contract's own documents, to the byte, is held against the contract as it is built in; any other becomes a contract of
+ * its own, whose requests go to `servers[name]` or to where the document says. Problems are collected, each with its place.
+ */
+export async function loadDescription(
+  file: string,
+  { servers = {} }: { readonly servers?: Readonly<Record<string, string>> } = {},
+): Promise<LoadedDescription> {
+  const loader = new Loader(servers);
+  const source = await loader.loadEntry(file);
+  const { problems, contracts, digests } = loader;
+  if (!source || problems.length > 0) return { problems };
+  const isCos = digests.size === 0;
+  const contract = isCos ? cosContract : joinContracts(cosContract, ...contracts);
+  const contractDigest = isCos ? COS_DIGEST : digestOf([COS_DIGEST, ...digests]);
+  return { problems, description: { source, contract, contractDigest, file } };
+}
+
+class Loader {
+  readonly problems: Problem[] = [];
+  readonly contracts: Contract[] = [];
+  /** SHA-256 of each foreign source, by its address. */
+  readonly digests = new Map<string, string>();
+  private readonly servers: Readonly<Record<string, string>>;
+  private readonly documents = new Map<string, DescribedDocument>();
+  private readonly openapi = new Map<string, DescribedSource>();
+
+  constructor(servers: Readonly<Record<string, string>>) {
+    this.servers = servers;
+  }
+
+  async loadEntry(file: string): Promise<DescribedDocument | undefined> {
+    const url = /^https?:/.test(file) ? new URL(file) : pathToFileURL(resolve(file));
+    const text = await this.read(url, `Cannot read "${file}"`);
+    return text === undefined ? undefined : await this.describe(url, await parseSourceText(nameOf(url), text));
+  }
+
+  private async describe(url: URL, text: SourceText): Promise<DescribedDocument | undefined> {
+    const found = checkSchema(text);
+    this.problems.push(...found);
+    if (found.length > 0) return undefined;
+    const document = text.value as ArazzoDocument;
+    const sources = new Map<string, DescribedSource>();
+    const described: DescribedDocument = { id: url.href, document, sources, locate: (pointer) => text.locate(pointer) };
+    this.documents.set(url.href, described);
+    for (const [at, source] of document.sourceDescriptions.entries()) {
+      const location = text.locate(`/sourceDescriptions/${at}/url`);
+      const before = this.problems.length;
+      const loaded = source.type === 'asyncapi' ? undefined : await this.loadSource(url, source);
+      if (loaded) sources.set(source.name, loaded);
+      this.problems.splice(before, Infinity, ...this.problems.slice(before).map((one) => ({ location, ...one })));
+    }
+    return described;
+  }
+
+  private async loadSource(
+    base: URL,
+    { name, url: address, type }: SourceDescription,
+  ): Promise<DescribedSource | undefined> {
+    const url = URL.canParse(address, base) ? new URL(address, base) : undefined;
+    if (!url) return this.fail(`Source "${name}" has the address "${address}", which is none`);
+    const known = this.documents.get(url.href);
+    if (known) return { type: 'arazzo', document: known };
+    const read = this.openapi.get(url.href);
+    if (read) return read;
+    const text = await this.read(url, `Cannot read the source "${name}"`);
+    if (text === undefined) return undefined;
+    const digest = createHash('sha256').update(text).digest('hex');
+    const [own] = Object.entries(contractDigests).find(([, known]) => known === digest) ?? [];
+    if (own !== undefined) return cosSource(own);
+    const parsed = await parseSourceText(nameOf(url), text);
+    if (type === 'arazzo' || (type === undefined && isArazzo(parsed.value))) {
+      const document = await this.describe(url, parsed);
+      return document && { type: 'arazzo', document };
+    }
+    this.problems.push(...parsed.problems);
+    if (parsed.problems.length > 0) return undefined;
+    this.digests.set(url.href, digest);
+    return this.buildSource(url, name, parsed.value);
+  }
+
+  private buildSource(url: URL, name: string, document: unknown): DescribedSource | undefined {
+    const used = this.contracts.flatMap(({ operations }) => Object.values(operations).map(({ source }) => source));
+    const prefix = used.includes(name) ? `${name}-${this.contracts.length + 1}` : name;
+    const server = this.servers[name];
+    try {
+      const contract = buildContract(prefix, document as never, server === undefined ? {} : { server });
+      this.contracts.push(contract);
+      const operations = Object.values(contract.operations).map((operation) => ({
+        ...{ name: operation.operationId.slice(prefix.length + 1), operation },
+      }));
+      const source: DescribedSource = { type: 'openapi', operations };
+      this.openapi.set(url.href, source);
+      return source;
+    } catch (error) {
+      if (!(error instanceof CrosscheckError)) throw error;
+      return this.fail(`Source "${name}": ${error.message}`);
+    }
+  }
+
+  /** Reads a file, or an address on this machine: a document is nobody's way to have a host of the internet asked. */
+  private async read(url: URL, what: string): Promise<string | undefined> {
+    if (url.protocol === 'file:')
+      return await readFile(url, 'utf8').catch((error: unknown) => this.fail(`${what}: ${describeError(error)}`));
+    if (!/^https?:$/.test(url.protocol) || !isLoopbackHost(url.hostname))
+      return this.fail(`${what} at "${url.href}", which is beyond this machine: save it as a file, and name that`);
+    try {
+      const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(READ_MS) });
+      if (response.ok) return await response.text();
+      return this.fail(`${what}: "${url.href}" answered with status ${response.status}`);
+    } catch (error) {
+      return this.fail(`${what}: "${url.href}" does not answer (${(error as Error).message})`);
+    }
+  }
+
+  private fail(message: string): undefined {
+    this.problems.push({ message });
+    return undefined;
+  }
+}
+
+const READ_MS = 10_000;
+
+function nameOf(url: URL): string {
+  return url.protocol === 'file:' ? relative(process.cwd(), fileURLToPath(url)) : url.href;
+}
+
+function isArazzo(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'arazzo' in value;
+}
+
+function describeError(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' ? 'there is no such file' : message;
+}

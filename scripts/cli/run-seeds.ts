@@ -1,0 +1,44 @@
+import type { RunReport } from '../../core/run-event.ts';
+import type { AuditorState, BankClock, Checkpoint } from '../../harness/index.ts';
+import { runOnce } from './run-once.ts';
+import { type RunCommandOptions, setupOf } from './run-options.ts';
+import type { Runnable } from './runnable.ts';
+
+/** One of many runs that has ended. */
+export interface EndedRun {
+  readonly seed: number;
+  readonly report: RunReport;
+  readonly checkpoint?: Checkpoint;
+  /** What its auditor knew at the end; only where asked for. */
+  readonly audited?: AuditorState;
+}
+
+/** How many runs are made at a time, and on what. */
+export interface Lanes {
+  readonly parallel: number;
+  readonly signal: AbortSignal;
+  /** The clock of the bank that they share. */
+  readonly bankClock?: BankClock;
+  readonly onEnded: (run: EndedRun) => void;
+}
+
+/** Runs a workflow once for each seed, several at a time in this process. An interrupt begins no further one. */
+export async function runSeeds(
+  runnable: Runnable,
+  options: RunCommandOptions,
+  seeds: readonly number[],
+  { parallel, signal, bankClock, onEnded }: Lanes,
+): Promise<void> {
+  const left = [...seeds];
+  const lane = async (): Promise<void> => {
+    for (let seed = left.shift(); seed !== undefined && !signal.aborted; seed = left.shift()) {
+      let audited: AuditorState | undefined;
+      const ended = await runOnce(runnable, {
+        ...{ ...setupOf(options), seed, signal },
+        ...(bankClock ? { bankClock, onAudited: (state: AuditorState) => (audited = state) } : {}),
+      });
+      onEnded({ seed, ...ended, ...(audited ? { audited } : {}) });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(parallel, seeds.length) }, lane));
+}

@@ -1,0 +1,30 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { invariant } from '../../core/errors.ts';
+import { findRunnableOf } from './run-command.ts';
+import type { RunCommandOptions } from './run-options.ts';
+import { type EndedRun, runSeeds } from './run-seeds.ts';
+
+/** What a worker is told: what to run, and which of the runs are its. */
+export interface WorkerTask {
+  readonly options: RunCommandOptions;
+  readonly files: readonly string[];
+  readonly seeds: readonly number[];
+  readonly parallel: number;
+}
+
+/** A thread that makes some of many runs, each on a bank of its own. Any message from outside is an interrupt. */
+const { options, files, seeds, parallel } = workerData as WorkerTask;
+invariant(parentPort, 'a worker has a parent');
+const parent = parentPort;
+const controller = new AbortController();
+parent.on('message', () => controller.abort());
+const runnable = await findRunnableOf(options, files);
+const onEnded = (run: EndedRun) => parent.postMessage(withoutExchanges(run));
+await runSeeds(runnable, options, seeds, { parallel, signal: controller.signal, onEnded });
+parent.close();
+
+/** Nobody reads the exchanges of a run that is as it should be. */
+function withoutExchanges({ report, ...run }: EndedRun): EndedRun {
+  if (report.outcome !== 'passed') return { ...run, report };
+  return { ...run, report: { ...report, steps: report.steps.map((step) => ({ ...step, exchanges: [] })) } };
+}

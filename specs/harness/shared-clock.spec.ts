@@ -1,0 +1,80 @@
+import { expect } from '@playwright/test';
+import type { RunReport } from '../../core/run-event.ts';
+import {
+  type AuditorState,
+  auditTogether,
+  BankClock,
+  createCustomerGenerator,
+  runWorkflow,
+  type Workflow,
+} from '../../harness/index.ts';
+import flagship from '../../workflows/flagship.ts';
+import freezeAndUnfreeze from '../../workflows/freeze-and-unfreeze.ts';
+import payrollPreFunding from '../../workflows/payroll-pre-funding.ts';
+import { type TestBank, test } from '../emulator/test-bank.ts';
+
+/** Runs workflows at the same time on one bank whose clock stands still until all of them wait. */
+async function runTogether({ target }: TestBank, workflows: readonly Workflow[]) {
+  const bankClock = new BankClock();
+  const audited: AuditorState[] = [];
+  const runs = workflows.map((workflow, index) => {
+    const seed = index + 1;
+    const label = `TOGETHER${seed}`;
+    const inputs = workflow.buildInputs({ target, customers: createCustomerGenerator(seed), label });
+    const onAudited = (state: AuditorState) => audited.push(state);
+    return runWorkflow(workflow.document, {
+      ...{ target, workflowId: workflow.workflowId, inputs, seed, label, bankClock, onAudited },
+    });
+  });
+  return { reports: await Promise.all(runs), audited };
+}
+
+const problemsOf = ({ steps }: RunReport) =>
+  steps.flatMap(({ stepId, reason, findings }) => [
+    ...(reason ? [`${stepId}: ${reason}`] : []),
+    ...findings.map(({ rule, message }) => `${stepId}: ${rule}: ${message}`),
+  ]);
+
+test('runs on one bank move its clock only when all of them wait, and no law finds anything', async ({ bank }) => {
+  const { reports, audited } = await runTogether(bank, [flagship, freezeAndUnfreeze, flagship, payrollPreFunding]);
+  expect(reports.flatMap(problemsOf)).toEqual([]);
+  expect(reports.map(({ outcome }) => outcome)).toEqual(Array(4).fill('passed'));
+  const days = reports.map(({ steps }) => steps.filter(({ operationId }) => operationId === 'closePostingDay').length);
+  expect(days.every((count) => count >= 1)).toBe(true);
+  const joint = await auditTogether(bank.target, audited);
+  expect(joint.findings).toEqual([]);
+  expect(joint.lawsChecked.length).toBeGreaterThan(30);
+  expect(joint.accountCount).toBe(audited.flatMap(({ accounts }) => accounts).length);
+});
+
+test('what moves on the accounts of runs that have ended is found over all of them', async ({ bank }) => {
+  const { audited } = await runTogether(bank, [flagship, flagship]);
+  const numbers = audited.flatMap(({ accounts }) => accounts.filter(({ kind }) => kind === 'master'));
+  expect(numbers.length).toBe(4);
+  const twice = audited.map((state) => ({
+    ...state,
+    accounts: state.accounts.filter(({ kind }) => kind !== 'implicit'),
+  }));
+  const { findings } = await auditTogether(bank.target, twice);
+  expect(
+    findings.map(({ rule }) => rule),
+    'a master without its own share is more than its subledgers',
+  ).toContain('subledgers-sum-to-master');
+});
+
+test('a run that fails leaves the clock to the others', async ({ bank }) => {
+  const broken: Workflow = {
+    ...freezeAndUnfreeze,
+    document: {
+      ...freezeAndUnfreeze.document,
+      workflows: freezeAndUnfreeze.document.workflows.map((workflow) => ({
+        ...workflow,
+        steps: workflow.steps.map((step, at) =>
+          at === 2 ? { ...step, successCriteria: [{ condition: '$statusCode == 299' }] } : step,
+        ),
+      })),
+    },
+  };
+  const { reports } = await runTogether(bank, [broken, flagship]);
+  expect(reports.map(({ outcome }) => outcome)).toEqual(['failed', 'passed']);
+});
