@@ -49,6 +49,8 @@ const OWN_HEADERS = { 'user-agent': 'crosscheck', 'accept-encoding': 'identity' 
 
 /** Sends a request by Node's own client: half the work of its `fetch`, in which every body is a stream. */
 function begin(request: SentRequest): http.ClientRequest {
+  // Source: RFC 9110, sections 9.3.1 and 9.3.2: many refuse it, and what it means is nowhere said.
+  if (request.body !== undefined && /^(GET|HEAD)$/.test(request.method)) throw notSendable(request, 'it has a body');
   const body = request.body === undefined ? undefined : String(renderBody(request));
   const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
   const options = { method: request.method, headers: { ...OWN_HEADERS, ...request.headers, ...length } };
@@ -58,7 +60,9 @@ function begin(request: SentRequest): http.ClientRequest {
       : http.request(request.url, { ...options, agent: agents.http });
     return sent.end(body);
   } catch (cause) {
-    throw notSendable(request, cause);
+    // What is wrong stands in brackets, and may be a credential.
+    const why = (cause as Error).message.replace(/\[.*\]/gs, '[...]');
+    throw notSendable(request, why.replace('Invalid character in header content', 'invalid header value'), cause);
   }
 }
 
@@ -137,10 +141,8 @@ function parseBody(text: string): Pick<ReceivedResponse, 'body' | 'text'> {
   }
 }
 
-/** The operating error for what HTTP does not allow: a line break in a header, a method with a space in it. */
-function notSendable({ method, url }: SentRequest, cause: unknown): CrosscheckError {
-  // What stands in quotes may be a credential.
-  const why = cause instanceof Error ? cause.message.replace(/"[^"]*"/g, '"..."') : String(cause);
+/** The operating error for what HTTP does not allow: a GET with a body, a line break in a header. */
+function notSendable({ method, url }: SentRequest, why: string, cause?: unknown): CrosscheckError {
   return new CrosscheckError({
     code: 'not-executable',
     message: `Cannot send ${method} ${new URL(url).pathname}: ${why}`,
