@@ -25,6 +25,12 @@ export interface BooksObserver {
    * A transaction is Complete or Failed from the start, and what may move it later shows in the records that name it. So one
    * that is known is read again only when such a record is new or not what it was, on a new posting day and in a `sweep`, which
    * reads everything again, so that nothing stays unseen beyond it.
+   *
+   * Activity is added at the end of its list, and most of a long one is read already: of it the last known page is read
+   * again, and what follows. Where that page does not begin with just what stood there, all is read: then something before it
+   * came or went, or all of it changed. One record that changes within an earlier page is seen by the next sweep at the latest.
+   *
+   * Both only where the bank tells its posting day: elsewhere every look may be the first on another one.
    */
   observe(options: {
     before: Books;
@@ -56,13 +62,13 @@ export function createBooksObserver(client: Client): BooksObserver {
     };
   }
 
-  async function readRecords(accountNumber: string, earlier: Records = emptyRecords): Promise<Records> {
+  async function readRecords(accountNumber: string, { earlier, isWhole }: Look): Promise<Records> {
     const what = (list: string) => `the ${list} of account ${accountNumber}`;
     const page = (pageNumber: number) => ({
       params: { path: { accountNumber }, query: { pageNumber, pageSize: PAGE_SIZE } },
     });
     const [activities, holds, memoPosts, postingExceptions, restrictions] = await Promise.all([
-      readPages(async (n) =>
+      readFurther(isWhole ? [] : earlier.activities, async (n) =>
         dataOf(what('activity'), await api.GET('/core/v1/dda/accounts/{accountNumber}/activities', page(n))),
       ),
       readPages(async (n) =>
@@ -115,16 +121,15 @@ export function createBooksObserver(client: Client): BooksObserver {
       const stale = masters.filter(
         (master) => sweep || isNextDay || fullRead(master) || hasChanged(before, observed, master),
       );
+      // Where the bank does not tell its posting day, another one may be open since the last look.
+      const isWhole = sweep || isNextDay || control.postingDay === undefined;
+      const look = (master: string): Look => ({ earlier: before.records.get(master) ?? emptyRecords, isWhole });
       const fresh = await Promise.all(
-        stale.map(async (master) => [master, await readRecords(master, before.records.get(master))] as const),
+        stale.map(async (master) => [master, await readRecords(master, look(master))] as const),
       );
       const records = new Map([...before.records, ...fresh]);
       const [transactions, payments] = await Promise.all([
-        readNamed(
-          namedTransactions(fresh, sweep || isNextDay ? emptyBooks : before),
-          readTransaction,
-          before.transactions,
-        ),
+        readNamed(namedTransactions(fresh, isWhole ? emptyBooks : before), readTransaction, before.transactions),
         readNamed(namedPayments(fresh), readPayment, before.payments),
       ]);
       return { accounts: observed, records, transactions, payments, ...control };
@@ -151,15 +156,31 @@ function hasChanged(before: Books, observed: ReadonlyMap<AccountKey, ObservedAcc
   });
 }
 
-async function readPages<T>(
-  read: (pageNumber: number) => Promise<{ results: T[]; hasNextPage: boolean }>,
-): Promise<T[]> {
+/** What is known of a master, and whether everything is read all the same. */
+interface Look {
+  readonly earlier: Records;
+  readonly isWhole: boolean;
+}
+
+type ReadPage<T> = (pageNumber: number) => Promise<{ results: T[]; hasNextPage: boolean }>;
+
+async function readPages<T>(read: ReadPage<T>, firstPage = 1): Promise<T[]> {
   const items: T[] = [];
-  for (let pageNumber = 1; ; pageNumber++) {
+  for (let pageNumber = firstPage; ; pageNumber++) {
     const page = await read(pageNumber);
     items.push(...page.results);
     if (!page.hasNextPage) return items;
   }
+}
+
+/** Reads a list that grows at its end from the page of the last known item on; all of it where that page is another one. */
+async function readFurther<T>(known: readonly T[], read: ReadPage<T>): Promise<T[]> {
+  const pagesBefore = Math.floor(Math.max(known.length - 1, 0) / PAGE_SIZE);
+  const items = await readPages(read, pagesBefore + 1);
+  const overlap = known.slice(pagesBefore * PAGE_SIZE);
+  if (overlap.every((item, at) => isDeepStrictEqual(item, items[at])))
+    return [...known.slice(0, pagesBefore * PAGE_SIZE), ...items];
+  return await readPages(read);
 }
 
 type FreshRecords = readonly (readonly [string, Records])[];
