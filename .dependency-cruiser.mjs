@@ -15,6 +15,10 @@ const PARTY_BELOW = {
     ...['core', 'generated', 'harness/client', 'harness/contract', 'harness/ledger'],
     'harness/workflow/arazzo',
   ],
+  'harness/workflow/files': [
+    ...['core', 'generated', 'harness/contract'],
+    ...['harness/workflow/arazzo', 'harness/workflow/builder', 'harness/workflow/engine'],
+  ],
   'harness/report': ['core', 'generated'],
   'emulator/faults': ['core'],
   'emulator/bank': ['core', 'generated', 'emulator/faults'],
@@ -23,7 +27,9 @@ const PARTY_BELOW = {
   scripts: ['core', 'generated', 'harness/index.ts', 'emulator/start.ts', 'emulator/demo.ts', 'workflows'],
   // Books of a million records are filled from inside.
   'scripts/bench': ['core', 'generated', 'scripts', 'harness/index.ts', 'emulator', 'workflows'],
-  specs: ['core', 'generated', 'harness', 'emulator', 'workflows', 'playwright.config.ts'],
+  // A composition root of its own, for tests: it runs the harness on an emulator inside somebody's Playwright.
+  'scripts/playwright': ['core', 'generated', 'harness', 'emulator/start.ts', 'workflows'],
+  specs: ['core', 'generated', 'harness', 'emulator', 'workflows', 'scripts/playwright', 'playwright.config.ts'],
 };
 
 const OWN_CODE = '^(core|generated|harness|emulator|workflows|scripts|specs|contracts)/';

@@ -20,11 +20,21 @@ export class CrosscheckError extends Error {
   readonly code: CrosscheckErrorCode;
   readonly remedy: string;
 
-  constructor(options: { code: CrosscheckErrorCode; message: string; remedy: string; cause?: unknown }) {
+  /** What is wrong, each thing as a line of its own; absent where the message is all. */
+  readonly problems?: readonly string[];
+
+  constructor(options: {
+    code: CrosscheckErrorCode;
+    message: string;
+    remedy: string;
+    problems?: readonly string[];
+    cause?: unknown;
+  }) {
     super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'CrosscheckError';
     this.code = options.code;
     this.remedy = options.remedy;
+    if (options.problems) this.problems = options.problems;
   }
 }
 

@@ -24,6 +24,13 @@ export type { Input, Ref, Refs } from './workflow/builder/references.ts';
 export { BankClock } from './workflow/engine/bank-clock.ts';
 export { type Checkpoint, parseCheckpoint } from './workflow/engine/checkpoint.ts';
 export { type Description, describeWorkflow } from './workflow/engine/describe-cos.ts';
-export { loadDescription } from './workflow/engine/load-description.ts';
 export { notExecutable } from './workflow/engine/not-executable.ts';
 export { type RunOptions, runWorkflow } from './workflow/engine/run-workflow.ts';
+export {
+  isWorkflowFile,
+  type LoadedWorkflow,
+  loadBuilt,
+  loadWorkflowFile,
+  loadWorkflowFolder,
+  loadWorkflowOf,
+} from './workflow/files/load-workflows.ts';

@@ -9,6 +9,8 @@ const SALARY = 125_000;
 
 /** The bank handles simulated ACH entries and screenings some minutes later. Source: P-ACHSIM, L-ONBOARD. */
 const SOME_MINUTES = { everySeconds: 60, deadlineSeconds: 1_800 };
+/** A screening that a person has to look at takes days: elsewhere than on an emulator the run is parked meanwhile. */
+const A_SCREENING = { everySeconds: 60, deadlineSeconds: 5 * 86_400 };
 
 /** A routing number that the Federal Reserve has not assigned: 0 0 0 0 0 0 0 with its right check digit. */
 const UNASSIGNED_ROUTING_NUMBER = '000000000';
@@ -69,7 +71,7 @@ export default defineWorkflow({
       path,
       status: 200,
       check: (r) => [eq(r.ofac, 'Clear'), eq(r.pepScan, 'Clear'), eq(r.internalList, 'Clear')],
-      poll: SOME_MINUTES,
+      poll: A_SCREENING,
       emits: ['Core.Customer.Ofac.Changed', 'Core.Customer.PepScan.Changed'],
     });
 

@@ -1,6 +1,6 @@
 import { defineWorkflow, eq, type InputSources, moves, type Ref } from '../harness/index.ts';
 import { fund } from './parts/funding.ts';
-import { onboardUnscreened, personOf, SOME_MINUTES } from './parts/onboarding.ts';
+import { A_SCREENING, onboardUnscreened, personOf } from './parts/onboarding.ts';
 
 const MONEY = 10_000;
 
@@ -66,7 +66,7 @@ export default defineWorkflow({
       path: { customerId: hitId },
       status: 200,
       check: (r) => [eq(r.ofac, 'Positive'), eq(r.pepScan, 'Clear'), eq(r.internalList, 'Clear')],
-      poll: SOME_MINUTES,
+      poll: A_SCREENING,
       emits: ['Core.Customer.Ofac.Changed', 'Core.Customer.PepScan.Changed'],
     });
     refuse('refused-after', 'No account after the hit', hitId);
@@ -79,7 +79,7 @@ export default defineWorkflow({
       path: { customerId: exposedId },
       status: 200,
       check: (r) => [eq(r.ofac, 'Clear'), eq(r.pepScan, 'Positive'), eq(r.internalList, 'Positive')],
-      poll: SOME_MINUTES,
+      poll: A_SCREENING,
       emits: ['Core.Customer.Ofac.Changed', 'Core.Customer.PepScan.Changed'],
     });
     const clearId = onboardUnscreened(op, 'clear-customer', {
@@ -90,7 +90,7 @@ export default defineWorkflow({
       path: { customerId: clearId },
       status: 200,
       check: (r) => [eq(r.ofac, 'Clear'), eq(r.pepScan, 'Clear'), eq(r.internalList, 'Clear')],
-      poll: SOME_MINUTES,
+      poll: A_SCREENING,
       emits: ['Core.Customer.Ofac.Changed', 'Core.Customer.PepScan.Changed'],
     });
     const [a, b] = [open('exposed', exposedId), open('clear', clearId)];

@@ -1,4 +1,5 @@
 import type { Exchange } from '../../core/exchange.ts';
+import { type Operation, takesIdempotencyKey } from '../../core/operation.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 import { instantOf } from './bank-days.ts';
 
@@ -28,11 +29,11 @@ export function createRepeatFinder(): (exchange: Exchange, now?: string) => Exch
   };
 }
 
-/** Nothing for a request without a key that its operation knows; GET and DELETE ignore one. */
+/** Nothing for a request without a key that its operation knows, or to another API; GET and DELETE ignore one. */
 function describeRequest({ operationId, request }: Exchange): string | undefined {
   const { method, url, headers, body } = request;
   const key = headers['idempotency-key'];
-  const { parameters } = operations[operationId as OperationId];
-  const isKnown = parameters.some(({ name }) => name === 'Idempotency-Key');
+  const operation: Operation | undefined = operations[operationId as OperationId];
+  const isKnown = operation !== undefined && takesIdempotencyKey(operation);
   return method === 'POST' && isKnown && key !== undefined ? JSON.stringify([operationId, url, key, body]) : undefined;
 }

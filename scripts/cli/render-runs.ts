@@ -1,5 +1,5 @@
 import { createColors, renderFindings } from '../../harness/index.ts';
-import type { RunLine, RunsReport } from './run-many.ts';
+import type { RunLine, RunsReport } from './runs-report.ts';
 
 const MARKS = { passed: '✓', failed: '✗', parked: '…', stopped: '■' } as const;
 const MOST_FAILURES = 3;

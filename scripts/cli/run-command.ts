@@ -1,11 +1,10 @@
-import { CrosscheckError } from '../../core/errors.ts';
+import { loadWorkflowFolder } from '../../harness/index.ts';
 import { listenForInterrupts } from './interrupts.ts';
-import { loadWorkflows } from './load-workflows.ts';
 import { createProgress } from './progress.ts';
 import { exitCodeOf, writeCheckpoint, writeReport } from './reports.ts';
 import { type Ended, runOnce } from './run-once.ts';
 import { commandFor, type RunCommandOptions, setupOf } from './run-options.ts';
-import { findRunnable, parseInputs, parseServers, type Runnable } from './runnable.ts';
+import { findRunnableOf, OWN_FOLDER, type Runnable } from './runnable.ts';
 
 /**
  * `crosscheck run [FILE]`: a workflow, once or many times, against the embedded bank or the target that is named. Gives the
@@ -32,30 +31,10 @@ export async function runCommand(options: RunCommandOptions, files: readonly str
   }
 }
 
-/** The workflow that options and file mean. */
-export async function findRunnableOf(options: RunCommandOptions, files: readonly string[]): Promise<Runnable> {
-  const given = { inputs: await parseInputs(options.input), servers: parseServers(options.server) };
-  return await findRunnable({ ...options, ...chooseFile(files), ...given });
-}
-
 async function listWorkflows({ workflows }: RunCommandOptions): Promise<number> {
-  for (const { workflowId, summary } of await loadWorkflows(workflows))
+  for (const { workflowId, summary } of await loadWorkflowFolder(workflows ?? OWN_FOLDER))
     console.log(`${workflowId.padEnd(36)} ${summary}`);
   return 0;
-}
-
-/** A file, or a word that npm has swallowed the dashes of. */
-function chooseFile(files: readonly string[]): { readonly file?: string } {
-  const [file, ...others] = files;
-  if (file === undefined) return {};
-  if (others.length === 0 && /[./]/.test(file)) return { file };
-  throw new CrosscheckError({
-    code: 'usage',
-    message: `Cannot run "${files.join(' ')}"`,
-    remedy:
-      'Name one file (crosscheck run other.arazzo.yaml), or a workflow (--workflow NAME; --list shows them). ' +
-      'Through npm, options go behind two dashes: npm start -- --seed 7',
-  });
 }
 
 async function tell(runnable: Runnable, { report, checkpoint }: Ended, options: RunCommandOptions): Promise<number> {

@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { monotonicMs } from '../../core/clock.ts';
 import { CrosscheckError } from '../../core/errors.ts';
-import type { RunReport } from '../../core/run-event.ts';
 import { auditTogether, BankClock, type JointAudit, loadTarget, renderJunit } from '../../harness/index.ts';
 import { renderRun, renderRuns } from './render-runs.ts';
 import { exitCodeOf, REPORTS, write, writeCheckpoint } from './reports.ts';
@@ -10,33 +9,13 @@ import { commandFor, type RunCommandOptions } from './run-options.ts';
 import { type EndedRun, runSeeds } from './run-seeds.ts';
 import type { WorkerTask } from './run-worker.ts';
 import type { Runnable } from './runnable.ts';
+import type { RunLine, RunsReport } from './runs-report.ts';
 
 /** What many runs are made from. */
 export interface ManyRuns {
   readonly options: RunCommandOptions;
   readonly files: readonly string[];
   readonly signal: AbortSignal;
-}
-
-/** The summary of many runs, `reports/latest/runs.json`. */
-export interface RunsReport {
-  readonly workflowId: string;
-  readonly summary: string;
-  readonly durationMs: number;
-  readonly asked: number;
-  readonly runs: readonly RunLine[];
-  /** The laws over the accounts of all runs; only where they share a bank. */
-  readonly together?: JointAudit;
-}
-
-/** One of many runs: a failed one with what failed and the command that runs it alone. */
-export interface RunLine extends Pick<RunReport, 'outcome' | 'durationMs' | 'seed'> {
-  readonly steps: number;
-  readonly failures: readonly string[];
-  readonly command?: string;
-  /** The file that has all of its report; only of one that did not pass. */
-  readonly report?: string;
-  readonly checkpoint?: string;
 }
 
 /**

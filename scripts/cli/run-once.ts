@@ -67,7 +67,7 @@ export function withOrigin({ description, origin }: Runnable): Runnable['descrip
 }
 
 /** Whether a document has any source that is the bank's. */
-export function callsCos({ description: { source } }: Runnable): boolean {
+function callsCos({ description: { source } }: Runnable): boolean {
   return [...source.sources.values()].some((one) =>
     one.type === 'arazzo' ? true : one.operations.some(({ operation }) => !isForeign(operation)),
   );

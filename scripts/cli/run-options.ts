@@ -1,5 +1,3 @@
-import type { Runnable } from './runnable.ts';
-
 /** The options of `crosscheck run`. */
 export interface RunCommandOptions {
   /** The flagship unless told, or the only one of a folder or file. */
@@ -24,7 +22,7 @@ export function setupOf({ target, books }: Pick<RunCommandOptions, 'target' | 'b
 
 /** The command that runs one run alone. */
 export function commandFor(
-  { workflowId, origin }: Pick<Runnable, 'workflowId' | 'origin'>,
+  { workflowId, origin }: { readonly workflowId: string; readonly origin?: string },
   { workflows, target, books, input, server }: RunCommandOptions,
   seed: number,
 ): string {

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../core/errors.ts';
-import { findRunnableOf } from './run-command.ts';
 import type { RunCommandOptions } from './run-options.ts';
 import { type EndedRun, runSeeds } from './run-seeds.ts';
+import { findRunnableOf } from './runnable.ts';
 
 /** What a worker is told: what to run, and which of the runs are its. */
 export interface WorkerTask {

@@ -1,32 +1,23 @@
 import { readFile } from 'node:fs/promises';
-import { extname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { CrosscheckError } from '../../core/errors.ts';
-import {
-  type Description,
-  describeWorkflow,
-  type InputSources,
-  loadDescription,
-  notExecutable,
-  type Workflow,
-} from '../../harness/index.ts';
-import { loadWorkflow, loadWorkflows } from './load-workflows.ts';
+import { type LoadedWorkflow, loadWorkflowFile, loadWorkflowFolder, loadWorkflowOf } from '../../harness/index.ts';
+import type { RunCommandOptions } from './run-options.ts';
 
-/** A workflow that a command can run, wherever it was written. */
-export interface Runnable {
-  readonly workflowId: string;
-  readonly summary: string;
-  readonly description: Description;
-  /** Where it was found, as it was told: a file, or a folder; absent for one of the project's own. */
+/** The project's own workflows. */
+export const OWN_FOLDER = fileURLToPath(new URL('../../workflows', import.meta.url));
+
+/** A workflow that a command can run, and where it was found. */
+export interface Runnable extends LoadedWorkflow {
+  /** A file or a folder, as it was told; absent for one of the project's own. */
   readonly origin?: string;
-  /** The inputs of a run; those of a document are its defaults and what is given. */
-  buildInputs(sources: InputSources): Readonly<Record<string, unknown>>;
 }
 
 /** Which workflow a command means. */
 export interface Choice {
-  /** A file: an Arazzo document, or a workflow in TypeScript. */
+  /** An Arazzo document, or a workflow in TypeScript. */
   readonly file?: string;
-  /** A folder of workflows in TypeScript; the project's own without it. */
+  /** A folder of workflows; the project's own without it. */
   readonly workflows?: string;
   readonly workflow?: string;
   /** Inputs of a document, by name. */
@@ -37,54 +28,50 @@ export interface Choice {
 
 const FLAGSHIP = 'flagship';
 
+/** The workflow that options and file mean. */
+export async function findRunnableOf(options: RunCommandOptions, files: readonly string[]): Promise<Runnable> {
+  const given = { inputs: await parseInputs(options.input), servers: parseServers(options.server) };
+  return await findRunnable({ ...options, ...chooseFile(files), ...given });
+}
+
+/** A file, or a word that npm has swallowed the dashes of. */
+function chooseFile(files: readonly string[]): { readonly file?: string } {
+  const [file, ...others] = files;
+  if (file === undefined) return {};
+  if (others.length === 0 && /[./]/.test(file)) return { file };
+  throw new CrosscheckError({
+    code: 'usage',
+    message: `Cannot run "${files.join(' ')}"`,
+    remedy:
+      'Name one file (crosscheck run other.arazzo.yaml), or a workflow (--workflow NAME; --list shows them). ' +
+      'Through npm, options go behind two dashes: npm start -- --seed 7',
+  });
+}
+
 /** Finds the workflow that is meant. Throws a CrosscheckError that says what there is, or what is wrong with the file. */
-export async function findRunnable(choice: Choice): Promise<Runnable> {
-  if (choice.file !== undefined && extname(choice.file) !== '.ts') return await readDocument(choice.file, choice);
-  if (choice.file !== undefined) return ofWorkflow(await loadWorkflow(resolve(choice.file)), choice.file);
-  const workflows = await loadWorkflows(choice.workflows);
-  return ofWorkflow(chooseWorkflow(workflows, choice.workflow), choice.workflows);
+export async function findRunnable({ file, workflows: folder, workflow, ...given }: Choice): Promise<Runnable> {
+  if (file !== undefined) {
+    const there = await loadWorkflowFile(file, given);
+    return { ...chooseWorkflow(there, workflow, `in "${file}"`), origin: file };
+  }
+  if (folder === undefined) {
+    const own = await loadWorkflowOf(OWN_FOLDER, workflow ?? FLAGSHIP);
+    return own ?? chooseWorkflow(await loadWorkflowFolder(OWN_FOLDER), workflow);
+  }
+  const there = await loadWorkflowFolder(folder);
+  const isFlagship = workflow === undefined && there.some(({ workflowId }) => workflowId === FLAGSHIP);
+  return { ...chooseWorkflow(there, isFlagship ? FLAGSHIP : workflow, `in "${folder}"`), origin: folder };
 }
 
-function ofWorkflow(workflow: Workflow, origin: string | undefined): Runnable {
-  const { workflowId, summary, buildInputs } = workflow;
-  const description = describeWorkflow(workflow);
-  return { workflowId, summary, description, buildInputs, ...(origin === undefined ? {} : { origin }) };
-}
-
-async function readDocument(file: string, { workflow: wanted, inputs, servers }: Choice): Promise<Runnable> {
-  const { description, problems } = await loadDescription(file, { servers });
-  if (!description) throw notExecutable(`"${file}" can not be executed`, problems);
-  const { workflows } = description.source.document;
-  const [only, ...others] = workflows;
-  const chosen =
-    wanted === undefined && others.length === 0 ? only : workflows.find(({ workflowId }) => workflowId === wanted);
-  if (!chosen)
-    throw unknownWorkflow(
-      wanted,
-      workflows.map(({ workflowId }) => workflowId),
-      file,
-    );
-  const { workflowId, summary = workflowId } = chosen;
-  return { workflowId, summary, description, origin: file, buildInputs: () => inputs };
-}
-
-function chooseWorkflow(workflows: readonly Workflow[], name = FLAGSHIP): Workflow {
-  const [first, ...others] = workflows;
-  if (first && others.length === 0 && name === FLAGSHIP) return first;
-  const workflow = workflows.find(({ workflowId }) => workflowId === name);
-  if (workflow) return workflow;
-  throw unknownWorkflow(
-    name,
-    workflows.map(({ workflowId }) => workflowId),
-  );
-}
-
-function unknownWorkflow(name: string | undefined, there: readonly string[], file?: string): CrosscheckError {
-  const where = file === undefined ? '' : ` in "${file}"`;
-  return new CrosscheckError({
+function chooseWorkflow(there: readonly LoadedWorkflow[], name: string | undefined, where = ''): LoadedWorkflow {
+  const [only, ...others] = there;
+  const chosen = name === undefined && others.length === 0 ? only : there.find(({ workflowId }) => workflowId === name);
+  if (chosen) return chosen;
+  const place = where === '' ? '' : ` ${where}`;
+  throw new CrosscheckError({
     code: 'unknown-workflow',
-    message: name === undefined ? `There are several workflows${where}` : `There is no workflow "${name}"${where}`,
-    remedy: `${name === undefined ? 'Name one with --workflow; there' : 'There'} is: ${there.join(', ')}`,
+    message: name === undefined ? `There are several workflows${place}` : `There is no workflow "${name}"${place}`,
+    remedy: `${name === undefined ? 'Name one with --workflow; there' : 'There'} is: ${there.map(({ workflowId }) => workflowId).join(', ')}`,
   });
 }
 

@@ -1,24 +1,25 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { demo } from '../../emulator/demo.ts';
-import { createCustomerGenerator } from '../../harness/index.ts';
-import { loadWorkflows } from '../cli/load-workflows.ts';
+import { createCustomerGenerator, loadWorkflowFolder } from '../../harness/index.ts';
 import { buildPortableDocument } from './portable-document.ts';
 
 /** Second pass: every workflow as an Arazzo file that other runners can run against an emulator. Argument: the folder. */
 const [, , out = ''] = process.argv;
+const WORKFLOWS = fileURLToPath(new URL('../../workflows', import.meta.url));
 const EXPORT_SEED = 1;
 
 await mkdir(out, { recursive: true });
-for (const workflow of await loadWorkflows()) {
+for (const workflow of await loadWorkflowFolder(WORKFLOWS)) {
   const [partner] = demo.partners;
   const inputs = workflow.buildInputs({
     target: { partnerId: partner.partnerId, products: demo.products },
     customers: createCustomerGenerator(EXPORT_SEED),
     label: 'PORTABLE',
   });
-  const document = buildPortableDocument(workflow.document, {
+  const document = buildPortableDocument(workflow.description.source.document, {
     inputs,
     audience: demo.audience,
     partner,

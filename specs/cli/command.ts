@@ -1,6 +1,7 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 
 const COMMAND = resolve('scripts/crosscheck.js');
 
@@ -42,4 +43,23 @@ export async function runCrosscheck(
   });
   const [exitCode] = (await once(child, 'close')) as [number | null];
   return { exitCode, stdout, stderr };
+}
+
+/** Starts an emulator and gives the environment that it prints. */
+export async function startEmulator(args: readonly string[] = []) {
+  const child = startCommand(['emulator', '--port', '0', ...args]);
+  const environment: Record<string, string> = {};
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+    lines.push(line);
+    const [, name, value] = /^(COS_\w+)=(.*)$/.exec(line) ?? [];
+    if (name && value !== undefined) environment[name] = value;
+    if (name === 'COS_OPERATOR_CLIENT_SECRET') break;
+  }
+  const stop = async () => {
+    child.kill('SIGTERM');
+    const [exitCode] = (await once(child, 'exit')) as [number | null];
+    return exitCode;
+  };
+  return { environment, lines, stop };
 }

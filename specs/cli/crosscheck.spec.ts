@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { RunReport } from '../../core/run-event.ts';
-import { bareEnvironment, runCrosscheck, startCommand } from './command.ts';
+import { bareEnvironment, runCrosscheck, startCommand, startEmulator } from './command.ts';
 
 const readReport = (folder: string) =>
   JSON.parse(readFileSync(`${folder}/reports/latest/run.json`, 'utf8')) as RunReport;
@@ -78,7 +78,7 @@ test.describe('crosscheck run', () => {
     const { exitCode, stderr } = await runCrosscheck(['run'], { cwd });
     expect([exitCode, stderr]).toEqual([
       2,
-      expect.stringMatching(/^The run ended passed, but its report can not be written to "reports\/latest"\n/),
+      expect.stringMatching(/^The run ended passed, but "reports\/latest\/run.json" can not be written\n/),
     ]);
   });
 
@@ -91,10 +91,16 @@ test.describe('crosscheck run', () => {
     ['an unknown workflow', ['run', '--workflow', 'nope'], /There is no workflow "nope"\nThere is: .*flagship/],
     ['an unknown option', ['run', '--sed', '1'], /unknown option '--sed'[\s\S]*--help/],
     [
-      'a file',
+      'a file that is not there',
       ['run', 'nope.arazzo.yaml'],
-      /Cannot run "nope\.arazzo\.yaml" as workflows are run by name, not by file\nThere is: .*flagship/,
+      /"nope\.arazzo\.yaml" can not be executed:\n {2}Cannot read "nope\.arazzo\.yaml": there is no such file\nNothing was sent/,
     ],
+    ['a word that npm has swallowed the dashes of', ['run', '7'], /Cannot run "7"\n.*Through npm, options go behind/],
+    ['two files', ['run', 'a.yaml', 'b.yaml'], /Cannot run "a\.yaml b\.yaml"\nName one file/],
+    ['a number of runs that is none', ['run', '--repeat', '0'], /Wanted an integer from 1 to 100000/],
+    ['an input without a name', ['run', '--input', 'x'], /"x" is no input\nWrite --input name=value/],
+    ['a server without an address', ['run', '--server', 'x=y'], /"x=y" is no server\nWrite --server name=http/],
+    ['a checkpoint that is not there', ['resume', 'nope.json'], /There is no checkpoint "nope\.json"\n.*due/],
     ['an unknown command', ['fly'], /unknown command 'fly'/],
     ['a seed that is none', ['run', '--seed', '1.5'], /Wanted an integer/],
     [
@@ -131,25 +137,6 @@ test.describe('crosscheck run', () => {
 });
 
 test.describe('crosscheck emulator', () => {
-  /** Starts an emulator and gives the environment that it prints. */
-  async function startEmulator(args: readonly string[] = []) {
-    const child = startCommand(['emulator', '--port', '0', ...args]);
-    const environment: Record<string, string> = {};
-    const lines: string[] = [];
-    for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
-      lines.push(line);
-      const [, name, value] = /^(COS_\w+)=(.*)$/.exec(line) ?? [];
-      if (name && value !== undefined) environment[name] = value;
-      if (name === 'COS_OPERATOR_CLIENT_SECRET') break;
-    }
-    const stop = async () => {
-      child.kill('SIGTERM');
-      const [exitCode] = (await once(child, 'exit')) as [number | null];
-      return exitCode;
-    };
-    return { environment, lines, stop };
-  }
-
   test('prints an environment with which a run in another process passes, and ends on SIGTERM', async () => {
     const { environment, stop } = await startEmulator();
     const { COS_BASE_URL: url = '' } = environment;
@@ -196,7 +183,7 @@ test.describe('crosscheck emulator', () => {
       }
       child.kill('SIGTERM');
       await once(child, 'exit');
-      expect(lines.at(-1)).toBe('   ... Wait for the screening: not yet at try 1 of 31, the next in 60 s');
+      expect(lines.at(-1)).toBe('   ... Wait for the screening: not yet at try 1, the next in 60 s');
     } finally {
       await stop();
     }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
-import { checkSchema } from '../../harness/workflow/arazzo/schema/check-schema.ts';
 import { renderProblem } from '../../harness/workflow/arazzo/problem.ts';
+import { checkSchema } from '../../harness/workflow/arazzo/schema/check-schema.ts';
 import { parseSourceText } from '../../harness/workflow/arazzo/source-text.ts';
 
 async function problemsOf(file: string, text: string): Promise<string[]> {

@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { defineWorkflow, eq, holds, memo, moves, refused, settles } from '../../harness/index.ts';
-import { findExecutableWorkflow } from '../../harness/workflow/arazzo/check-executable.ts';
+import type { Target } from '../../core/target.ts';
+import { defineWorkflow, eq, holds, memo, moves, refused, runWorkflow, settles } from '../../harness/index.ts';
+import { checkWorkflow } from '../../harness/workflow/arazzo/check-plan.ts';
+import { describeCos } from '../../harness/workflow/engine/describe-cos.ts';
 
 const workflow = defineWorkflow({
   id: 'sample',
@@ -58,7 +63,7 @@ test('defineWorkflow renders references, criteria, effects, polls and waits as A
           { refused: 'NSF' },
         ],
         emits: ['Ach.Payment.Received'],
-        poll: true,
+        poll: { deadlineSeconds: 150 },
       },
     },
     {
@@ -79,19 +84,52 @@ test('defineWorkflow renders references, criteria, effects, polls and waits as A
   ]);
 });
 
-test('defineWorkflow refuses a plain text that reads as an expression, and a step id twice', () => {
-  const withTitle = (...titles: string[]) =>
-    defineWorkflow({
-      id: 'x',
-      summary: 'x',
-      inputs: () => ({}),
-      steps: (w) => {
-        for (const title of titles)
-          w.op.createSubaccount('same', { body: { masterAccountNumber: '2', title }, status: 200 });
-      },
-    });
-  expect(() => withTitle('$inputs.title')).toThrow('reads as a runtime expression');
-  expect(() => withTitle('a', 'b')).toThrow('two steps are called "same"');
+const withSteps = (...steps: [stepId: string, title: string][]) =>
+  defineWorkflow({
+    id: 'x',
+    summary: 'x',
+    inputs: () => ({}),
+    steps: (w) => {
+      for (const [stepId, title] of steps)
+        w.op.createSubaccount(stepId, { body: { masterAccountNumber: '2', title }, status: 200 });
+    },
+  });
+
+const mistakes: [what: string, steps: [string, string][], says: string][] = [
+  ['a plain text that reads as an expression', [['a', '$inputs.title']], 'reads as a runtime expression'],
+  [
+    'a step id twice',
+    [
+      ['same', 'a'],
+      ['same', 'b'],
+    ],
+    'Two steps are called "same"',
+  ],
+  [
+    'a step id that no expression can name',
+    [['open account', 'a']],
+    'The step id "open account" has other characters than letters, digits, _ and -',
+  ],
+];
+for (const [what, steps, says] of mistakes) {
+  test(`defineWorkflow refuses ${what} with a TypeError`, () => {
+    expect(() => withSteps(...steps)).toThrow(TypeError);
+    expect(() => withSteps(...steps)).toThrow(says);
+  });
+}
+
+test('defineWorkflow: locate gives the line of a step for every pointer into it, and that of the workflow for others', () => {
+  const lineOf = (pointer: string) => {
+    const { file = '', line = 0 } = workflow.locate(pointer) ?? {};
+    return readFileSync(file, 'utf8').split('\n')[line - 1]?.trim();
+  };
+  expect(resolve(workflow.locate('/workflows/0/steps/0')?.file ?? '')).toBe(fileURLToPath(import.meta.url));
+  expect(lineOf('/workflows/0/steps/0')).toBe("const a = w.op.openAccount('open', {");
+  expect(lineOf('/workflows/0/steps/1/successCriteria/0/condition')).toBe(
+    "const list = w.op.listAchPayments('list', {",
+  );
+  expect(lineOf('/workflows/0/steps/3')).toBe("w.wait('Until the close', { until: 'posting-day-close' });");
+  expect(lineOf('/workflows/0/outputs')).toBe('const workflow = defineWorkflow({');
 });
 
 test('a step that the contract does not allow is a compile error', () => {
@@ -117,36 +155,31 @@ test('a step that the contract does not allow is a compile error', () => {
   });
 });
 
-const sample = workflow.document;
-const broken: [what: string, change: object, says: string][] = [
-  [
-    'an unknown operation',
-    { operationId: '$sourceDescriptions.core.sellAccount' },
-    'calls "$sourceDescriptions.core.sellAccount"',
-  ],
-  ['a field that the engine does not execute', { onSuccess: [] }, 'uses "onSuccess"'],
-  ['an action other than retry', { onFailure: [{ type: 'goto', name: 'g' }] }, 'failure action of type "goto"'],
-  [
-    'an effect outside the vocabulary',
-    { 'x-crosscheck': { effects: [{ burns: 1 }] } },
-    'x-crosscheck that is not valid',
-  ],
-  [
-    'a condition that can not be read',
-    { successCriteria: [{ condition: 'fine' }] },
-    'Cannot read the condition "fine"',
-  ],
-  ['the id of an earlier step', { stepId: 'list' }, 'carries the id of an earlier step'],
-];
-for (const [what, change, says] of broken) {
-  test(`findExecutableWorkflow refuses ${what} before anything is sent`, () => {
-    const [first, ...rest] = sample.workflows[0]?.steps ?? [];
-    const steps = [{ ...first, ...change }, ...rest] as typeof rest;
-    const document = { ...sample, workflows: [{ workflowId: 'sample', steps }] };
-    expect(() => findExecutableWorkflow(document, 'sample')).toThrow(says);
-  });
-}
+test('defineWorkflow builds what checkWorkflow has nothing to say against', () => {
+  expect(checkWorkflow(describeCos(workflow.document).source, 'sample').problems).toEqual([]);
+});
 
-test('findExecutableWorkflow tells which workflows a document has', () => {
-  expect(() => findExecutableWorkflow(sample, 'other')).toThrow('no workflow "other"');
+test('checkWorkflow tells of a broken step of a built workflow with the line that wrote it', () => {
+  const { document, locate } = workflow;
+  const [{ steps, ...rest } = { workflowId: '', steps: [] }] = document.workflows;
+  const broken = { ...steps[1], operationId: '$sourceDescriptions.core.sellAccount' } as (typeof steps)[number];
+  const changed = { ...document, workflows: [{ ...rest, steps: [steps[0], broken].flatMap((step) => step ?? []) }] };
+  const { problems } = checkWorkflow(describeCos(changed, locate).source, 'sample');
+  expect(problems).toEqual([
+    {
+      message: 'Step "list" calls "$sourceDescriptions.core.sellAccount", which the source does not have',
+      location: locate('/workflows/0/steps/1'),
+    },
+  ]);
+});
+
+test('runWorkflow tells which workflows a document has', async () => {
+  const running = runWorkflow(workflow.document, {
+    ...{ workflowId: 'other', inputs: {}, seed: 1 },
+    target: { kind: 'bank', baseUrl: 'http://127.0.0.1:9' } as Target,
+  });
+  await expect(running).rejects.toMatchObject({
+    message: 'The document has no workflow "other"',
+    remedy: 'It has: sample',
+  });
 });

@@ -6,7 +6,7 @@ import type { Exchange } from '../../core/exchange.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 import { type Client, createClient, type SendInput } from '../../harness/client/client.ts';
 import { deliverWithRetries } from '../../harness/client/retries.ts';
-import { StepTimeout } from '../../harness/client/time-limit.ts';
+import { StepTimeout, withinLimit } from '../../harness/client/time-limit.ts';
 import { checkExchange } from '../../harness/contract/checks.ts';
 import { createColors } from '../../harness/index.ts';
 import { renderStep } from '../../harness/report/render-text.ts';
@@ -336,6 +336,10 @@ test('a time limit ends the wait for a token, which others still get', async () 
 test('a time limit that is kept changes nothing', async () => {
   const { outcome } = await sendThrough(['getAccount', { ...get[1], timeoutMs: 30_000 }, 'GET', ACCOUNT], [well]);
   expect(statusOf(outcome)).toBe(200);
+  // Its timer does not outlive it, or it would keep the process from ending.
+  const limit = await withinLimit(5, async (signal) => signal);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(limit?.aborted).toBe(false);
 });
 
 test('an interruption ends a pause at once, and says whether the request may have been carried out', async () => {

@@ -11,6 +11,7 @@ import {
   runWorkflow,
   type Workflow,
 } from '../../harness/index.ts';
+import { nextPollPause, retryAfterSeconds } from '../../harness/workflow/engine/poll-pauses.ts';
 import { type StubAnswer, type StubBank, type StubRequest, startStubBank } from './stub-bank.ts';
 
 let bank: StubBank;
@@ -44,12 +45,12 @@ const page = (results: unknown[]) => ({
   hasNextPage: false,
 });
 
-const run = (workflow: Workflow, events: RunEvent[] = []) =>
+/** The Monday on which the bank of these tests lives. */
+const wall = { nowMs: () => Date.parse(NOW) };
+
+const run = (workflow: Workflow, events: RunEvent[] = [], target = bank.target) =>
   runWorkflow(workflow.document, {
-    target: bank.target,
-    workflowId: workflow.workflowId,
-    inputs: {},
-    seed: 5,
+    ...{ target, workflowId: workflow.workflowId, inputs: {}, seed: 5, wall },
     onEvent: (event) => events.push(event),
   });
 
@@ -67,25 +68,90 @@ const poll = (everySeconds: number, deadlineSeconds: number) =>
     },
   });
 
-test('a poll repeats its step until the criteria hold', async () => {
+/** A bank whose payment is complete from the third answer on. */
+function completeAtThird(): (request: StubRequest) => StubAnswer | undefined {
   let calls = 0;
-  answer = ({ path }) =>
-    path.startsWith('/ach')
-      ? { status: 200, body: page(++calls < 3 ? [] : [{ ...payment, status: 'Complete' }]) }
-      : undefined;
-  const events: RunEvent[] = [];
-  const report = await run(poll(0.001, 10), events);
-  const pauses = events.filter(({ type }) => type === 'step-waiting');
-  expect(pauses).toMatchObject([{ attempt: 1, attempts: 10_001, pauseSeconds: 0.001 }, { attempt: 2 }]);
-  expect(report).toMatchObject({ outcome: 'passed', steps: [{ outcome: 'passed', attempts: 3, exchangesChecked: 3 }] });
+  return ({ path }) => {
+    if (!path.startsWith('/ach')) return undefined;
+    calls += 1;
+    return { status: 200, body: page(calls < 3 ? [] : [{ ...payment, status: 'Complete' }]) };
+  };
+}
+
+test('nextPollPause grows by half, to a whole second, and the last pause meets the deadline', () => {
+  const times = { firstSeconds: 60, deadlineSeconds: 600 };
+  const pauses: number[] = [];
+  let polledSeconds = 0;
+  for (let next = nextPollPause(times, { polledSeconds, pauses: 0 }); next !== undefined; ) {
+    pauses.push(next);
+    polledSeconds += next;
+    next = nextPollPause(times, { polledSeconds, pauses: pauses.length });
+  }
+  expect(pauses).toEqual([60, 90, 135, 203, 112]);
+  expect(nextPollPause({ firstSeconds: 60, deadlineSeconds: 0 }, { polledSeconds: 0, pauses: 0 })).toBeUndefined();
 });
 
-test('a poll ends at its limit and tells what it wanted and what came', async () => {
+const headers: [header: string | undefined, seconds: number | undefined][] = [
+  [undefined, undefined],
+  ['90', 90],
+  ['0', 0],
+  ['Mon, 02 Mar 2026 14:01:00 GMT', 60],
+  ['Mon, 02 Mar 2026 13:00:00 GMT', 0],
+  ['soon', undefined],
+];
+for (const [header, seconds] of headers) {
+  test(`retryAfterSeconds is ${seconds} for ${header}`, () => {
+    expect(retryAfterSeconds(header, Date.parse(NOW))).toBe(seconds);
+  });
+}
+
+test('a poll moves the clock of a bank that stands still, by pauses that grow', async () => {
+  const ach = completeAtThird();
+  let seconds = 0;
+  const clock = () => ({
+    ...{ now: new Date(Date.parse(NOW) + seconds * 1000).toISOString(), mode: 'frozen' },
+    ...{ postingDay: '2026-03-02', closeTime: '21:00' },
+  });
+  answer = (request) => {
+    if (!request.path.startsWith('/emulator')) return ach(request);
+    if (request.path.endsWith('/advance')) seconds += (JSON.parse(request.body) as { bySeconds: number }).bySeconds;
+    return { status: 200, body: clock() };
+  };
+  const events: RunEvent[] = [];
+  const target = { ...bank.target, kind: 'emulator' as const, operator: { clientId: 'op', clientSecret: 'op' } };
+  const report = await run(poll(60, 600), events, target);
+  expect(report.steps).toMatchObject([{ outcome: 'passed', attempts: 3 }]);
+  const moved = bank.requests.filter(({ path }) => path.endsWith('/clock/advance'));
+  expect(moved.map(({ body }) => JSON.parse(body))).toEqual([{ bySeconds: 60 }, { bySeconds: 90 }]);
+  expect(events.filter(({ type }) => type === 'step-waiting')).toEqual([]);
+});
+
+test('a poll whose clock can not be moved pauses in real time and says so', async () => {
+  answer = completeAtThird();
+  const events: RunEvent[] = [];
+  const report = await run(poll(0.001, 0.004), events);
+  const pauses = events.filter(({ type }) => type === 'step-waiting');
+  expect(pauses, 'a pause of less than a second is cut to the deadline').toEqual([
+    { type: 'step-waiting', stepId: 'poll', title: 'poll', attempt: 1, pauseSeconds: 0.004 },
+  ]);
+  expect(report).toMatchObject({ outcome: 'failed', steps: [{ outcome: 'failed', attempts: 2, exchangesChecked: 2 }] });
+});
+
+test('a poll that takes longer than the patience of the run parks it', async () => {
+  answer = completeAtThird();
+  const report = await run(poll(3_600, 86_400));
+  expect(report).toMatchObject({
+    outcome: 'parked',
+    due: { at: '2026-03-02T10:00:00-05:00', why: 'poll: waits for its next try' },
+  });
+});
+
+test('a poll ends at its deadline and tells what it wanted and what came', async () => {
   answer = ({ path }) => (path.startsWith('/ach') ? { status: 200, body: page([payment]) } : undefined);
   const report = await run(poll(0.001, 0.004));
-  expect(report.steps[0]).toMatchObject({ outcome: 'failed', attempts: 5 });
+  expect(report.steps[0]).toMatchObject({ outcome: 'failed', attempts: 2 });
   expect(report.steps[0]?.reason).toBe(
-    "Wanted $response.body#/results/0/status == 'Complete' ($response.body#/results/0/status is Pending) after 5 tries",
+    "Wanted $response.body#/results/0/status == 'Complete' ($response.body#/results/0/status is Pending) after 2 tries",
   );
 });
 
@@ -144,6 +210,34 @@ test('without control a step that needs it is not applicable, and a wait parks t
   expect(text).toContain('Not observable: money-is-conserved needs the trial balance, which this target does not show');
   expect(text).toContain('PARKED  3 steps, 0 failed');
   expect(renderJunit(report)).toContain('skipped="2"');
+});
+
+test('what stops a run in its middle is told in its report, after the steps that were done', async () => {
+  const stopped = defineWorkflow({
+    id: 'stopped',
+    summary: 'Stops',
+    inputs: () => ({}),
+    steps({ op }) {
+      op.listAchPayments('list', { status: 200 });
+      op.openAccount('open', { body: { customerId: GUID, productId: GUID, title: 'Main' }, status: 200 });
+      op.listAchPayments('never', { status: 200 });
+    },
+  });
+  // The account that was opened can not be read.
+  answer = ({ method, path }) => {
+    if (path.startsWith('/ach')) return { status: 200, body: page([]) };
+    return method === 'POST' && path.endsWith('/accounts') ? { status: 200, body: account(0) } : undefined;
+  };
+  const report = await run(stopped);
+  expect(report.outcome).toBe('stopped');
+  expect(report.stopped).toEqual({
+    message: 'Cannot observe account 2100000005: the target answered with status 404',
+    remedy: 'Look at the exchange in the report; the books can not be checked without it',
+  });
+  expect(report.steps.map(({ stepId, outcome, reason }) => [stepId, outcome, reason])).toEqual([
+    ['list', 'passed', undefined],
+    ['open', 'failed', report.stopped?.message],
+  ]);
 });
 
 const account = (currentBalance: number) => ({

@@ -73,7 +73,10 @@ export const orchard = {
           parent: { anyOf: [{ $ref: '#/components/schemas/Tree' }, { type: 'null' }] },
         },
       },
-      Problem: { type: 'object', required: ['title'], properties: { title: { type: 'string' } } },
+      Problem: {
+        ...{ type: 'object', required: ['title'], properties: { title: { type: 'string' } } },
+        dependentRequired: { status: ['detail'] },
+      },
       Order: {
         type: 'object',
         required: ['count'],
@@ -108,6 +111,8 @@ export const cellar = {
     schemas: {
       Barrel: {
         type: 'object',
+        // Draft 2020-12 has this keyword, 3.0 does not.
+        dependentRequired: { wood: ['label'] },
         properties: {
           label: { type: 'string', nullable: true },
           wood: { type: 'string' },

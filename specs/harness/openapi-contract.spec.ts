@@ -89,6 +89,7 @@ const accepted: [what: string, document: typeof orchard | typeof cellar, operati
     'api.writeNote',
     { input: { body: 'Hello' }, answers: { status: 201 } },
   ],
+  ['what only a keyword of 3.1 forbids, in 3.0', cellar, 'api.getBarrel', { answers: json({ wood: 'oak' }) }],
   [
     'null where 3.0 says nullable',
     cellar,
@@ -139,6 +140,14 @@ const rejected: [
     ...(['response-body-is-valid', 'a wrong body of the answer by default', orchard, 'api.getTree'] as const),
     { input: read, answers: { ...json({}, 418), headers: { 'content-type': 'application/problem+json' } } },
     { pointer: '/title', actual: 'absent' },
+  ],
+  [
+    ...(['response-body-is-valid', 'what a keyword of 3.1 forbids', orchard, 'api.getTree'] as const),
+    {
+      input: read,
+      answers: { ...json({ title: 'No', status: 1 }, 418), headers: { 'content-type': 'application/problem+json' } },
+    },
+    { pointer: '/detail', actual: 'absent' },
   ],
   [
     ...(['response-body-is-valid', 'no body', orchard, 'api.getTree'] as const),

@@ -78,3 +78,28 @@ test('a run that fails leaves the clock to the others', async ({ bank }) => {
   const { reports } = await runTogether(bank, [broken, flagship]);
   expect(reports.map(({ outcome }) => outcome)).toEqual(['failed', 'passed']);
 });
+
+test('a wait that the bank refuses is tried again without holding the clock', async ({ bank }) => {
+  const backwards: Workflow = {
+    ...freezeAndUnfreeze,
+    document: {
+      ...freezeAndUnfreeze.document,
+      workflows: [
+        {
+          workflowId: freezeAndUnfreeze.workflowId,
+          steps: [
+            {
+              ...{ stepId: 'back', operationId: '$sourceDescriptions.emulator.advanceClock' },
+              requestBody: { payload: { to: '2026-01-01' } },
+              successCriteria: [{ condition: '$statusCode == 200' }],
+              onFailure: [{ name: 'again', type: 'retry', retryAfter: 60, retryLimit: 2 }],
+            },
+          ],
+        },
+      ],
+    },
+  };
+  const { reports } = await runTogether(bank, [backwards, flagship]);
+  expect(reports.map(({ outcome }) => outcome)).toEqual(['failed', 'passed']);
+  expect(reports[0]?.steps[0]).toMatchObject({ stepId: 'back', attempts: 3 });
+});

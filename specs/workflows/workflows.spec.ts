@@ -1,10 +1,14 @@
 import { readdirSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
+import { basename } from 'node:path';
+import { test as base, expect } from '@playwright/test';
 import type { Target } from '../../core/target.ts';
 import { type EmulatorOptions, startEmulator } from '../../emulator/start.ts';
 import { createCustomerGenerator, renderJunit, runWorkflow, type Workflow } from '../../harness/index.ts';
 import { laws } from '../../harness/ledger/laws.ts';
+import { withCrosscheck, workflowFiles } from '../../scripts/playwright/index.ts';
 import { proves } from '../requirement.ts';
+
+const test = withCrosscheck(base);
 
 /** Requirements that a workflow's own steps and effects hold. */
 const PROVEN: Readonly<Record<string, readonly string[]>> = {
@@ -70,14 +74,15 @@ test('no report shows why an account is restricted', proves('R13'), async () => 
   expect(`${JSON.stringify(report)}${renderJunit(report)}`).not.toContain('Account Freeze');
 });
 
-for (const file of readdirSync('workflows').filter((name) => name.endsWith('.ts'))) {
-  test(`workflows/${file} passes on a bank of its own without a finding`, proves(...(PROVEN[file] ?? [])), async () => {
-    const { report } = await runFile(file);
-    const problems = report.steps.flatMap(({ stepId, reason, findings }) => [
-      ...(reason ? [`${stepId}: ${reason}`] : []),
-      ...findings.map(({ rule, message }) => `${stepId}: ${rule}: ${message}`),
-    ]);
-    expect(problems).toEqual([]);
+// With COS_BASE_URL set the same tests run on that target, where days pass as they like.
+const isOwnBank = !process.env.COS_BASE_URL;
+
+for (const path of workflowFiles('workflows')) {
+  const file = basename(path);
+  test(`${path} passes without a finding`, proves(...(PROVEN[file] ?? [])), async ({ runWorkflow }) => {
+    const report = await runWorkflow(path);
+    if (!isOwnBank) return;
+    expect(report.steps.flatMap(({ findings }) => findings)).toEqual([]);
     expect(report.outcome).toBe('passed');
     if (file !== 'flagship.ts') return;
     const asked = new Set(report.steps.flatMap(({ lawsChecked }) => lawsChecked));

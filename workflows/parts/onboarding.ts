@@ -4,6 +4,8 @@ type Operations = WorkflowBuilder<never>['op'];
 
 /** The bank handles screenings and simulated ACH entries some minutes later. Source: P-ACHSIM, L-ONBOARD. */
 export const SOME_MINUTES = { everySeconds: 60, deadlineSeconds: 1_800 };
+/** A screening that a person has to look at takes days: elsewhere than on an emulator the run is parked meanwhile. */
+export const A_SCREENING = { everySeconds: 60, deadlineSeconds: 5 * 86_400 };
 
 /** What a customer is onboarded with. Inputs of a workflow are flat, because other runners do not look into them. */
 type Onboarding = {
@@ -69,7 +71,7 @@ export function waitForScreening(op: Operations, who: string, customerId: Ref<st
     path: { customerId },
     status: 200,
     check: (r) => [eq(r.ofac, 'Clear')],
-    poll: SOME_MINUTES,
+    poll: A_SCREENING,
     emits: ['Core.Customer.Ofac.Changed', 'Core.Customer.PepScan.Changed'],
   });
 }

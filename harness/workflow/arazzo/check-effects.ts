@@ -1,12 +1,12 @@
 import type { Report } from './description.ts';
-import type { EffectDeclaration } from './document.ts';
+import type { ArazzoParameter, EffectDeclaration } from './document.ts';
 import { type Expression, parseExpression } from './parse-expression.ts';
 import type { Plan, PlannedStep, PlannedWorkflow } from './plan.ts';
 
 /** The operations whose answer is an account that the auditor then knows. */
 const OPENS: ReadonlySet<string> = new Set(['openAccount', 'createSubaccount']);
 
-/** Effects on accounts that no step has opened, polls without a retry, and waits that call nothing that waits. */
+/** Effects on accounts that no step has opened, effects of calls of workflows, and polls without a retry. */
 export function checkEffects({ workflows }: Plan, report: Report): void {
   for (const workflow of workflows.values()) {
     for (const step of workflow.steps) {
@@ -14,7 +14,7 @@ export function checkEffects({ workflows }: Plan, report: Report): void {
       const where = `${step.pointer}/x-crosscheck`;
       effects.forEach((effect, at) => {
         const account = accountOf(effect);
-        if (account === undefined || isOpened(account, { workflow, workflows })) return;
+        if (account === undefined || isOpened(account, { workflow, workflows, path: [] })) return;
         const told = `Step "${step.step.stepId}" declares an effect on "${account}", an account that nobody created`;
         report(workflow.source, `${where}/effects/${at}`, `${told}: wanted the accountNumber of a step that opens one`);
       });
@@ -43,6 +43,8 @@ function accountOf(effect: EffectDeclaration): string | undefined {
 interface Within {
   readonly workflow: PlannedWorkflow;
   readonly workflows: Plan['workflows'];
+  /** What was followed on the way here: calls may go in a cycle. */
+  readonly path: readonly string[];
 }
 
 function isOpened(account: string, within: Within): boolean {
@@ -52,35 +54,50 @@ function isOpened(account: string, within: Within): boolean {
 
 /** Follows an expression through outputs and inputs to the answer that it comes from. */
 function comesFromOpening(expression: Expression, within: Within): boolean {
-  if (expression.kind === 'inputs') return everyCaller(expression.name, within);
+  const here = JSON.stringify([within.workflow.key, expression]);
+  if (within.path.includes(here)) return false;
+  const on = { ...within, path: [...within.path, here] };
+  if (expression.kind === 'inputs') return everyCaller(expression.name, on);
   if (expression.kind !== 'steps') return false;
   const step = within.workflow.steps.find((planned) => planned.step.stepId === expression.stepId);
-  return step !== undefined && outputComesFromOpening(step, expression.name, within);
+  return step !== undefined && outputComesFromOpening(step, expression, on);
 }
 
-function outputComesFromOpening(step: PlannedStep, name: string, within: Within): boolean {
-  const called = 'workflow' in step.calls ? within.workflows.get(step.calls.workflow) : undefined;
-  const output = step.step.outputs?.[name] ?? (called && `$outputs.${name}`);
+function outputComesFromOpening(
+  { step, calls }: PlannedStep,
+  { name, pointer = '' }: Extract<Expression, { kind: 'steps' }>,
+  within: Within,
+): boolean {
+  const called = 'workflow' in calls ? within.workflows.get(calls.workflow) : undefined;
+  const output = step.outputs?.[name] ?? (called && `$outputs.${name}`);
   const expression = typeof output === 'string' ? parseExpression(output) : undefined;
   if (expression?.kind === 'outputs' && called) {
     const inner = called.workflow.outputs?.[expression.name];
-    const parsed = typeof inner === 'string' ? parseExpression(inner) : undefined;
-    return parsed !== undefined && comesFromOpening(parsed, { ...within, workflow: called });
+    return typeof inner === 'string' && isOpened(inner, { ...within, workflow: called });
   }
-  const isAccount =
-    expression?.kind === 'response' && expression.part === 'body' && expression.pointer === '/accountNumber';
-  return isAccount && 'operationId' in step.calls && OPENS.has(step.calls.operationId);
+  if (expression?.kind !== 'response' || expression.part !== 'body' || !('operationId' in calls)) return false;
+  return `${expression.pointer ?? ''}${pointer}` === '/accountNumber' && OPENS.has(calls.operationId);
 }
 
-/** An input is an account when each step that calls the workflow gives it one. */
-function everyCaller(name: string, { workflow, workflows }: Within): boolean {
+/** An input is an account when everything that calls or goes to the workflow gives it one. */
+function everyCaller(name: string, within: Within): boolean {
+  const { workflow, workflows } = within;
   const given = [...workflows.values()].flatMap((caller) =>
     caller.steps
-      .filter(({ calls }) => 'workflow' in calls && calls.workflow === workflow.key)
-      .map(({ parameters }) => ({ caller, value: parameters.find((parameter) => parameter.name === name)?.value })),
+      .flatMap((step) => waysTo(workflow.key, step))
+      .map((parameters) => ({ caller, value: parameters.find((parameter) => parameter.name === name)?.value })),
   );
   return (
     given.length > 0 &&
-    given.every(({ caller, value }) => typeof value === 'string' && isOpened(value, { workflow: caller, workflows }))
+    given.every(({ caller, value }) => typeof value === 'string' && isOpened(value, { ...within, workflow: caller }))
   );
+}
+
+/** The parameters with which a step calls a workflow, and its actions go there or call it. */
+function waysTo(key: string, { calls, parameters, onSuccess, onFailure }: PlannedStep): ArazzoParameter[][] {
+  const actions = [...onSuccess, ...onFailure].filter(({ workflow }) => workflow === key);
+  return [
+    ...('workflow' in calls && calls.workflow === key ? [[...parameters]] : []),
+    ...actions.map((action) => [...action.parameters]),
+  ];
 }

@@ -7,32 +7,29 @@ const BOTH = ['onSuccess', 'onFailure'] as const;
 /** Steps that nothing leads to, actions that lead nowhere, loops and calls without an end. */
 export function checkFlow({ workflows }: Plan, report: Report): void {
   for (const workflow of workflows.values()) {
-    const ways = waysOf(workflow);
     checkTargets(workflow, report);
+    // A step that could not be planned has no ways on: what follows from that would be told a second time.
+    if (workflow.steps.length < workflow.workflow.steps.length) continue;
+    const ways = waysOf(workflow);
     checkReachable(workflow, ways, report);
     checkEndless(workflow, ways, report);
   }
   checkCycles(workflows, report);
 }
 
-function checkTargets({ steps, source }: PlannedWorkflow, report: Report): void {
-  const ids = new Set(steps.map(({ step }) => step.stepId));
-  for (const { step, pointer, onSuccess, onFailure } of steps) {
-    for (const [field, actions] of [
-      ['onSuccess', onSuccess],
-      ['onFailure', onFailure],
-    ] as const) {
-      for (const { action } of actions) {
-        const told = `Step "${step.stepId}": action "${action.name}"`;
-        if (action.stepId !== undefined && !ids.has(action.stepId))
-          report(
-            source,
-            `${pointer}/${field}`,
-            `${told} names the step "${action.stepId}", which the workflow does not have`,
-          );
-        if (action.type === 'goto' && action.stepId === undefined && action.workflowId === undefined)
-          report(source, `${pointer}/${field}`, `${told} goes nowhere: it names no stepId and no workflowId`);
-      }
+function checkTargets({ workflow, steps, source }: PlannedWorkflow, report: Report): void {
+  const ids = new Set(workflow.steps.map(({ stepId }) => stepId));
+  for (const { step, onSuccess, onFailure } of steps) {
+    for (const { action, pointer } of [...onSuccess, ...onFailure]) {
+      const told = `Step "${step.stepId}": action "${action.name}"`;
+      if (action.stepId !== undefined && !ids.has(action.stepId))
+        report(
+          source,
+          `${pointer}/stepId`,
+          `${told} names the step "${action.stepId}", which the workflow does not have`,
+        );
+      if (action.type === 'goto' && action.stepId === undefined && action.workflowId === undefined)
+        report(source, pointer, `${told} goes nowhere: it names no stepId and no workflowId`);
     }
   }
 }
@@ -50,18 +47,15 @@ function checkEndless({ steps, source }: PlannedWorkflow, ways: readonly Ways[],
   const indexOf = (stepId: string | undefined) => steps.findIndex(({ step }) => step.stepId === stepId);
   const sure = steps.map((step, at) => sureWay(step, ways[at]));
   steps.forEach(({ step, pointer, onFailure }, at) => {
-    if (leadsBack(at, sure))
-      report(
-        source,
-        `${pointer}/onSuccess`,
-        `Step "${step.stepId}" begins a loop without an end: every way on leads back to it`,
-      );
-    for (const { action } of onFailure) {
+    if (beginsLoop(at, sure))
+      report(source, pointer, `Step "${step.stepId}" begins a loop without an end: every way on leads back to it`);
+    for (const { action, pointer: place } of onFailure) {
       const to = indexOf(action.stepId);
       if (action.type !== 'goto' || action.criteria?.length || to < 0) continue;
       if (to === at || reachableFrom(to, ways, ['onSuccess']).has(at))
         report(
-          ...([source, `${pointer}/onFailure`] as const),
+          source,
+          place,
           `Step "${step.stepId}": action "${action.name}" is a retry without an end: it goes back for as long as the step fails; write type: retry with a retryLimit`,
         );
     }
@@ -73,33 +67,47 @@ function sureWay({ onSuccess }: PlannedStep, ways: Ways | undefined): number | u
   return onSuccess[0]?.action.criteria?.length ? undefined : ways?.onSuccess[0];
 }
 
-function leadsBack(start: number, sure: readonly (number | undefined)[]): boolean {
+/** Whether the sure ways lead back to a step, and it is the first of those in the loop. */
+function beginsLoop(start: number, sure: readonly (number | undefined)[]): boolean {
   const seen = new Set<number>();
   for (let at = sure[start]; at !== undefined && !seen.has(at); at = sure[at]) {
     if (at === start) return true;
+    if (at < start) return false;
     seen.add(at);
   }
   return false;
 }
 
-/** Workflows that call or wait for each other: neither would ever begin. */
+/**
+ * Workflows that call or wait for each other, also by way of a goto: neither would ever end. A cycle of goto alone is one
+ * that criteria can end.
+ */
 function checkCycles(workflows: Plan['workflows'], report: Report): void {
   const told = new Set<string>();
-  const walk = (key: string, path: readonly string[]): void => {
-    const workflow = workflows.get(key);
-    if (!workflow) return;
-    if (path.includes(key)) {
-      const cycle = [...path.slice(path.indexOf(key)), key];
-      const signature = [...cycle.slice(1)].sort().join(' ');
-      const ids = cycle.map((one) => workflows.get(one)?.workflow.workflowId ?? one);
+  for (const caller of workflows.values()) {
+    for (const called of calledBy(caller)) {
+      const back = wayBetween(called, caller.key, workflows);
+      if (!back) continue;
+      const signature = [...back].sort().join(' ');
+      const ids = [caller.key, ...back].map((key) => workflows.get(key)?.workflow.workflowId ?? key);
       if (!told.has(signature))
-        report(workflow.source, workflow.pointer, `Workflows call each other in a cycle: ${ids.join(' -> ')}`);
+        report(caller.source, caller.pointer, `Workflows call each other in a cycle: ${ids.join(' -> ')}`);
       told.add(signature);
-      return;
     }
-    for (const next of calledBy(workflow)) walk(next, [...path, key]);
-  };
-  for (const key of workflows.keys()) walk(key, []);
+  }
+}
+
+/** The shortest way from one workflow to another, both included; undefined where there is none. */
+function wayBetween(from: string, to: string, workflows: Plan['workflows']): string[] | undefined {
+  const ways = new Map<string, string[]>([[from, [from]]]);
+  for (const [key, way] of ways) {
+    if (key === to) return way;
+    const workflow = workflows.get(key);
+    if (!workflow) continue;
+    for (const next of [...calledBy(workflow), ...goneToBy(workflow)])
+      if (!ways.has(next)) ways.set(next, [...way, next]);
+  }
+  return undefined;
 }
 
 function calledBy({ steps, dependsOn }: PlannedWorkflow): string[] {
@@ -108,4 +116,12 @@ function calledBy({ steps, dependsOn }: PlannedWorkflow): string[] {
     ...onFailure.flatMap(({ action, workflow }) => (action.type === 'retry' && workflow ? [workflow] : [])),
   ]);
   return [...new Set([...dependsOn, ...called])];
+}
+
+function goneToBy({ steps }: PlannedWorkflow): string[] {
+  return steps.flatMap(({ onSuccess, onFailure }) =>
+    [...onSuccess, ...onFailure].flatMap(({ action, workflow }) =>
+      action.type === 'goto' && workflow ? [workflow] : [],
+    ),
+  );
 }

@@ -1,14 +1,16 @@
 import { checkEffects } from './check-effects.ts';
 import { checkFlow } from './check-flow.ts';
 import { checkReferences } from './check-references.ts';
+import { checkScope } from './check-scope.ts';
 import type { DescribedDocument } from './description.ts';
 import { type Plan, planWorkflow } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { collectProblems } from './report-problems.ts';
 
 /**
- * Plans a workflow and tells everything that would stop it, before anything is sent: what it refers to and is not there,
- * expressions that can not resolve, steps that are never reached, loops without an end, effects on accounts that nobody opened.
+ * Plans a workflow and tells everything that would stop it, before anything is sent: what it refers to and is not there, what
+ * is not executed here, expressions that can not resolve, steps that are never reached, loops without an end, effects on
+ * accounts that nobody opened.
  */
 export function checkWorkflow(source: DescribedDocument, workflowId: string): CheckedPlan {
   const plans = checked.get(source) ?? new Map<string, CheckedPlan>();
@@ -29,6 +31,7 @@ const checked = new WeakMap<DescribedDocument, Map<string, CheckedPlan>>();
 function check(source: DescribedDocument, workflowId: string): CheckedPlan {
   const { plan, problems: unresolved } = planWorkflow(source, workflowId);
   const { problems, report } = collectProblems();
+  checkScope(plan, report);
   checkFlow(plan, report);
   checkReferences(plan, report);
   checkEffects(plan, report);

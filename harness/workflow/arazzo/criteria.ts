@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { sensitiveProperties } from '../../../generated/operations.ts';
 import type { Criterion } from './document.ts';
-import { evaluateExpression, evaluateParsed, readProperty, type Scope } from './expressions.ts';
+import { evaluateExpression, evaluateParsed, fillText, readProperty, type Scope } from './expressions.ts';
 import { queryJsonPath } from './json-path.ts';
-import { type Condition, type Operand, type Operator, operandsOf, parseCondition } from './parse-condition.ts';
+import { type Condition, NUMBER, type Operand, type Operator, operandsOf, parseCondition } from './parse-condition.ts';
 import { languageOf } from './select.ts';
 
 /** A criterion that does not hold, with the values that it looked at. */
@@ -15,7 +15,8 @@ export interface FailedCriterion {
 /**
  * Tells which criteria do not hold. Simple conditions compare loosely: text without regard to case, a number with a text that
  * writes one; what is not there is null. A regex is searched for in the context as text; a JSONPath holds when it finds
- * something. Source: Arazzo 1.0.1, Criterion Object; `docs/decisions/0012-how-arazzo-is-read.md`.
+ * something; neither holds where there is no context. Source: Arazzo 1.0.1, Criterion Object; 1.1.0, Condition Evaluation;
+ * `docs/decisions/0012-how-arazzo-is-read.md`.
  */
 export function failedCriteria(criteria: readonly Criterion[], scope: Scope): FailedCriterion[] {
   return criteria.filter((criterion) => !holds(criterion, scope)).map((criterion) => describe(criterion, scope));
@@ -30,17 +31,14 @@ function holds({ condition, context, type = 'simple' }: Criterion, scope: Scope)
   const language = languageOf(type);
   if (language === 'simple') return evaluate(parseCondition(condition), scope);
   const value = evaluateExpression(context ?? '', scope);
-  if (language === 'regex') return value !== undefined && value !== null && toRegExp(condition).test(textOf(value));
-  return queryJsonPath(value, condition).length > 0;
-}
-
-const patterns = new Map<string, RegExp>();
-
-/** The pattern of a regex criterion; throws a SyntaxError for one that ECMAScript does not know. */
-export function toRegExp(pattern: string): RegExp {
-  const known = patterns.get(pattern) ?? new RegExp(pattern);
-  patterns.set(pattern, known);
-  return known;
+  if (value === undefined || value === null) return false;
+  try {
+    const text = fillText(condition, scope);
+    return language === 'regex' ? new RegExp(text).test(textOf(value)) : queryJsonPath(value, text).length > 0;
+  } catch {
+    // What is written in a document was checked before; a value that is embedded in it may still break it, and then it fails.
+    return false;
+  }
 }
 
 function textOf(value: unknown): string {
@@ -67,11 +65,12 @@ function compare(left: unknown, operator: Operator, right: unknown): boolean {
   if (operator === '==') return isDeepStrictEqual(a, b);
   if (operator === '!=') return !isDeepStrictEqual(a, b);
   if (typeof a !== typeof b || (typeof a !== 'number' && typeof a !== 'string')) return false;
-  const [x, y] = [a as number, b as number];
+  const areNumbers = writesNumber(a) && writesNumber(b);
+  const [x, y] = (areNumbers ? [Number(a), Number(b)] : [a, b]) as [number, number];
   return { '<': x < y, '<=': x <= y, '>': x > y, '>=': x >= y }[operator];
 }
 
-/** Text folds its case; beside a number or a boolean, a text that writes one counts as it. */
+/** Text folds its case; beside a number or a boolean, a text that writes one counts as it. Two texts are put in order as the numbers that they write. */
 function makeComparable(left: unknown, right: unknown): [unknown, unknown] {
   const [a, b] = [fold(left), fold(right)];
   if (typeof a === 'string' && typeof b !== 'string') return [loosen(a, b), b];
@@ -80,9 +79,13 @@ function makeComparable(left: unknown, right: unknown): [unknown, unknown] {
 }
 
 function loosen(text: string, beside: unknown): unknown {
-  if (typeof beside === 'number' && text.trim() !== '' && !Number.isNaN(Number(text))) return Number(text);
+  if (typeof beside === 'number' && writesNumber(text)) return Number(text);
   if (typeof beside === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   return text;
+}
+
+function writesNumber(value: unknown): boolean {
+  return NUMBER.test(String(value));
 }
 
 function fold(value: unknown): unknown {

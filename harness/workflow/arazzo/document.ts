@@ -1,6 +1,9 @@
 import type { Capability } from '../../../core/target.ts';
 
-/** An Arazzo document: 1.0.1, and of 1.1 `timeout`, Selector Objects, `targetSelectorType` and parameters of actions. */
+/**
+ * An Arazzo document: 1.0.1, and of 1.1 `timeout`, Selector Objects, `targetSelectorType`, parameters of actions and values in
+ * regex and JSONPath conditions.
+ */
 export interface ArazzoDocument {
   readonly arazzo: string;
   readonly info: { readonly title: string; readonly version: string; readonly summary?: string };

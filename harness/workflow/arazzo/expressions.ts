@@ -29,15 +29,21 @@ export interface Scope {
 }
 
 /**
+ * Puts values in the place of the expressions that are embedded in a text, as text; an object as JSON. Throws a
+ * CrosscheckError where one has no value, because the text would be a lie.
+ */
+export function fillText(text: string, scope: Scope): string {
+  return replaceEmbedded(text, (embedded) => renderEmbedded(embedded, scope));
+}
+
+/**
  * Puts values in the place of all runtime expressions and Selector Objects of a payload: whole texts keep the value's type,
- * embedded `{$...}` become text (an object as JSON). What has no value is undefined; embedded in a text it throws a
- * CrosscheckError, because the text would be a lie.
+ * embedded `{$...}` become text. What has no value is undefined; embedded in a text it throws a CrosscheckError.
  */
 export function resolveValue(value: unknown, scope: Scope): unknown {
   if (typeof value === 'string') {
     const expression = looksLikeExpression(value) ? parseExpression(value) : undefined;
-    if (expression) return evaluateParsed(expression, scope);
-    return replaceEmbedded(value, (embedded) => renderEmbedded(embedded, scope));
+    return expression ? evaluateParsed(expression, scope) : fillText(value, scope);
   }
   if (Array.isArray(value)) return value.map((item) => resolveValue(item, scope));
   if (typeof value !== 'object' || value === null) return value;
@@ -102,10 +108,10 @@ function readMessage(expression: Extract<Expression, { kind: 'request' | 'respon
   const message = scope.exchange?.[expression.kind];
   if (expression.part === 'body') {
     const text = (message as { text?: string } | undefined)?.text;
-    return pointInto(message?.body ?? text, expression.pointer);
+    return pointInto(message?.body === undefined ? text : message.body, expression.pointer);
   }
-  if (expression.part === 'header') return message?.headers[expression.name];
-  return expression.kind === 'request' ? scope.parameters?.[expression.part][expression.name] : undefined;
+  if (expression.part === 'header') return readProperty(message?.headers, expression.name);
+  return expression.kind === 'request' ? readProperty(scope.parameters?.[expression.part], expression.name) : undefined;
 }
 
 /** A name may hold dots; where no such name is, what comes after a dot is a property of the value. */

@@ -1,26 +1,39 @@
 import type { PlannedStep, PlannedWorkflow } from './plan.ts';
 
-/** Where a step can lead within its workflow: indexes of steps; `ends` when the workflow can end with it. */
+/** Where a step can lead within its workflow: indexes of steps. */
 export interface Ways {
   readonly onSuccess: readonly number[];
   readonly onFailure: readonly number[];
+  /** The steps whose retry runs this one first. */
+  readonly onReturn: readonly number[];
 }
 
 /** Tells for each step of a workflow which steps can come next. */
 export function waysOf({ steps }: PlannedWorkflow): Ways[] {
-  const indexOf = (stepId: string | undefined) => steps.findIndex(({ step }) => step.stepId === stepId);
+  const indexes = new Map(steps.map(({ step }, at) => [step.stepId, at]));
+  const indexOf = (stepId: string | undefined) => (stepId === undefined ? undefined : indexes.get(stepId));
+  const onReturn = steps.map((): number[] => []);
+  steps.forEach(({ onFailure }, at) => {
+    for (const { action } of onFailure) if (action.type === 'retry') onReturn[indexOf(action.stepId) ?? -1]?.push(at);
+  });
   return steps.map((step, at) => ({
-    onSuccess: successWays(step, at + 1 < steps.length ? at + 1 : -1, indexOf).filter((to) => to >= 0),
-    onFailure: step.onFailure
-      .filter(({ action }) => action.type === 'goto' || (action.type === 'retry' && action.stepId !== undefined))
-      .map(({ action }) => indexOf(action.stepId))
-      .filter((to) => to >= 0),
+    onSuccess: known(successWays(step, at + 1 < steps.length ? at + 1 : undefined, indexOf)),
+    onFailure: known(step.onFailure.map(({ action }) => indexOf(action.stepId))),
+    onReturn: onReturn[at] ?? [],
   }));
 }
 
+function known(ways: readonly (number | undefined)[]): number[] {
+  return ways.filter((to) => to !== undefined);
+}
+
 /** The targets of the actions up to the first that always holds; the next step where none does. */
-function successWays(step: PlannedStep, next: number, indexOf: (stepId: string | undefined) => number): number[] {
-  const ways: number[] = [];
+function successWays(
+  step: PlannedStep,
+  next: number | undefined,
+  indexOf: (stepId: string | undefined) => number | undefined,
+): (number | undefined)[] {
+  const ways: (number | undefined)[] = [];
   for (const { action } of step.onSuccess) {
     if (action.type === 'goto') ways.push(indexOf(action.stepId));
     if (!action.criteria?.length) return ways;

@@ -23,7 +23,8 @@ export type Operand =
 const TOKEN =
   /\s*('(?:[^']|'')*'|&&|\|\||[=!<>]=|[<>!()]|\$[^\s=!<>&|()[\]',]+|\[\d+\]|\.[A-Za-z_][\w-]*|[^\s=!<>&|()[\]',]+)/y;
 const OPERATORS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
-const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** A number as a condition writes it. Source: JSON. */
+export const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 const parsed = new Map<string, Condition>();
 
@@ -90,8 +91,7 @@ class Reader {
   }
 
   readOr(): Condition {
-    const parts = this.readList('||', () => this.readList('&&', () => this.readNot(), 'and'), 'or');
-    return parts;
+    return this.readList('||', () => this.readList('&&', () => this.readNot(), 'and'), 'or');
   }
 
   private readList(separator: string, read: () => Condition, kind: 'and' | 'or'): Condition {
@@ -154,8 +154,8 @@ class Reader {
 
 /** `$response.body.a.b` has properties behind an expression that the grammar ends at `body`; everything else is one. */
 function splitReference(token: string): string[] {
-  const body = /^(\$(?:request|response)\.body)\.(.+)$/.exec(token);
-  return body ? [body[1] ?? '', ...(body[2] ?? '').split('.')] : [token];
+  const [, body, properties = ''] = /^(\$(?:request|response)\.body)((?:\.[^.#/]+)+)$/.exec(token) ?? [];
+  return body === undefined ? [token] : [body, ...properties.split('.').slice(1)];
 }
 
 function unreadable(text: string, reason: string): CrosscheckError {

@@ -97,8 +97,8 @@ export function looksLikeExpression(text: string): boolean {
   return LOOKS_LIKE.test(text);
 }
 
-/** Expressions embedded in a text: `{$...}`. */
-const EMBEDDED = /\{(\$[^{}]*)\}/g;
+/** Expressions embedded in a text: `{$...}`, but not `{$5}`. */
+const EMBEDDED = /\{(\$[A-Za-z][^{}]*)\}/g;
 
 /** The expressions that stand in a text: the text itself, or those embedded in it. */
 export function expressionsIn(text: string): string[] {

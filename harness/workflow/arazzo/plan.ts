@@ -1,9 +1,11 @@
+import type { Operation } from '../../../core/operation.ts';
 import type { DescribedDocument, Report } from './description.ts';
 import type { ArazzoParameter, ArazzoStep, ArazzoWorkflow, FailureAction, SuccessAction } from './document.ts';
+import { findOperation } from './find-operation.ts';
 import { parseExpression } from './parse-expression.ts';
 import type { Problem } from './problem.ts';
 import { collectProblems } from './report-problems.ts';
-import { findOperation, resolveReusables } from './resolve-references.ts';
+import { type Group, type ListOf, type Placed, parameterKey, resolveReusables } from './resolve-reusables.ts';
 
 /** A workflow with everything it refers to in place: what the engine executes. */
 export interface PlannedWorkflow {
@@ -20,20 +22,29 @@ export interface PlannedWorkflow {
 export interface PlannedStep {
   readonly step: ArazzoStep;
   readonly pointer: string;
-  /** The operation that it calls, by its key in the operation index, or a workflow's key. */
-  readonly calls: { readonly operationId: string } | { readonly workflow: string };
+  readonly calls: Call;
   /** The step's own, and those of the workflow that it does not overrule. */
-  readonly parameters: readonly ArazzoParameter[];
+  readonly parameters: readonly PlannedParameter[];
   readonly onSuccess: readonly PlannedAction<SuccessAction>[];
   readonly onFailure: readonly PlannedAction<FailureAction>[];
+}
+
+/** The operation that a step calls, by its key in the operation index, or a workflow's key. */
+export type Call = { readonly operationId: string; readonly operation: Operation } | { readonly workflow: string };
+
+/** A parameter, and where it is written: with the step, the workflow or the components. */
+export interface PlannedParameter extends ArazzoParameter {
+  readonly pointer: string;
 }
 
 /** An action: the step's own come first, then those of the workflow that it does not overrule by name. */
 export interface PlannedAction<Action extends SuccessAction | FailureAction = SuccessAction | FailureAction> {
   readonly action: Action;
+  /** Where it is written: with the step, the workflow or the components. */
+  readonly pointer: string;
   /** The key of the workflow that it goes to or calls. */
   readonly workflow?: string;
-  readonly parameters: readonly ArazzoParameter[];
+  readonly parameters: readonly PlannedParameter[];
 }
 
 /** Every workflow that can be reached from one, and what stands in the way of executing them. */
@@ -75,6 +86,8 @@ class Planner {
     const index = source.document.workflows.findIndex((workflow) => workflow.workflowId === workflowId);
     const workflow = source.document.workflows[index] as ArazzoWorkflow;
     const pointer = `/workflows/${index}`;
+    if (source.document.workflows.findLastIndex((other) => other.workflowId === workflowId) !== index)
+      this.report(source, `${pointer}/workflowId`, `Two workflows of the document are called "${workflowId}"`);
     const steps: PlannedStep[] = [];
     const dependsOn: string[] = [];
     const planned: PlannedWorkflow = { key, source, workflow, pointer, steps, dependsOn };
@@ -95,58 +108,57 @@ class Planner {
     return planned;
   }
 
-  private planStep({ source, workflow, pointer: parent }: PlannedWorkflow, step: ArazzoStep, pointer: string) {
+  private planStep(planned: PlannedWorkflow, step: ArazzoStep, pointer: string): PlannedStep | undefined {
+    const { source, workflow, pointer: parent } = planned;
     const calls = this.findCall(source, step, pointer);
-    const within = { source, report: this.report };
+    const resolve = <G extends Group>(items: ListOf<G> | undefined, group: G, place: string) =>
+      resolveReusables(items, group, { source, pointer: place, report: this.report });
     const inherited = {
-      parameters: resolveReusables(workflow.parameters, 'parameters', { ...within, pointer: `${parent}/parameters` }),
-      onSuccess: resolveReusables(workflow.successActions, 'successActions', {
-        ...within,
-        pointer: `${parent}/successActions`,
-      }),
-      onFailure: resolveReusables(workflow.failureActions, 'failureActions', {
-        ...within,
-        pointer: `${parent}/failureActions`,
-      }),
+      parameters: resolve(workflow.parameters, 'parameters', `${parent}/parameters`),
+      onSuccess: resolve(workflow.successActions, 'successActions', `${parent}/successActions`),
+      onFailure: resolve(workflow.failureActions, 'failureActions', `${parent}/failureActions`),
     };
     const own = {
-      parameters: resolveReusables(step.parameters, 'parameters', { ...within, pointer: `${pointer}/parameters` }),
-      onSuccess: resolveReusables(step.onSuccess, 'successActions', { ...within, pointer: `${pointer}/onSuccess` }),
-      onFailure: resolveReusables(step.onFailure, 'failureActions', { ...within, pointer: `${pointer}/onFailure` }),
+      parameters: resolve(step.parameters, 'parameters', `${pointer}/parameters`),
+      onSuccess: resolve(step.onSuccess, 'successActions', `${pointer}/onSuccess`),
+      onFailure: resolve(step.onFailure, 'failureActions', `${pointer}/onFailure`),
     };
     if (!calls) return undefined;
-    const action =
-      (place: string) =>
-      <Action extends SuccessAction | FailureAction>(one: Action) =>
-        this.planAction(source, one, `${pointer}/${place}`);
-    const planned: PlannedStep = {
+    // All parameters of a call of a workflow are inputs, wherever they are in.
+    const keyOfParameter = 'workflow' in calls ? ({ name }: ArazzoParameter) => name : parameterKey;
+    // What a workflow says for all steps, "go to cleanup", is not said for the step that it leads to: it would go round for ever.
+    const leadsElsewhere = ({ item }: Placed<SuccessAction | FailureAction>) => item.stepId !== step.stepId;
+    const action = <Action extends SuccessAction | FailureAction>(one: Placed<Action>) => this.planAction(source, one);
+    return {
       ...{ step, pointer, calls },
-      parameters: overrule(own.parameters, inherited.parameters, ({ name, in: place = '' }) => `${place} ${name}`),
-      onSuccess: overrule(own.onSuccess, inherited.onSuccess, ({ name }) => name).map(action('onSuccess')),
-      onFailure: overrule(own.onFailure, inherited.onFailure, ({ name }) => name).map(action('onFailure')),
+      parameters: overrule(own.parameters, inherited.parameters, keyOfParameter).map(placeParameter),
+      onSuccess: overrule(own.onSuccess, inherited.onSuccess.filter(leadsElsewhere), ({ name }) => name).map(action),
+      onFailure: overrule(own.onFailure, inherited.onFailure.filter(leadsElsewhere), ({ name }) => name).map(action),
     };
-    return planned;
   }
 
   private planAction<Action extends SuccessAction | FailureAction>(
     source: DescribedDocument,
-    action: Action,
-    pointer: string,
+    { item: action, pointer }: Placed<Action>,
   ): PlannedAction<Action> {
-    const within = { source, report: this.report, pointer };
-    const parameters = resolveReusables(action.parameters, 'parameters', within);
+    const place = { source, report: this.report, pointer: `${pointer}/parameters` };
+    const parameters = resolveReusables(action.parameters, 'parameters', place).map(placeParameter);
     const workflow =
-      action.workflowId === undefined ? undefined : this.findWorkflow(source, action.workflowId, pointer);
-    return { action, parameters, ...(workflow === undefined ? {} : { workflow }) };
+      action.workflowId === undefined
+        ? undefined
+        : this.findWorkflow(source, action.workflowId, `${pointer}/workflowId`);
+    return { action, pointer, parameters, ...(workflow === undefined ? {} : { workflow }) };
   }
 
-  private findCall(source: DescribedDocument, step: ArazzoStep, pointer: string): PlannedStep['calls'] | undefined {
+  private findCall(source: DescribedDocument, step: ArazzoStep, pointer: string): Call | undefined {
     if (step.workflowId !== undefined) {
       const workflow = this.findWorkflow(source, step.workflowId, `${pointer}/workflowId`);
       return workflow === undefined ? undefined : { workflow };
     }
+    // Told by its name: what is not executed here.
+    if ('channelPath' in step) return undefined;
     const found = findOperation(source, step);
-    if (typeof found !== 'string') return { operationId: found.operationId };
+    if (typeof found !== 'string') return { operationId: found.operationId, operation: found };
     const field = step.operationId === undefined ? 'operationPath' : 'operationId';
     this.report(source, `${pointer}/${field}`, `Step "${step.stepId}" ${found}`);
     return undefined;
@@ -170,8 +182,16 @@ class Planner {
   }
 }
 
+function placeParameter({ item, pointer }: Placed<ArazzoParameter>): PlannedParameter {
+  return { ...item, pointer };
+}
+
 /** What comes with a step, and after it what it inherits and does not overrule. */
-function overrule<T>(own: readonly T[], inherited: readonly T[], nameOf: (item: T) => string): T[] {
-  const names = new Set(own.map(nameOf));
-  return [...own, ...inherited.filter((item) => !names.has(nameOf(item)))];
+function overrule<T>(
+  own: readonly Placed<T>[],
+  inherited: readonly Placed<T>[],
+  keyOf: (item: T) => string,
+): Placed<T>[] {
+  const keys = new Set(own.map(({ item }) => keyOf(item)));
+  return [...own, ...inherited.filter(({ item }) => !keys.has(keyOf(item)))];
 }

@@ -1,6 +1,6 @@
 import { CrosscheckError } from '../../../core/errors.ts';
 import type { Replacement } from './document.ts';
-import { resolveValue, type Scope } from './expressions.ts';
+import { readProperty, resolveValue, type Scope } from './expressions.ts';
 import { findJsonPaths } from './json-path.ts';
 import { pointerTokens } from './parse-expression.ts';
 import { languageOf } from './select.ts';
@@ -30,17 +30,22 @@ interface Setting {
 function setPlace(root: unknown, place: readonly (string | number)[], { target, value }: Setting): unknown {
   const last = place.at(-1);
   if (last === undefined) return value;
-  const parent = place.slice(0, -1).reduce<unknown>((found, token) => childOf(found, token), root);
+  const parent = place.slice(0, -1).reduce<unknown>(childOf, root);
   if (typeof parent !== 'object' || parent === null) throw leadsNowhere(target);
-  if (!Array.isArray(parent)) (parent as Record<string, unknown>)[last] = value;
+  if (!Array.isArray(parent))
+    Object.defineProperty(parent, last, { value, configurable: true, enumerable: true, writable: true });
   else if (last === '-') parent.push(value);
-  else if (Number(last) < parent.length) parent[Number(last)] = value;
+  else if (isIndexOf(parent, last)) parent[Number(last)] = value;
   else throw leadsNowhere(target);
   return root;
 }
 
 function childOf(value: unknown, token: string | number): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[token] : undefined;
+  return Array.isArray(value) && !isIndexOf(value, token) ? undefined : readProperty(value, token);
+}
+
+function isIndexOf(list: readonly unknown[], token: string | number): boolean {
+  return /^(?:0|[1-9]\d*)$/.test(String(token)) && Number(token) < list.length;
 }
 
 function leadsNowhere(target: string): CrosscheckError {

@@ -21,11 +21,44 @@ export async function checkInputs(
   const schema = workflow.inputs;
   if (!schema) return { inputs: given, problems: [] };
   if (isPlain(schema)) return checkPlain(schema, given);
-  const validate = await compile(document, workflow);
+  const validate = await compileOnce(document, workflow);
+  if (typeof validate === 'string') return { inputs: given, problems: [validate] };
   const inputs = structuredClone(given) as Record<string, unknown>;
   const isValid = validate(inputs);
   return { inputs, problems: isValid ? [] : (validate.errors ?? []).map(describeError) };
 }
+
+/**
+ * The names that a schema of inputs lists, with those behind `allOf` and `$ref` into the components; undefined where it lets
+ * others through, or has other ways to name some.
+ */
+export function inputNames(
+  document: ArazzoDocument,
+  schema: JsonSchema = {},
+  seen: readonly JsonSchema[] = [],
+): readonly string[] | undefined {
+  const { $ref, allOf = [], properties = {}, additionalProperties, ...others } = schema;
+  const isOpen = additionalProperties !== undefined && additionalProperties !== false;
+  if (isOpen || OTHER_WAYS.some((keyword) => Object.hasOwn(others, keyword))) return undefined;
+  const parts = [...(allOf as JsonSchema[])];
+  if ($ref !== undefined) {
+    const [, name = ''] = /^#\/components\/inputs\/([\w.-]+)$/.exec(String($ref)) ?? [];
+    const referred = document.components?.inputs?.[name];
+    if (!referred || seen.includes(referred)) return undefined;
+    parts.push(referred);
+  }
+  const names = parts.map((part) => inputNames(document, part, [...seen, schema]));
+  if (names.includes(undefined)) return undefined;
+  return [...new Set([...Object.keys(properties as object), ...(names as string[][]).flat()])];
+}
+
+/** The inputs that a schema requires itself, and has no default for. */
+export function requiredInputs({ required = [], properties = {} }: JsonSchema = {}): readonly string[] {
+  const schemas = properties as Readonly<Record<string, JsonSchema | undefined>>;
+  return (required as readonly string[]).filter((name) => schemas[name]?.default === undefined);
+}
+
+const OTHER_WAYS = ['anyOf', 'oneOf', 'if', 'patternProperties', 'dependentSchemas', '$dynamicRef'];
 
 const isOfType: Readonly<Record<string, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
@@ -73,19 +106,26 @@ function checkPlain({ required = [], properties = {} }: JsonSchema, given: Value
   };
 }
 
-const validators = new WeakMap<ArazzoWorkflow, ValidateFunction>();
+const compiled = new WeakMap<ArazzoWorkflow, Promise<ValidateFunction | string>>();
 
-/** A workflow that is run a hundred times is compiled once. What is no schema is not taken, whatever `validateSchema` says. */
-async function compile(document: ArazzoDocument, workflow: ArazzoWorkflow): Promise<ValidateFunction> {
-  const known = validators.get(workflow);
-  if (known) return known;
+/** A workflow that is called a hundred times has its schema compiled once. */
+function compileOnce(document: ArazzoDocument, workflow: ArazzoWorkflow): Promise<ValidateFunction | string> {
+  const known = compiled.get(workflow) ?? compile(document, document.workflows.indexOf(workflow));
+  compiled.set(workflow, known);
+  return known;
+}
+
+/** A sentence where the schema is none. */
+async function compile(document: ArazzoDocument, index: number): Promise<ValidateFunction | string> {
   const [{ Ajv2020 }, { default: addFormats }] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
-  const ajv = new Ajv2020({ allErrors: true, strict: false, useDefaults: true, validateSchema: false });
+  const ajv = new Ajv2020({ allErrors: true, strict: false, useDefaults: true, logger: false });
   addFormats.default(ajv);
-  ajv.addSchema(document, 'document');
-  const validate = ajv.compile({ $ref: `document#/workflows/${document.workflows.indexOf(workflow)}/inputs` });
-  validators.set(workflow, validate);
-  return validate;
+  try {
+    ajv.addSchema(document, 'document');
+    return ajv.compile({ $ref: `document#/workflows/${index}/inputs` });
+  } catch (error) {
+    return `What describes the inputs is no JSON Schema (draft 2020-12): ${(error as Error).message}`;
+  }
 }
 
 function describeError({ instancePath, keyword, params, message = '' }: ErrorObject): string {

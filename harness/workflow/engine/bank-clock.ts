@@ -35,11 +35,6 @@ export class BankClock {
     void this.takeTurns();
   }
 
-  /** Whether another run may have moved the clock meanwhile. */
-  isShared(): boolean {
-    return this.runs > 1;
-  }
-
   /** Notes what the bank says of its clock. */
   note({ now, postingDay, closeTime }: Pick<EmulatorSchemas['Clock'], 'now' | 'postingDay' | 'closeTime'>): void {
     this.nowMs = Math.max(this.nowMs, parseBankTimestamp(now));

@@ -1,29 +1,34 @@
 import { CrosscheckError } from '../../../core/errors.ts';
+import { isJsonMediaType } from '../../../core/media-type.ts';
 import type { SendInput } from '../../client/client.ts';
 import type { ArazzoParameter, RequestBody } from '../arazzo/document.ts';
-import { resolveValue, type Scope, type Values } from '../arazzo/expressions.ts';
+import { fillText, resolveValue, type Scope, type Values } from '../arazzo/expressions.ts';
+import { parseExpression } from '../arazzo/parse-expression.ts';
 import type { PlannedStep } from '../arazzo/plan.ts';
 import { applyReplacements } from '../arazzo/replacements.ts';
 
 /**
- * Puts values into what a step sends. A parameter without a value is left out; one of the path has to have one, or a
- * CrosscheckError says which has not.
+ * Puts values into what a step sends. A parameter without a value is left out; one of the path has to have one that is not
+ * empty, or a CrosscheckError says which has not.
  */
-export function buildInput({ step, parameters }: PlannedStep, scope: Scope): SendInput {
+export function buildInput({ step, parameters, calls }: PlannedStep, scope: Scope): SendInput {
   const places: Record<'path' | 'query' | 'header' | 'cookie', Record<string, unknown>> = {
     ...{ path: {}, query: {}, header: {}, cookie: {} },
   };
   for (const { name, in: place = 'query', value } of parameters) {
     const resolved = resolveValue(value, scope);
-    if (resolved !== undefined && resolved !== null) places[place][name] = resolved;
-    else if (place === 'path') throw withoutValue(name, value);
+    const hasValue = resolved !== undefined && resolved !== null;
+    if (place === 'path' && (!hasValue || resolved === '')) throw withoutValue(name, value);
+    if (hasValue) places[place][name] = resolved;
   }
+  const headers = textsOf(places.header);
+  const documented = 'operation' in calls ? calls.operation.requestContentType : undefined;
   const { requestBody, timeout } = step;
   const { losesAnswer } = step['x-crosscheck'] ?? {};
   return {
-    ...{ path: places.path, query: places.query, headers: textsOf(places.header) },
+    ...{ path: textsOf(places.path), query: places.query, headers },
     ...(Object.keys(places.cookie).length > 0 ? { cookies: textsOf(places.cookie) } : {}),
-    ...(requestBody ? buildBody(requestBody, scope) : {}),
+    ...(requestBody ? buildBody(requestBody, scope, contentTypeIn(headers) ?? documented) : {}),
     ...(timeout === undefined ? {} : { timeoutMs: timeout }),
     ...(losesAnswer ? { losesAnswer } : {}),
   };
@@ -35,26 +40,67 @@ export function buildCallInputs(parameters: readonly ArazzoParameter[], scope: S
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
+/** A list is written with commas, an object as JSON. */
 function textsOf(values: Values): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+  const textOf = (value: unknown) =>
+    typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : String(value);
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(value)]));
 }
 
-function buildBody({ contentType, payload, replacements = [] }: RequestBody, scope: Scope): Partial<SendInput> {
-  const resolved = resolveValue(payload, scope);
-  const isJson = contentType === undefined || /\bjson\b/i.test(contentType);
-  const value = isJson && typeof resolved === 'string' ? parseTemplate(resolved) : resolved;
+function contentTypeIn(headers: Readonly<Record<string, string>>): string | undefined {
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+}
+
+function buildBody(
+  { contentType, payload, replacements = [] }: RequestBody,
+  scope: Scope,
+  otherwise: string | undefined,
+): Partial<SendInput> {
+  const isJson = isJsonMediaType(contentType ?? otherwise ?? 'application/json');
+  const isTemplate = isJson && typeof payload === 'string' && !parseExpression(payload);
+  const value = isTemplate ? fillTemplate(payload, scope) : resolveValue(payload, scope);
   const body = replacements.length > 0 ? applyReplacements(value, replacements, scope) : value;
   return { ...(contentType === undefined ? {} : { contentType }), ...(body === undefined ? {} : { body }) };
 }
 
-/** A payload may be the text of a JSON object or list with expressions embedded; any other text is a JSON string. */
-function parseTemplate(text: string): unknown {
-  if (!/^\s*[{[]/.test(text)) return text;
+/**
+ * A payload may be the text of a JSON object or list with expressions embedded; any other text is a JSON string. Values go
+ * into the strings of the JSON, where they can not break it; only a text that is no JSON without them is filled first.
+ */
+function fillTemplate(text: string, scope: Scope): unknown {
+  const template = parseJson(text);
+  if (template !== undefined) return fillStrings(template, scope);
+  const filled = fillText(text, scope);
+  const value = parseJson(filled);
+  if (value !== undefined) return value;
+  if (filled !== text && /^\s*(?:\[|\{(?!\$))/.test(text)) throw noJson();
+  return filled;
+}
+
+/** The object or list that a text writes. */
+function parseJson(text: string): unknown {
+  if (!/^\s*[{[]/.test(text)) return undefined;
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    return text;
+    return undefined;
   }
+}
+
+function fillStrings(value: unknown, scope: Scope): unknown {
+  if (typeof value === 'string') return fillText(value, scope);
+  if (Array.isArray(value)) return value.map((item) => fillStrings(item, scope));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, child]) => [fillText(name, scope), fillStrings(child, scope)]);
+  return Object.fromEntries(entries) as Record<string, unknown>;
+}
+
+function noJson(): CrosscheckError {
+  return new CrosscheckError({
+    code: 'not-executable',
+    message: 'The payload is no JSON any more once the values are in it',
+    remedy: 'Put its expressions into the strings of the JSON, or write the payload as an object',
+  });
 }
 
 function withoutValue(name: string, value: unknown): CrosscheckError {

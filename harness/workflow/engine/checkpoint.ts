@@ -7,7 +7,7 @@ import type { Books, KnownAccount } from '../../ledger/books.ts';
 import type { Values } from '../arazzo/expressions.ts';
 import { expressionsIn, parseExpression } from '../arazzo/parse-expression.ts';
 import type { Plan } from '../arazzo/plan.ts';
-import type { Attempt, Frame, RunState } from './run-state.ts';
+import type { Attempt, Frame, Return, RunState } from './run-state.ts';
 
 /**
  * A run that waits, as a file: everything that is needed to go on, days later, on another machine. It holds no credentials
@@ -73,18 +73,29 @@ export function dumpState({ frames, finished }: RunState, plan: Plan): unknown {
   return {
     frames: frames.map((frame) => ({
       ...frame,
-      inputs: frame.purpose === 'main' ? {} : redactValue(frame.inputs),
+      inputs: isAskedFor(frame) ? {} : redactValue(frame.inputs),
       outputs: [...frame.outputs].map(([stepId, values]) => [stepId, redactOutputs(plan, frame, stepId, values)]),
       visits: [...frame.visits],
       attempt: dumpAttempt(frame.attempt),
-      ...(frame.returnTo ? { returnTo: { at: frame.returnTo.at, attempt: dumpAttempt(frame.returnTo.attempt) } } : {}),
+      ...(dumpReturn(frame) as object),
     })),
     finished: [...finished].map(([key, values]) => [key, redactValue(values)]),
   };
 }
 
-function dumpAttempt({ startedMs: _, retries, ...attempt }: Attempt): unknown {
-  return { ...attempt, retries: [...retries] };
+/** Whether a frame is the workflow that was asked for, and not one that it has gone to. */
+function isAskedFor({ purpose, transfers }: Pick<Frame, 'purpose' | 'transfers'>): boolean {
+  return purpose === 'main' && transfers === undefined;
+}
+
+function dumpReturn({ returnTo }: Pick<Frame, 'returnTo'>): unknown {
+  if (!returnTo) return {};
+  return { returnTo: { at: returnTo.at, attempt: dumpAttempt(returnTo.attempt), ...(dumpReturn(returnTo) as object) } };
+}
+
+function dumpAttempt({ startedMs: _, retries, detour, ...attempt }: Attempt): unknown {
+  const redacted = detour && { detour: { ...detour, inputs: redactValue(detour.inputs) } };
+  return { ...attempt, retries: [...retries], ...redacted };
 }
 
 /** An output is also sensitive by where it was read from: `id: $response.body#/profile/taxId`. */
@@ -111,11 +122,11 @@ export function restoreState(dumped: unknown, inputs: Readonly<Record<string, un
       const { returnTo, ...rest } = frame;
       return {
         ...rest,
-        inputs: frame.purpose === 'main' ? inputs : frame.inputs,
+        inputs: isAskedFor(frame) ? inputs : frame.inputs,
         outputs: new Map(frame.outputs),
         visits: new Map(frame.visits),
         attempt: restoreAttempt(frame.attempt),
-        ...(returnTo ? { returnTo: { at: returnTo.at, attempt: restoreAttempt(returnTo.attempt) } } : {}),
+        ...(returnTo ? { returnTo: restoreReturn(returnTo) } : {}),
       };
     }),
     finished: new Map(finished),
@@ -127,8 +138,13 @@ type DumpedFrame = Omit<Frame, 'outputs' | 'visits' | 'attempt' | 'returnTo'> & 
   outputs: [string, Readonly<Record<string, unknown>>][];
   visits: [number, number][];
   attempt: DumpedAttempt;
-  returnTo?: { at: number; attempt: DumpedAttempt };
+  returnTo?: DumpedReturn;
 };
+type DumpedReturn = { at: number; attempt: DumpedAttempt; returnTo?: DumpedReturn };
+
+function restoreReturn({ at, attempt, returnTo }: DumpedReturn): Return {
+  return { at, attempt: restoreAttempt(attempt), ...(returnTo ? { returnTo: restoreReturn(returnTo) } : {}) };
+}
 
 function restoreAttempt(dumped: DumpedAttempt): Attempt {
   return { ...dumped, retries: new Map(dumped.retries) };

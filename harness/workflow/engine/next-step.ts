@@ -21,21 +21,35 @@ export function afterSuccess({ onSuccess }: PlannedStep, scope: Scope): Next {
   return by.action.type === 'end' ? { kind: 'end', failed: false } : { kind: 'goto', by, handled: false };
 }
 
+/** A poll ends after so many tries even before its deadline: a target may ask for pauses of no length. */
+const MOST_POLLS = 1_000;
+
+/** What is known of a step when a try of it has failed. */
+export interface FailedTry {
+  readonly attempt: Attempt;
+  /** Ids of the steps that a retry waits for or waits to repeat, the step's own included. */
+  readonly underWay?: readonly string[];
+}
+
 /**
  * Decides what comes after a try that failed: the first failure action whose criteria hold, where one that has retried as
- * often as it may is passed over (a poll retries until its deadline). Without one, or where it says `end`, the workflow ends, failed.
+ * often as it may is passed over (a poll retries until its deadline), and so is a retry by way of a step that is already under
+ * way. Without one, or where it says `end`, the workflow ends, failed.
  */
-export function afterFailure({ step, onFailure }: PlannedStep, scope: Scope, attempt: Attempt): Next {
-  for (const by of onFailure) {
+export function afterFailure(planned: PlannedStep, scope: Scope, failed: FailedTry): Next {
+  for (const by of planned.onFailure) {
     const { action } = by;
     if (!allHold(action.criteria, scope)) continue;
     if (action.type === 'end') return { kind: 'end', failed: true };
     if (action.type === 'goto') return { kind: 'goto', by, handled: true };
-    const { poll } = step['x-crosscheck'] ?? {};
-    const mayRetry = poll
-      ? attempt.polledSeconds < poll.deadlineSeconds
-      : (attempt.retries.get(action.name) ?? 0) < (action.retryLimit ?? RETRY_LIMIT);
-    if (mayRetry) return { kind: 'retry', by };
+    if (mayRetry(planned, action, failed)) return { kind: 'retry', by };
   }
   return { kind: 'end', failed: true };
+}
+
+function mayRetry({ step }: PlannedStep, action: FailureAction, { attempt, underWay = [] }: FailedTry): boolean {
+  if (action.stepId !== undefined && underWay.includes(action.stepId)) return false;
+  const { poll } = step['x-crosscheck'] ?? {};
+  if (poll) return attempt.polledSeconds < poll.deadlineSeconds && attempt.tries < MOST_POLLS;
+  return (attempt.retries.get(action.name) ?? 0) < (action.retryLimit ?? RETRY_LIMIT);
 }

@@ -7,6 +7,7 @@ export function notExecutable(what: string, problems: readonly (Problem | string
   return new CrosscheckError({
     code: 'not-executable',
     message: [`${what}:`, ...lines.map((line) => `  ${line}`)].join('\n'),
+    problems: lines,
     remedy: `Nothing was sent; mend ${lines.length === 1 ? 'it' : 'them'} and run again`,
   });
 }

@@ -20,9 +20,18 @@ export interface Frame {
   /** What is known of the step at `at` while it is tried. */
   attempt: Attempt;
   /** After a step that a retry asked for, the step that is retried. */
-  returnTo?: { readonly at: number; readonly attempt: Attempt };
+  returnTo?: Return;
+  /** How many workflows have gone to each other before this one, by goto. */
+  readonly transfers?: number;
   /** What the frame below does with the end of this one. */
   readonly purpose: 'main' | 'call' | 'retry' | 'dependency';
+}
+
+/** Where a workflow goes back to: the index of a step, what is known of it, and where it goes back to itself. */
+export interface Return {
+  readonly at: number;
+  readonly attempt: Attempt;
+  readonly returnTo?: Return;
 }
 
 /** What is known of one step while it is tried. */
@@ -33,10 +42,14 @@ export interface Attempt {
   readonly retries: Map<string, number>;
   /** Seconds of pauses that a poll has behind it. */
   polledSeconds: number;
+  /** The failure action that wants another step or workflow to run before the next try, and the inputs of that. */
+  detour?: { readonly action: string; readonly inputs: Values };
   /** When its wait is over, in milliseconds since 1970; set as soon as that is known. */
   dueMs?: number;
   /** What was sent before the run went elsewhere or was parked. */
   readonly exchanges: JudgedExchange[];
+  /** How many steps were reported before it began. */
+  reportsBefore?: number;
   /** When it began, on a clock that only runs forward; absent until then, and in a checkpoint. */
   startedMs?: number;
 }

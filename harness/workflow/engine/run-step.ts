@@ -1,9 +1,8 @@
-import { monotonicMs } from '../../../core/clock.ts';
 import { CrosscheckError } from '../../../core/errors.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import type { Client, SendInput } from '../../client/client.ts';
 import { StepTimeout } from '../../client/time-limit.ts';
-import { failedCriteria } from '../arazzo/criteria.ts';
+import { type FailedCriterion, failedCriteria } from '../arazzo/criteria.ts';
 import type { Outputs } from '../arazzo/document.ts';
 import { resolveValue, type Scope, type Values } from '../arazzo/expressions.ts';
 import type { PlannedStep } from '../arazzo/plan.ts';
@@ -46,14 +45,27 @@ export async function tryStep(
 }
 
 function judge({ step }: PlannedStep, scope: Scope, exchange: Exchange): Try {
-  const failed = failedCriteria(step.successCriteria ?? [], scope);
+  const { successCriteria = [] } = step;
+  const failed = failedCriteria(successCriteria, scope);
   // Without criteria of its own a step wants what every caller wants: an answer that is no error.
-  const isError = step.successCriteria === undefined && exchange.response.statusCode >= 400;
+  const isError = successCriteria.length === 0 && exchange.response.statusCode >= 400;
   if (failed.length === 0 && !isError) return { succeeded: true, scope, exchange };
   const wanted = isError
     ? `an answer below 400 ($statusCode is ${exchange.response.statusCode})`
-    : failed.map(({ condition, actual }) => `${condition} (${actual})`).join('; ');
+    : describeFailed(failed);
   return { succeeded: false, scope, exchange, reason: `Wanted ${wanted}${quoteErrors(exchange)}` };
+}
+
+/** Holds the criteria of a step that has called a workflow against its outputs; `scope` has them. */
+export function judgeCall({ step }: PlannedStep, scope: Scope): Try {
+  const failed = failedCriteria(step.successCriteria ?? [], scope);
+  return failed.length === 0
+    ? { succeeded: true, scope }
+    : { succeeded: false, scope, reason: `Wanted ${describeFailed(failed)}` };
+}
+
+function describeFailed(failed: readonly FailedCriterion[]): string {
+  return failed.map(({ condition, actual }) => `${condition} (${actual})`).join('; ');
 }
 
 /** The bank's own sentences, where it answered with an error in its shape (DOC-022: either casing). */
@@ -68,11 +80,4 @@ function quoteErrors({ response }: Exchange): string {
 export function readOutputs(outputs: Outputs = {}, scope: Scope): Values {
   const read = Object.entries(outputs).map(([name, value]) => [name, resolveValue(value, scope)] as const);
   return Object.fromEntries(read.filter(([, value]) => value !== undefined));
-}
-
-/** Times an action on a clock that only runs forward; gives its result and the milliseconds. */
-export async function timed<T>(action: () => Promise<T>): Promise<[T, number]> {
-  const startedMs = monotonicMs();
-  const result = await action();
-  return [result, monotonicMs() - startedMs];
 }

@@ -23,9 +23,10 @@ import {
 } from './checkpoint.ts';
 import { type Description, describeCos } from './describe-cos.ts';
 import { notExecutable } from './not-executable.ts';
-import { type Ending, Run } from './run.ts';
+import { Run } from './run.ts';
 import { newFrame, type RunState } from './run-state.ts';
 import { StepReporter } from './step-reporter.ts';
+import type { Ending } from './waiting.ts';
 
 /** What a run needs beside the document. */
 export interface RunOptions extends Pick<ClientOptions, 'newIdempotencyKey' | 'signal'> {

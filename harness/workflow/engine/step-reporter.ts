@@ -1,16 +1,28 @@
 import { monotonicMs } from '../../../core/clock.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import { type Deviation, type Finding, severityOf } from '../../../core/finding.ts';
-import type { RunEvent, StepReport } from '../../../core/run-event.ts';
+import type { RunEvent, StepOutcome, StepReport } from '../../../core/run-event.ts';
 import type { Target } from '../../../core/target.ts';
 import { redactExchange } from '../../client/redact-exchange.ts';
 import { checkExchange } from '../../contract/checks.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { Auditor, AuditReport } from '../../ledger/auditor.ts';
+import type { Scope } from '../arazzo/expressions.ts';
 import type { PlannedStep } from '../arazzo/plan.ts';
+import type { Next } from './next-step.ts';
 import { resolveEffects } from './resolve-effects.ts';
-import type { StepEnd } from './run.ts';
 import type { Attempt, Frame, JudgedExchange } from './run-state.ts';
+
+/** How a step ended, for its report and for what comes next. */
+export interface StepEnd {
+  readonly outcome: StepOutcome;
+  readonly scope: Scope;
+  readonly next: Next;
+  readonly exchange?: Exchange;
+  readonly reason?: string;
+  /** The posting day that the step closed, or saw closed. */
+  readonly closedPostingDay?: string;
+}
 
 /** What the reports of a run's steps are made with. */
 export interface StepReporterParts {
@@ -19,6 +31,17 @@ export interface StepReporterParts {
   /** Absent where the books are not observed. */
   readonly auditor: Auditor | undefined;
   readonly onEvent: (event: RunEvent) => void;
+}
+
+/** How a step ended, for its report and for what comes next. */
+export interface StepEnd {
+  readonly outcome: StepOutcome;
+  readonly scope: Scope;
+  readonly next: Next;
+  readonly exchange?: Exchange;
+  readonly reason?: string;
+  /** The posting day that the step closed, or saw closed. */
+  readonly closedPostingDay?: string;
 }
 
 /** Holds every exchange against the contract, has the books checked after each step, and reports the steps. */
@@ -40,7 +63,20 @@ export class StepReporter {
 
   begin(frame: Frame, planned: PlannedStep): void {
     frame.attempt.startedMs = monotonicMs();
+    frame.attempt.reportsBefore ??= this.steps.length;
     this.parts.onEvent({ type: 'step-started', ...describeStep(frame, planned) });
+  }
+
+  /**
+   * What the workflow that a step calls has failed in is handled when the step goes on elsewhere or is tried again: its reports
+   * since the step began are of a branch, but for what was found wrong with the bank.
+   */
+  handle({ reportsBefore = this.steps.length }: Attempt): void {
+    for (let at = reportsBefore; at < this.steps.length; at++) {
+      const step = this.steps[at] as StepReport;
+      const isBroken = step.findings.some(({ severity }) => severity === 'failure');
+      if (step.outcome === 'failed' && !isBroken) this.steps[at] = { ...step, outcome: 'handled' };
+    }
   }
 
   /** Keeps what a step has sent so far, because others are sent before it is tried again. */
@@ -80,6 +116,11 @@ export class StepReporter {
     this.addUnfinished(frame, planned, { outcome: 'parked', reason });
   }
 
+  /** Reports a step that is not tried again, because what its retry ran has gone elsewhere. */
+  abandon(frame: Frame, planned: PlannedStep): void {
+    this.addUnfinished(frame, planned, { outcome: 'handled', reason: 'What its retry ran has gone elsewhere' });
+  }
+
   /** Reports a step that something has stopped which is neither its nor the bank's. */
   breakOff(frame: Frame, planned: PlannedStep, reason: string): void {
     this.setAside(frame.attempt);
@@ -89,7 +130,7 @@ export class StepReporter {
   private addUnfinished(
     frame: Frame,
     planned: PlannedStep,
-    { outcome, reason }: { outcome: 'parked' | 'failed'; reason: string },
+    { outcome, reason }: { outcome: 'parked' | 'failed' | 'handled'; reason: string },
   ): void {
     const { tries, exchanges } = frame.attempt;
     this.add(frame, {

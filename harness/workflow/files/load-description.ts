@@ -11,8 +11,13 @@ import type { ArazzoDocument, SourceDescription } from '../arazzo/document.ts';
 import type { Problem } from '../arazzo/problem.ts';
 import { checkSchema } from '../arazzo/schema/check-schema.ts';
 import { parseSourceText, type SourceText } from '../arazzo/source-text.ts';
-import { digestOf } from './checkpoint.ts';
-import { COS_DIGEST, cosSource, type Description } from './describe-cos.ts';
+import { digestOf } from '../engine/checkpoint.ts';
+import { COS_DIGEST, cosSource, type Description } from '../engine/describe-cos.ts';
+
+export interface LoadOptions {
+  /** Where sources are called, by their names; elsewhere than their documents say. */
+  readonly servers?: Readonly<Record<string, string>>;
+}
 
 /** A document read from a file, or what is wrong with it and its sources. */
 export interface LoadedDescription {
@@ -26,10 +31,7 @@ export interface LoadedDescription {
  * the contract's own documents, to the byte, is held against the contract as it is built in; any other becomes a contract of
  * its own, whose requests go to `servers[name]` or to where the document says. Problems are collected, each with its place.
  */
-export async function loadDescription(
-  file: string,
-  { servers = {} }: { readonly servers?: Readonly<Record<string, string>> } = {},
-): Promise<LoadedDescription> {
+export async function loadDescription(file: string, { servers = {} }: LoadOptions = {}): Promise<LoadedDescription> {
   const loader = new Loader(servers);
   const source = await loader.loadEntry(file);
   const { problems, contracts, digests } = loader;

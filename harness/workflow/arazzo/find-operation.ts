@@ -1,41 +1,7 @@
 import type { Operation } from '../../../core/operation.ts';
-import type { DescribedDocument, DescribedOperation, Report } from './description.ts';
-import type { ArazzoParameter, ArazzoStep, Components, FailureAction, Reusable, SuccessAction } from './document.ts';
+import type { DescribedDocument, DescribedOperation } from './description.ts';
+import type { ArazzoStep } from './document.ts';
 import { parseExpression, pointerTokens } from './parse-expression.ts';
-
-interface Place {
-  readonly source: DescribedDocument;
-  readonly pointer: string;
-  readonly report: Report;
-}
-
-type Group = 'parameters' | 'successActions' | 'failureActions';
-type ItemOf<G extends Group> = G extends 'parameters'
-  ? ArazzoParameter
-  : G extends 'successActions'
-    ? SuccessAction
-    : FailureAction;
-
-/** Puts the objects of the components in the place of what refers to them; a `value` overrules a parameter's. */
-export function resolveReusables<G extends Group>(
-  items: readonly (ItemOf<G> | Reusable)[] = [],
-  group: G,
-  { source, pointer, report }: Place,
-): ItemOf<G>[] {
-  return items.flatMap((item, at) => {
-    if (!('reference' in item)) return [item];
-    const expression = parseExpression(item.reference);
-    const components = source.document.components?.[group] as NonNullable<Components[G]> | undefined;
-    const isGroup = expression?.kind === 'components' && expression.group === group;
-    const found = isGroup ? components?.[expression.name] : undefined;
-    if (found === undefined) {
-      const there = Object.keys(components ?? {}).join(', ') || 'none';
-      report(source, `${pointer}/${at}`, `"${item.reference}" is none of components/${group}; there is: ${there}`);
-      return [];
-    }
-    return [(item.value === undefined ? found : { ...found, value: item.value }) as ItemOf<G>];
-  });
-}
 
 /** Finds the operation that a step calls, by id or by path; a sentence about the step when there is none. */
 export function findOperation(
@@ -69,8 +35,18 @@ function findByPath(source: DescribedDocument, operationPath: string): Operation
   const operations = operationsOf(source, name);
   if (!operations) return `calls "${operationPath}", and "${name}" is no source of type openapi`;
   const [, path, method] = pointerTokens(pointer);
-  const found = operations.find(({ operation }) => operation.path === path && operation.method === method);
+  const isPath = (other: string) => other === path || other === decodeFragment(path);
+  const found = operations.find(({ operation }) => isPath(operation.path) && operation.method === method);
   return found?.operation ?? `calls ${method?.toUpperCase()} ${path}, which "${name}" does not have`;
+}
+
+/** A fragment may write braces and others in percent. Source: RFC 6901, section 6. */
+function decodeFragment(text = ''): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function operationsOf({ sources }: DescribedDocument, name: string): readonly DescribedOperation[] | undefined {

@@ -1,0 +1,128 @@
+import type { SourceDescription } from './document.ts';
+import { type Expression, expressionsIn, parseExpression } from './parse-expression.ts';
+import { keyOf, type Plan, type PlannedStep, type PlannedWorkflow } from './plan.ts';
+import { inputNames } from './workflow-inputs.ts';
+
+/** From where an expression looks. */
+export interface Place {
+  readonly plan: Plan;
+  readonly workflow: PlannedWorkflow;
+  /** Whether the step with this index can have run by then. */
+  readonly runsBefore: (step: number) => boolean;
+  /** The step whose answer is there by then; absent where nothing has been sent yet. */
+  readonly after?: PlannedStep;
+}
+
+/** Why an expression can not resolve at its place, as the end of a sentence; undefined when it can. */
+export function problemOfExpression(place: Place, expression: Expression): string | undefined {
+  const { workflow, after } = place;
+  switch (expression.kind) {
+    case 'url':
+    case 'method':
+    case 'statusCode':
+    case 'request':
+    case 'response':
+      if (!after) return 'there is no exchange yet';
+      return 'workflow' in after.calls ? 'the step calls a workflow, which is no exchange' : undefined;
+    case 'inputs':
+      return problemOfInput(workflow, expression.name, 'the workflow');
+    case 'outputs': {
+      const called = after && 'workflow' in after.calls ? place.plan.workflows.get(after.calls.workflow) : workflow;
+      return problemOfName(Object.keys(called?.workflow.outputs ?? {}), expression.name, 'the workflow has no output');
+    }
+    case 'steps':
+      return problemOfStep(place, expression.stepId, expression.name);
+    case 'workflows':
+      return problemOfWorkflow(place, expression);
+    case 'sourceDescriptions':
+      return problemOfSource(workflow.source.document.sourceDescriptions, expression);
+    case 'components':
+      return problemOfComponent(place, expression, []);
+    case 'self':
+      return undefined;
+  }
+}
+
+function problemOfInput({ workflow, source }: PlannedWorkflow, name: string, whose: string): string | undefined {
+  const names = inputNames(source.document, workflow.inputs);
+  return names && problemOfName(names, name, `${whose} has no input`);
+}
+
+function problemOfStep({ workflow, runsBefore, plan }: Place, stepId: string, name: string): string | undefined {
+  const at = indexOfStep(workflow, stepId);
+  const step = workflow.steps[at];
+  if (!step) {
+    const isThere = workflow.workflow.steps.some((other) => other.stepId === stepId);
+    return isThere ? undefined : `there is no step "${stepId}"`;
+  }
+  if (!runsBefore(at)) return `step "${stepId}" does not run before`;
+  return problemOfName(outputNames(step, plan), name, `step "${stepId}" has no output`);
+}
+
+const indexes = new WeakMap<PlannedWorkflow, ReadonlyMap<string, number>>();
+
+function indexOfStep(workflow: PlannedWorkflow, stepId: string): number {
+  const known = indexes.get(workflow) ?? new Map(workflow.steps.map(({ step }, at) => [step.stepId, at]));
+  indexes.set(workflow, known);
+  return known.get(stepId) ?? -1;
+}
+
+/** A step that calls a workflow has that one's outputs, too. */
+function outputNames({ step, calls }: PlannedStep, { workflows }: Plan): string[] {
+  const called = 'workflow' in calls ? workflows.get(calls.workflow)?.workflow.outputs : undefined;
+  return [...Object.keys(step.outputs ?? {}), ...Object.keys(called ?? {})];
+}
+
+function problemOfWorkflow(
+  { workflow, plan }: Place,
+  { workflowId, field, name }: Extract<Expression, { kind: 'workflows' }>,
+): string | undefined {
+  if (!workflow.source.document.workflows.some((one) => one.workflowId === workflowId))
+    return `there is no workflow "${workflowId}"`;
+  const other = plan.workflows.get(keyOf(workflow.source, workflowId));
+  if (!other) return `workflow "${workflowId}" is never run: no step calls it, and no dependsOn names it`;
+  if (field === 'inputs') return problemOfInput(other, name, `workflow "${workflowId}"`);
+  return problemOfName(Object.keys(other.workflow.outputs ?? {}), name, `workflow "${workflowId}" has no output`);
+}
+
+function problemOfSource(
+  sources: readonly SourceDescription[],
+  { source: name, reference }: Extract<Expression, { kind: 'sourceDescriptions' }>,
+): string | undefined {
+  const source = sources.find((one) => one.name === name);
+  if (!source) return `there is no source "${name}"`;
+  return Object.hasOwn(source, reference) ? undefined : `the source has no field "${reference}"`;
+}
+
+/** A parameter's value is what the expression gives, so that has to resolve as well; nothing else there is a value. */
+function problemOfComponent(
+  place: Place,
+  { group, name }: Extract<Expression, { kind: 'components' }>,
+  path: readonly string[],
+): string | undefined {
+  if (group !== 'parameters') return `components/${group} are no values`;
+  const parameters = place.workflow.source.document.components?.parameters ?? {};
+  if (!Object.hasOwn(parameters, name)) return `components/${group} has no "${name}"`;
+  if (path.includes(name)) return `it leads to itself: ${[...path, name].join(' -> ')}`;
+  for (const text of textsIn(parameters[name]?.value).flatMap(expressionsIn)) {
+    const expression = parseExpression(text);
+    if (!expression) return `its value "${text}" is no runtime expression`;
+    const problem =
+      expression.kind === 'components'
+        ? problemOfComponent(place, expression, [...path, name])
+        : problemOfExpression(place, expression);
+    if (problem) return problem;
+  }
+  return undefined;
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** A name may go on behind a dot, into the value. */
+function problemOfName(names: readonly string[], name: string, sentence: string): string | undefined {
+  if (names.some((known) => name === known || name.startsWith(`${known}.`))) return undefined;
+  return `${sentence} "${name}"; there is: ${names.join(', ') || 'none'}`;
+}

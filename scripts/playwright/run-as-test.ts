@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import type { Location, TestInfo, TestStepInfo, TestType } from '@playwright/test';
+import type { Finding } from '../../core/finding.ts';
+import type { RunEvent, RunReport, StepReport } from '../../core/run-event.ts';
+import { createColors, type LoadedWorkflow, runWorkflow } from '../../harness/index.ts';
+import { renderFindings } from '../../harness/report/render-finding.ts';
+import type { TestBank } from './test-bank.ts';
+import { Told, tell } from './told.ts';
+
+/** The test under way: whose steps, whose attachments, and which bank. */
+export interface TestContext {
+  readonly test: Pick<TestType<object, object>, 'step'>;
+  readonly info: TestInfo;
+  readonly bank: TestBank;
+}
+
+/** What shows a run in a test. */
+interface ShownRun {
+  /** The file of the workflow, to which the steps of the report lead. */
+  readonly file?: string;
+  /** False for what only prepares a test: then no books are read, and nothing is attached but the exchanges. */
+  readonly isSubject?: boolean;
+}
+
+/**
+ * Runs a workflow as a part of a test: a test step for each of its steps, with its redacted exchanges attached; one that
+ * failed is red and tells why, one that was not sent is skipped. What is no failure becomes an annotation of the test.
+ * Throws once the run has ended, when any step failed.
+ */
+export async function runAsTest(
+  workflow: LoadedWorkflow,
+  context: TestContext,
+  shown: ShownRun = {},
+): Promise<RunReport> {
+  const { info, bank } = context;
+  const { file, isSubject = true } = shown;
+  const steps = showSteps(context, file);
+  const label = bank.newId().replaceAll('-', '').slice(0, 10).toUpperCase();
+  const { target, customers, seed } = bank;
+  try {
+    const report = await runWorkflow(workflow.description, {
+      ...{ target, seed, workflowId: workflow.workflowId, observesBooks: isSubject, newIdempotencyKey: bank.newId },
+      inputs: workflow.buildInputs({ target, customers, label }),
+      onEvent: steps.onEvent,
+    });
+    await steps.ended();
+    annotate(info, report);
+    if (isSubject) await info.attach('books', asJson(report.balances));
+    if (isSubject) await info.attach('report', asJson(report));
+    failOn(report);
+    return report;
+  } catch (error) {
+    await steps.ended(error);
+    return tell(error);
+  }
+}
+
+/** An attachment of JSON. */
+export function asJson(value: unknown): { body: string; contentType: string } {
+  return { body: JSON.stringify(value, null, 2), contentType: 'application/json' };
+}
+
+/** Opens a test step when a step of the run starts, and ends it when that has finished. */
+function showSteps({ test, info }: TestContext, file: string | undefined) {
+  const underWay = new Map<string, PromiseWithResolvers<StepReport>>();
+  const shown: Promise<void>[] = [];
+  const onEvent = (event: RunEvent) => {
+    if (event.type === 'step-started') {
+      const finished = Promise.withResolvers<StepReport>();
+      underWay.set(event.stepId, finished);
+      const location = file === undefined ? {} : { location: locate(file, event.stepId) };
+      const body = async (step: TestStepInfo) => showStep(step, await finished.promise);
+      // The test fails once the run has ended; until then a red step only stands there.
+      shown.push(test.step(event.title, body, location).catch(() => undefined));
+    } else if (event.type === 'step-waiting') {
+      // A pause in real time is the bank's, not the test's; 0 is no timeout.
+      if (info.timeout > 0) info.setTimeout(info.timeout + event.pauseSeconds * 1000);
+    } else if (event.type === 'step-finished') {
+      underWay.get(event.step.stepId)?.resolve(event.step);
+      underWay.delete(event.step.stepId);
+    }
+  };
+  const ended = async (error?: unknown) => {
+    for (const { reject } of underWay.values()) reject(error);
+    await Promise.all(shown);
+  };
+  return { onEvent, ended };
+}
+
+async function showStep(step: TestStepInfo, { stepId, exchanges, outcome, ...report }: StepReport): Promise<void> {
+  if (exchanges.length > 0) await step.attach(stepId, asJson(exchanges));
+  if (outcome === 'failed') throw new Told(describeProblem(report));
+  step.skip(outcome !== 'passed', `${outcome}: ${report.reason}`);
+}
+
+function describeProblem({ reason, findings }: Pick<StepReport, 'findings'> & { readonly reason?: string }): string {
+  return [...(reason === undefined ? [] : [reason]), ...describeFindings(findings)].join('\n');
+}
+
+/** Findings as the command line prints them, without its indent. */
+export function describeFindings(findings: readonly Finding[]): string[] {
+  return renderFindings(findings, createColors(false)).map((text) => text.replace(/^ {7}/gm, ''));
+}
+
+/** Fails the test with what is wrong with its steps; their order is that of the run. */
+function failOn({ steps, stopped }: RunReport): void {
+  const failed = steps.filter(({ outcome }) => outcome === 'failed');
+  if (stopped && failed.length === 0) throw new Told(`${stopped.message}\n${stopped.remedy}`);
+  if (failed.length === 0) return;
+  throw new Told(failed.map((step) => `${step.title} (${step.stepId})\n${describeProblem(step)}`).join('\n\n'));
+}
+
+/** Tells in the test's annotations what did not fail, and yet should be known. */
+function annotate(info: TestInfo, { steps, notObservable }: RunReport): void {
+  for (const { stepId, outcome, reason, findings } of steps) {
+    if (outcome === 'parked' || outcome === 'not-applicable')
+      info.annotations.push({ type: outcome, description: `${stepId}: ${reason}` });
+    annotateFindings(info, findings);
+  }
+  for (const { rule, reason } of notObservable)
+    info.annotations.push({ type: 'not-observable', description: `${rule} ${reason}` });
+}
+
+/** Discoveries and probe answers are annotations of the test: they fail nothing. */
+export function annotateFindings(info: TestInfo, findings: readonly Finding[]): void {
+  for (const { severity, stepId, rule, message } of findings)
+    if (severity !== 'failure')
+      info.annotations.push({ type: severity, description: `${stepId}: ${rule}: ${message}` });
+}
+
+/** Where a step stands in its workflow's file; the first line where its id is put together. */
+function locate(file: string, stepId: string): Location {
+  const index = readFileSync(file, 'utf8')
+    .split('\n')
+    .findIndex((text) => text.includes(`'${stepId}'`));
+  return { file, line: Math.max(index, 0) + 1, column: 1 };
+}

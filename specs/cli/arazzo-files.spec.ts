@@ -1,0 +1,248 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { stringify } from 'yaml';
+import type { RunReport } from '../../core/run-event.ts';
+import { type StubBank, startStubBank } from '../harness/stub-bank.ts';
+import { bareEnvironment, runCrosscheck } from './command.ts';
+
+let api: StubBank;
+test.beforeEach(async () => {
+  api = await startStubBank(({ method, path, body }) => {
+    if (method === 'POST' && path === '/pets') return { status: 201, body: { id: 7, ...JSON.parse(body) } };
+    if (path === '/pets/7') return { status: 200, body: { id: 7, name: 'Rex' } };
+    return path === '/pets/8' ? { status: 200, body: { id: 'eight', name: 'Odd' } } : undefined;
+  });
+});
+test.afterEach(() => api.close());
+
+const petJson = { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } };
+const openapi = () => ({
+  openapi: '3.1.0',
+  info: { title: 'Pets', version: '1' },
+  servers: [{ url: api.target.baseUrl }],
+  paths: {
+    '/pets': {
+      post: {
+        operationId: 'addPet',
+        requestBody: { content: { 'application/json': { schema: { type: 'object', required: ['name'] } } } },
+        responses: { 201: { description: 'Added', content: petJson } },
+      },
+    },
+    '/pets/{petId}': {
+      get: {
+        operationId: 'getPet',
+        parameters: [{ name: 'petId', in: 'path', required: true, schema: { type: 'integer' } }],
+        responses: { 200: { description: 'A pet', content: petJson } },
+      },
+    },
+  },
+  components: {
+    schemas: {
+      Pet: {
+        type: 'object',
+        required: ['id', 'name'],
+        properties: { id: { type: 'integer' }, name: { type: 'string' } },
+      },
+    },
+  },
+});
+
+const arazzo = () => ({
+  arazzo: '1.0.1',
+  info: { title: 'Pets', version: '1' },
+  sourceDescriptions: [{ name: 'pets', url: './pets.openapi.yaml', type: 'openapi' }],
+  workflows: [
+    {
+      workflowId: 'adopt',
+      inputs: { type: 'object', properties: { name: { type: 'string', default: 'Rex' } } },
+      steps: [
+        {
+          stepId: 'add',
+          operationId: 'addPet',
+          requestBody: { payload: { name: '$inputs.name' } },
+          successCriteria: [{ condition: '$statusCode == 201' }],
+          outputs: { id: '$response.body#/id' },
+        },
+        {
+          stepId: 'get',
+          operationPath: '{$sourceDescriptions.pets.url}#/paths/~1pets~1{petId}/get',
+          parameters: [{ name: 'petId', in: 'path', value: '$steps.add.outputs.id' }],
+          successCriteria: [{ condition: "$response.body#/name == 'rex' && !($statusCode != 200)" }],
+        },
+      ],
+    },
+  ],
+});
+
+/** Writes files into the test's folder and gives its path. */
+function folderWith(files: Readonly<Record<string, unknown>>): string {
+  const folder = test.info().outputPath('documents');
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files))
+    writeFileSync(`${folder}/${name}`, typeof content === 'string' ? content : stringify(content));
+  return folder;
+}
+
+test('a foreign document runs with its own OpenAPI file, is held against it, and needs no bank', async () => {
+  const cwd = folderWith({ 'pets.arazzo.yaml': arazzo(), 'pets.openapi.yaml': openapi() });
+  const { exitCode, stdout, stderr } = await runCrosscheck(['run', 'pets.arazzo.yaml'], { cwd });
+  expect([exitCode, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/PASSED {2}2 steps, 0 failed; 2 exchanges held against the contract/);
+  expect(stdout).not.toContain('Not observable');
+  expect(api.requests.map(({ method, path, headers }) => [method, path, headers.authorization])).toEqual([
+    ['POST', '/pets', undefined],
+    ['GET', '/pets/7', undefined],
+  ]);
+});
+
+test('an answer that breaks the foreign contract is a finding, with exit code 1', async () => {
+  const document = arazzo();
+  const [add, get] = document.workflows[0]?.steps ?? [];
+  const steps = [add, { ...get, parameters: [{ name: 'petId', in: 'path', value: 8 }], successCriteria: undefined }];
+  const changed = { ...document, workflows: [{ ...document.workflows[0], steps }] };
+  const cwd = folderWith({ 'pets.arazzo.json': JSON.stringify(changed), 'pets.openapi.yaml': openapi() });
+  const { exitCode, stdout } = await runCrosscheck(['run', 'pets.arazzo.json'], { cwd });
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/failure: response-body-is-valid[\s\S]*\/id[\s\S]*came +"eight"/);
+});
+
+test('--server overrules where the document sends to, and --input its defaults', async () => {
+  const elsewhere = { ...openapi(), servers: [{ url: 'https://api.example.com' }] };
+  const cwd = folderWith({ 'pets.arazzo.yaml': arazzo(), 'pets.openapi.yaml': elsewhere });
+  const refused = await runCrosscheck(['run', 'pets.arazzo.yaml'], { cwd });
+  expect([refused.exitCode, refused.stderr]).toEqual([
+    2,
+    expect.stringContaining('"https://api.example.com" of source "pets"'),
+  ]);
+  const server = ['--server', `pets=${api.target.baseUrl}`];
+  const run = await runCrosscheck(['run', 'pets.arazzo.yaml', ...server, '--input', 'name=Bo'], { cwd });
+  expect(run.exitCode, 'the second step wants the name Rex, whatever was sent').toBe(0);
+  expect(JSON.parse(api.requests[0]?.body ?? '')).toEqual({ name: 'Bo' });
+  const wrong = await runCrosscheck(['run', 'pets.arazzo.yaml', ...server, '--input', 'name=5'], { cwd });
+  expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining('Input "name" must be string')]);
+});
+
+test('an emitted document runs on the embedded bank with every law and no finding', async () => {
+  const cwd = test.info().outputPath('.');
+  const { exitCode, stdout } = await runCrosscheck(['run', resolve('generated/arazzo/flagship.arazzo.yaml')], { cwd });
+  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/PASSED {2}33 steps, 0 failed/)]);
+  const report = JSON.parse(readFileSync(`${cwd}/reports/latest/run.json`, 'utf8')) as RunReport;
+  expect(report.balances.find(({ label, kind }) => label === 'Main' && kind === 'master')?.currentBalance).toBe(
+    155_000,
+  );
+});
+
+type Document = ReturnType<typeof arazzo>;
+const workflow = (change: (workflow: Document['workflows'][number]) => object) => (document: Document) => ({
+  ...document,
+  workflows: document.workflows.map((one) => ({ ...one, ...change(one) })),
+});
+const withStep = (change: object) =>
+  workflow(({ steps: [first, second] }) => ({ steps: [first, { ...second, ...change }] }));
+
+/** What a person may get wrong, and where they are pointed to: the documents are written by `stringify`, so lines are stable. */
+const bad: [what: string, spoil: (document: Document) => unknown, says: RegExp][] = [
+  [
+    'no Arazzo',
+    () => openapi(),
+    /^pets\.arazzo\.yaml:1:1 The file is an OpenAPI document; wanted an Arazzo document$/m,
+  ],
+  ['no YAML', () => 'arazzo: [', /^pets\.arazzo\.yaml:1:\d+ The file is neither YAML nor JSON/m],
+  [
+    'a missing source',
+    (document) => ({ ...document, sourceDescriptions: [{ name: 'pets', url: './none.yaml', type: 'openapi' }] }),
+    /^pets\.arazzo\.yaml:7:10 Cannot read the source "pets": there is no such file$/m,
+  ],
+  [
+    'a source that is beyond this machine',
+    (document) => ({ ...document, sourceDescriptions: [{ name: 'pets', url: 'https://example.com/pets.yaml' }] }),
+    /^pets\.arazzo\.yaml:7:10 Cannot read the source "pets" at "https:\/\/example\.com\/pets\.yaml", which is beyond this machine/m,
+  ],
+  [
+    'an unknown operation',
+    withStep({ operationPath: undefined, operationId: 'sellPet' }),
+    /^pets\.arazzo\.yaml:\d+:\d+ Step "get" calls "sellPet"/m,
+  ],
+  [
+    'an expression into nothing',
+    withStep({ parameters: [{ name: 'petId', in: 'path', value: '$steps.add.outputs.number' }] }),
+    /^pets\.arazzo\.yaml:\d+:\d+ Cannot resolve "\$steps\.add\.outputs\.number" as step "add" has no output "number"; there is: id$/m,
+  ],
+  [
+    'a payload text that looks like an expression',
+    withStep({ requestBody: { payload: { name: '$input.name' } } }),
+    /^pets\.arazzo\.yaml:\d+:\d+ "\$input\.name" looks like a runtime expression and is none$/m,
+  ],
+  [
+    'a cycle',
+    (document) => ({
+      ...document,
+      workflows: [
+        ...document.workflows.map((one) => ({ ...one, dependsOn: ['b'] })),
+        { workflowId: 'b', steps: [{ stepId: 'a', workflowId: 'adopt' }] },
+      ],
+    }),
+    /^pets\.arazzo\.yaml:\d+:\d+ Workflows call each other in a cycle: adopt -> b -> adopt$/m,
+  ],
+  [
+    'a field that Arazzo does not have',
+    withStep({ sucessCriteria: [] }),
+    /^pets\.arazzo\.yaml:\d+:\d+ Step "get" has the unknown field "sucessCriteria"; did you mean "successCriteria"\?$/m,
+  ],
+];
+for (const [what, spoil, says] of bad) {
+  test(`check and run name ${what} with its place, exit code 2, before any request`, async () => {
+    const cwd = folderWith({ 'pets.arazzo.yaml': spoil(arazzo()), 'pets.openapi.yaml': openapi() });
+    const checked = await runCrosscheck(['check', 'pets.arazzo.yaml'], { cwd });
+    expect(checked.stdout).toMatch(says);
+    expect([checked.exitCode, checked.stdout]).toEqual([2, expect.stringMatching(/^1 file, \d+ problems?$/m)]);
+    const run = await runCrosscheck(['run', 'pets.arazzo.yaml', '--workflow', 'adopt'], { cwd });
+    expect([run.exitCode, run.stdout]).toEqual([2, '']);
+    expect(run.stderr.replaceAll(/^ {2}/gm, '')).toMatch(says);
+    expect(run.stderr).not.toMatch(/\n\s+at /);
+    expect(api.requests).toEqual([]);
+  });
+}
+
+test('check points to the line of a workflow in TypeScript', async () => {
+  const harness = resolve('harness/index.ts');
+  const text = [
+    `import { defineWorkflow, moves } from '${harness}';`,
+    'export default defineWorkflow({',
+    "  id: 'ghost', summary: 'An effect on nobody', inputs: () => ({}),",
+    '  steps({ op }) {',
+    "    const read = op.getAccount('read', { path: { accountNumber: '2100000005' }, status: 200 });",
+    "    op.listAchPayments('list', { status: 200, effects: [moves(read, 5)] });",
+    '  },',
+    '});',
+  ].join('\n');
+  const cwd = folderWith({ 'ghost.ts': text });
+  const { exitCode, stdout } = await runCrosscheck(['check', 'ghost.ts'], { cwd });
+  expect([exitCode, stdout]).toEqual([
+    2,
+    expect.stringMatching(
+      /^ghost\.ts:6:8 Step "list" declares an effect on "\$steps\.read\.outputs\.accountNumber", an account that nobody created/m,
+    ),
+  ]);
+});
+
+test('check of good files says so, and sends nothing', async () => {
+  const cwd = folderWith({ 'pets.arazzo.yaml': arazzo(), 'pets.openapi.yaml': openapi() });
+  const files = [
+    'pets.arazzo.yaml',
+    resolve('generated/arazzo/flagship.arazzo.yaml'),
+    resolve('workflows/flagship.ts'),
+  ];
+  const { exitCode, stdout } = await runCrosscheck(['check', ...files], { cwd, env: bareEnvironment() });
+  expect([exitCode, stdout, api.requests]).toEqual([0, '3 files, nothing to mend\n', []]);
+});
+
+test('a file with several workflows has to be told which', async () => {
+  const [adopt] = arazzo().workflows;
+  const document = { ...arazzo(), workflows: [adopt, { ...adopt, workflowId: 'again' }] };
+  const cwd = folderWith({ 'pets.arazzo.yaml': document, 'pets.openapi.yaml': openapi() });
+  const { exitCode, stderr } = await runCrosscheck(['run', 'pets.arazzo.yaml'], { cwd });
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('Name one with --workflow; there is: adopt, again')]);
+  expect((await runCrosscheck(['run', 'pets.arazzo.yaml', '--workflow', 'again'], { cwd })).exitCode).toBe(0);
+});

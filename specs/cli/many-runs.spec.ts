@@ -1,0 +1,71 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { bareEnvironment, runCrosscheck, startEmulator } from './command.ts';
+
+interface Runs {
+  readonly asked: number;
+  readonly runs: { seed: number; outcome: string; failures: string[]; command?: string; report?: string }[];
+  readonly together?: { findings: unknown[]; accountCount: number; lawsChecked: string[] };
+}
+const readRuns = (cwd: string) => JSON.parse(readFileSync(`${cwd}/reports/latest/runs.json`, 'utf8')) as Runs;
+
+test('--repeat runs a workflow many times, each with a seed and a bank of its own', async () => {
+  const cwd = test.info().outputPath('.');
+  const args = ['run', '--workflow', 'freeze-and-unfreeze', '--repeat', '5', '--parallel', '3', '--seed', '40'];
+  const { exitCode, stdout, stderr } = await runCrosscheck(args, { cwd });
+  expect([exitCode, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/✓ 5 of 5 {2}seed \d+ {2}passed/);
+  expect(stdout).toMatch(/5 passed, 0 failed of 5 runs; /);
+  const { runs, together } = readRuns(cwd);
+  expect(runs.map(({ seed }) => seed).sort()).toEqual([40, 41, 42, 43, 44]);
+  expect(together, 'no two of them share a bank').toBeUndefined();
+  expect(
+    readFileSync(`${cwd}/reports/latest/junit.xml`, 'utf8').match(/<testsuite name="freeze-and-unfreeze \(seed/g),
+  ).toHaveLength(5);
+});
+
+test('on a target the runs share its clock, and the laws are asked over all of them', async () => {
+  const { environment, stop } = await startEmulator();
+  try {
+    const cwd = test.info().outputPath('.');
+    const target = ['--target', environment.COS_BASE_URL ?? ''];
+    const args = ['run', '--workflow', 'flagship', '--repeat', '3', '--parallel', '3', ...target];
+    const { exitCode, stdout, stderr } = await runCrosscheck(args, { cwd, env: bareEnvironment(environment) });
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/Over all runs: \d+ laws over 15 accounts, 0 findings\n3 passed, 0 failed of 3 runs/);
+    expect(readRuns(cwd).together).toMatchObject({ findings: [], accountCount: 15 });
+  } finally {
+    await stop();
+  }
+});
+
+test('a failing run is reported with its seed and the command that runs it alone, which fails as well', async () => {
+  const cwd = test.info().outputPath('runs');
+  mkdirSync(cwd, { recursive: true });
+  const text = `
+import { defineWorkflow, eq } from '${resolve('harness/index.ts')}';
+export default defineWorkflow({
+  id: 'picky', summary: 'Wants a name that only one seed draws',
+  inputs: ({ target: { partnerId }, customers }) => {
+    const { name, profile } = customers.person();
+    return { first: name.firstName, customer: { partnerId, classification: 'Personal' as const, name, profile } };
+  },
+  steps({ op, inputs }) {
+    const customer = op.onboardCustomer('onboard', { body: inputs.customer, status: 200 });
+    op.getCustomer('read', { path: { customerId: customer.body.id }, status: 200, check: (r) => [eq(r.name.firstName, NAME)] });
+  },
+});`;
+  writeFileSync(`${cwd}/picky.ts`, text.replace('NAME', 'inputs.first'));
+  expect((await runCrosscheck(['run', 'picky.ts', '--repeat', '3'], { cwd })).exitCode).toBe(0);
+  writeFileSync(`${cwd}/picky.ts`, text.replace('NAME', "'Nobody'"));
+  const { exitCode, stdout } = await runCrosscheck(['run', 'picky.ts', '--repeat', '2', '--seed', '7'], { cwd });
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/read: Wanted \$response\.body#\/name\/firstName == 'Nobody'/);
+  expect(stdout).toMatch(/0 passed, 2 failed of 2 runs/);
+  const [run] = readRuns(cwd).runs;
+  expect(run?.command).toBe('npx crosscheck run picky.ts --workflow picky --seed 7');
+  expect(JSON.parse(readFileSync(`${cwd}/${run?.report}`, 'utf8'))).toMatchObject({ outcome: 'failed', seed: 7 });
+  const alone = await runCrosscheck((run?.command ?? '').split(' ').slice(2), { cwd });
+  expect([alone.exitCode, alone.stdout]).toEqual([1, expect.stringContaining("== 'Nobody'")]);
+});

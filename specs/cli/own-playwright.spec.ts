@@ -1,0 +1,239 @@
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect } from '@playwright/test';
+import { startEmulator } from '../../emulator/start.ts';
+import { bareEnvironment } from './command.ts';
+import { blockWith, compile, linkCrosscheck, test as repository, runNode } from './own-repository.ts';
+
+interface Step {
+  readonly title: string;
+  readonly error?: { readonly message: string };
+  readonly steps?: readonly Step[];
+}
+
+interface OneTest {
+  readonly annotations: readonly { type: string; description: string }[];
+  readonly results: readonly {
+    readonly status: string;
+    readonly steps?: readonly Step[];
+    readonly errors: readonly { message: string }[];
+    readonly attachments: readonly { name: string; contentType: string; body?: string }[];
+  }[];
+}
+
+interface JsonReport {
+  readonly suites: readonly { readonly specs: readonly { title: string; tests: readonly OneTest[] }[] }[];
+  readonly errors: readonly { message: string }[];
+}
+
+/** A repository with a Playwright of its own: the files of ours, copied, are a second instance to Node. */
+const test = repository.extend<{ run: (environment?: Record<string, string>) => Promise<JsonReport> }>({
+  run: async ({ folder }, use) => {
+    linkCrosscheck(folder);
+    for (const name of ['@playwright/test', 'playwright', 'playwright-core'])
+      cpSync(resolve('node_modules', name), join(folder, 'node_modules', name), { recursive: true });
+    mkdirSync(join(folder, 'tests'));
+    writeFileSync(
+      join(folder, 'playwright.config.ts'),
+      "export default { testDir: 'tests', workers: 1, reporter: [['json', { outputFile: 'report.json' }]] };\n",
+    );
+    await use(async (environment = {}) => {
+      const kept = Object.entries(bareEnvironment(environment)).filter(
+        ([name]) => !/^(PW|PLAYWRIGHT|TEST)_/.test(name),
+      );
+      const args = [join(folder, 'node_modules/@playwright/test/cli.js'), 'test'];
+      const { stderr } = await runNode(folder, args, Object.fromEntries(kept));
+      expect(stderr).toBe('');
+      return JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as JsonReport;
+    });
+  },
+});
+
+// Each of these starts one or two runs of Playwright, or the compiler.
+test.describe.configure({ timeout: 180_000 });
+
+const writeWorkflow = (folder: string, id: string, steps: string) =>
+  writeFileSync(
+    join(folder, `workflows/${id}.ts`),
+    `import { defineWorkflow, eq, moves } from 'crosscheck';
+export default defineWorkflow({
+  id: '${id}',
+  summary: '${id}',
+  inputs: ({ target, customers }) => {
+    const { name, profile, address, phone } = customers.person();
+    const primaries = { primaryAddress: address, primaryPhone: phone };
+    const customer = { partnerId: target.partnerId, classification: 'Personal' as const, name, profile, ...primaries };
+    return { customer, product: target.products.checking ?? '' };
+  },
+  steps({ op, inputs, wait }) {
+    ${steps}
+  },
+});
+`,
+  );
+
+const OPEN_AN_ACCOUNT = `
+    const customer = op.onboardCustomer('onboard', { title: 'Onboard', body: inputs.customer, status: 200 });
+    op.getCustomer('screening', {
+      title: 'Screening', path: { customerId: customer.body.id }, status: 200,
+      check: (r) => [eq(r.ofac, 'Clear')], poll: { everySeconds: 60, deadlineSeconds: 1_800 },
+    });
+    const body = { customerId: customer.body.id, productId: inputs.product, title: 'Main' };
+    const account = op.openAccount('open', { title: 'Open', body, status: 200 });
+    const path = { accountNumber: account.accountNumber };`;
+
+/** The steps of the only test as \`title\` or \`title: first line of its error\`, those of the hooks left out. */
+const stepsOf = (report: JsonReport) =>
+  (testOf(report).results[0]?.steps ?? []).map(({ title, error }) => (error ? `${title}: ${firstLine(error)}` : title));
+// biome-ignore lint/suspicious/noControlCharactersInRegex: Playwright colours what it quotes
+const firstLine = ({ message }: { message: string }) => message.replace(/\u001b\[\d+m/g, '').split('\n')[0] ?? '';
+
+function testOf({ suites, errors }: JsonReport): OneTest {
+  expect(errors).toEqual([]);
+  const tests = suites.flatMap(({ specs }) => specs.flatMap((spec) => spec.tests));
+  expect(tests).toHaveLength(1);
+  return tests[0] as OneTest;
+}
+
+repository('the README’s specs compile, and what the contract does not allow does not', async ({ folder }) => {
+  linkCrosscheck(folder);
+  symlinkSync(resolve('node_modules/@playwright'), join(folder, 'node_modules/@playwright'));
+  mkdirSync(join(folder, 'tests'));
+  for (const [name, part] of Object.entries({
+    transfer: 'moves, refused, withCrosscheck',
+    workflows: 'workflowFiles(',
+  }))
+    writeFileSync(join(folder, `tests/${name}.spec.ts`), blockWith(part));
+  const typo = blockWith('moves, refused, withCrosscheck').replace(
+    'customerId: customer.id',
+    'customerID: customer.id',
+  );
+  writeFileSync(join(folder, 'tests/typo.spec.ts'), typo);
+  const complaints = (await compile(folder, ['tests'])).split('\n').filter((line) => /^\S/.test(line));
+  expect(complaints).toContainEqual(expect.stringContaining("Property 'customerId' is missing"));
+  expect(complaints.filter((line) => !line.startsWith('tests/typo.spec.ts('))).toEqual([]);
+});
+
+test('a failing workflow is a red test whose failing steps are red, and no other', async ({ folder, run }) => {
+  writeFileSync(join(folder, 'tests/workflows.spec.ts'), blockWith('workflowFiles('));
+  writeWorkflow(
+    folder,
+    'broken',
+    `${OPEN_AN_ACCOUNT}
+    op.getAccount('look', { title: 'Declares too much', path, status: 200, effects: [moves(account, 5)] });
+    op.getAccount('event', { title: 'Needs events', path, status: 200, requires: ['events'] });
+    op.getAccount('closed', { title: 'Is closed', path, status: 200, check: (r) => [eq(r.status, 'Closed')] });
+    op.getAccount('never', { title: 'Never reached', path, status: 200 });`,
+  );
+  const report = await run();
+  expect(stepsOf(report)).toEqual([
+    ...['Onboard', 'Screening', 'Open'],
+    'Declares too much: Error: failure: only-declared-effects-happen',
+    'Needs events',
+    "Is closed: Error: Wanted $response.body#/status == 'Closed' ($response.body#/status is Active)",
+  ]);
+  const { annotations, results } = testOf(report);
+  const [{ status, errors, attachments } = { status: '', errors: [], attachments: [] }] = results;
+  expect([status, annotations]).toEqual([
+    'failed',
+    [{ type: 'not-applicable', description: expect.stringMatching(/^event: needs the capability events/) }],
+  ]);
+  expect(errors[0]?.message).toMatch(
+    /Declares too much \(look\)[\s\S]*Current balance of master[\s\S]*wanted +5 cents[\s\S]*Is closed \(closed\)/,
+  );
+
+  const texts = new Map(
+    attachments.map(({ name, body = '' }) => [name, Buffer.from(body, 'base64').toString('utf8')] as const),
+  );
+  expect([...texts.keys()]).toEqual(
+    expect.arrayContaining(['onboard', 'screening', 'open', 'look', 'closed', 'books', 'report']),
+  );
+  expect(JSON.parse(texts.get('open') ?? '')).toEqual([
+    expect.objectContaining({ operationId: 'openAccount', response: expect.objectContaining({ statusCode: 200 }) }),
+  ]);
+  expect(JSON.parse(texts.get('books') ?? '')).toContainEqual(
+    expect.objectContaining({ label: 'Main', kind: 'master', currentBalance: 0 }),
+  );
+  const all = [...texts.values(), JSON.stringify({ errors, annotations })].join('\n');
+  expect(all).toContain('"taxId": "***"');
+  expect(all.match(/"(taxId|birthDate|idNumber|authorization|reason)": "(?!\*\*\*|Wanted |needs )[^"]*"/g)).toBeNull();
+});
+
+test('the README’s spec passes, and fails once a transfer is not declared', async ({ folder, run }) => {
+  const code = blockWith('moves, refused, withCrosscheck');
+  expect(code.split('\n').filter((line) => line.startsWith('  ')).length).toBeLessThan(16);
+  writeFileSync(join(folder, 'tests/transfer.spec.ts'), code);
+  const passed = testOf(await run()).results[0];
+  expect([passed?.status, passed?.errors]).toEqual(['passed', []]);
+  const names = passed?.attachments.map(({ name }) => name) ?? [];
+  expect(names).toEqual(expect.arrayContaining(['onboard-customer', 'openAccount', 'createTransfer', 'books']));
+
+  const declared = 'await books.audit([moves(main, -80_000), moves(rent, 80_000)]);';
+  writeFileSync(join(folder, 'tests/transfer.spec.ts'), code.replace(declared, ''));
+  const { status, errors = [] } = testOf(await run()).results[0] ?? {};
+  expect([status, errors.map(firstLine)]).toEqual(['failed', ['Error: Audit the books after createTransfer']]);
+  expect(errors[0]?.message).toMatch(/only-declared-effects-happen[\s\S]*wanted +100000 cents\s+came +20000 cents/);
+});
+
+test('what the last write of a test did is audited, too, and an answer that is no success is told', async ({
+  folder,
+  run,
+}) => {
+  const spec = (line: string) =>
+    writeFileSync(
+      join(folder, 'tests/own.spec.ts'),
+      `${blockWith('moves, refused, withCrosscheck').split('  const transfer')[0]}  ${line}\n});\n`,
+    );
+  const body = '{ debitAccountNumber: main.accountNumber, creditAccountNumber: rent.accountNumber, amount: 1 }';
+  spec(`await books.call('createTransfer', { body: ${body} });`);
+  const undeclared = testOf(await run()).results[0];
+  expect(undeclared?.errors.map(firstLine)).toEqual(['Error: Audit the books after createTransfer']);
+  expect(undeclared?.attachments.map(({ name }) => name)).toContain('books');
+
+  spec(`const body = ${body};
+  await Promise.all([books.call('createTransfer', { body }), books.call('createTransfer', { body })]);
+  await books.audit([moves(main, -1), moves(rent, 1), moves(main, -1), moves(rent, 1)]);
+  expect(books.balances().map(({ currentBalance }) => currentBalance)).toContain(99_998);
+  await books.call('getAccount', { path: { accountNumber: '2000000000' } });`);
+  const unknown = testOf(await run()).results[0];
+  expect(unknown?.errors.map(firstLine)).toEqual([
+    expect.stringMatching(/^Error: getAccount was answered with status 404: \{/),
+  ]);
+});
+
+test('with COS_BASE_URL set the test runs on that target, and one that has to wait for another day is parked', async ({
+  folder,
+  run,
+}) => {
+  writeFileSync(join(folder, 'tests/workflows.spec.ts'), blockWith('workflowFiles('));
+  writeWorkflow(
+    folder,
+    'waits',
+    `op.listAccounts('list', { title: 'List', status: 200 });
+    wait('Close the posting day', { until: 'posting-day-close' });
+    op.listAccounts('again', { title: 'Never reached', status: 200 });`,
+  );
+  const bank = await startEmulator({ clock: 'wall' });
+  const [{ clientId, clientSecret, partnerId }] = bank.demo.partners;
+  try {
+    const server = { COS_BASE_URL: bank.baseUrl, COS_PARTNER_ID: partnerId };
+    const report = await run({ ...server, COS_CLIENT_ID: clientId, COS_CLIENT_SECRET: clientSecret });
+    expect(stepsOf(report)).toEqual(['List', 'Close the posting day']);
+    const { annotations, results } = testOf(report);
+    expect(results[0]?.status).toBe('passed');
+    expect(annotations).toContainEqual({ type: 'parked', description: expect.stringContaining('waits for the open') });
+    const sent = results[0]?.attachments.find(({ name }) => name === 'list')?.body ?? '';
+    expect(Buffer.from(sent, 'base64').toString('utf8')).toContain(`"url": "${bank.baseUrl}/`);
+  } finally {
+    await bank.close();
+  }
+});
+
+test('a file that is no workflow, and a target without credentials, fail with what to do', async ({ folder, run }) => {
+  writeFileSync(join(folder, 'tests/workflows.spec.ts'), blockWith('workflowFiles('));
+  writeFileSync(join(folder, 'workflows/none.ts'), 'export default {};\n');
+  const none = testOf(await run()).results[0]?.errors[0]?.message;
+  expect(none).toMatch(/workflows\/none\.ts can not be loaded: its default export is not defineWorkflow/);
+  const nobody = testOf(await run({ COS_BASE_URL: 'http://127.0.0.1:1' })).results[0]?.errors[0]?.message;
+  expect(nobody).toMatch(/COS_CLIENT_ID, COS_CLIENT_SECRET, COS_PARTNER_ID not set\nCopy \.env\.example/);
+});

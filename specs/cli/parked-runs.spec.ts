@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect } from '@playwright/test';
+import type { RunReport } from '../../core/run-event.ts';
+import { type TestBank, test } from '../emulator/test-bank.ts';
+import { bareEnvironment, runCrosscheck, startCommand } from './command.ts';
+
+/** The environment of a partner: nobody can move the bank's clock with it. */
+function partnerEnvironment({ target, emulator }: TestBank): NodeJS.ProcessEnv {
+  return bareEnvironment({
+    ...{ COS_BASE_URL: target.baseUrl, COS_TOKEN_URL: target.tokenUrl, COS_PARTNER_ID: target.partnerId },
+    ...{ COS_CLIENT_ID: target.partner.clientId, COS_CLIENT_SECRET: target.partner.clientSecret },
+    COS_PRODUCT_CHECKING: emulator.demo.products.checking,
+  });
+}
+
+const harness = resolve('harness/index.ts');
+
+/** A customer whose screening is waited for, and what comes after it. */
+const workflowFile = (afterwards: string) => `
+import { defineWorkflow, eq } from '${harness}';
+export default defineWorkflow({
+  id: 'waits',
+  summary: 'Waits for a screening',
+  inputs: ({ target: { partnerId }, customers }) => {
+    const { name, profile } = customers.person();
+    return { customer: { partnerId, classification: 'Personal' as const, name, profile } };
+  },
+  steps(w) {
+    const customer = w.op.onboardCustomer('onboard', { body: w.inputs.customer, status: 200 });
+    w.op.getCustomer('screening', {
+      path: { customerId: customer.body.id }, status: 200, check: (r) => [eq(r.ofac, 'Clear')],
+      poll: { everySeconds: 60, deadlineSeconds: 600 },
+    });
+    ${afterwards}
+  },
+});
+`;
+
+/** A folder with that workflow. */
+function folderWith(afterwards = ''): string {
+  const cwd = test.info().outputPath('run');
+  mkdirSync(cwd, { recursive: true });
+  writeFileSync(`${cwd}/waits.ts`, workflowFile(afterwards));
+  return cwd;
+}
+
+const readReport = (cwd: string) => JSON.parse(readFileSync(`${cwd}/reports/latest/run.json`, 'utf8')) as RunReport;
+const parkedIn = (cwd: string) => (existsSync(`${cwd}/reports/parked`) ? readdirSync(`${cwd}/reports/parked`) : []);
+
+/** Runs until the poll pauses, and interrupts it there as Ctrl-C does. */
+async function runAndInterrupt(args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }) {
+  const child = startCommand(args, options);
+  let stderr = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+    lines.push(line);
+    if (line.includes('not yet at try')) child.kill('SIGINT');
+  }
+  const [exitCode] = child.exitCode === null ? ((await once(child, 'exit')) as [number | null]) : [child.exitCode];
+  return { exitCode, stdout: lines.join('\n'), stderr };
+}
+
+test('Ctrl-C leaves a report and a checkpoint, and `resume` goes on from there in another process', async ({
+  bank,
+}) => {
+  const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
+  const run = await runAndInterrupt(['run', 'waits.ts', '--target', bank.target.baseUrl], options);
+  expect(run.exitCode).toBe(2);
+  expect(run.stderr).toContain('Interrupted: finishing the request under way');
+  expect(run.stdout).toMatch(/STOPPED {2}1 steps, 0 failed/);
+  expect(readReport(options.cwd)).toMatchObject({
+    outcome: 'stopped',
+    steps: [{ stepId: 'onboard', outcome: 'passed' }],
+  });
+  const [file = ''] = parkedIn(options.cwd);
+  expect(run.stdout).toContain(`npx crosscheck resume reports/parked/${file}`);
+  const due = await runCrosscheck(['due'], options);
+  expect(due.stdout).toMatch(
+    /^due now {2}\S+ {2}waits {2}http:\/\/127\.0\.0\.1:\d+ {2}reports\/parked\/waits-\w+\.json$/m,
+  );
+  await bank.advance(600);
+  const resumed = await runCrosscheck(['resume'], options);
+  expect([resumed.exitCode, resumed.stderr]).toEqual([0, '']);
+  expect(resumed.stdout).toMatch(/PASSED {2}2 steps, 0 failed/);
+  expect(readReport(options.cwd).steps.map(({ stepId, attempts }) => [stepId, attempts])).toEqual([
+    ['onboard', 1],
+    ['screening', 2],
+  ]);
+  expect(parkedIn(options.cwd), 'what has come to its end is not parked any more').toEqual([]);
+});
+
+test('a run that waits for another day is parked with exit code 0, listed by `due`, and not resumed early', async ({
+  bank,
+}) => {
+  await bank.advance(1);
+  const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
+  writeFileSync(
+    `${options.cwd}/waits.ts`,
+    workflowFile("w.wait('Close the posting day', { until: 'posting-day-close' });").replace(
+      / {4}w\.op\.getCustomer[\s\S]*?\}\);\n/,
+      '',
+    ),
+  );
+  const run = await runCrosscheck(['run', 'waits.ts', '--target', bank.target.baseUrl], options);
+  expect([run.exitCode, run.stderr]).toEqual([0, '']);
+  expect(run.stdout).toMatch(/PARKED {2}2 steps, 0 failed/);
+  const { due, outcome } = readReport(options.cwd);
+  expect([outcome, due?.why]).toEqual(['parked', expect.stringContaining('waits for the open posting day to close')]);
+  const listed = await runCrosscheck(['due'], options);
+  expect(listed.stdout).toContain(`later    ${due?.at}  waits`);
+  const [file] = parkedIn(options.cwd);
+  const resumed = await runCrosscheck(['resume', `reports/parked/${file}`], options);
+  expect([resumed.exitCode, resumed.stdout]).toEqual([
+    0,
+    `Not due yet: reports/parked/${file}, due ${due?.at}\nNothing is due\n`,
+  ]);
+  expect(parkedIn(options.cwd)).toEqual([file]);
+});
+
+test('an edited checkpoint, and one whose workflow changed, are named with exit code 2, and nothing is sent', async ({
+  bank,
+}) => {
+  const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
+  await runAndInterrupt(['run', 'waits.ts', '--target', bank.target.baseUrl], options);
+  const file = `reports/parked/${parkedIn(options.cwd)[0]}`;
+  const text = readFileSync(`${options.cwd}/${file}`, 'utf8');
+  await bank.advance(600);
+  writeFileSync(`${options.cwd}/waits.ts`, workflowFile("w.op.listCustomers('list', { status: 200 });"));
+  const changed = await runCrosscheck(['resume'], options);
+  expect([changed.exitCode, changed.stderr]).toEqual([
+    2,
+    expect.stringContaining('Since the run was parked the workflow changed'),
+  ]);
+  const despite = await runCrosscheck(['resume', '--despite-changes'], options);
+  expect(despite.exitCode).toBe(0);
+  expect(readReport(options.cwd).notes).toEqual(['Resumed although the workflow had changed since it was parked']);
+  writeFileSync(`${options.cwd}/${file}`, text.replace('"seed": 1', '"seed": 2'));
+  const edited = await runCrosscheck(['resume'], options);
+  expect([edited.exitCode, edited.stderr]).toEqual([2, expect.stringContaining(`"${file}" was edited`)]);
+});
+
+test('without anything parked `due` and `resume` say so', async () => {
+  const options = { cwd: test.info().outputPath('.') };
+  expect(await runCrosscheck(['due'], options)).toMatchObject({
+    exitCode: 0,
+    stdout: 'No run is parked in reports/parked\n',
+  });
+  expect(await runCrosscheck(['resume'], options)).toMatchObject({ exitCode: 0, stdout: 'Nothing is due\n' });
+});
