@@ -1,14 +1,18 @@
 import { measureAnswering } from './bench/answering.ts';
+import { measureCommand } from './bench/command.ts';
 import { startEmulatorProcess } from './bench/emulator-process.ts';
 import { measureFullBooks } from './bench/full-books.ts';
 import { fundAccounts } from './bench/funded-accounts.ts';
+import { measureLongRuns } from './bench/long-runs.ts';
 import { renderMeasures } from './bench/measure.ts';
+import { measurePerStep } from './bench/per-step.ts';
 import { measureRunners } from './bench/runners.ts';
 import { measureReady, measureStart } from './bench/start-times.ts';
 import { measureEngine, measureTransfers, measureTransfersOnFile } from './bench/transfers.ts';
 
 /** Prints one table: measures beside their targets, then the project beside the tools that others would take. */
 const started = [await measureReady(), await measureStart()];
+const engine = [...(await measurePerStep()), ...(await measureCommand()), ...(await measureLongRuns())];
 const runners = await measureRunners();
 const onFile = [await measureTransfersOnFile(0.12), ...(await measureFullBooks())];
 const emulator = await startEmulatorProcess();
@@ -19,7 +23,7 @@ try {
     await measureTransfers(accounts, { where: 'in memory', wanted: 0.22 }),
     await measureEngine(accounts),
   ];
-  console.log(renderMeasures([...started, ...loaded, ...onFile, ...runners, ...answering]));
+  console.log(renderMeasures([...started, ...loaded, ...onFile, ...engine, ...runners, ...answering]));
   console.log(
     "Every ratio compares turns of this one run, so that the machine's speed cancels out; times and rates are this machine's.",
   );

@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import type { Faker, Randomizer } from '@faker-js/faker';
-import { faker } from '@faker-js/faker/locale/en_US';
 import { createSeededRandom, deriveSeed, type SeededRandom } from '../../core/seeded-random.ts';
 import type { CoreSchemas } from '../../generated/types/index.ts';
 import { drawPlace } from './places.ts';
@@ -19,15 +19,26 @@ export interface CustomerGenerator {
   person(): GeneratedCustomer;
 }
 
+type Locale = typeof import('@faker-js/faker/locale/en_US');
+
+/** Loads when the first person is drawn, for most documents bring their own. */
+const requireHere = createRequire(import.meta.url);
+
 /** The locale's module exports only an instance; a generator needs one of its own, on its own randomizer. */
-const OwnFaker = faker.constructor as typeof Faker;
+function createFaker(random: SeededRandom): Faker {
+  const { faker } = requireHere('@faker-js/faker/locale/en_US') as Locale;
+  const OwnFaker = faker.constructor as typeof Faker;
+  return new OwnFaker({ locale: faker.rawDefinitions, randomizer: randomizerOf(random) });
+}
 
 /** Builds the generator of a seed (an integer). */
 export function createCustomerGenerator(seed: number): CustomerGenerator {
   const random = createSeededRandom(deriveSeed(seed, 'customers'));
-  const names = new OwnFaker({ locale: faker.rawDefinitions, randomizer: randomizerOf(random) });
+  let faker: Faker | undefined;
   return {
     person() {
+      faker ??= createFaker(random);
+      const names = faker;
       const place = drawPlace(random);
       const firstName = names.person.firstName();
       const lastName = names.person.lastName();

@@ -72,7 +72,8 @@ export function createAuditor(client: Client, from?: AuditorState): Auditor {
       const after = await observer.observe({
         before,
         accounts: known,
-        fullRead: (master) => sweep || refuses || touched.has(master),
+        fullRead: (master) => refuses || touched.has(master),
+        sweep,
       });
       books = after;
       const repeats = exchange && findRepeated(exchange, after.now);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { capabilitiesOf } from '../../core/target.ts';
 import type { Client } from '../client/client.ts';
 import { createTypedClient, dataOf } from '../client/typed-client.ts';
@@ -6,6 +7,7 @@ import {
   type AchPayment,
   accountKey,
   type Books,
+  emptyBooks,
   emptyRecords,
   type KnownAccount,
   type ObservedAccount,
@@ -19,11 +21,22 @@ export interface BooksObserver {
   /**
    * Reads the figures of every known account, and the records of those masters where a figure changed since `before` or
    * that `fullRead` picks; of all of them once another posting day is open. Accounts are read concurrently.
+   *
+   * A transaction is Complete or Failed from the start, and what may move it later shows in the records that name it. So one
+   * that is known is read again only when such a record is new or not what it was, on a new posting day and in a `sweep`, which
+   * reads everything again, so that nothing stays unseen beyond it.
+   *
+   * Activity is added at the end of its list, and most of a long one is read already: of it the last known page is read
+   * again, and what follows. Where that page does not begin with just what stood there, all is read: then something before it
+   * came or went, or all of it changed. One record that changes within an earlier page is seen by the next sweep at the latest.
+   *
+   * Both only where the bank tells its posting day: elsewhere every look may be the first on another one.
    */
   observe(options: {
     before: Books;
     accounts: readonly KnownAccount[];
     fullRead: (masterAccountNumber: string) => boolean;
+    sweep?: boolean;
   }): Promise<Books>;
 }
 
@@ -49,13 +62,13 @@ export function createBooksObserver(client: Client): BooksObserver {
     };
   }
 
-  async function readRecords(accountNumber: string, earlier: Records = emptyRecords): Promise<Records> {
+  async function readRecords(accountNumber: string, { earlier, isWhole }: Look): Promise<Records> {
     const what = (list: string) => `the ${list} of account ${accountNumber}`;
     const page = (pageNumber: number) => ({
       params: { path: { accountNumber }, query: { pageNumber, pageSize: PAGE_SIZE } },
     });
     const [activities, holds, memoPosts, postingExceptions, restrictions] = await Promise.all([
-      readPages(async (n) =>
+      readFurther(isWhole ? [] : earlier.activities, async (n) =>
         dataOf(what('activity'), await api.GET('/core/v1/dda/accounts/{accountNumber}/activities', page(n))),
       ),
       readPages(async (n) =>
@@ -100,18 +113,23 @@ export function createBooksObserver(client: Client): BooksObserver {
   }
 
   return {
-    async observe({ before, accounts, fullRead }) {
+    async observe({ before, accounts, fullRead, sweep = false }) {
       const [read, control] = await Promise.all([Promise.all(accounts.map(readAccount)), readControl()]);
       const observed = new Map(read.map((account) => [accountKey(account), account] as const));
       const masters = read.filter(({ kind }) => kind === 'master').map(({ accountNumber }) => accountNumber);
       const isNextDay = before.postingDay !== control.postingDay;
-      const stale = masters.filter((master) => isNextDay || fullRead(master) || hasChanged(before, observed, master));
+      const stale = masters.filter(
+        (master) => sweep || isNextDay || fullRead(master) || hasChanged(before, observed, master),
+      );
+      // Where the bank does not tell its posting day, another one may be open since the last look.
+      const isWhole = sweep || isNextDay || control.postingDay === undefined;
+      const look = (master: string): Look => ({ earlier: before.records.get(master) ?? emptyRecords, isWhole });
       const fresh = await Promise.all(
-        stale.map(async (master) => [master, await readRecords(master, before.records.get(master))] as const),
+        stale.map(async (master) => [master, await readRecords(master, look(master))] as const),
       );
       const records = new Map([...before.records, ...fresh]);
       const [transactions, payments] = await Promise.all([
-        readNamed(namedTransactions(fresh), readTransaction, before.transactions),
+        readNamed(namedTransactions(fresh, isWhole ? emptyBooks : before), readTransaction, before.transactions),
         readNamed(namedPayments(fresh), readPayment, before.payments),
       ]);
       return { accounts: observed, records, transactions, payments, ...control };
@@ -138,25 +156,49 @@ function hasChanged(before: Books, observed: ReadonlyMap<AccountKey, ObservedAcc
   });
 }
 
-async function readPages<T>(
-  read: (pageNumber: number) => Promise<{ results: T[]; hasNextPage: boolean }>,
-): Promise<T[]> {
+/** What is known of a master, and whether everything is read all the same. */
+interface Look {
+  readonly earlier: Records;
+  readonly isWhole: boolean;
+}
+
+type ReadPage<T> = (pageNumber: number) => Promise<{ results: T[]; hasNextPage: boolean }>;
+
+async function readPages<T>(read: ReadPage<T>, firstPage = 1): Promise<T[]> {
   const items: T[] = [];
-  for (let pageNumber = 1; ; pageNumber++) {
+  for (let pageNumber = firstPage; ; pageNumber++) {
     const page = await read(pageNumber);
     items.push(...page.results);
     if (!page.hasNextPage) return items;
   }
 }
 
+/** Reads a list that grows at its end from the page of the last known item on; all of it where that page is another one. */
+async function readFurther<T>(known: readonly T[], read: ReadPage<T>): Promise<T[]> {
+  const pagesBefore = Math.floor(Math.max(known.length - 1, 0) / PAGE_SIZE);
+  const items = await readPages(read, pagesBefore + 1);
+  const overlap = known.slice(pagesBefore * PAGE_SIZE);
+  if (overlap.every((item, at) => isDeepStrictEqual(item, items[at])))
+    return [...known.slice(0, pagesBefore * PAGE_SIZE), ...items];
+  return await readPages(read);
+}
+
 type FreshRecords = readonly (readonly [string, Records])[];
 
-function namedTransactions(fresh: FreshRecords): Set<string> {
+/** Those of a record that is not among the earlier ones just as it is. */
+function namedTransactions(fresh: FreshRecords, before: Books): Set<string> {
   return new Set(
-    fresh.flatMap(([, records]) =>
-      [...records.activities, ...records.postingExceptions].map(({ transactionId }) => transactionId),
-    ),
+    fresh.flatMap(([master, records]) => {
+      const known = new Map(recordsNamingTransactions(before.records.get(master)).map((record) => [record.id, record]));
+      return recordsNamingTransactions(records)
+        .filter((record) => !isDeepStrictEqual(record, known.get(record.id)))
+        .map(({ transactionId }) => transactionId);
+    }),
   );
+}
+
+function recordsNamingTransactions({ activities, postingExceptions }: Records = emptyRecords) {
+  return [...activities, ...postingExceptions];
 }
 
 function namedPayments(fresh: FreshRecords): Set<string> {
@@ -166,10 +208,7 @@ function namedPayments(fresh: FreshRecords): Set<string> {
   return new Set(railIds.flatMap((railId) => (railId === undefined ? [] : [railId.replace(/^payment\//, '')])));
 }
 
-/**
- * Reads what is named anew and keeps the rest; a payment's status moves, so what is named again is read again, and dropped
- * once the bank shows it no more.
- */
+/** Reads what is named and keeps the rest; what the bank shows no more is dropped. A payment's status moves: it is read each time. */
 async function readNamed<T>(
   ids: ReadonlySet<string>,
   read: (id: string) => Promise<T | undefined>,

@@ -21,14 +21,22 @@ export interface EmittedWorkflow {
   readonly steps: readonly EmittedStep[];
 }
 
-/** The document that every runner of the comparison runs. */
-export const EMITTED = fileURLToPath(new URL('../../generated/arazzo/flagship.arazzo.yaml', import.meta.url));
+/** Documents that every runner can run: the one that all of a comparison run, 33 steps, and others. */
+export const EMITTED = fileOf('flagship');
+/** The emitted workflow that comes closest to twenty steps: it has 21, its two token calls included. */
+export const TWENTY_STEPS = fileOf('freeze-and-unfreeze');
+/** The one with most steps, 94, and most accounts: four masters, two with a subledger. */
+export const LONGEST = fileOf('every-restriction-criterion');
 
-/** Reads the emitted document. */
-export function readEmitted(): { document: ArazzoDocument; workflow: EmittedWorkflow } {
-  const document = parse(readFileSync(EMITTED, 'utf8')) as ArazzoDocument;
+function fileOf(workflowId: string): string {
+  return fileURLToPath(new URL(`../../generated/arazzo/${workflowId}.arazzo.yaml`, import.meta.url));
+}
+
+/** Reads an emitted document. */
+export function readEmitted(file = EMITTED): { document: ArazzoDocument; workflow: EmittedWorkflow } {
+  const document = parse(readFileSync(file, 'utf8')) as ArazzoDocument;
   const [workflow] = document.workflows as unknown as EmittedWorkflow[];
-  if (!workflow) throw new Error(`${EMITTED} has no workflow`);
+  if (!workflow) throw new Error(`${file} has no workflow`);
   return { document, workflow };
 }
 

@@ -31,12 +31,17 @@ export async function repeat(measure: () => Promise<number>): Promise<number> {
   return median(values);
 }
 
+function describe(wanted: string | undefined, note: string): string {
+  if (wanted === undefined) return note;
+  return note === '' ? wanted : `${wanted.padEnd(9)} ${note}`;
+}
+
 /** Measures as aligned lines. */
 export function renderMeasures(measures: readonly Measure[]): string {
   const width = Math.max(...measures.map(({ name }) => name.length));
   const lines = measures.map(({ name, measured, target, note = '' }) => {
     const verdict = target === undefined ? 'info' : target.met ? 'met' : 'MISSED';
-    return `${verdict.padEnd(6)}  ${name.padEnd(width)} ${measured.padStart(18)}   ${target?.text ?? note}`.trimEnd();
+    return `${verdict.padEnd(6)}  ${name.padEnd(width)} ${measured.padStart(18)}   ${describe(target?.text, note)}`.trimEnd();
   });
   return lines.join('\n');
 }

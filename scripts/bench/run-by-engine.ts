@@ -10,7 +10,7 @@ import { type Effort, readEmitted } from './emitted-workflow.ts';
  * step: the emitted document moves the clock in steps of its own, which declare no effects. Prints its effort.
  */
 let requests = 0;
-subscribe('undici:request:create', () => {
+subscribe('http.client.request.start', () => {
   requests += 1;
 });
 

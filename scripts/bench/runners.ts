@@ -6,6 +6,7 @@ import { type EmulatorProcess, startEmulatorProcess } from './emulator-process.t
 import { type Measure, median, ROUNDS, timed } from './measure.ts';
 import { buildPostmanCollection } from './postman-collection.ts';
 import { runToEnd } from './processes.ts';
+import { runByRespect } from './respect.ts';
 
 /** One way to run the flagship in a process of its own; it throws when a check fails. */
 interface Runner {
@@ -38,8 +39,7 @@ function parseEffort(printed: string): Effort {
 const respect: Runner = {
   name: 'redocly respect',
   async run({ baseUrl }) {
-    const servers = ['core', 'ach', 'identity', 'emulator'].flatMap((name) => ['--server', `${name}=${baseUrl}`]);
-    const printed = await runToEnd(NODE, ['node_modules/.bin/redocly', 'respect', EMITTED, ...servers]);
+    const printed = await runByRespect(EMITTED, baseUrl);
     const total = (what: string) => Number(new RegExp(`${what}: (\\d+) passed, \\1 total`).exec(printed)?.[1]);
     return { requests: total('Steps'), checks: `${total('Checks')} checks, of criteria and contract` };
   },

@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
 import type { OperationId } from '../../generated/operations.ts';
 import type { Client, SendInput } from '../../harness/client/client.ts';
-import { emptyBooks } from '../../harness/ledger/books.ts';
+import { type Activity, type Books, emptyBooks } from '../../harness/ledger/books.ts';
 import { createBooksObserver } from '../../harness/ledger/observe-books.ts';
 import { exchangeOf } from './law-examples/sample-records.ts';
-import { account, guid, MAIN, memoPost, payment, restriction } from './sample-books.ts';
+import { account, activity, guid, MAIN, memoPost, payment, restriction } from './sample-books.ts';
 
 /** A client of a bank that has one master and answers what it is told to. */
 function clientOf(answers: Partial<Record<OperationId, unknown>>): Client {
@@ -50,4 +50,53 @@ test('createBooksObserver remembers the restrictions that are listed no more', a
   const one = await observe(both, restriction());
   expect(ids(one)).toEqual([guid(901)]);
   expect(ids(await observe(one))).toEqual([guid(901), guid(900)]);
+});
+
+const many = Array.from({ length: 120 }, (_, at) => activity({ transaction: at + 1, cents: 1 }));
+
+/** Looks at a bank with a long list of activity, which tells its posting day; tells which pages and transactions were read. */
+async function lookAt(listed: readonly Activity[], before: Books, { sweep = false, postingDay = '2026-03-02' } = {}) {
+  const pages: number[] = [];
+  let transactions = 0;
+  const others = clientOf({
+    ...{ ...answers, listMemoPosts: list(), getTrialBalance: { accounts: [], total: 0 }, getTransaction: {} },
+    getClock: { now: '2026-03-02T09:00:00-05:00', postingDay, closeTime: '21:00' },
+  });
+  const client: Client = {
+    target: { ...others.target, operator: { clientId: 'operator', clientSecret: 'stub-secret' } },
+    async send(operationId, input) {
+      if (operationId === 'getTransaction') transactions += 1;
+      if (operationId !== 'listActivities') return await others.send(operationId, input);
+      const { pageNumber = 1, pageSize = 0 } = (input?.query ?? {}) as Record<string, number>;
+      pages.push(pageNumber);
+      const results = listed.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
+      const body = { results, hasNextPage: listed.length > pageNumber * pageSize };
+      return exchangeOf('listActivities', {}, { response: { statusCode: 200, headers: {}, body } });
+    },
+  };
+  const look = { accounts: [main], fullRead: () => true, before, sweep };
+  const books = await createBooksObserver(client).observe(look);
+  return { books, pages, transactions };
+}
+
+test('createBooksObserver reads of a long list of activity what may be new, and only in a sweep or on a new day all', async () => {
+  const { books: before, pages } = await lookAt(many.slice(0, 110), emptyBooks);
+  expect(pages).toEqual([1, 2, 3]);
+  const further = await lookAt(many, before);
+  expect([further.pages, further.transactions]).toEqual([[3], 10]);
+  expect(further.books.records.get(MAIN)?.activities).toEqual(many);
+  for (const all of [{ sweep: true }, { postingDay: '2026-03-03' }]) {
+    const whole = await lookAt(many, before, all);
+    expect([whole.pages, whole.transactions]).toEqual([[1, 2, 3], 120]);
+  }
+});
+
+test('createBooksObserver reads all activity again when a known record is gone, was put in between or is another one', async () => {
+  const { books: before } = await lookAt(many.slice(0, 110), emptyBooks);
+  const changed = many.map((record, at) => (at === 105 ? { ...record, amount: 7 } : record));
+  for (const listed of [many.slice(1), [...many.slice(0, 5), ...many.slice(4)], changed, many.slice(0, 60)]) {
+    const { books, pages } = await lookAt(listed, before);
+    expect(pages.slice(pages.lastIndexOf(1))).toEqual(listed.length > 100 ? [1, 2, 3] : [1, 2]);
+    expect(books.records.get(MAIN)?.activities).toEqual(listed);
+  }
 });

@@ -60,16 +60,50 @@ export function requiredInputs({ required = [], properties = {} }: JsonSchema = 
 
 const OTHER_WAYS = ['anyOf', 'oneOf', 'if', 'patternProperties', 'dependentSchemas', '$dynamicRef'];
 
-/** A schema that only lists names, as the builder writes it: no validator has to be loaded for it. */
-function isPlain({ type, required, properties = {}, ...others }: JsonSchema): boolean {
-  const known = type === 'object' && (required === undefined || Array.isArray(required));
-  const schemas = Object.values(properties as Record<string, object>);
-  return known && Object.keys(others).length === 0 && schemas.every((schema) => Object.keys(schema).length === 0);
+const isOfType: Readonly<Record<string, (value: unknown) => boolean>> = {
+  string: (value) => typeof value === 'string',
+  number: (value) => typeof value === 'number',
+  integer: Number.isInteger,
+  boolean: (value) => typeof value === 'boolean',
+  array: Array.isArray,
+  object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  null: (value) => value === null,
+};
+const PLAIN_KEYWORDS: ReadonlySet<string> = new Set(['type', 'default', 'description']);
+
+interface PlainSchema {
+  readonly type?: string;
+  readonly default?: unknown;
 }
 
-function checkPlain({ required = [] }: JsonSchema, given: Values): CheckedInputs {
-  const missing = (required as readonly string[]).filter((name) => given[name] === undefined);
-  return { inputs: given, problems: missing.map((name) => `Input "${name}" is missing`) };
+/** A schema that only lists names, with types and defaults, as most do: no validator has to be loaded for it. */
+function isPlain({ type, required, properties = {}, ...others }: JsonSchema): boolean {
+  const known = type === 'object' && (required === undefined || Array.isArray(required));
+  const schemas = Object.values(properties as Record<string, JsonSchema>);
+  return known && Object.keys(others).length === 0 && schemas.every(isPlainProperty);
+}
+
+function isPlainProperty(schema: JsonSchema): boolean {
+  const { type } = schema;
+  const isKnown = type === undefined || (typeof type === 'string' && Object.hasOwn(isOfType, type));
+  return isKnown && Object.keys(schema).every((keyword) => PLAIN_KEYWORDS.has(keyword));
+}
+
+function checkPlain({ required = [], properties = {} }: JsonSchema, given: Values): CheckedInputs {
+  const schemas = Object.entries(properties as Record<string, PlainSchema>);
+  const defaults = schemas.filter(([name, schema]) => given[name] === undefined && schema.default !== undefined);
+  const inputs: Values = { ...given, ...Object.fromEntries(defaults.map(([name, schema]) => [name, schema.default])) };
+  const missing = (required as readonly string[]).filter((name) => inputs[name] === undefined);
+  const wrong = schemas.filter(
+    ([name, { type }]) => type !== undefined && inputs[name] !== undefined && !isOfType[type]?.(inputs[name]),
+  );
+  return {
+    inputs,
+    problems: [
+      ...missing.map((name) => `Input "${name}" is missing`),
+      ...wrong.map(([name, { type }]) => `Input "${name}" must be ${type}`),
+    ],
+  };
 }
 
 const compiled = new WeakMap<ArazzoWorkflow, Promise<ValidateFunction | string>>();

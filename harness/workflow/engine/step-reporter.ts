@@ -88,8 +88,9 @@ export class StepReporter {
   async finish(frame: Frame, planned: PlannedStep, end: StepEnd & { readonly endsRun: boolean }): Promise<void> {
     const sent = [...frame.attempt.exchanges, ...this.takeJudged()];
     const audit = await this.auditStep(planned, end);
-    const reads = this.takeJudged();
-    const shown = [...sent, ...reads.filter(({ exchange, found }) => exchange.retries || found.length > 0)];
+    const reads = this.takeChecked();
+    const toldOf = reads.filter(({ exchange, found }) => exchange.retries || found.length > 0).map(redactJudged);
+    const shown = [...sent, ...toldOf];
     const deviations = [...[...sent, ...reads].flatMap(({ found }) => found), ...(audit?.deviations ?? [])];
     const { stepId } = describeStep(frame, planned);
     const findings = deviations.map((deviation): Finding => this.judge(deviation, stepId));
@@ -148,12 +149,14 @@ export class StepReporter {
   }
 
   private takeJudged(): JudgedExchange[] {
+    return this.takeChecked().map(redactJudged);
+  }
+
+  /** Still unredacted: what is not told of is not copied. */
+  private takeChecked(): JudgedExchange[] {
     const taken = this.pending;
     this.pending = [];
-    return taken.map((exchange) => ({
-      found: checkExchange(exchange, this.parts.contract),
-      exchange: redactExchange(exchange),
-    }));
+    return taken.map((exchange) => ({ found: checkExchange(exchange, this.parts.contract), exchange }));
   }
 
   private judge(deviation: Deviation, stepId: string): Finding {
@@ -176,6 +179,10 @@ export class StepReporter {
       sweep: endsRun || wait === true || outcome === 'failed',
     });
   }
+}
+
+function redactJudged({ found, exchange }: JudgedExchange): JudgedExchange {
+  return { found, exchange: redactExchange(exchange) };
 }
 
 function describeStep(

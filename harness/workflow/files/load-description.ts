@@ -6,7 +6,6 @@ import { CrosscheckError } from '../../../core/errors.ts';
 import { isLoopbackHost } from '../../../core/loopback.ts';
 import { contractDigests } from '../../../generated/contract-digests.ts';
 import { type Contract, cosContract, joinContracts } from '../../contract/contract.ts';
-import { buildContract } from '../../contract/openapi/build-contract.ts';
 import type { DescribedDocument, DescribedSource } from '../arazzo/description.ts';
 import type { ArazzoDocument, SourceDescription } from '../arazzo/document.ts';
 import type { Problem } from '../arazzo/problem.ts';
@@ -103,10 +102,12 @@ class Loader {
     this.problems.push(...parsed.problems);
     if (parsed.problems.length > 0) return undefined;
     this.digests.set(url.href, digest);
-    return this.buildSource(url, name, parsed.value);
+    return await this.buildSource(url, name, parsed.value);
   }
 
-  private buildSource(url: URL, name: string, document: unknown): DescribedSource | undefined {
+  private async buildSource(url: URL, name: string, document: unknown): Promise<DescribedSource | undefined> {
+    // It brings the compiler of schemas, which COS's own documents do without.
+    const { buildContract } = await import('../../contract/openapi/build-contract.ts');
     const used = this.contracts.flatMap(({ operations }) => Object.values(operations).map(({ source }) => source));
     const prefix = used.includes(name) ? `${name}-${this.contracts.length + 1}` : name;
     const server = this.servers[name];
