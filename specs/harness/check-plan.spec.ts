@@ -329,6 +329,20 @@ const broken: Broken[] = [
     [`${step}/parameters/0/value`, '"$input.known" looks like a runtime expression and is none'],
   ],
   [
+    'credentials in an output, a criterion and a parameter',
+    flow([
+      list('a', {
+        ...query('{$request.header.Authorization}'),
+        outputs: { token: '$request.header.authorization', session: '$response.header.set-cookie' },
+        successCriteria: [{ condition: "$request.header.cookie != ''" }],
+      }),
+    ]),
+    [`${step}/parameters/0/value`, 'Cannot resolve "$request.header.Authorization" as credentials are not passed on'],
+    [`${step}/successCriteria/0/condition`, 'Cannot resolve "$request.header.cookie" as credentials are not passed on'],
+    [`${step}/outputs/token`, 'Cannot resolve "$request.header.authorization" as credentials are not passed on'],
+    [`${step}/outputs/session`, 'Cannot resolve "$response.header.set-cookie" as credentials are not passed on'],
+  ],
+  [
     'a message of AsyncAPI',
     flow([list('a', { outputs: { id: '$message.payload#/id' } })]),
     [`${step}/outputs/id`, 'Output "id" is "$message.payload#/id", which is no runtime expression'],
@@ -506,6 +520,21 @@ const broken: Broken[] = [
     ]),
     [`${step}/x-crosscheck`, 'Step "a" calls a workflow: effects stand on that one\'s steps'],
   ],
+  [
+    'what a call of a workflow takes no notice of',
+    flow([
+      {
+        ...{ stepId: 'a', workflowId: '$sourceDescriptions.docs.far' },
+        'x-crosscheck': { requires: ['control'], wait: true, poll: { deadlineSeconds: 60 } },
+      },
+    ]),
+    [
+      `${step}/x-crosscheck/requires`,
+      'Step "a" calls a workflow, which takes no requires: it stands on that one\'s steps',
+    ],
+    [`${step}/x-crosscheck/wait`, 'Step "a" calls a workflow, which takes no wait: it stands on that one\'s steps'],
+    [`${step}/x-crosscheck/poll`, 'Step "a" calls a workflow, which takes no poll: it stands on that one\'s steps'],
+  ],
 ];
 
 const far = describeStub({ locate: at, workflows: [{ workflowId: 'far', steps: [list('f')] }] });
@@ -579,6 +608,86 @@ test('checkWorkflow tells of parameters that a called workflow does not have, an
     [`${step}/parameters/0`, 'Step "a" gives "wrod", which the workflow "other" has no input for'],
     [step, 'Step "a" gives no "word", which the workflow "other" needs'],
   ]);
+});
+
+const needy: ArazzoWorkflow = {
+  ...{ workflowId: 'needy', steps: [list('n')] },
+  inputs: {
+    type: 'object',
+    properties: { word: {}, size: { type: 'integer', default: 1 } },
+    required: ['word', 'size'],
+  },
+};
+const toNeedy = (type: string, values: object = {}): SuccessAction & FailureAction => ({
+  ...({ name: 'on', type, workflowId: 'needy' } as SuccessAction & FailureAction),
+  ...when,
+  parameters: Object.entries(values).map(([name, value]) => ({ name, value })),
+});
+const callNeedy = (values: object): ArazzoStep => ({
+  ...{ stepId: 'a', workflowId: 'needy' },
+  parameters: Object.entries(values).map(([name, value]) => ({ name, value })),
+});
+
+const given: [what: string, inputs: ArazzoWorkflow['inputs'], more: Partial<ArazzoWorkflow>, ...messages: string[]][] =
+  [
+    [
+      'a constant of another type than the workflow wants',
+      needy.inputs,
+      { steps: [callNeedy({ word: 1, size: 'x' })] },
+      'Step "a" gives "size" as "x", which the workflow "needy" wants as integer',
+    ],
+    [
+      'a required input behind allOf and $ref that a call leaves out',
+      { allOf: [{ $ref: '#/components/inputs/word' }] },
+      { steps: [callNeedy({})] },
+      'Step "a" gives no "word", which the workflow "needy" needs',
+    ],
+    [
+      "the workflow's parameter for a workflow that takes nothing else",
+      { ...(needy.inputs as object), additionalProperties: false },
+      { steps: [callNeedy({ word: 1 })], parameters: [{ name: 'q', in: 'query', value: 1 }] },
+      'Step "a" gives "q", which the workflow "needy" has no input for',
+    ],
+    [
+      'inputs that a goto leaves out, and those that are not known',
+      needy.inputs,
+      { steps: [list('a', { onSuccess: [toNeedy('goto', { wrod: 1 })] })] },
+      'Step "a": action "on" gives "wrod", which the workflow "needy" has no input for',
+      'Step "a": action "on" gives no "word", which the workflow "needy" needs',
+    ],
+    [
+      'inputs that a retry leaves out',
+      needy.inputs,
+      { steps: [list('a', { onFailure: [toNeedy('retry', { size: 1.5 })] })] },
+      'Step "a": action "on" gives "size" as 1.5, which the workflow "needy" wants as integer',
+      'Step "a": action "on" gives no "word", which the workflow "needy" needs',
+    ],
+    [
+      'inputs that a workflow that comes before needs',
+      needy.inputs,
+      { steps: [list('a')], dependsOn: ['needy'] },
+      'Workflow "flow" gives no "word", which the workflow "needy" needs',
+    ],
+    [
+      'a name that every object inherits',
+      { type: 'object', properties: { toString: {} }, required: ['toString'] },
+      { steps: [callNeedy({})] },
+      'Step "a" gives no "toString", which the workflow "needy" needs',
+    ],
+  ];
+for (const [what, inputs, more, ...messages] of given) {
+  test(`checkWorkflow tells of ${what}`, () => {
+    const components = { inputs: { word: { required: ['word'], properties: { word: {} } } } };
+    const workflows = [flow([], more), { ...needy, ...(inputs === undefined ? {} : { inputs }) }];
+    expect(problemsOf({ workflows, components }).map(([, message]) => message)).toEqual(messages);
+  });
+}
+
+test('checkWorkflow takes inputs of the same name for goto, retry and dependsOn, and of the run for the entry', () => {
+  const actions = { onSuccess: [toNeedy('goto')], onFailure: [toNeedy('retry')] };
+  const more = { dependsOn: ['needy'], inputs: { type: 'object', properties: { word: {} }, required: ['word'] } };
+  expect(problemsOf({ workflows: [flow([list('a', actions)], more), needy] })).toEqual([]);
+  expect(problemsOf({ workflows: [flow([list('a', actions)], { ...more, inputs: true }), needy] })).toEqual([]);
 });
 
 test('checkWorkflow tells of a cycle of calls, dependsOn, retries and gotos once', () => {

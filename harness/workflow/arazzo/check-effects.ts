@@ -19,7 +19,7 @@ export function checkEffects({ workflows }: Plan, report: Report): void {
         report(workflow.source, `${where}/effects/${at}`, `${told}: wanted the accountNumber of a step that opens one`);
       });
       const retries = step.onFailure.some(({ action }) => action.type === 'retry' && (action.retryAfter ?? 0) > 0);
-      if (poll && !retries)
+      if (poll && !retries && 'operation' in step.calls)
         report(
           workflow.source,
           `${where}/poll`,

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { paths, query } from 'jsonpath-rfc9535';
 import type parse from 'jsonpath-rfc9535/parser';
+import { withinCeiling } from './ceiling.ts';
 
 type Parser = typeof parse;
 type Engine = { readonly query: typeof query; readonly paths: typeof paths };
@@ -12,19 +13,20 @@ const parser = () => (require('jsonpath-rfc9535/parser') as { default: Parser })
 
 /** What a JSONPath finds in a value, in order; nothing in a value that is not there. Source: RFC 9535. */
 export function queryJsonPath(value: unknown, path: string): unknown[] {
-  return value === undefined ? [] : engine().query(value as never, path);
+  if (value === undefined) return [];
+  const { query } = engine();
+  return withinCeiling(`The JSONPath "${path}"`, () => query(value as never, path));
 }
 
 /** The places that a JSONPath finds, each as its list of names and indexes. */
 export function findJsonPaths(value: unknown, path: string): (string | number)[][] {
-  return engine()
-    .paths(value as never, path)
-    .map((normalized) =>
-      parser()(normalized).segments.map(({ node }) => {
-        const [selector] = node.type === 'BracketedSelection' ? node.selectors : [node];
-        return (selector as { value: string | number }).value;
-      }),
-    );
+  const { paths } = engine();
+  return withinCeiling(`The JSONPath "${path}"`, () => paths(value as never, path)).map((normalized) =>
+    parser()(normalized).segments.map(({ node }) => {
+      const [selector] = node.type === 'BracketedSelection' ? node.selectors : [node];
+      return (selector as { value: string | number }).value;
+    }),
+  );
 }
 
 /** Why a text is no JSONPath; undefined when it is one. */

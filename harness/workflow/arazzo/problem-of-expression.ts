@@ -22,6 +22,7 @@ export function problemOfExpression(place: Place, expression: Expression): strin
     case 'statusCode':
     case 'request':
     case 'response':
+      if ('name' in expression && isCredential(expression)) return 'credentials are not passed on';
       if (!after) return 'there is no exchange yet';
       return 'workflow' in after.calls ? 'the step calls a workflow, which is no exchange' : undefined;
     case 'inputs':
@@ -41,6 +42,19 @@ export function problemOfExpression(place: Place, expression: Expression): strin
     case 'self':
       return undefined;
   }
+}
+
+/** Headers that hold what proves who somebody is: a report, an output or a further request would carry it away. */
+const CREDENTIALS: ReadonlySet<string> = new Set([
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+  'x-api-key',
+]);
+
+function isCredential({ part, name }: { readonly part: string; readonly name: string }): boolean {
+  return part === 'header' && CREDENTIALS.has(name);
 }
 
 function problemOfInput({ workflow, source }: PlannedWorkflow, name: string, whose: string): string | undefined {
