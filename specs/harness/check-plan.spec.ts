@@ -718,6 +718,54 @@ test('checkWorkflow tells of a workflow in an expression that never runs, and of
   ]);
 });
 
+const transfer = (workflowId: string, more: object = {}): SuccessAction & FailureAction => ({
+  ...{ name: 'on', type: 'goto', workflowId },
+  ...more,
+});
+const loops: [what: string, workflows: ArazzoWorkflow[], ...problems: string[][]][] = [
+  [
+    'a workflow that goes to itself',
+    [flow([list('a'), list('b', { onSuccess: [transfer('flow')] })])],
+    [step, 'Step "a" begins a loop without an end: every way on leads back to it'],
+  ],
+  [
+    'workflows that go to each other',
+    [
+      flow([list('a'), list('b', { onSuccess: [transfer('back')] })]),
+      flow([list('c'), list('d', { onSuccess: [transfer('flow')] })], { workflowId: 'back' }),
+    ],
+    [step, 'Step "a" begins a loop without an end: every way on leads back to it'],
+  ],
+  [
+    'a failure that goes to the workflow itself',
+    [flow([list('a'), list('b', { onFailure: [transfer('flow')] })])],
+    [
+      '/workflows/0/steps/1/onFailure/0',
+      'Step "b": action "on" is a retry without an end: it goes back for as long as the step fails; write type: retry with a retryLimit',
+    ],
+  ],
+  [
+    'failures that go to each other',
+    [
+      flow([list('a', { onFailure: [transfer('back')] })]),
+      flow([list('c', { onFailure: [transfer('flow')] })], { workflowId: 'back' }),
+    ],
+    [
+      `${step}/onFailure/0`,
+      'Step "a": action "on" is a retry without an end: it goes back for as long as the step fails; write type: retry with a retryLimit',
+    ],
+    [
+      '/workflows/1/steps/0/onFailure/0',
+      'Step "c": action "on" is a retry without an end: it goes back for as long as the step fails; write type: retry with a retryLimit',
+    ],
+  ],
+];
+for (const [what, workflows, ...problems] of loops) {
+  test(`checkWorkflow tells of ${what} without an end`, () => {
+    expect(problemsOf({ workflows })).toEqual(problems);
+  });
+}
+
 const good: [what: string, ...workflows: ArazzoWorkflow[]][] = [
   [
     'an answer in criteria, actions, outputs and their parameters',
@@ -777,6 +825,16 @@ const good: [what: string, ...workflows: ArazzoWorkflow[]][] = [
     flow([list('a', { onSuccess: [{ name: 'on', type: 'goto', workflowId: 'flow', ...when }] })], {
       workflowId: 'back',
     }),
+  ],
+  [
+    'failures that go to a workflow that ends, or that criteria decide',
+    flow([list('a', { onFailure: [transfer('back')] }), list('b', { onFailure: [transfer('flow', when)] })]),
+    flow(
+      [list('c', { onSuccess: [{ name: 'end', type: 'end', ...when }] }), list('d', { onSuccess: [transfer('flow')] })],
+      {
+        workflowId: 'back',
+      },
+    ),
   ],
   [
     'texts that are no expressions',

@@ -1,4 +1,5 @@
 import type { SourceDescription } from './document.ts';
+import { indexOfStep } from './flow.ts';
 import { type Expression, expressionsIn, parseExpression } from './parse-expression.ts';
 import { keyOf, type Plan, type PlannedStep, type PlannedWorkflow } from './plan.ts';
 import { inputNames } from './workflow-inputs.ts';
@@ -71,14 +72,6 @@ function problemOfStep({ workflow, runsBefore, plan }: Place, stepId: string, na
   }
   if (!runsBefore(at)) return `step "${stepId}" does not run before`;
   return problemOfName(outputNames(step, plan), name, `step "${stepId}" has no output`);
-}
-
-const indexes = new WeakMap<PlannedWorkflow, ReadonlyMap<string, number>>();
-
-function indexOfStep(workflow: PlannedWorkflow, stepId: string): number {
-  const known = indexes.get(workflow) ?? new Map(workflow.steps.map(({ step }, at) => [step.stepId, at]));
-  indexes.set(workflow, known);
-  return known.get(stepId) ?? -1;
 }
 
 /** A step that calls a workflow has that one's outputs, too. */
