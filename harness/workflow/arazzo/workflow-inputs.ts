@@ -47,7 +47,21 @@ function copyValue(value: unknown): unknown {
  * The names that a schema of inputs lists, with those behind `allOf` and `$ref` into the components; undefined where it lets
  * others through, or has other ways to name some.
  */
-export function inputNames(document: ArazzoDocument, schema: JsonSchema | boolean = {}): readonly string[] | undefined {
+export function inputNames(
+  document: ArazzoDocument,
+  schema: JsonSchema | boolean = NO_SCHEMA,
+): readonly string[] | undefined {
+  if (!isObject(schema)) return findNames(document, schema);
+  const known = named.get(document) ?? new Map<JsonSchema, readonly string[] | undefined>();
+  named.set(document, known);
+  if (!known.has(schema)) known.set(schema, findNames(document, schema));
+  return known.get(schema);
+}
+
+/** Every expression that names an input asks. */
+const named = new WeakMap<ArazzoDocument, Map<JsonSchema, readonly string[] | undefined>>();
+
+function findNames(document: ArazzoDocument, schema: JsonSchema | boolean): readonly string[] | undefined {
   const parts = partsOf(document, schema);
   if (!parts) return undefined;
   return [
@@ -106,6 +120,8 @@ function propertiesOf({ properties = {} }: JsonSchema): [name: string, schema: J
 function isObject(schema: unknown): schema is JsonSchema {
   return typeof schema === 'object' && schema !== null;
 }
+
+const NO_SCHEMA: JsonSchema = {};
 
 const OTHER_WAYS = ['anyOf', 'oneOf', 'if', 'patternProperties', 'dependentSchemas', '$dynamicRef'];
 
