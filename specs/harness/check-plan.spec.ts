@@ -925,6 +925,97 @@ const effects: [what: string, account: string | undefined, ...workflows: ArazzoW
     ]),
     mover,
   ],
+  [
+    'an account of a workflow that ran before',
+    undefined,
+    flow([moving('$workflows.opener.outputs.account')], { dependsOn: ['opener'] }),
+    opener,
+  ],
+  [
+    'an account behind a dot in the whole answer',
+    undefined,
+    flow([open, moving('$steps.open.outputs.whole.accountNumber')]),
+  ],
+  [
+    'an account that a JSON pointer picks',
+    undefined,
+    flow([
+      { ...open, outputs: { number: { context: '$response.body', selector: '/accountNumber', type: 'jsonpointer' } } },
+      moving('$steps.open.outputs.number'),
+    ]),
+  ],
+  [
+    'an account that a JSONPath picks',
+    undefined,
+    flow([
+      { ...open, outputs: { number: { context: '$response.body', selector: '$.accountNumber', type: 'jsonpath' } } },
+      moving('$steps.open.outputs.number'),
+    ]),
+  ],
+  [
+    'an account that a later step passes on',
+    undefined,
+    flow([open, list('b', { outputs: { x: '$steps.open.outputs.number' } }), moving('$steps.b.outputs.x')]),
+  ],
+  [
+    'an account that a later step picks from the whole answer',
+    undefined,
+    flow([
+      open,
+      list('b', {
+        outputs: { x: { context: '$steps.open.outputs.whole', selector: '/accountNumber', type: 'jsonpointer' } },
+      }),
+      moving('$steps.b.outputs.x'),
+    ]),
+  ],
+  [
+    'the account that the step itself opens',
+    undefined,
+    flow([
+      { ...open, 'x-crosscheck': { effects: [{ moves: { account: '$response.body#/accountNumber', cents: 1 } }] } },
+    ]),
+  ],
+  [
+    'an account of the same name that a workflow takes along when it is gone to',
+    undefined,
+    flow([open, call('a', 'via', '$steps.open.outputs.number')]),
+    { ...mover, workflowId: 'via', steps: [list('v', { onSuccess: [transfer('mover', when)] })] },
+    mover,
+  ],
+  [
+    'an account that workflows hand round while criteria decide',
+    undefined,
+    flow([open, call('a', 'mover', '$steps.open.outputs.number')]),
+    { ...mover, steps: [{ ...moving('$inputs.account'), onSuccess: [transfer('via', when)] }] },
+    { ...mover, workflowId: 'via', steps: [list('v', { onSuccess: [transfer('mover', when)] })] },
+  ],
+  [
+    'an output that only leads to itself',
+    '$steps.b.outputs.x',
+    flow([list('b', { outputs: { x: '$steps.b.outputs.x' } }), moving('$steps.b.outputs.x')]),
+  ],
+  [
+    'another field that a selector picks',
+    '$steps.open.outputs.number',
+    flow([
+      { ...open, outputs: { number: { context: '$response.body', selector: '$.title', type: 'jsonpath' } } },
+      moving('$steps.open.outputs.number'),
+    ]),
+  ],
+  [
+    'an account in a list that a JSONPath finds',
+    '$steps.open.outputs.number',
+    flow([
+      { ...open, outputs: { number: { context: '$response.body', selector: '$..accountNumber', type: 'jsonpath' } } },
+      moving('$steps.open.outputs.number'),
+    ]),
+  ],
+  [
+    'what a workflow that ran before has from elsewhere',
+    '$workflows.opener.outputs.account',
+    flow([moving('$workflows.opener.outputs.account')], { dependsOn: ['opener'] }),
+    { ...opener, outputs: { account: '$steps.open.outputs.title' } },
+  ],
   ['an account number that is written out', '2100000005', flow([moving('2100000005')])],
   ['another field of the answer', '$steps.open.outputs.title', flow([open, moving('$steps.open.outputs.title')])],
   ['an input of the run', '$inputs.known', flow([moving('$inputs.known')])],

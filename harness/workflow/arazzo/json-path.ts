@@ -41,10 +41,18 @@ export function problemOfJsonPath(path: string): string | undefined {
 
 /** Whether a JSONPath can lead to one place at most: names and indexes only. Source: RFC 9535, singular query. */
 export function isSingular(path: string): boolean {
-  return parser()(path).segments.every(({ type, node }) => {
-    if (type !== 'ChildSegment') return false;
-    if (node.type === 'MemberNameShorthand') return true;
+  return namesOfSingular(path) !== undefined;
+}
+
+/** The names and indexes that a singular query goes through; undefined for any other, and for what is no JSONPath. */
+export function namesOfSingular(path: string): string[] | undefined {
+  if (problemOfJsonPath(path) !== undefined) return undefined;
+  const names = parser()(path).segments.map(({ type, node }) => {
+    if (type !== 'ChildSegment') return undefined;
+    if (node.type === 'MemberNameShorthand') return String(node.value);
     const [selector, ...others] = node.type === 'BracketedSelection' ? node.selectors : [node];
-    return others.length === 0 && (selector?.type === 'NameSelector' || selector?.type === 'IndexSelector');
+    const isOne = selector?.type === 'NameSelector' || selector?.type === 'IndexSelector';
+    return isOne && others.length === 0 ? String((selector as { value: string | number }).value) : undefined;
   });
+  return names.every((name) => name !== undefined) ? names : undefined;
 }
