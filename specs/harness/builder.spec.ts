@@ -32,7 +32,7 @@ const workflow = defineWorkflow({
 
 test('defineWorkflow renders references, criteria, effects, polls and waits as Arazzo', () => {
   const [{ inputs, steps } = { steps: [] }] = workflow.document.workflows;
-  expect(inputs?.required).toEqual(['customerId', 'deep', 'label']);
+  expect(inputs).toMatchObject({ required: ['customerId', 'deep', 'label'] });
   expect(steps).toEqual([
     {
       stepId: 'open',

@@ -329,6 +329,20 @@ const broken: Broken[] = [
     [`${step}/parameters/0/value`, '"$input.known" looks like a runtime expression and is none'],
   ],
   [
+    'credentials in an output, a criterion and a parameter',
+    flow([
+      list('a', {
+        ...query('{$request.header.Authorization}'),
+        outputs: { token: '$request.header.authorization', session: '$response.header.set-cookie' },
+        successCriteria: [{ condition: "$request.header.cookie != ''" }],
+      }),
+    ]),
+    [`${step}/parameters/0/value`, 'Cannot resolve "$request.header.Authorization" as credentials are not passed on'],
+    [`${step}/successCriteria/0/condition`, 'Cannot resolve "$request.header.cookie" as credentials are not passed on'],
+    [`${step}/outputs/token`, 'Cannot resolve "$request.header.authorization" as credentials are not passed on'],
+    [`${step}/outputs/session`, 'Cannot resolve "$response.header.set-cookie" as credentials are not passed on'],
+  ],
+  [
     'a message of AsyncAPI',
     flow([list('a', { outputs: { id: '$message.payload#/id' } })]),
     [`${step}/outputs/id`, 'Output "id" is "$message.payload#/id", which is no runtime expression'],
@@ -506,6 +520,21 @@ const broken: Broken[] = [
     ]),
     [`${step}/x-crosscheck`, 'Step "a" calls a workflow: effects stand on that one\'s steps'],
   ],
+  [
+    'what a call of a workflow takes no notice of',
+    flow([
+      {
+        ...{ stepId: 'a', workflowId: '$sourceDescriptions.docs.far' },
+        'x-crosscheck': { requires: ['control'], wait: true, poll: { deadlineSeconds: 60 } },
+      },
+    ]),
+    [
+      `${step}/x-crosscheck/requires`,
+      'Step "a" calls a workflow, which takes no requires: it stands on that one\'s steps',
+    ],
+    [`${step}/x-crosscheck/wait`, 'Step "a" calls a workflow, which takes no wait: it stands on that one\'s steps'],
+    [`${step}/x-crosscheck/poll`, 'Step "a" calls a workflow, which takes no poll: it stands on that one\'s steps'],
+  ],
 ];
 
 const far = describeStub({ locate: at, workflows: [{ workflowId: 'far', steps: [list('f')] }] });
@@ -581,6 +610,86 @@ test('checkWorkflow tells of parameters that a called workflow does not have, an
   ]);
 });
 
+const needy: ArazzoWorkflow = {
+  ...{ workflowId: 'needy', steps: [list('n')] },
+  inputs: {
+    type: 'object',
+    properties: { word: {}, size: { type: 'integer', default: 1 } },
+    required: ['word', 'size'],
+  },
+};
+const toNeedy = (type: string, values: object = {}): SuccessAction & FailureAction => ({
+  ...({ name: 'on', type, workflowId: 'needy' } as SuccessAction & FailureAction),
+  ...when,
+  parameters: Object.entries(values).map(([name, value]) => ({ name, value })),
+});
+const callNeedy = (values: object): ArazzoStep => ({
+  ...{ stepId: 'a', workflowId: 'needy' },
+  parameters: Object.entries(values).map(([name, value]) => ({ name, value })),
+});
+
+const given: [what: string, inputs: ArazzoWorkflow['inputs'], more: Partial<ArazzoWorkflow>, ...messages: string[]][] =
+  [
+    [
+      'a constant of another type than the workflow wants',
+      needy.inputs,
+      { steps: [callNeedy({ word: 1, size: 'x' })] },
+      'Step "a" gives "size" as "x", which the workflow "needy" wants as integer',
+    ],
+    [
+      'a required input behind allOf and $ref that a call leaves out',
+      { allOf: [{ $ref: '#/components/inputs/word' }] },
+      { steps: [callNeedy({})] },
+      'Step "a" gives no "word", which the workflow "needy" needs',
+    ],
+    [
+      "the workflow's parameter for a workflow that takes nothing else",
+      { ...(needy.inputs as object), additionalProperties: false },
+      { steps: [callNeedy({ word: 1 })], parameters: [{ name: 'q', in: 'query', value: 1 }] },
+      'Step "a" gives "q", which the workflow "needy" has no input for',
+    ],
+    [
+      'inputs that a goto leaves out, and those that are not known',
+      needy.inputs,
+      { steps: [list('a', { onSuccess: [toNeedy('goto', { wrod: 1 })] })] },
+      'Step "a": action "on" gives "wrod", which the workflow "needy" has no input for',
+      'Step "a": action "on" gives no "word", which the workflow "needy" needs',
+    ],
+    [
+      'inputs that a retry leaves out',
+      needy.inputs,
+      { steps: [list('a', { onFailure: [toNeedy('retry', { size: 1.5 })] })] },
+      'Step "a": action "on" gives "size" as 1.5, which the workflow "needy" wants as integer',
+      'Step "a": action "on" gives no "word", which the workflow "needy" needs',
+    ],
+    [
+      'inputs that a workflow that comes before needs',
+      needy.inputs,
+      { steps: [list('a')], dependsOn: ['needy'] },
+      'Workflow "flow" gives no "word", which the workflow "needy" needs',
+    ],
+    [
+      'a name that every object inherits',
+      { type: 'object', properties: { toString: {} }, required: ['toString'] },
+      { steps: [callNeedy({})] },
+      'Step "a" gives no "toString", which the workflow "needy" needs',
+    ],
+  ];
+for (const [what, inputs, more, ...messages] of given) {
+  test(`checkWorkflow tells of ${what}`, () => {
+    const components = { inputs: { word: { required: ['word'], properties: { word: {} } } } };
+    const workflows = [flow([], more), { ...needy, ...(inputs === undefined ? {} : { inputs }) }];
+    expect(problemsOf({ workflows, components }).map(([, message]) => message)).toEqual(messages);
+  });
+}
+
+test('checkWorkflow takes inputs of the same name for goto, retry and dependsOn, and of the run for the entry', () => {
+  const actions = { onSuccess: [toNeedy('goto')], onFailure: [toNeedy('retry')] };
+  const more = { dependsOn: ['needy'], inputs: { type: 'object', properties: { word: {} }, required: ['word'] } };
+  expect(problemsOf({ workflows: [flow([list('a', actions)], more), needy] })).toEqual([]);
+  expect(problemsOf({ workflows: [flow([list('a', actions)], { ...more, inputs: true }), needy] })).toEqual([]);
+});
+
 test('checkWorkflow tells of a cycle of calls, dependsOn, retries and gotos once', () => {
   const to = (workflowId: string): SuccessAction => ({ name: 'on', type: 'goto', workflowId, ...when });
   const workflows = [
@@ -608,6 +717,54 @@ test('checkWorkflow tells of a workflow in an expression that never runs, and of
     'Cannot resolve "$workflows.other.inputs.nope" as workflow "other" has no input "nope"; there is: word',
   ]);
 });
+
+const transfer = (workflowId: string, more: object = {}): SuccessAction & FailureAction => ({
+  ...{ name: 'on', type: 'goto', workflowId },
+  ...more,
+});
+const loops: [what: string, workflows: ArazzoWorkflow[], ...problems: string[][]][] = [
+  [
+    'a workflow that goes to itself',
+    [flow([list('a'), list('b', { onSuccess: [transfer('flow')] })])],
+    [step, 'Step "a" begins a loop without an end: every way on leads back to it'],
+  ],
+  [
+    'workflows that go to each other',
+    [
+      flow([list('a'), list('b', { onSuccess: [transfer('back')] })]),
+      flow([list('c'), list('d', { onSuccess: [transfer('flow')] })], { workflowId: 'back' }),
+    ],
+    [step, 'Step "a" begins a loop without an end: every way on leads back to it'],
+  ],
+  [
+    'a failure that goes to the workflow itself',
+    [flow([list('a'), list('b', { onFailure: [transfer('flow')] })])],
+    [
+      '/workflows/0/steps/1/onFailure/0',
+      'Step "b": action "on" is a retry without an end: it goes back for as long as the step fails; write type: retry with a retryLimit',
+    ],
+  ],
+  [
+    'failures that go to each other',
+    [
+      flow([list('a', { onFailure: [transfer('back')] })]),
+      flow([list('c', { onFailure: [transfer('flow')] })], { workflowId: 'back' }),
+    ],
+    [
+      `${step}/onFailure/0`,
+      'Step "a": action "on" is a retry without an end: it goes back for as long as the step fails; write type: retry with a retryLimit',
+    ],
+    [
+      '/workflows/1/steps/0/onFailure/0',
+      'Step "c": action "on" is a retry without an end: it goes back for as long as the step fails; write type: retry with a retryLimit',
+    ],
+  ],
+];
+for (const [what, workflows, ...problems] of loops) {
+  test(`checkWorkflow tells of ${what} without an end`, () => {
+    expect(problemsOf({ workflows })).toEqual(problems);
+  });
+}
 
 const good: [what: string, ...workflows: ArazzoWorkflow[]][] = [
   [
@@ -668,6 +825,16 @@ const good: [what: string, ...workflows: ArazzoWorkflow[]][] = [
     flow([list('a', { onSuccess: [{ name: 'on', type: 'goto', workflowId: 'flow', ...when }] })], {
       workflowId: 'back',
     }),
+  ],
+  [
+    'failures that go to a workflow that ends, or that criteria decide',
+    flow([list('a', { onFailure: [transfer('back')] }), list('b', { onFailure: [transfer('flow', when)] })]),
+    flow(
+      [list('c', { onSuccess: [{ name: 'end', type: 'end', ...when }] }), list('d', { onSuccess: [transfer('flow')] })],
+      {
+        workflowId: 'back',
+      },
+    ),
   ],
   [
     'texts that are no expressions',
@@ -757,6 +924,97 @@ const effects: [what: string, account: string | undefined, ...workflows: ArazzoW
       },
     ]),
     mover,
+  ],
+  [
+    'an account of a workflow that ran before',
+    undefined,
+    flow([moving('$workflows.opener.outputs.account')], { dependsOn: ['opener'] }),
+    opener,
+  ],
+  [
+    'an account behind a dot in the whole answer',
+    undefined,
+    flow([open, moving('$steps.open.outputs.whole.accountNumber')]),
+  ],
+  [
+    'an account that a JSON pointer picks',
+    undefined,
+    flow([
+      { ...open, outputs: { number: { context: '$response.body', selector: '/accountNumber', type: 'jsonpointer' } } },
+      moving('$steps.open.outputs.number'),
+    ]),
+  ],
+  [
+    'an account that a JSONPath picks',
+    undefined,
+    flow([
+      { ...open, outputs: { number: { context: '$response.body', selector: '$.accountNumber', type: 'jsonpath' } } },
+      moving('$steps.open.outputs.number'),
+    ]),
+  ],
+  [
+    'an account that a later step passes on',
+    undefined,
+    flow([open, list('b', { outputs: { x: '$steps.open.outputs.number' } }), moving('$steps.b.outputs.x')]),
+  ],
+  [
+    'an account that a later step picks from the whole answer',
+    undefined,
+    flow([
+      open,
+      list('b', {
+        outputs: { x: { context: '$steps.open.outputs.whole', selector: '/accountNumber', type: 'jsonpointer' } },
+      }),
+      moving('$steps.b.outputs.x'),
+    ]),
+  ],
+  [
+    'the account that the step itself opens',
+    undefined,
+    flow([
+      { ...open, 'x-crosscheck': { effects: [{ moves: { account: '$response.body#/accountNumber', cents: 1 } }] } },
+    ]),
+  ],
+  [
+    'an account of the same name that a workflow takes along when it is gone to',
+    undefined,
+    flow([open, call('a', 'via', '$steps.open.outputs.number')]),
+    { ...mover, workflowId: 'via', steps: [list('v', { onSuccess: [transfer('mover', when)] })] },
+    mover,
+  ],
+  [
+    'an account that workflows hand round while criteria decide',
+    undefined,
+    flow([open, call('a', 'mover', '$steps.open.outputs.number')]),
+    { ...mover, steps: [{ ...moving('$inputs.account'), onSuccess: [transfer('via', when)] }] },
+    { ...mover, workflowId: 'via', steps: [list('v', { onSuccess: [transfer('mover', when)] })] },
+  ],
+  [
+    'an output that only leads to itself',
+    '$steps.b.outputs.x',
+    flow([list('b', { outputs: { x: '$steps.b.outputs.x' } }), moving('$steps.b.outputs.x')]),
+  ],
+  [
+    'another field that a selector picks',
+    '$steps.open.outputs.number',
+    flow([
+      { ...open, outputs: { number: { context: '$response.body', selector: '$.title', type: 'jsonpath' } } },
+      moving('$steps.open.outputs.number'),
+    ]),
+  ],
+  [
+    'an account in a list that a JSONPath finds',
+    '$steps.open.outputs.number',
+    flow([
+      { ...open, outputs: { number: { context: '$response.body', selector: '$..accountNumber', type: 'jsonpath' } } },
+      moving('$steps.open.outputs.number'),
+    ]),
+  ],
+  [
+    'what a workflow that ran before has from elsewhere',
+    '$workflows.opener.outputs.account',
+    flow([moving('$workflows.opener.outputs.account')], { dependsOn: ['opener'] }),
+    { ...opener, outputs: { account: '$steps.open.outputs.title' } },
   ],
   ['an account number that is written out', '2100000005', flow([moving('2100000005')])],
   ['another field of the answer', '$steps.open.outputs.title', flow([open, moving('$steps.open.outputs.title')])],

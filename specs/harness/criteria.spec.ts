@@ -72,6 +72,17 @@ for (const [why, criterion, holds] of cases) {
   });
 }
 
+for (const [type, condition] of [
+  ['regex', '^(\\w+\\s?)+$'],
+  ['jsonpath', "$[?search(@, '^([a-z0-9]+)+_$')]"],
+] as const) {
+  test(`failedCriteria gives up on a ${type} that takes too long instead of hanging`, () => {
+    const scope = { ...sampleScope, inputs: { texts: [`${'a'.repeat(60)}!`] } };
+    const context = type === 'regex' ? '$inputs.texts#/0' : '$inputs.texts';
+    expect(() => allHold([{ context, condition, type }], scope)).toThrow(/" was not decided within 1000 ms$/);
+  });
+}
+
 test('allHold holds where there is no criterion, and not where one of several does not', () => {
   const [good, bad] = [{ condition: '$statusCode == 200' }, { condition: '$statusCode == 201' }];
   expect(allHold(undefined, sampleScope)).toBe(true);

@@ -1,7 +1,8 @@
-import type { Report } from './description.ts';
+import type { DescribedDocument, Report } from './description.ts';
 import type { ArazzoParameter, ArazzoStep } from './document.ts';
-import type { Plan, PlannedStep, PlannedWorkflow } from './plan.ts';
-import { inputNames, requiredInputs } from './workflow-inputs.ts';
+import { expressionsIn } from './parse-expression.ts';
+import type { Plan, PlannedParameter, PlannedStep, PlannedWorkflow } from './plan.ts';
+import { inputNames, isClosed, requiredInputs, unfitType } from './workflow-inputs.ts';
 
 /** Fields of a step of Arazzo 1.1 that are not executed here. */
 const FIELDS: Readonly<Record<string, string>> = {
@@ -31,6 +32,7 @@ export function checkScope({ workflows }: Plan, report: Report): void {
         checkWorkflowCall(step, { workflow, called: workflows.get(step.calls.workflow) }, report);
       else checkOperationCall(step, step.calls, workflow, report);
     }
+    checkTransfers(workflow, workflows, report);
   }
 }
 
@@ -49,18 +51,75 @@ function checkWorkflowCall(
   for (const field of ['requestBody', 'timeout'] as const)
     if (step[field] !== undefined)
       report(source, `${pointer}/${field}`, `${told} calls a workflow, which takes no ${field}`);
-  if (!called) return;
+  for (const field of ['requires', 'wait', 'poll'] as const)
+    if (step['x-crosscheck']?.[field] !== undefined)
+      report(
+        source,
+        `${pointer}/x-crosscheck/${field}`,
+        `${told} calls a workflow, which takes no ${field}: it stands on that one's steps`,
+      );
+  if (called) checkInputsGiven({ told, pointer, parameters, called }, source, report);
+}
+
+/** Workflows that actions go to or call, or that have to run before: they also take the inputs of the same name. */
+function checkTransfers(workflow: PlannedWorkflow, workflows: Plan['workflows'], report: Report): void {
+  const { source, steps, dependsOn, pointer } = workflow;
+  const taken = inputNames(source.document, workflow.workflow.inputs);
+  for (const { step, onSuccess, onFailure } of steps) {
+    for (const { action, pointer: place, parameters, workflow: key = '' } of [...onSuccess, ...onFailure]) {
+      const told = `Step "${step.stepId}": action "${action.name}"`;
+      const called = workflows.get(key);
+      if (called) checkInputsGiven({ told, pointer: place, parameters, called, taken }, source, report);
+    }
+  }
+  for (const [at, key] of dependsOn.entries()) {
+    const called = workflows.get(key);
+    const told = `Workflow "${workflow.workflow.workflowId}"`;
+    if (called)
+      checkInputsGiven({ told, pointer: `${pointer}/dependsOn/${at}`, parameters: [], called, taken }, source, report);
+  }
+}
+
+interface Giving {
+  readonly told: string;
+  /** Of the step or action that calls. */
+  readonly pointer: string;
+  readonly parameters: readonly PlannedParameter[];
+  readonly called: PlannedWorkflow;
+  /** Inputs that it can take from those of the same name; undefined where any may be there. */
+  readonly taken?: readonly string[] | undefined;
+}
+
+/** What a call of a workflow gives that is no input of it, can not be, or is missing. */
+function checkInputsGiven(giving: Giving, source: DescribedDocument, report: Report): void {
+  const { told, pointer, parameters, called } = giving;
   const { workflowId, inputs } = called.workflow;
   const names = inputNames(called.source.document, inputs);
-  for (const { name, pointer: place } of parameters) {
-    // What a workflow says for all its steps need not fit each of them.
-    const isOwn = place.startsWith(pointer);
-    if (isOwn && names && !names.includes(name))
+  for (const { name, value, pointer: place } of parameters) {
+    // What a workflow says for all its steps need not fit each of them, unless nothing else may be given.
+    const mustFit = place.startsWith(pointer) || isClosed(inputs);
+    if (mustFit && names && !names.includes(name))
       report(source, place, `${told} gives "${name}", which the workflow "${workflowId}" has no input for`);
+    const type = isConstant(value) ? unfitType(inputs, name, value) : undefined;
+    if (type !== undefined)
+      report(
+        source,
+        `${place}/value`,
+        `${told} gives "${name}" as ${JSON.stringify(value)}, which the workflow "${workflowId}" wants as ${type}`,
+      );
   }
-  for (const name of requiredInputs(inputs))
-    if (!parameters.some((parameter) => parameter.name === name))
+  const takesAny = 'taken' in giving && giving.taken === undefined;
+  for (const name of requiredInputs(called.source.document, inputs)) {
+    const isGiven = parameters.some((parameter) => parameter.name === name) || giving.taken?.includes(name);
+    if (!isGiven && !takesAny)
       report(source, pointer, `${told} gives no "${name}", which the workflow "${workflowId}" needs`);
+  }
+}
+
+/** A value that a document writes out: no expression in it. */
+function isConstant(value: unknown): boolean {
+  if (typeof value === 'string') return expressionsIn(value).length === 0;
+  return typeof value !== 'object' || value === null || Object.values(value).every(isConstant);
 }
 
 function checkOperationCall(

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { sensitiveProperties } from '../../../generated/operations.ts';
+import { TooLong, withinCeiling } from './ceiling.ts';
 import type { Criterion } from './document.ts';
 import { evaluateExpression, evaluateParsed, fillText, type Scope } from './expressions.ts';
 import { queryJsonPath } from './json-path.ts';
@@ -35,8 +36,11 @@ function holds({ condition, context, type = 'simple' }: Criterion, scope: Scope)
   if (value === undefined || value === null) return false;
   try {
     const text = fillText(condition, scope);
-    return language === 'regex' ? new RegExp(text).test(textOf(value)) : queryJsonPath(value, text).length > 0;
-  } catch {
+    if (language === 'jsonpath') return queryJsonPath(value, text).length > 0;
+    const [pattern, searched] = [new RegExp(text), textOf(value)];
+    return withinCeiling(`The pattern "${condition}"`, () => pattern.test(searched));
+  } catch (error) {
+    if (error instanceof TooLong) throw error;
     // What is written in a document was checked before; a value that is embedded in it may still break it, and then it fails.
     return false;
   }

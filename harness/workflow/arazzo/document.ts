@@ -20,7 +20,7 @@ export interface SourceDescription {
 }
 
 export interface Components {
-  readonly inputs?: Readonly<Record<string, JsonSchema>>;
+  readonly inputs?: Readonly<Record<string, JsonSchema | boolean>>;
   readonly parameters?: Readonly<Record<string, ArazzoParameter>>;
   readonly successActions?: Readonly<Record<string, SuccessAction>>;
   readonly failureActions?: Readonly<Record<string, FailureAction>>;
@@ -34,7 +34,7 @@ export interface ArazzoWorkflow {
   readonly summary?: string;
   readonly description?: string;
   /** A JSON Schema of the inputs; its `default`s hold where a run gives none. */
-  readonly inputs?: JsonSchema;
+  readonly inputs?: JsonSchema | boolean;
   /** Workflows that run before this one, each once in a run. */
   readonly dependsOn?: readonly string[];
   readonly steps: readonly ArazzoStep[];

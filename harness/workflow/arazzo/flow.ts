@@ -8,10 +8,22 @@ export interface Ways {
   readonly onReturn: readonly number[];
 }
 
+const indexes = new WeakMap<PlannedWorkflow, ReadonlyMap<string, number>>();
+
+/** The place of a step among those that could be planned, -1 where it is none. */
+export function indexOfStep(workflow: PlannedWorkflow, stepId: string | undefined): number {
+  const known = indexes.get(workflow) ?? new Map(workflow.steps.map(({ step }, at) => [step.stepId, at]));
+  indexes.set(workflow, known);
+  return known.get(stepId ?? '') ?? -1;
+}
+
 /** Tells for each step of a workflow which steps can come next. */
-export function waysOf({ steps }: PlannedWorkflow): Ways[] {
-  const indexes = new Map(steps.map(({ step }, at) => [step.stepId, at]));
-  const indexOf = (stepId: string | undefined) => (stepId === undefined ? undefined : indexes.get(stepId));
+export function waysOf(workflow: PlannedWorkflow): Ways[] {
+  const { steps } = workflow;
+  const indexOf = (stepId: string | undefined) => {
+    const at = indexOfStep(workflow, stepId);
+    return at < 0 ? undefined : at;
+  };
   const onReturn = steps.map((): number[] => []);
   steps.forEach(({ onFailure }, at) => {
     for (const { action } of onFailure) if (action.type === 'retry') onReturn[indexOf(action.stepId) ?? -1]?.push(at);

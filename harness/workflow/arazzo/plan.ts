@@ -1,6 +1,13 @@
 import type { Operation } from '../../../core/operation.ts';
 import type { DescribedDocument, Report } from './description.ts';
-import type { ArazzoParameter, ArazzoStep, ArazzoWorkflow, FailureAction, SuccessAction } from './document.ts';
+import type {
+  ArazzoDocument,
+  ArazzoParameter,
+  ArazzoStep,
+  ArazzoWorkflow,
+  FailureAction,
+  SuccessAction,
+} from './document.ts';
 import { findOperation } from './find-operation.ts';
 import { parseExpression } from './parse-expression.ts';
 import type { Problem } from './problem.ts';
@@ -83,10 +90,10 @@ class Planner {
     const key = keyOf(source, workflowId);
     const known = this.workflows.get(key);
     if (known) return known;
-    const index = source.document.workflows.findIndex((workflow) => workflow.workflowId === workflowId);
+    const [index = -1, ...others] = indexesOf(source.document).get(workflowId) ?? [];
     const workflow = source.document.workflows[index] as ArazzoWorkflow;
     const pointer = `/workflows/${index}`;
-    if (source.document.workflows.findLastIndex((other) => other.workflowId === workflowId) !== index)
+    if (others.length > 0)
       this.report(source, `${pointer}/workflowId`, `Two workflows of the document are called "${workflowId}"`);
     const steps: PlannedStep[] = [];
     const dependsOn: string[] = [];
@@ -175,11 +182,31 @@ class Planner {
       return undefined;
     }
     const workflowId = isOther ? expression.reference : reference;
-    const ids = target.document.workflows.map((workflow) => workflow.workflowId);
-    if (ids.includes(workflowId)) return this.plan(target, workflowId).key;
-    this.report(source, pointer, `There is no workflow "${workflowId}"; there is: ${ids.join(', ')}`);
+    const indexes = indexesOf(target.document);
+    if (indexes.has(workflowId)) return this.plan(target, workflowId).key;
+    const ids = target.document.workflows.map((workflow) => workflow.workflowId).join(', ');
+    this.report(source, pointer, `There is no workflow "${workflowId}"; there is: ${ids}`);
     return undefined;
   }
+}
+
+const known = new WeakMap<ArazzoDocument, ReadonlyMap<string, readonly number[]>>();
+
+/** Where the workflows of a document stand, by id: one place each in a document that is right. */
+function indexesOf(document: ArazzoDocument): ReadonlyMap<string, readonly number[]> {
+  const indexes = known.get(document) ?? indexWorkflows(document);
+  known.set(document, indexes);
+  return indexes;
+}
+
+function indexWorkflows({ workflows }: ArazzoDocument): Map<string, number[]> {
+  const indexes = new Map<string, number[]>();
+  workflows.forEach(({ workflowId }, at) => {
+    const same = indexes.get(workflowId);
+    if (same) same.push(at);
+    else indexes.set(workflowId, [at]);
+  });
+  return indexes;
 }
 
 function placeParameter({ item, pointer }: Placed<ArazzoParameter>): PlannedParameter {

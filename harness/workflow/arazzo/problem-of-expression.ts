@@ -1,4 +1,5 @@
 import type { SourceDescription } from './document.ts';
+import { indexOfStep } from './flow.ts';
 import { type Expression, expressionsIn, parseExpression } from './parse-expression.ts';
 import { keyOf, type Plan, type PlannedStep, type PlannedWorkflow } from './plan.ts';
 import { inputNames } from './workflow-inputs.ts';
@@ -22,6 +23,7 @@ export function problemOfExpression(place: Place, expression: Expression): strin
     case 'statusCode':
     case 'request':
     case 'response':
+      if ('name' in expression && isCredential(expression)) return 'credentials are not passed on';
       if (!after) return 'there is no exchange yet';
       return 'workflow' in after.calls ? 'the step calls a workflow, which is no exchange' : undefined;
     case 'inputs':
@@ -43,6 +45,19 @@ export function problemOfExpression(place: Place, expression: Expression): strin
   }
 }
 
+/** Headers that hold what proves who somebody is: a report, an output or a further request would carry it away. */
+const CREDENTIALS: ReadonlySet<string> = new Set([
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+  'x-api-key',
+]);
+
+function isCredential({ part, name }: { readonly part: string; readonly name: string }): boolean {
+  return part === 'header' && CREDENTIALS.has(name);
+}
+
 function problemOfInput({ workflow, source }: PlannedWorkflow, name: string, whose: string): string | undefined {
   const names = inputNames(source.document, workflow.inputs);
   return names && problemOfName(names, name, `${whose} has no input`);
@@ -57,14 +72,6 @@ function problemOfStep({ workflow, runsBefore, plan }: Place, stepId: string, na
   }
   if (!runsBefore(at)) return `step "${stepId}" does not run before`;
   return problemOfName(outputNames(step, plan), name, `step "${stepId}" has no output`);
-}
-
-const indexes = new WeakMap<PlannedWorkflow, ReadonlyMap<string, number>>();
-
-function indexOfStep(workflow: PlannedWorkflow, stepId: string): number {
-  const known = indexes.get(workflow) ?? new Map(workflow.steps.map(({ step }, at) => [step.stepId, at]));
-  indexes.set(workflow, known);
-  return known.get(stepId) ?? -1;
 }
 
 /** A step that calls a workflow has that one's outputs, too. */

@@ -1,6 +1,8 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { withinCeiling } from './ceiling.ts';
 import type { ArazzoDocument, ArazzoWorkflow, JsonSchema } from './document.ts';
 import type { Values } from './expressions.ts';
+import { childOf } from './json-pointer.ts';
 
 /** The inputs of a workflow with its defaults, and what its schema says against them. */
 export interface CheckedInputs {
@@ -18,14 +20,27 @@ export async function checkInputs(
   workflow: ArazzoWorkflow,
   given: Values,
 ): Promise<CheckedInputs> {
-  const schema = workflow.inputs;
-  if (!schema) return { inputs: given, problems: [] };
-  if (isPlain(schema)) return checkPlain(schema, given);
+  const schema: unknown = workflow.inputs ?? true;
+  if (schema === true) return { inputs: given, problems: [] };
+  if (schema === false) return { inputs: given, problems: ['The schema of the inputs is false, which nothing fits'] };
+  if (isPlain(schema as JsonSchema)) return checkPlain(schema as JsonSchema, given);
   const validate = await compileOnce(document, workflow);
   if (typeof validate === 'string') return { inputs: given, problems: [validate] };
-  const inputs = structuredClone(given) as Record<string, unknown>;
-  const isValid = validate(inputs);
-  return { inputs, problems: isValid ? [] : (validate.errors ?? []).map(describeError) };
+  const inputs = copyBare(given);
+  const isValid = withinCeiling('The schema of the inputs', () => validate(inputs));
+  return { inputs: { ...inputs }, problems: isValid ? [] : (validate.errors ?? []).map(describeError) };
+}
+
+/** A copy whose objects inherit nothing: else an input called `constructor` would seem to be there, and have no default. */
+function copyBare(values: Values): Record<string, unknown> {
+  const copy = Object.create(null) as Record<string, unknown>;
+  for (const [name, value] of Object.entries(values)) copy[name] = copyValue(value);
+  return copy;
+}
+
+function copyValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyValue);
+  return typeof value === 'object' && value !== null ? copyBare(value as Values) : value;
 }
 
 /**
@@ -34,33 +49,85 @@ export async function checkInputs(
  */
 export function inputNames(
   document: ArazzoDocument,
-  schema: JsonSchema = {},
-  seen: readonly JsonSchema[] = [],
+  schema: JsonSchema | boolean = NO_SCHEMA,
 ): readonly string[] | undefined {
-  const { $ref, allOf = [], properties = {}, additionalProperties, ...others } = schema;
-  const isOpen = additionalProperties !== undefined && additionalProperties !== false;
-  if (isOpen || OTHER_WAYS.some((keyword) => Object.hasOwn(others, keyword))) return undefined;
-  const parts = [...(allOf as JsonSchema[])];
-  if ($ref !== undefined) {
-    const [, name = ''] = /^#\/components\/inputs\/([\w.-]+)$/.exec(String($ref)) ?? [];
-    const referred = document.components?.inputs?.[name];
-    if (!referred || seen.includes(referred)) return undefined;
-    parts.push(referred);
-  }
-  const names = parts.map((part) => inputNames(document, part, [...seen, schema]));
-  if (names.includes(undefined)) return undefined;
-  return [...new Set([...Object.keys(properties as object), ...(names as string[][]).flat()])];
+  if (!isObject(schema)) return findNames(document, schema);
+  const known = named.get(document) ?? new Map<JsonSchema, readonly string[] | undefined>();
+  named.set(document, known);
+  if (!known.has(schema)) known.set(schema, findNames(document, schema));
+  return known.get(schema);
 }
 
-/** The inputs that a schema requires itself, and has no default for. */
-export function requiredInputs({ required = [], properties = {} }: JsonSchema = {}): readonly string[] {
-  const schemas = properties as Readonly<Record<string, JsonSchema | undefined>>;
-  return (required as readonly string[]).filter((name) => schemas[name]?.default === undefined);
+/** Every expression that names an input asks. */
+const named = new WeakMap<ArazzoDocument, Map<JsonSchema, readonly string[] | undefined>>();
+
+function findNames(document: ArazzoDocument, schema: JsonSchema | boolean): readonly string[] | undefined {
+  const parts = partsOf(document, schema);
+  if (!parts) return undefined;
+  return [
+    ...new Set(parts.flatMap((part) => propertiesOf(part).flatMap(([name, own]) => (own === false ? [] : name)))),
+  ];
 }
+
+/**
+ * The inputs that a schema requires and has no default for, itself or behind `allOf` and `$ref` into the components; of a
+ * schema that has other ways to say so, those that can be told.
+ */
+export function requiredInputs(document: ArazzoDocument, schema: JsonSchema | boolean = {}): readonly string[] {
+  const parts = partsOf(document, schema) ?? [schema].filter(isObject);
+  const defaults = parts.flatMap((part) =>
+    propertiesOf(part).flatMap(([name, own]) => (isObject(own) && own.default !== undefined ? name : [])),
+  );
+  const required = parts.flatMap((part) => (part.required ?? []) as readonly string[]);
+  return [...new Set(required)].filter((name) => !defaults.includes(name));
+}
+
+/** Whether a schema refuses every input that it does not list. */
+export function isClosed(schema: JsonSchema | boolean = {}): boolean {
+  return schema === false || (isObject(schema) && schema.additionalProperties === false);
+}
+
+/** The type that a schema wants of an input, where it is a single one that it says itself. */
+export function unfitType(schema: JsonSchema | boolean = {}, name: string, value: unknown): string | undefined {
+  const [, own] = (isObject(schema) ? propertiesOf(schema) : []).find(([known]) => known === name) ?? [];
+  const type = isObject(own) && typeof own.type === 'string' ? own.type : undefined;
+  return type === undefined || (childOf(isOfType, type) as IsOfType | undefined)?.(value) !== false ? undefined : type;
+}
+
+/** A schema, and those behind `allOf` and `$ref` into the components; undefined where it is open, or more than that. */
+function partsOf(
+  document: ArazzoDocument,
+  schema: JsonSchema | boolean,
+  seen: readonly JsonSchema[] = [],
+): readonly JsonSchema[] | undefined {
+  if (schema === false) return [];
+  if (!isObject(schema) || seen.includes(schema)) return undefined;
+  const { $ref, allOf = [], additionalProperties, ...others } = schema;
+  const isOpen = additionalProperties !== undefined && additionalProperties !== false;
+  if (isOpen || OTHER_WAYS.some((keyword) => Object.hasOwn(others, keyword))) return undefined;
+  const [, name = ''] = /^#\/components\/inputs\/([\w.-]+)$/.exec(String($ref)) ?? [];
+  const referred = $ref === undefined ? [] : [childOf(document.components?.inputs, name) as JsonSchema | undefined];
+  const parts = [...(allOf as JsonSchema[]), ...referred].map(
+    (part) => part !== undefined && partsOf(document, part, [...seen, schema]),
+  );
+  return parts.every((part) => typeof part === 'object') ? [schema, ...parts.flat()] : undefined;
+}
+
+function propertiesOf({ properties = {} }: JsonSchema): [name: string, schema: JsonSchema | boolean][] {
+  return Object.entries(properties as Readonly<Record<string, JsonSchema | boolean>>);
+}
+
+function isObject(schema: unknown): schema is JsonSchema {
+  return typeof schema === 'object' && schema !== null;
+}
+
+const NO_SCHEMA: JsonSchema = {};
 
 const OTHER_WAYS = ['anyOf', 'oneOf', 'if', 'patternProperties', 'dependentSchemas', '$dynamicRef'];
 
-const isOfType: Readonly<Record<string, (value: unknown) => boolean>> = {
+type IsOfType = (value: unknown) => boolean;
+
+const isOfType: Readonly<Record<string, IsOfType>> = {
   string: (value) => typeof value === 'string',
   number: (value) => typeof value === 'number',
   integer: Number.isInteger,
@@ -79,11 +146,12 @@ interface PlainSchema {
 /** A schema that only lists names, with types and defaults, as most do: no validator has to be loaded for it. */
 function isPlain({ type, required, properties = {}, ...others }: JsonSchema): boolean {
   const known = type === 'object' && (required === undefined || Array.isArray(required));
-  const schemas = Object.values(properties as Record<string, JsonSchema>);
+  const schemas = Object.values(properties as Record<string, JsonSchema | boolean>);
   return known && Object.keys(others).length === 0 && schemas.every(isPlainProperty);
 }
 
-function isPlainProperty(schema: JsonSchema): boolean {
+function isPlainProperty(schema: JsonSchema | boolean): boolean {
+  if (typeof schema === 'boolean') return schema;
   const { type } = schema;
   const isKnown = type === undefined || (typeof type === 'string' && Object.hasOwn(isOfType, type));
   return isKnown && Object.keys(schema).every((keyword) => PLAIN_KEYWORDS.has(keyword));
@@ -91,11 +159,11 @@ function isPlainProperty(schema: JsonSchema): boolean {
 
 function checkPlain({ required = [], properties = {} }: JsonSchema, given: Values): CheckedInputs {
   const schemas = Object.entries(properties as Record<string, PlainSchema>);
-  const defaults = schemas.filter(([name, schema]) => given[name] === undefined && schema.default !== undefined);
+  const defaults = schemas.filter(([name, schema]) => !isGiven(given, name) && schema.default !== undefined);
   const inputs: Values = { ...given, ...Object.fromEntries(defaults.map(([name, schema]) => [name, schema.default])) };
-  const missing = (required as readonly string[]).filter((name) => inputs[name] === undefined);
+  const missing = (required as readonly string[]).filter((name) => !isGiven(inputs, name));
   const wrong = schemas.filter(
-    ([name, { type }]) => type !== undefined && inputs[name] !== undefined && !isOfType[type]?.(inputs[name]),
+    ([name, { type }]) => type !== undefined && isGiven(inputs, name) && !isOfType[type]?.(inputs[name]),
   );
   return {
     inputs,
@@ -104,6 +172,11 @@ function checkPlain({ required = [], properties = {} }: JsonSchema, given: Value
       ...wrong.map(([name, { type }]) => `Input "${name}" must be ${type}`),
     ],
   };
+}
+
+/** An input may be called `toString`, which every object inherits. */
+function isGiven(inputs: Values, name: string): boolean {
+  return Object.hasOwn(inputs, name) && inputs[name] !== undefined;
 }
 
 const compiled = new WeakMap<ArazzoWorkflow, Promise<ValidateFunction | string>>();
@@ -133,6 +206,7 @@ function describeError({ instancePath, keyword, params, message = '' }: ErrorObj
   if (keyword === 'required')
     return `Input "${[input, String(params.missingProperty)].filter(Boolean).join('.')}" is missing`;
   if (keyword === 'additionalProperties') return `Input "${String(params.additionalProperty)}" is not known`;
+  if (keyword === 'false schema') return `Input "${input}" is not allowed`;
   const wanted = keyword === 'enum' ? `: ${(params.allowedValues as unknown[]).map(String).join(', ')}` : '';
   return `Input "${input || 'of the workflow'}" ${message}${wanted}`;
 }
