@@ -47,10 +47,10 @@ export async function loadWorkflowFile(file: string, options: LoadFileOptions = 
  * Loads every workflow of a folder; a file that is added is found. Throws a CrosscheckError for a folder without one, for two
  * with one id, and for a file that can not be loaded, which it names.
  */
-export async function loadWorkflowFolder(folder: string): Promise<LoadedWorkflow[]> {
+export async function loadWorkflowFolder(folder: string, options: LoadFileOptions = {}): Promise<LoadedWorkflow[]> {
   const files = (await readdir(folder).catch(() => [])).filter(isWorkflowFile).sort();
   if (files.length === 0) throw noWorkflows(folder);
-  const loaded = await Promise.all(files.map((name) => loadWorkflowFile(join(folder, name))));
+  const loaded = await Promise.all(files.map((name) => loadWorkflowFile(join(folder, name), options)));
   const seen = new Map<string, string>();
   for (const [at, workflows] of loaded.entries()) {
     for (const { workflowId } of workflows) {
