@@ -20,6 +20,8 @@ export interface SendInput extends RequestInput {
    * sent again with its idempotency key. One that can not be sent again safely has lost its answer then.
    */
   readonly losesAnswer?: true;
+  /** Ends every pause between two tries at once when it aborts; a request under way is waited for. */
+  readonly signal?: AbortSignal;
 }
 
 /** The only sender of HTTP: to a COS, and to other APIs on this machine. */
@@ -45,8 +47,6 @@ export interface ClientOptions {
   readonly timeoutMs?: number;
   /** Waits between two tries; in real time unless told. */
   readonly pause?: (durationMs: number, signal?: AbortSignal) => Promise<void>;
-  /** Ends every pause between two tries at once when it aborts; a request under way is waited for. */
-  readonly signal?: AbortSignal;
 }
 
 /** The bank asks callers to keep a connection open for at least this long. Source: P-HTTP. */
@@ -64,7 +64,6 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     pause: options.pause ?? sleep,
     nowMs: wallClock.nowMs,
-    ...(options.signal ? { signal: options.signal } : {}),
   };
   const partner = createTokenSource(target, target.partner, sending);
   const operator = target.operator && createTokenSource(target, target.operator, sending);
@@ -83,8 +82,9 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
       const request = buildRequest(operation, input, { base: baseOf(operation, target), newIdempotencyKey });
       const tokens = carriesToken(operation, request) ? tokensFor(operation) : undefined;
       const startedMs = monotonicMs();
+      const own = input.signal ? { ...sending, signal: input.signal } : sending;
       const { sent, response, retries } = await withinLimit(input.timeoutMs, (limit) =>
-        deliver(request, operation, { tokens, sending, limit, losesAnswer: input.losesAnswer === true }),
+        deliver(request, operation, { tokens, sending: own, limit, losesAnswer: input.losesAnswer === true }),
       );
       const durationMs = monotonicMs() - startedMs;
       const exchange: Exchange = {

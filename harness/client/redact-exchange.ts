@@ -12,10 +12,11 @@ const SENSITIVE_HEADERS: ReadonlySet<string> = new Set([
 
 /**
  * Copies an exchange for a recording: credentials, and every property that the contract marks sensitive, masked at any
- * depth; text that is not JSON is left out, because nothing is known of it. Source: S-CUST (the tax id comes back unmasked in its sample).
+ * depth; text that is not JSON is left out, because nothing is known of it. What was masked is added to `secrets`. Source: S-CUST (the tax id comes back unmasked in its sample).
  */
-export function redactExchange(exchange: Exchange): Exchange {
+export function redactExchange(exchange: Exchange, secrets?: Set<string>): Exchange {
   const { request, response } = exchange;
+  if (secrets) for (const part of [request, response]) collectSecrets(part, secrets);
   return {
     ...exchange,
     request: {
@@ -44,6 +45,42 @@ export function redactValue(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, child]) => [name, isMasked(name, child) ? MASK : redactValue(child)]),
   );
+}
+
+/** Shorter values stand in too many texts by chance. */
+const SHORTEST_SECRET = 4;
+
+function collectSecrets(
+  { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body?: unknown },
+  secrets: Set<string>,
+): void {
+  for (const [name, value] of Object.entries(headers))
+    if (SENSITIVE_HEADERS.has(name)) for (const part of [value, ...value.split(' ')]) addSecret(part, secrets);
+  collectValues(body, secrets);
+}
+
+function collectValues(value: unknown, secrets: Set<string>): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, child] of Object.entries(value)) {
+    if (typeof child === 'string' && !Array.isArray(value) && isMasked(name, child)) addSecret(child, secrets);
+    else collectValues(child, secrets);
+  }
+}
+
+function addSecret(value: string, secrets: Set<string>): void {
+  if (value.length >= SHORTEST_SECRET && !/^Bearer$/i.test(value)) secrets.add(value);
+}
+
+/** Copies a JSON value with every secret masked, by whatever name it goes, also within a text. */
+export function maskValues<T>(value: T, secrets: ReadonlySet<string>): T {
+  if (typeof value === 'string') return maskText(value, secrets) as T;
+  if (Array.isArray(value)) return value.map((item) => maskValues(item, secrets)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, maskValues(child, secrets)])) as T;
+}
+
+function maskText(text: string, secrets: ReadonlySet<string>): string {
+  return [...secrets].reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
 }
 
 /** Whether a value, or anything in it, was masked. */

@@ -15,6 +15,8 @@ import { createTellOnce } from './tell-once.ts';
 /** What a step did, as the auditor has to know it. */
 export interface AuditedStep {
   readonly effects: readonly Effect[];
+  /** The step failed, so that its effects may not have happened: where no figure moved, none is expected to have. */
+  readonly isTentative?: boolean;
   /** The last exchange of the step, where it sent anything. */
   readonly exchange?: Exchange;
   /** The posting day that the step closed, `yyyy-mm-dd`. */
@@ -63,12 +65,12 @@ export function createAuditor(client: Client, from?: AuditorState): Auditor {
   let books: Books = from?.books ?? emptyBooks;
 
   return {
-    async audit({ effects, exchange, closedPostingDay, sweep }) {
+    async audit({ effects: declared, isTentative = false, exchange, closedPostingDay, sweep }) {
       if (exchange) known.push(...openedAccounts(exchange).filter((account) => !isKnown(known, account)));
       if (known.length === 0) return { deviations: [], movements: [], lawsChecked: [] };
       const before = books;
-      const refuses = effects.some(({ kind }) => kind === 'refused');
-      const touched = new Set([...touchedMasters(before, effects), ...mastersNamed(known, exchange)]);
+      const refuses = declared.some(({ kind }) => kind === 'refused');
+      const touched = new Set([...touchedMasters(before, declared), ...mastersNamed(known, exchange)]);
       const after = await observer.observe({
         before,
         accounts: known,
@@ -76,6 +78,8 @@ export function createAuditor(client: Client, from?: AuditorState): Auditor {
         sweep,
       });
       books = after;
+      const movements = describeMovements(before, after);
+      const effects = isTentative && movements.length === 0 ? [] : declared;
       const repeats = exchange && findRepeated(exchange, after.now);
       const context: LawContext = {
         before,
@@ -89,7 +93,7 @@ export function createAuditor(client: Client, from?: AuditorState): Auditor {
       const asked = observable.filter(({ moment }) => moment === undefined || moment === context.moment);
       return {
         deviations: tellOnce(asked.flatMap((law) => askLaw(law, context))),
-        movements: describeMovements(before, after),
+        movements,
         lawsChecked: asked.map(({ name }) => name),
       };
     },

@@ -6,7 +6,7 @@ import type { AuditorState } from '../../ledger/auditor.ts';
 import type { Books, KnownAccount } from '../../ledger/books.ts';
 import type { Values } from '../arazzo/expressions.ts';
 import { expressionsIn, parseExpression } from '../arazzo/parse-expression.ts';
-import type { Plan } from '../arazzo/plan.ts';
+import type { Plan, PlannedStep } from '../arazzo/plan.ts';
 import type { Attempt, Frame, Return, RunState } from './run-state.ts';
 
 /**
@@ -82,8 +82,9 @@ export function dumpState({ frames, finished }: RunState, plan: Plan): unknown {
       inputs: isAskedFor(frame) ? {} : redactValue(frame.inputs),
       outputs: [...frame.outputs].map(([stepId, values]) => [stepId, redactOutputs(plan, frame, stepId, values)]),
       visits: [...frame.visits],
+      stepId: stepIdOf(plan, frame, frame.at),
       attempt: dumpAttempt(frame.attempt),
-      ...(dumpReturn(frame) as object),
+      ...dumpReturn(plan, frame, frame.returnTo),
     })),
     finished: [...finished].map(([key, values]) => [key, redactValue(values)]),
   };
@@ -94,9 +95,16 @@ function isAskedFor({ purpose, transfers }: Pick<Frame, 'purpose' | 'transfers'>
   return purpose === 'main' && transfers === undefined;
 }
 
-function dumpReturn({ returnTo }: Pick<Frame, 'returnTo'>): unknown {
+/** By its id a step is found again although others were put before it. */
+function stepIdOf(plan: Plan, { workflow }: Pick<Frame, 'workflow'>, at: number): string | null {
+  return plan.workflows.get(workflow)?.steps[at]?.step.stepId ?? null;
+}
+
+function dumpReturn(plan: Plan, frame: Pick<Frame, 'workflow'>, returnTo: Return | undefined): object {
   if (!returnTo) return {};
-  return { returnTo: { at: returnTo.at, attempt: dumpAttempt(returnTo.attempt), ...(dumpReturn(returnTo) as object) } };
+  const { at, attempt, returnTo: next } = returnTo;
+  const dumped = { at, stepId: stepIdOf(plan, frame, at), attempt: dumpAttempt(attempt) };
+  return { returnTo: { ...dumped, ...dumpReturn(plan, frame, next) } };
 }
 
 function dumpAttempt({ startedMs: _, retries, detour, ...attempt }: Attempt): unknown {
@@ -120,19 +128,23 @@ function redactAs(name: string, value: unknown): unknown {
   return (redactValue({ [name]: value }) as Values)[name];
 }
 
-/** Reads the state of a run back, with the inputs of the workflow that was asked for. */
-export function restoreState(dumped: unknown, inputs: Readonly<Record<string, unknown>>): RunState {
+/**
+ * Reads the state of a run back, with the inputs of the workflow that was asked for. Throws a CrosscheckError when a workflow
+ * or step that it stands at is not there any more.
+ */
+export function restoreState(dumped: unknown, plan: Plan, inputs: Readonly<Record<string, unknown>>): RunState {
   const { frames, finished } = dumped as { frames: DumpedFrame[]; finished: [string, never][] };
   return {
     frames: frames.map((frame): Frame => {
-      const { returnTo, ...rest } = frame;
+      const { returnTo, stepId, ...rest } = frame;
       return {
         ...rest,
+        at: findStep(plan, rest, stepId),
         inputs: isAskedFor(frame) ? inputs : frame.inputs,
         outputs: new Map(frame.outputs),
         visits: new Map(frame.visits),
         attempt: restoreAttempt(frame.attempt),
-        ...(returnTo ? { returnTo: restoreReturn(returnTo) } : {}),
+        ...(returnTo ? { returnTo: restoreReturn(plan, rest, returnTo) } : {}),
       };
     }),
     finished: new Map(finished),
@@ -144,12 +156,28 @@ type DumpedFrame = Omit<Frame, 'outputs' | 'visits' | 'attempt' | 'returnTo'> & 
   outputs: [string, Readonly<Record<string, unknown>>][];
   visits: [number, number][];
   attempt: DumpedAttempt;
+  stepId: string | null;
   returnTo?: DumpedReturn;
 };
-type DumpedReturn = { at: number; attempt: DumpedAttempt; returnTo?: DumpedReturn };
+type DumpedReturn = { stepId: string | null; attempt: DumpedAttempt; returnTo?: DumpedReturn };
 
-function restoreReturn({ at, attempt, returnTo }: DumpedReturn): Return {
-  return { at, attempt: restoreAttempt(attempt), ...(returnTo ? { returnTo: restoreReturn(returnTo) } : {}) };
+function restoreReturn(
+  plan: Plan,
+  frame: Pick<Frame, 'workflow'>,
+  { stepId, attempt, returnTo }: DumpedReturn,
+): Return {
+  const at = findStep(plan, frame, stepId);
+  const next = returnTo ? { returnTo: restoreReturn(plan, frame, returnTo) } : {};
+  return { at, attempt: restoreAttempt(attempt), ...next };
+}
+
+/** The index of a step; behind the last one where the workflow was at its end. */
+function findStep(plan: Plan, { workflow }: Pick<Frame, 'workflow'>, stepId: string | null): number {
+  const steps = plan.workflows.get(workflow)?.steps;
+  const at = stepId === null ? steps?.length : steps?.findIndex(({ step }) => step.stepId === stepId);
+  if (at !== undefined && at >= 0) return at;
+  const place = `${stepId === null ? 'the end' : `step "${stepId}"`} of workflow "${workflow.slice(workflow.indexOf('#') + 1)}"`;
+  throw notResumable(`The run stands at ${place}, which is not there any more`, 'Run the workflow anew');
 }
 
 function restoreAttempt(dumped: DumpedAttempt): Attempt {
@@ -159,7 +187,8 @@ function restoreAttempt(dumped: DumpedAttempt): Attempt {
 /** Throws a CrosscheckError when a step that is still to come needs a value that a checkpoint does not keep. */
 export function checkNothingMissing({ frames }: RunState, plan: Plan): void {
   for (const { workflow, at, outputs, inputs } of frames) {
-    const steps = plan.workflows.get(workflow)?.steps.slice(at) ?? [];
+    const all = plan.workflows.get(workflow)?.steps ?? [];
+    const steps = all.some(jumps) ? all : all.slice(at);
     for (const text of new Set(steps.flatMap(({ step, parameters }) => textsIn([step, parameters])))) {
       const expression = parseExpression(text);
       const values =
@@ -175,6 +204,11 @@ export function checkNothingMissing({ frames }: RunState, plan: Plan): void {
         );
     }
   }
+}
+
+/** Whether a step may lead back to one before it. */
+function jumps({ onSuccess, onFailure }: PlannedStep): boolean {
+  return [...onSuccess, ...onFailure].some(({ action }) => action.stepId !== undefined);
 }
 
 function textsIn(value: unknown): string[] {

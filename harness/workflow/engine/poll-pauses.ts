@@ -14,9 +14,12 @@ export function nextPollPause(
   return Math.min(Math.ceil(firstSeconds * GROWTH ** pauses), left);
 }
 
+/** Nobody waits longer than a year. */
+const LONGEST_SECONDS = 366 * 86_400;
+
 /** What an answer's `Retry-After` asks for, in seconds, as a number or a date. Source: RFC 9110, section 10.2.3. */
 export function retryAfterSeconds(header: string | undefined, nowMs: number): number | undefined {
   if (header === undefined) return undefined;
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - nowMs) / 1000;
-  return Number.isFinite(seconds) ? Math.max(seconds, 0) : undefined;
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), LONGEST_SECONDS) : undefined;
 }

@@ -46,6 +46,12 @@ export interface Attempt {
   detour?: { readonly action: string; readonly inputs: Values };
   /** When its wait is over, in milliseconds since 1970; set as soon as that is known. */
   dueMs?: number;
+  /** The idempotency key of the try under way: one that was interrupted is sent again with it. */
+  idempotencyKey?: string;
+  /** Whether a request was sent whose answer has not been worked into the state yet. */
+  isInFlight?: boolean;
+  /** What the auditor found after earlier tries, before the run went elsewhere. */
+  readonly found: Deviation[];
   /** What was sent before the run went elsewhere or was parked. */
   readonly exchanges: JudgedExchange[];
   /** How many steps were reported before it began. */
@@ -74,7 +80,7 @@ export interface RunState {
 }
 
 export function newAttempt(): Attempt {
-  return { tries: 0, retries: new Map(), polledSeconds: 0, exchanges: [] };
+  return { tries: 0, retries: new Map(), polledSeconds: 0, exchanges: [], found: [] };
 }
 
 /** Builds the frame of a workflow that is about to begin. */

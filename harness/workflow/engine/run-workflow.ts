@@ -2,8 +2,10 @@ import { renderEastern } from '../../../core/business-day.ts';
 import { type Clock, monotonicMs, wallClock } from '../../../core/clock.ts';
 import { CrosscheckError } from '../../../core/errors.ts';
 import type { RunEvent, RunReport } from '../../../core/run-event.ts';
+import { systemGuid } from '../../../core/seeded-random.ts';
 import type { Target } from '../../../core/target.ts';
 import { type ClientOptions, createClient } from '../../client/client.ts';
+import { maskValues } from '../../client/redact-exchange.ts';
 import { type Auditor, type AuditorState, createAuditor } from '../../ledger/auditor.ts';
 import { checkWorkflow } from '../arazzo/check-plan.ts';
 import type { ArazzoDocument } from '../arazzo/document.ts';
@@ -28,7 +30,7 @@ import { StepReporter } from './step-reporter.ts';
 import type { Ending } from './waiting.ts';
 
 /** What a run needs beside the document. */
-export interface RunOptions extends Pick<ClientOptions, 'newIdempotencyKey' | 'signal'> {
+export interface RunOptions extends Pick<ClientOptions, 'newIdempotencyKey'> {
   readonly target: Target;
   readonly workflowId: string;
   readonly inputs: Readonly<Record<string, unknown>>;
@@ -45,7 +47,9 @@ export interface RunOptions extends Pick<ClientOptions, 'newIdempotencyKey' | 's
   readonly wall?: Clock;
   /** How long a step may pause in real time before the run is parked instead; half an hour unless told. */
   readonly patienceSeconds?: number;
-  /** Told what a run that is parked or interrupted can be resumed from. */
+  /** An interrupt: the request under way is finished, and its books are checked; then the run ends. */
+  readonly signal?: AbortSignal;
+  /** Told what a run that is parked, was interrupted, or was stopped by an operating error can be resumed from. */
   readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
   /** Told what the auditor knows at the end. */
   readonly onAudited?: (state: AuditorState) => void;
@@ -74,7 +78,7 @@ export async function runWorkflow(document: ArazzoDocument | Description, option
   if (problems.length > 0) throw notExecutable(`Workflow "${workflowId}" has no valid inputs`, problems);
   const notes = resumes ? checkResumable(resumes, { description, options }) : [];
   const state: RunState = resumes
-    ? restoreState(resumes.state, inputs)
+    ? restoreState(resumes.state, plan, inputs)
     : { frames: [newFrame(entry.key, inputs, { purpose: 'main', path: [] })], finished: new Map() };
   if (resumes) checkNothingMissing(state, plan);
   return await new Session({ description, plan, state, options, notes }).run();
@@ -137,21 +141,20 @@ class Session {
   constructor(parts: SessionParts) {
     this.parts = parts;
     const { description, options } = parts;
-    const { target, resumes, newIdempotencyKey, signal } = options;
+    const { target, resumes, newIdempotencyKey } = options;
     this.onEvent = options.onEvent ?? (() => undefined);
     this.startedAt = resumes?.report.startedAt ?? renderEastern(wallClock.nowMs());
     this.client = createClient(target, {
       operations: description.contract.operations,
       onExchange: (exchange) => this.reporter.record(exchange),
       ...(newIdempotencyKey ? { newIdempotencyKey } : {}),
-      ...(signal ? { signal } : {}),
     });
     const from = resumes?.audited === undefined ? undefined : restoreAudited(resumes.audited);
     this.auditor = options.observesBooks === false ? undefined : createAuditor(this.client, from);
     const { contract } = description;
     this.reporter = new StepReporter(
       { target, contract, auditor: this.auditor, onEvent: this.onEvent },
-      resumes?.report.steps.filter(({ outcome }) => outcome !== 'parked'),
+      resumes?.report.steps,
     );
   }
 
@@ -176,12 +179,12 @@ class Session {
       notObservable: this.auditor?.notObservable ?? [],
     };
     if (this.auditor) options.onAudited?.(this.auditor.state());
-    if (ending.kind === 'parked' || ending.kind === 'interrupted') options.onCheckpoint?.(this.buildCheckpoint(ending));
+    if (ending.kind !== 'done') options.onCheckpoint?.(this.buildCheckpoint(ending));
     this.onEvent({ type: 'run-finished', report });
     return report;
   }
 
-  private async takeSteps(): Promise<Ending | { kind: 'broken'; error: CrosscheckError }> {
+  private async takeSteps(): Promise<SessionEnding> {
     const { options, plan, state, description } = this.parts;
     const bankClock = options.bankClock ?? new BankClock();
     bankClock.join();
@@ -193,13 +196,15 @@ class Session {
         wall: options.wall ?? wallClock,
         patienceSeconds: options.patienceSeconds ?? PATIENCE_SECONDS,
         ...{ onEvent: this.onEvent, signal: options.signal },
+        newIdempotencyKey: options.newIdempotencyKey ?? systemGuid,
       });
-      return await run.run();
+      const ending = await run.run();
+      if (ending.kind === 'done') await this.reporter.sweep();
+      return ending;
     } catch (error) {
       if (!(error instanceof CrosscheckError)) throw error;
-      if (options.signal?.aborted) return { kind: 'interrupted' };
       this.reportBroken(error);
-      return { kind: 'broken', error };
+      return { kind: error.code === 'interrupted' ? 'interrupted' : 'broken', error };
     } finally {
       bankClock.leave();
     }
@@ -210,7 +215,8 @@ class Session {
     const { plan, state } = this.parts;
     const frame = state.frames.at(-1);
     const planned = frame && plan.workflows.get(frame.workflow)?.steps[frame.at];
-    if (frame?.attempt.startedMs !== undefined && planned) this.reporter.breakOff(frame, planned, error.message);
+    if (frame && planned && frame.attempt.startedMs !== undefined)
+      this.reporter.breakOff(frame, planned, error.message);
   }
 
   private durationMs(): number {
@@ -218,12 +224,12 @@ class Session {
   }
 
   private outcomeOf({ kind }: { kind: string }): RunReport['outcome'] {
+    if (this.reporter.finishedSteps().some(({ outcome }) => outcome === 'failed')) return 'failed';
     if (kind === 'broken' || kind === 'interrupted') return 'stopped';
-    if (this.reporter.steps.some(({ outcome }) => outcome === 'failed')) return 'failed';
     return kind === 'parked' ? 'parked' : 'passed';
   }
 
-  private buildCheckpoint(ending: Ending): Checkpoint {
+  private buildCheckpoint(ending: SessionEnding): Checkpoint {
     const { options, plan, state, description, notes } = this.parts;
     const { target, workflowId, seed, label = '' } = options;
     const frame = state.frames.at(-1);
@@ -235,22 +241,25 @@ class Session {
       ...(options.given ? { given: options.given } : {}),
       documentDigest: description.documentDigest,
       target: { kind: target.kind, baseUrl: target.baseUrl, partnerId: target.partnerId },
-      due: { at: renderEastern(dueMs), why: ending.kind === 'parked' ? ending.why : 'was interrupted' },
-      state: dumpState(state, plan),
+      due: {
+        at: renderEastern(dueMs),
+        why: describeEnding(ending).stopped?.message ?? describeEnding(ending).due?.why ?? '',
+      },
+      state: maskValues(dumpState(state, plan), this.reporter.secrets),
       ...(this.auditor ? { audited: dumpAudited(this.auditor.state()) } : {}),
-      report: { startedAt: this.startedAt, durationMs: this.durationMs(), steps: this.reporter.steps, notes },
+      report: { startedAt: this.startedAt, durationMs: this.durationMs(), steps: this.reporter.finishedSteps(), notes },
     });
   }
 }
 
-function describeEnding(
-  ending: Ending | { kind: 'broken'; error: CrosscheckError },
-): Pick<RunReport, 'due' | 'stopped'> {
+/** How a session ended: also by an operating error, or interrupted in the middle of a request that had to be sent again. */
+type SessionEnding = Ending | { readonly kind: 'interrupted' | 'broken'; readonly error: CrosscheckError };
+
+function describeEnding(ending: SessionEnding): Pick<RunReport, 'due' | 'stopped'> {
   if (ending.kind === 'parked') return { due: { at: renderEastern(ending.dueMs), why: ending.why } };
-  if (ending.kind === 'interrupted')
-    return { stopped: { message: 'The run was interrupted', remedy: 'What was done until then is in the report' } };
-  if (ending.kind === 'broken') return { stopped: { message: ending.error.message, remedy: ending.error.remedy } };
-  return {};
+  if ('error' in ending) return { stopped: { message: ending.error.message, remedy: ending.error.remedy } };
+  if (ending.kind === 'done') return {};
+  return { stopped: { message: 'The run was interrupted', remedy: 'What was done until then is in the report' } };
 }
 
 /** The steps of the workflow with those of the workflows that it calls. */

@@ -5,6 +5,7 @@ import type { Scope, Values } from '../arazzo/expressions.ts';
 import { keyOf, type Plan, type PlannedAction, type PlannedStep, type PlannedWorkflow } from '../arazzo/plan.ts';
 import { checkInputs, inputNames } from '../arazzo/workflow-inputs.ts';
 import { buildCallInputs } from './build-input.ts';
+import { beginTry, endTry, problemOfRepeating } from './in-flight.ts';
 import { afterFailure, afterSuccess, type Next } from './next-step.ts';
 import { nextPollPause, retryAfterSeconds } from './poll-pauses.ts';
 import { type Attempt, type Frame, newAttempt, newFrame, type Return, type RunState } from './run-state.ts';
@@ -17,7 +18,11 @@ import { type Wait, waitOf } from './waits.ts';
 export interface RunParts extends WaitingParts {
   readonly plan: Plan;
   readonly state: RunState;
+  readonly newIdempotencyKey: () => string;
 }
+
+/** A wait that can not be told from its body is none. */
+const NO_INSTANT = 'Nothing was sent: the step waits, and its body names no instant, date or number of seconds';
 
 /** A step that is begun more often than this is in a loop that nothing ends. */
 const MOST_VISITS = 1_000;
@@ -36,7 +41,7 @@ export class Run {
   async run(): Promise<Ending> {
     const { state, signal } = this.parts;
     for (let frame = state.frames.at(-1); frame; frame = state.frames.at(-1)) {
-      if (signal?.aborted) return { kind: 'interrupted' };
+      if (signal?.aborted) return this.interrupt(frame);
       const workflow = this.workflowOf(frame);
       if (await this.askDependency(frame, workflow)) continue;
       const planned = workflow.steps[frame.at];
@@ -44,6 +49,16 @@ export class Run {
       if (parked) return parked;
     }
     return { kind: 'done' };
+  }
+
+  /** A step that is under way, pausing between two tries, is told as one that is not over. */
+  private interrupt(frame: Frame): Ending {
+    const planned = this.workflowOf(frame).steps[frame.at];
+    if (planned && frame.attempt.startedMs !== undefined) {
+      this.parts.reporter.setAside(frame.attempt);
+      this.parts.reporter.park(frame, planned, 'was interrupted');
+    }
+    return { kind: 'interrupted' };
   }
 
   private workflowOf({ workflow }: Frame): PlannedWorkflow {
@@ -135,16 +150,27 @@ export class Run {
       return await this.conclude(frame, planned, { succeeded: false, scope, reason: input });
     const call = { input, scope, client: this.parts.client, operationId };
     const wait = waitOf(operationId, input);
+    const unsafe = problemOfRepeating(frame.attempt, this.parts.contract.operations[operationId]);
+    if (unsafe) return await this.conclude(frame, planned, { succeeded: false, scope, reason: unsafe });
     if (wait && this.parts.bankClock) return await this.waitForTurn(frame, planned, { ...call, wait });
     if (wait && planned.step['x-crosscheck']?.wait) {
       const over = this.waiting.untilOver(frame, planned, wait);
       if ('kind' in over) return over;
       return await this.conclude(frame, planned, { succeeded: true, scope, ...over });
     }
+    if (planned.step['x-crosscheck']?.wait && !this.parts.bankClock)
+      return await this.conclude(frame, planned, { succeeded: false, scope, reason: NO_INSTANT });
     const parked = this.waiting.stillPaused(frame, planned);
     if (parked) return parked;
-    frame.attempt.tries += 1;
-    return await this.conclude(frame, planned, await tryStep(planned, call));
+    return await this.conclude(frame, planned, await this.try(frame, planned, call));
+  }
+
+  /** Sends a try. Until its answer is worked in, the state says that it is under way. */
+  private async try(frame: Frame, planned: PlannedStep, call: Call): Promise<Try> {
+    const { contract, newIdempotencyKey, signal } = this.parts;
+    const key = beginTry(frame.attempt, contract.operations[call.operationId], newIdempotencyKey);
+    const input = { ...call.input, ...key, ...(signal ? { signal } : {}) };
+    return await tryStep(planned, { ...call, input });
   }
 
   /** All runs on the bank wait while one moves the clock, and until the books of that are read. */
@@ -154,9 +180,9 @@ export class Run {
     call: Call & { readonly wait: Wait },
   ): Promise<Ending | undefined> {
     let end: { readonly next: Next; readonly done: Try } | undefined;
-    await this.waiting.takeTurn(call.wait, async ({ isOver, day }) => {
-      frame.attempt.tries += 1;
-      const done = await tryStep(planned, isOver ? { ...call, input: {}, operationId: 'getClock' } : call);
+    await this.waiting.takeTurn(call.wait, async ({ isOver, day, input }) => {
+      const asks = isOver ? { input: {}, operationId: 'getClock' } : { input: { ...call.input, ...input } };
+      const done = await this.try(frame, planned, { ...call, ...asks });
       this.waiting.noteClock(done.exchange);
       const closed = call.wait.kind === 'close' ? { closedPostingDay: day } : {};
       end = { done, next: await this.settle(frame, planned, { ...done, ...closed }) };
@@ -211,7 +237,9 @@ export class Run {
     const isMain = this.parts.state.frames.length === 1;
     const isLast =
       end.next.kind === 'end' || (end.next.kind === 'next' && frame.at === this.workflowOf(frame).steps.length - 1);
-    await this.parts.reporter.finish(frame, planned, { ...end, endsRun: isMain && isLast });
+    await this.parts.reporter.finish(frame, planned, {
+      ...{ ...end, endsRun: isMain && isLast && !frame.returnTo, wasSent: frame.attempt.isInFlight === true },
+    });
   }
 
   private async moveOn(
@@ -322,6 +350,7 @@ export class Run {
     const asked = retryAfterSeconds(done.exchange?.response.headers['retry-after'], this.parts.wall.nowMs());
     const first = { firstSeconds: action.retryAfter ?? 0, deadlineSeconds: poll?.deadlineSeconds ?? 0 };
     const seconds = asked ?? (poll ? nextPollPause(first, { ...attempt, pauses }) : action.retryAfter) ?? 0;
+    endTry(attempt);
     attempt.retries.set(action.name, pauses + 1);
     attempt.polledSeconds += seconds;
     if (by.workflow !== undefined || action.stepId !== undefined)
@@ -337,8 +366,8 @@ export class Run {
   ): Promise<void> {
     const { attempt } = frame;
     delete attempt.detour;
+    await this.parts.reporter.auditAside(attempt);
     const by = onFailure.find(({ action }) => action.name === name);
-    this.parts.reporter.setAside(attempt);
     if (by?.workflow !== undefined) {
       await this.begin(by.workflow, { given, from: frame, purpose: 'retry' });
     } else if (by) {

@@ -3,10 +3,12 @@ import type { Exchange } from '../../../core/exchange.ts';
 import { type Deviation, type Finding, severityOf } from '../../../core/finding.ts';
 import type { RunEvent, StepOutcome, StepReport } from '../../../core/run-event.ts';
 import type { Target } from '../../../core/target.ts';
-import { redactExchange } from '../../client/redact-exchange.ts';
+import { maskValues, redactExchange } from '../../client/redact-exchange.ts';
 import { checkExchange } from '../../contract/checks.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { Auditor, AuditReport } from '../../ledger/auditor.ts';
+import type { Effect } from '../../ledger/effects.ts';
+import type { ArazzoStep } from '../arazzo/document.ts';
 import type { Scope } from '../arazzo/expressions.ts';
 import type { PlannedStep } from '../arazzo/plan.ts';
 import type { Next } from './next-step.ts';
@@ -22,6 +24,14 @@ export interface StepEnd {
   readonly reason?: string;
   /** The posting day that the step closed, or saw closed. */
   readonly closedPostingDay?: string;
+}
+
+/** How a step ended, with what the reporter has to know of it beside. */
+export interface ReportedEnd extends StepEnd {
+  /** Whether the run is over with it. */
+  readonly endsRun: boolean;
+  /** Whether anything was sent, be it without an answer. */
+  readonly wasSent: boolean;
 }
 
 /** What the reports of a run's steps are made with. */
@@ -48,8 +58,14 @@ export interface StepEnd {
 export class StepReporter {
   /** In the order in which they ended. */
   readonly steps: StepReport[];
+  /** Values that were masked: they are masked by whatever name they go. */
+  readonly secrets = new Set<string>();
   private readonly parts: StepReporterParts;
   private pending: Exchange[] = [];
+  /** The report of the step at which the run stops for now. */
+  private unfinished: StepReport | undefined;
+  /** Whether everything was read after the last step. */
+  private isSwept = true;
 
   constructor(parts: StepReporterParts, earlier: readonly StepReport[] = []) {
     this.parts = parts;
@@ -74,9 +90,15 @@ export class StepReporter {
   handle({ reportsBefore = this.steps.length }: Attempt): void {
     for (let at = reportsBefore; at < this.steps.length; at++) {
       const step = this.steps[at] as StepReport;
-      const isBroken = step.findings.some(({ severity }) => severity === 'failure');
-      if (step.outcome === 'failed' && !isBroken) this.steps[at] = { ...step, outcome: 'handled' };
+      if (step.outcome === 'failed' && !isBroken(step.findings)) this.steps[at] = { ...step, outcome: 'handled' };
     }
+  }
+
+  /** Checks the books after a try of a step, before others are run: what that moved is not theirs. */
+  async auditAside(attempt: Attempt): Promise<void> {
+    this.setAside(attempt);
+    const audit = await this.parts.auditor?.audit({ effects: [], sweep: false });
+    attempt.found.push(...(audit?.deviations ?? []), ...this.takeChecked().flatMap(({ found }) => found));
   }
 
   /** Keeps what a step has sent so far, because others are sent before it is tried again. */
@@ -85,20 +107,20 @@ export class StepReporter {
   }
 
   /** Checks the books after a step and reports it. */
-  async finish(frame: Frame, planned: PlannedStep, end: StepEnd & { readonly endsRun: boolean }): Promise<void> {
+  async finish(frame: Frame, planned: PlannedStep, end: ReportedEnd): Promise<void> {
     const sent = [...frame.attempt.exchanges, ...this.takeJudged()];
     const audit = await this.auditStep(planned, end);
     const reads = this.takeChecked();
-    const toldOf = reads.filter(({ exchange, found }) => exchange.retries || found.length > 0).map(redactJudged);
-    const shown = [...sent, ...toldOf];
-    const deviations = [...[...sent, ...reads].flatMap(({ found }) => found), ...(audit?.deviations ?? [])];
+    const toldOf = reads.filter(({ exchange, found }) => exchange.retries || found.length > 0);
+    const shownReads = toldOf.map((judged) => redactJudged(judged, this.secrets));
+    const shown = [...sent, ...shownReads];
+    const told = [...sent, ...reads].flatMap(({ found }) => found);
     const { stepId } = describeStep(frame, planned);
-    const findings = deviations.map((deviation): Finding => this.judge(deviation, stepId));
-    const isBroken = end.outcome === 'passed' && findings.some(({ severity }) => severity === 'failure');
+    const findings = this.judge([...told, ...frame.attempt.found, ...(audit?.deviations ?? [])], stepId);
     const { exchange, reason } = end;
     this.add(frame, {
       ...describeStep(frame, planned),
-      outcome: isBroken ? 'failed' : end.outcome,
+      outcome: isBroken(findings) ? 'failed' : end.outcome,
       ...(exchange ? { statusCode: exchange.response.statusCode } : {}),
       attempts: frame.attempt.tries,
       exchanges: shown.map((judged) => judged.exchange),
@@ -111,9 +133,26 @@ export class StepReporter {
     });
   }
 
+  /** Reads everything once more at the end, where the last step has not had it done; what is found is a step of its own. */
+  async sweep(): Promise<void> {
+    if (this.isSwept || !this.parts.auditor) return;
+    const { deviations, movements, lawsChecked } = await this.parts.auditor.audit({ effects: [], sweep: true });
+    const reads = this.takeChecked();
+    const step: StepReport = {
+      ...{ stepId: 'end-of-run', title: 'Read everything once more', operationId: '', attempts: 0, durationMs: 0 },
+      ...{ movements, lawsChecked, emits: [], exchanges: [], exchangesChecked: reads.length },
+      findings: this.judge([...reads.flatMap(({ found }) => found), ...deviations], 'end-of-run'),
+      outcome: 'passed',
+    };
+    const told = isBroken(step.findings) ? { ...step, outcome: 'failed' as const } : step;
+    this.steps.push(told);
+    this.parts.onEvent({ type: 'step-finished', step: told });
+  }
+
   /** Reports a step whose wait is not over; what it has sent stays with its attempt. */
   park(frame: Frame, planned: PlannedStep, reason: string): void {
     this.addUnfinished(frame, planned, { outcome: 'parked', reason });
+    this.unfinished = this.steps.at(-1);
   }
 
   /** Reports a step that is not tried again, because what its retry ran has gone elsewhere. */
@@ -125,6 +164,12 @@ export class StepReporter {
   breakOff(frame: Frame, planned: PlannedStep, reason: string): void {
     this.setAside(frame.attempt);
     this.addUnfinished(frame, planned, { outcome: 'failed', reason });
+    this.unfinished = this.steps.at(-1);
+  }
+
+  /** The steps that have come to their end: a parked one, and one that was broken off, is still to come. */
+  finishedSteps(): StepReport[] {
+    return this.steps.filter((step) => step !== this.unfinished);
   }
 
   private addUnfinished(
@@ -132,24 +177,29 @@ export class StepReporter {
     planned: PlannedStep,
     { outcome, reason }: { outcome: 'parked' | 'failed' | 'handled'; reason: string },
   ): void {
-    const { tries, exchanges } = frame.attempt;
+    const { tries, exchanges, found } = frame.attempt;
+    const { stepId } = describeStep(frame, planned);
+    const findings = this.judge([...exchanges.flatMap((judged) => judged.found), ...found], stepId);
     this.add(frame, {
       ...describeStep(frame, planned),
-      ...{ outcome, reason, attempts: tries },
+      outcome: isBroken(findings) ? 'failed' : outcome,
+      ...{ reason, attempts: tries, findings },
       exchanges: exchanges.map(({ exchange }) => exchange),
       exchangesChecked: exchanges.length,
-      ...{ movements: [], findings: [], lawsChecked: [], emits: [] },
+      ...{ movements: [], lawsChecked: [], emits: [] },
     });
   }
 
   private add({ attempt }: Frame, report: Omit<StepReport, 'durationMs'>): void {
-    const step = { ...report, durationMs: monotonicMs() - (attempt.startedMs ?? monotonicMs()) };
+    const { reason } = report;
+    const masked = reason === undefined ? {} : { reason: maskValues(reason, this.secrets) };
+    const step = { ...report, ...masked, durationMs: monotonicMs() - (attempt.startedMs ?? monotonicMs()) };
     this.steps.push(step);
     this.parts.onEvent({ type: 'step-finished', step });
   }
 
   private takeJudged(): JudgedExchange[] {
-    return this.takeChecked().map(redactJudged);
+    return this.takeChecked().map((judged) => redactJudged(judged, this.secrets));
   }
 
   /** Still unredacted: what is not told of is not copied. */
@@ -159,30 +209,53 @@ export class StepReporter {
     return taken.map((exchange) => ({ found: checkExchange(exchange, this.parts.contract), exchange }));
   }
 
-  private judge(deviation: Deviation, stepId: string): Finding {
-    return { ...deviation, stepId, severity: severityOf(deviation, this.parts.target.kind) };
+  private judge(deviations: readonly Deviation[], stepId: string): Finding[] {
+    const { kind } = this.parts.target;
+    return deviations.map((deviation) => ({ ...deviation, stepId, severity: severityOf(deviation, kind) }));
   }
 
   private async auditStep(
     { step }: PlannedStep,
-    { scope, exchange, outcome, closedPostingDay, endsRun }: StepEnd & { readonly endsRun: boolean },
+    { scope, exchange, outcome, closedPostingDay, endsRun, wasSent }: ReportedEnd,
   ): Promise<AuditReport | undefined> {
-    const { effects = [], wait } = step['x-crosscheck'] ?? {};
-    const calls = step.workflowId !== undefined;
-    if (!this.parts.auditor || calls || (exchange === undefined && outcome !== 'passed')) return undefined;
+    const { wait } = step['x-crosscheck'] ?? {};
+    const isCall = step.workflowId !== undefined;
+    if (!this.parts.auditor || isCall || (!wasSent && outcome !== 'passed')) return undefined;
     const body = exchange?.response.body as { closedPostingDay?: string } | undefined;
     const closed = body?.closedPostingDay ?? closedPostingDay;
     return await this.parts.auditor.audit({
-      effects: resolveEffects(effects, scope),
+      effects: effectsOf(step, scope, outcome),
+      isTentative: outcome !== 'passed',
       ...(exchange ? { exchange } : {}),
       ...(closed ? { closedPostingDay: closed } : {}),
-      sweep: endsRun || wait === true || outcome === 'failed',
+      sweep: this.noteSweep(endsRun || wait === true || outcome === 'failed'),
     });
+  }
+
+  private noteSweep(sweep: boolean): boolean {
+    this.isSwept = sweep;
+    return sweep;
   }
 }
 
-function redactJudged({ found, exchange }: JudgedExchange): JudgedExchange {
-  return { found, exchange: redactExchange(exchange) };
+/** Whether a step has shown something that is wrong with the target. */
+function isBroken(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === 'failure');
+}
+
+/** What a step that failed has done is not known: where its own answer would tell, it counts as nothing. */
+function effectsOf({ 'x-crosscheck': extension }: ArazzoStep, scope: Scope, outcome: StepOutcome): Effect[] {
+  const { effects = [] } = extension ?? {};
+  try {
+    return resolveEffects(effects, scope);
+  } catch (error) {
+    if (outcome === 'failed' || outcome === 'handled') return [];
+    throw error;
+  }
+}
+
+function redactJudged({ found, exchange }: JudgedExchange, secrets: Set<string>): JudgedExchange {
+  return { found, exchange: redactExchange(exchange, secrets) };
 }
 
 function describeStep(

@@ -4,7 +4,7 @@ import { invariant } from '../../../core/errors.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import type { RunEvent } from '../../../core/run-event.ts';
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
-import type { Client } from '../../client/client.ts';
+import type { Client, SendInput } from '../../client/client.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { PlannedStep } from '../arazzo/plan.ts';
 import type { BankClock } from './bank-clock.ts';
@@ -38,6 +38,15 @@ export interface WaitingParts {
   readonly signal: AbortSignal | undefined;
 }
 
+/** What a run knows when it is its turn. */
+export interface Turn {
+  readonly isOver: boolean;
+  /** The posting day that was open when the wait began, `yyyy-mm-dd`. */
+  readonly day: string;
+  /** What the request says otherwise than its step, because others have moved the clock. */
+  readonly input: Pick<SendInput, 'body'>;
+}
+
 /** The waits and pauses of a run: on the bank's clock where that can be moved, for real, or by parking the run. */
 export class Waiting {
   private readonly parts: WaitingParts;
@@ -54,16 +63,18 @@ export class Waiting {
 
   /**
    * Acts when all runs on the bank wait and this wait is due. It is told whether the wait is over without it, because another
-   * run has moved the clock past it meanwhile, and which posting day was open when it began.
+   * run has moved the clock to it meanwhile, which posting day was open when it began, and what is left to be waited.
    */
-  async takeTurn(wait: Wait, act: (turn: { isOver: boolean; day: string }) => Promise<void>): Promise<void> {
+  async takeTurn(wait: Wait, act: (turn: Turn) => Promise<void>): Promise<void> {
     const { bankClock } = this.parts;
     invariant(bankClock, 'only a clock that can be moved has turns');
     const { postingDay: day, nowMs: startMs } = bankClock;
     const dueMs = wait.kind === 'close' ? bankClock.closesAtMs() : dueAtMs(wait, startMs);
     await bankClock.takeTurn(dueMs, async () => {
-      const isPast = dueMs >= startMs && dueMs < bankClock.nowMs;
-      await act({ isOver: wait.kind === 'close' ? bankClock.postingDay !== day : isPast, day });
+      const { nowMs, postingDay } = bankClock;
+      const isPast = nowMs > startMs && dueMs >= startMs && dueMs <= nowMs;
+      const left = wait.kind === 'seconds' ? { body: { bySeconds: Math.ceil((dueMs - nowMs) / 1000) } } : {};
+      await act({ isOver: wait.kind === 'close' ? postingDay !== day : isPast, day, input: left });
     });
   }
 

@@ -15,12 +15,13 @@ export type Wait =
   | { readonly kind: 'instant'; readonly epochMs: number; readonly text: string }
   | { readonly kind: 'seconds'; readonly seconds: number };
 
-/** The wait of a step: `advanceClock` and `closePostingDay` are the two operations that move a bank's clock. */
+/** The wait of a step, where it is a whole one: `advanceClock` and `closePostingDay` are the two operations that move a bank's clock. */
 export function waitOf(operationId: string, { body }: SendInput): Wait | undefined {
   if (operationId === 'closePostingDay') return { kind: 'close' };
   if (operationId !== 'advanceClock') return undefined;
   const { to, bySeconds } = (body ?? {}) as { to?: unknown; bySeconds?: unknown };
-  if (to === undefined) return { kind: 'seconds', seconds: Number(bySeconds) };
+  if (to === undefined)
+    return typeof bySeconds === 'number' && bySeconds >= 0 ? { kind: 'seconds', seconds: bySeconds } : undefined;
   const epochMs = instantOf(String(to));
   return epochMs === undefined ? undefined : { kind: 'instant', epochMs, text: String(to) };
 }
