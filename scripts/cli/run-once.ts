@@ -70,9 +70,14 @@ export function withOrigin({ description, origin }: Runnable): Runnable['descrip
 
 /** Whether a document has any source that is the bank's. */
 export function callsCos({ description: { source } }: Runnable): boolean {
-  return [...source.sources.values()].some((one) =>
-    one.type === 'arazzo' ? true : one.operations.some(({ operation }) => !isForeign(operation)),
-  );
+  const documents = new Set([source]);
+  // A set that grows is walked to its end; documents may refer to each other.
+  for (const { sources } of documents)
+    for (const one of sources.values()) {
+      if (one.type === 'arazzo') documents.add(one.document);
+      else if (one.operations.some(({ operation }) => !isForeign(operation))) return true;
+    }
+  return false;
 }
 
 /** A document about other APIs only has no bank: its requests go where its sources say. */
