@@ -1,4 +1,5 @@
 import { CrosscheckError } from '../../core/errors.ts';
+import { maskUserinfo } from '../../core/loopback.ts';
 import { checkWorkflow, loadWorkflowFile, renderProblem } from '../../harness/index.ts';
 import { parseServers } from './runnable.ts';
 
@@ -28,7 +29,7 @@ async function findProblems(file: string, servers: Readonly<Record<string, strin
   } catch (error) {
     if (!(error instanceof CrosscheckError)) throw error;
     return error.problems
-      ? error.problems.map((line) => (line.startsWith(file) ? line : `${file}: ${line}`))
-      : [`${file}: ${error.message}`];
+      ? error.problems.map((line) => (line.startsWith(file) ? line : `${maskUserinfo(file)}: ${line}`))
+      : [`${maskUserinfo(file)}: ${error.message}`];
   }
 }

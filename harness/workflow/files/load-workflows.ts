@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CrosscheckError } from '../../../core/errors.ts';
+import { maskUserinfo } from '../../../core/loopback.ts';
 import type { InputSources, Workflow } from '../builder/define-workflow.ts';
 import { type Description, describeWorkflow } from '../engine/describe-cos.ts';
 import { notExecutable } from '../engine/not-executable.ts';
@@ -37,7 +38,7 @@ export function isWorkflowFile(name: string): boolean {
 export async function loadWorkflowFile(file: string, options: LoadFileOptions = {}): Promise<LoadedWorkflow[]> {
   if (BUILT.test(file)) return [loadBuilt(await importWorkflow(resolve(file)))];
   const { description, problems } = await loadDescription(file, options);
-  if (!description) throw notExecutable(`"${file}" can not be executed`, problems);
+  if (!description) throw notExecutable(`"${maskUserinfo(file)}" can not be executed`, problems);
   return description.source.document.workflows.map(({ workflowId, summary = workflowId }) => ({
     ...{ workflowId, summary, description, buildInputs: () => options.inputs ?? {} },
   }));
