@@ -9,9 +9,9 @@ export function cents(value: number): Cents {
   return value as Cents;
 }
 
-const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
-
 /** Renders cents for a person, in dollars: 2700 is `$27.00`, -5 is `-$0.05`. */
 export function renderDollars(amount: number): string {
-  return dollars.format(amount / 100);
+  const whole = String(Math.trunc(Math.abs(amount) / 100)).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  const rest = String(Math.abs(amount) % 100).padStart(2, '0');
+  return `${amount < 0 ? '-' : ''}$${whole}.${rest}`;
 }

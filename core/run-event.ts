@@ -96,6 +96,8 @@ export type RunEvent =
       readonly seed: number;
       readonly baseUrl: string;
       readonly stepCount: number;
+      /** Of a run that is resumed: the steps that are behind it. */
+      readonly stepsBefore?: number;
     }
   | { readonly type: 'step-started'; readonly stepId: string; readonly title: string; readonly operationId: string }
   | {

@@ -1,6 +1,6 @@
 import { monotonicMs, sleep, wallClock } from '../../core/clock.ts';
 import { invariant } from '../../core/errors.ts';
-import type { Exchange, SentRequest } from '../../core/exchange.ts';
+import type { Exchange, Retry, SentRequest } from '../../core/exchange.ts';
 import { isForeign, type Operation, type OperationIndex } from '../../core/operation.ts';
 import { systemGuid } from '../../core/seeded-random.ts';
 import type { Target } from '../../core/target.ts';
@@ -20,6 +20,8 @@ export interface SendInput extends RequestInput {
    * sent again with its idempotency key. One that can not be sent again safely has lost its answer then.
    */
   readonly losesAnswer?: true;
+  /** The same request may have been carried out already, in a session of the run that was interrupted. */
+  readonly sentBefore?: true;
   /** Ends every pause between two tries at once when it aborts; a request under way is waited for. */
   readonly signal?: AbortSignal;
 }
@@ -48,6 +50,9 @@ export interface ClientOptions {
   /** Waits between two tries; in real time unless told. */
   readonly pause?: (durationMs: number, signal?: AbortSignal) => Promise<void>;
 }
+
+/** Recorded where a run was interrupted before the answer was worked in. */
+const SENT_BEFORE: Retry = { reason: 'the run was interrupted', waitedMs: 0, isUnsure: true };
 
 /** The bank asks callers to keep a connection open for at least this long. Source: P-HTTP. */
 const TIMEOUT_MS = 30_000;
@@ -84,7 +89,10 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
       const startedMs = monotonicMs();
       const own = input.signal ? { ...sending, signal: input.signal } : sending;
       const { sent, response, retries } = await withinLimit(input.timeoutMs, (limit) =>
-        deliver(request, operation, { tokens, sending: own, limit, losesAnswer: input.losesAnswer === true }),
+        deliver(request, operation, {
+          ...{ tokens, sending: own, limit, losesAnswer: input.losesAnswer === true },
+          earlier: input.sentBefore ? [SENT_BEFORE] : [],
+        }),
       );
       const durationMs = monotonicMs() - startedMs;
       const exchange: Exchange = {
@@ -116,17 +124,20 @@ interface DeliverOptions extends DeliveryOptions {
 async function deliver(
   request: SentRequest,
   operation: Operation,
-  { tokens, sending, limit, losesAnswer = false }: DeliverOptions,
+  { tokens, sending, limit, losesAnswer = false, earlier: before = [] }: DeliverOptions,
 ): Promise<Delivery & { readonly sent: SentRequest }> {
   if (!tokens)
-    return { sent: request, ...(await deliverWithRetries(request, operation, sending, { limit, losesAnswer })) };
+    return {
+      sent: request,
+      ...(await deliverWithRetries(request, operation, sending, { limit, losesAnswer, earlier: before })),
+    };
   const authorize = (token: string) => ({
     ...request,
     headers: { ...request.headers, authorization: `Bearer ${token}` },
   });
   const token = await untilAborted(limit, () => tokens.token());
   const sent = authorize(token);
-  const first = await deliverWithRetries(sent, operation, sending, { limit, losesAnswer });
+  const first = await deliverWithRetries(sent, operation, sending, { limit, losesAnswer, earlier: before });
   if (first.response.statusCode !== 401) return { sent, ...first };
   await tokens.forget(token);
   const again = authorize(await untilAborted(limit, () => tokens.token()));

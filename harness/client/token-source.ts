@@ -1,6 +1,6 @@
+import * as oauth from 'oauth4webapi';
 import { wallClock } from '../../core/clock.ts';
 import { CrosscheckError } from '../../core/errors.ts';
-import type { ReceivedResponse } from '../../core/exchange.ts';
 import type { ClientCredentials, Target } from '../../core/target.ts';
 import { operations } from '../../generated/operations.ts';
 import { deliverWithRetries, type Sending } from './retries.ts';
@@ -23,15 +23,24 @@ export function createTokenSource(target: Target, credentials: ClientCredentials
   let current: Promise<Token> | undefined;
 
   async function request(): Promise<Token> {
-    const { clientId, clientSecret } = credentials;
-    const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
-    const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
-    const body = { ...form, audience: target.audience };
-    const asked = { method: 'POST', url: target.tokenUrl, headers, body };
-    const { response } = await deliverWithRetries(asked, operations.issueToken, sending);
-    const given = parseToken(response);
-    if (!given) throw noToken({ tokenUrl: target.tokenUrl, clientId, status: response.statusCode });
-    return { value: given.access_token, expiresAtMs: wallClock.nowMs() + given.expires_in * 1000 - MARGIN_MS };
+    const server: oauth.AuthorizationServer = { issuer: target.tokenUrl, token_endpoint: target.tokenUrl };
+    const insecure = new URL(target.tokenUrl).protocol === 'http:';
+    const client: oauth.Client = { client_id: credentials.clientId };
+    const answer = await oauth.clientCredentialsGrantRequest(
+      server,
+      client,
+      oauth.ClientSecretPost(credentials.clientSecret),
+      new URLSearchParams({ audience: target.audience }),
+      {
+        [oauth.allowInsecureRequests]: insecure,
+        [oauth.customFetch]: (url, { body }) => askForToken(url, body, sending),
+      },
+    );
+    const result = await oauth.processClientCredentialsResponse(server, client, answer).catch((cause: unknown) => {
+      throw noToken({ tokenUrl: target.tokenUrl, clientId: credentials.clientId, status: answer.status }, cause);
+    });
+    const lifeMs = (result.expires_in ?? 0) * 1000 - MARGIN_MS;
+    return { value: result.access_token, expiresAtMs: wallClock.nowMs() + lifeMs };
   }
 
   return {
@@ -56,38 +65,34 @@ interface Token {
   readonly expiresAtMs: number;
 }
 
-/** A bearer token and its life in seconds, 0 where the server does not tell it. Source: RFC 6749, section 5.1; RFC 6750. */
-function parseToken({ statusCode, headers, body }: ReceivedResponse) {
-  const { access_token, token_type, expires_in: life = 0 } = (body ?? {}) as Readonly<Record<string, unknown>>;
-  const isAnswer = statusCode === 200 && /^application\/json\b/i.test(headers['content-type'] ?? '');
-  const isBearer = typeof token_type === 'string' && token_type.toLowerCase() === 'bearer';
-  const expires_in = Number(life);
-  if (!isAnswer || !isBearer || typeof access_token !== 'string' || access_token === '' || !(expires_in >= 0))
-    return undefined;
-  return { access_token, expires_in };
-}
-
 const REFUSALS = [400, 401, 403];
 
-function noToken({
-  tokenUrl,
-  clientId,
-  status,
-}: {
-  readonly tokenUrl: string;
-  readonly clientId: string;
-  readonly status: number;
-}): CrosscheckError {
+function noToken(
+  { tokenUrl, clientId, status }: { readonly tokenUrl: string; readonly clientId: string; readonly status: number },
+  cause: unknown,
+): CrosscheckError {
   if (REFUSALS.includes(status)) {
     return new CrosscheckError({
       code: 'credentials',
       message: `The identity server "${tokenUrl}" refused client "${clientId}" with status ${status}`,
       remedy: 'Check COS_CLIENT_ID, COS_CLIENT_SECRET, COS_AUDIENCE and COS_TOKEN_URL',
+      cause,
     });
   }
   return new CrosscheckError({
     code: 'answer-unusable',
     message: `The identity server "${tokenUrl}" answered with status ${status} and no token`,
     remedy: 'Check COS_TOKEN_URL; if it is right, the identity server has a fault',
+    cause,
   });
+}
+
+/** Posts the form of a token request, again where that is right, and gives the answer in the form of a fetch. */
+async function askForToken(url: string, form: unknown, sending: Sending): Promise<Response> {
+  const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
+  const body = Object.fromEntries(form as URLSearchParams);
+  const request = { method: 'POST', url, headers, body };
+  const { response } = await deliverWithRetries(request, operations.issueToken, sending);
+  const text = response.body === undefined ? response.text : JSON.stringify(response.body);
+  return new Response(text ?? null, { status: response.statusCode, headers: { ...response.headers } });
 }

@@ -71,6 +71,7 @@ export function renderClosing(report: RunReport, colors: Colors): string {
   };
   return [
     ...(report.balances.length > 0 ? ['', renderBalances(report.balances, colors), ''] : ['']),
+    ...(report.notes ?? []).map((note) => colors.yellow(note)),
     ...report.notObservable.map(({ rule, reason }) => colors.yellow(`Not observable: ${rule} ${reason}`)),
     ...(events > 0 ? [colors.dim(`Not observable: ${events} declared events, as this version receives none`)] : []),
     `${verdict[report.outcome]}  ${steps.length} steps, ${failed} failed; ${exchanges} exchanges held against the contract, ` +

@@ -15,9 +15,11 @@ export function createProgress(out: Pick<WriteStream, 'isTTY' | 'write'>): (even
     switch (event.type) {
       case 'run-started':
         total = event.stepCount;
+        finished = event.stepsBefore ?? 0;
         print(
           `${colors.bold(`Crosscheck ${event.workflowId}`)} on ${event.baseUrl}, seed ${event.seed}\n${event.summary}\n`,
         );
+        if (finished > 0) print(`Resumed: ${finished} of its steps are behind it\n`);
         break;
       case 'step-started':
         if (isLive) out.write(`${CLEAR_LINE}${colors.dim(`   ${finished + 1} of ${total}  ${event.title} ...`)}`);

@@ -104,6 +104,7 @@ export function openTestBooks(context: TestContext): OpenTestBooks {
   };
 
   function audit(effects: readonly Effect[], sweep = false): Promise<AuditOfTest> {
+    const from = calledFrom();
     const writes = unaudited.splice(0);
     const after = writes.map(({ operationId }) => operationId).join(', ');
     const title = `Audit the books${after === '' ? '' : ` after ${after}`}`;
@@ -122,19 +123,20 @@ export function openTestBooks(context: TestContext): OpenTestBooks {
         await step.attach('what was read', asJson(telling.map(({ exchange }) => redactExchange(exchange))));
       annotateFindings(info, findings);
       const failures = findings.filter(({ severity }) => severity === 'failure');
-      if (failures.length > 0) throw new Told([title, ...describeFindings(failures)].join('\n'));
+      if (failures.length > 0) throw new Told([title, ...describeFindings(failures)].join('\n'), from);
       return { findings, movements: audited.movements, lawsChecked: audited.lawsChecked };
     };
-    return test.step(title, body, calledFrom());
+    return test.step(title, body, from);
   }
 
   return {
     client,
     async call(operationId, ...[input]) {
+      const from = calledFrom();
       const exchange = await client.send(operationId, input as SendInput | undefined);
       const { statusCode, body } = redactExchange(exchange).response;
       if (statusCode < 300) return exchange.response.body as AnswerOf<typeof operationId>;
-      throw new Told(`${operationId} was answered with status ${statusCode}: ${JSON.stringify(body)}`);
+      throw new Told(`${operationId} was answered with status ${statusCode}: ${JSON.stringify(body)}`, from);
     },
     async fund(account, cents) {
       if (unaudited.length > 0) await audit([]);

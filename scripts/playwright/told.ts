@@ -1,10 +1,13 @@
+import type { Location } from '@playwright/test';
 import { CrosscheckError } from '../../core/errors.ts';
 
 /** An error that is told by its message alone: where in Crosscheck it was thrown helps nobody. */
 export class Told extends Error {
-  constructor(message: string) {
+  /** `at` is where the spec called, which Playwright then shows. */
+  constructor(message: string, { location }: { readonly location?: Location } = {}) {
     super(message);
-    this.stack = message;
+    const { file, line, column } = location ?? {};
+    this.stack = file === undefined ? message : `${message}\n    at ${file}:${line}:${column}`;
   }
 }
 

@@ -284,10 +284,14 @@ test('restoreState reads back a retry within a retry, and the inputs of a workfl
   outer.retries.set('again', 2);
   frame.returnTo = { at: 1, attempt: inner, returnTo: { at: 0, attempt: outer } };
   const dumped = JSON.parse(JSON.stringify(dumpState({ frames: [frame], finished: new Map() }, plan)));
-  const { frames } = restoreState(dumped, { given: 'of the run' });
+  const { frames } = restoreState(dumped, plan, { given: 'of the run' });
   expect(frames[0]).toEqual(frame);
   const { transfers: _, ...asked } = dumped.frames[0];
-  expect(restoreState({ ...dumped, frames: [asked] }, { given: 'of the run' }).frames[0]?.inputs).toEqual({
+  expect(restoreState({ ...dumped, frames: [asked] }, plan, { given: 'of the run' }).frames[0]?.inputs).toEqual({
     given: 'of the run',
   });
+  const moved = { ...dumped, frames: [{ ...asked, stepId: 'gone' }] };
+  expect(() => restoreState(moved, plan, {})).toThrow(
+    'stands at step "gone" of workflow "flow", which is not there any more',
+  );
 });

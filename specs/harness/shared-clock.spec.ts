@@ -103,3 +103,27 @@ test('a wait that the bank refuses is tried again without holding the clock', as
   expect(reports.map(({ outcome }) => outcome)).toEqual(['failed', 'passed']);
   expect(reports[0]?.steps[0]).toMatchObject({ stepId: 'back', attempts: 3 });
 });
+
+test('waits of some seconds end when they are due, whoever has moved the clock', async ({ bank }) => {
+  const waiting = (seconds: readonly number[]): Workflow => ({
+    ...freezeAndUnfreeze,
+    document: {
+      ...freezeAndUnfreeze.document,
+      workflows: [
+        {
+          workflowId: freezeAndUnfreeze.workflowId,
+          steps: seconds.map((bySeconds, at) => ({
+            ...{ stepId: `wait-${at}`, operationId: '$sourceDescriptions.emulator.advanceClock' },
+            requestBody: { payload: { bySeconds } },
+            successCriteria: [{ condition: '$statusCode == 200' }],
+          })),
+        },
+      ],
+    },
+  });
+  const workflows = [waiting([100]), waiting([30, 30]), waiting([60]), waiting([3_600]), waiting([3_600])];
+  const { reports } = await runTogether(bank, workflows);
+  expect(reports.map(({ outcome }) => outcome)).toEqual(Array(5).fill('passed'));
+  const { now } = await bank.ok<{ now: string }>('getClock');
+  expect(now).toBe('2026-03-02T10:00:00-05:00');
+});

@@ -13,13 +13,14 @@ export function beginTry(
   attempt: Attempt,
   operation: Operation | undefined,
   newIdempotencyKey: () => string,
-): Pick<SendInput, 'idempotencyKey'> {
+): Pick<SendInput, 'idempotencyKey' | 'sentBefore'> {
+  const before = attempt.isInFlight ? { sentBefore: true as const } : {};
   attempt.tries += 1;
   attempt.isInFlight = true;
   const isKeyed = operation?.method === 'post' && (!isForeign(operation) || takesIdempotencyKey(operation));
-  if (!isKeyed) return {};
+  if (!isKeyed) return before;
   attempt.idempotencyKey ??= newIdempotencyKey();
-  return { idempotencyKey: attempt.idempotencyKey };
+  return { idempotencyKey: attempt.idempotencyKey, ...before };
 }
 
 /** The try has its answer, and that is in the state: a further one is another request. */

@@ -163,7 +163,8 @@ class Session {
     const { target, workflowId, seed } = options;
     const about = { workflowId, summary: plan.entry.workflow.summary ?? workflowId, seed };
     const stepCount = countSteps(plan);
-    this.onEvent({ type: 'run-started', ...about, baseUrl: target.baseUrl, stepCount });
+    const resumed = options.resumes ? { stepsBefore: this.reporter.steps.length } : {};
+    this.onEvent({ type: 'run-started', ...about, baseUrl: target.baseUrl, stepCount, ...resumed });
     const ending = await this.takeSteps();
     const report: RunReport = {
       schemaVersion: 1,
