@@ -51,15 +51,21 @@ const MOST_CHARACTERS = 120;
 
 /** Writes a file as a whole or not at all: whoever reads it sees the old text or the new one. */
 export async function replace(file: string, text: string, what: string): Promise<void> {
-  await write(`${file}.new`, text, what);
-  await rename(`${file}.new`, file);
+  await attempt(file, what, async () => {
+    await writeFile(`${file}.new`, text);
+    await rename(`${file}.new`, file);
+  });
 }
 
 /** Writes a file with its folders; `what` is what a person then knows, beside that this went wrong. */
 export async function write(file: string, text: string, what: string): Promise<void> {
+  await attempt(file, what, () => writeFile(file, text));
+}
+
+async function attempt(file: string, what: string, act: () => Promise<void>): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
+    await act();
   } catch (cause) {
     throw new CrosscheckError({
       code: 'report-file',

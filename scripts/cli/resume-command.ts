@@ -80,10 +80,10 @@ interface Resuming {
 /** Goes on with one run. Whatever its end, its state is written before its report: nothing that was done is done again. */
 async function resume(one: CheckpointFile, { options, signal, reports }: Resuming): Promise<void> {
   const { file, checkpoint } = one;
-  const { runnable, target } = await prepare(checkpoint, options);
+  const prepared = await prepare(checkpoint, options);
   await claimCheckpoint(one);
   let next: Checkpoint | undefined;
-  const report = await goOn(checkpoint, { runnable, target, options, signal }, (written) => {
+  const report = await goOn(checkpoint, { ...prepared, options, signal }, (written) => {
     next = written;
   }).catch(async (error: unknown) => {
     // An operating error that is thrown was there before anything was sent; after a crash nobody knows.
@@ -104,6 +104,7 @@ async function resume(one: CheckpointFile, { options, signal, reports }: Resumin
 interface Prepared {
   readonly runnable: Runnable;
   readonly target: Target;
+  readonly inputs: Readonly<Record<string, unknown>>;
 }
 
 /** Finds what is gone on with, and where. Throws a CrosscheckError when a person has to say more; nothing is sent. */
@@ -112,7 +113,10 @@ async function prepare(checkpoint: Checkpoint, options: ResumeCommandOptions): P
   const given = { inputs: await parseInputs(options.input), servers, workflow: checkpoint.workflowId };
   checkGiven(checkpoint, given);
   const runnable = await findRunnable({ ...given, ...(await placeOf(checkpoint)) });
-  return { runnable, target: findTarget(checkpoint, runnable, options) };
+  const target = findTarget(checkpoint, runnable, options);
+  const { seed, label } = checkpoint;
+  const inputs = runnable.buildInputs({ target, customers: createCustomerGenerator(seed), label });
+  return { runnable, target, inputs };
 }
 
 /** A file or a folder; the project's own workflows stand in neither. */
@@ -136,13 +140,13 @@ function findTarget({ target: { baseUrl } }: Checkpoint, runnable: Runnable, { t
 
 async function goOn(
   checkpoint: Checkpoint,
-  { runnable, target, options, signal }: Prepared & Pick<Resuming, 'options' | 'signal'>,
+  { runnable, target, inputs, options, signal }: Prepared & Pick<Resuming, 'options' | 'signal'>,
   onCheckpoint: (checkpoint: Checkpoint) => void,
 ): Promise<RunReport> {
   const { seed, label, workflowId, given } = checkpoint;
   return await runWorkflow(withOrigin(runnable), {
     ...{ target, workflowId, seed, label, signal, newIdempotencyKey: systemGuid },
-    inputs: runnable.buildInputs({ target, customers: createCustomerGenerator(seed), label }),
+    inputs,
     observesBooks: checkpoint.audited !== undefined,
     resumes: checkpoint,
     ...(given ? { given: { ...given, servers: runnable.given.servers } } : {}),

@@ -72,6 +72,33 @@ test('of two that resume one run one does, and the other says so', async ({ bank
   }
 });
 
+test('a resume that was killed leaves its run to a person, who looks at the bank first', async ({ bank }) => {
+  const held = Promise.withResolvers<boolean>();
+  const seen = Promise.withResolvers<void>();
+  let onboarded = 0;
+  const { proxy, options, file } = await park(bank, async (asked) => {
+    if (!isOnboarding(asked) || ++onboarded < 2) return true;
+    seen.resolve();
+    return await held.promise;
+  });
+  try {
+    const killed = startCommand(['resume', file], options);
+    await seen.promise;
+    killed.kill('SIGKILL');
+    await once(killed, 'exit');
+    held.resolve(true);
+    expect(await runCrosscheck(['resume'], options)).toMatchObject({ exitCode: 0, stdout: 'Nothing is due\n' });
+    const named = await runCrosscheck(['resume', file], options);
+    expect([named.exitCode, named.stderr]).toEqual([2, expect.stringContaining('that session was killed')]);
+    expect([onboarded, parkedIn(options.cwd).map((name) => `reports/parked/${name}`)]).toEqual([
+      2,
+      [`${file}.running`],
+    ]);
+  } finally {
+    await proxy.close();
+  }
+});
+
 test('a checkpoint is no reason to send credentials to the address in it', async ({ bank }) => {
   const stranger = await startStubBank(() => undefined);
   const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
