@@ -1,9 +1,16 @@
 import { CrosscheckError } from '../../core/errors.ts';
+import { maskUserinfo } from '../../core/loopback.ts';
 import { checkWorkflow, loadWorkflowFile, renderProblem } from '../../harness/index.ts';
+import { parseServers } from './runnable.ts';
+
+export interface CheckCommandOptions {
+  readonly server: readonly string[];
+}
 
 /** `crosscheck check FILE...`: tells everything that would stop the files' workflows, and sends nothing. Gives the exit code. */
-export async function checkCommand(files: readonly string[]): Promise<number> {
-  const problems = (await Promise.all(files.map(findProblems))).flat();
+export async function checkCommand(files: readonly string[], { server }: CheckCommandOptions): Promise<number> {
+  const servers = parseServers(server);
+  const problems = (await Promise.all(files.map((file) => findProblems(file, servers)))).flat();
   for (const problem of problems) console.log(problem);
   const what = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
   const sum = `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
@@ -12,9 +19,9 @@ export async function checkCommand(files: readonly string[]): Promise<number> {
 }
 
 /** Problems as lines, each told once however many workflows of the file have it. */
-async function findProblems(file: string): Promise<string[]> {
+async function findProblems(file: string, servers: Readonly<Record<string, string>>): Promise<string[]> {
   try {
-    const workflows = await loadWorkflowFile(file);
+    const workflows = await loadWorkflowFile(file, { servers });
     const found = workflows.flatMap(
       ({ description, workflowId }) => checkWorkflow(description.source, workflowId).problems,
     );
@@ -22,7 +29,7 @@ async function findProblems(file: string): Promise<string[]> {
   } catch (error) {
     if (!(error instanceof CrosscheckError)) throw error;
     return error.problems
-      ? error.problems.map((line) => (line.startsWith(file) ? line : `${file}: ${line}`))
-      : [`${file}: ${error.message}`];
+      ? error.problems.map((line) => (line.startsWith(file) ? line : `${maskUserinfo(file)}: ${line}`))
+      : [`${maskUserinfo(file)}: ${error.message}`];
   }
 }

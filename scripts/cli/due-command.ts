@@ -1,15 +1,22 @@
 import { wallClock } from '../../core/clock.ts';
-import { dueMs, readCheckpoints } from './checkpoint-files.ts';
+import { dueMs, findRunning, readCheckpoints } from './checkpoint-files.ts';
+import { describeError } from './describe-error.ts';
 import { PARKED } from './reports.ts';
 
 /** `crosscheck due [FILE...]`: which parked run is due when, the earliest first. Gives the exit code. */
 export async function dueCommand(files: readonly string[]): Promise<number> {
-  const parked = (await readCheckpoints(files)).sort((a, b) => dueMs(a) - dueMs(b));
-  if (parked.length === 0) console.log(`No run is parked in ${PARKED}`);
+  const { parked, errors } = await readCheckpoints(files);
+  const running = files.length === 0 ? await findRunning() : [];
+  if (parked.length + errors.length + running.length === 0) console.log(`No run is parked in ${PARKED}`);
   for (const one of parked) {
     const { workflowId, target, due } = one.checkpoint;
     const when = dueMs(one) <= wallClock.nowMs() ? 'due now' : 'later  ';
     console.log(`${when}  ${due.at}  ${workflowId}  ${target.baseUrl}  ${one.file}\n         ${due.why}`);
   }
-  return 0;
+  for (const file of running)
+    console.log(
+      `running  ${file}\n         is gone on with right now, or was interrupted hard: look at the bank, then remove it or rename it back`,
+    );
+  for (const error of errors) console.error(describeError(error));
+  return errors.length === 0 ? 0 : 2;
 }

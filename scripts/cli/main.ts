@@ -1,11 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { CrosscheckError } from '../../core/errors.ts';
+import type { CheckCommandOptions } from './check-command.ts';
 import type { EmulatorCommandOptions } from './emulator-command.ts';
 import { integerBetween } from './integer-option.ts';
 import type { ResumeCommandOptions } from './resume-command.ts';
-import type { RunCommandOptions } from './run-options.ts';
+import { FIRST_SEED, LAST_SEED, type RunCommandOptions } from './run-options.ts';
 
-const SEED = integerBetween(-(2 ** 31), 2 ** 31 - 1);
+const SEED = integerBetween(FIRST_SEED, LAST_SEED);
 
 /**
  * Runs the command line and tells the exit code: 0 clean, 1 findings, 2 could not run. What a command needs is loaded when
@@ -57,9 +58,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     .command('check')
     .description('Tell everything that would stop the workflows of files, with line and column, and send nothing')
     .argument('<file...>', 'Arazzo documents, or workflows in TypeScript')
-    .action(async (files: string[]) => {
+    .option('--server <name=url>', 'where a source is called, on this machine; can be repeated', collect, [])
+    .action(async (files: string[], options: CheckCommandOptions) => {
       const { checkCommand } = await import('./check-command.ts');
-      exitCode = await checkCommand(files);
+      exitCode = await checkCommand(files, options);
     });
 
   program
@@ -76,7 +78,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description('Go on with the parked runs that are due')
     .argument('[file...]', 'checkpoints; those in reports/parked without any')
     .option('--despite-changes', 'although the contract or the workflow changed since; the report says so')
-    .option('--input <name=value>', 'an input that the checkpoint does not keep; can be repeated', collect, [])
+    .option('--target <url>', 'the address that the runs were made at; COS_BASE_URL without it')
+    .option('--input <name=value>', 'an input that the run was given, once more; can be repeated', collect, [])
     .option('--server <name=url>', 'where a source of the document is called; can be repeated', collect, [])
     .action(async (files: string[], options: ResumeCommandOptions) => {
       const { resumeCommand } = await import('./resume-command.ts');

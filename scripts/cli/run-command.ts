@@ -1,9 +1,10 @@
+import { CrosscheckError } from '../../core/errors.ts';
 import { loadWorkflowFolder } from '../../harness/index.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { createProgress } from './progress.ts';
-import { exitCodeOf, writeCheckpoint, writeReport } from './reports.ts';
+import { clearReports, exitCodeOf, writeCheckpoint, writeReport } from './reports.ts';
 import { type Ended, runOnce } from './run-once.ts';
-import { commandFor, type RunCommandOptions, setupOf } from './run-options.ts';
+import { commandFor, LAST_SEED, type RunCommandOptions, resumeCommandFor, setupOf } from './run-options.ts';
 import { findRunnableOf, OWN_FOLDER, type Runnable } from './runnable.ts';
 
 /**
@@ -12,6 +13,7 @@ import { findRunnableOf, OWN_FOLDER, type Runnable } from './runnable.ts';
  */
 export async function runCommand(options: RunCommandOptions, files: readonly string[]): Promise<number> {
   if (options.list) return await listWorkflows(options);
+  checkSeeds(options);
   const runnable = await findRunnableOf(options, files);
   const interrupts = listenForInterrupts();
   try {
@@ -31,6 +33,16 @@ export async function runCommand(options: RunCommandOptions, files: readonly str
   }
 }
 
+/** The last run's seed has to be one that the command line takes, so that it can be run alone. */
+function checkSeeds({ seed, repeat }: RunCommandOptions): void {
+  if (seed + repeat - 1 <= LAST_SEED) return;
+  throw new CrosscheckError({
+    code: 'usage',
+    message: `Cannot run ${repeat} times from seed ${seed} as the last seed is ${LAST_SEED}`,
+    remedy: `Begin with --seed ${LAST_SEED - repeat + 1} or lower`,
+  });
+}
+
 async function listWorkflows({ workflows }: RunCommandOptions): Promise<number> {
   for (const { workflowId, summary } of await loadWorkflowFolder(workflows ?? OWN_FOLDER))
     console.log(`${workflowId.padEnd(36)} ${summary}`);
@@ -38,13 +50,13 @@ async function listWorkflows({ workflows }: RunCommandOptions): Promise<number> 
 }
 
 async function tell(runnable: Runnable, { report, checkpoint }: Ended, options: RunCommandOptions): Promise<number> {
+  const file = checkpoint && (await writeCheckpoint(checkpoint));
+  await clearReports();
   await writeReport(report);
   if (options.json) console.log(JSON.stringify(report, null, 2));
   else if (report.outcome === 'failed') console.log(`Run it again with: ${commandFor(runnable, options, report.seed)}`);
-  if (checkpoint) {
-    const file = await writeCheckpoint(checkpoint);
-    if (!options.json) console.log(`Go on with it, when it is due, by: npx crosscheck resume ${file}`);
-  }
+  if (file !== undefined && !options.json)
+    console.log(`Go on with it, when it is due, by: ${resumeCommandFor(file, options)}`);
   if (report.stopped) console.error(`${report.stopped.message}\n${report.stopped.remedy}`);
   return exitCodeOf([report]);
 }

@@ -10,6 +10,7 @@ import {
   runWorkflow,
 } from '../../harness/index.ts';
 import type { EmbeddedBank } from './embed-bank.ts';
+import { sealGiven } from './given.ts';
 import type { Runnable } from './runnable.ts';
 
 /** How one run is made. */
@@ -45,6 +46,7 @@ export async function runOnce(runnable: Runnable, setup: RunSetup): Promise<Ende
       ...{ target, workflowId: runnable.workflowId, seed, label, newIdempotencyKey: newId },
       inputs: runnable.buildInputs({ target, customers: createCustomerGenerator(seed), label }),
       observesBooks: options.observesBooks !== false && callsCos(runnable),
+      ...(bank ? {} : sealGiven(runnable.given, label)),
       onCheckpoint: (written) => {
         checkpoint = written;
       },
@@ -67,14 +69,19 @@ export function withOrigin({ description, origin }: Runnable): Runnable['descrip
 }
 
 /** Whether a document has any source that is the bank's. */
-function callsCos({ description: { source } }: Runnable): boolean {
-  return [...source.sources.values()].some((one) =>
-    one.type === 'arazzo' ? true : one.operations.some(({ operation }) => !isForeign(operation)),
-  );
+export function callsCos({ description: { source } }: Runnable): boolean {
+  const documents = new Set([source]);
+  // A set that grows is walked to its end; documents may refer to each other.
+  for (const { sources } of documents)
+    for (const one of sources.values()) {
+      if (one.type === 'arazzo') documents.add(one.document);
+      else if (one.operations.some(({ operation }) => !isForeign(operation))) return true;
+    }
+  return false;
 }
 
 /** A document about other APIs only has no bank: its requests go where its sources say. */
-function noTarget({ description }: Runnable): Target {
+export function noTarget({ description }: Runnable): Target {
   const servers = Object.values(description.contract.operations).flatMap(({ server }) => server ?? []);
   const [baseUrl = ''] = servers;
   const nobody = { clientId: '', clientSecret: '' };

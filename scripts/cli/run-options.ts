@@ -1,3 +1,7 @@
+/** Seeds are 32-bit integers with a sign. */
+export const FIRST_SEED = -(2 ** 31);
+export const LAST_SEED = 2 ** 31 - 1;
+
 /** The options of `crosscheck run`. */
 export interface RunCommandOptions {
   /** The flagship unless told, or the only one of a folder or file. */
@@ -27,15 +31,29 @@ export function commandFor(
   seed: number,
 ): string {
   const where = origin === undefined ? [] : origin === workflows ? ['--workflows', origin] : [origin];
-  const given = [...input.map((text) => ['--input', text]), ...server.map((text) => ['--server', text])].flat();
   const rest = [
     ...[...where, '--workflow', workflowId, '--seed', String(seed)],
     ...(target === undefined ? [] : ['--target', target]),
     ...(books ? [] : ['--no-books']),
-    ...given,
+    ...inputArguments(input),
+    ...server.flatMap((text) => ['--server', text]),
   ];
   return [origin === undefined ? 'npm start --' : 'npx crosscheck run', ...rest.map(quote)].join(' ');
 }
+
+/** The command that goes on with a parked run; the servers stand in its checkpoint. */
+export function resumeCommandFor(file: string, { target, input }: RunCommandOptions): string {
+  const rest = [file, ...(target === undefined ? [] : ['--target', target]), ...inputArguments(input)];
+  return ['npx crosscheck resume', ...rest.map(quote)].join(' ');
+}
+
+/** Inputs without their values, which may be somebody's tax id: a person has to put them in again. */
+function inputArguments(input: readonly string[]): string[] {
+  return input.flatMap((text) => ['--input', text.startsWith('@') ? text : text.replace(/=.*$/s, `=${ELLIPSIS}`)]);
+}
+
+/** What stands for the value of an input in a printed command. */
+export const ELLIPSIS = '...';
 
 function quote(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

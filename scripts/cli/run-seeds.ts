@@ -20,14 +20,19 @@ export interface Lanes {
   /** The clock of the bank that they share. */
   readonly bankClock?: BankClock;
   readonly onEnded: (run: EndedRun) => void;
+  /** Told what kept a run from even having a report. */
+  readonly onBroken: (error: unknown) => void;
 }
 
-/** Runs a workflow once for each seed, several at a time in this process. An interrupt begins no further one. */
+/**
+ * Runs a workflow once for each seed, several at a time in this process. An interrupt begins no further one; what breaks ends
+ * its lane, and no other.
+ */
 export async function runSeeds(
   runnable: Runnable,
   options: RunCommandOptions,
   seeds: readonly number[],
-  { parallel, signal, bankClock, onEnded }: Lanes,
+  { parallel, signal, bankClock, onEnded, onBroken }: Lanes,
 ): Promise<void> {
   const left = [...seeds];
   const lane = async (): Promise<void> => {
@@ -40,5 +45,5 @@ export async function runSeeds(
       onEnded({ seed, ...ended, ...(audited ? { audited } : {}) });
     }
   };
-  await Promise.all(Array.from({ length: Math.min(parallel, seeds.length) }, lane));
+  await Promise.all(Array.from({ length: Math.min(parallel, seeds.length) }, () => lane().catch(onBroken)));
 }

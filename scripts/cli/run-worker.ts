@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { invariant } from '../../core/errors.ts';
+import { type CrosscheckError, invariant } from '../../core/errors.ts';
 import type { RunCommandOptions } from './run-options.ts';
 import { type EndedRun, runSeeds } from './run-seeds.ts';
 import { findRunnableOf } from './runnable.ts';
@@ -12,6 +12,12 @@ export interface WorkerTask {
   readonly parallel: number;
 }
 
+/** What a worker tells: a run that has ended, or what broke, as far as that can leave a thread. */
+export interface WorkerMessage {
+  readonly ended?: EndedRun;
+  readonly broken?: { readonly name: string; readonly message: string; readonly remedy?: string };
+}
+
 /** A thread that makes some of many runs, each on a bank of its own. Any message from outside is an interrupt. */
 const { options, files, seeds, parallel } = workerData as WorkerTask;
 invariant(parentPort, 'a worker has a parent');
@@ -19,8 +25,13 @@ const parent = parentPort;
 const controller = new AbortController();
 parent.on('message', () => controller.abort());
 const runnable = await findRunnableOf(options, files);
-const onEnded = (run: EndedRun) => parent.postMessage(withoutExchanges(run));
-await runSeeds(runnable, options, seeds, { parallel, signal: controller.signal, onEnded });
+const tell = (message: WorkerMessage) => parent.postMessage(message);
+const onEnded = (run: EndedRun) => tell({ ended: withoutExchanges(run) });
+const onBroken = (error: unknown) => {
+  const { name, message, remedy } = error as CrosscheckError;
+  tell({ broken: { name, message, remedy } });
+};
+await runSeeds(runnable, options, seeds, { parallel, signal: controller.signal, onEnded, onBroken });
 parent.close();
 
 /** Nobody reads the exchanges of a run that is as it should be. */

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { CrosscheckError } from '../../core/errors.ts';
 import { type LoadedWorkflow, loadWorkflowFile, loadWorkflowFolder, loadWorkflowOf } from '../../harness/index.ts';
-import type { RunCommandOptions } from './run-options.ts';
+import type { Given } from './given.ts';
+import { ELLIPSIS, type RunCommandOptions } from './run-options.ts';
 
 /** The project's own workflows. */
 export const OWN_FOLDER = fileURLToPath(new URL('../../workflows', import.meta.url));
@@ -11,19 +12,16 @@ export const OWN_FOLDER = fileURLToPath(new URL('../../workflows', import.meta.u
 export interface Runnable extends LoadedWorkflow {
   /** A file or a folder, as it was told; absent for one of the project's own. */
   readonly origin?: string;
+  readonly given: Given;
 }
 
 /** Which workflow a command means. */
-export interface Choice {
+export interface Choice extends Given {
   /** An Arazzo document, or a workflow in TypeScript. */
   readonly file?: string;
   /** A folder of workflows; the project's own without it. */
   readonly workflows?: string;
   readonly workflow?: string;
-  /** Inputs of a document, by name. */
-  readonly inputs: Readonly<Record<string, unknown>>;
-  /** Where sources of a document are called, by their names. */
-  readonly servers: Readonly<Record<string, string>>;
 }
 
 const FLAGSHIP = 'flagship';
@@ -49,7 +47,12 @@ function chooseFile(files: readonly string[]): { readonly file?: string } {
 }
 
 /** Finds the workflow that is meant. Throws a CrosscheckError that says what there is, or what is wrong with the file. */
-export async function findRunnable({ file, workflows: folder, workflow, ...given }: Choice): Promise<Runnable> {
+export async function findRunnable(choice: Choice): Promise<Runnable> {
+  const { inputs, servers } = choice;
+  return { ...(await find(choice)), given: { inputs, servers } };
+}
+
+async function find({ file, workflows: folder, workflow, ...given }: Choice): Promise<Omit<Runnable, 'given'>> {
   if (file !== undefined) {
     const there = await loadWorkflowFile(file, given);
     return { ...chooseWorkflow(there, workflow, `in "${file}"`), origin: file };
@@ -58,7 +61,7 @@ export async function findRunnable({ file, workflows: folder, workflow, ...given
     const own = await loadWorkflowOf(OWN_FOLDER, workflow ?? FLAGSHIP);
     return own ?? chooseWorkflow(await loadWorkflowFolder(OWN_FOLDER), workflow);
   }
-  const there = await loadWorkflowFolder(folder);
+  const there = await loadWorkflowFolder(folder, given);
   const isFlagship = workflow === undefined && there.some(({ workflowId }) => workflowId === FLAGSHIP);
   return { ...chooseWorkflow(there, isFlagship ? FLAGSHIP : workflow, `in "${folder}"`), origin: folder };
 }
@@ -78,14 +81,16 @@ function chooseWorkflow(there: readonly LoadedWorkflow[], name: string | undefin
 /** Inputs as the command line gives them: `name=value`, the value as JSON where it is some, or `@file.json` for all of them. */
 export async function parseInputs(texts: readonly string[]): Promise<Record<string, unknown>> {
   const parts = await Promise.all(texts.map(parseInput));
-  return Object.assign({}, ...parts) as Record<string, unknown>;
+  return Object.fromEntries(parts.flatMap((part) => Object.entries(part)));
 }
 
 async function parseInput(text: string): Promise<object> {
   if (text.startsWith('@')) return await readInputs(text.slice(1));
   const at = text.indexOf('=');
   if (at < 1) throw wrongInput(`"${text}" is no input`);
-  return { [text.slice(0, at)]: parseJson(text.slice(at + 1)) };
+  const value = text.slice(at + 1);
+  if (value === ELLIPSIS) throw wrongInput(`"${text}" has no value`);
+  return { [text.slice(0, at)]: parseJson(value) };
 }
 
 async function readInputs(file: string): Promise<object> {

@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { stringify } from 'yaml';
 import type { RunReport } from '../../core/run-event.ts';
 import { type StubBank, startStubBank } from '../harness/stub-bank.ts';
 import { bareEnvironment, runCrosscheck } from './command.ts';
+import { folderWith, petsArazzo, petsOpenapi } from './pets.ts';
 
 let api: StubBank;
 test.beforeEach(async () => {
@@ -16,76 +16,10 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => api.close());
 
-const petJson = { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } };
-const openapi = () => ({
-  openapi: '3.1.0',
-  info: { title: 'Pets', version: '1' },
-  servers: [{ url: api.target.baseUrl }],
-  paths: {
-    '/pets': {
-      post: {
-        operationId: 'addPet',
-        requestBody: { content: { 'application/json': { schema: { type: 'object', required: ['name'] } } } },
-        responses: { 201: { description: 'Added', content: petJson } },
-      },
-    },
-    '/pets/{petId}': {
-      get: {
-        operationId: 'getPet',
-        parameters: [{ name: 'petId', in: 'path', required: true, schema: { type: 'integer' } }],
-        responses: { 200: { description: 'A pet', content: petJson } },
-      },
-    },
-  },
-  components: {
-    schemas: {
-      Pet: {
-        type: 'object',
-        required: ['id', 'name'],
-        properties: { id: { type: 'integer' }, name: { type: 'string' } },
-      },
-    },
-  },
-});
-
-const arazzo = () => ({
-  arazzo: '1.0.1',
-  info: { title: 'Pets', version: '1' },
-  sourceDescriptions: [{ name: 'pets', url: './pets.openapi.yaml', type: 'openapi' }],
-  workflows: [
-    {
-      workflowId: 'adopt',
-      inputs: { type: 'object', properties: { name: { type: 'string', default: 'Rex' } } },
-      steps: [
-        {
-          stepId: 'add',
-          operationId: 'addPet',
-          requestBody: { payload: { name: '$inputs.name' } },
-          successCriteria: [{ condition: '$statusCode == 201' }],
-          outputs: { id: '$response.body#/id' },
-        },
-        {
-          stepId: 'get',
-          operationPath: '{$sourceDescriptions.pets.url}#/paths/~1pets~1{petId}/get',
-          parameters: [{ name: 'petId', in: 'path', value: '$steps.add.outputs.id' }],
-          successCriteria: [{ condition: "$response.body#/name == 'rex' && !($statusCode != 200)" }],
-        },
-      ],
-    },
-  ],
-});
-
-/** Writes files into the test's folder and gives its path. */
-function folderWith(files: Readonly<Record<string, unknown>>): string {
-  const folder = test.info().outputPath('documents');
-  mkdirSync(folder, { recursive: true });
-  for (const [name, content] of Object.entries(files))
-    writeFileSync(`${folder}/${name}`, typeof content === 'string' ? content : stringify(content));
-  return folder;
-}
+const openapi = () => petsOpenapi(api.target.baseUrl);
 
 test('a foreign document runs with its own OpenAPI file, is held against it, and needs no bank', async () => {
-  const cwd = folderWith({ 'pets.arazzo.yaml': arazzo(), 'pets.openapi.yaml': openapi() });
+  const cwd = folderWith({ 'pets.arazzo.yaml': petsArazzo(), 'pets.openapi.yaml': openapi() });
   const { exitCode, stdout, stderr } = await runCrosscheck(['run', 'pets.arazzo.yaml'], { cwd });
   expect([exitCode, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/PASSED {2}2 steps, 0 failed; 2 exchanges held against the contract/);
@@ -97,7 +31,7 @@ test('a foreign document runs with its own OpenAPI file, is held against it, and
 });
 
 test('an answer that breaks the foreign contract is a finding, with exit code 1', async () => {
-  const document = arazzo();
+  const document = petsArazzo();
   const [add, get] = document.workflows[0]?.steps ?? [];
   const steps = [add, { ...get, parameters: [{ name: 'petId', in: 'path', value: 8 }], successCriteria: undefined }];
   const changed = { ...document, workflows: [{ ...document.workflows[0], steps }] };
@@ -109,7 +43,7 @@ test('an answer that breaks the foreign contract is a finding, with exit code 1'
 
 test('--server overrules where the document sends to, and --input its defaults', async () => {
   const elsewhere = { ...openapi(), servers: [{ url: 'https://api.example.com' }] };
-  const cwd = folderWith({ 'pets.arazzo.yaml': arazzo(), 'pets.openapi.yaml': elsewhere });
+  const cwd = folderWith({ 'pets.arazzo.yaml': petsArazzo(), 'pets.openapi.yaml': elsewhere });
   const refused = await runCrosscheck(['run', 'pets.arazzo.yaml'], { cwd });
   expect([refused.exitCode, refused.stderr]).toEqual([
     2,
@@ -133,7 +67,7 @@ test('an emitted document runs on the embedded bank with every law and no findin
   );
 });
 
-type Document = ReturnType<typeof arazzo>;
+type Document = ReturnType<typeof petsArazzo>;
 const workflow = (change: (workflow: Document['workflows'][number]) => object) => (document: Document) => ({
   ...document,
   workflows: document.workflows.map((one) => ({ ...one, ...change(one) })),
@@ -193,7 +127,7 @@ const bad: [what: string, spoil: (document: Document) => unknown, says: RegExp][
 ];
 for (const [what, spoil, says] of bad) {
   test(`check and run name ${what} with its place, exit code 2, before any request`, async () => {
-    const cwd = folderWith({ 'pets.arazzo.yaml': spoil(arazzo()), 'pets.openapi.yaml': openapi() });
+    const cwd = folderWith({ 'pets.arazzo.yaml': spoil(petsArazzo()), 'pets.openapi.yaml': openapi() });
     const checked = await runCrosscheck(['check', 'pets.arazzo.yaml'], { cwd });
     expect(checked.stdout).toMatch(says);
     expect([checked.exitCode, checked.stdout]).toEqual([2, expect.stringMatching(/^1 file, \d+ problems?$/m)]);
@@ -228,7 +162,7 @@ test('check points to the line of a workflow in TypeScript', async () => {
 });
 
 test('check of good files says so, and sends nothing', async () => {
-  const cwd = folderWith({ 'pets.arazzo.yaml': arazzo(), 'pets.openapi.yaml': openapi() });
+  const cwd = folderWith({ 'pets.arazzo.yaml': petsArazzo(), 'pets.openapi.yaml': openapi() });
   const files = [
     'pets.arazzo.yaml',
     resolve('generated/arazzo/flagship.arazzo.yaml'),
@@ -239,10 +173,53 @@ test('check of good files says so, and sends nothing', async () => {
 });
 
 test('a file with several workflows has to be told which', async () => {
-  const [adopt] = arazzo().workflows;
-  const document = { ...arazzo(), workflows: [adopt, { ...adopt, workflowId: 'again' }] };
+  const [adopt] = petsArazzo().workflows;
+  const document = { ...petsArazzo(), workflows: [adopt, { ...adopt, workflowId: 'again' }] };
   const cwd = folderWith({ 'pets.arazzo.yaml': document, 'pets.openapi.yaml': openapi() });
   const { exitCode, stderr } = await runCrosscheck(['run', 'pets.arazzo.yaml'], { cwd });
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining('Name one with --workflow; there is: adopt, again')]);
   expect((await runCrosscheck(['run', 'pets.arazzo.yaml', '--workflow', 'again'], { cwd })).exitCode).toBe(0);
+});
+
+test('a server that is not on this machine is told with the place of its source, by check as well', async () => {
+  const elsewhere = petsOpenapi('https://api.example.com');
+  const cwd = folderWith({ 'pets.arazzo.yaml': petsArazzo(), 'pets.openapi.yaml': elsewhere });
+  const says =
+    /^ *pets\.arazzo\.yaml:7:10 The server "https:\/\/api\.example\.com" of source "pets" is not on this machine/m;
+  const checked = await runCrosscheck(['check', 'pets.arazzo.yaml'], { cwd });
+  expect([checked.exitCode, checked.stdout]).toEqual([2, expect.stringMatching(says)]);
+  const run = await runCrosscheck(['run', 'pets.arazzo.yaml'], { cwd });
+  expect([run.exitCode, run.stderr]).toEqual([2, expect.stringMatching(says)]);
+  const told = await runCrosscheck(['check', 'pets.arazzo.yaml', '--server', `pets=${api.target.baseUrl}`], { cwd });
+  expect([told.exitCode, told.stdout]).toEqual([0, '1 file, nothing to mend\n']);
+});
+
+test('an address with a password is refused, and the password is not printed', async () => {
+  const secret = api.target.baseUrl.replace('//', '//user:pw-secret@');
+  const cwd = folderWith({
+    'pets.arazzo.yaml': petsArazzo(),
+    'pets.openapi.yaml': petsOpenapi(secret),
+    'far.arazzo.yaml': { ...petsArazzo(), sourceDescriptions: [{ name: 'pets', url: `${secret}/pets.yaml` }] },
+  });
+  const server = ['--server', `pets=${secret}`];
+  for (const args of [
+    ['pets.arazzo.yaml'],
+    ['pets.arazzo.yaml', ...server],
+    ['far.arazzo.yaml'],
+    [`${secret}/a.yaml`],
+  ]) {
+    const { exitCode, stdout, stderr } = await runCrosscheck(['run', ...args], { cwd });
+    expect([exitCode, stdout + stderr]).toEqual([2, expect.stringContaining('holds a user name or password')]);
+    expect(stdout + stderr).not.toContain('pw-secret');
+  }
+  expect(api.requests).toEqual([]);
+});
+
+test('a source may be called what every object has', async () => {
+  const document = JSON.stringify(petsArazzo()).replaceAll(/"pets"|(?<=sourceDescriptions\.)pets/g, (name) =>
+    name.replace('pets', 'constructor'),
+  );
+  const cwd = folderWith({ 'pets.arazzo.json': document, 'pets.openapi.yaml': openapi() });
+  const { exitCode, stderr } = await runCrosscheck(['run', 'pets.arazzo.json'], { cwd });
+  expect([exitCode, stderr]).toEqual([0, '']);
 });

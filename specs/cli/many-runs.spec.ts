@@ -1,7 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { createCustomerGenerator } from '../../harness/index.ts';
 import { bareEnvironment, runCrosscheck, startEmulator } from './command.ts';
+import { startProxy } from './proxy.ts';
 
 interface Runs {
   readonly asked: number;
@@ -68,4 +70,73 @@ export default defineWorkflow({
   expect(JSON.parse(readFileSync(`${cwd}/${run?.report}`, 'utf8'))).toMatchObject({ outcome: 'failed', seed: 7 });
   const alone = await runCrosscheck((run?.command ?? '').split(' ').slice(2), { cwd });
   expect([alone.exitCode, alone.stdout]).toEqual([1, expect.stringContaining("== 'Nobody'")]);
+});
+
+/** Onboards somebody, unless the seed draws the person whom nobody can be made an input of. */
+const crashing = (name: string) => `
+import { defineWorkflow } from '${resolve('harness/index.ts')}';
+export default defineWorkflow({
+  id: 'crashing', summary: 'Crashes for one seed',
+  inputs: ({ target: { partnerId }, customers }) => {
+    const { name, profile } = customers.person();
+    if (name.lastName + name.firstName === '${name}') throw new Error('Nobody expects that');
+    return { customer: { partnerId, classification: 'Personal' as const, name, profile } };
+  },
+  steps({ op, inputs }) {
+    op.onboardCustomer('onboard', { body: inputs.customer, status: 409 });
+  },
+});`;
+
+for (const where of ['embedded', 'on a target'])
+  test(`a crash of one run loses no other, ${where}`, async () => {
+    const cwd = test.info().outputPath('runs');
+    mkdirSync(`${cwd}/reports/latest`, { recursive: true });
+    writeFileSync(`${cwd}/reports/latest/run-99.json`, '{}');
+    const { lastName, firstName } = createCustomerGenerator(2).person().name;
+    writeFileSync(`${cwd}/crashing.ts`, crashing(`${lastName}${firstName}`));
+    const { environment, stop } = await startEmulator();
+    try {
+      const target = where === 'embedded' ? [] : ['--target', environment.COS_BASE_URL ?? ''];
+      const args = ['run', 'crashing.ts', '--repeat', '2', '--parallel', '2', '--no-books', ...target];
+      const { exitCode, stderr, stdout } = await runCrosscheck(args, { cwd, env: bareEnvironment(environment) });
+      expect([exitCode, stderr], 'a finding weighs more than what broke').toEqual([1, 'Error: Nobody expects that\n']);
+      expect(stdout).toContain('0 passed, 1 failed, 1 not begun of 2 runs');
+      expect(readRuns(cwd).runs).toMatchObject([{ seed: 1, report: 'reports/latest/run-1.json' }]);
+      expect(existsSync(`${cwd}/reports/latest/run-1.json`)).toBe(true);
+      expect(existsSync(`${cwd}/reports/latest/junit.xml`)).toBe(true);
+      expect(existsSync(`${cwd}/reports/latest/run-99.json`), 'of an earlier command').toBe(false);
+    } finally {
+      await stop();
+    }
+  });
+
+test('runs whose joint audit breaks are reported, with exit code 2', async () => {
+  const { environment, stop } = await startEmulator();
+  let tokens = 0;
+  const proxy = await startProxy(environment.COS_BASE_URL ?? '', (asked) => {
+    if (asked.includes('/connect/token')) tokens += 1;
+    return tokens <= TOKENS_OF_TWO_RUNS;
+  });
+  try {
+    const cwd = test.info().outputPath('.');
+    const env = bareEnvironment({ ...environment, COS_BASE_URL: proxy.baseUrl, COS_TOKEN_URL: '' });
+    const args = ['run', '--workflow', 'freeze-and-unfreeze', '--repeat', '2', '--target', proxy.baseUrl];
+    const { exitCode, stdout, stderr } = await runCrosscheck(args, { cwd, env });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('/connect/token')]);
+    expect(stdout).toMatch(/2 passed, 0 failed of 2 runs/);
+    expect(readRuns(cwd).runs).toHaveLength(2);
+    expect(existsSync(`${cwd}/reports/latest/junit.xml`)).toBe(true);
+  } finally {
+    await proxy.close();
+    await stop();
+  }
+});
+
+/** Each run asks for one as the partner and one as the operator. */
+const TOKENS_OF_TWO_RUNS = 4;
+
+test('the last of many seeds has to be one that can be run alone', async () => {
+  const args = ['run', '--seed', '2147483647', '--repeat', '2'];
+  const { exitCode, stderr } = await runCrosscheck(args, { cwd: test.info().outputPath('.') });
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('Cannot run 2 times from seed 2147483647')]);
 });

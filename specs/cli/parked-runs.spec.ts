@@ -1,70 +1,8 @@
-import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
-import type { RunReport } from '../../core/run-event.ts';
-import { type TestBank, test } from '../emulator/test-bank.ts';
-import { bareEnvironment, runCrosscheck, startCommand } from './command.ts';
-
-/** The environment of a partner: nobody can move the bank's clock with it. */
-function partnerEnvironment({ target, emulator }: TestBank): NodeJS.ProcessEnv {
-  return bareEnvironment({
-    ...{ COS_BASE_URL: target.baseUrl, COS_TOKEN_URL: target.tokenUrl, COS_PARTNER_ID: target.partnerId },
-    ...{ COS_CLIENT_ID: target.partner.clientId, COS_CLIENT_SECRET: target.partner.clientSecret },
-    COS_PRODUCT_CHECKING: emulator.demo.products.checking,
-  });
-}
-
-const harness = resolve('harness/index.ts');
-
-/** A customer whose screening is waited for, and what comes after it. */
-const workflowFile = (afterwards: string) => `
-import { defineWorkflow, eq } from '${harness}';
-export default defineWorkflow({
-  id: 'waits',
-  summary: 'Waits for a screening',
-  inputs: ({ target: { partnerId }, customers }) => {
-    const { name, profile } = customers.person();
-    return { customer: { partnerId, classification: 'Personal' as const, name, profile } };
-  },
-  steps(w) {
-    const customer = w.op.onboardCustomer('onboard', { body: w.inputs.customer, status: 200 });
-    w.op.getCustomer('screening', {
-      path: { customerId: customer.body.id }, status: 200, check: (r) => [eq(r.ofac, 'Clear')],
-      poll: { everySeconds: 60, deadlineSeconds: 600 },
-    });
-    ${afterwards}
-  },
-});
-`;
-
-/** A folder with that workflow. */
-function folderWith(afterwards = ''): string {
-  const cwd = test.info().outputPath('run');
-  mkdirSync(cwd, { recursive: true });
-  writeFileSync(`${cwd}/waits.ts`, workflowFile(afterwards));
-  return cwd;
-}
-
-const readReport = (cwd: string) => JSON.parse(readFileSync(`${cwd}/reports/latest/run.json`, 'utf8')) as RunReport;
-const parkedIn = (cwd: string) => (existsSync(`${cwd}/reports/parked`) ? readdirSync(`${cwd}/reports/parked`) : []);
-
-/** Runs until the poll pauses, and interrupts it there as Ctrl-C does. */
-async function runAndInterrupt(args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }) {
-  const child = startCommand(args, options);
-  let stderr = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString();
-  });
-  const lines: string[] = [];
-  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
-    lines.push(line);
-    if (line.includes('not yet at try')) child.kill('SIGINT');
-  }
-  const [exitCode] = child.exitCode === null ? ((await once(child, 'exit')) as [number | null]) : [child.exitCode];
-  return { exitCode, stdout: lines.join('\n'), stderr };
-}
+import { test } from '../emulator/test-bank.ts';
+import { runCrosscheck } from './command.ts';
+import { folderWith, parkedIn, partnerEnvironment, readReport, runAndInterrupt, workflowFile } from './parked-run.ts';
 
 test('Ctrl-C leaves a report and a checkpoint, and `resume` goes on from there in another process', async ({
   bank,
@@ -73,10 +11,13 @@ test('Ctrl-C leaves a report and a checkpoint, and `resume` goes on from there i
   const run = await runAndInterrupt(['run', 'waits.ts', '--target', bank.target.baseUrl], options);
   expect(run.exitCode).toBe(2);
   expect(run.stderr).toContain('Interrupted: finishing the request under way');
-  expect(run.stdout).toMatch(/STOPPED {2}1 steps, 0 failed/);
+  expect(run.stdout).toMatch(/STOPPED {2}2 steps, 0 failed/);
   expect(readReport(options.cwd)).toMatchObject({
     outcome: 'stopped',
-    steps: [{ stepId: 'onboard', outcome: 'passed' }],
+    steps: [
+      { stepId: 'onboard', outcome: 'passed' },
+      { stepId: 'screening', outcome: 'parked' },
+    ],
   });
   const [file = ''] = parkedIn(options.cwd);
   expect(run.stdout).toContain(`npx crosscheck resume reports/parked/${file}`);

@@ -117,7 +117,7 @@ export async function runStub(
       .map(({ name }) => name);
     const server = bank.target.baseUrl;
     const contract = joinContracts(cosContract, ...names.map((name) => buildContract(name, openApi, { server })));
-    const description: Description = { source, contract, contractDigest: '' };
+    const description: Description = { source, contract, contractDigest: '', documentDigest: '' };
     const events: RunEvent[] = [];
     const report = await runWorkflow(description, {
       ...{ target: bank.target, inputs: {}, seed: 1, observesBooks: false },

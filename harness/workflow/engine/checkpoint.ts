@@ -26,6 +26,12 @@ export interface Checkpoint {
   readonly contractDigest: string;
   readonly documentDigest: string;
   readonly due: NonNullable<RunReport['due']>;
+  /** What a person gave the run: the inputs' names and a digest of their values, and where sources are called. */
+  readonly given?: {
+    readonly names: readonly string[];
+    readonly digest: string;
+    readonly servers: Readonly<Record<string, string>>;
+  };
   readonly state: unknown;
   readonly audited?: unknown;
   readonly report: Pick<RunReport, 'startedAt' | 'durationMs' | 'steps'> & { readonly notes: readonly string[] };

@@ -12,6 +12,8 @@ export interface Description {
   readonly contract: Contract;
   /** Changes when the contract of any source does. */
   readonly contractDigest: string;
+  /** Changes when the document does, or another Arazzo document that it refers to. */
+  readonly documentDigest: string;
   /** Where the document was read from; absent where it was built. */
   readonly file?: string;
 }
@@ -28,7 +30,7 @@ export function describeCos(
   if (known) return known;
   const sources = new Map(document.sourceDescriptions.map(({ name }) => [name, cosSource(name)]));
   const source: DescribedDocument = { id: document.info.title, document, sources, locate };
-  const description = { source, contract: cosContract, contractDigest: COS_DIGEST };
+  const description = { source, contract: cosContract, contractDigest: COS_DIGEST, documentDigest: digestOf(document) };
   described.set(document, description);
   return description;
 }

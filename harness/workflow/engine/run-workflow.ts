@@ -15,7 +15,6 @@ import { BankClock, readBankClock } from './bank-clock.ts';
 import {
   type Checkpoint,
   checkNothingMissing,
-  digestOf,
   dumpAudited,
   dumpState,
   notResumable,
@@ -54,6 +53,8 @@ export interface RunOptions extends Pick<ClientOptions, 'newIdempotencyKey'> {
   readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
   /** Told what the auditor knows at the end. */
   readonly onAudited?: (state: AuditorState) => void;
+  /** What a person gave the run; kept in its checkpoint. */
+  readonly given?: NonNullable<Checkpoint['given']>;
   /** Goes on from here instead of beginning. */
   readonly resumes?: Checkpoint;
   /** Resumes although contract or workflow are not what they were; the report says so. */
@@ -117,7 +118,7 @@ function checkResumable(
     );
   const changed = [
     ...(contractDigest === description.contractDigest ? [] : ['the contract']),
-    ...(documentDigest === digestOf(description.source.document) ? [] : ['the workflow']),
+    ...(documentDigest === description.documentDigest ? [] : ['the workflow']),
   ].join(' and ');
   if (changed === '') return [];
   if (options.despiteChanges) return [`Resumed although ${changed} had changed since it was parked`];
@@ -238,7 +239,8 @@ class Session {
     return sealCheckpoint({
       ...{ workflowId, seed, label, contractDigest: description.contractDigest },
       ...(description.file === undefined ? {} : { file: description.file }),
-      documentDigest: digestOf(description.source.document),
+      ...(options.given ? { given: options.given } : {}),
+      documentDigest: description.documentDigest,
       target: { kind: target.kind, baseUrl: target.baseUrl, partnerId: target.partnerId },
       due: {
         at: renderEastern(dueMs),

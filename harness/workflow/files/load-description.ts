@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
+import { basename, posix, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { CrosscheckError } from '../../../core/errors.ts';
-import { isLoopbackHost } from '../../../core/loopback.ts';
+import { describeForbiddenServer, isLoopbackHost, maskUserinfo } from '../../../core/loopback.ts';
 import { contractDigests } from '../../../generated/contract-digests.ts';
 import { type Contract, cosContract, joinContracts } from '../../contract/contract.ts';
 import type { DescribedDocument, DescribedSource } from '../arazzo/description.ts';
@@ -32,31 +32,35 @@ export interface LoadedDescription {
  * its own, whose requests go to `servers[name]` or to where the document says. Problems are collected, each with its place.
  */
 export async function loadDescription(file: string, { servers = {} }: LoadOptions = {}): Promise<LoadedDescription> {
-  const loader = new Loader(servers);
+  const loader = new Loader(/^https?:/.test(file) ? new URL(file) : pathToFileURL(resolve(file)), servers);
   const source = await loader.loadEntry(file);
-  const { problems, contracts, digests } = loader;
+  const { problems, contracts, digests, documents } = loader;
   if (!source || problems.length > 0) return { problems };
   const isCos = digests.size === 0;
   const contract = isCos ? cosContract : joinContracts(cosContract, ...contracts);
   const contractDigest = isCos ? COS_DIGEST : digestOf([COS_DIGEST, ...digests]);
-  return { problems, description: { source, contract, contractDigest, file } };
+  const documentDigest = digestOf([...documents.values()].map(({ id, document }) => [id, document]));
+  return { problems, description: { source, contract, contractDigest, documentDigest, file } };
 }
 
 class Loader {
   readonly problems: Problem[] = [];
   readonly contracts: Contract[] = [];
-  /** SHA-256 of each foreign source, by its address. */
+  /** SHA-256 of each foreign source, by its id. */
   readonly digests = new Map<string, string>();
-  private readonly servers: Readonly<Record<string, string>>;
-  private readonly documents = new Map<string, DescribedDocument>();
+  /** Every Arazzo document, by its address. */
+  readonly documents = new Map<string, DescribedDocument>();
+  private readonly entry: URL;
+  private readonly servers: ReadonlyMap<string, string>;
   private readonly openapi = new Map<string, DescribedSource>();
 
-  constructor(servers: Readonly<Record<string, string>>) {
-    this.servers = servers;
+  constructor(entry: URL, servers: Readonly<Record<string, string>>) {
+    this.entry = entry;
+    this.servers = new Map(Object.entries(servers));
   }
 
   async loadEntry(file: string): Promise<DescribedDocument | undefined> {
-    const url = /^https?:/.test(file) ? new URL(file) : pathToFileURL(resolve(file));
+    const url = this.entry;
     const text = await this.read(url, `Cannot read "${file}"`);
     return text === undefined ? undefined : await this.describe(url, await parseSourceText(nameOf(url), text));
   }
@@ -67,7 +71,8 @@ class Loader {
     if (found.length > 0) return undefined;
     const document = text.value as ArazzoDocument;
     const sources = new Map<string, DescribedSource>();
-    const described: DescribedDocument = { id: url.href, document, sources, locate: (pointer) => text.locate(pointer) };
+    const id = idOf(url, this.entry);
+    const described: DescribedDocument = { id, document, sources, locate: (pointer) => text.locate(pointer) };
     this.documents.set(url.href, described);
     for (const [at, source] of document.sourceDescriptions.entries()) {
       const location = text.locate(`/sourceDescriptions/${at}/url`);
@@ -101,7 +106,7 @@ class Loader {
     }
     this.problems.push(...parsed.problems);
     if (parsed.problems.length > 0) return undefined;
-    this.digests.set(url.href, digest);
+    this.digests.set(idOf(url, this.entry), digest);
     return await this.buildSource(url, name, parsed.value);
   }
 
@@ -110,9 +115,11 @@ class Loader {
     const { buildContract } = await import('../../contract/openapi/build-contract.ts');
     const used = this.contracts.flatMap(({ operations }) => Object.values(operations).map(({ source }) => source));
     const prefix = used.includes(name) ? `${name}-${this.contracts.length + 1}` : name;
-    const server = this.servers[name];
+    const server = this.servers.get(name);
     try {
       const contract = buildContract(prefix, document as never, server === undefined ? {} : { server });
+      const allowed = Object.values(contract.operations).map((operation) => this.checkServer(name, operation.server));
+      if (allowed.includes(false)) return undefined;
       this.contracts.push(contract);
       const operations = Object.values(contract.operations).map((operation) => ({
         ...{ name: operation.operationId.slice(prefix.length + 1), operation },
@@ -126,10 +133,20 @@ class Loader {
     }
   }
 
+  /** Each server is told once: a document's operations mostly have the same. */
+  private checkServer(name: string, server = ''): boolean {
+    const problem = describeForbiddenServer(server);
+    const message = `The server "${maskUserinfo(server)}" of source "${name}" ${problem}`;
+    if (problem !== undefined && !this.problems.some((known) => known.message === message)) this.fail(message);
+    return problem === undefined;
+  }
+
   /** Reads a file, or an address on this machine: a document is nobody's way to have a host of the internet asked. */
   private async read(url: URL, what: string): Promise<string | undefined> {
     if (url.protocol === 'file:')
       return await readFile(url, 'utf8').catch((error: unknown) => this.fail(`${what}: ${describeError(error)}`));
+    if (url.username !== '' || url.password !== '')
+      return this.fail(`${what}: its address holds a user name or password`);
     if (!/^https?:$/.test(url.protocol) || !isLoopbackHost(url.hostname))
       return this.fail(`${what} at "${url.href}", which is beyond this machine: save it as a file, and name that`);
     try {
@@ -142,7 +159,7 @@ class Loader {
   }
 
   private fail(message: string): undefined {
-    this.problems.push({ message });
+    this.problems.push({ message: maskUserinfo(message) });
     return undefined;
   }
 }
@@ -151,6 +168,15 @@ const READ_MS = 10_000;
 
 function nameOf(url: URL): string {
   return url.protocol === 'file:' ? relative(process.cwd(), fileURLToPath(url)) : url.href;
+}
+
+/** What a document is called wherever its folder stands: the entry by its name, another by where it lies seen from there. */
+function idOf(url: URL, entry: URL): string {
+  if (url.protocol !== entry.protocol || url.host !== entry.host) return url.href;
+  if (url.href === entry.href) return basename(url.pathname) + url.search;
+  if (url.protocol === 'file:')
+    return relative(fileURLToPath(new URL('.', entry)), fileURLToPath(url)).replaceAll(sep, '/');
+  return posix.relative(new URL('.', entry).pathname, url.pathname) + url.search;
 }
 
 function isArazzo(value: unknown): boolean {

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CrosscheckError } from '../../../core/errors.ts';
+import { maskUserinfo } from '../../../core/loopback.ts';
 import type { InputSources, Workflow } from '../builder/define-workflow.ts';
 import { type Description, describeWorkflow } from '../engine/describe-cos.ts';
 import { notExecutable } from '../engine/not-executable.ts';
@@ -37,7 +38,7 @@ export function isWorkflowFile(name: string): boolean {
 export async function loadWorkflowFile(file: string, options: LoadFileOptions = {}): Promise<LoadedWorkflow[]> {
   if (BUILT.test(file)) return [loadBuilt(await importWorkflow(resolve(file)))];
   const { description, problems } = await loadDescription(file, options);
-  if (!description) throw notExecutable(`"${file}" can not be executed`, problems);
+  if (!description) throw notExecutable(`"${maskUserinfo(file)}" can not be executed`, problems);
   return description.source.document.workflows.map(({ workflowId, summary = workflowId }) => ({
     ...{ workflowId, summary, description, buildInputs: () => options.inputs ?? {} },
   }));
@@ -47,10 +48,10 @@ export async function loadWorkflowFile(file: string, options: LoadFileOptions = 
  * Loads every workflow of a folder; a file that is added is found. Throws a CrosscheckError for a folder without one, for two
  * with one id, and for a file that can not be loaded, which it names.
  */
-export async function loadWorkflowFolder(folder: string): Promise<LoadedWorkflow[]> {
+export async function loadWorkflowFolder(folder: string, options: LoadFileOptions = {}): Promise<LoadedWorkflow[]> {
   const files = (await readdir(folder).catch(() => [])).filter(isWorkflowFile).sort();
   if (files.length === 0) throw noWorkflows(folder);
-  const loaded = await Promise.all(files.map((name) => loadWorkflowFile(join(folder, name))));
+  const loaded = await Promise.all(files.map((name) => loadWorkflowFile(join(folder, name), options)));
   const seen = new Map<string, string>();
   for (const [at, workflows] of loaded.entries()) {
     for (const { workflowId } of workflows) {

@@ -1,0 +1,187 @@
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { expect } from '@playwright/test';
+import { type Checkpoint, digestOf } from '../../harness/workflow/engine/checkpoint.ts';
+import { type TestBank, test } from '../emulator/test-bank.ts';
+import { startStubBank } from '../harness/stub-bank.ts';
+import { runCrosscheck, startCommand } from './command.ts';
+import { folderWith, parkedIn, partnerEnvironment, readReport, runAndInterrupt, workflowFile } from './parked-run.ts';
+import { startProxy } from './proxy.ts';
+
+/** What comes after the screening: something that must not happen twice, and something that can break. */
+const SECOND = `
+    const second = w.op.onboardCustomer('second', { body: w.inputs.customer, status: 200 });
+    w.op.getCustomer('read', { path: { customerId: second.body.id }, status: 200 });`;
+const RUN = ['run', 'waits.ts', '--no-books', '--target'];
+const isOnboarding = (asked: string) => asked === 'POST /core/v1/cm/customers';
+
+/** A folder with a run that was interrupted in its poll, on a bank behind a proxy. */
+async function park(bank: TestBank, lets: (asked: string) => boolean | Promise<boolean>) {
+  const proxy = await startProxy(bank.target.baseUrl, lets);
+  const cwd = folderWith(SECOND);
+  const options = { cwd, env: { ...partnerEnvironment(bank), COS_BASE_URL: proxy.baseUrl } };
+  await runAndInterrupt([...RUN, proxy.baseUrl], options);
+  await bank.advance(600);
+  return { proxy, options, file: `reports/parked/${parkedIn(cwd)[0]}` };
+}
+
+test('a resume that breaks leaves the state of where it broke: the next one does nothing twice', async ({ bank }) => {
+  let onboarded = 0;
+  let isDown = true;
+  const { proxy, options, file } = await park(bank, (asked) => {
+    if (isOnboarding(asked)) onboarded += 1;
+    return isOnboarding(asked) || onboarded < 2 || !isDown;
+  });
+  try {
+    const broken = await runCrosscheck(['resume'], options);
+    expect([broken.exitCode, broken.stdout]).toEqual([2, expect.stringContaining(`Parked again: ${file}`)]);
+    expect(broken.stderr).toContain('has no answer');
+    isDown = false;
+    const resumed = await runCrosscheck(['resume', file], options);
+    expect([resumed.exitCode, resumed.stderr]).toEqual([0, '']);
+    expect(onboarded, 'once before the screening, once after it').toBe(2);
+    expect(parkedIn(options.cwd)).toEqual([]);
+  } finally {
+    await proxy.close();
+  }
+});
+
+test('of two that resume one run one does, and the other says so', async ({ bank }) => {
+  const held = Promise.withResolvers<boolean>();
+  const seen = Promise.withResolvers<void>();
+  let onboarded = 0;
+  const { proxy, options, file } = await park(bank, async (asked) => {
+    if (!isOnboarding(asked) || ++onboarded < 2) return true;
+    seen.resolve();
+    return await held.promise;
+  });
+  try {
+    const first = startCommand(['resume', file], options);
+    await seen.promise;
+    const second = await runCrosscheck(['resume', file], options);
+    expect([second.exitCode, second.stderr]).toEqual([2, expect.stringContaining('somebody else goes on with it')]);
+    const due = await runCrosscheck(['due'], options);
+    expect(due.stdout).toContain(`running  ${file}.running`);
+    expect(due.stdout).toContain('was interrupted hard: look at the bank, then remove it or rename it back');
+    expect(await runCrosscheck(['resume'], options)).toMatchObject({ exitCode: 0, stdout: 'Nothing is due\n' });
+    held.resolve(true);
+    expect(await once(first, 'exit')).toEqual([0, null]);
+    expect([onboarded, parkedIn(options.cwd)]).toEqual([2, []]);
+  } finally {
+    await proxy.close();
+  }
+});
+
+test('a resume that was killed leaves its run to a person, who looks at the bank first', async ({ bank }) => {
+  const held = Promise.withResolvers<boolean>();
+  const seen = Promise.withResolvers<void>();
+  let onboarded = 0;
+  const { proxy, options, file } = await park(bank, async (asked) => {
+    if (!isOnboarding(asked) || ++onboarded < 2) return true;
+    seen.resolve();
+    return await held.promise;
+  });
+  try {
+    const killed = startCommand(['resume', file], options);
+    await seen.promise;
+    killed.kill('SIGKILL');
+    await once(killed, 'exit');
+    held.resolve(true);
+    expect(await runCrosscheck(['resume'], options)).toMatchObject({ exitCode: 0, stdout: 'Nothing is due\n' });
+    const named = await runCrosscheck(['resume', file], options);
+    expect([named.exitCode, named.stderr]).toEqual([2, expect.stringContaining('that session was killed')]);
+    expect([onboarded, parkedIn(options.cwd).map((name) => `reports/parked/${name}`)]).toEqual([
+      2,
+      [`${file}.running`],
+    ]);
+  } finally {
+    await proxy.close();
+  }
+});
+
+test('a checkpoint is no reason to send credentials to the address in it', async ({ bank }) => {
+  const stranger = await startStubBank(() => undefined);
+  const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
+  try {
+    await runAndInterrupt(['run', 'waits.ts', '--target', bank.target.baseUrl], options);
+    await bank.advance(600);
+    const [name = ''] = parkedIn(options.cwd);
+    const file = `${options.cwd}/reports/parked/${name}`;
+    const genuine = readFileSync(file, 'utf8');
+    const { digest: _, ...content } = JSON.parse(genuine) as Checkpoint;
+    const forged = { ...content, target: { ...content.target, baseUrl: stranger.target.baseUrl } };
+    writeFileSync(file, JSON.stringify({ ...forged, digest: digestOf(forged) }));
+    const refused = await runCrosscheck(['resume'], options);
+    expect([refused.exitCode, stranger.requests]).toEqual([2, []]);
+    expect(refused.stderr).toContain(`of a run at "${stranger.target.baseUrl}", and COS_BASE_URL says`);
+    writeFileSync(file, genuine);
+    const { COS_BASE_URL: _url, ...env } = options.env;
+    const unnamed = await runCrosscheck(['resume'], { ...options, env });
+    expect([unnamed.exitCode, unnamed.stderr]).toEqual([2, expect.stringContaining('COS_BASE_URL not set')]);
+    const named = await runCrosscheck(['resume', '--target', bank.target.baseUrl], { ...options, env });
+    expect([named.exitCode, named.stderr]).toEqual([0, '']);
+  } finally {
+    await stranger.close();
+  }
+});
+
+test('what is no checkpoint is told, and in the way of no other; each run has its report', async ({ bank }) => {
+  const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
+  const target = ['--target', bank.target.baseUrl];
+  await runAndInterrupt(['run', 'waits.ts', ...target], options);
+  await runAndInterrupt(['run', 'waits.ts', '--seed', '2', ...target], options);
+  const [one = '', two = ''] = parkedIn(options.cwd);
+  writeFileSync(`${options.cwd}/reports/parked/junk.json`, '{}');
+  writeFileSync(`${options.cwd}/reports/latest/run-old.json`, '{}');
+  await bank.advance(600);
+  const due = await runCrosscheck(['due'], options);
+  expect([due.exitCode, due.stderr]).toEqual([2, expect.stringContaining('junk.json" is no checkpoint')]);
+  expect(due.stdout.match(/^due now/gm)).toHaveLength(2);
+  const resumed = await runCrosscheck(['resume'], options);
+  expect([resumed.exitCode, resumed.stderr]).toEqual([2, expect.stringContaining('junk.json" is no checkpoint')]);
+  expect(parkedIn(options.cwd)).toEqual(['junk.json']);
+  for (const name of [one, two]) {
+    const report = `${options.cwd}/reports/latest/run-${name.slice('waits-'.length)}`;
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ outcome: 'passed' });
+  }
+  const junit = readFileSync(`${options.cwd}/reports/latest/junit.xml`, 'utf8');
+  expect(junit.match(/<testsuite name="waits/g)).toHaveLength(2);
+  expect(readReport(options.cwd).seed).toBe(2);
+  expect(existsSync(`${options.cwd}/reports/latest/run-old.json`), 'of an earlier command').toBe(false);
+});
+
+test('a run whose report can not be written is neither forgotten nor gone on with', async ({ bank }) => {
+  const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
+  await runAndInterrupt(['run', 'waits.ts', '--target', bank.target.baseUrl], options);
+  await bank.advance(600);
+  const [name] = parkedIn(options.cwd);
+  rmSync(`${options.cwd}/reports/latest`, { recursive: true });
+  writeFileSync(`${options.cwd}/reports/latest`, '');
+  const resumed = await runCrosscheck(['resume'], options);
+  expect([resumed.exitCode, resumed.stderr]).toEqual([2, expect.stringContaining('The run ended passed, but')]);
+  expect(parkedIn(options.cwd)).toEqual([`${name}.running`]);
+});
+
+test('a workflow of a folder with a dot is found again, and its id does not lead out of where runs are parked', async ({
+  bank,
+}) => {
+  const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
+  mkdirSync(`${options.cwd}/wf.d`);
+  writeFileSync(`${options.cwd}/wf.d/waits.ts`, workflowFile('', '../../../escaped'));
+  await runAndInterrupt(['run', '--workflows', 'wf.d', '--target', bank.target.baseUrl], options);
+  expect(parkedIn(options.cwd)).toEqual([expect.stringMatching(/^_escaped-\w+\.json$/)]);
+  await bank.advance(600);
+  const resumed = await runCrosscheck(['resume'], options);
+  expect([resumed.exitCode, resumed.stderr]).toEqual([0, '']);
+});
+
+test('--despite-changes tells of a step that is not there any more, without a stack', async ({ bank }) => {
+  const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
+  await runAndInterrupt(['run', 'waits.ts', '--target', bank.target.baseUrl], options);
+  await bank.advance(600);
+  writeFileSync(`${options.cwd}/waits.ts`, workflowFile('').replace("'screening'", "'look'"));
+  const resumed = await runCrosscheck(['resume', '--despite-changes'], options);
+  expect([resumed.exitCode, resumed.stderr]).toEqual([2, expect.stringContaining('step "screening"')]);
+  expect(resumed.stderr).not.toMatch(/\n\s+at /);
+  expect(parkedIn(options.cwd), 'nothing was sent').toEqual([expect.stringMatching(/\.json$/)]);
+});
