@@ -21,11 +21,10 @@ interface Origin {
 /** Follows what is written in a plan through outputs, selectors and inputs to the answers that it comes from. */
 export class AccountOrigins {
   private readonly plan: Plan;
-  private readonly givers: ReadonlyMap<string, readonly Giver[]>;
+  private givers: ReadonlyMap<string, readonly Giver[]> | undefined;
 
   constructor(plan: Plan) {
     this.plan = plan;
-    this.givers = findGivers(plan);
   }
 
   /** Whether a value is the account of an opening answer, whichever way it came. Workflows may hand it round. */
@@ -98,6 +97,7 @@ export class AccountOrigins {
 
   /** An input is an account when everything that leads to the workflow gives it one; to the first the person does. */
   private beforeInput(workflow: PlannedWorkflow, input: string, names: readonly string[]): readonly Origin[] | false {
+    this.givers ??= findGivers(this.plan);
     const givers = this.givers.get(workflow.key) ?? [];
     if (workflow === this.plan.entry || givers.length === 0) return false;
     const given = givers.map((giver) => {

@@ -6,14 +6,21 @@ import type { Plan, PlannedWorkflow } from './plan.ts';
 
 const BOTH = ['onSuccess', 'onFailure'] as const;
 
-/** Steps that nothing leads to, actions that lead nowhere, loops and calls without an end. */
-export function checkFlow({ workflows }: Plan, report: Report): void {
-  for (const workflow of workflows.values()) checkTargets(workflow, report);
-  // A step that could not be planned has no ways on: what follows from that would be told a second time.
-  const whole = [...workflows.values()].filter(({ steps, workflow }) => steps.length === workflow.steps.length);
-  for (const workflow of whole) checkReachable(workflow, waysOf(workflow), report);
-  checkLoops(whole, report);
+/** Steps that nothing leads to, and actions that lead nowhere. */
+export function checkFlow(workflow: PlannedWorkflow, report: Report): void {
+  checkTargets(workflow, report);
+  if (isWhole(workflow)) checkReachable(workflow, waysOf(workflow), report);
+}
+
+/** Loops and calls without an end. */
+export function checkEnds({ workflows }: Plan, report: Report): void {
+  checkLoops([...workflows.values()].filter(isWhole), report);
   checkCycles(workflows, report);
+}
+
+/** A step that could not be planned has no ways on: what follows from that would be told a second time. */
+function isWhole({ steps, workflow }: PlannedWorkflow): boolean {
+  return steps.length === workflow.steps.length;
 }
 
 function checkTargets({ workflow, steps, source }: PlannedWorkflow, report: Report): void {

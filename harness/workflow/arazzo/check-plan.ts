@@ -1,9 +1,9 @@
 import { checkEffects } from './check-effects.ts';
-import { checkFlow } from './check-flow.ts';
+import { checkEnds, checkFlow } from './check-flow.ts';
 import { checkReferences } from './check-references.ts';
 import { checkScope } from './check-scope.ts';
 import type { DescribedDocument } from './description.ts';
-import { type Plan, planWorkflow } from './plan.ts';
+import { type Plan, type PlannedWorkflow, planWorkflow } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { collectProblems } from './report-problems.ts';
 
@@ -31,11 +31,23 @@ const checked = new WeakMap<DescribedDocument, Map<string, CheckedPlan>>();
 function check(source: DescribedDocument, workflowId: string): CheckedPlan {
   const { plan, problems: unresolved } = planWorkflow(source, workflowId);
   const { problems, report } = collectProblems();
-  checkScope(plan, report);
-  checkFlow(plan, report);
-  checkReferences(plan, report);
+  checkEnds(plan, report);
   checkEffects(plan, report);
-  return { plan, problems: withoutRepeats([...unresolved, ...problems]) };
+  const own = [...plan.workflows.values()].flatMap((workflow) => problemsOf(workflow, plan));
+  return { plan, problems: withoutRepeats([...unresolved, ...own, ...problems]) };
+}
+
+/** What a workflow has by itself, whatever leads to it, is found once: hundreds may be run that lead to the same ones. */
+const found = new WeakMap<PlannedWorkflow, readonly Problem[]>();
+
+function problemsOf(workflow: PlannedWorkflow, plan: Plan): readonly Problem[] {
+  const known = found.get(workflow);
+  if (known) return known;
+  const { problems, report } = collectProblems();
+  checkScope(workflow, plan.workflows, report);
+  checkFlow(workflow, report);
+  if (checkReferences(workflow, plan, report)) found.set(workflow, problems);
+  return problems;
 }
 
 /** What a workflow says for all its steps is wrong once. */

@@ -8,20 +8,23 @@ import type { Plan, PlannedAction, PlannedStep, PlannedWorkflow } from './plan.t
 import { type Place, problemOfExpression } from './problem-of-expression.ts';
 import { asSelector, languageOf, problemOfSelector } from './select.ts';
 
-/** Expressions that can not resolve, conditions and selectors that can not be read. */
-export function checkReferences(plan: Plan, report: Report): void {
-  for (const workflow of plan.workflows.values()) {
-    const canPrecede = findPredecessors(workflow);
-    const say = (pointer: string, message: string) => report(workflow.source, pointer, message);
-    workflow.steps.forEach((step, at) => {
-      checkStep({ plan, workflow, runsBefore: (other) => canPrecede(other, at), say }, step, at);
-    });
-    checkOutputs(
-      { plan, workflow, runsBefore: () => true, say },
-      workflow.workflow.outputs,
-      `${workflow.pointer}/outputs`,
-    );
-  }
+/**
+ * Expressions that can not resolve, conditions and selectors that can not be read. Gives whether that is the same in every
+ * plan that leads to the workflow: not where it asks what other workflow has run.
+ */
+export function checkReferences(workflow: PlannedWorkflow, plan: Plan, report: Report): boolean {
+  let isSame = true;
+  const canPrecede = findPredecessors(workflow);
+  const say = (pointer: string, message: string) => report(workflow.source, pointer, message);
+  const asksPlan = () => {
+    isSame = false;
+  };
+  const place = { plan, workflow, asksPlan, say };
+  workflow.steps.forEach((step, at) => {
+    checkStep({ ...place, runsBefore: (other) => canPrecede(other, at) }, step, at);
+  });
+  checkOutputs({ ...place, runsBefore: () => true }, workflow.workflow.outputs, `${workflow.pointer}/outputs`);
+  return isSame;
 }
 
 /** Tells whether a step can have run before another: in most workflows by their order. */

@@ -18,22 +18,20 @@ const PLACES: ReadonlySet<string> = new Set(['path', 'query', 'header', 'cookie'
 const WAITS: ReadonlySet<string> = new Set(['advanceClock', 'closePostingDay']);
 
 /** What is understood but not executed here, by its name: AsyncAPI, places of parameters, fields that a call does not take. */
-export function checkScope({ workflows }: Plan, report: Report): void {
-  for (const workflow of workflows.values()) {
-    const { source, pointer } = workflow;
-    source.document.sourceDescriptions.forEach(({ name, type }, at) => {
-      if (type === 'asyncapi')
-        report(source, `/sourceDescriptions/${at}/type`, `Source "${name}" is AsyncAPI, which is not executed here`);
-    });
-    for (const [at, step] of workflow.workflow.steps.entries())
-      checkFields(step, `${pointer}/steps/${at}`, workflow, report);
-    for (const step of workflow.steps) {
-      if ('workflow' in step.calls)
-        checkWorkflowCall(step, { workflow, called: workflows.get(step.calls.workflow) }, report);
-      else checkOperationCall(step, step.calls, workflow, report);
-    }
-    checkTransfers(workflow, workflows, report);
+export function checkScope(workflow: PlannedWorkflow, workflows: Plan['workflows'], report: Report): void {
+  const { source, pointer } = workflow;
+  source.document.sourceDescriptions.forEach(({ name, type }, at) => {
+    if (type === 'asyncapi')
+      report(source, `/sourceDescriptions/${at}/type`, `Source "${name}" is AsyncAPI, which is not executed here`);
+  });
+  for (const [at, step] of workflow.workflow.steps.entries())
+    checkFields(step, `${pointer}/steps/${at}`, workflow, report);
+  for (const step of workflow.steps) {
+    if ('workflow' in step.calls)
+      checkWorkflowCall(step, { workflow, called: workflows.get(step.calls.workflow) }, report);
+    else checkOperationCall(step, step.calls, workflow, report);
   }
+  checkTransfers(workflow, workflows, report);
 }
 
 function checkFields(step: ArazzoStep, pointer: string, { source }: PlannedWorkflow, report: Report): void {

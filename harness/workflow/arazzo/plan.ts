@@ -67,29 +67,59 @@ export function keyOf(source: DescribedDocument, workflowId: string): string {
 
 /**
  * Plans a workflow: finds operations and workflows by what refers to them, puts components in place, and merges what the
- * workflow says for all steps. Problems are collected; the plan holds only what could be resolved.
+ * workflow says for all steps. Problems are collected; the plan holds only what could be resolved. Workflows that several
+ * plans lead to are the same objects in all of them.
  */
 export function planWorkflow(source: DescribedDocument, workflowId: string): { plan: Plan; problems: Problem[] } {
-  const { problems, report } = collectProblems();
+  const problems: Problem[] = [];
   const workflows = new Map<string, PlannedWorkflow>();
-  const planner = new Planner(workflows, report);
-  const entry = planner.plan(source, workflowId);
-  return { plan: { entry, workflows }, problems };
+  const first = planOnce({ source, workflowId });
+  const open = [first];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (workflows.has(next.planned.key)) continue;
+    workflows.set(next.planned.key, next.planned);
+    problems.push(...next.problems);
+    open.push(...next.leadsTo.map(planOnce).reverse());
+  }
+  return { plan: { entry: first.planned, workflows }, problems };
 }
 
+/** A workflow of a document. */
+interface Named {
+  readonly source: DescribedDocument;
+  readonly workflowId: string;
+}
+
+interface PlannedAlone {
+  readonly planned: PlannedWorkflow;
+  readonly problems: readonly Problem[];
+  /** The workflows that it calls, goes to or depends on. */
+  readonly leadsTo: readonly Named[];
+}
+
+const plannedBefore = new WeakMap<DescribedDocument, Map<string, PlannedAlone>>();
+
+function planOnce({ source, workflowId }: Named): PlannedAlone {
+  const ofSource = plannedBefore.get(source) ?? new Map<string, PlannedAlone>();
+  plannedBefore.set(source, ofSource);
+  const planned = ofSource.get(workflowId) ?? new Planner().plan(source, workflowId);
+  ofSource.set(workflowId, planned);
+  return planned;
+}
+
+/** Plans one workflow, and notes to which others it leads. */
 class Planner {
-  private readonly workflows: Map<string, PlannedWorkflow>;
+  private readonly leadsTo: Named[] = [];
+  private readonly problems: Problem[];
   private readonly report: Report;
 
-  constructor(workflows: Map<string, PlannedWorkflow>, report: Report) {
-    this.workflows = workflows;
+  constructor() {
+    const { problems, report } = collectProblems();
+    this.problems = problems;
     this.report = report;
   }
 
-  plan(source: DescribedDocument, workflowId: string): PlannedWorkflow {
-    const key = keyOf(source, workflowId);
-    const known = this.workflows.get(key);
-    if (known) return known;
+  plan(source: DescribedDocument, workflowId: string): PlannedAlone {
     const [index = -1, ...others] = indexesOf(source.document).get(workflowId) ?? [];
     const workflow = source.document.workflows[index] as ArazzoWorkflow;
     const pointer = `/workflows/${index}`;
@@ -97,8 +127,7 @@ class Planner {
       this.report(source, `${pointer}/workflowId`, `Two workflows of the document are called "${workflowId}"`);
     const steps: PlannedStep[] = [];
     const dependsOn: string[] = [];
-    const planned: PlannedWorkflow = { key, source, workflow, pointer, steps, dependsOn };
-    this.workflows.set(key, planned);
+    const planned = { key: keyOf(source, workflowId), source, workflow, pointer, steps, dependsOn };
     for (const [at, reference] of (workflow.dependsOn ?? []).entries()) {
       const found = this.findWorkflow(source, reference, `${pointer}/dependsOn/${at}`);
       if (found) dependsOn.push(found);
@@ -112,7 +141,7 @@ class Planner {
       const found = this.planStep(planned, step, place);
       if (found) steps.push(found);
     }
-    return planned;
+    return { planned, problems: this.problems, leadsTo: this.leadsTo };
   }
 
   private planStep(planned: PlannedWorkflow, step: ArazzoStep, pointer: string): PlannedStep | undefined {
@@ -171,7 +200,7 @@ class Planner {
     return undefined;
   }
 
-  /** Finds a workflow by its id in the document, or by `$sourceDescriptions.{source}.{workflowId}`, and plans it too. */
+  /** Finds a workflow by its id in the document, or by `$sourceDescriptions.{source}.{workflowId}`. */
   private findWorkflow(source: DescribedDocument, reference: string, pointer: string): string | undefined {
     const expression = parseExpression(reference);
     const isOther = expression?.kind === 'sourceDescriptions';
@@ -183,7 +212,10 @@ class Planner {
     }
     const workflowId = isOther ? expression.reference : reference;
     const indexes = indexesOf(target.document);
-    if (indexes.has(workflowId)) return this.plan(target, workflowId).key;
+    if (indexes.has(workflowId)) {
+      this.leadsTo.push({ source: target, workflowId });
+      return keyOf(target, workflowId);
+    }
     const ids = target.document.workflows.map((workflow) => workflow.workflowId).join(', ');
     this.report(source, pointer, `There is no workflow "${workflowId}"; there is: ${ids}`);
     return undefined;

@@ -12,6 +12,8 @@ export interface Place {
   readonly runsBefore: (step: number) => boolean;
   /** The step whose answer is there by then; absent where nothing has been sent yet. */
   readonly after?: PlannedStep;
+  /** Told where the answer is another in another plan. */
+  readonly asksPlan?: () => void;
 }
 
 /** Why an expression can not resolve at its place, as the end of a sentence; undefined when it can. */
@@ -81,9 +83,10 @@ function outputNames({ step, calls }: PlannedStep, { workflows }: Plan): string[
 }
 
 function problemOfWorkflow(
-  { workflow, plan }: Place,
+  { workflow, plan, asksPlan }: Place,
   { workflowId, field, name }: Extract<Expression, { kind: 'workflows' }>,
 ): string | undefined {
+  asksPlan?.();
   if (!workflow.source.document.workflows.some((one) => one.workflowId === workflowId))
     return `there is no workflow "${workflowId}"`;
   const other = plan.workflows.get(keyOf(workflow.source, workflowId));
