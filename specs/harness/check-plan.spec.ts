@@ -39,6 +39,14 @@ const step = '/workflows/0/steps/0';
 const broken: Broken[] = [
   // What is called
   [
+    'a query parameter that the operation does not have',
+    flow([list('a', { parameters: [{ name: 'pagee', in: 'query', value: 1 }] })]),
+    [
+      `${step}/parameters/0`,
+      'Step "a" gives the query parameter "pagee", which api.listThings does not have; did you mean "page"?',
+    ],
+  ],
+  [
     'an unknown operation',
     flow([list('a', { operationId: 'nope' })]),
     [`${step}/operationId`, 'Step "a" calls "nope", which no source has'],

@@ -11,6 +11,7 @@ import { type StubAnswer, type StubRequest, startStubBank } from './stub-bank.ts
 const json = { 'application/json': { schema: {} } };
 const responses = { default: { description: 'Anything', content: json } };
 const id = { name: 'id', in: 'path', required: true, schema: {} };
+const inQuery = (name: string) => ({ name, in: 'query', schema: {} });
 const body = (mediaType: string) => ({ requestBody: { content: { [mediaType]: { schema: {} } } }, responses });
 
 /** A small API that takes everything, answers everything, and stands for one that is not the bank's. */
@@ -19,11 +20,11 @@ const openApi = {
   info: { title: 'Stub', version: '1' },
   paths: {
     '/things': {
-      get: { operationId: 'listThings', responses },
+      get: { operationId: 'listThings', parameters: ['q', 'word', 'page', 'detail'].map(inQuery), responses },
       post: { operationId: 'createThing', ...body('application/json') },
     },
     '/things/{id}': {
-      get: { operationId: 'getThing', parameters: [id], responses },
+      get: { operationId: 'getThing', parameters: [id, ...['q', 'word', 'page', 'detail'].map(inQuery)], responses },
       put: { parameters: [id], responses },
     },
     '/forms': { post: { operationId: 'sendForm', ...body('application/x-www-form-urlencoded') } },

@@ -1,5 +1,6 @@
+import { checkOperationCall } from './check-operation-calls.ts';
 import type { DescribedDocument, Report } from './description.ts';
-import type { ArazzoParameter, ArazzoStep } from './document.ts';
+import type { ArazzoStep } from './document.ts';
 import { expressionsIn } from './parse-expression.ts';
 import type { Plan, PlannedParameter, PlannedStep, PlannedWorkflow } from './plan.ts';
 import { inputNames, isClosed, requiredInputs, unfitType } from './workflow-inputs.ts';
@@ -11,11 +12,6 @@ const FIELDS: Readonly<Record<string, string>> = {
   correlationId: 'AsyncAPI is not executed here',
   dependsOn: 'steps run in the order in which they are written',
 };
-
-const PLACES: ReadonlySet<string> = new Set(['path', 'query', 'header', 'cookie']);
-
-/** The operations that move a bank's clock, which a step with `wait` calls. */
-const WAITS: ReadonlySet<string> = new Set(['advanceClock', 'closePostingDay']);
 
 /** What is understood but not executed here, by its name: AsyncAPI, places of parameters, fields that a call does not take. */
 export function checkScope(workflow: PlannedWorkflow, workflows: Plan['workflows'], report: Report): void {
@@ -118,36 +114,4 @@ function checkInputsGiven(giving: Giving, source: DescribedDocument, report: Rep
 function isConstant(value: unknown): boolean {
   if (typeof value === 'string') return expressionsIn(value).length === 0;
   return typeof value !== 'object' || value === null || Object.values(value).every(isConstant);
-}
-
-function checkOperationCall(
-  { step, pointer, parameters }: PlannedStep,
-  { operation }: Extract<PlannedStep['calls'], { operationId: string }>,
-  { source }: PlannedWorkflow,
-  report: Report,
-): void {
-  const told = `Step "${step.stepId}"`;
-  const path = [...operation.path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
-  const given = parameters.filter(({ in: place }) => place === 'path');
-  for (const parameter of parameters) {
-    const problem = problemOfPlace(parameter);
-    if (problem) report(source, parameter.pointer, `${told} gives the parameter "${parameter.name}" ${problem}`);
-  }
-  for (const parameter of given)
-    if (!path.includes(parameter.name))
-      report(
-        source,
-        parameter.pointer,
-        `${told} gives a path parameter "${parameter.name}", which ${operation.path} does not have`,
-      );
-  for (const name of path)
-    if (!given.some((parameter) => parameter.name === name))
-      report(source, pointer, `${told} gives no path parameter "${name}", which ${operation.path} needs`);
-  if (step['x-crosscheck']?.wait && !WAITS.has(operation.operationId))
-    report(source, `${pointer}/x-crosscheck/wait`, `${told} waits, but calls none of ${[...WAITS].join(', ')}`);
-}
-
-function problemOfPlace({ in: place }: ArazzoParameter): string | undefined {
-  if (place === undefined) return `without a place: wanted in: ${[...PLACES].join(', ')}`;
-  return PLACES.has(place) ? undefined : `in "${place}"; there is ${[...PLACES].join(', ')}`;
 }

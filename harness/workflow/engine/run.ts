@@ -78,7 +78,7 @@ export class Run {
   private async begin(key: string, { given, from, purpose, isCalled = purpose === 'call' }: Beginning): Promise<void> {
     const { workflow, source } = this.parts.plan.workflows.get(key) as PlannedWorkflow;
     const known = inputNames(source.document, workflow.inputs) ?? Object.keys(from.inputs);
-    const taken = known.filter((name) => !isCalled && from.inputs[name] !== undefined);
+    const taken = known.filter((name) => !isCalled && Object.hasOwn(from.inputs, name));
     const all = { ...Object.fromEntries(taken.map((name) => [name, from.inputs[name]])), ...given };
     const { inputs, problems } = await checkInputs(source.document, workflow, all);
     if (problems.length > 0) throw notCallable(workflow.workflowId, problems);
