@@ -49,7 +49,36 @@ function chooseFile(files: readonly string[]): { readonly file?: string } {
 /** Finds the workflow that is meant. Throws a CrosscheckError that says what there is, or what is wrong with the file. */
 export async function findRunnable(choice: Choice): Promise<Runnable> {
   const { inputs, servers } = choice;
-  return { ...(await find(choice)), given: { inputs, servers } };
+  const found = await find(choice);
+  checkNames('input', Object.keys(inputs), inputNamesOf(found));
+  checkNames('source', Object.keys(servers), [...sourceNamesOf(found.description.source)]);
+  return { ...found, given: { inputs, servers } };
+}
+
+/** The sources of a document, and of the documents among them. */
+function sourceNamesOf(document: Document, seen: Set<Document> = new Set()): Set<string> {
+  if (seen.has(document)) return new Set();
+  seen.add(document);
+  const others = [...document.sources.values()].flatMap((one) => (one.type === 'arazzo' ? [one.document] : []));
+  return new Set([...document.sources.keys(), ...others.flatMap((other) => [...sourceNamesOf(other, seen)])]);
+}
+
+/** The inputs that a document lists; undefined for a workflow that builds its own, and where others are let through. */
+function inputNamesOf({ workflowId, description: { source, file } }: LoadedWorkflow): string[] | undefined {
+  if (file === undefined) return [];
+  const { inputs } = source.document.workflows.find((workflow) => workflow.workflowId === workflowId) ?? {};
+  const { properties } = (typeof inputs === 'object' ? inputs : {}) as { properties?: object };
+  return properties && Object.keys(properties);
+}
+
+function checkNames(what: string, given: readonly string[], there: readonly string[] | undefined): void {
+  const unknown = given.find((name) => there && !there.includes(name));
+  if (unknown === undefined) return;
+  throw new CrosscheckError({
+    code: 'usage',
+    message: `There is no ${what} "${unknown}"`,
+    remedy: there?.length ? `There is: ${there.join(', ')}` : 'The workflow takes none from the command line',
+  });
 }
 
 async function find({ file, workflows: folder, workflow, ...given }: Choice): Promise<Omit<Runnable, 'given'>> {
@@ -68,7 +97,9 @@ async function find({ file, workflows: folder, workflow, ...given }: Choice): Pr
 
 function chooseWorkflow(there: readonly LoadedWorkflow[], name: string | undefined, where = ''): LoadedWorkflow {
   const [only, ...others] = there;
-  const chosen = name === undefined && others.length === 0 ? only : there.find(({ workflowId }) => workflowId === name);
+  const entries = there.filter(({ workflowId, description }) => !isCalled(description.source, workflowId));
+  const single = others.length === 0 ? only : entries.length === 1 ? entries[0] : undefined;
+  const chosen = name === undefined ? single : there.find(({ workflowId }) => workflowId === name);
   if (chosen) return chosen;
   const place = where === '' ? '' : ` ${where}`;
   throw new CrosscheckError({
@@ -77,6 +108,21 @@ function chooseWorkflow(there: readonly LoadedWorkflow[], name: string | undefin
     remedy: `${name === undefined ? 'Name one with --workflow; there' : 'There'} is: ${there.map(({ workflowId }) => workflowId).join(', ')}`,
   });
 }
+
+/** Whether another workflow of the document calls this one, or goes to it, or wants it to run before. */
+function isCalled({ document }: Document, workflowId: string): boolean {
+  return document.workflows.some(({ dependsOn = [], steps, successActions = [], failureActions = [] }) => {
+    const actions = [
+      ...successActions,
+      ...failureActions,
+      ...steps.flatMap(({ onSuccess = [], onFailure = [] }) => [...onSuccess, ...onFailure]),
+    ];
+    const called = [...steps, ...actions].map((one) => ('workflowId' in one ? one.workflowId : undefined));
+    return [...dependsOn, ...called].includes(workflowId);
+  });
+}
+
+type Document = LoadedWorkflow['description']['source'];
 
 /** Inputs as the command line gives them: `name=value`, the value as JSON where it is some, or `@file.json` for all of them. */
 export async function parseInputs(texts: readonly string[]): Promise<Record<string, unknown>> {

@@ -172,6 +172,27 @@ test('check of good files says so, and sends nothing', async () => {
   expect([exitCode, stdout, api.requests]).toEqual([0, '3 files, nothing to mend\n', []]);
 });
 
+test('an input or a source that the document does not have is named, and what there is', async () => {
+  const cwd = folderWith({ 'pets.arazzo.yaml': petsArazzo(), 'pets.openapi.yaml': openapi() });
+  const input = await runCrosscheck(['run', 'pets.arazzo.yaml', '--input', 'nmae=Bo'], { cwd });
+  expect([input.exitCode, input.stderr]).toEqual([2, 'There is no input "nmae"\nThere is: name\n']);
+  const server = await runCrosscheck(['run', 'pets.arazzo.yaml', '--server', 'shop=http://127.0.0.1:1'], { cwd });
+  expect([server.exitCode, server.stderr]).toEqual([2, 'There is no source "shop"\nThere is: pets\n']);
+  expect(api.requests).toEqual([]);
+});
+
+test('of a file with several workflows the one runs that no other calls', async () => {
+  const [adopt] = petsArazzo().workflows;
+  const calls = {
+    workflowId: 'whole',
+    steps: [{ stepId: 'call', workflowId: 'adopt', parameters: [{ name: 'name', value: 'Rex' }] }],
+  };
+  const document = { ...petsArazzo(), workflows: [adopt, calls] };
+  const cwd = folderWith({ 'pets.arazzo.yaml': document, 'pets.openapi.yaml': openapi() });
+  const { exitCode, stdout } = await runCrosscheck(['run', 'pets.arazzo.yaml'], { cwd });
+  expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Crosscheck whole')]);
+});
+
 test('a file with several workflows has to be told which', async () => {
   const [adopt] = petsArazzo().workflows;
   const document = { ...petsArazzo(), workflows: [adopt, { ...adopt, workflowId: 'again' }] };
