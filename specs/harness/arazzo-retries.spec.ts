@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { checkWorkflow } from '../../harness/workflow/arazzo/check-plan.ts';
+import { checkWorkflow } from '../../harness/workflow/arazzo/check/check-plan.ts';
 import type { ArazzoStep, ArazzoWorkflow, FailureAction } from '../../harness/workflow/arazzo/document.ts';
 import { dumpState, restoreState } from '../../harness/workflow/engine/checkpoint.ts';
 import { newAttempt, newFrame } from '../../harness/workflow/engine/run-state.ts';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import type { Target } from '../../core/target.ts';
 import { defineWorkflow, eq, holds, memo, moves, refused, runWorkflow, settles } from '../../harness/index.ts';
-import { checkWorkflow } from '../../harness/workflow/arazzo/check-plan.ts';
+import { checkWorkflow } from '../../harness/workflow/arazzo/check/check-plan.ts';
 import { describeCos } from '../../harness/workflow/engine/describe-cos.ts';
 
 const workflow = defineWorkflow({

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { checkWorkflow } from '../../harness/workflow/arazzo/check-plan.ts';
+import { checkWorkflow } from '../../harness/workflow/arazzo/check/check-plan.ts';
 import type {
   ArazzoStep,
   ArazzoWorkflow,

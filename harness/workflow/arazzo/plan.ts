@@ -1,4 +1,5 @@
 import type { Operation } from '../../../core/operation.ts';
+import { collectProblems } from './check/report-problems.ts';
 import type { DescribedDocument, Report } from './description.ts';
 import type {
   ArazzoDocument,
@@ -11,7 +12,6 @@ import type {
 import { findOperation } from './find-operation.ts';
 import { parseExpression } from './parse-expression.ts';
 import type { Problem } from './problem.ts';
-import { collectProblems } from './report-problems.ts';
 import { type Group, type ListOf, type Placed, parameterKey, resolveReusables } from './resolve-reusables.ts';
 
 /** A workflow with everything it refers to in place: what the engine executes. */

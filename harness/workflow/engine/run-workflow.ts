@@ -7,7 +7,7 @@ import type { Target } from '../../../core/target.ts';
 import { type ClientOptions, createClient } from '../../client/client.ts';
 import { maskValues } from '../../client/redact-exchange.ts';
 import { type Auditor, type AuditorState, createAuditor } from '../../ledger/auditor.ts';
-import { checkWorkflow } from '../arazzo/check-plan.ts';
+import { checkWorkflow } from '../arazzo/check/check-plan.ts';
 import type { ArazzoDocument } from '../arazzo/document.ts';
 import type { Plan } from '../arazzo/plan.ts';
 import { checkInputs } from '../arazzo/workflow-inputs.ts';

@@ -1,8 +1,8 @@
+import type { Report } from '../description.ts';
+import type { Plan, PlannedWorkflow } from '../plan.ts';
 import { checkCycles } from './check-cycles.ts';
 import { checkLoops } from './check-loops.ts';
-import type { Report } from './description.ts';
 import { reachableFrom, type Ways, waysOf } from './flow.ts';
-import type { Plan, PlannedWorkflow } from './plan.ts';
 
 const BOTH = ['onSuccess', 'onFailure'] as const;
 

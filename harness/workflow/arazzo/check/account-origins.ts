@@ -1,10 +1,10 @@
-import type { Outputs } from './document.ts';
+import type { Outputs } from '../document.ts';
+import { namesOfSingular } from '../json-path.ts';
+import { childOf, parsePointer } from '../json-pointer.ts';
+import { type Expression, parseExpression } from '../parse-expression.ts';
+import { keyOf, type Plan, type PlannedAction, type PlannedStep, type PlannedWorkflow } from '../plan.ts';
+import { asSelector, languageOf } from '../select.ts';
 import { indexOfStep } from './flow.ts';
-import { namesOfSingular } from './json-path.ts';
-import { childOf, parsePointer } from './json-pointer.ts';
-import { type Expression, parseExpression } from './parse-expression.ts';
-import { keyOf, type Plan, type PlannedAction, type PlannedStep, type PlannedWorkflow } from './plan.ts';
-import { asSelector, languageOf } from './select.ts';
 
 /** The operations whose answer is an account that the auditor then knows. */
 const OPENS: ReadonlySet<string> = new Set(['openAccount', 'createSubaccount']);

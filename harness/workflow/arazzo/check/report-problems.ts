@@ -1,5 +1,5 @@
-import type { Report } from './description.ts';
-import type { Problem } from './problem.ts';
+import type { Report } from '../description.ts';
+import type { Problem } from '../problem.ts';
 
 /** Builds a list of problems and the function that adds to it, with the place that the document knows of the pointer. */
 export function collectProblems(): { readonly problems: Problem[]; readonly report: Report } {

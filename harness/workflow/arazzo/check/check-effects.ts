@@ -1,7 +1,7 @@
+import type { Report } from '../description.ts';
+import type { EffectDeclaration } from '../document.ts';
+import type { Plan } from '../plan.ts';
 import { AccountOrigins } from './account-origins.ts';
-import type { Report } from './description.ts';
-import type { EffectDeclaration } from './document.ts';
-import type { Plan } from './plan.ts';
 
 /** Effects on accounts that no step has opened, effects of calls of workflows, and polls without a retry. */
 export function checkEffects(plan: Plan, report: Report): void {

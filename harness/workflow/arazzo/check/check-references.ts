@@ -1,12 +1,12 @@
-import type { Report } from './description.ts';
-import type { Criterion, Outputs, Selector } from './document.ts';
+import type { Report } from '../description.ts';
+import type { Criterion, Outputs, Selector } from '../document.ts';
+import { problemOfJsonPath } from '../json-path.ts';
+import { operandsOf, parseCondition } from '../parse-condition.ts';
+import { type Expression, expressionsIn, parseExpression } from '../parse-expression.ts';
+import type { Plan, PlannedAction, PlannedStep, PlannedWorkflow } from '../plan.ts';
+import { asSelector, languageOf, problemOfSelector } from '../select.ts';
 import { reachableFrom, type Ways, waysOf } from './flow.ts';
-import { problemOfJsonPath } from './json-path.ts';
-import { operandsOf, parseCondition } from './parse-condition.ts';
-import { type Expression, expressionsIn, parseExpression } from './parse-expression.ts';
-import type { Plan, PlannedAction, PlannedStep, PlannedWorkflow } from './plan.ts';
 import { type Place, problemOfExpression } from './problem-of-expression.ts';
-import { asSelector, languageOf, problemOfSelector } from './select.ts';
 
 /**
  * Expressions that can not resolve, conditions and selectors that can not be read. Gives whether that is the same in every

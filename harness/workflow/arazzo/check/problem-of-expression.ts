@@ -1,8 +1,8 @@
-import type { SourceDescription } from './document.ts';
+import type { SourceDescription } from '../document.ts';
+import { type Expression, expressionsIn, parseExpression } from '../parse-expression.ts';
+import { keyOf, type Plan, type PlannedStep, type PlannedWorkflow } from '../plan.ts';
+import { inputNames } from '../workflow-inputs.ts';
 import { indexOfStep } from './flow.ts';
-import { type Expression, expressionsIn, parseExpression } from './parse-expression.ts';
-import { keyOf, type Plan, type PlannedStep, type PlannedWorkflow } from './plan.ts';
-import { inputNames } from './workflow-inputs.ts';
 
 /** From where an expression looks. */
 export interface Place {

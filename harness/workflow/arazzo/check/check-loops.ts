@@ -1,6 +1,6 @@
-import type { Report } from './description.ts';
+import type { Report } from '../description.ts';
+import type { PlannedAction, PlannedStep, PlannedWorkflow } from '../plan.ts';
 import { indexOfStep, reachableFrom, type Ways, waysOf } from './flow.ts';
-import type { PlannedAction, PlannedStep, PlannedWorkflow } from './plan.ts';
 
 /** A step of a plan, and where it leads for sure: with criteria, or where the workflow ends, nothing is. */
 interface Node {

@@ -1,10 +1,10 @@
+import type { DescribedDocument } from '../description.ts';
+import { type Plan, type PlannedWorkflow, planWorkflow } from '../plan.ts';
+import type { Problem } from '../problem.ts';
 import { checkEffects } from './check-effects.ts';
 import { checkEnds, checkFlow } from './check-flow.ts';
 import { checkReferences } from './check-references.ts';
 import { checkScope } from './check-scope.ts';
-import type { DescribedDocument } from './description.ts';
-import { type Plan, type PlannedWorkflow, planWorkflow } from './plan.ts';
-import type { Problem } from './problem.ts';
 import { collectProblems } from './report-problems.ts';
 
 /**

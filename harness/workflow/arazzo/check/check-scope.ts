@@ -1,9 +1,9 @@
+import type { DescribedDocument, Report } from '../description.ts';
+import type { ArazzoStep } from '../document.ts';
+import { expressionsIn } from '../parse-expression.ts';
+import type { Plan, PlannedParameter, PlannedStep, PlannedWorkflow } from '../plan.ts';
+import { inputNames, isClosed, requiredInputs, unfitType } from '../workflow-inputs.ts';
 import { checkOperationCall } from './check-operation-calls.ts';
-import type { DescribedDocument, Report } from './description.ts';
-import type { ArazzoStep } from './document.ts';
-import { expressionsIn } from './parse-expression.ts';
-import type { Plan, PlannedParameter, PlannedStep, PlannedWorkflow } from './plan.ts';
-import { inputNames, isClosed, requiredInputs, unfitType } from './workflow-inputs.ts';
 
 /** Fields of a step of Arazzo 1.1 that are not executed here. */
 const FIELDS: Readonly<Record<string, string>> = {

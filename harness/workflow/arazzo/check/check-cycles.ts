@@ -1,5 +1,5 @@
-import type { Report } from './description.ts';
-import type { Plan, PlannedWorkflow } from './plan.ts';
+import type { Report } from '../description.ts';
+import type { Plan, PlannedWorkflow } from '../plan.ts';
 
 type Ways = ReadonlyMap<string, readonly string[]>;
 

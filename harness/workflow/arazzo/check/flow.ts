@@ -1,4 +1,4 @@
-import type { PlannedStep, PlannedWorkflow } from './plan.ts';
+import type { PlannedStep, PlannedWorkflow } from '../plan.ts';
 
 /** Where a step can lead within its workflow: indexes of steps. */
 export interface Ways {
