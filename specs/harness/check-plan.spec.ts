@@ -1066,3 +1066,16 @@ test('checkWorkflow checks a workflow once', () => {
   const source = describeStub({ workflows: [flow([list('a')])] });
   expect(checkWorkflow(source, 'flow')).toBe(checkWorkflow(source, 'flow'));
 });
+
+test('checkWorkflow tells of a wait that could not be judged where nobody can move the clock', () => {
+  const wait: ArazzoStep = {
+    ...{ stepId: 'w', operationId: '$sourceDescriptions.emulator.closePostingDay', 'x-crosscheck': { wait: true } },
+    successCriteria: [{ condition: '$statusCode == 200' }, { condition: "$response.body#/nextPostingDay != 'never'" }],
+    outputs: { day: '$response.body#/closedPostingDay' },
+  };
+  const told = 'Step "w" waits: where the clock can not be moved it has no answer, and so no';
+  expect(problemsOf({ workflows: [flow([wait])], others: { emulator: 'cos' } })).toEqual([
+    [`${step}/outputs`, `${told} outputs`],
+    [`${step}/successCriteria/1`, `${told} criteria but of $statusCode`],
+  ]);
+});
