@@ -28,8 +28,9 @@ async function findProblems(file: string, servers: Readonly<Record<string, strin
     return [...new Set(found.map(renderProblem))];
   } catch (error) {
     if (!(error instanceof CrosscheckError)) throw error;
-    return error.problems
-      ? error.problems.map((line) => (line.startsWith(file) ? line : `${maskUserinfo(file)}: ${line}`))
-      : [`${maskUserinfo(file)}: ${error.message}`];
+    // Most say themselves where they are.
+    return (error.problems ?? [error.message]).map((line) =>
+      line.includes(file) ? line : `${maskUserinfo(file)}: ${line}`,
+    );
   }
 }

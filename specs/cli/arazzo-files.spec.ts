@@ -161,6 +161,18 @@ test('check points to the line of a workflow in TypeScript', async () => {
   ]);
 });
 
+test('check tells the line at which a workflow in TypeScript can not be loaded', async () => {
+  const text = [
+    `import { defineWorkflow } from '${resolve('harness/index.ts')}';`,
+    'export default defineWorkflow({',
+    "  id: 'typo', summary: 'A name that nobody has', inputs: () => ({}),",
+    "  steps: ({ op }) => op.getAccount('read', { path: { accountNumber: mian }, status: 200 }),",
+    '});',
+  ].join('\n');
+  const { exitCode, stdout } = await runCrosscheck(['check', 'typo.ts'], { cwd: folderWith({ 'typo.ts': text }) });
+  expect([exitCode, stdout]).toEqual([2, 'typo.ts:4:69 can not be loaded: mian is not defined\n1 file, 1 problem\n']);
+});
+
 test('check of good files says so, and sends nothing', async () => {
   const cwd = folderWith({ 'pets.arazzo.yaml': petsArazzo(), 'pets.openapi.yaml': openapi() });
   const files = [

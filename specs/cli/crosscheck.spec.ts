@@ -95,6 +95,7 @@ test.describe('crosscheck run', () => {
       ['run', 'nope.arazzo.yaml'],
       /"nope\.arazzo\.yaml" can not be executed:\n {2}Cannot read "nope\.arazzo\.yaml": there is no such file\nNothing was sent/,
     ],
+    ['a workflow file that is not there', ['run', 'nope.ts'], /^There is no file "nope\.ts"\nName a \.ts file/],
     ['a word that npm has swallowed the dashes of', ['run', '7'], /Cannot run "7"\n.*Through npm, options go behind/],
     ['two files', ['run', 'a.yaml', 'b.yaml'], /Cannot run "a\.yaml b\.yaml"\nName one file/],
     ['a number of runs that is none', ['run', '--repeat', '0'], /Wanted an integer from 1 to 100000/],

@@ -276,3 +276,30 @@ test('what a called workflow does last is swept at the end of the run', async ({
     await way.close();
   }
 });
+
+test('a step that is done is not done again when what comes after it could not be begun', async ({ bank }) => {
+  const { way, target } = await prepare(bank);
+  const parameters = [{ name: 'n', value: '$steps.open.outputs.accountNumber' }];
+  const onSuccess = [{ name: 'on', type: 'goto' as const, workflowId: 'other', parameters }];
+  const [own] = pays.document.workflows;
+  const steps = (own?.steps ?? []).map((step) => (step.stepId === 'pay' ? { ...step, onSuccess } : step)).slice(0, 2);
+  const other = {
+    workflowId: 'other',
+    inputs: { type: 'object', properties: { n: { type: 'integer' } } },
+    steps: [{ stepId: 'list', operationId: '$sourceDescriptions.ach.listAchPayments' }],
+  };
+  const leads: Workflow = { ...pays, document: { ...pays.document, workflows: [{ ...own, steps }, other] as never } };
+  try {
+    const first = await session(target, leads);
+    expect(first.report).toMatchObject({
+      outcome: 'stopped',
+      stopped: { message: 'Cannot call the workflow "other": Input "n" must be integer' },
+    });
+    const { report } = await session(target, leads, { resumes: first.checkpoint as Checkpoint });
+    expect(report.outcome).toBe('failed');
+    expect(report.steps.at(-1)?.reason).toMatch(/^Nothing was sent again: the step had been done/);
+    expect(way.transfers).toHaveLength(1);
+  } finally {
+    await way.close();
+  }
+});

@@ -29,8 +29,12 @@ export function endTry(attempt: Attempt): void {
   delete attempt.idempotencyKey;
 }
 
-/** Why a try that was interrupted can not be sent again: nobody knows whether it was carried out, and it might be twice. */
-export function problemOfRepeating({ isInFlight }: Attempt, operation: Operation | undefined): string | undefined {
+/** Why a step can not be sent again when its run is resumed: it is done, or nobody knows whether it was carried out. */
+export function problemOfRepeating(
+  { isInFlight, isSettled }: Attempt,
+  operation: Operation | undefined,
+): string | undefined {
+  if (isSettled) return 'Nothing was sent again: the step had been done, and what comes after it could not be begun';
   if (!isInFlight || !operation || REPEATABLE.has(operation.method) || takesIdempotencyKey(operation)) return undefined;
   return `Nothing was sent again: the run was interrupted while ${operation.operationId} was under way, whether it was carried out is not known, and it might happen twice`;
 }

@@ -50,6 +50,8 @@ export interface Attempt {
   idempotencyKey?: string;
   /** Whether a request was sent whose answer has not been worked into the state yet. */
   isInFlight?: boolean;
+  /** Whether the step is done and reported, and only what comes after it is not begun. */
+  isSettled?: boolean;
   /** What the auditor found after earlier tries, before the run went elsewhere. */
   readonly found: Deviation[];
   /** What was sent before the run went elsewhere or was parked. */

@@ -240,6 +240,7 @@ export class Run {
     await this.parts.reporter.finish(frame, planned, {
       ...{ ...end, endsRun: isMain && isLast && !frame.returnTo, wasSent: frame.attempt.isInFlight === true },
     });
+    frame.attempt.isSettled = true;
   }
 
   private async moveOn(

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -92,17 +93,33 @@ async function importFile(file: string): Promise<{ default?: Workflow }> {
   try {
     return (await import(pathToFileURL(file).href)) as { default?: Workflow };
   } catch (cause) {
+    if (!existsSync(file)) throw noFile(file);
     throw notLoadable(file, cause instanceof Error ? cause.message : String(cause), cause);
   }
+}
+
+function noFile(file: string): CrosscheckError {
+  return new CrosscheckError({
+    code: 'usage',
+    message: `There is no file "${relative(process.cwd(), file)}"`,
+    remedy: 'Name a .ts file whose default export is defineWorkflow(...), or an Arazzo document',
+  });
 }
 
 function notLoadable(file: string, problem: string, cause?: unknown): CrosscheckError {
   return new CrosscheckError({
     code: 'not-executable',
-    message: `${relative(process.cwd(), file)} can not be loaded: ${problem}`,
+    message: `${relative(process.cwd(), file)}${lineIn(file, cause)} can not be loaded: ${problem}`,
     remedy: 'The compiler tells the line: npx tsc -p .',
     cause,
   });
+}
+
+/** The line of a file at which an error was thrown, as far as its stack tells. */
+function lineIn(file: string, cause: unknown): string {
+  const stack = cause instanceof Error ? (cause.stack ?? '') : '';
+  const at = stack.indexOf(`${pathToFileURL(file).href}:`);
+  return /^:\d+:\d+/.exec(at < 0 ? '' : stack.slice(at + pathToFileURL(file).href.length))?.[0] ?? '';
 }
 
 function noWorkflows(folder: string): CrosscheckError {
