@@ -25,7 +25,7 @@ export interface OperationResponse {
 export interface Operation {
   /** COS's own; of another API `{source}.{operationId}`, or `{source}.{method} {path}` where the document gives none. */
   readonly operationId: string;
-  /** The contract document: core, ach, identity or emulator; of another API the name of its source description. */
+  /** The contract document: core, ach, webhooks, identity or emulator; of another API the name of its source description. */
   readonly source: string;
   readonly method: HttpMethod;
   /** The path template, for example `/core/v1/dda/accounts/{accountNumber}`. */

@@ -513,5 +513,13 @@ export const discrepancies: readonly Discrepancy[] = [
     "variantA": "400 with a 2xxx error code, no payment",
     "variantB": "200 with a payment that is Rejected later",
     "suggestion": "A for a single payment, B inside a client batch and for what changes before execution, ASSUMPTION"
+  },
+  {
+    "id": "DOC-064",
+    "topic": "resource of a client batch event",
+    "sources": "P-ACHEVT (sample) vs P-ACH (paths)",
+    "variantA": "`ach/v1/payments/{clientBatchId}`",
+    "variantB": "`ach/v1/client-batches/{clientBatchId}`",
+    "suggestion": "B: the resource can be fetched"
   }
 ];

@@ -3909,6 +3909,710 @@ export const operations = {
     "discrepancy": "DOC-013",
     "document": "P-ACH"
   },
+  "listRegistrations": {
+    "operationId": "listRegistrations",
+    "source": "webhooks",
+    "method": "get",
+    "path": "/webhooks/v1/registrations",
+    "parameters": [
+      {
+        "name": "partnerId",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "eventName",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "callbackUrl",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageSize",
+        "in": "query",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-002"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "discrepancy": "DOC-002",
+    "document": "P-HOOKREG"
+  },
+  "createRegistration": {
+    "operationId": "createRegistration",
+    "source": "webhooks",
+    "method": "post",
+    "path": "/webhooks/v1/registrations",
+    "parameters": [
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-002"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "discrepancy": "DOC-002",
+    "document": "P-HOOKREG"
+  },
+  "getRegistration": {
+    "operationId": "getRegistration",
+    "source": "webhooks",
+    "method": "get",
+    "path": "/webhooks/v1/registrations/{registrationId}",
+    "parameters": [
+      {
+        "name": "registrationId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-002"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "discrepancy": "DOC-002",
+    "document": "P-HOOKNEW"
+  },
+  "updateRegistration": {
+    "operationId": "updateRegistration",
+    "source": "webhooks",
+    "method": "put",
+    "path": "/webhooks/v1/registrations/{registrationId}",
+    "parameters": [
+      {
+        "name": "registrationId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-002"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "discrepancy": "DOC-002",
+    "document": "P-HOOKREG"
+  },
+  "deleteRegistration": {
+    "operationId": "deleteRegistration",
+    "source": "webhooks",
+    "method": "delete",
+    "path": "/webhooks/v1/registrations/{registrationId}",
+    "parameters": [
+      {
+        "name": "registrationId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": false,
+        "provenance": "public",
+        "discrepancy": "DOC-002"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "discrepancy": "DOC-002",
+    "document": "P-HOOKREG"
+  },
+  "restartRegistration": {
+    "operationId": "restartRegistration",
+    "source": "webhooks",
+    "method": "put",
+    "path": "/webhooks/v1/registrations/{registrationId}/restart",
+    "parameters": [
+      {
+        "name": "registrationId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-037"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "discrepancy": "DOC-037",
+    "document": "P-HOOKNEW"
+  },
+  "pingRegistration": {
+    "operationId": "pingRegistration",
+    "source": "webhooks",
+    "method": "put",
+    "path": "/webhooks/v1/registrations/{registrationId}/ping",
+    "parameters": [
+      {
+        "name": "registrationId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "202": {
+        "hasBody": false,
+        "provenance": "public",
+        "discrepancy": "DOC-002"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "discrepancy": "DOC-002",
+    "document": "L-HOOKREG"
+  },
+  "listEvents": {
+    "operationId": "listEvents",
+    "source": "webhooks",
+    "method": "get",
+    "path": "/webhooks/v1/events",
+    "parameters": [
+      {
+        "name": "eventName",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "status",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageSize",
+        "in": "query",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "inferred",
+        "discrepancy": "DOC-002"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "inferred",
+    "discrepancy": "DOC-002",
+    "document": "P-HOOKS"
+  },
+  "pollEvents": {
+    "operationId": "pollEvents",
+    "source": "webhooks",
+    "method": "get",
+    "path": "/webhooks/v1/events/poll",
+    "parameters": [],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "204": {
+        "hasBody": false,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "document": "L-HOOKREG"
+  },
+  "getEvent": {
+    "operationId": "getEvent",
+    "source": "webhooks",
+    "method": "get",
+    "path": "/webhooks/v1/events/{eventId}",
+    "parameters": [
+      {
+        "name": "eventId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-002"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "discrepancy": "DOC-002",
+    "document": "P-HOOKS"
+  },
+  "acknowledgeEvent": {
+    "operationId": "acknowledgeEvent",
+    "source": "webhooks",
+    "method": "put",
+    "path": "/webhooks/v1/events/{eventId}/acknowledge",
+    "parameters": [
+      {
+        "name": "eventId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": false,
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "inferred",
+    "document": "L-HOOKREG"
+  },
+  "resendEvent": {
+    "operationId": "resendEvent",
+    "source": "webhooks",
+    "method": "post",
+    "path": "/webhooks/v1/events/{eventId}/resend",
+    "parameters": [
+      {
+        "name": "eventId",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "responses": {
+      "202": {
+        "hasBody": false,
+        "provenance": "public",
+        "discrepancy": "DOC-002"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "discrepancy": "DOC-002",
+    "document": "P-RESEND"
+  },
+  "getWebhookMeta": {
+    "operationId": "getWebhookMeta",
+    "source": "webhooks",
+    "method": "get",
+    "path": "/webhooks/v1/meta",
+    "parameters": [],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "public"
+      }
+    },
+    "provenance": "public",
+    "document": "G-INTEG"
+  },
   "issueToken": {
     "operationId": "issueToken",
     "source": "identity",
@@ -5063,6 +5767,209 @@ export const operations = {
     "provenance": "observed",
     "document": "EMULATOR"
   },
+  "decideScreening": {
+    "operationId": "decideScreening",
+    "source": "emulator",
+    "method": "put",
+    "path": "/emulator/v1/customers/{customerId}/screening",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "changeCifNumber": {
+    "operationId": "changeCifNumber",
+    "source": "emulator",
+    "method": "post",
+    "path": "/emulator/v1/customers/{customerId}/cif-number",
+    "parameters": [
+      {
+        "name": "customerId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "configureCallbackHosts": {
+    "operationId": "configureCallbackHosts",
+    "source": "emulator",
+    "method": "put",
+    "path": "/emulator/v1/partners/{partnerId}/callback-hosts",
+    "parameters": [
+      {
+        "name": "partnerId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "sendSampleEvent": {
+    "operationId": "sendSampleEvent",
+    "source": "emulator",
+    "method": "post",
+    "path": "/emulator/v1/registrations/{registrationId}/events",
+    "parameters": [
+      {
+        "name": "registrationId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
   "expireTokens": {
     "operationId": "expireTokens",
     "source": "emulator",
@@ -5112,4 +6019,4 @@ export const operations = {
 export type OperationId = keyof typeof operations;
 
 /** Names of the properties that the contract marks `x-sensitive`: masked wherever an exchange is recorded. */
-export const sensitiveProperties: ReadonlySet<string> = new Set(["access_token","birthDate","client_secret","correctedData","idNumber","notes","reason","taxId"]);
+export const sensitiveProperties: ReadonlySet<string> = new Set(["access_token","authPassword","authUsername","beneficiaryAddress1","beneficiaryAddress2","beneficiaryAddress3","beneficiaryIdentifier","beneficiaryName","beneficiaryReference","birthDate","client_secret","correctedData","idNumber","notes","originatorAddress1","originatorAddress2","originatorAddress3","originatorIdentifier","originatorName","originatorToBeneficiary1","originatorToBeneficiary2","originatorToBeneficiary3","originatorToBeneficiary4","reason","taxId","title"]);

@@ -394,6 +394,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/emulator/v1/customers/{customerId}/screening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decide a customer's screenings, as the bank's compliance would; what is left out stays */
+        put: operations["decideScreening"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/customers/{customerId}/cif-number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a customer another CIF number */
+        post: operations["changeCifNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/partners/{partnerId}/callback-hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the hosts to which a partner's events may be delivered; loopback is always allowed, by plain http too */
+        put: operations["configureCallbackHosts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/registrations/{registrationId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one event through a registration that nothing at this bank has caused, of any name
+         * @description For receivers that have to bear what other products of the bank, or later versions, will send.
+         */
+        post: operations["sendSampleEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/emulator/v1/tokens/expire": {
         parameters: {
             query?: never;
@@ -617,9 +688,44 @@ export interface components {
         AchWindows: {
             cutOffs: components["schemas"]["EasternTime"][];
         };
+        ScreeningDecision: {
+            ofac?: components["schemas"]["ScreeningStatus"];
+            pepScan?: components["schemas"]["ScreeningStatus"];
+            internalList?: components["schemas"]["ScreeningStatus"];
+        };
+        /** @enum {string} */
+        ScreeningStatus: "Pending" | "Clear" | "Failed" | "Positive" | "Reviewing";
+        ScreeningResults: {
+            /** Format: uuid */
+            customerId: string;
+            ofac: components["schemas"]["ScreeningStatus"];
+            pepScan: components["schemas"]["ScreeningStatus"];
+            internalList: components["schemas"]["ScreeningStatus"];
+        };
+        CifNumber: {
+            /** Format: uuid */
+            customerId: string;
+            cifNumber: string;
+        };
+        CallbackHosts: {
+            /** @description Names or addresses, without scheme, port and path */
+            hosts: string[];
+        };
+        SampleEvent: {
+            eventName: string;
+            resources: string[];
+            details?: Record<string, never>[];
+        };
+        QueuedEvent: {
+            /** Format: uuid */
+            eventId: string;
+        };
         AchReview: {
-            /** @enum {string} */
-            decision: "Hold" | "Release" | "Reject";
+            /**
+             * @description Escalate tells by event that more has to be done, the payment stays on hold
+             * @enum {string}
+             */
+            decision: "Hold" | "Escalate" | "Release" | "Reject";
         };
         AchReviewResult: {
             /** Format: uuid */
@@ -1486,6 +1592,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Programme"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    decideScreening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreeningDecision"];
+            };
+        };
+        responses: {
+            /** @description The results in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningResults"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    changeCifNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The number in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CifNumber"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    configureCallbackHosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackHosts"];
+            };
+        };
+        responses: {
+            /** @description The allow-list in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackHosts"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    sendSampleEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleEvent"];
+            };
+        };
+        responses: {
+            /** @description The event that is on its way */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuedEvent"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -18792,9 +18792,480 @@ return errors === 0;
 }
 validate378.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_issueToken_200 = validate383;
-const schema124 = {"$ref":"identity.json#/components/schemas/Token","$id":"validate_issueToken_200"};
-const schema126 = {"type":"object","required":["access_token","expires_in","token_type"],"properties":{"access_token":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"public","x-document":"P-TOKEN"},"expires_in":{"type":"integer","minimum":1,"x-provenance":"public","x-document":"P-TOKEN"},"token_type":{"type":"string","enum":["Bearer"],"x-provenance":"public","x-document":"P-TOKEN"}},"x-provenance":"public","x-document":"P-TOKEN","unevaluatedProperties":false};
+export const validate_listRegistrations_200 = validate383;
+const schema124 = {"$ref":"webhooks.json#/components/schemas/RegistrationPage","$id":"validate_listRegistrations_200"};
+const schema126 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Registration","x-provenance":"public","x-document":"P-HOOKREG"},"x-provenance":"public","x-document":"P-HOOKREG"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"P-HOOKREG"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"P-HOOKREG"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"P-HOOKREG"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG","unevaluatedProperties":false};
+const schema127 = {"x-document":"G-INTEG","type":"object","required":["id","partnerId","eventName","type","format","status","consecutiveErrors"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"G-INTEG"},"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"G-INTEG"},"eventName":{"$ref":"#/components/schemas/EventName","x-provenance":"public","x-document":"G-INTEG"},"callbackUrl":{"type":["string","null"],"x-provenance":"public","x-document":"G-INTEG"},"type":{"$ref":"#/components/schemas/RegistrationType","x-provenance":"public","x-document":"G-INTEG"},"format":{"$ref":"#/components/schemas/RegistrationFormat","x-provenance":"public","x-document":"G-INTEG"},"status":{"type":"string","enum":["Active","Suspended","Restarting"],"x-provenance":"public","x-document":"G-INTEG"},"consecutiveErrors":{"type":"integer","minimum":0,"description":"Failed tries since the last one that was taken","x-provenance":"public","x-document":"G-INTEG"},"lastError":{"description":"When a try failed last","oneOf":[{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"G-INTEG"},{"type":"null","x-provenance":"public","x-document":"G-INTEG"}],"x-provenance":"public","x-document":"G-INTEG"}},"x-provenance":"public","unevaluatedProperties":false};
+const schema128 = {"description":"The name of an event in the bank's own casing; a registration takes it in any (DOC-016)","type":"string","x-discrepancy":"DOC-016","minLength":1,"maxLength":255,"x-provenance":"public","x-document":"P-HOOKREG"};
+
+function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate387.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data === "string"){
+if(func1(data) > 255){
+const err0 = {instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema128,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(func1(data) < 1){
+const err1 = {instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema128,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema128.type,parentSchema:schema128,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate387.errors = vErrors;
+return errors === 0;
+}
+validate387.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema129 = {"type":"string","x-discrepancy":"DOC-015","enum":["Push","Poll"],"x-provenance":"public","x-document":"P-HOOKREG"};
+
+function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate389.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema129.type,parentSchema:schema129,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Push") || (data === "Poll"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema129.enum},message:"must be equal to one of the allowed values",schema:schema129.enum,parentSchema:schema129,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate389.errors = vErrors;
+return errors === 0;
+}
+validate389.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema130 = {"description":"How much an event tells; Basic unless told otherwise (ASSUMPTION)","type":"string","enum":["Basic","Extended"],"x-provenance":"public","x-document":"P-HOOKREG"};
+
+function validate391(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate391.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema130.type,parentSchema:schema130,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Basic") || (data === "Extended"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema130.enum},message:"must be equal to one of the allowed values",schema:schema130.enum,parentSchema:schema130,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate391.errors = vErrors;
+return errors === 0;
+}
+validate391.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema131 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"public","x-document":"P-HOOKREG"};
+
+function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate393.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data === "string"){
+if(!pattern4.test(data)){
+const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"},message:"must match pattern \""+"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"+"\"",schema:"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$",parentSchema:schema131,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(formats14.validate(data))){
+const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema131,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema131.type,parentSchema:schema131,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate393.errors = vErrors;
+return errors === 0;
+}
+validate393.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate386(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate386.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema127.required,parentSchema:schema127,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema127.required,parentSchema:schema127,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.eventName === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema127.required,parentSchema:schema127,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.type === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'",schema:schema127.required,parentSchema:schema127,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.format === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "format"},message:"must have required property '"+"format"+"'",schema:schema127.required,parentSchema:schema127,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.status === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema127.required,parentSchema:schema127,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.consecutiveErrors === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "consecutiveErrors"},message:"must have required property '"+"consecutiveErrors"+"'",schema:schema127.required,parentSchema:schema127,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema127.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema127.properties.id.type,parentSchema:schema127.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data1 = data.partnerId;
+if(typeof data1 === "string"){
+if(!(formats0.test(data1))){
+const err9 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema127.properties.partnerId,data:data1};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema127.properties.partnerId.type,parentSchema:schema127.properties.partnerId,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.eventName !== undefined){
+if(!(validate387(data.eventName, {instancePath:instancePath+"/eventName",parentData:data,parentDataProperty:"eventName",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate387.errors : vErrors.concat(validate387.errors);
+errors = vErrors.length;
+}
+}
+if(data.callbackUrl !== undefined){
+let data3 = data.callbackUrl;
+if((typeof data3 !== "string") && (data3 !== null)){
+const err11 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/type",keyword:"type",params:{type: schema127.properties.callbackUrl.type},message:"must be string,null",schema:schema127.properties.callbackUrl.type,parentSchema:schema127.properties.callbackUrl,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.type !== undefined){
+if(!(validate389(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate389.errors : vErrors.concat(validate389.errors);
+errors = vErrors.length;
+}
+}
+if(data.format !== undefined){
+if(!(validate391(data.format, {instancePath:instancePath+"/format",parentData:data,parentDataProperty:"format",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate391.errors : vErrors.concat(validate391.errors);
+errors = vErrors.length;
+}
+}
+if(data.status !== undefined){
+let data6 = data.status;
+if(typeof data6 !== "string"){
+const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema127.properties.status.type,parentSchema:schema127.properties.status,data:data6};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(!(((data6 === "Active") || (data6 === "Suspended")) || (data6 === "Restarting"))){
+const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema127.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema127.properties.status.enum,parentSchema:schema127.properties.status,data:data6};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.consecutiveErrors !== undefined){
+let data7 = data.consecutiveErrors;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+const err14 = {instancePath:instancePath+"/consecutiveErrors",schemaPath:"#/properties/consecutiveErrors/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema127.properties.consecutiveErrors.type,parentSchema:schema127.properties.consecutiveErrors,data:data7};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(typeof data7 == "number"){
+if(data7 < 0 || isNaN(data7)){
+const err15 = {instancePath:instancePath+"/consecutiveErrors",schemaPath:"#/properties/consecutiveErrors/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema127.properties.consecutiveErrors,data:data7};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+if(data.lastError !== undefined){
+let data8 = data.lastError;
+const _errs15 = errors;
+let valid1 = false;
+let passing0 = null;
+const _errs16 = errors;
+if(!(validate393(data8, {instancePath:instancePath+"/lastError",parentData:data,parentDataProperty:"lastError",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs16 === errors;
+if(_valid0){
+valid1 = true;
+passing0 = 0;
+}
+const _errs17 = errors;
+if(data8 !== null){
+const err16 = {instancePath:instancePath+"/lastError",schemaPath:"#/properties/lastError/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema127.properties.lastError.oneOf[1].type,parentSchema:schema127.properties.lastError.oneOf[1],data:data8};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+var _valid0 = _errs17 === errors;
+if(_valid0 && valid1){
+valid1 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid1 = true;
+passing0 = 1;
+}
+}
+if(!valid1){
+const err17 = {instancePath:instancePath+"/lastError",schemaPath:"#/properties/lastError/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema127.properties.lastError.oneOf,parentSchema:schema127.properties.lastError,data:data8};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+else {
+errors = _errs15;
+if(vErrors !== null){
+if(_errs15){
+vErrors.length = _errs15;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+for(const key0 in data){
+if(((((((((key0 !== "id") && (key0 !== "partnerId")) && (key0 !== "eventName")) && (key0 !== "callbackUrl")) && (key0 !== "type")) && (key0 !== "format")) && (key0 !== "status")) && (key0 !== "consecutiveErrors")) && (key0 !== "lastError")){
+const err18 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema127,data};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema127.type,parentSchema:schema127,data};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+validate386.errors = vErrors;
+return errors === 0;
+}
+validate386.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
 
 function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -18807,8 +19278,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.access_token === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "access_token"},message:"must have required property '"+"access_token"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(data.results === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -18817,8 +19288,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.expires_in === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "expires_in"},message:"must have required property '"+"expires_in"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(data.pageNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -18827,8 +19298,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.token_type === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "token_type"},message:"must have required property '"+"token_type"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(data.pageSize === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -18837,11 +19308,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.access_token !== undefined){
-let data0 = data.access_token;
-if(typeof data0 === "string"){
-if(func1(data0) < 1){
-const err3 = {instancePath:instancePath+"/access_token",schemaPath:"#/properties/access_token/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema126.properties.access_token,data:data0};
+if(data.hasPreviousPage === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -18850,9 +19318,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/access_token",schemaPath:"#/properties/access_token/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.access_token.type,parentSchema:schema126.properties.access_token,data:data0};
+if(data.hasNextPage === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -18861,11 +19328,19 @@ vErrors.push(err4);
 }
 errors++;
 }
+if(data.results !== undefined){
+let data0 = data.results;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate386(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate386.errors : vErrors.concat(validate386.errors);
+errors = vErrors.length;
 }
-if(data.expires_in !== undefined){
-let data1 = data.expires_in;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err5 = {instancePath:instancePath+"/expires_in",schemaPath:"#/properties/expires_in/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema126.properties.expires_in.type,parentSchema:schema126.properties.expires_in,data:data1};
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema126.properties.results.type,parentSchema:schema126.properties.results,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -18874,9 +19349,11 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(typeof data1 == "number"){
-if(data1 < 1 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/expires_in",schemaPath:"#/properties/expires_in/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema126.properties.expires_in,data:data1};
+}
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema126.properties.pageNumber.type,parentSchema:schema126.properties.pageNumber,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -18886,11 +19363,10 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-if(data.token_type !== undefined){
-let data2 = data.token_type;
-if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/token_type",schemaPath:"#/properties/token_type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.token_type.type,parentSchema:schema126.properties.token_type,data:data2};
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema126.properties.pageSize.type,parentSchema:schema126.properties.pageSize,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -18899,8 +19375,11 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(!(data2 === "Bearer")){
-const err8 = {instancePath:instancePath+"/token_type",schemaPath:"#/properties/token_type/enum",keyword:"enum",params:{allowedValues: schema126.properties.token_type.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.token_type.enum,parentSchema:schema126.properties.token_type,data:data2};
+}
+if(data.hasPreviousPage !== undefined){
+let data4 = data.hasPreviousPage;
+if(typeof data4 !== "boolean"){
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema126.properties.hasPreviousPage.type,parentSchema:schema126.properties.hasPreviousPage,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -18910,9 +19389,10 @@ vErrors.push(err8);
 errors++;
 }
 }
-for(const key0 in data){
-if(((key0 !== "access_token") && (key0 !== "expires_in")) && (key0 !== "token_type")){
-const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema126,data};
+if(data.hasNextPage !== undefined){
+let data5 = data.hasNextPage;
+if(typeof data5 !== "boolean"){
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema126.properties.hasNextPage.type,parentSchema:schema126.properties.hasNextPage,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -18922,14 +19402,26 @@ vErrors.push(err9);
 errors++;
 }
 }
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.type,parentSchema:schema126,data};
+for(const key0 in data){
+if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
+const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err10];
 }
 else {
 vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.type,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
 }
 errors++;
 }
@@ -18940,7 +19432,7 @@ validate385.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_issueToken_200" */;
+/*# sourceURL="validate_listRegistrations_200" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate383.evaluated;
@@ -18959,416 +19451,14 @@ return errors === 0;
 }
 validate383.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_issueToken_400 = validate387;
-const schema127 = {"$ref":"identity.json#/components/schemas/OAuthError","$id":"validate_issueToken_400"};
-const schema128 = {"description":"The error answer of RFC 6749, section 5.2","x-provenance":"inferred","type":"object","required":["error"],"properties":{"error":{"type":"string","enum":["invalid_request","invalid_client","invalid_grant","unauthorized_client","unsupported_grant_type","invalid_scope"],"x-provenance":"inferred","x-document":"P-TOKEN"},"error_description":{"type":"string","x-provenance":"inferred","x-document":"P-TOKEN"}},"x-document":"P-TOKEN","unevaluatedProperties":false};
+export const validate_listRegistrations_400 = validate397;
+const schema132 = {"$ref":"webhooks.json#/components/schemas/Errors","$id":"validate_listRegistrations_400"};
+const schema133 = {"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","description":"One entry for each problem, in either casing","type":"object","anyOf":[{"required":["errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},{"required":["Errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}],"properties":{"errors":{"type":"array","minItems":1,"items":{"type":"object","required":["code","message"],"properties":{"code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Errors":{"type":"array","minItems":1,"items":{"type":"object","required":["Code","Message"],"properties":{"Code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"unevaluatedProperties":false};
 
-function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate388.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.error === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'",schema:schema128.required,parentSchema:schema128,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.error !== undefined){
-let data0 = data.error;
-if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema128.properties.error.type,parentSchema:schema128.properties.error,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(!((((((data0 === "invalid_request") || (data0 === "invalid_client")) || (data0 === "invalid_grant")) || (data0 === "unauthorized_client")) || (data0 === "unsupported_grant_type")) || (data0 === "invalid_scope"))){
-const err2 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/enum",keyword:"enum",params:{allowedValues: schema128.properties.error.enum},message:"must be equal to one of the allowed values",schema:schema128.properties.error.enum,parentSchema:schema128.properties.error,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.error_description !== undefined){
-let data1 = data.error_description;
-if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/error_description",schemaPath:"#/properties/error_description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema128.properties.error_description.type,parentSchema:schema128.properties.error_description,data:data1};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if((key0 !== "error") && (key0 !== "error_description")){
-const err4 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema128,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema128.type,parentSchema:schema128,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-validate388.errors = vErrors;
-return errors === 0;
-}
-validate388.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_issueToken_400" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate387.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate388(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate388.errors : vErrors.concat(validate388.errors);
-errors = vErrors.length;
-}
-validate387.errors = vErrors;
-return errors === 0;
-}
-validate387.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_getClock_200 = validate390;
-const schema129 = {"$ref":"emulator.json#/components/schemas/Clock","$id":"validate_getClock_200"};
-const schema131 = {"type":"object","required":["now","postingDay","closeTime","mode"],"properties":{"now":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"postingDay":{"type":"string","format":"date","description":"The open posting day","x-provenance":"observed","x-document":"EMULATOR"},"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"mode":{"type":"string","enum":["frozen","wall"],"x-provenance":"observed","x-document":"EMULATOR"},"notClosed":{"type":"array","minItems":1,"items":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"description":"Why the open posting day is not closed although its time is over: a sentence for each general ledger that is not at zero, or that it closes when the clock moves","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
-const schema132 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate393.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern4.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"},message:"must match pattern \""+"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"+"\"",schema:"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$",parentSchema:schema132,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!(formats14.validate(data))){
-const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema132,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema132.type,parentSchema:schema132,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-validate393.errors = vErrors;
-return errors === 0;
-}
-validate393.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema133 = {"description":"A time of day in Eastern time, hh:mm","type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$","x-provenance":"observed","x-document":"EMULATOR"};
-const pattern10 = new RegExp("^([01]\\d|2[0-3]):[0-5]\\d$", "u");
-
-function validate395(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate395.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern10.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\"",schema:"^([01]\\d|2[0-3]):[0-5]\\d$",parentSchema:schema133,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema133.type,parentSchema:schema133,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate395.errors = vErrors;
-return errors === 0;
-}
-validate395.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate392.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.now === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "now"},message:"must have required property '"+"now"+"'",schema:schema131.required,parentSchema:schema131,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.postingDay === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingDay"},message:"must have required property '"+"postingDay"+"'",schema:schema131.required,parentSchema:schema131,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.closeTime === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema131.required,parentSchema:schema131,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.mode === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "mode"},message:"must have required property '"+"mode"+"'",schema:schema131.required,parentSchema:schema131,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.now !== undefined){
-if(!(validate393(data.now, {instancePath:instancePath+"/now",parentData:data,parentDataProperty:"now",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
-errors = vErrors.length;
-}
-}
-if(data.postingDay !== undefined){
-let data1 = data.postingDay;
-if(typeof data1 === "string"){
-if(!(formats2.validate(data1))){
-const err4 = {instancePath:instancePath+"/postingDay",schemaPath:"#/properties/postingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema131.properties.postingDay,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/postingDay",schemaPath:"#/properties/postingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema131.properties.postingDay.type,parentSchema:schema131.properties.postingDay,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.closeTime !== undefined){
-if(!(validate395(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate395.errors : vErrors.concat(validate395.errors);
-errors = vErrors.length;
-}
-}
-if(data.mode !== undefined){
-let data3 = data.mode;
-if(typeof data3 !== "string"){
-const err6 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema131.properties.mode.type,parentSchema:schema131.properties.mode,data:data3};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(!((data3 === "frozen") || (data3 === "wall"))){
-const err7 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema131.properties.mode.enum},message:"must be equal to one of the allowed values",schema:schema131.properties.mode.enum,parentSchema:schema131.properties.mode,data:data3};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.notClosed !== undefined){
-let data4 = data.notClosed;
-if(Array.isArray(data4)){
-if(data4.length < 1){
-const err8 = {instancePath:instancePath+"/notClosed",schemaPath:"#/properties/notClosed/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema131.properties.notClosed,data:data4};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-const len0 = data4.length;
-for(let i0=0; i0<len0; i0++){
-let data5 = data4[i0];
-if(typeof data5 !== "string"){
-const err9 = {instancePath:instancePath+"/notClosed/" + i0,schemaPath:"#/properties/notClosed/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema131.properties.notClosed.items.type,parentSchema:schema131.properties.notClosed.items,data:data5};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/notClosed",schemaPath:"#/properties/notClosed/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema131.properties.notClosed.type,parentSchema:schema131.properties.notClosed,data:data4};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if(((((key0 !== "now") && (key0 !== "postingDay")) && (key0 !== "closeTime")) && (key0 !== "mode")) && (key0 !== "notClosed")){
-const err11 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema131,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-}
-else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema131.type,parentSchema:schema131,data};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-validate392.errors = vErrors;
-return errors === 0;
-}
-validate392.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate390(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_getClock_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate390.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate392(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate392.errors : vErrors.concat(validate392.errors);
-errors = vErrors.length;
-}
-validate390.errors = vErrors;
-return errors === 0;
-}
-validate390.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_getClock_400 = validate398;
-const schema134 = {"$ref":"emulator.json#/components/schemas/Errors","$id":"validate_getClock_400"};
-const schema135 = {"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","description":"One entry for each problem, in either casing","type":"object","anyOf":[{"required":["errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},{"required":["Errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}],"properties":{"errors":{"type":"array","minItems":1,"items":{"type":"object","required":["code","message"],"properties":{"code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Errors":{"type":"array","minItems":1,"items":{"type":"object","required":["Code","Message"],"properties":{"Code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"unevaluatedProperties":false};
-
-function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate399.evaluated;
+const evaluated0 = validate398.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -19380,7 +19470,7 @@ let valid0 = false;
 const _errs2 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.errors === undefined){
-const err0 = {instancePath,schemaPath:"#/anyOf/0/required",keyword:"required",params:{missingProperty: "errors"},message:"must have required property '"+"errors"+"'",schema:schema135.anyOf[0].required,parentSchema:schema135.anyOf[0],data};
+const err0 = {instancePath,schemaPath:"#/anyOf/0/required",keyword:"required",params:{missingProperty: "errors"},message:"must have required property '"+"errors"+"'",schema:schema133.anyOf[0].required,parentSchema:schema133.anyOf[0],data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -19395,7 +19485,7 @@ valid0 = valid0 || _valid0;
 const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.Errors === undefined){
-const err1 = {instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty: "Errors"},message:"must have required property '"+"Errors"+"'",schema:schema135.anyOf[1].required,parentSchema:schema135.anyOf[1],data};
+const err1 = {instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty: "Errors"},message:"must have required property '"+"Errors"+"'",schema:schema133.anyOf[1].required,parentSchema:schema133.anyOf[1],data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -19408,7 +19498,7 @@ errors++;
 var _valid0 = _errs3 === errors;
 valid0 = valid0 || _valid0;
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema135.anyOf,parentSchema:schema135,data};
+const err2 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema133.anyOf,parentSchema:schema133,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -19433,7 +19523,7 @@ if(data.errors !== undefined){
 let data0 = data.errors;
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema135.properties.errors,data:data0};
+const err3 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema133.properties.errors,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -19447,7 +19537,7 @@ for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 if(data1.code === undefined){
-const err4 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema135.properties.errors.items.required,parentSchema:schema135.properties.errors.items,data:data1};
+const err4 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema133.properties.errors.items.required,parentSchema:schema133.properties.errors.items,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -19457,7 +19547,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.message === undefined){
-const err5 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'",schema:schema135.properties.errors.items.required,parentSchema:schema135.properties.errors.items,data:data1};
+const err5 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'",schema:schema133.properties.errors.items.required,parentSchema:schema133.properties.errors.items,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -19469,7 +19559,7 @@ errors++;
 if(data1.code !== undefined){
 let data2 = data1.code;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema135.properties.errors.items.properties.code.type,parentSchema:schema135.properties.errors.items.properties.code,data:data2};
+const err6 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema133.properties.errors.items.properties.code.type,parentSchema:schema133.properties.errors.items.properties.code,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -19480,7 +19570,7 @@ errors++;
 }
 if(typeof data2 == "number"){
 if(data2 > 9999 || isNaN(data2)){
-const err7 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema135.properties.errors.items.properties.code,data:data2};
+const err7 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema133.properties.errors.items.properties.code,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -19490,7 +19580,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data2 < 1000 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema135.properties.errors.items.properties.code,data:data2};
+const err8 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema133.properties.errors.items.properties.code,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -19505,7 +19595,7 @@ if(data1.message !== undefined){
 let data3 = data1.message;
 if(typeof data3 === "string"){
 if(func1(data3) < 1){
-const err9 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema135.properties.errors.items.properties.message,data:data3};
+const err9 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema133.properties.errors.items.properties.message,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -19516,7 +19606,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema135.properties.errors.items.properties.message.type,parentSchema:schema135.properties.errors.items.properties.message,data:data3};
+const err10 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema133.properties.errors.items.properties.message.type,parentSchema:schema133.properties.errors.items.properties.message,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -19528,7 +19618,7 @@ errors++;
 }
 for(const key0 in data1){
 if((key0 !== "code") && (key0 !== "message")){
-const err11 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema135.properties.errors.items,data:data1};
+const err11 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema133.properties.errors.items,data:data1};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -19540,7 +19630,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema135.properties.errors.items.type,parentSchema:schema135.properties.errors.items,data:data1};
+const err12 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema133.properties.errors.items.type,parentSchema:schema133.properties.errors.items,data:data1};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -19552,7 +19642,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema135.properties.errors.type,parentSchema:schema135.properties.errors,data:data0};
+const err13 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema133.properties.errors.type,parentSchema:schema133.properties.errors,data:data0};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -19566,7 +19656,7 @@ if(data.Errors !== undefined){
 let data4 = data.Errors;
 if(Array.isArray(data4)){
 if(data4.length < 1){
-const err14 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema135.properties.Errors,data:data4};
+const err14 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema133.properties.Errors,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -19580,7 +19670,7 @@ for(let i1=0; i1<len1; i1++){
 let data5 = data4[i1];
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 if(data5.Code === undefined){
-const err15 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Code"},message:"must have required property '"+"Code"+"'",schema:schema135.properties.Errors.items.required,parentSchema:schema135.properties.Errors.items,data:data5};
+const err15 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Code"},message:"must have required property '"+"Code"+"'",schema:schema133.properties.Errors.items.required,parentSchema:schema133.properties.Errors.items,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -19590,7 +19680,7 @@ vErrors.push(err15);
 errors++;
 }
 if(data5.Message === undefined){
-const err16 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Message"},message:"must have required property '"+"Message"+"'",schema:schema135.properties.Errors.items.required,parentSchema:schema135.properties.Errors.items,data:data5};
+const err16 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Message"},message:"must have required property '"+"Message"+"'",schema:schema133.properties.Errors.items.required,parentSchema:schema133.properties.Errors.items,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -19602,7 +19692,7 @@ errors++;
 if(data5.Code !== undefined){
 let data6 = data5.Code;
 if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err17 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema135.properties.Errors.items.properties.Code.type,parentSchema:schema135.properties.Errors.items.properties.Code,data:data6};
+const err17 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema133.properties.Errors.items.properties.Code.type,parentSchema:schema133.properties.Errors.items.properties.Code,data:data6};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -19613,7 +19703,7 @@ errors++;
 }
 if(typeof data6 == "number"){
 if(data6 > 9999 || isNaN(data6)){
-const err18 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema135.properties.Errors.items.properties.Code,data:data6};
+const err18 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema133.properties.Errors.items.properties.Code,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -19623,7 +19713,7 @@ vErrors.push(err18);
 errors++;
 }
 if(data6 < 1000 || isNaN(data6)){
-const err19 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema135.properties.Errors.items.properties.Code,data:data6};
+const err19 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema133.properties.Errors.items.properties.Code,data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -19638,7 +19728,7 @@ if(data5.Message !== undefined){
 let data7 = data5.Message;
 if(typeof data7 === "string"){
 if(func1(data7) < 1){
-const err20 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema135.properties.Errors.items.properties.Message,data:data7};
+const err20 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema133.properties.Errors.items.properties.Message,data:data7};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -19649,7 +19739,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema135.properties.Errors.items.properties.Message.type,parentSchema:schema135.properties.Errors.items.properties.Message,data:data7};
+const err21 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema133.properties.Errors.items.properties.Message.type,parentSchema:schema133.properties.Errors.items.properties.Message,data:data7};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -19661,7 +19751,7 @@ errors++;
 }
 for(const key1 in data5){
 if((key1 !== "Code") && (key1 !== "Message")){
-const err22 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema135.properties.Errors.items,data:data5};
+const err22 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema133.properties.Errors.items,data:data5};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -19673,7 +19763,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema135.properties.Errors.items.type,parentSchema:schema135.properties.Errors.items,data:data5};
+const err23 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema133.properties.Errors.items.type,parentSchema:schema133.properties.Errors.items,data:data5};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -19685,7 +19775,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema135.properties.Errors.type,parentSchema:schema135.properties.Errors,data:data4};
+const err24 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema133.properties.Errors.type,parentSchema:schema133.properties.Errors,data:data4};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -19697,7 +19787,7 @@ errors++;
 }
 for(const key2 in data){
 if((key2 !== "errors") && (key2 !== "Errors")){
-const err25 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema135,data};
+const err25 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema133,data};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -19709,7 +19799,7 @@ errors++;
 }
 }
 else {
-const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema135.type,parentSchema:schema135,data};
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema133.type,parentSchema:schema133,data};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -19718,183 +19808,36 @@ vErrors.push(err26);
 }
 errors++;
 }
-validate399.errors = vErrors;
-return errors === 0;
-}
-validate399.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_getClock_400" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate398.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate399(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate399.errors : vErrors.concat(validate399.errors);
-errors = vErrors.length;
-}
 validate398.errors = vErrors;
 return errors === 0;
 }
 validate398.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_closePostingDay_200 = validate401;
-const schema136 = {"$ref":"emulator.json#/components/schemas/PostingDayClose","$id":"validate_closePostingDay_200"};
-const schema137 = {"type":"object","required":["closedPostingDay","postedActivities","nextPostingDay"],"properties":{"closedPostingDay":{"type":"string","format":"date","x-provenance":"observed","x-document":"EMULATOR"},"postedActivities":{"type":"integer","minimum":0,"x-provenance":"observed","x-document":"EMULATOR"},"nextPostingDay":{"type":"string","format":"date","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
 
-function validate402(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate397(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listRegistrations_400" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate402.evaluated;
+const evaluated0 = validate397.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.closedPostingDay === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closedPostingDay"},message:"must have required property '"+"closedPostingDay"+"'",schema:schema137.required,parentSchema:schema137,data};
-if(vErrors === null){
-vErrors = [err0];
+if(!(validate398(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate398.errors : vErrors.concat(validate398.errors);
+errors = vErrors.length;
 }
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.postedActivities === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postedActivities"},message:"must have required property '"+"postedActivities"+"'",schema:schema137.required,parentSchema:schema137,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.nextPostingDay === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "nextPostingDay"},message:"must have required property '"+"nextPostingDay"+"'",schema:schema137.required,parentSchema:schema137,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.closedPostingDay !== undefined){
-let data0 = data.closedPostingDay;
-if(typeof data0 === "string"){
-if(!(formats2.validate(data0))){
-const err3 = {instancePath:instancePath+"/closedPostingDay",schemaPath:"#/properties/closedPostingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema137.properties.closedPostingDay,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-else {
-const err4 = {instancePath:instancePath+"/closedPostingDay",schemaPath:"#/properties/closedPostingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema137.properties.closedPostingDay.type,parentSchema:schema137.properties.closedPostingDay,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.postedActivities !== undefined){
-let data1 = data.postedActivities;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err5 = {instancePath:instancePath+"/postedActivities",schemaPath:"#/properties/postedActivities/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema137.properties.postedActivities.type,parentSchema:schema137.properties.postedActivities,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 < 0 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/postedActivities",schemaPath:"#/properties/postedActivities/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema137.properties.postedActivities,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-if(data.nextPostingDay !== undefined){
-let data2 = data.nextPostingDay;
-if(typeof data2 === "string"){
-if(!(formats2.validate(data2))){
-const err7 = {instancePath:instancePath+"/nextPostingDay",schemaPath:"#/properties/nextPostingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema137.properties.nextPostingDay,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/nextPostingDay",schemaPath:"#/properties/nextPostingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema137.properties.nextPostingDay.type,parentSchema:schema137.properties.nextPostingDay,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if(((key0 !== "closedPostingDay") && (key0 !== "postedActivities")) && (key0 !== "nextPostingDay")){
-const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema137,data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema137.type,parentSchema:schema137,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-validate402.errors = vErrors;
+validate397.errors = vErrors;
 return errors === 0;
 }
-validate402.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate397.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+export const validate_createRegistration_200 = validate400;
+const schema134 = {"$ref":"webhooks.json#/components/schemas/Registration","$id":"validate_createRegistration_200"};
 
 function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_closePostingDay_200" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate401.evaluated;
@@ -19904,32 +19847,9 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate402(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate402.errors : vErrors.concat(validate402.errors);
-errors = vErrors.length;
-}
-validate401.errors = vErrors;
-return errors === 0;
-}
-validate401.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_placeInternalHold_200 = validate404;
-const schema138 = {"$ref":"emulator.json#/components/schemas/InternalHold","$id":"validate_placeInternalHold_200"};
-const schema139 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","holdType","reason","amount","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Released","Expired"],"x-provenance":"observed","x-document":"EMULATOR"},"holdType":{"type":"string","enum":["Internal"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
-
-function validate405(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate405.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema139.required,parentSchema:schema139,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema127.required,parentSchema:schema127,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -19938,8 +19858,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.masterAccountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema139.required,parentSchema:schema139,data};
+if(data.partnerId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema127.required,parentSchema:schema127,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -19948,8 +19868,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.subAccountNumber === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema139.required,parentSchema:schema139,data};
+if(data.eventName === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema127.required,parentSchema:schema127,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -19958,8 +19878,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.status === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema139.required,parentSchema:schema139,data};
+if(data.type === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'",schema:schema127.required,parentSchema:schema127,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -19968,8 +19888,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.holdType === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "holdType"},message:"must have required property '"+"holdType"+"'",schema:schema139.required,parentSchema:schema139,data};
+if(data.format === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "format"},message:"must have required property '"+"format"+"'",schema:schema127.required,parentSchema:schema127,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -19978,8 +19898,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.reason === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema139.required,parentSchema:schema139,data};
+if(data.status === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema127.required,parentSchema:schema127,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -19988,8 +19908,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.amount === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema139.required,parentSchema:schema139,data};
+if(data.consecutiveErrors === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "consecutiveErrors"},message:"must have required property '"+"consecutiveErrors"+"'",schema:schema127.required,parentSchema:schema127,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -19998,8 +19918,11 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.createdAt === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema139.required,parentSchema:schema139,data};
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema127.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -20008,11 +19931,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema139.properties.id,data:data0};
+}
+else {
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema127.properties.id.type,parentSchema:schema127.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -20022,8 +19943,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-else {
-const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.id.type,parentSchema:schema139.properties.id,data:data0};
+if(data.partnerId !== undefined){
+let data1 = data.partnerId;
+if(typeof data1 === "string"){
+if(!(formats0.test(data1))){
+const err9 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema127.properties.partnerId,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -20033,10 +19957,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.masterAccountNumber !== undefined){
-let data1 = data.masterAccountNumber;
-if(typeof data1 !== "string"){
-const err10 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.masterAccountNumber.type,parentSchema:schema139.properties.masterAccountNumber,data:data1};
+else {
+const err10 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema127.properties.partnerId.type,parentSchema:schema127.properties.partnerId,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -20046,10 +19968,16 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.subAccountNumber !== undefined){
-let data2 = data.subAccountNumber;
-if(typeof data2 !== "string"){
-const err11 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.subAccountNumber.type,parentSchema:schema139.properties.subAccountNumber,data:data2};
+if(data.eventName !== undefined){
+if(!(validate387(data.eventName, {instancePath:instancePath+"/eventName",parentData:data,parentDataProperty:"eventName",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate387.errors : vErrors.concat(validate387.errors);
+errors = vErrors.length;
+}
+}
+if(data.callbackUrl !== undefined){
+let data3 = data.callbackUrl;
+if((typeof data3 !== "string") && (data3 !== null)){
+const err11 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/type",keyword:"type",params:{type: schema127.properties.callbackUrl.type},message:"must be string,null",schema:schema127.properties.callbackUrl.type,parentSchema:schema127.properties.callbackUrl,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -20059,10 +19987,22 @@ vErrors.push(err11);
 errors++;
 }
 }
+if(data.type !== undefined){
+if(!(validate389(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate389.errors : vErrors.concat(validate389.errors);
+errors = vErrors.length;
+}
+}
+if(data.format !== undefined){
+if(!(validate391(data.format, {instancePath:instancePath+"/format",parentData:data,parentDataProperty:"format",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate391.errors : vErrors.concat(validate391.errors);
+errors = vErrors.length;
+}
+}
 if(data.status !== undefined){
-let data3 = data.status;
-if(typeof data3 !== "string"){
-const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.status.type,parentSchema:schema139.properties.status,data:data3};
+let data6 = data.status;
+if(typeof data6 !== "string"){
+const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema127.properties.status.type,parentSchema:schema127.properties.status,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -20071,8 +20011,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(!(((data3 === "Active") || (data3 === "Released")) || (data3 === "Expired"))){
-const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema139.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema139.properties.status.enum,parentSchema:schema139.properties.status,data:data3};
+if(!(((data6 === "Active") || (data6 === "Suspended")) || (data6 === "Restarting"))){
+const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema127.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema127.properties.status.enum,parentSchema:schema127.properties.status,data:data6};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -20082,10 +20022,10 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.holdType !== undefined){
-let data4 = data.holdType;
-if(typeof data4 !== "string"){
-const err14 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.holdType.type,parentSchema:schema139.properties.holdType,data:data4};
+if(data.consecutiveErrors !== undefined){
+let data7 = data.consecutiveErrors;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+const err14 = {instancePath:instancePath+"/consecutiveErrors",schemaPath:"#/properties/consecutiveErrors/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema127.properties.consecutiveErrors.type,parentSchema:schema127.properties.consecutiveErrors,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -20094,8 +20034,9 @@ vErrors.push(err14);
 }
 errors++;
 }
-if(!(data4 === "Internal")){
-const err15 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/enum",keyword:"enum",params:{allowedValues: schema139.properties.holdType.enum},message:"must be equal to one of the allowed values",schema:schema139.properties.holdType.enum,parentSchema:schema139.properties.holdType,data:data4};
+if(typeof data7 == "number"){
+if(data7 < 0 || isNaN(data7)){
+const err15 = {instancePath:instancePath+"/consecutiveErrors",schemaPath:"#/properties/consecutiveErrors/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema127.properties.consecutiveErrors,data:data7};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -20105,10 +20046,25 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.reason !== undefined){
-let data5 = data.reason;
-if(typeof data5 !== "string"){
-const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.reason.type,parentSchema:schema139.properties.reason,data:data5};
+}
+if(data.lastError !== undefined){
+let data8 = data.lastError;
+const _errs15 = errors;
+let valid1 = false;
+let passing0 = null;
+const _errs16 = errors;
+if(!(validate393(data8, {instancePath:instancePath+"/lastError",parentData:data,parentDataProperty:"lastError",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs16 === errors;
+if(_valid0){
+valid1 = true;
+passing0 = 0;
+}
+const _errs17 = errors;
+if(data8 !== null){
+const err16 = {instancePath:instancePath+"/lastError",schemaPath:"#/properties/lastError/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema127.properties.lastError.oneOf[1].type,parentSchema:schema127.properties.lastError.oneOf[1],data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -20117,11 +20073,19 @@ vErrors.push(err16);
 }
 errors++;
 }
+var _valid0 = _errs17 === errors;
+if(_valid0 && valid1){
+valid1 = false;
+passing0 = [passing0, 1];
 }
-if(data.amount !== undefined){
-let data6 = data.amount;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err17 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema139.properties.amount.type,parentSchema:schema139.properties.amount,data:data6};
+else {
+if(_valid0){
+valid1 = true;
+passing0 = 1;
+}
+}
+if(!valid1){
+const err17 = {instancePath:instancePath+"/lastError",schemaPath:"#/properties/lastError/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema127.properties.lastError.oneOf,parentSchema:schema127.properties.lastError,data:data8};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -20130,9 +20094,21 @@ vErrors.push(err17);
 }
 errors++;
 }
-if(typeof data6 == "number"){
-if(data6 < 1 || isNaN(data6)){
-const err18 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema139.properties.amount,data:data6};
+else {
+errors = _errs15;
+if(vErrors !== null){
+if(_errs15){
+vErrors.length = _errs15;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+for(const key0 in data){
+if(((((((((key0 !== "id") && (key0 !== "partnerId")) && (key0 !== "eventName")) && (key0 !== "callbackUrl")) && (key0 !== "type")) && (key0 !== "format")) && (key0 !== "status")) && (key0 !== "consecutiveErrors")) && (key0 !== "lastError")){
+const err18 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema127,data};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -20143,23 +20119,364 @@ errors++;
 }
 }
 }
+else {
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema127.type,parentSchema:schema127,data};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+validate401.errors = vErrors;
+return errors === 0;
+}
+validate401.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_createRegistration_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate400.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate401(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate401.errors : vErrors.concat(validate401.errors);
+errors = vErrors.length;
+}
+validate400.errors = vErrors;
+return errors === 0;
+}
+validate400.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listEvents_200 = validate407;
+const schema136 = {"$ref":"webhooks.json#/components/schemas/EventPage","$id":"validate_listEvents_200"};
+const schema137 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Event","x-provenance":"public","x-document":"P-HOOKREG"},"x-provenance":"public","x-document":"P-HOOKREG"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"P-HOOKREG"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"P-HOOKREG"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"P-HOOKREG"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG","unevaluatedProperties":false};
+const schema138 = {"x-document":"P-HOOKS","type":"object","required":["id","eventName","status","partnerId","createdAt","resources","details"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"eventName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-HOOKS"},"status":{"$ref":"#/components/schemas/EventStatus","x-provenance":"public","x-document":"P-HOOKS"},"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-054","x-provenance":"public","x-document":"P-HOOKS"},"lastAttemptedAt":{"oneOf":[{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-HOOKS"},{"type":"null","x-provenance":"public","x-document":"P-HOOKS"}],"x-provenance":"public","x-document":"P-HOOKS"},"resources":{"description":"Paths without a leading slash, one for each change","type":"array","maxItems":50000,"items":{"type":"string","minLength":1,"pattern":"^[^/]","x-provenance":"public","x-document":"P-HOOKS"},"x-provenance":"public","x-document":"P-HOOKS"},"details":{"description":"With Extended one for each resource, at most 1,000; empty with Basic","type":"array","maxItems":1000,"items":{"type":"object","x-provenance":"public","x-document":"P-HOOKS"},"x-provenance":"public","x-document":"P-HOOKS"},"isPing":{"type":"boolean","x-document":"L-HOOKREG","x-provenance":"public"}},"x-provenance":"public","unevaluatedProperties":false};
+const schema139 = {"x-document":"P-HOOKRPT","description":"Of the delivery, not of the resource","type":"string","enum":["Pending","Success","Failed"],"x-provenance":"public"};
+
+function validate410(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate410.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.type,parentSchema:schema139,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(((data === "Pending") || (data === "Success")) || (data === "Failed"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema139.enum},message:"must be equal to one of the allowed values",schema:schema139.enum,parentSchema:schema139,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate410.errors = vErrors;
+return errors === 0;
+}
+validate410.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const pattern10 = new RegExp("^[^/]", "u");
+
+function validate409(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate409.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema138.required,parentSchema:schema138,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.eventName === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema138.required,parentSchema:schema138,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema138.required,parentSchema:schema138,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema138.required,parentSchema:schema138,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema138.required,parentSchema:schema138,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.resources === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "resources"},message:"must have required property '"+"resources"+"'",schema:schema138.required,parentSchema:schema138,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.details === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "details"},message:"must have required property '"+"details"+"'",schema:schema138.required,parentSchema:schema138,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema138.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.id.type,parentSchema:schema138.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.eventName !== undefined){
+let data1 = data.eventName;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err9 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema138.properties.eventName,data:data1};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.eventName.type,parentSchema:schema138.properties.eventName,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+if(!(validate410(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate410.errors : vErrors.concat(validate410.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data3 = data.partnerId;
+if(typeof data3 === "string"){
+if(!(formats0.test(data3))){
+const err11 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema138.properties.partnerId,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.partnerId.type,parentSchema:schema138.properties.partnerId,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
 if(data.createdAt !== undefined){
 if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
 errors = vErrors.length;
 }
 }
-if(data.expiresAt !== undefined){
-if(!(validate393(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+if(data.lastAttemptedAt !== undefined){
+let data5 = data.lastAttemptedAt;
+const _errs10 = errors;
+let valid1 = false;
+let passing0 = null;
+const _errs11 = errors;
+if(!(validate393(data5, {instancePath:instancePath+"/lastAttemptedAt",parentData:data,parentDataProperty:"lastAttemptedAt",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
 errors = vErrors.length;
 }
+var _valid0 = _errs11 === errors;
+if(_valid0){
+valid1 = true;
+passing0 = 0;
 }
-if(data.partnerId !== undefined){
-let data9 = data.partnerId;
-if(typeof data9 === "string"){
-if(!(formats0.test(data9))){
-const err19 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema139.properties.partnerId,data:data9};
+const _errs12 = errors;
+if(data5 !== null){
+const err13 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema138.properties.lastAttemptedAt.oneOf[1].type,parentSchema:schema138.properties.lastAttemptedAt.oneOf[1],data:data5};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+var _valid0 = _errs12 === errors;
+if(_valid0 && valid1){
+valid1 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid1 = true;
+passing0 = 1;
+}
+}
+if(!valid1){
+const err14 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema138.properties.lastAttemptedAt.oneOf,parentSchema:schema138.properties.lastAttemptedAt,data:data5};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+else {
+errors = _errs10;
+if(vErrors !== null){
+if(_errs10){
+vErrors.length = _errs10;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.resources !== undefined){
+let data6 = data.resources;
+if(Array.isArray(data6)){
+if(data6.length > 50000){
+const err15 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/maxItems",keyword:"maxItems",params:{limit: 50000},message:"must NOT have more than 50000 items",schema:50000,parentSchema:schema138.properties.resources,data:data6};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+let data7 = data6[i0];
+if(typeof data7 === "string"){
+if(func1(data7) < 1){
+const err16 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema138.properties.resources.items,data:data7};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!pattern10.test(data7)){
+const err17 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/pattern",keyword:"pattern",params:{pattern: "^[^/]"},message:"must match pattern \""+"^[^/]"+"\"",schema:"^[^/]",parentSchema:schema138.properties.resources.items,data:data7};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.resources.items.type,parentSchema:schema138.properties.resources.items,data:data7};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema138.properties.resources.type,parentSchema:schema138.properties.resources,data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -20169,8 +20486,11 @@ vErrors.push(err19);
 errors++;
 }
 }
-else {
-const err20 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.partnerId.type,parentSchema:schema139.properties.partnerId,data:data9};
+if(data.details !== undefined){
+let data8 = data.details;
+if(Array.isArray(data8)){
+if(data8.length > 1000){
+const err20 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema138.properties.details,data:data8};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -20179,16 +20499,11 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-if(data.lastModifiedAt !== undefined){
-if(!(validate393(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
-errors = vErrors.length;
-}
-}
-for(const key0 in data){
-if(((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "status")) && (key0 !== "holdType")) && (key0 !== "reason")) && (key0 !== "amount")) && (key0 !== "createdAt")) && (key0 !== "expiresAt")) && (key0 !== "partnerId")) && (key0 !== "lastModifiedAt")){
-const err21 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema139,data};
+const len1 = data8.length;
+for(let i1=0; i1<len1; i1++){
+let data9 = data8[i1];
+if(!(data9 && typeof data9 == "object" && !Array.isArray(data9))){
+const err21 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema138.properties.details.items.type,parentSchema:schema138.properties.details.items,data:data9};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -20200,7 +20515,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema139.type,parentSchema:schema139,data};
+const err22 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema138.properties.details.type,parentSchema:schema138.properties.details,data:data8};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -20209,40 +20524,53 @@ vErrors.push(err22);
 }
 errors++;
 }
-validate405.errors = vErrors;
+}
+if(data.isPing !== undefined){
+let data10 = data.isPing;
+if(typeof data10 !== "boolean"){
+const err23 = {instancePath:instancePath+"/isPing",schemaPath:"#/properties/isPing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema138.properties.isPing.type,parentSchema:schema138.properties.isPing,data:data10};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((((((((key0 !== "id") && (key0 !== "eventName")) && (key0 !== "status")) && (key0 !== "partnerId")) && (key0 !== "createdAt")) && (key0 !== "lastAttemptedAt")) && (key0 !== "resources")) && (key0 !== "details")) && (key0 !== "isPing")){
+const err24 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema138,data};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema138.type,parentSchema:schema138,data};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+validate409.errors = vErrors;
 return errors === 0;
 }
-validate405.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate409.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_placeInternalHold_200" */;
+function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate404.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate405(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate405.errors : vErrors.concat(validate405.errors);
-errors = vErrors.length;
-}
-validate404.errors = vErrors;
-return errors === 0;
-}
-validate404.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_configureEarlyDirectDeposit_200 = validate410;
-const schema140 = {"$ref":"emulator.json#/components/schemas/EarlyDirectDeposit","$id":"validate_configureEarlyDirectDeposit_200"};
-const schema141 = {"type":"object","additionalProperties":false,"required":["enabled"],"properties":{"enabled":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"thresholdAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"Largest amount in cents paid early","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate411(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate411.evaluated;
+const evaluated0 = validate408.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -20250,8 +20578,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.enabled === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'",schema:schema141.required,parentSchema:schema141,data};
+if(data.results === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema137.required,parentSchema:schema137,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -20260,9 +20588,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-for(const key0 in data){
-if(!((key0 === "enabled") || (key0 === "thresholdAmount"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema141,data};
+if(data.pageNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema137.required,parentSchema:schema137,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -20271,11 +20598,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.enabled !== undefined){
-let data0 = data.enabled;
-if(typeof data0 !== "boolean"){
-const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema141.properties.enabled.type,parentSchema:schema141.properties.enabled,data:data0};
+if(data.pageSize === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema137.required,parentSchema:schema137,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -20284,11 +20608,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-if(data.thresholdAmount !== undefined){
-let data1 = data.thresholdAmount;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema141.properties.thresholdAmount.type,parentSchema:schema141.properties.thresholdAmount,data:data1};
+if(data.hasPreviousPage === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema137.required,parentSchema:schema137,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -20297,9 +20618,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(typeof data1 == "number"){
-if(data1 > 99999999999 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema141.properties.thresholdAmount,data:data1};
+if(data.hasNextPage === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema137.required,parentSchema:schema137,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -20308,8 +20628,19 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data1 < 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema141.properties.thresholdAmount,data:data1};
+if(data.results !== undefined){
+let data0 = data.results;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate409(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate409.errors : vErrors.concat(validate409.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema137.properties.results.type,parentSchema:schema137.properties.results,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -20319,10 +20650,10 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema141.type,parentSchema:schema141,data};
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema137.properties.pageNumber.type,parentSchema:schema137.properties.pageNumber,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -20331,40 +20662,103 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate411.errors = vErrors;
+}
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema137.properties.pageSize.type,parentSchema:schema137.properties.pageSize,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.hasPreviousPage !== undefined){
+let data4 = data.hasPreviousPage;
+if(typeof data4 !== "boolean"){
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema137.properties.hasPreviousPage.type,parentSchema:schema137.properties.hasPreviousPage,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.hasNextPage !== undefined){
+let data5 = data.hasNextPage;
+if(typeof data5 !== "boolean"){
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema137.properties.hasNextPage.type,parentSchema:schema137.properties.hasNextPage,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
+const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema137,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema137.type,parentSchema:schema137,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate408.errors = vErrors;
 return errors === 0;
 }
-validate411.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate408.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate410(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureEarlyDirectDeposit_200" */;
+function validate407(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listEvents_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate410.evaluated;
+const evaluated0 = validate407.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate411(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate411.errors : vErrors.concat(validate411.errors);
+if(!(validate408(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate408.errors : vErrors.concat(validate408.errors);
 errors = vErrors.length;
 }
-validate410.errors = vErrors;
+validate407.errors = vErrors;
 return errors === 0;
 }
-validate410.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate407.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureInboundSchedule_200 = validate413;
-const schema142 = {"$ref":"emulator.json#/components/schemas/InboundSchedule","$id":"validate_configureInboundSchedule_200"};
-const schema143 = {"type":"object","additionalProperties":false,"required":["standardBusinessDays"],"properties":{"standardBusinessDays":{"type":"integer","minimum":0,"maximum":3,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_pollEvents_200 = validate416;
+const schema140 = {"$ref":"webhooks.json#/components/schemas/DeliveredEvent","$id":"validate_pollEvents_200"};
+const schema141 = {"description":"An event as it is delivered; its status is always Pending (P-HOOKS)","allOf":[{"$ref":"#/components/schemas/EventEnvelope","x-provenance":"public","x-document":"P-HOOKREG"},{"type":"object","properties":{"status":{"type":"string","enum":["Pending"],"x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG","unevaluatedProperties":false}],"x-provenance":"public","x-document":"P-HOOKREG"};
 
-function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate418(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate414.evaluated;
+const evaluated0 = validate418.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -20372,8 +20766,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.standardBusinessDays === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'",schema:schema143.required,parentSchema:schema143,data};
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema138.required,parentSchema:schema138,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -20382,9 +20776,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-for(const key0 in data){
-if(!(key0 === "standardBusinessDays")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema143,data};
+if(data.eventName === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema138.required,parentSchema:schema138,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -20393,11 +20786,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.standardBusinessDays !== undefined){
-let data0 = data.standardBusinessDays;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema143.properties.standardBusinessDays.type,parentSchema:schema143.properties.standardBusinessDays,data:data0};
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema138.required,parentSchema:schema138,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -20406,9 +20796,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(typeof data0 == "number"){
-if(data0 > 3 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3",schema:3,parentSchema:schema143.properties.standardBusinessDays,data:data0};
+if(data.partnerId === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema138.required,parentSchema:schema138,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -20417,8 +20806,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data0 < 0 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema143.properties.standardBusinessDays,data:data0};
+if(data.createdAt === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema138.required,parentSchema:schema138,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -20427,11 +20816,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema143.type,parentSchema:schema143,data};
+if(data.resources === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "resources"},message:"must have required property '"+"resources"+"'",schema:schema138.required,parentSchema:schema138,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -20440,35 +20826,303 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate414.errors = vErrors;
-return errors === 0;
+if(data.details === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "details"},message:"must have required property '"+"details"+"'",schema:schema138.required,parentSchema:schema138,data};
+if(vErrors === null){
+vErrors = [err6];
 }
-validate414.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate413(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureInboundSchedule_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate413.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
+else {
+vErrors.push(err6);
 }
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
+errors++;
 }
-if(!(validate414(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate414.errors : vErrors.concat(validate414.errors);
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema138.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.id.type,parentSchema:schema138.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.eventName !== undefined){
+let data1 = data.eventName;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err9 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema138.properties.eventName,data:data1};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.eventName.type,parentSchema:schema138.properties.eventName,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+if(!(validate410(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate410.errors : vErrors.concat(validate410.errors);
 errors = vErrors.length;
 }
-validate413.errors = vErrors;
+}
+if(data.partnerId !== undefined){
+let data3 = data.partnerId;
+if(typeof data3 === "string"){
+if(!(formats0.test(data3))){
+const err11 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema138.properties.partnerId,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.partnerId.type,parentSchema:schema138.properties.partnerId,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastAttemptedAt !== undefined){
+let data5 = data.lastAttemptedAt;
+const _errs10 = errors;
+let valid1 = false;
+let passing0 = null;
+const _errs11 = errors;
+if(!(validate393(data5, {instancePath:instancePath+"/lastAttemptedAt",parentData:data,parentDataProperty:"lastAttemptedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs11 === errors;
+if(_valid0){
+valid1 = true;
+passing0 = 0;
+}
+const _errs12 = errors;
+if(data5 !== null){
+const err13 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema138.properties.lastAttemptedAt.oneOf[1].type,parentSchema:schema138.properties.lastAttemptedAt.oneOf[1],data:data5};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+var _valid0 = _errs12 === errors;
+if(_valid0 && valid1){
+valid1 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid1 = true;
+passing0 = 1;
+}
+}
+if(!valid1){
+const err14 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema138.properties.lastAttemptedAt.oneOf,parentSchema:schema138.properties.lastAttemptedAt,data:data5};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+else {
+errors = _errs10;
+if(vErrors !== null){
+if(_errs10){
+vErrors.length = _errs10;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.resources !== undefined){
+let data6 = data.resources;
+if(Array.isArray(data6)){
+if(data6.length > 50000){
+const err15 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/maxItems",keyword:"maxItems",params:{limit: 50000},message:"must NOT have more than 50000 items",schema:50000,parentSchema:schema138.properties.resources,data:data6};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+let data7 = data6[i0];
+if(typeof data7 === "string"){
+if(func1(data7) < 1){
+const err16 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema138.properties.resources.items,data:data7};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!pattern10.test(data7)){
+const err17 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/pattern",keyword:"pattern",params:{pattern: "^[^/]"},message:"must match pattern \""+"^[^/]"+"\"",schema:"^[^/]",parentSchema:schema138.properties.resources.items,data:data7};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.resources.items.type,parentSchema:schema138.properties.resources.items,data:data7};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema138.properties.resources.type,parentSchema:schema138.properties.resources,data:data6};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.details !== undefined){
+let data8 = data.details;
+if(Array.isArray(data8)){
+if(data8.length > 1000){
+const err20 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema138.properties.details,data:data8};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+const len1 = data8.length;
+for(let i1=0; i1<len1; i1++){
+let data9 = data8[i1];
+if(!(data9 && typeof data9 == "object" && !Array.isArray(data9))){
+const err21 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema138.properties.details.items.type,parentSchema:schema138.properties.details.items,data:data9};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema138.properties.details.type,parentSchema:schema138.properties.details,data:data8};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.isPing !== undefined){
+let data10 = data.isPing;
+if(typeof data10 !== "boolean"){
+const err23 = {instancePath:instancePath+"/isPing",schemaPath:"#/properties/isPing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema138.properties.isPing.type,parentSchema:schema138.properties.isPing,data:data10};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((((((((key0 !== "id") && (key0 !== "eventName")) && (key0 !== "status")) && (key0 !== "partnerId")) && (key0 !== "createdAt")) && (key0 !== "lastAttemptedAt")) && (key0 !== "resources")) && (key0 !== "details")) && (key0 !== "isPing")){
+const err24 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema138,data};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema138.type,parentSchema:schema138,data};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+validate418.errors = vErrors;
 return errors === 0;
 }
-validate413.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate418.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configurePostingDay_200 = validate416;
-const schema144 = {"$ref":"emulator.json#/components/schemas/PostingDaySettings","$id":"validate_configurePostingDay_200"};
-const schema145 = {"type":"object","additionalProperties":false,"required":["closeTime"],"properties":{"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate417(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -20480,9 +21134,15 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
+if(!(validate418(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate418.errors : vErrors.concat(validate418.errors);
+errors = vErrors.length;
+}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.closeTime === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema145.required,parentSchema:schema145,data};
+if(data.status !== undefined){
+let data0 = data.status;
+if(typeof data0 !== "string"){
+const err0 = {instancePath:instancePath+"/status",schemaPath:"#/allOf/1/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema141.allOf[1].properties.status.type,parentSchema:schema141.allOf[1].properties.status,data:data0};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -20491,9 +21151,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-for(const key0 in data){
-if(!(key0 === "closeTime")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema145,data};
+if(!(data0 === "Pending")){
+const err1 = {instancePath:instancePath+"/status",schemaPath:"#/allOf/1/properties/status/enum",keyword:"enum",params:{allowedValues: schema141.allOf[1].properties.status.enum},message:"must be equal to one of the allowed values",schema:schema141.allOf[1].properties.status.enum,parentSchema:schema141.allOf[1].properties.status,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -20503,20 +21162,26 @@ vErrors.push(err1);
 errors++;
 }
 }
-if(data.closeTime !== undefined){
-if(!(validate395(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate395.errors : vErrors.concat(validate395.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema145.type,parentSchema:schema145,data};
+for(const key0 in data){
+if(key0 !== "status"){
+const err2 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema141.allOf[1],data};
 if(vErrors === null){
 vErrors = [err2];
 }
 else {
 vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema141.allOf[1].type,parentSchema:schema141.allOf[1],data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
 }
 errors++;
 }
@@ -20527,7 +21192,7 @@ validate417.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate416(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configurePostingDay_200" */;
+/*# sourceURL="validate_pollEvents_200" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate416.evaluated;
@@ -20546,14 +21211,13 @@ return errors === 0;
 }
 validate416.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeInternalRestriction_200 = validate420;
-const schema146 = {"$ref":"emulator.json#/components/schemas/InternalRestriction","$id":"validate_placeInternalRestriction_200"};
-const schema147 = {"type":"object","required":["id","masterAccountNumber","status","restrictionType"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Expired","Removed"],"x-provenance":"observed","x-document":"EMULATOR"},"restrictionType":{"type":"string","enum":["Partner","Internal"],"x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":["integer","null"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"startsAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+export const validate_getEvent_200 = validate424;
+const schema143 = {"$ref":"webhooks.json#/components/schemas/EventEnvelope","$id":"validate_getEvent_200"};
 
-function validate421(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate425(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate421.evaluated;
+const evaluated0 = validate425.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -20562,7 +21226,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema147.required,parentSchema:schema147,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema138.required,parentSchema:schema138,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -20571,8 +21235,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.masterAccountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema147.required,parentSchema:schema147,data};
+if(data.eventName === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema138.required,parentSchema:schema138,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -20582,7 +21246,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema147.required,parentSchema:schema147,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema138.required,parentSchema:schema138,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -20591,8 +21255,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.restrictionType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "restrictionType"},message:"must have required property '"+"restrictionType"+"'",schema:schema147.required,parentSchema:schema147,data};
+if(data.partnerId === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema138.required,parentSchema:schema138,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -20601,11 +21265,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema147.properties.id,data:data0};
+if(data.createdAt === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema138.required,parentSchema:schema138,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -20614,9 +21275,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.id.type,parentSchema:schema147.properties.id,data:data0};
+if(data.resources === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "resources"},message:"must have required property '"+"resources"+"'",schema:schema138.required,parentSchema:schema138,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -20625,11 +21285,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.masterAccountNumber !== undefined){
-let data1 = data.masterAccountNumber;
-if(typeof data1 !== "string"){
-const err6 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.masterAccountNumber.type,parentSchema:schema147.properties.masterAccountNumber,data:data1};
+if(data.details === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "details"},message:"must have required property '"+"details"+"'",schema:schema138.required,parentSchema:schema138,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -20638,11 +21295,11 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.status !== undefined){
-let data2 = data.status;
-if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.status.type,parentSchema:schema147.properties.status,data:data2};
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema138.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -20651,8 +21308,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(!(((data2 === "Active") || (data2 === "Expired")) || (data2 === "Removed"))){
-const err8 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema147.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema147.properties.status.enum,parentSchema:schema147.properties.status,data:data2};
+}
+else {
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.id.type,parentSchema:schema138.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -20662,10 +21320,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.restrictionType !== undefined){
-let data3 = data.restrictionType;
-if(typeof data3 !== "string"){
-const err9 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.restrictionType.type,parentSchema:schema147.properties.restrictionType,data:data3};
+if(data.eventName !== undefined){
+let data1 = data.eventName;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err9 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema138.properties.eventName,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -20674,8 +21333,9 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(!((data3 === "Partner") || (data3 === "Internal"))){
-const err10 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/enum",keyword:"enum",params:{allowedValues: schema147.properties.restrictionType.enum},message:"must be equal to one of the allowed values",schema:schema147.properties.restrictionType.enum,parentSchema:schema147.properties.restrictionType,data:data3};
+}
+else {
+const err10 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.eventName.type,parentSchema:schema138.properties.eventName,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -20685,10 +21345,17 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.subAccountNumber !== undefined){
-let data4 = data.subAccountNumber;
-if((typeof data4 !== "string") && (data4 !== null)){
-const err11 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema147.properties.subAccountNumber.type},message:"must be string,null",schema:schema147.properties.subAccountNumber.type,parentSchema:schema147.properties.subAccountNumber,data:data4};
+if(data.status !== undefined){
+if(!(validate410(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate410.errors : vErrors.concat(validate410.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data3 = data.partnerId;
+if(typeof data3 === "string"){
+if(!(formats0.test(data3))){
+const err11 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema138.properties.partnerId,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -20698,10 +21365,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data.appliesTo !== undefined){
-let data5 = data.appliesTo;
-if(typeof data5 !== "string"){
-const err12 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.appliesTo.type,parentSchema:schema147.properties.appliesTo,data:data5};
+else {
+const err12 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.partnerId.type,parentSchema:schema138.properties.partnerId,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -20710,8 +21375,31 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(!(((data5 === "All") || (data5 === "Account")) || (data5 === "SubAccounts"))){
-const err13 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema147.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema147.properties.appliesTo.enum,parentSchema:schema147.properties.appliesTo,data:data5};
+}
+if(data.createdAt !== undefined){
+if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastAttemptedAt !== undefined){
+let data5 = data.lastAttemptedAt;
+const _errs10 = errors;
+let valid1 = false;
+let passing0 = null;
+const _errs11 = errors;
+if(!(validate393(data5, {instancePath:instancePath+"/lastAttemptedAt",parentData:data,parentDataProperty:"lastAttemptedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs11 === errors;
+if(_valid0){
+valid1 = true;
+passing0 = 0;
+}
+const _errs12 = errors;
+if(data5 !== null){
+const err13 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema138.properties.lastAttemptedAt.oneOf[1].type,parentSchema:schema138.properties.lastAttemptedAt.oneOf[1],data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -20720,11 +21408,19 @@ vErrors.push(err13);
 }
 errors++;
 }
+var _valid0 = _errs12 === errors;
+if(_valid0 && valid1){
+valid1 = false;
+passing0 = [passing0, 1];
 }
-if(data.rail !== undefined){
-let data6 = data.rail;
-if((typeof data6 !== "string") && (data6 !== null)){
-const err14 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema147.properties.rail.type},message:"must be string,null",schema:schema147.properties.rail.type,parentSchema:schema147.properties.rail,data:data6};
+else {
+if(_valid0){
+valid1 = true;
+passing0 = 1;
+}
+}
+if(!valid1){
+const err14 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema138.properties.lastAttemptedAt.oneOf,parentSchema:schema138.properties.lastAttemptedAt,data:data5};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -20733,11 +21429,23 @@ vErrors.push(err14);
 }
 errors++;
 }
+else {
+errors = _errs10;
+if(vErrors !== null){
+if(_errs10){
+vErrors.length = _errs10;
 }
-if(data.transactionType !== undefined){
-let data7 = data.transactionType;
-if((typeof data7 !== "string") && (data7 !== null)){
-const err15 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema147.properties.transactionType.type},message:"must be string,null",schema:schema147.properties.transactionType.type,parentSchema:schema147.properties.transactionType,data:data7};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.resources !== undefined){
+let data6 = data.resources;
+if(Array.isArray(data6)){
+if(data6.length > 50000){
+const err15 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/maxItems",keyword:"maxItems",params:{limit: 50000},message:"must NOT have more than 50000 items",schema:50000,parentSchema:schema138.properties.resources,data:data6};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -20746,8 +21454,12 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(!(((data7 === "Debit") || (data7 === "Credit")) || (data7 === null))){
-const err16 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema147.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema147.properties.transactionType.enum,parentSchema:schema147.properties.transactionType,data:data7};
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+let data7 = data6[i0];
+if(typeof data7 === "string"){
+if(func1(data7) < 1){
+const err16 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema138.properties.resources.items,data:data7};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -20756,11 +21468,8 @@ vErrors.push(err16);
 }
 errors++;
 }
-}
-if(data.otherAccountType !== undefined){
-let data8 = data.otherAccountType;
-if((typeof data8 !== "string") && (data8 !== null)){
-const err17 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema147.properties.otherAccountType.type},message:"must be string,null",schema:schema147.properties.otherAccountType.type,parentSchema:schema147.properties.otherAccountType,data:data8};
+if(!pattern10.test(data7)){
+const err17 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/pattern",keyword:"pattern",params:{pattern: "^[^/]"},message:"must match pattern \""+"^[^/]"+"\"",schema:"^[^/]",parentSchema:schema138.properties.resources.items,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -20770,10 +21479,8 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.amountThreshold !== undefined){
-let data9 = data.amountThreshold;
-if((!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))) && (data9 !== null)){
-const err18 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema147.properties.amountThreshold.type},message:"must be integer,null",schema:schema147.properties.amountThreshold.type,parentSchema:schema147.properties.amountThreshold,data:data9};
+else {
+const err18 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.resources.items.type,parentSchema:schema138.properties.resources.items,data:data7};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -20783,10 +21490,9 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data.transactionCode !== undefined){
-let data10 = data.transactionCode;
-if((typeof data10 !== "string") && (data10 !== null)){
-const err19 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema147.properties.transactionCode.type},message:"must be string,null",schema:schema147.properties.transactionCode.type,parentSchema:schema147.properties.transactionCode,data:data10};
+}
+else {
+const err19 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema138.properties.resources.type,parentSchema:schema138.properties.resources,data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -20796,10 +21502,11 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.reason !== undefined){
-let data11 = data.reason;
-if(typeof data11 !== "string"){
-const err20 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.reason.type,parentSchema:schema147.properties.reason,data:data11};
+if(data.details !== undefined){
+let data8 = data.details;
+if(Array.isArray(data8)){
+if(data8.length > 1000){
+const err20 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema138.properties.details,data:data8};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -20808,11 +21515,11 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-if(data.notes !== undefined){
-let data12 = data.notes;
-if((typeof data12 !== "string") && (data12 !== null)){
-const err21 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema147.properties.notes.type},message:"must be string,null",schema:schema147.properties.notes.type,parentSchema:schema147.properties.notes,data:data12};
+const len1 = data8.length;
+for(let i1=0; i1<len1; i1++){
+let data9 = data8[i1];
+if(!(data9 && typeof data9 == "object" && !Array.isArray(data9))){
+const err21 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema138.properties.details.items.type,parentSchema:schema138.properties.details.items,data:data9};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -20822,35 +21529,9 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data.startsAt !== undefined){
-if(!(validate393(data.startsAt, {instancePath:instancePath+"/startsAt",parentData:data,parentDataProperty:"startsAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
-errors = vErrors.length;
 }
-}
-if(data.expiresAt !== undefined){
-if(!(validate393(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
-errors = vErrors.length;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
-errors = vErrors.length;
-}
-}
-if(data.lastModifiedAt !== undefined){
-if(!(validate393(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
-errors = vErrors.length;
-}
-}
-if(data.partnerId !== undefined){
-let data17 = data.partnerId;
-if(typeof data17 === "string"){
-if(!(formats0.test(data17))){
-const err22 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema147.properties.partnerId,data:data17};
+else {
+const err22 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema138.properties.details.type,parentSchema:schema138.properties.details,data:data8};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -20860,8 +21541,10 @@ vErrors.push(err22);
 errors++;
 }
 }
-else {
-const err23 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.properties.partnerId.type,parentSchema:schema147.properties.partnerId,data:data17};
+if(data.isPing !== undefined){
+let data10 = data.isPing;
+if(typeof data10 !== "boolean"){
+const err23 = {instancePath:instancePath+"/isPing",schemaPath:"#/properties/isPing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema138.properties.isPing.type,parentSchema:schema138.properties.isPing,data:data10};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -20872,8 +21555,8 @@ errors++;
 }
 }
 for(const key0 in data){
-if((((((((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "status")) && (key0 !== "restrictionType")) && (key0 !== "subAccountNumber")) && (key0 !== "appliesTo")) && (key0 !== "rail")) && (key0 !== "transactionType")) && (key0 !== "otherAccountType")) && (key0 !== "amountThreshold")) && (key0 !== "transactionCode")) && (key0 !== "reason")) && (key0 !== "notes")) && (key0 !== "startsAt")) && (key0 !== "expiresAt")) && (key0 !== "createdAt")) && (key0 !== "lastModifiedAt")) && (key0 !== "partnerId")){
-const err24 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema147,data};
+if(((((((((key0 !== "id") && (key0 !== "eventName")) && (key0 !== "status")) && (key0 !== "partnerId")) && (key0 !== "createdAt")) && (key0 !== "lastAttemptedAt")) && (key0 !== "resources")) && (key0 !== "details")) && (key0 !== "isPing")){
+const err24 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema138,data};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -20885,7 +21568,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema147.type,parentSchema:schema147,data};
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema138.type,parentSchema:schema138,data};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -20894,308 +21577,37 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate421.errors = vErrors;
+validate425.errors = vErrors;
 return errors === 0;
 }
-validate421.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate425.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate420(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_placeInternalRestriction_200" */;
+function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getEvent_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate420.evaluated;
+const evaluated0 = validate424.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate421(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate421.errors : vErrors.concat(validate421.errors);
+if(!(validate425(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate425.errors : vErrors.concat(validate425.errors);
 errors = vErrors.length;
 }
-validate420.errors = vErrors;
+validate424.errors = vErrors;
 return errors === 0;
 }
-validate420.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate424.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeStopPayment_200 = validate427;
-const schema148 = {"$ref":"emulator.json#/components/schemas/StopPayment","$id":"validate_placeStopPayment_200"};
-const schema149 = {"type":"object","required":["id","accountNumber","status","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"accountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Removed"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
-
-function validate428(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate428.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema149.required,parentSchema:schema149,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.accountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema149.required,parentSchema:schema149,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema149.required,parentSchema:schema149,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.createdAt === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema149.required,parentSchema:schema149,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema149.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema149.properties.id.type,parentSchema:schema149.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.accountNumber !== undefined){
-let data1 = data.accountNumber;
-if(typeof data1 !== "string"){
-const err6 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema149.properties.accountNumber.type,parentSchema:schema149.properties.accountNumber,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-let data2 = data.status;
-if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema149.properties.status.type,parentSchema:schema149.properties.status,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(!((data2 === "Active") || (data2 === "Removed"))){
-const err8 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema149.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema149.properties.status.enum,parentSchema:schema149.properties.status,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data3 = data.rail;
-if(typeof data3 !== "string"){
-const err9 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema149.properties.rail.type,parentSchema:schema149.properties.rail,data:data3};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-let data4 = data.amount;
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-const err10 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema149.properties.amount.type,parentSchema:schema149.properties.amount,data:data4};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
-errors = vErrors.length;
-}
-}
-for(const key0 in data){
-if((((((key0 !== "id") && (key0 !== "accountNumber")) && (key0 !== "status")) && (key0 !== "rail")) && (key0 !== "amount")) && (key0 !== "createdAt")){
-const err11 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema149,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-}
-else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema149.type,parentSchema:schema149,data};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-validate428.errors = vErrors;
-return errors === 0;
-}
-validate428.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate427(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_placeStopPayment_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate427.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate428(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate428.errors : vErrors.concat(validate428.errors);
-errors = vErrors.length;
-}
-validate427.errors = vErrors;
-return errors === 0;
-}
-validate427.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_changeAccountStatus_200 = validate431;
-const schema150 = {"$ref":"emulator.json#/components/schemas/AccountStatusChange","$id":"validate_changeAccountStatus_200"};
-const schema151 = {"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"string","enum":["Inactive","Active","Dormant","Escheat","Closed","ChargeOff"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate432.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.status === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema151.required,parentSchema:schema151,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(key0 === "status")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema151,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-let data0 = data.status;
-if(typeof data0 !== "string"){
-const err2 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema151.properties.status.type,parentSchema:schema151.properties.status,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(!((((((data0 === "Inactive") || (data0 === "Active")) || (data0 === "Dormant")) || (data0 === "Escheat")) || (data0 === "Closed")) || (data0 === "ChargeOff"))){
-const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema151.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema151.properties.status.enum,parentSchema:schema151.properties.status,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema151.type,parentSchema:schema151,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-validate432.errors = vErrors;
-return errors === 0;
-}
-validate432.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
+export const validate_getWebhookMeta_200 = validate430;
+const schema145 = {"$ref":"webhooks.json#/components/schemas/WebhookMeta","$id":"validate_getWebhookMeta_200"};
+const schema146 = {"type":"object","required":["events"],"properties":{"events":{"type":"array","items":{"type":"string","x-provenance":"public","x-document":"P-HOOKREG"},"x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG","unevaluatedProperties":false};
 
 function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_changeAccountStatus_200" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate431.evaluated;
@@ -21205,18 +21617,98 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate432(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate432.errors : vErrors.concat(validate432.errors);
-errors = vErrors.length;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.events === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "events"},message:"must have required property '"+"events"+"'",schema:schema146.required,parentSchema:schema146,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.events !== undefined){
+let data0 = data.events;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(typeof data1 !== "string"){
+const err1 = {instancePath:instancePath+"/events/" + i0,schemaPath:"#/properties/events/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema146.properties.events.items.type,parentSchema:schema146.properties.events.items,data:data1};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/events",schemaPath:"#/properties/events/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema146.properties.events.type,parentSchema:schema146.properties.events,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(key0 !== "events"){
+const err3 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema146,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema146.type,parentSchema:schema146,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
 }
 validate431.errors = vErrors;
 return errors === 0;
 }
 validate431.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeMemoPost_200 = validate434;
-const schema152 = {"$ref":"emulator.json#/components/schemas/OperatorMemoPost","$id":"validate_placeMemoPost_200"};
-const schema153 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","transactionType","affectsAvailability","transactionCode","description","amount","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Converted","Expired"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"affectsAvailability":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"railId":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate430(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getWebhookMeta_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate430.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate431(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate431.errors : vErrors.concat(validate431.errors);
+errors = vErrors.length;
+}
+validate430.errors = vErrors;
+return errors === 0;
+}
+validate430.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_issueToken_200 = validate433;
+const schema147 = {"$ref":"identity.json#/components/schemas/Token","$id":"validate_issueToken_200"};
+const schema149 = {"type":"object","required":["access_token","expires_in","token_type"],"properties":{"access_token":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"public","x-document":"P-TOKEN"},"expires_in":{"type":"integer","minimum":1,"x-provenance":"public","x-document":"P-TOKEN"},"token_type":{"type":"string","enum":["Bearer"],"x-provenance":"public","x-document":"P-TOKEN"}},"x-provenance":"public","x-document":"P-TOKEN","unevaluatedProperties":false};
 
 function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -21229,8 +21721,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(data.access_token === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "access_token"},message:"must have required property '"+"access_token"+"'",schema:schema149.required,parentSchema:schema149,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -21239,8 +21731,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.masterAccountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(data.expires_in === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "expires_in"},message:"must have required property '"+"expires_in"+"'",schema:schema149.required,parentSchema:schema149,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -21249,8 +21741,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.subAccountNumber === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(data.token_type === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "token_type"},message:"must have required property '"+"token_type"+"'",schema:schema149.required,parentSchema:schema149,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -21259,8 +21751,11 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.status === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(data.access_token !== undefined){
+let data0 = data.access_token;
+if(typeof data0 === "string"){
+if(func1(data0) < 1){
+const err3 = {instancePath:instancePath+"/access_token",schemaPath:"#/properties/access_token/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema149.properties.access_token,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -21269,8 +21764,9 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.transactionType === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema153.required,parentSchema:schema153,data};
+}
+else {
+const err4 = {instancePath:instancePath+"/access_token",schemaPath:"#/properties/access_token/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema149.properties.access_token.type,parentSchema:schema149.properties.access_token,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -21279,8 +21775,11 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.affectsAvailability === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "affectsAvailability"},message:"must have required property '"+"affectsAvailability"+"'",schema:schema153.required,parentSchema:schema153,data};
+}
+if(data.expires_in !== undefined){
+let data1 = data.expires_in;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err5 = {instancePath:instancePath+"/expires_in",schemaPath:"#/properties/expires_in/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema149.properties.expires_in.type,parentSchema:schema149.properties.expires_in,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -21289,8 +21788,9 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.transactionCode === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(typeof data1 == "number"){
+if(data1 < 1 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/expires_in",schemaPath:"#/properties/expires_in/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema149.properties.expires_in,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -21299,8 +21799,12 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.description === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema153.required,parentSchema:schema153,data};
+}
+}
+if(data.token_type !== undefined){
+let data2 = data.token_type;
+if(typeof data2 !== "string"){
+const err7 = {instancePath:instancePath+"/token_type",schemaPath:"#/properties/token_type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema149.properties.token_type.type,parentSchema:schema149.properties.token_type,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -21309,8 +21813,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data.amount === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(!(data2 === "Bearer")){
+const err8 = {instancePath:instancePath+"/token_type",schemaPath:"#/properties/token_type/enum",keyword:"enum",params:{allowedValues: schema149.properties.token_type.enum},message:"must be equal to one of the allowed values",schema:schema149.properties.token_type.enum,parentSchema:schema149.properties.token_type,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -21319,8 +21823,10 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data.createdAt === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema153.required,parentSchema:schema153,data};
+}
+for(const key0 in data){
+if(((key0 !== "access_token") && (key0 !== "expires_in")) && (key0 !== "token_type")){
+const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema149,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -21329,256 +21835,15 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err10 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema153.properties.id,data:data0};
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema149.type,parentSchema:schema149,data};
 if(vErrors === null){
 vErrors = [err10];
 }
 else {
 vErrors.push(err10);
-}
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.id.type,parentSchema:schema153.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.masterAccountNumber !== undefined){
-let data1 = data.masterAccountNumber;
-if(typeof data1 !== "string"){
-const err12 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.masterAccountNumber.type,parentSchema:schema153.properties.masterAccountNumber,data:data1};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.subAccountNumber !== undefined){
-let data2 = data.subAccountNumber;
-if(typeof data2 !== "string"){
-const err13 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.subAccountNumber.type,parentSchema:schema153.properties.subAccountNumber,data:data2};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-let data3 = data.status;
-if(typeof data3 !== "string"){
-const err14 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.status.type,parentSchema:schema153.properties.status,data:data3};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-if(!(((data3 === "Active") || (data3 === "Converted")) || (data3 === "Expired"))){
-const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema153.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema153.properties.status.enum,parentSchema:schema153.properties.status,data:data3};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-if(data.transactionType !== undefined){
-let data4 = data.transactionType;
-if(typeof data4 !== "string"){
-const err16 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.transactionType.type,parentSchema:schema153.properties.transactionType,data:data4};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(!((data4 === "Debit") || (data4 === "Credit"))){
-const err17 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema153.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema153.properties.transactionType.enum,parentSchema:schema153.properties.transactionType,data:data4};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-if(data.affectsAvailability !== undefined){
-let data5 = data.affectsAvailability;
-if(typeof data5 !== "boolean"){
-const err18 = {instancePath:instancePath+"/affectsAvailability",schemaPath:"#/properties/affectsAvailability/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema153.properties.affectsAvailability.type,parentSchema:schema153.properties.affectsAvailability,data:data5};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data6 = data.transactionCode;
-if(typeof data6 !== "string"){
-const err19 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.transactionCode.type,parentSchema:schema153.properties.transactionCode,data:data6};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.description !== undefined){
-let data7 = data.description;
-if(typeof data7 !== "string"){
-const err20 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.description.type,parentSchema:schema153.properties.description,data:data7};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data8 = data.rail;
-if(typeof data8 !== "string"){
-const err21 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.rail.type,parentSchema:schema153.properties.rail,data:data8};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-if(data.railId !== undefined){
-let data9 = data.railId;
-if(typeof data9 !== "string"){
-const err22 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.railId.type,parentSchema:schema153.properties.railId,data:data9};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-let data10 = data.amount;
-if(!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))){
-const err23 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema153.properties.amount.type,parentSchema:schema153.properties.amount,data:data10};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-if(typeof data10 == "number"){
-if(data10 < 1 || isNaN(data10)){
-const err24 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema153.properties.amount,data:data10};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
-errors = vErrors.length;
-}
-}
-if(data.expiresAt !== undefined){
-if(!(validate393(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
-errors = vErrors.length;
-}
-}
-if(data.partnerId !== undefined){
-let data13 = data.partnerId;
-if(typeof data13 === "string"){
-if(!(formats0.test(data13))){
-const err25 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema153.properties.partnerId,data:data13};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-else {
-const err26 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.partnerId.type,parentSchema:schema153.properties.partnerId,data:data13};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-if(data.lastModifiedAt !== undefined){
-if(!(validate393(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
-errors = vErrors.length;
-}
-}
-for(const key0 in data){
-if(((((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "status")) && (key0 !== "transactionType")) && (key0 !== "affectsAvailability")) && (key0 !== "transactionCode")) && (key0 !== "description")) && (key0 !== "rail")) && (key0 !== "railId")) && (key0 !== "amount")) && (key0 !== "createdAt")) && (key0 !== "expiresAt")) && (key0 !== "partnerId")) && (key0 !== "lastModifiedAt")){
-const err27 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema153,data};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-}
-else {
-const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema153.type,parentSchema:schema153,data};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
 }
 errors++;
 }
@@ -21588,11 +21853,11 @@ return errors === 0;
 validate435.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate434(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_placeMemoPost_200" */;
+function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_issueToken_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate434.evaluated;
+const evaluated0 = validate433.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -21603,19 +21868,19 @@ if(!(validate435(data, {instancePath,parentData,parentDataProperty,rootData,dyna
 vErrors = vErrors === null ? validate435.errors : vErrors.concat(validate435.errors);
 errors = vErrors.length;
 }
-validate434.errors = vErrors;
+validate433.errors = vErrors;
 return errors === 0;
 }
-validate434.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate433.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_captureMemoPost_200 = validate440;
-const schema154 = {"$ref":"emulator.json#/components/schemas/PostedTransaction","$id":"validate_captureMemoPost_200"};
-const schema155 = {"type":"object","required":["transactionId","status","amount","code"],"properties":{"transactionId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Complete","Failed"],"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"},"code":{"type":"string","enum":["OK","ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"],"description":"The result on the account’s side","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+export const validate_issueToken_400 = validate437;
+const schema150 = {"$ref":"identity.json#/components/schemas/OAuthError","$id":"validate_issueToken_400"};
+const schema151 = {"description":"The error answer of RFC 6749, section 5.2","x-provenance":"inferred","type":"object","required":["error"],"properties":{"error":{"type":"string","enum":["invalid_request","invalid_client","invalid_grant","unauthorized_client","unsupported_grant_type","invalid_scope"],"x-provenance":"inferred","x-document":"P-TOKEN"},"error_description":{"type":"string","x-provenance":"inferred","x-document":"P-TOKEN"}},"x-document":"P-TOKEN","unevaluatedProperties":false};
 
-function validate441(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate438(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate441.evaluated;
+const evaluated0 = validate438.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -21623,8 +21888,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.transactionId === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionId"},message:"must have required property '"+"transactionId"+"'",schema:schema155.required,parentSchema:schema155,data};
+if(data.error === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'",schema:schema151.required,parentSchema:schema151,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -21633,8 +21898,10 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.status === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema155.required,parentSchema:schema155,data};
+if(data.error !== undefined){
+let data0 = data.error;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema151.properties.error.type,parentSchema:schema151.properties.error,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -21643,8 +21910,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.amount === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema155.required,parentSchema:schema155,data};
+if(!((((((data0 === "invalid_request") || (data0 === "invalid_client")) || (data0 === "invalid_grant")) || (data0 === "unauthorized_client")) || (data0 === "unsupported_grant_type")) || (data0 === "invalid_scope"))){
+const err2 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/enum",keyword:"enum",params:{allowedValues: schema151.properties.error.enum},message:"must be equal to one of the allowed values",schema:schema151.properties.error.enum,parentSchema:schema151.properties.error,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -21653,8 +21920,11 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.code === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema155.required,parentSchema:schema155,data};
+}
+if(data.error_description !== undefined){
+let data1 = data.error_description;
+if(typeof data1 !== "string"){
+const err3 = {instancePath:instancePath+"/error_description",schemaPath:"#/properties/error_description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema151.properties.error_description.type,parentSchema:schema151.properties.error_description,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -21663,11 +21933,10 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.transactionId !== undefined){
-let data0 = data.transactionId;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err4 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema155.properties.transactionId,data:data0};
+}
+for(const key0 in data){
+if((key0 !== "error") && (key0 !== "error_description")){
+const err4 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema151,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -21677,8 +21946,9 @@ vErrors.push(err4);
 errors++;
 }
 }
+}
 else {
-const err5 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema155.properties.transactionId.type,parentSchema:schema155.properties.transactionId,data:data0};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema151.type,parentSchema:schema151,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -21687,119 +21957,86 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.status !== undefined){
-let data1 = data.status;
-if(typeof data1 !== "string"){
-const err6 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema155.properties.status.type,parentSchema:schema155.properties.status,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(!((data1 === "Complete") || (data1 === "Failed"))){
-const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema155.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema155.properties.status.enum,parentSchema:schema155.properties.status,data:data1};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-let data2 = data.amount;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err8 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema155.properties.amount.type,parentSchema:schema155.properties.amount,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.code !== undefined){
-let data3 = data.code;
-if(typeof data3 !== "string"){
-const err9 = {instancePath:instancePath+"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema155.properties.code.type,parentSchema:schema155.properties.code,data:data3};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(!(((((((((((data3 === "OK") || (data3 === "ERR")) || (data3 === "RES")) || (data3 === "NSF")) || (data3 === "ANF")) || (data3 === "CLS")) || (data3 === "INA")) || (data3 === "DRM")) || (data3 === "ESC")) || (data3 === "CHR")) || (data3 === "STP"))){
-const err10 = {instancePath:instancePath+"/code",schemaPath:"#/properties/code/enum",keyword:"enum",params:{allowedValues: schema155.properties.code.enum},message:"must be equal to one of the allowed values",schema:schema155.properties.code.enum,parentSchema:schema155.properties.code,data:data3};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if((((key0 !== "transactionId") && (key0 !== "status")) && (key0 !== "amount")) && (key0 !== "code")){
-const err11 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema155,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-}
-else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema155.type,parentSchema:schema155,data};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-validate441.errors = vErrors;
+validate438.errors = vErrors;
 return errors === 0;
 }
-validate441.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate438.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate440(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_captureMemoPost_200" */;
+function validate437(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_issueToken_400" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate440.evaluated;
+const evaluated0 = validate437.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate441(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate441.errors : vErrors.concat(validate441.errors);
+if(!(validate438(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate438.errors : vErrors.concat(validate438.errors);
 errors = vErrors.length;
 }
-validate440.errors = vErrors;
+validate437.errors = vErrors;
 return errors === 0;
 }
-validate440.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate437.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureProductRules_200 = validate443;
-const schema156 = {"$ref":"emulator.json#/components/schemas/ProductRules","$id":"validate_configureProductRules_200"};
-const schema157 = {"type":"object","required":["postingOrder","monthlyDebitLimit","availability","policies"],"properties":{"postingOrder":{"type":"string","enum":["CreditsFirst","DebitsFirst","Execution"],"x-provenance":"observed","x-document":"EMULATOR"},"monthlyDebitLimit":{"type":["integer","null"],"x-provenance":"observed","x-document":"EMULATOR"},"availability":{"type":"array","items":{"$ref":"#/components/schemas/AvailabilityRule","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"policies":{"type":"array","items":{"$ref":"#/components/schemas/Policy","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
-const schema158 = {"type":"object","additionalProperties":false,"required":["rail","transactionCode","percentages"],"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"},"percentages":{"description":"What becomes available on each posting day, the posting date first; 100 together","type":"array","minItems":1,"maxItems":10,"items":{"type":"integer","minimum":0,"maximum":100,"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_getClock_200 = validate440;
+const schema152 = {"$ref":"emulator.json#/components/schemas/Clock","$id":"validate_getClock_200"};
+const schema154 = {"type":"object","required":["now","postingDay","closeTime","mode"],"properties":{"now":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"postingDay":{"type":"string","format":"date","description":"The open posting day","x-provenance":"observed","x-document":"EMULATOR"},"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"mode":{"type":"string","enum":["frozen","wall"],"x-provenance":"observed","x-document":"EMULATOR"},"notClosed":{"type":"array","minItems":1,"items":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"description":"Why the open posting day is not closed although its time is over: a sentence for each general ledger that is not at zero, or that it closes when the clock moves","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+const schema155 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate443(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate443.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data === "string"){
+if(!pattern4.test(data)){
+const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"},message:"must match pattern \""+"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"+"\"",schema:"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$",parentSchema:schema155,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(formats14.validate(data))){
+const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema155,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema155.type,parentSchema:schema155,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate443.errors = vErrors;
+return errors === 0;
+}
+validate443.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema156 = {"description":"A time of day in Eastern time, hh:mm","type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$","x-provenance":"observed","x-document":"EMULATOR"};
+const pattern14 = new RegExp("^([01]\\d|2[0-3]):[0-5]\\d$", "u");
 
 function validate445(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -21811,9 +22048,9 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.rail === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema158.required,parentSchema:schema158,data};
+if(typeof data === "string"){
+if(!pattern14.test(data)){
+const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\"",schema:"^([01]\\d|2[0-3]):[0-5]\\d$",parentSchema:schema156,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -21822,189 +22059,27 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.transactionCode === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema158.required,parentSchema:schema158,data};
+}
+else {
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema156.type,parentSchema:schema156,data};
 if(vErrors === null){
 vErrors = [err1];
 }
 else {
 vErrors.push(err1);
-}
-errors++;
-}
-if(data.percentages === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "percentages"},message:"must have required property '"+"percentages"+"'",schema:schema158.required,parentSchema:schema158,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(((key0 === "rail") || (key0 === "transactionCode")) || (key0 === "percentages"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema158,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data0 = data.rail;
-if(typeof data0 !== "string"){
-const err4 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema158.properties.rail.type,parentSchema:schema158.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
-const err5 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema158.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema158.properties.rail.enum,parentSchema:schema158.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data1 = data.transactionCode;
-if(typeof data1 === "string"){
-if(func1(data1) > 50){
-const err6 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema158.properties.transactionCode,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(func1(data1) < 1){
-const err7 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema158.properties.transactionCode,data:data1};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema158.properties.transactionCode.type,parentSchema:schema158.properties.transactionCode,data:data1};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.percentages !== undefined){
-let data2 = data.percentages;
-if(Array.isArray(data2)){
-if(data2.length > 10){
-const err9 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema158.properties.percentages,data:data2};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(data2.length < 1){
-const err10 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema158.properties.percentages,data:data2};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-let data3 = data2[i0];
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err11 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema158.properties.percentages.items.type,parentSchema:schema158.properties.percentages.items,data:data3};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(typeof data3 == "number"){
-if(data3 > 100 || isNaN(data3)){
-const err12 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema158.properties.percentages.items,data:data3};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if(data3 < 0 || isNaN(data3)){
-const err13 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema158.properties.percentages.items,data:data3};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema158.properties.percentages.type,parentSchema:schema158.properties.percentages,data:data2};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-}
-else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema158.type,parentSchema:schema158,data};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
 }
 errors++;
 }
 validate445.errors = vErrors;
 return errors === 0;
 }
-validate445.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate445.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema159 = {"description":"A restriction that holds for every account of the product; what is left out matches everything","type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":"string","enum":["Deposit","GeneralLedger"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":"integer","minimum":0,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate447(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate447.evaluated;
+const evaluated0 = validate442.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -22012,9 +22087,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!(((((key0 === "rail") || (key0 === "transactionType")) || (key0 === "otherAccountType")) || (key0 === "amountThreshold")) || (key0 === "transactionCode"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema159,data};
+if(data.now === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "now"},message:"must have required property '"+"now"+"'",schema:schema154.required,parentSchema:schema154,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -22023,11 +22097,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-}
-if(data.rail !== undefined){
-let data0 = data.rail;
-if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema159.properties.rail.type,parentSchema:schema159.properties.rail,data:data0};
+if(data.postingDay === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingDay"},message:"must have required property '"+"postingDay"+"'",schema:schema154.required,parentSchema:schema154,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -22036,8 +22107,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
-const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema159.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema159.properties.rail.enum,parentSchema:schema159.properties.rail,data:data0};
+if(data.closeTime === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema154.required,parentSchema:schema154,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -22046,11 +22117,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-if(data.transactionType !== undefined){
-let data1 = data.transactionType;
-if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema159.properties.transactionType.type,parentSchema:schema159.properties.transactionType,data:data1};
+if(data.mode === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "mode"},message:"must have required property '"+"mode"+"'",schema:schema154.required,parentSchema:schema154,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -22059,8 +22127,17 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(!((data1 === "Debit") || (data1 === "Credit"))){
-const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema159.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema159.properties.transactionType.enum,parentSchema:schema159.properties.transactionType,data:data1};
+if(data.now !== undefined){
+if(!(validate443(data.now, {instancePath:instancePath+"/now",parentData:data,parentDataProperty:"now",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
+errors = vErrors.length;
+}
+}
+if(data.postingDay !== undefined){
+let data1 = data.postingDay;
+if(typeof data1 === "string"){
+if(!(formats2.validate(data1))){
+const err4 = {instancePath:instancePath+"/postingDay",schemaPath:"#/properties/postingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema154.properties.postingDay,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -22070,10 +22147,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.otherAccountType !== undefined){
-let data2 = data.otherAccountType;
-if(typeof data2 !== "string"){
-const err5 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema159.properties.otherAccountType.type,parentSchema:schema159.properties.otherAccountType,data:data2};
+else {
+const err5 = {instancePath:instancePath+"/postingDay",schemaPath:"#/properties/postingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema154.properties.postingDay.type,parentSchema:schema154.properties.postingDay,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -22082,8 +22157,17 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(!((data2 === "Deposit") || (data2 === "GeneralLedger"))){
-const err6 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema159.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema159.properties.otherAccountType.enum,parentSchema:schema159.properties.otherAccountType,data:data2};
+}
+if(data.closeTime !== undefined){
+if(!(validate445(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate445.errors : vErrors.concat(validate445.errors);
+errors = vErrors.length;
+}
+}
+if(data.mode !== undefined){
+let data3 = data.mode;
+if(typeof data3 !== "string"){
+const err6 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema154.properties.mode.type,parentSchema:schema154.properties.mode,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -22092,11 +22176,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data.amountThreshold !== undefined){
-let data3 = data.amountThreshold;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema159.properties.amountThreshold.type,parentSchema:schema159.properties.amountThreshold,data:data3};
+if(!((data3 === "frozen") || (data3 === "wall"))){
+const err7 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema154.properties.mode.enum},message:"must be equal to one of the allowed values",schema:schema154.properties.mode.enum,parentSchema:schema154.properties.mode,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -22105,9 +22186,12 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(typeof data3 == "number"){
-if(data3 > 99999999999 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema159.properties.amountThreshold,data:data3};
+}
+if(data.notClosed !== undefined){
+let data4 = data.notClosed;
+if(Array.isArray(data4)){
+if(data4.length < 1){
+const err8 = {instancePath:instancePath+"/notClosed",schemaPath:"#/properties/notClosed/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema154.properties.notClosed,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -22116,8 +22200,11 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data3 < 0 || isNaN(data3)){
-const err9 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema159.properties.amountThreshold,data:data3};
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+let data5 = data4[i0];
+if(typeof data5 !== "string"){
+const err9 = {instancePath:instancePath+"/notClosed/" + i0,schemaPath:"#/properties/notClosed/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema154.properties.notClosed.items.type,parentSchema:schema154.properties.notClosed.items,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -22128,11 +22215,8 @@ errors++;
 }
 }
 }
-if(data.transactionCode !== undefined){
-let data4 = data.transactionCode;
-if(typeof data4 === "string"){
-if(func1(data4) > 50){
-const err10 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema159.properties.transactionCode,data:data4};
+else {
+const err10 = {instancePath:instancePath+"/notClosed",schemaPath:"#/properties/notClosed/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema154.properties.notClosed.type,parentSchema:schema154.properties.notClosed,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -22141,8 +22225,10 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(func1(data4) < 1){
-const err11 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema159.properties.transactionCode,data:data4};
+}
+for(const key0 in data){
+if(((((key0 !== "now") && (key0 !== "postingDay")) && (key0 !== "closeTime")) && (key0 !== "mode")) && (key0 !== "notClosed")){
+const err11 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema154,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -22152,8 +22238,9 @@ vErrors.push(err11);
 errors++;
 }
 }
+}
 else {
-const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema159.properties.transactionCode.type,parentSchema:schema159.properties.transactionCode,data:data4};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema154.type,parentSchema:schema154,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -22162,37 +22249,52 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-}
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema159.type,parentSchema:schema159,data};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-validate447.errors = vErrors;
+validate442.errors = vErrors;
 return errors === 0;
 }
-validate447.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate442.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate444(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate440(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getClock_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate444.evaluated;
+const evaluated0 = validate440.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
+if(!(validate442(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate442.errors : vErrors.concat(validate442.errors);
+errors = vErrors.length;
+}
+validate440.errors = vErrors;
+return errors === 0;
+}
+validate440.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_getClock_400 = validate448;
+const schema157 = {"$ref":"emulator.json#/components/schemas/Errors","$id":"validate_getClock_400"};
+const schema158 = {"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","description":"One entry for each problem, in either casing","type":"object","anyOf":[{"required":["errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},{"required":["Errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}],"properties":{"errors":{"type":"array","minItems":1,"items":{"type":"object","required":["code","message"],"properties":{"code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Errors":{"type":"array","minItems":1,"items":{"type":"object","required":["Code","Message"],"properties":{"Code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"unevaluatedProperties":false};
+
+function validate449(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate449.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+const _errs1 = errors;
+let valid0 = false;
+const _errs2 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.postingOrder === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingOrder"},message:"must have required property '"+"postingOrder"+"'",schema:schema157.required,parentSchema:schema157,data};
+if(data.errors === undefined){
+const err0 = {instancePath,schemaPath:"#/anyOf/0/required",keyword:"required",params:{missingProperty: "errors"},message:"must have required property '"+"errors"+"'",schema:schema158.anyOf[0].required,parentSchema:schema158.anyOf[0],data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -22201,8 +22303,13 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.monthlyDebitLimit === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "monthlyDebitLimit"},message:"must have required property '"+"monthlyDebitLimit"+"'",schema:schema157.required,parentSchema:schema157,data};
+}
+var _valid0 = _errs2 === errors;
+valid0 = valid0 || _valid0;
+const _errs3 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.Errors === undefined){
+const err1 = {instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty: "Errors"},message:"must have required property '"+"Errors"+"'",schema:schema158.anyOf[1].required,parentSchema:schema158.anyOf[1],data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -22211,8 +22318,11 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.availability === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "availability"},message:"must have required property '"+"availability"+"'",schema:schema157.required,parentSchema:schema157,data};
+}
+var _valid0 = _errs3 === errors;
+valid0 = valid0 || _valid0;
+if(!valid0){
+const err2 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema158.anyOf,parentSchema:schema158,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -22221,197 +22331,23 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.policies === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "policies"},message:"must have required property '"+"policies"+"'",schema:schema157.required,parentSchema:schema157,data};
-if(vErrors === null){
-vErrors = [err3];
+else {
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
 }
 else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.postingOrder !== undefined){
-let data0 = data.postingOrder;
-if(typeof data0 !== "string"){
-const err4 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema157.properties.postingOrder.type,parentSchema:schema157.properties.postingOrder,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(!(((data0 === "CreditsFirst") || (data0 === "DebitsFirst")) || (data0 === "Execution"))){
-const err5 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/enum",keyword:"enum",params:{allowedValues: schema157.properties.postingOrder.enum},message:"must be equal to one of the allowed values",schema:schema157.properties.postingOrder.enum,parentSchema:schema157.properties.postingOrder,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
+vErrors = null;
 }
 }
-if(data.monthlyDebitLimit !== undefined){
-let data1 = data.monthlyDebitLimit;
-if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (data1 !== null)){
-const err6 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/type",keyword:"type",params:{type: schema157.properties.monthlyDebitLimit.type},message:"must be integer,null",schema:schema157.properties.monthlyDebitLimit.type,parentSchema:schema157.properties.monthlyDebitLimit,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.availability !== undefined){
-let data2 = data.availability;
-if(Array.isArray(data2)){
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate445(data2[i0], {instancePath:instancePath+"/availability/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate445.errors : vErrors.concat(validate445.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema157.properties.availability.type,parentSchema:schema157.properties.availability,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.policies !== undefined){
-let data4 = data.policies;
-if(Array.isArray(data4)){
-const len1 = data4.length;
-for(let i1=0; i1<len1; i1++){
-if(!(validate447(data4[i1], {instancePath:instancePath+"/policies/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate447.errors : vErrors.concat(validate447.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema157.properties.policies.type,parentSchema:schema157.properties.policies,data:data4};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if((((key0 !== "postingOrder") && (key0 !== "monthlyDebitLimit")) && (key0 !== "availability")) && (key0 !== "policies")){
-const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema157,data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema157.type,parentSchema:schema157,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-validate444.errors = vErrors;
-return errors === 0;
-}
-validate444.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate443(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureProductRules_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate443.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate444(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate444.errors : vErrors.concat(validate444.errors);
-errors = vErrors.length;
-}
-validate443.errors = vErrors;
-return errors === 0;
-}
-validate443.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_configureAchWindows_200 = validate450;
-const schema160 = {"$ref":"emulator.json#/components/schemas/AchWindows","$id":"validate_configureAchWindows_200"};
-const schema161 = {"type":"object","additionalProperties":false,"required":["cutOffs"],"properties":{"cutOffs":{"type":"array","minItems":1,"maxItems":10,"items":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate451.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.cutOffs === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cutOffs"},message:"must have required property '"+"cutOffs"+"'",schema:schema161.required,parentSchema:schema161,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(key0 === "cutOffs")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema161,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.cutOffs !== undefined){
-let data0 = data.cutOffs;
+if(data.errors !== undefined){
+let data0 = data.errors;
 if(Array.isArray(data0)){
-if(data0.length > 10){
-const err2 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema161.properties.cutOffs,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
 if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema161.properties.cutOffs,data:data0};
+const err3 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema158.properties.errors,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -22422,14 +22358,367 @@ errors++;
 }
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate395(data0[i0], {instancePath:instancePath+"/cutOffs/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate395.errors : vErrors.concat(validate395.errors);
-errors = vErrors.length;
+let data1 = data0[i0];
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.code === undefined){
+const err4 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema158.properties.errors.items.required,parentSchema:schema158.properties.errors.items,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1.message === undefined){
+const err5 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'",schema:schema158.properties.errors.items.required,parentSchema:schema158.properties.errors.items,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data1.code !== undefined){
+let data2 = data1.code;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema158.properties.errors.items.properties.code.type,parentSchema:schema158.properties.errors.items.properties.code,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(typeof data2 == "number"){
+if(data2 > 9999 || isNaN(data2)){
+const err7 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema158.properties.errors.items.properties.code,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data2 < 1000 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema158.properties.errors.items.properties.code,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+if(data1.message !== undefined){
+let data3 = data1.message;
+if(typeof data3 === "string"){
+if(func1(data3) < 1){
+const err9 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema158.properties.errors.items.properties.message,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema158.properties.errors.items.properties.message.type,parentSchema:schema158.properties.errors.items.properties.message,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+for(const key0 in data1){
+if((key0 !== "code") && (key0 !== "message")){
+const err11 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema158.properties.errors.items,data:data1};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
 }
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema161.properties.cutOffs.type,parentSchema:schema161.properties.cutOffs,data:data0};
+const err12 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema158.properties.errors.items.type,parentSchema:schema158.properties.errors.items,data:data1};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema158.properties.errors.type,parentSchema:schema158.properties.errors,data:data0};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.Errors !== undefined){
+let data4 = data.Errors;
+if(Array.isArray(data4)){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema158.properties.Errors,data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+let data5 = data4[i1];
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+if(data5.Code === undefined){
+const err15 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Code"},message:"must have required property '"+"Code"+"'",schema:schema158.properties.Errors.items.required,parentSchema:schema158.properties.Errors.items,data:data5};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data5.Message === undefined){
+const err16 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Message"},message:"must have required property '"+"Message"+"'",schema:schema158.properties.Errors.items.required,parentSchema:schema158.properties.Errors.items,data:data5};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(data5.Code !== undefined){
+let data6 = data5.Code;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+const err17 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema158.properties.Errors.items.properties.Code.type,parentSchema:schema158.properties.Errors.items.properties.Code,data:data6};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(typeof data6 == "number"){
+if(data6 > 9999 || isNaN(data6)){
+const err18 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema158.properties.Errors.items.properties.Code,data:data6};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(data6 < 1000 || isNaN(data6)){
+const err19 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema158.properties.Errors.items.properties.Code,data:data6};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+if(data5.Message !== undefined){
+let data7 = data5.Message;
+if(typeof data7 === "string"){
+if(func1(data7) < 1){
+const err20 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema158.properties.Errors.items.properties.Message,data:data7};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema158.properties.Errors.items.properties.Message.type,parentSchema:schema158.properties.Errors.items.properties.Message,data:data7};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+for(const key1 in data5){
+if((key1 !== "Code") && (key1 !== "Message")){
+const err22 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema158.properties.Errors.items,data:data5};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema158.properties.Errors.items.type,parentSchema:schema158.properties.Errors.items,data:data5};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema158.properties.Errors.type,parentSchema:schema158.properties.Errors,data:data4};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+for(const key2 in data){
+if((key2 !== "errors") && (key2 !== "Errors")){
+const err25 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema158,data};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema158.type,parentSchema:schema158,data};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+validate449.errors = vErrors;
+return errors === 0;
+}
+validate449.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate448(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getClock_400" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate448.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate449(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate449.errors : vErrors.concat(validate449.errors);
+errors = vErrors.length;
+}
+validate448.errors = vErrors;
+return errors === 0;
+}
+validate448.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_closePostingDay_200 = validate451;
+const schema159 = {"$ref":"emulator.json#/components/schemas/PostingDayClose","$id":"validate_closePostingDay_200"};
+const schema160 = {"type":"object","required":["closedPostingDay","postedActivities","nextPostingDay"],"properties":{"closedPostingDay":{"type":"string","format":"date","x-provenance":"observed","x-document":"EMULATOR"},"postedActivities":{"type":"integer","minimum":0,"x-provenance":"observed","x-document":"EMULATOR"},"nextPostingDay":{"type":"string","format":"date","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate452(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate452.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.closedPostingDay === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closedPostingDay"},message:"must have required property '"+"closedPostingDay"+"'",schema:schema160.required,parentSchema:schema160,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.postedActivities === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postedActivities"},message:"must have required property '"+"postedActivities"+"'",schema:schema160.required,parentSchema:schema160,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.nextPostingDay === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "nextPostingDay"},message:"must have required property '"+"nextPostingDay"+"'",schema:schema160.required,parentSchema:schema160,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.closedPostingDay !== undefined){
+let data0 = data.closedPostingDay;
+if(typeof data0 === "string"){
+if(!(formats2.validate(data0))){
+const err3 = {instancePath:instancePath+"/closedPostingDay",schemaPath:"#/properties/closedPostingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema160.properties.closedPostingDay,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/closedPostingDay",schemaPath:"#/properties/closedPostingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema160.properties.closedPostingDay.type,parentSchema:schema160.properties.closedPostingDay,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -22439,9 +22728,10 @@ vErrors.push(err4);
 errors++;
 }
 }
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema161.type,parentSchema:schema161,data};
+if(data.postedActivities !== undefined){
+let data1 = data.postedActivities;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err5 = {instancePath:instancePath+"/postedActivities",schemaPath:"#/properties/postedActivities/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema160.properties.postedActivities.type,parentSchema:schema160.properties.postedActivities,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -22450,35 +22740,96 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate451.errors = vErrors;
+if(typeof data1 == "number"){
+if(data1 < 0 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/postedActivities",schemaPath:"#/properties/postedActivities/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema160.properties.postedActivities,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+if(data.nextPostingDay !== undefined){
+let data2 = data.nextPostingDay;
+if(typeof data2 === "string"){
+if(!(formats2.validate(data2))){
+const err7 = {instancePath:instancePath+"/nextPostingDay",schemaPath:"#/properties/nextPostingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema160.properties.nextPostingDay,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/nextPostingDay",schemaPath:"#/properties/nextPostingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema160.properties.nextPostingDay.type,parentSchema:schema160.properties.nextPostingDay,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((key0 !== "closedPostingDay") && (key0 !== "postedActivities")) && (key0 !== "nextPostingDay")){
+const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema160,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema160.type,parentSchema:schema160,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate452.errors = vErrors;
 return errors === 0;
 }
-validate451.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate452.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate450(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureAchWindows_200" */;
+function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_closePostingDay_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate450.evaluated;
+const evaluated0 = validate451.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate451(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate451.errors : vErrors.concat(validate451.errors);
+if(!(validate452(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate452.errors : vErrors.concat(validate452.errors);
 errors = vErrors.length;
 }
-validate450.errors = vErrors;
+validate451.errors = vErrors;
 return errors === 0;
 }
-validate450.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate451.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_reviewAchPayment_200 = validate454;
-const schema162 = {"$ref":"emulator.json#/components/schemas/AchReviewResult","$id":"validate_reviewAchPayment_200"};
-const schema163 = {"type":"object","required":["paymentId","status"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Created","Pending","Hold","Batched","Processing","Complete","Canceled","Rejected"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+export const validate_placeInternalHold_200 = validate454;
+const schema161 = {"$ref":"emulator.json#/components/schemas/InternalHold","$id":"validate_placeInternalHold_200"};
+const schema162 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","holdType","reason","amount","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Released","Expired"],"x-provenance":"observed","x-document":"EMULATOR"},"holdType":{"type":"string","enum":["Internal"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
 
 function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -22491,8 +22842,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.paymentId === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentId"},message:"must have required property '"+"paymentId"+"'",schema:schema163.required,parentSchema:schema163,data};
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema162.required,parentSchema:schema162,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -22501,8 +22852,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.status === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema163.required,parentSchema:schema163,data};
+if(data.masterAccountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema162.required,parentSchema:schema162,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -22511,11 +22862,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.paymentId !== undefined){
-let data0 = data.paymentId;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err2 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema163.properties.paymentId,data:data0};
+if(data.subAccountNumber === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema162.required,parentSchema:schema162,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -22524,9 +22872,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema163.properties.paymentId.type,parentSchema:schema163.properties.paymentId,data:data0};
+if(data.status === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema162.required,parentSchema:schema162,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -22535,11 +22882,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-if(data.status !== undefined){
-let data1 = data.status;
-if(typeof data1 !== "string"){
-const err4 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema163.properties.status.type,parentSchema:schema163.properties.status,data:data1};
+if(data.holdType === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "holdType"},message:"must have required property '"+"holdType"+"'",schema:schema162.required,parentSchema:schema162,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -22548,8 +22892,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(!((((((((data1 === "Created") || (data1 === "Pending")) || (data1 === "Hold")) || (data1 === "Batched")) || (data1 === "Processing")) || (data1 === "Complete")) || (data1 === "Canceled")) || (data1 === "Rejected"))){
-const err5 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema163.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema163.properties.status.enum,parentSchema:schema163.properties.status,data:data1};
+if(data.reason === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema162.required,parentSchema:schema162,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -22558,10 +22902,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-for(const key0 in data){
-if((key0 !== "paymentId") && (key0 !== "status")){
-const err6 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema163,data};
+if(data.amount === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema162.required,parentSchema:schema162,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -22570,15 +22912,214 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema163.type,parentSchema:schema163,data};
+if(data.createdAt === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema162.required,parentSchema:schema162,data};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema162.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema162.properties.id.type,parentSchema:schema162.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data1 = data.masterAccountNumber;
+if(typeof data1 !== "string"){
+const err10 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema162.properties.masterAccountNumber.type,parentSchema:schema162.properties.masterAccountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.subAccountNumber !== undefined){
+let data2 = data.subAccountNumber;
+if(typeof data2 !== "string"){
+const err11 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema162.properties.subAccountNumber.type,parentSchema:schema162.properties.subAccountNumber,data:data2};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data3 = data.status;
+if(typeof data3 !== "string"){
+const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema162.properties.status.type,parentSchema:schema162.properties.status,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(!(((data3 === "Active") || (data3 === "Released")) || (data3 === "Expired"))){
+const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema162.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema162.properties.status.enum,parentSchema:schema162.properties.status,data:data3};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.holdType !== undefined){
+let data4 = data.holdType;
+if(typeof data4 !== "string"){
+const err14 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema162.properties.holdType.type,parentSchema:schema162.properties.holdType,data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!(data4 === "Internal")){
+const err15 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/enum",keyword:"enum",params:{allowedValues: schema162.properties.holdType.enum},message:"must be equal to one of the allowed values",schema:schema162.properties.holdType.enum,parentSchema:schema162.properties.holdType,data:data4};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data5 = data.reason;
+if(typeof data5 !== "string"){
+const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema162.properties.reason.type,parentSchema:schema162.properties.reason,data:data5};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data6 = data.amount;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+const err17 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema162.properties.amount.type,parentSchema:schema162.properties.amount,data:data6};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(typeof data6 == "number"){
+if(data6 < 1 || isNaN(data6)){
+const err18 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema162.properties.amount,data:data6};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate443(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
+errors = vErrors.length;
+}
+}
+if(data.expiresAt !== undefined){
+if(!(validate443(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data9 = data.partnerId;
+if(typeof data9 === "string"){
+if(!(formats0.test(data9))){
+const err19 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema162.properties.partnerId,data:data9};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema162.properties.partnerId.type,parentSchema:schema162.properties.partnerId,data:data9};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate443(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if(((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "status")) && (key0 !== "holdType")) && (key0 !== "reason")) && (key0 !== "amount")) && (key0 !== "createdAt")) && (key0 !== "expiresAt")) && (key0 !== "partnerId")) && (key0 !== "lastModifiedAt")){
+const err21 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema162,data};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema162.type,parentSchema:schema162,data};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
 }
 errors++;
 }
@@ -22589,7 +23130,7 @@ validate455.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_reviewAchPayment_200" */;
+/*# sourceURL="validate_placeInternalHold_200" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate454.evaluated;
@@ -22608,241 +23149,9 @@ return errors === 0;
 }
 validate454.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_getTrialBalance_200 = validate457;
-const schema164 = {"$ref":"emulator.json#/components/schemas/TrialBalance","$id":"validate_getTrialBalance_200"};
-const schema165 = {"type":"object","required":["accounts","total"],"properties":{"accounts":{"type":"array","items":{"type":"object","required":["accountNumber","accountClass","currentBalance"],"properties":{"accountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"accountClass":{"type":"string","enum":["Deposit","GeneralLedger","Settlement"],"x-provenance":"observed","x-document":"EMULATOR"},"title":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"currentBalance":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false},"x-provenance":"observed","x-document":"EMULATOR"},"total":{"type":"integer","description":"Zero after every commit","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
-
-function validate458(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate458.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.accounts === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accounts"},message:"must have required property '"+"accounts"+"'",schema:schema165.required,parentSchema:schema165,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.total === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"},message:"must have required property '"+"total"+"'",schema:schema165.required,parentSchema:schema165,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.accounts !== undefined){
-let data0 = data.accounts;
-if(Array.isArray(data0)){
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-if(data1.accountNumber === undefined){
-const err2 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema165.properties.accounts.items.required,parentSchema:schema165.properties.accounts.items,data:data1};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data1.accountClass === undefined){
-const err3 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "accountClass"},message:"must have required property '"+"accountClass"+"'",schema:schema165.properties.accounts.items.required,parentSchema:schema165.properties.accounts.items,data:data1};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data1.currentBalance === undefined){
-const err4 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema165.properties.accounts.items.required,parentSchema:schema165.properties.accounts.items,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data1.accountNumber !== undefined){
-let data2 = data1.accountNumber;
-if(typeof data2 !== "string"){
-const err5 = {instancePath:instancePath+"/accounts/" + i0+"/accountNumber",schemaPath:"#/properties/accounts/items/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema165.properties.accounts.items.properties.accountNumber.type,parentSchema:schema165.properties.accounts.items.properties.accountNumber,data:data2};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data1.accountClass !== undefined){
-let data3 = data1.accountClass;
-if(typeof data3 !== "string"){
-const err6 = {instancePath:instancePath+"/accounts/" + i0+"/accountClass",schemaPath:"#/properties/accounts/items/properties/accountClass/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema165.properties.accounts.items.properties.accountClass.type,parentSchema:schema165.properties.accounts.items.properties.accountClass,data:data3};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(!(((data3 === "Deposit") || (data3 === "GeneralLedger")) || (data3 === "Settlement"))){
-const err7 = {instancePath:instancePath+"/accounts/" + i0+"/accountClass",schemaPath:"#/properties/accounts/items/properties/accountClass/enum",keyword:"enum",params:{allowedValues: schema165.properties.accounts.items.properties.accountClass.enum},message:"must be equal to one of the allowed values",schema:schema165.properties.accounts.items.properties.accountClass.enum,parentSchema:schema165.properties.accounts.items.properties.accountClass,data:data3};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data1.title !== undefined){
-let data4 = data1.title;
-if(typeof data4 !== "string"){
-const err8 = {instancePath:instancePath+"/accounts/" + i0+"/title",schemaPath:"#/properties/accounts/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema165.properties.accounts.items.properties.title.type,parentSchema:schema165.properties.accounts.items.properties.title,data:data4};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data1.currentBalance !== undefined){
-let data5 = data1.currentBalance;
-if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
-const err9 = {instancePath:instancePath+"/accounts/" + i0+"/currentBalance",schemaPath:"#/properties/accounts/items/properties/currentBalance/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema165.properties.accounts.items.properties.currentBalance.type,parentSchema:schema165.properties.accounts.items.properties.currentBalance,data:data5};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-for(const key0 in data1){
-if((((key0 !== "accountNumber") && (key0 !== "accountClass")) && (key0 !== "title")) && (key0 !== "currentBalance")){
-const err10 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema165.properties.accounts.items,data:data1};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema165.properties.accounts.items.type,parentSchema:schema165.properties.accounts.items,data:data1};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/accounts",schemaPath:"#/properties/accounts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema165.properties.accounts.type,parentSchema:schema165.properties.accounts,data:data0};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.total !== undefined){
-let data6 = data.total;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err13 = {instancePath:instancePath+"/total",schemaPath:"#/properties/total/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema165.properties.total.type,parentSchema:schema165.properties.total,data:data6};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-for(const key1 in data){
-if((key1 !== "accounts") && (key1 !== "total")){
-const err14 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema165,data};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-}
-else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema165.type,parentSchema:schema165,data};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-validate458.errors = vErrors;
-return errors === 0;
-}
-validate458.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate457(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_getTrialBalance_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate457.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate458(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate458.errors : vErrors.concat(validate458.errors);
-errors = vErrors.length;
-}
-validate457.errors = vErrors;
-return errors === 0;
-}
-validate457.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_configureProgramme_200 = validate460;
-const schema166 = {"$ref":"emulator.json#/components/schemas/Programme","$id":"validate_configureProgramme_200"};
-const schema167 = {"type":"object","additionalProperties":false,"required":["requiresDueDiligence","requiresBusinessDueDiligence"],"properties":{"requiresDueDiligence":{"type":"boolean","description":"A Personal customer needs dueDiligence","x-provenance":"observed","x-document":"EMULATOR"},"requiresBusinessDueDiligence":{"type":"boolean","description":"A Business customer needs businessDueDiligence","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configureEarlyDirectDeposit_200 = validate460;
+const schema163 = {"$ref":"emulator.json#/components/schemas/EarlyDirectDeposit","$id":"validate_configureEarlyDirectDeposit_200"};
+const schema164 = {"type":"object","additionalProperties":false,"required":["enabled"],"properties":{"enabled":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"thresholdAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"Largest amount in cents paid early","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -22855,8 +23164,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.requiresDueDiligence === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresDueDiligence"},message:"must have required property '"+"requiresDueDiligence"+"'",schema:schema167.required,parentSchema:schema167,data};
+if(data.enabled === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'",schema:schema164.required,parentSchema:schema164,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -22865,8 +23174,9 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.requiresBusinessDueDiligence === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresBusinessDueDiligence"},message:"must have required property '"+"requiresBusinessDueDiligence"+"'",schema:schema167.required,parentSchema:schema167,data};
+for(const key0 in data){
+if(!((key0 === "enabled") || (key0 === "thresholdAmount"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema164,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -22875,9 +23185,11 @@ vErrors.push(err1);
 }
 errors++;
 }
-for(const key0 in data){
-if(!((key0 === "requiresDueDiligence") || (key0 === "requiresBusinessDueDiligence"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema167,data};
+}
+if(data.enabled !== undefined){
+let data0 = data.enabled;
+if(typeof data0 !== "boolean"){
+const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema164.properties.enabled.type,parentSchema:schema164.properties.enabled,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -22887,10 +23199,10 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.requiresDueDiligence !== undefined){
-let data0 = data.requiresDueDiligence;
-if(typeof data0 !== "boolean"){
-const err3 = {instancePath:instancePath+"/requiresDueDiligence",schemaPath:"#/properties/requiresDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema167.properties.requiresDueDiligence.type,parentSchema:schema167.properties.requiresDueDiligence,data:data0};
+if(data.thresholdAmount !== undefined){
+let data1 = data.thresholdAmount;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema164.properties.thresholdAmount.type,parentSchema:schema164.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -22899,11 +23211,9 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-if(data.requiresBusinessDueDiligence !== undefined){
-let data1 = data.requiresBusinessDueDiligence;
-if(typeof data1 !== "boolean"){
-const err4 = {instancePath:instancePath+"/requiresBusinessDueDiligence",schemaPath:"#/properties/requiresBusinessDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema167.properties.requiresBusinessDueDiligence.type,parentSchema:schema167.properties.requiresBusinessDueDiligence,data:data1};
+if(typeof data1 == "number"){
+if(data1 > 99999999999 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema164.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -22912,15 +23222,26 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema167.type,parentSchema:schema167,data};
+if(data1 < 0 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema164.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema164.type,parentSchema:schema164,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -22931,7 +23252,7 @@ validate461.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate460(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureProgramme_200" */;
+/*# sourceURL="validate_configureEarlyDirectDeposit_200" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate460.evaluated;
@@ -22950,9 +23271,9 @@ return errors === 0;
 }
 validate460.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_expireTokens_200 = validate463;
-const schema168 = {"$ref":"emulator.json#/components/schemas/ExpiredTokens","$id":"validate_expireTokens_200"};
-const schema169 = {"type":"object","required":["expired"],"properties":{"expired":{"type":"integer","minimum":0,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+export const validate_configureInboundSchedule_200 = validate463;
+const schema165 = {"$ref":"emulator.json#/components/schemas/InboundSchedule","$id":"validate_configureInboundSchedule_200"};
+const schema166 = {"type":"object","additionalProperties":false,"required":["standardBusinessDays"],"properties":{"standardBusinessDays":{"type":"integer","minimum":0,"maximum":3,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate464(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -22965,8 +23286,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.expired === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "expired"},message:"must have required property '"+"expired"+"'",schema:schema169.required,parentSchema:schema169,data};
+if(data.standardBusinessDays === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'",schema:schema166.required,parentSchema:schema166,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -22975,10 +23296,9 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.expired !== undefined){
-let data0 = data.expired;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err1 = {instancePath:instancePath+"/expired",schemaPath:"#/properties/expired/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema169.properties.expired.type,parentSchema:schema169.properties.expired,data:data0};
+for(const key0 in data){
+if(!(key0 === "standardBusinessDays")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema166,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -22987,9 +23307,11 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(typeof data0 == "number"){
-if(data0 < 0 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/expired",schemaPath:"#/properties/expired/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema169.properties.expired,data:data0};
+}
+if(data.standardBusinessDays !== undefined){
+let data0 = data.standardBusinessDays;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema166.properties.standardBusinessDays.type,parentSchema:schema166.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -22998,11 +23320,9 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-}
-for(const key0 in data){
-if(key0 !== "expired"){
-const err3 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema169,data};
+if(typeof data0 == "number"){
+if(data0 > 3 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3",schema:3,parentSchema:schema166.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -23011,15 +23331,26 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema169.type,parentSchema:schema169,data};
+if(data0 < 0 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema166.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema166.type,parentSchema:schema166,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -23030,7 +23361,7 @@ validate464.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate463(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_expireTokens_200" */;
+/*# sourceURL="validate_configureInboundSchedule_200" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate463.evaluated;
@@ -23048,6 +23379,3140 @@ validate463.errors = vErrors;
 return errors === 0;
 }
 validate463.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configurePostingDay_200 = validate466;
+const schema167 = {"$ref":"emulator.json#/components/schemas/PostingDaySettings","$id":"validate_configurePostingDay_200"};
+const schema168 = {"type":"object","additionalProperties":false,"required":["closeTime"],"properties":{"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate467(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate467.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.closeTime === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema168.required,parentSchema:schema168,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "closeTime")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema168,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.closeTime !== undefined){
+if(!(validate445(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate445.errors : vErrors.concat(validate445.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema168.type,parentSchema:schema168,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate467.errors = vErrors;
+return errors === 0;
+}
+validate467.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate466(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configurePostingDay_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate466.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate467(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate467.errors : vErrors.concat(validate467.errors);
+errors = vErrors.length;
+}
+validate466.errors = vErrors;
+return errors === 0;
+}
+validate466.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_placeInternalRestriction_200 = validate470;
+const schema169 = {"$ref":"emulator.json#/components/schemas/InternalRestriction","$id":"validate_placeInternalRestriction_200"};
+const schema170 = {"type":"object","required":["id","masterAccountNumber","status","restrictionType"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Expired","Removed"],"x-provenance":"observed","x-document":"EMULATOR"},"restrictionType":{"type":"string","enum":["Partner","Internal"],"x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":["integer","null"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"startsAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate471.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema170.required,parentSchema:schema170,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.masterAccountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema170.required,parentSchema:schema170,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema170.required,parentSchema:schema170,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.restrictionType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "restrictionType"},message:"must have required property '"+"restrictionType"+"'",schema:schema170.required,parentSchema:schema170,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema170.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema170.properties.id.type,parentSchema:schema170.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data1 = data.masterAccountNumber;
+if(typeof data1 !== "string"){
+const err6 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema170.properties.masterAccountNumber.type,parentSchema:schema170.properties.masterAccountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema170.properties.status.type,parentSchema:schema170.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(!(((data2 === "Active") || (data2 === "Expired")) || (data2 === "Removed"))){
+const err8 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema170.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema170.properties.status.enum,parentSchema:schema170.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.restrictionType !== undefined){
+let data3 = data.restrictionType;
+if(typeof data3 !== "string"){
+const err9 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema170.properties.restrictionType.type,parentSchema:schema170.properties.restrictionType,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(!((data3 === "Partner") || (data3 === "Internal"))){
+const err10 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/enum",keyword:"enum",params:{allowedValues: schema170.properties.restrictionType.enum},message:"must be equal to one of the allowed values",schema:schema170.properties.restrictionType.enum,parentSchema:schema170.properties.restrictionType,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.subAccountNumber !== undefined){
+let data4 = data.subAccountNumber;
+if((typeof data4 !== "string") && (data4 !== null)){
+const err11 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema170.properties.subAccountNumber.type},message:"must be string,null",schema:schema170.properties.subAccountNumber.type,parentSchema:schema170.properties.subAccountNumber,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.appliesTo !== undefined){
+let data5 = data.appliesTo;
+if(typeof data5 !== "string"){
+const err12 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema170.properties.appliesTo.type,parentSchema:schema170.properties.appliesTo,data:data5};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(!(((data5 === "All") || (data5 === "Account")) || (data5 === "SubAccounts"))){
+const err13 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema170.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema170.properties.appliesTo.enum,parentSchema:schema170.properties.appliesTo,data:data5};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data6 = data.rail;
+if((typeof data6 !== "string") && (data6 !== null)){
+const err14 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema170.properties.rail.type},message:"must be string,null",schema:schema170.properties.rail.type,parentSchema:schema170.properties.rail,data:data6};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data7 = data.transactionType;
+if((typeof data7 !== "string") && (data7 !== null)){
+const err15 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema170.properties.transactionType.type},message:"must be string,null",schema:schema170.properties.transactionType.type,parentSchema:schema170.properties.transactionType,data:data7};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(!(((data7 === "Debit") || (data7 === "Credit")) || (data7 === null))){
+const err16 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema170.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema170.properties.transactionType.enum,parentSchema:schema170.properties.transactionType,data:data7};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.otherAccountType !== undefined){
+let data8 = data.otherAccountType;
+if((typeof data8 !== "string") && (data8 !== null)){
+const err17 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema170.properties.otherAccountType.type},message:"must be string,null",schema:schema170.properties.otherAccountType.type,parentSchema:schema170.properties.otherAccountType,data:data8};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.amountThreshold !== undefined){
+let data9 = data.amountThreshold;
+if((!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))) && (data9 !== null)){
+const err18 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema170.properties.amountThreshold.type},message:"must be integer,null",schema:schema170.properties.amountThreshold.type,parentSchema:schema170.properties.amountThreshold,data:data9};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data10 = data.transactionCode;
+if((typeof data10 !== "string") && (data10 !== null)){
+const err19 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema170.properties.transactionCode.type},message:"must be string,null",schema:schema170.properties.transactionCode.type,parentSchema:schema170.properties.transactionCode,data:data10};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data11 = data.reason;
+if(typeof data11 !== "string"){
+const err20 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema170.properties.reason.type,parentSchema:schema170.properties.reason,data:data11};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.notes !== undefined){
+let data12 = data.notes;
+if((typeof data12 !== "string") && (data12 !== null)){
+const err21 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema170.properties.notes.type},message:"must be string,null",schema:schema170.properties.notes.type,parentSchema:schema170.properties.notes,data:data12};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.startsAt !== undefined){
+if(!(validate443(data.startsAt, {instancePath:instancePath+"/startsAt",parentData:data,parentDataProperty:"startsAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
+errors = vErrors.length;
+}
+}
+if(data.expiresAt !== undefined){
+if(!(validate443(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
+errors = vErrors.length;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate443(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate443(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data17 = data.partnerId;
+if(typeof data17 === "string"){
+if(!(formats0.test(data17))){
+const err22 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema170.properties.partnerId,data:data17};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema170.properties.partnerId.type,parentSchema:schema170.properties.partnerId,data:data17};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((((((((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "status")) && (key0 !== "restrictionType")) && (key0 !== "subAccountNumber")) && (key0 !== "appliesTo")) && (key0 !== "rail")) && (key0 !== "transactionType")) && (key0 !== "otherAccountType")) && (key0 !== "amountThreshold")) && (key0 !== "transactionCode")) && (key0 !== "reason")) && (key0 !== "notes")) && (key0 !== "startsAt")) && (key0 !== "expiresAt")) && (key0 !== "createdAt")) && (key0 !== "lastModifiedAt")) && (key0 !== "partnerId")){
+const err24 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema170,data};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema170.type,parentSchema:schema170,data};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+validate471.errors = vErrors;
+return errors === 0;
+}
+validate471.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate470(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_placeInternalRestriction_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate470.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate471(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate471.errors : vErrors.concat(validate471.errors);
+errors = vErrors.length;
+}
+validate470.errors = vErrors;
+return errors === 0;
+}
+validate470.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_placeStopPayment_200 = validate477;
+const schema171 = {"$ref":"emulator.json#/components/schemas/StopPayment","$id":"validate_placeStopPayment_200"};
+const schema172 = {"type":"object","required":["id","accountNumber","status","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"accountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Removed"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate478(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate478.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema172.required,parentSchema:schema172,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.accountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema172.required,parentSchema:schema172,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema172.required,parentSchema:schema172,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema172.required,parentSchema:schema172,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema172.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema172.properties.id.type,parentSchema:schema172.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data1 = data.accountNumber;
+if(typeof data1 !== "string"){
+const err6 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema172.properties.accountNumber.type,parentSchema:schema172.properties.accountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema172.properties.status.type,parentSchema:schema172.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(!((data2 === "Active") || (data2 === "Removed"))){
+const err8 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema172.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema172.properties.status.enum,parentSchema:schema172.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data3 = data.rail;
+if(typeof data3 !== "string"){
+const err9 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema172.properties.rail.type,parentSchema:schema172.properties.rail,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data4 = data.amount;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+const err10 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema172.properties.amount.type,parentSchema:schema172.properties.amount,data:data4};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate443(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if((((((key0 !== "id") && (key0 !== "accountNumber")) && (key0 !== "status")) && (key0 !== "rail")) && (key0 !== "amount")) && (key0 !== "createdAt")){
+const err11 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema172,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema172.type,parentSchema:schema172,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+validate478.errors = vErrors;
+return errors === 0;
+}
+validate478.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate477(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_placeStopPayment_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate477.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate478(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate478.errors : vErrors.concat(validate478.errors);
+errors = vErrors.length;
+}
+validate477.errors = vErrors;
+return errors === 0;
+}
+validate477.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_changeAccountStatus_200 = validate481;
+const schema173 = {"$ref":"emulator.json#/components/schemas/AccountStatusChange","$id":"validate_changeAccountStatus_200"};
+const schema174 = {"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"string","enum":["Inactive","Active","Dormant","Escheat","Closed","ChargeOff"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate482(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate482.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.status === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema174.required,parentSchema:schema174,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "status")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema174,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data0 = data.status;
+if(typeof data0 !== "string"){
+const err2 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema174.properties.status.type,parentSchema:schema174.properties.status,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(!((((((data0 === "Inactive") || (data0 === "Active")) || (data0 === "Dormant")) || (data0 === "Escheat")) || (data0 === "Closed")) || (data0 === "ChargeOff"))){
+const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema174.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema174.properties.status.enum,parentSchema:schema174.properties.status,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema174.type,parentSchema:schema174,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate482.errors = vErrors;
+return errors === 0;
+}
+validate482.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_changeAccountStatus_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate481.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate482(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate482.errors : vErrors.concat(validate482.errors);
+errors = vErrors.length;
+}
+validate481.errors = vErrors;
+return errors === 0;
+}
+validate481.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_placeMemoPost_200 = validate484;
+const schema175 = {"$ref":"emulator.json#/components/schemas/OperatorMemoPost","$id":"validate_placeMemoPost_200"};
+const schema176 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","transactionType","affectsAvailability","transactionCode","description","amount","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Converted","Expired"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"affectsAvailability":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"railId":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate485(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate485.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema176.required,parentSchema:schema176,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.masterAccountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema176.required,parentSchema:schema176,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.subAccountNumber === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema176.required,parentSchema:schema176,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.status === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema176.required,parentSchema:schema176,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.transactionType === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema176.required,parentSchema:schema176,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.affectsAvailability === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "affectsAvailability"},message:"must have required property '"+"affectsAvailability"+"'",schema:schema176.required,parentSchema:schema176,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.transactionCode === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema176.required,parentSchema:schema176,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.description === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema176.required,parentSchema:schema176,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.amount === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema176.required,parentSchema:schema176,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema176.required,parentSchema:schema176,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err10 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema176.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.id.type,parentSchema:schema176.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data1 = data.masterAccountNumber;
+if(typeof data1 !== "string"){
+const err12 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.masterAccountNumber.type,parentSchema:schema176.properties.masterAccountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.subAccountNumber !== undefined){
+let data2 = data.subAccountNumber;
+if(typeof data2 !== "string"){
+const err13 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.subAccountNumber.type,parentSchema:schema176.properties.subAccountNumber,data:data2};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data3 = data.status;
+if(typeof data3 !== "string"){
+const err14 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.status.type,parentSchema:schema176.properties.status,data:data3};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!(((data3 === "Active") || (data3 === "Converted")) || (data3 === "Expired"))){
+const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema176.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema176.properties.status.enum,parentSchema:schema176.properties.status,data:data3};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data4 = data.transactionType;
+if(typeof data4 !== "string"){
+const err16 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.transactionType.type,parentSchema:schema176.properties.transactionType,data:data4};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!((data4 === "Debit") || (data4 === "Credit"))){
+const err17 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema176.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema176.properties.transactionType.enum,parentSchema:schema176.properties.transactionType,data:data4};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.affectsAvailability !== undefined){
+let data5 = data.affectsAvailability;
+if(typeof data5 !== "boolean"){
+const err18 = {instancePath:instancePath+"/affectsAvailability",schemaPath:"#/properties/affectsAvailability/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema176.properties.affectsAvailability.type,parentSchema:schema176.properties.affectsAvailability,data:data5};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data6 = data.transactionCode;
+if(typeof data6 !== "string"){
+const err19 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.transactionCode.type,parentSchema:schema176.properties.transactionCode,data:data6};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.description !== undefined){
+let data7 = data.description;
+if(typeof data7 !== "string"){
+const err20 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.description.type,parentSchema:schema176.properties.description,data:data7};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data8 = data.rail;
+if(typeof data8 !== "string"){
+const err21 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.rail.type,parentSchema:schema176.properties.rail,data:data8};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.railId !== undefined){
+let data9 = data.railId;
+if(typeof data9 !== "string"){
+const err22 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.railId.type,parentSchema:schema176.properties.railId,data:data9};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data10 = data.amount;
+if(!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))){
+const err23 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema176.properties.amount.type,parentSchema:schema176.properties.amount,data:data10};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(typeof data10 == "number"){
+if(data10 < 1 || isNaN(data10)){
+const err24 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema176.properties.amount,data:data10};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate443(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
+errors = vErrors.length;
+}
+}
+if(data.expiresAt !== undefined){
+if(!(validate443(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data13 = data.partnerId;
+if(typeof data13 === "string"){
+if(!(formats0.test(data13))){
+const err25 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema176.properties.partnerId,data:data13};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.partnerId.type,parentSchema:schema176.properties.partnerId,data:data13};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate443(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if(((((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "status")) && (key0 !== "transactionType")) && (key0 !== "affectsAvailability")) && (key0 !== "transactionCode")) && (key0 !== "description")) && (key0 !== "rail")) && (key0 !== "railId")) && (key0 !== "amount")) && (key0 !== "createdAt")) && (key0 !== "expiresAt")) && (key0 !== "partnerId")) && (key0 !== "lastModifiedAt")){
+const err27 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema176,data};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+}
+else {
+const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema176.type,parentSchema:schema176,data};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+validate485.errors = vErrors;
+return errors === 0;
+}
+validate485.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate484(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_placeMemoPost_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate484.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate485(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate485.errors : vErrors.concat(validate485.errors);
+errors = vErrors.length;
+}
+validate484.errors = vErrors;
+return errors === 0;
+}
+validate484.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_captureMemoPost_200 = validate490;
+const schema177 = {"$ref":"emulator.json#/components/schemas/PostedTransaction","$id":"validate_captureMemoPost_200"};
+const schema178 = {"type":"object","required":["transactionId","status","amount","code"],"properties":{"transactionId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Complete","Failed"],"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"},"code":{"type":"string","enum":["OK","ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"],"description":"The result on the account’s side","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate491(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate491.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.transactionId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionId"},message:"must have required property '"+"transactionId"+"'",schema:schema178.required,parentSchema:schema178,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.status === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema178.required,parentSchema:schema178,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.amount === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema178.required,parentSchema:schema178,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.code === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema178.required,parentSchema:schema178,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.transactionId !== undefined){
+let data0 = data.transactionId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err4 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema178.properties.transactionId,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema178.properties.transactionId.type,parentSchema:schema178.properties.transactionId,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data1 = data.status;
+if(typeof data1 !== "string"){
+const err6 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema178.properties.status.type,parentSchema:schema178.properties.status,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(!((data1 === "Complete") || (data1 === "Failed"))){
+const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema178.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema178.properties.status.enum,parentSchema:schema178.properties.status,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data2 = data.amount;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err8 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema178.properties.amount.type,parentSchema:schema178.properties.amount,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.code !== undefined){
+let data3 = data.code;
+if(typeof data3 !== "string"){
+const err9 = {instancePath:instancePath+"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema178.properties.code.type,parentSchema:schema178.properties.code,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(!(((((((((((data3 === "OK") || (data3 === "ERR")) || (data3 === "RES")) || (data3 === "NSF")) || (data3 === "ANF")) || (data3 === "CLS")) || (data3 === "INA")) || (data3 === "DRM")) || (data3 === "ESC")) || (data3 === "CHR")) || (data3 === "STP"))){
+const err10 = {instancePath:instancePath+"/code",schemaPath:"#/properties/code/enum",keyword:"enum",params:{allowedValues: schema178.properties.code.enum},message:"must be equal to one of the allowed values",schema:schema178.properties.code.enum,parentSchema:schema178.properties.code,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((((key0 !== "transactionId") && (key0 !== "status")) && (key0 !== "amount")) && (key0 !== "code")){
+const err11 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema178,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema178.type,parentSchema:schema178,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+validate491.errors = vErrors;
+return errors === 0;
+}
+validate491.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate490(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_captureMemoPost_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate490.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate491(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate491.errors : vErrors.concat(validate491.errors);
+errors = vErrors.length;
+}
+validate490.errors = vErrors;
+return errors === 0;
+}
+validate490.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureProductRules_200 = validate493;
+const schema179 = {"$ref":"emulator.json#/components/schemas/ProductRules","$id":"validate_configureProductRules_200"};
+const schema180 = {"type":"object","required":["postingOrder","monthlyDebitLimit","availability","policies"],"properties":{"postingOrder":{"type":"string","enum":["CreditsFirst","DebitsFirst","Execution"],"x-provenance":"observed","x-document":"EMULATOR"},"monthlyDebitLimit":{"type":["integer","null"],"x-provenance":"observed","x-document":"EMULATOR"},"availability":{"type":"array","items":{"$ref":"#/components/schemas/AvailabilityRule","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"policies":{"type":"array","items":{"$ref":"#/components/schemas/Policy","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+const schema181 = {"type":"object","additionalProperties":false,"required":["rail","transactionCode","percentages"],"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"},"percentages":{"description":"What becomes available on each posting day, the posting date first; 100 together","type":"array","minItems":1,"maxItems":10,"items":{"type":"integer","minimum":0,"maximum":100,"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate495(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate495.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.rail === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema181.required,parentSchema:schema181,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.transactionCode === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema181.required,parentSchema:schema181,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.percentages === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "percentages"},message:"must have required property '"+"percentages"+"'",schema:schema181.required,parentSchema:schema181,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "rail") || (key0 === "transactionCode")) || (key0 === "percentages"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema181,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data0 = data.rail;
+if(typeof data0 !== "string"){
+const err4 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema181.properties.rail.type,parentSchema:schema181.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
+const err5 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema181.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema181.properties.rail.enum,parentSchema:schema181.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data1 = data.transactionCode;
+if(typeof data1 === "string"){
+if(func1(data1) > 50){
+const err6 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema181.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(func1(data1) < 1){
+const err7 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema181.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema181.properties.transactionCode.type,parentSchema:schema181.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.percentages !== undefined){
+let data2 = data.percentages;
+if(Array.isArray(data2)){
+if(data2.length > 10){
+const err9 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema181.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data2.length < 1){
+const err10 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema181.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err11 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema181.properties.percentages.items.type,parentSchema:schema181.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 100 || isNaN(data3)){
+const err12 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema181.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err13 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema181.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema181.properties.percentages.type,parentSchema:schema181.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema181.type,parentSchema:schema181,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+validate495.errors = vErrors;
+return errors === 0;
+}
+validate495.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema182 = {"description":"A restriction that holds for every account of the product; what is left out matches everything","type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":"string","enum":["Deposit","GeneralLedger"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":"integer","minimum":0,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate497(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate497.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((((key0 === "rail") || (key0 === "transactionType")) || (key0 === "otherAccountType")) || (key0 === "amountThreshold")) || (key0 === "transactionCode"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema182,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data0 = data.rail;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema182.properties.rail.type,parentSchema:schema182.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
+const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema182.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema182.properties.rail.enum,parentSchema:schema182.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data1 = data.transactionType;
+if(typeof data1 !== "string"){
+const err3 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema182.properties.transactionType.type,parentSchema:schema182.properties.transactionType,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(!((data1 === "Debit") || (data1 === "Credit"))){
+const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema182.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema182.properties.transactionType.enum,parentSchema:schema182.properties.transactionType,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.otherAccountType !== undefined){
+let data2 = data.otherAccountType;
+if(typeof data2 !== "string"){
+const err5 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema182.properties.otherAccountType.type,parentSchema:schema182.properties.otherAccountType,data:data2};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(!((data2 === "Deposit") || (data2 === "GeneralLedger"))){
+const err6 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema182.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema182.properties.otherAccountType.enum,parentSchema:schema182.properties.otherAccountType,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.amountThreshold !== undefined){
+let data3 = data.amountThreshold;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema182.properties.amountThreshold.type,parentSchema:schema182.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 99999999999 || isNaN(data3)){
+const err8 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema182.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err9 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema182.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.transactionCode !== undefined){
+let data4 = data.transactionCode;
+if(typeof data4 === "string"){
+if(func1(data4) > 50){
+const err10 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema182.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(func1(data4) < 1){
+const err11 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema182.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema182.properties.transactionCode.type,parentSchema:schema182.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema182.type,parentSchema:schema182,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+validate497.errors = vErrors;
+return errors === 0;
+}
+validate497.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate494(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate494.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.postingOrder === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingOrder"},message:"must have required property '"+"postingOrder"+"'",schema:schema180.required,parentSchema:schema180,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.monthlyDebitLimit === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "monthlyDebitLimit"},message:"must have required property '"+"monthlyDebitLimit"+"'",schema:schema180.required,parentSchema:schema180,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.availability === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "availability"},message:"must have required property '"+"availability"+"'",schema:schema180.required,parentSchema:schema180,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.policies === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "policies"},message:"must have required property '"+"policies"+"'",schema:schema180.required,parentSchema:schema180,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.postingOrder !== undefined){
+let data0 = data.postingOrder;
+if(typeof data0 !== "string"){
+const err4 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema180.properties.postingOrder.type,parentSchema:schema180.properties.postingOrder,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!(((data0 === "CreditsFirst") || (data0 === "DebitsFirst")) || (data0 === "Execution"))){
+const err5 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/enum",keyword:"enum",params:{allowedValues: schema180.properties.postingOrder.enum},message:"must be equal to one of the allowed values",schema:schema180.properties.postingOrder.enum,parentSchema:schema180.properties.postingOrder,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.monthlyDebitLimit !== undefined){
+let data1 = data.monthlyDebitLimit;
+if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (data1 !== null)){
+const err6 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/type",keyword:"type",params:{type: schema180.properties.monthlyDebitLimit.type},message:"must be integer,null",schema:schema180.properties.monthlyDebitLimit.type,parentSchema:schema180.properties.monthlyDebitLimit,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.availability !== undefined){
+let data2 = data.availability;
+if(Array.isArray(data2)){
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate495(data2[i0], {instancePath:instancePath+"/availability/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate495.errors : vErrors.concat(validate495.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema180.properties.availability.type,parentSchema:schema180.properties.availability,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.policies !== undefined){
+let data4 = data.policies;
+if(Array.isArray(data4)){
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate497(data4[i1], {instancePath:instancePath+"/policies/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate497.errors : vErrors.concat(validate497.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema180.properties.policies.type,parentSchema:schema180.properties.policies,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((((key0 !== "postingOrder") && (key0 !== "monthlyDebitLimit")) && (key0 !== "availability")) && (key0 !== "policies")){
+const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema180,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema180.type,parentSchema:schema180,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate494.errors = vErrors;
+return errors === 0;
+}
+validate494.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate493(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureProductRules_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate493.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate494(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate494.errors : vErrors.concat(validate494.errors);
+errors = vErrors.length;
+}
+validate493.errors = vErrors;
+return errors === 0;
+}
+validate493.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureAchWindows_200 = validate500;
+const schema183 = {"$ref":"emulator.json#/components/schemas/AchWindows","$id":"validate_configureAchWindows_200"};
+const schema184 = {"type":"object","additionalProperties":false,"required":["cutOffs"],"properties":{"cutOffs":{"type":"array","minItems":1,"maxItems":10,"items":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate501(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate501.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.cutOffs === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cutOffs"},message:"must have required property '"+"cutOffs"+"'",schema:schema184.required,parentSchema:schema184,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "cutOffs")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema184,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.cutOffs !== undefined){
+let data0 = data.cutOffs;
+if(Array.isArray(data0)){
+if(data0.length > 10){
+const err2 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema184.properties.cutOffs,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data0.length < 1){
+const err3 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema184.properties.cutOffs,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate445(data0[i0], {instancePath:instancePath+"/cutOffs/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate445.errors : vErrors.concat(validate445.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema184.properties.cutOffs.type,parentSchema:schema184.properties.cutOffs,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema184.type,parentSchema:schema184,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate501.errors = vErrors;
+return errors === 0;
+}
+validate501.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate500(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureAchWindows_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate500.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate501(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate501.errors : vErrors.concat(validate501.errors);
+errors = vErrors.length;
+}
+validate500.errors = vErrors;
+return errors === 0;
+}
+validate500.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_reviewAchPayment_200 = validate504;
+const schema185 = {"$ref":"emulator.json#/components/schemas/AchReviewResult","$id":"validate_reviewAchPayment_200"};
+const schema186 = {"type":"object","required":["paymentId","status"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Created","Pending","Hold","Batched","Processing","Complete","Canceled","Rejected"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate505(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate505.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.paymentId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentId"},message:"must have required property '"+"paymentId"+"'",schema:schema186.required,parentSchema:schema186,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.status === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema186.required,parentSchema:schema186,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.paymentId !== undefined){
+let data0 = data.paymentId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err2 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema186.properties.paymentId,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema186.properties.paymentId.type,parentSchema:schema186.properties.paymentId,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data1 = data.status;
+if(typeof data1 !== "string"){
+const err4 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema186.properties.status.type,parentSchema:schema186.properties.status,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!((((((((data1 === "Created") || (data1 === "Pending")) || (data1 === "Hold")) || (data1 === "Batched")) || (data1 === "Processing")) || (data1 === "Complete")) || (data1 === "Canceled")) || (data1 === "Rejected"))){
+const err5 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema186.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema186.properties.status.enum,parentSchema:schema186.properties.status,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((key0 !== "paymentId") && (key0 !== "status")){
+const err6 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema186,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema186.type,parentSchema:schema186,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+validate505.errors = vErrors;
+return errors === 0;
+}
+validate505.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate504(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_reviewAchPayment_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate504.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate505(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate505.errors : vErrors.concat(validate505.errors);
+errors = vErrors.length;
+}
+validate504.errors = vErrors;
+return errors === 0;
+}
+validate504.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_getTrialBalance_200 = validate507;
+const schema187 = {"$ref":"emulator.json#/components/schemas/TrialBalance","$id":"validate_getTrialBalance_200"};
+const schema188 = {"type":"object","required":["accounts","total"],"properties":{"accounts":{"type":"array","items":{"type":"object","required":["accountNumber","accountClass","currentBalance"],"properties":{"accountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"accountClass":{"type":"string","enum":["Deposit","GeneralLedger","Settlement"],"x-provenance":"observed","x-document":"EMULATOR"},"title":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"currentBalance":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false},"x-provenance":"observed","x-document":"EMULATOR"},"total":{"type":"integer","description":"Zero after every commit","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate508(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate508.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.accounts === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accounts"},message:"must have required property '"+"accounts"+"'",schema:schema188.required,parentSchema:schema188,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.total === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"},message:"must have required property '"+"total"+"'",schema:schema188.required,parentSchema:schema188,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.accounts !== undefined){
+let data0 = data.accounts;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.accountNumber === undefined){
+const err2 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema188.properties.accounts.items.required,parentSchema:schema188.properties.accounts.items,data:data1};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data1.accountClass === undefined){
+const err3 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "accountClass"},message:"must have required property '"+"accountClass"+"'",schema:schema188.properties.accounts.items.required,parentSchema:schema188.properties.accounts.items,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data1.currentBalance === undefined){
+const err4 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema188.properties.accounts.items.required,parentSchema:schema188.properties.accounts.items,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1.accountNumber !== undefined){
+let data2 = data1.accountNumber;
+if(typeof data2 !== "string"){
+const err5 = {instancePath:instancePath+"/accounts/" + i0+"/accountNumber",schemaPath:"#/properties/accounts/items/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema188.properties.accounts.items.properties.accountNumber.type,parentSchema:schema188.properties.accounts.items.properties.accountNumber,data:data2};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data1.accountClass !== undefined){
+let data3 = data1.accountClass;
+if(typeof data3 !== "string"){
+const err6 = {instancePath:instancePath+"/accounts/" + i0+"/accountClass",schemaPath:"#/properties/accounts/items/properties/accountClass/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema188.properties.accounts.items.properties.accountClass.type,parentSchema:schema188.properties.accounts.items.properties.accountClass,data:data3};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(!(((data3 === "Deposit") || (data3 === "GeneralLedger")) || (data3 === "Settlement"))){
+const err7 = {instancePath:instancePath+"/accounts/" + i0+"/accountClass",schemaPath:"#/properties/accounts/items/properties/accountClass/enum",keyword:"enum",params:{allowedValues: schema188.properties.accounts.items.properties.accountClass.enum},message:"must be equal to one of the allowed values",schema:schema188.properties.accounts.items.properties.accountClass.enum,parentSchema:schema188.properties.accounts.items.properties.accountClass,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data1.title !== undefined){
+let data4 = data1.title;
+if(typeof data4 !== "string"){
+const err8 = {instancePath:instancePath+"/accounts/" + i0+"/title",schemaPath:"#/properties/accounts/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema188.properties.accounts.items.properties.title.type,parentSchema:schema188.properties.accounts.items.properties.title,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data1.currentBalance !== undefined){
+let data5 = data1.currentBalance;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+const err9 = {instancePath:instancePath+"/accounts/" + i0+"/currentBalance",schemaPath:"#/properties/accounts/items/properties/currentBalance/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema188.properties.accounts.items.properties.currentBalance.type,parentSchema:schema188.properties.accounts.items.properties.currentBalance,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+for(const key0 in data1){
+if((((key0 !== "accountNumber") && (key0 !== "accountClass")) && (key0 !== "title")) && (key0 !== "currentBalance")){
+const err10 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema188.properties.accounts.items,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema188.properties.accounts.items.type,parentSchema:schema188.properties.accounts.items,data:data1};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/accounts",schemaPath:"#/properties/accounts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema188.properties.accounts.type,parentSchema:schema188.properties.accounts,data:data0};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.total !== undefined){
+let data6 = data.total;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+const err13 = {instancePath:instancePath+"/total",schemaPath:"#/properties/total/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema188.properties.total.type,parentSchema:schema188.properties.total,data:data6};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+for(const key1 in data){
+if((key1 !== "accounts") && (key1 !== "total")){
+const err14 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema188,data};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema188.type,parentSchema:schema188,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+validate508.errors = vErrors;
+return errors === 0;
+}
+validate508.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate507(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getTrialBalance_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate507.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate508(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate508.errors : vErrors.concat(validate508.errors);
+errors = vErrors.length;
+}
+validate507.errors = vErrors;
+return errors === 0;
+}
+validate507.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureProgramme_200 = validate510;
+const schema189 = {"$ref":"emulator.json#/components/schemas/Programme","$id":"validate_configureProgramme_200"};
+const schema190 = {"type":"object","additionalProperties":false,"required":["requiresDueDiligence","requiresBusinessDueDiligence"],"properties":{"requiresDueDiligence":{"type":"boolean","description":"A Personal customer needs dueDiligence","x-provenance":"observed","x-document":"EMULATOR"},"requiresBusinessDueDiligence":{"type":"boolean","description":"A Business customer needs businessDueDiligence","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate511(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate511.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.requiresDueDiligence === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresDueDiligence"},message:"must have required property '"+"requiresDueDiligence"+"'",schema:schema190.required,parentSchema:schema190,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.requiresBusinessDueDiligence === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresBusinessDueDiligence"},message:"must have required property '"+"requiresBusinessDueDiligence"+"'",schema:schema190.required,parentSchema:schema190,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "requiresDueDiligence") || (key0 === "requiresBusinessDueDiligence"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema190,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.requiresDueDiligence !== undefined){
+let data0 = data.requiresDueDiligence;
+if(typeof data0 !== "boolean"){
+const err3 = {instancePath:instancePath+"/requiresDueDiligence",schemaPath:"#/properties/requiresDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema190.properties.requiresDueDiligence.type,parentSchema:schema190.properties.requiresDueDiligence,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.requiresBusinessDueDiligence !== undefined){
+let data1 = data.requiresBusinessDueDiligence;
+if(typeof data1 !== "boolean"){
+const err4 = {instancePath:instancePath+"/requiresBusinessDueDiligence",schemaPath:"#/properties/requiresBusinessDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema190.properties.requiresBusinessDueDiligence.type,parentSchema:schema190.properties.requiresBusinessDueDiligence,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema190.type,parentSchema:schema190,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate511.errors = vErrors;
+return errors === 0;
+}
+validate511.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate510(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureProgramme_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate510.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate511(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate511.errors : vErrors.concat(validate511.errors);
+errors = vErrors.length;
+}
+validate510.errors = vErrors;
+return errors === 0;
+}
+validate510.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_decideScreening_200 = validate513;
+const schema191 = {"$ref":"emulator.json#/components/schemas/ScreeningResults","$id":"validate_decideScreening_200"};
+const schema192 = {"type":"object","required":["customerId","ofac","pepScan","internalList"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"ofac":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"},"pepScan":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"},"internalList":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+const schema193 = {"type":"string","enum":["Pending","Clear","Failed","Positive","Reviewing"],"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate515(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate515.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema193.type,parentSchema:schema193,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(((((data === "Pending") || (data === "Clear")) || (data === "Failed")) || (data === "Positive")) || (data === "Reviewing"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema193.enum},message:"must be equal to one of the allowed values",schema:schema193.enum,parentSchema:schema193,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate515.errors = vErrors;
+return errors === 0;
+}
+validate515.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate514(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate514.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.customerId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"},message:"must have required property '"+"customerId"+"'",schema:schema192.required,parentSchema:schema192,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.ofac === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ofac"},message:"must have required property '"+"ofac"+"'",schema:schema192.required,parentSchema:schema192,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.pepScan === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pepScan"},message:"must have required property '"+"pepScan"+"'",schema:schema192.required,parentSchema:schema192,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.internalList === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "internalList"},message:"must have required property '"+"internalList"+"'",schema:schema192.required,parentSchema:schema192,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.customerId !== undefined){
+let data0 = data.customerId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err4 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema192.properties.customerId,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema192.properties.customerId.type,parentSchema:schema192.properties.customerId,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.ofac !== undefined){
+if(!(validate515(data.ofac, {instancePath:instancePath+"/ofac",parentData:data,parentDataProperty:"ofac",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate515.errors : vErrors.concat(validate515.errors);
+errors = vErrors.length;
+}
+}
+if(data.pepScan !== undefined){
+if(!(validate515(data.pepScan, {instancePath:instancePath+"/pepScan",parentData:data,parentDataProperty:"pepScan",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate515.errors : vErrors.concat(validate515.errors);
+errors = vErrors.length;
+}
+}
+if(data.internalList !== undefined){
+if(!(validate515(data.internalList, {instancePath:instancePath+"/internalList",parentData:data,parentDataProperty:"internalList",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate515.errors : vErrors.concat(validate515.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if((((key0 !== "customerId") && (key0 !== "ofac")) && (key0 !== "pepScan")) && (key0 !== "internalList")){
+const err6 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema192,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema192.type,parentSchema:schema192,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+validate514.errors = vErrors;
+return errors === 0;
+}
+validate514.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate513(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_decideScreening_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate513.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate514(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate514.errors : vErrors.concat(validate514.errors);
+errors = vErrors.length;
+}
+validate513.errors = vErrors;
+return errors === 0;
+}
+validate513.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_changeCifNumber_200 = validate520;
+const schema194 = {"$ref":"emulator.json#/components/schemas/CifNumber","$id":"validate_changeCifNumber_200"};
+const schema195 = {"type":"object","required":["customerId","cifNumber"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"cifNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate521(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate521.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.customerId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"},message:"must have required property '"+"customerId"+"'",schema:schema195.required,parentSchema:schema195,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.cifNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cifNumber"},message:"must have required property '"+"cifNumber"+"'",schema:schema195.required,parentSchema:schema195,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.customerId !== undefined){
+let data0 = data.customerId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err2 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema195.properties.customerId,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema195.properties.customerId.type,parentSchema:schema195.properties.customerId,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.cifNumber !== undefined){
+let data1 = data.cifNumber;
+if(typeof data1 !== "string"){
+const err4 = {instancePath:instancePath+"/cifNumber",schemaPath:"#/properties/cifNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema195.properties.cifNumber.type,parentSchema:schema195.properties.cifNumber,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((key0 !== "customerId") && (key0 !== "cifNumber")){
+const err5 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema195,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema195.type,parentSchema:schema195,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate521.errors = vErrors;
+return errors === 0;
+}
+validate521.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate520(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_changeCifNumber_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate520.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate521(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
+errors = vErrors.length;
+}
+validate520.errors = vErrors;
+return errors === 0;
+}
+validate520.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureCallbackHosts_200 = validate523;
+const schema196 = {"$ref":"emulator.json#/components/schemas/CallbackHosts","$id":"validate_configureCallbackHosts_200"};
+const schema197 = {"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"Names or addresses, without scheme, port and path","type":"array","maxItems":50,"items":{"type":"string","minLength":1,"maxLength":253,"pattern":"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const pattern15 = new RegExp("^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$", "u");
+
+function validate524(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate524.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.hosts === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema197.required,parentSchema:schema197,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "hosts")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema197,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.hosts !== undefined){
+let data0 = data.hosts;
+if(Array.isArray(data0)){
+if(data0.length > 50){
+const err2 = {instancePath:instancePath+"/hosts",schemaPath:"#/properties/hosts/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema197.properties.hosts,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(typeof data1 === "string"){
+if(func1(data1) > 253){
+const err3 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/maxLength",keyword:"maxLength",params:{limit: 253},message:"must NOT have more than 253 characters",schema:253,parentSchema:schema197.properties.hosts.items,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(func1(data1) < 1){
+const err4 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema197.properties.hosts.items,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!pattern15.test(data1)){
+const err5 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/pattern",keyword:"pattern",params:{pattern: "^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$"},message:"must match pattern \""+"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$"+"\"",schema:"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$",parentSchema:schema197.properties.hosts.items,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema197.properties.hosts.items.type,parentSchema:schema197.properties.hosts.items,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/hosts",schemaPath:"#/properties/hosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema197.properties.hosts.type,parentSchema:schema197.properties.hosts,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema197.type,parentSchema:schema197,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+validate524.errors = vErrors;
+return errors === 0;
+}
+validate524.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate523(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureCallbackHosts_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate523.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate524(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate524.errors : vErrors.concat(validate524.errors);
+errors = vErrors.length;
+}
+validate523.errors = vErrors;
+return errors === 0;
+}
+validate523.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_sendSampleEvent_200 = validate526;
+const schema198 = {"$ref":"emulator.json#/components/schemas/QueuedEvent","$id":"validate_sendSampleEvent_200"};
+const schema199 = {"type":"object","required":["eventId"],"properties":{"eventId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate527(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate527.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.eventId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventId"},message:"must have required property '"+"eventId"+"'",schema:schema199.required,parentSchema:schema199,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.eventId !== undefined){
+let data0 = data.eventId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err1 = {instancePath:instancePath+"/eventId",schemaPath:"#/properties/eventId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema199.properties.eventId,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/eventId",schemaPath:"#/properties/eventId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema199.properties.eventId.type,parentSchema:schema199.properties.eventId,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(key0 !== "eventId"){
+const err3 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema199,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema199.type,parentSchema:schema199,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate527.errors = vErrors;
+return errors === 0;
+}
+validate527.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate526(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_sendSampleEvent_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate526.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate527(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate527.errors : vErrors.concat(validate527.errors);
+errors = vErrors.length;
+}
+validate526.errors = vErrors;
+return errors === 0;
+}
+validate526.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_expireTokens_200 = validate529;
+const schema200 = {"$ref":"emulator.json#/components/schemas/ExpiredTokens","$id":"validate_expireTokens_200"};
+const schema201 = {"type":"object","required":["expired"],"properties":{"expired":{"type":"integer","minimum":0,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate530(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate530.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.expired === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "expired"},message:"must have required property '"+"expired"+"'",schema:schema201.required,parentSchema:schema201,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.expired !== undefined){
+let data0 = data.expired;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+const err1 = {instancePath:instancePath+"/expired",schemaPath:"#/properties/expired/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema201.properties.expired.type,parentSchema:schema201.properties.expired,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(typeof data0 == "number"){
+if(data0 < 0 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/expired",schemaPath:"#/properties/expired/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema201.properties.expired,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+for(const key0 in data){
+if(key0 !== "expired"){
+const err3 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema201,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema201.type,parentSchema:schema201,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate530.errors = vErrors;
+return errors === 0;
+}
+validate530.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate529(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_expireTokens_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate529.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate530(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate530.errors : vErrors.concat(validate530.errors);
+errors = vErrors.length;
+}
+validate529.errors = vErrors;
+return errors === 0;
+}
+validate529.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validators = {
   "listCustomers_200": validate_listCustomers_200,
@@ -23591,6 +27056,106 @@ export const validators = {
   "cancelClientBatch_409": validate_listAchPayments_400,
   "cancelClientBatch_429": validate_listAchPayments_400,
   "cancelClientBatch_500": validate_listAchPayments_400,
+  "listRegistrations_200": validate_listRegistrations_200,
+  "listRegistrations_400": validate_listRegistrations_400,
+  "listRegistrations_401": validate_listRegistrations_400,
+  "listRegistrations_403": validate_listRegistrations_400,
+  "listRegistrations_404": validate_listRegistrations_400,
+  "listRegistrations_409": validate_listRegistrations_400,
+  "listRegistrations_429": validate_listRegistrations_400,
+  "listRegistrations_500": validate_listRegistrations_400,
+  "createRegistration_200": validate_createRegistration_200,
+  "createRegistration_400": validate_listRegistrations_400,
+  "createRegistration_401": validate_listRegistrations_400,
+  "createRegistration_403": validate_listRegistrations_400,
+  "createRegistration_404": validate_listRegistrations_400,
+  "createRegistration_409": validate_listRegistrations_400,
+  "createRegistration_429": validate_listRegistrations_400,
+  "createRegistration_500": validate_listRegistrations_400,
+  "getRegistration_200": validate_createRegistration_200,
+  "getRegistration_400": validate_listRegistrations_400,
+  "getRegistration_401": validate_listRegistrations_400,
+  "getRegistration_403": validate_listRegistrations_400,
+  "getRegistration_404": validate_listRegistrations_400,
+  "getRegistration_409": validate_listRegistrations_400,
+  "getRegistration_429": validate_listRegistrations_400,
+  "getRegistration_500": validate_listRegistrations_400,
+  "updateRegistration_200": validate_createRegistration_200,
+  "updateRegistration_400": validate_listRegistrations_400,
+  "updateRegistration_401": validate_listRegistrations_400,
+  "updateRegistration_403": validate_listRegistrations_400,
+  "updateRegistration_404": validate_listRegistrations_400,
+  "updateRegistration_409": validate_listRegistrations_400,
+  "updateRegistration_429": validate_listRegistrations_400,
+  "updateRegistration_500": validate_listRegistrations_400,
+  "deleteRegistration_400": validate_listRegistrations_400,
+  "deleteRegistration_401": validate_listRegistrations_400,
+  "deleteRegistration_403": validate_listRegistrations_400,
+  "deleteRegistration_404": validate_listRegistrations_400,
+  "deleteRegistration_409": validate_listRegistrations_400,
+  "deleteRegistration_429": validate_listRegistrations_400,
+  "deleteRegistration_500": validate_listRegistrations_400,
+  "restartRegistration_200": validate_createRegistration_200,
+  "restartRegistration_400": validate_listRegistrations_400,
+  "restartRegistration_401": validate_listRegistrations_400,
+  "restartRegistration_403": validate_listRegistrations_400,
+  "restartRegistration_404": validate_listRegistrations_400,
+  "restartRegistration_409": validate_listRegistrations_400,
+  "restartRegistration_429": validate_listRegistrations_400,
+  "restartRegistration_500": validate_listRegistrations_400,
+  "pingRegistration_400": validate_listRegistrations_400,
+  "pingRegistration_401": validate_listRegistrations_400,
+  "pingRegistration_403": validate_listRegistrations_400,
+  "pingRegistration_404": validate_listRegistrations_400,
+  "pingRegistration_409": validate_listRegistrations_400,
+  "pingRegistration_429": validate_listRegistrations_400,
+  "pingRegistration_500": validate_listRegistrations_400,
+  "listEvents_200": validate_listEvents_200,
+  "listEvents_400": validate_listRegistrations_400,
+  "listEvents_401": validate_listRegistrations_400,
+  "listEvents_403": validate_listRegistrations_400,
+  "listEvents_404": validate_listRegistrations_400,
+  "listEvents_409": validate_listRegistrations_400,
+  "listEvents_429": validate_listRegistrations_400,
+  "listEvents_500": validate_listRegistrations_400,
+  "pollEvents_200": validate_pollEvents_200,
+  "pollEvents_400": validate_listRegistrations_400,
+  "pollEvents_401": validate_listRegistrations_400,
+  "pollEvents_403": validate_listRegistrations_400,
+  "pollEvents_404": validate_listRegistrations_400,
+  "pollEvents_409": validate_listRegistrations_400,
+  "pollEvents_429": validate_listRegistrations_400,
+  "pollEvents_500": validate_listRegistrations_400,
+  "getEvent_200": validate_getEvent_200,
+  "getEvent_400": validate_listRegistrations_400,
+  "getEvent_401": validate_listRegistrations_400,
+  "getEvent_403": validate_listRegistrations_400,
+  "getEvent_404": validate_listRegistrations_400,
+  "getEvent_409": validate_listRegistrations_400,
+  "getEvent_429": validate_listRegistrations_400,
+  "getEvent_500": validate_listRegistrations_400,
+  "acknowledgeEvent_400": validate_listRegistrations_400,
+  "acknowledgeEvent_401": validate_listRegistrations_400,
+  "acknowledgeEvent_403": validate_listRegistrations_400,
+  "acknowledgeEvent_404": validate_listRegistrations_400,
+  "acknowledgeEvent_409": validate_listRegistrations_400,
+  "acknowledgeEvent_429": validate_listRegistrations_400,
+  "acknowledgeEvent_500": validate_listRegistrations_400,
+  "resendEvent_400": validate_listRegistrations_400,
+  "resendEvent_401": validate_listRegistrations_400,
+  "resendEvent_403": validate_listRegistrations_400,
+  "resendEvent_404": validate_listRegistrations_400,
+  "resendEvent_409": validate_listRegistrations_400,
+  "resendEvent_429": validate_listRegistrations_400,
+  "resendEvent_500": validate_listRegistrations_400,
+  "getWebhookMeta_200": validate_getWebhookMeta_200,
+  "getWebhookMeta_400": validate_listRegistrations_400,
+  "getWebhookMeta_401": validate_listRegistrations_400,
+  "getWebhookMeta_403": validate_listRegistrations_400,
+  "getWebhookMeta_404": validate_listRegistrations_400,
+  "getWebhookMeta_409": validate_listRegistrations_400,
+  "getWebhookMeta_429": validate_listRegistrations_400,
+  "getWebhookMeta_500": validate_listRegistrations_400,
   "issueToken_200": validate_issueToken_200,
   "issueToken_400": validate_issueToken_400,
   "issueToken_401": validate_issueToken_400,
@@ -23778,6 +27343,38 @@ export const validators = {
   "configureProgramme_409": validate_getClock_400,
   "configureProgramme_429": validate_getClock_400,
   "configureProgramme_500": validate_getClock_400,
+  "decideScreening_200": validate_decideScreening_200,
+  "decideScreening_400": validate_getClock_400,
+  "decideScreening_401": validate_getClock_400,
+  "decideScreening_403": validate_getClock_400,
+  "decideScreening_404": validate_getClock_400,
+  "decideScreening_409": validate_getClock_400,
+  "decideScreening_429": validate_getClock_400,
+  "decideScreening_500": validate_getClock_400,
+  "changeCifNumber_200": validate_changeCifNumber_200,
+  "changeCifNumber_400": validate_getClock_400,
+  "changeCifNumber_401": validate_getClock_400,
+  "changeCifNumber_403": validate_getClock_400,
+  "changeCifNumber_404": validate_getClock_400,
+  "changeCifNumber_409": validate_getClock_400,
+  "changeCifNumber_429": validate_getClock_400,
+  "changeCifNumber_500": validate_getClock_400,
+  "configureCallbackHosts_200": validate_configureCallbackHosts_200,
+  "configureCallbackHosts_400": validate_getClock_400,
+  "configureCallbackHosts_401": validate_getClock_400,
+  "configureCallbackHosts_403": validate_getClock_400,
+  "configureCallbackHosts_404": validate_getClock_400,
+  "configureCallbackHosts_409": validate_getClock_400,
+  "configureCallbackHosts_429": validate_getClock_400,
+  "configureCallbackHosts_500": validate_getClock_400,
+  "sendSampleEvent_200": validate_sendSampleEvent_200,
+  "sendSampleEvent_400": validate_getClock_400,
+  "sendSampleEvent_401": validate_getClock_400,
+  "sendSampleEvent_403": validate_getClock_400,
+  "sendSampleEvent_404": validate_getClock_400,
+  "sendSampleEvent_409": validate_getClock_400,
+  "sendSampleEvent_429": validate_getClock_400,
+  "sendSampleEvent_500": validate_getClock_400,
   "expireTokens_200": validate_expireTokens_200,
   "expireTokens_400": validate_getClock_400,
   "expireTokens_401": validate_getClock_400,

@@ -5561,14 +5561,676 @@ return errors === 0;
 }
 validate106.evaluated = {"props":{"path":true,"header":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_issueToken = validate107;
-const schema60 = {"type":"object","properties":{},"$id":"validate_issueToken"};
+export const validate_listRegistrations = validate107;
+const schema60 = {"type":"object","properties":{"query":{"type":"object","properties":{"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKREG","x-discrepancy":"DOC-002"},"eventName":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"public","x-document":"P-HOOKREG","x-discrepancy":"DOC-002"},"callbackUrl":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"public","x-document":"P-HOOKREG","x-discrepancy":"DOC-002"},"pageNumber":{"type":"integer","minimum":1,"maximum":1000000000,"default":1,"x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","minimum":1,"maximum":50,"default":50,"x-provenance":"public","x-document":"L-PAGE"}},"required":[]}},"$id":"validate_listRegistrations"};
 
 function validate107(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_issueToken" */;
+/*# sourceURL="validate_listRegistrations" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate107.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.query !== undefined){
+let data0 = data.query;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.pageNumber === undefined){
+data0.pageNumber = 1;
+}
+if(data0.pageSize === undefined){
+data0.pageSize = 50;
+}
+if(data0.partnerId !== undefined){
+let data1 = data0.partnerId;
+if(typeof data1 !== "string"){
+let dataType0 = typeof data1;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data1;
+}
+else if(data1 === null){
+coerced0 = "";
+}
+else {
+const err0 = {instancePath:instancePath+"/query/partnerId",schemaPath:"#/properties/query/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data1 = coerced0;
+if(data0 !== undefined){
+data0["partnerId"] = coerced0;
+}
+}
+}
+if(typeof data1 === "string"){
+if(!(formats2.test(data1))){
+const err1 = {instancePath:instancePath+"/query/partnerId",schemaPath:"#/properties/query/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+if(data0.eventName !== undefined){
+let data2 = data0.eventName;
+if(typeof data2 !== "string"){
+let dataType1 = typeof data2;
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(dataType1 == "number" || dataType1 == "boolean"){
+coerced1 = "" + data2;
+}
+else if(data2 === null){
+coerced1 = "";
+}
+else {
+const err2 = {instancePath:instancePath+"/query/eventName",schemaPath:"#/properties/query/properties/eventName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data2 = coerced1;
+if(data0 !== undefined){
+data0["eventName"] = coerced1;
+}
+}
+}
+if(typeof data2 === "string"){
+if(func1(data2) > 255){
+const err3 = {instancePath:instancePath+"/query/eventName",schemaPath:"#/properties/query/properties/eventName/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(func1(data2) < 1){
+const err4 = {instancePath:instancePath+"/query/eventName",schemaPath:"#/properties/query/properties/eventName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+if(data0.callbackUrl !== undefined){
+let data3 = data0.callbackUrl;
+if(typeof data3 !== "string"){
+let dataType2 = typeof data3;
+let coerced2 = undefined;
+if(!(coerced2 !== undefined)){
+if(dataType2 == "number" || dataType2 == "boolean"){
+coerced2 = "" + data3;
+}
+else if(data3 === null){
+coerced2 = "";
+}
+else {
+const err5 = {instancePath:instancePath+"/query/callbackUrl",schemaPath:"#/properties/query/properties/callbackUrl/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(coerced2 !== undefined){
+data3 = coerced2;
+if(data0 !== undefined){
+data0["callbackUrl"] = coerced2;
+}
+}
+}
+if(typeof data3 === "string"){
+if(func1(data3) > 255){
+const err6 = {instancePath:instancePath+"/query/callbackUrl",schemaPath:"#/properties/query/properties/callbackUrl/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(func1(data3) < 1){
+const err7 = {instancePath:instancePath+"/query/callbackUrl",schemaPath:"#/properties/query/properties/callbackUrl/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+let data4 = data0.pageNumber;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+let dataType3 = typeof data4;
+let coerced3 = undefined;
+if(!(coerced3 !== undefined)){
+if(dataType3 === "boolean" || data4 === null
+              || (dataType3 === "string" && data4 && data4 == +data4 && !(data4 % 1))){
+coerced3 = +data4;
+}
+else {
+const err8 = {instancePath:instancePath+"/query/pageNumber",schemaPath:"#/properties/query/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(coerced3 !== undefined){
+data4 = coerced3;
+if(data0 !== undefined){
+data0["pageNumber"] = coerced3;
+}
+}
+}
+if(typeof data4 == "number"){
+if(data4 > 1000000000 || isNaN(data4)){
+const err9 = {instancePath:instancePath+"/query/pageNumber",schemaPath:"#/properties/query/properties/pageNumber/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data4 < 1 || isNaN(data4)){
+const err10 = {instancePath:instancePath+"/query/pageNumber",schemaPath:"#/properties/query/properties/pageNumber/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+let data5 = data0.pageSize;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+let dataType4 = typeof data5;
+let coerced4 = undefined;
+if(!(coerced4 !== undefined)){
+if(dataType4 === "boolean" || data5 === null
+              || (dataType4 === "string" && data5 && data5 == +data5 && !(data5 % 1))){
+coerced4 = +data5;
+}
+else {
+const err11 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(coerced4 !== undefined){
+data5 = coerced4;
+if(data0 !== undefined){
+data0["pageSize"] = coerced4;
+}
+}
+}
+if(typeof data5 == "number"){
+if(data5 > 50 || isNaN(data5)){
+const err12 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data5 < 1 || isNaN(data5)){
+const err13 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+validate107.errors = vErrors;
+return errors === 0;
+}
+validate107.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_getRegistration = validate108;
+const schema61 = {"type":"object","properties":{"path":{"type":"object","properties":{"registrationId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKREG"}},"required":["registrationId"]}},"$id":"validate_getRegistration"};
+
+function validate108(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getRegistration" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate108.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.path !== undefined){
+let data0 = data.path;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.registrationId === undefined){
+const err0 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/required",keyword:"required",params:{missingProperty: "registrationId"},message:"must have required property '"+"registrationId"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data0.registrationId !== undefined){
+let data1 = data0.registrationId;
+if(typeof data1 !== "string"){
+let dataType0 = typeof data1;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data1;
+}
+else if(data1 === null){
+coerced0 = "";
+}
+else {
+const err1 = {instancePath:instancePath+"/path/registrationId",schemaPath:"#/properties/path/properties/registrationId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data1 = coerced0;
+if(data0 !== undefined){
+data0["registrationId"] = coerced0;
+}
+}
+}
+if(typeof data1 === "string"){
+if(!(formats2.test(data1))){
+const err2 = {instancePath:instancePath+"/path/registrationId",schemaPath:"#/properties/path/properties/registrationId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate108.errors = vErrors;
+return errors === 0;
+}
+validate108.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listEvents = validate109;
+const schema62 = {"type":"object","properties":{"query":{"type":"object","properties":{"eventName":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"inferred","x-document":"P-HOOKS","x-discrepancy":"DOC-002"},"status":{"$ref":"webhooks.json#/components/schemas/EventStatus","x-provenance":"inferred","x-document":"P-HOOKS","x-discrepancy":"DOC-002"},"pageNumber":{"type":"integer","minimum":1,"maximum":1000000000,"default":1,"x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","minimum":1,"maximum":50,"default":50,"x-provenance":"public","x-document":"L-PAGE"}},"required":[]}},"$id":"validate_listEvents"};
+const schema64 = {"x-document":"P-HOOKRPT","description":"Of the delivery, not of the resource","type":"string","enum":["Pending","Success","Failed"],"x-provenance":"public"};
+
+function validate111(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate111.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+let dataType0 = typeof data;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data;
+}
+else if(data === null){
+coerced0 = "";
+}
+else {
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data = coerced0;
+if(parentData !== undefined){
+parentData[parentDataProperty] = coerced0;
+}
+}
+}
+if(!(((data === "Pending") || (data === "Success")) || (data === "Failed"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema64.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate111.errors = vErrors;
+return errors === 0;
+}
+validate111.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate109(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listEvents" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate109.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.query !== undefined){
+let data0 = data.query;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.pageNumber === undefined){
+data0.pageNumber = 1;
+}
+if(data0.pageSize === undefined){
+data0.pageSize = 50;
+}
+if(data0.eventName !== undefined){
+let data1 = data0.eventName;
+if(typeof data1 !== "string"){
+let dataType0 = typeof data1;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data1;
+}
+else if(data1 === null){
+coerced0 = "";
+}
+else {
+const err0 = {instancePath:instancePath+"/query/eventName",schemaPath:"#/properties/query/properties/eventName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data1 = coerced0;
+if(data0 !== undefined){
+data0["eventName"] = coerced0;
+}
+}
+}
+if(typeof data1 === "string"){
+if(func1(data1) > 255){
+const err1 = {instancePath:instancePath+"/query/eventName",schemaPath:"#/properties/query/properties/eventName/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(func1(data1) < 1){
+const err2 = {instancePath:instancePath+"/query/eventName",schemaPath:"#/properties/query/properties/eventName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+if(data0.status !== undefined){
+if(!(validate111(data0.status, {instancePath:instancePath+"/query/status",parentData:data0,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+errors = vErrors.length;
+}
+}
+let data3 = data0.pageNumber;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+let dataType1 = typeof data3;
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(dataType1 === "boolean" || data3 === null
+              || (dataType1 === "string" && data3 && data3 == +data3 && !(data3 % 1))){
+coerced1 = +data3;
+}
+else {
+const err3 = {instancePath:instancePath+"/query/pageNumber",schemaPath:"#/properties/query/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data3 = coerced1;
+if(data0 !== undefined){
+data0["pageNumber"] = coerced1;
+}
+}
+}
+if(typeof data3 == "number"){
+if(data3 > 1000000000 || isNaN(data3)){
+const err4 = {instancePath:instancePath+"/query/pageNumber",schemaPath:"#/properties/query/properties/pageNumber/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data3 < 1 || isNaN(data3)){
+const err5 = {instancePath:instancePath+"/query/pageNumber",schemaPath:"#/properties/query/properties/pageNumber/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+let data4 = data0.pageSize;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+let dataType2 = typeof data4;
+let coerced2 = undefined;
+if(!(coerced2 !== undefined)){
+if(dataType2 === "boolean" || data4 === null
+              || (dataType2 === "string" && data4 && data4 == +data4 && !(data4 % 1))){
+coerced2 = +data4;
+}
+else {
+const err6 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(coerced2 !== undefined){
+data4 = coerced2;
+if(data0 !== undefined){
+data0["pageSize"] = coerced2;
+}
+}
+}
+if(typeof data4 == "number"){
+if(data4 > 50 || isNaN(data4)){
+const err7 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data4 < 1 || isNaN(data4)){
+const err8 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate109.errors = vErrors;
+return errors === 0;
+}
+validate109.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_pollEvents = validate113;
+const schema65 = {"type":"object","properties":{},"$id":"validate_pollEvents"};
+
+function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_pollEvents" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate113.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5585,19 +6247,285 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate107.errors = vErrors;
+validate113.errors = vErrors;
 return errors === 0;
 }
-validate107.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate113.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeInternalHold = validate108;
-const schema61 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"}},"required":["accountNumber"]}},"$id":"validate_placeInternalHold"};
+export const validate_getEvent = validate114;
+const schema66 = {"type":"object","properties":{"path":{"type":"object","properties":{"eventId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKREG"}},"required":["eventId"]}},"$id":"validate_getEvent"};
 
-function validate108(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate114(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getEvent" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate114.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.path !== undefined){
+let data0 = data.path;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.eventId === undefined){
+const err0 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/required",keyword:"required",params:{missingProperty: "eventId"},message:"must have required property '"+"eventId"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data0.eventId !== undefined){
+let data1 = data0.eventId;
+if(typeof data1 !== "string"){
+let dataType0 = typeof data1;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data1;
+}
+else if(data1 === null){
+coerced0 = "";
+}
+else {
+const err1 = {instancePath:instancePath+"/path/eventId",schemaPath:"#/properties/path/properties/eventId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data1 = coerced0;
+if(data0 !== undefined){
+data0["eventId"] = coerced0;
+}
+}
+}
+if(typeof data1 === "string"){
+if(!(formats2.test(data1))){
+const err2 = {instancePath:instancePath+"/path/eventId",schemaPath:"#/properties/path/properties/eventId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate114.errors = vErrors;
+return errors === 0;
+}
+validate114.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_resendEvent = validate115;
+const schema67 = {"type":"object","properties":{"path":{"type":"object","properties":{"eventId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKREG"}},"required":["eventId"]},"header":{"type":"object","properties":{"idempotency-key":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"public","x-document":"L-IDEM","x-discrepancy":"DOC-038"}},"required":[]}},"$id":"validate_resendEvent"};
+
+function validate115(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_resendEvent" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate115.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.path !== undefined){
+let data0 = data.path;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.eventId === undefined){
+const err0 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/required",keyword:"required",params:{missingProperty: "eventId"},message:"must have required property '"+"eventId"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data0.eventId !== undefined){
+let data1 = data0.eventId;
+if(typeof data1 !== "string"){
+let dataType0 = typeof data1;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data1;
+}
+else if(data1 === null){
+coerced0 = "";
+}
+else {
+const err1 = {instancePath:instancePath+"/path/eventId",schemaPath:"#/properties/path/properties/eventId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data1 = coerced0;
+if(data0 !== undefined){
+data0["eventId"] = coerced0;
+}
+}
+}
+if(typeof data1 === "string"){
+if(!(formats2.test(data1))){
+const err2 = {instancePath:instancePath+"/path/eventId",schemaPath:"#/properties/path/properties/eventId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.header !== undefined){
+let data2 = data.header;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(data2["idempotency-key"] !== undefined){
+let data3 = data2["idempotency-key"];
+if(typeof data3 !== "string"){
+let dataType1 = typeof data3;
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(dataType1 == "number" || dataType1 == "boolean"){
+coerced1 = "" + data3;
+}
+else if(data3 === null){
+coerced1 = "";
+}
+else {
+const err4 = {instancePath:instancePath+"/header/idempotency-key",schemaPath:"#/properties/header/properties/idempotency-key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data3 = coerced1;
+if(data2 !== undefined){
+data2["idempotency-key"] = coerced1;
+}
+}
+}
+if(typeof data3 === "string"){
+if(func1(data3) > 50){
+const err5 = {instancePath:instancePath+"/header/idempotency-key",schemaPath:"#/properties/header/properties/idempotency-key/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(func1(data3) < 1){
+const err6 = {instancePath:instancePath+"/header/idempotency-key",schemaPath:"#/properties/header/properties/idempotency-key/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/header",schemaPath:"#/properties/header/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+validate115.errors = vErrors;
+return errors === 0;
+}
+validate115.evaluated = {"props":{"path":true,"header":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_placeInternalHold = validate116;
+const schema68 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"}},"required":["accountNumber"]}},"$id":"validate_placeInternalHold"};
+
+function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_placeInternalHold" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate108.evaluated;
+const evaluated0 = validate116.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5694,19 +6622,19 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate108.errors = vErrors;
+validate116.errors = vErrors;
 return errors === 0;
 }
-validate108.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate116.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_releaseInternalHold = validate109;
-const schema62 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"holdId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["accountNumber","holdId"]}},"$id":"validate_releaseInternalHold"};
+export const validate_releaseInternalHold = validate117;
+const schema69 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"holdId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["accountNumber","holdId"]}},"$id":"validate_releaseInternalHold"};
 
-function validate109(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate117(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_releaseInternalHold" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate109.evaluated;
+const evaluated0 = validate117.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5856,19 +6784,19 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate109.errors = vErrors;
+validate117.errors = vErrors;
 return errors === 0;
 }
-validate109.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate117.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureEarlyDirectDeposit = validate110;
-const schema63 = {"type":"object","properties":{"path":{"type":"object","properties":{"productId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["productId"]}},"$id":"validate_configureEarlyDirectDeposit"};
+export const validate_configureEarlyDirectDeposit = validate118;
+const schema70 = {"type":"object","properties":{"path":{"type":"object","properties":{"productId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["productId"]}},"$id":"validate_configureEarlyDirectDeposit"};
 
-function validate110(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_configureEarlyDirectDeposit" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate110.evaluated;
+const evaluated0 = validate118.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5955,19 +6883,19 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate110.errors = vErrors;
+validate118.errors = vErrors;
 return errors === 0;
 }
-validate110.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate118.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_removeAnyRestriction = validate111;
-const schema64 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"restrictionId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["accountNumber","restrictionId"]}},"$id":"validate_removeAnyRestriction"};
+export const validate_removeAnyRestriction = validate119;
+const schema71 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"restrictionId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["accountNumber","restrictionId"]}},"$id":"validate_removeAnyRestriction"};
 
-function validate111(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate119(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_removeAnyRestriction" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate111.evaluated;
+const evaluated0 = validate119.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6117,19 +7045,19 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate111.errors = vErrors;
+validate119.errors = vErrors;
 return errors === 0;
 }
-validate111.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate119.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_removeStopPayment = validate112;
-const schema65 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"stopPaymentId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["accountNumber","stopPaymentId"]}},"$id":"validate_removeStopPayment"};
+export const validate_removeStopPayment = validate120;
+const schema72 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"stopPaymentId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["accountNumber","stopPaymentId"]}},"$id":"validate_removeStopPayment"};
 
-function validate112(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate120(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_removeStopPayment" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate112.evaluated;
+const evaluated0 = validate120.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6279,19 +7207,19 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate112.errors = vErrors;
+validate120.errors = vErrors;
 return errors === 0;
 }
-validate112.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate120.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_captureMemoPost = validate113;
-const schema66 = {"type":"object","properties":{"path":{"type":"object","properties":{"memoPostId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["memoPostId"]}},"$id":"validate_captureMemoPost"};
+export const validate_captureMemoPost = validate121;
+const schema73 = {"type":"object","properties":{"path":{"type":"object","properties":{"memoPostId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["memoPostId"]}},"$id":"validate_captureMemoPost"};
 
-function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_captureMemoPost" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate113.evaluated;
+const evaluated0 = validate121.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6378,19 +7306,19 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate113.errors = vErrors;
+validate121.errors = vErrors;
 return errors === 0;
 }
-validate113.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate121.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_reviewAchPayment = validate114;
-const schema67 = {"type":"object","properties":{"path":{"type":"object","properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["paymentId"]}},"$id":"validate_reviewAchPayment"};
+export const validate_reviewAchPayment = validate122;
+const schema74 = {"type":"object","properties":{"path":{"type":"object","properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["paymentId"]}},"$id":"validate_reviewAchPayment"};
 
-function validate114(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate122(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_reviewAchPayment" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate114.evaluated;
+const evaluated0 = validate122.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6477,19 +7405,19 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate114.errors = vErrors;
+validate122.errors = vErrors;
 return errors === 0;
 }
-validate114.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate122.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureProgramme = validate115;
-const schema68 = {"type":"object","properties":{"path":{"type":"object","properties":{"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["partnerId"]}},"$id":"validate_configureProgramme"};
+export const validate_configureProgramme = validate123;
+const schema75 = {"type":"object","properties":{"path":{"type":"object","properties":{"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["partnerId"]}},"$id":"validate_configureProgramme"};
 
-function validate115(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate123(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_configureProgramme" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate115.evaluated;
+const evaluated0 = validate123.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6576,10 +7504,208 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate115.errors = vErrors;
+validate123.errors = vErrors;
 return errors === 0;
 }
-validate115.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate123.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_decideScreening = validate124;
+const schema76 = {"type":"object","properties":{"path":{"type":"object","properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["customerId"]}},"$id":"validate_decideScreening"};
+
+function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_decideScreening" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate124.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.path !== undefined){
+let data0 = data.path;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.customerId === undefined){
+const err0 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/required",keyword:"required",params:{missingProperty: "customerId"},message:"must have required property '"+"customerId"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data0.customerId !== undefined){
+let data1 = data0.customerId;
+if(typeof data1 !== "string"){
+let dataType0 = typeof data1;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data1;
+}
+else if(data1 === null){
+coerced0 = "";
+}
+else {
+const err1 = {instancePath:instancePath+"/path/customerId",schemaPath:"#/properties/path/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data1 = coerced0;
+if(data0 !== undefined){
+data0["customerId"] = coerced0;
+}
+}
+}
+if(typeof data1 === "string"){
+if(!(formats2.test(data1))){
+const err2 = {instancePath:instancePath+"/path/customerId",schemaPath:"#/properties/path/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate124.errors = vErrors;
+return errors === 0;
+}
+validate124.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_sendSampleEvent = validate125;
+const schema77 = {"type":"object","properties":{"path":{"type":"object","properties":{"registrationId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["registrationId"]}},"$id":"validate_sendSampleEvent"};
+
+function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_sendSampleEvent" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate125.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.path !== undefined){
+let data0 = data.path;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.registrationId === undefined){
+const err0 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/required",keyword:"required",params:{missingProperty: "registrationId"},message:"must have required property '"+"registrationId"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data0.registrationId !== undefined){
+let data1 = data0.registrationId;
+if(typeof data1 !== "string"){
+let dataType0 = typeof data1;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data1;
+}
+else if(data1 === null){
+coerced0 = "";
+}
+else {
+const err1 = {instancePath:instancePath+"/path/registrationId",schemaPath:"#/properties/path/properties/registrationId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data1 = coerced0;
+if(data0 !== undefined){
+data0["registrationId"] = coerced0;
+}
+}
+}
+if(typeof data1 === "string"){
+if(!(formats2.test(data1))){
+const err2 = {instancePath:instancePath+"/path/registrationId",schemaPath:"#/properties/path/properties/registrationId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate125.errors = vErrors;
+return errors === 0;
+}
+validate125.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validators = {
   "listCustomers": validate_listCustomers,
@@ -6650,15 +7776,28 @@ export const validators = {
   "originateClientBatch": validate_onboardCustomer,
   "getClientBatch": validate_getClientBatch,
   "cancelClientBatch": validate_cancelClientBatch,
-  "issueToken": validate_issueToken,
-  "getClock": validate_issueToken,
-  "advanceClock": validate_issueToken,
-  "closePostingDay": validate_issueToken,
+  "listRegistrations": validate_listRegistrations,
+  "createRegistration": validate_onboardCustomer,
+  "getRegistration": validate_getRegistration,
+  "updateRegistration": validate_getRegistration,
+  "deleteRegistration": validate_getRegistration,
+  "restartRegistration": validate_getRegistration,
+  "pingRegistration": validate_getRegistration,
+  "listEvents": validate_listEvents,
+  "pollEvents": validate_pollEvents,
+  "getEvent": validate_getEvent,
+  "acknowledgeEvent": validate_getEvent,
+  "resendEvent": validate_resendEvent,
+  "getWebhookMeta": validate_pollEvents,
+  "issueToken": validate_pollEvents,
+  "getClock": validate_pollEvents,
+  "advanceClock": validate_pollEvents,
+  "closePostingDay": validate_pollEvents,
   "placeInternalHold": validate_placeInternalHold,
   "releaseInternalHold": validate_releaseInternalHold,
   "configureEarlyDirectDeposit": validate_configureEarlyDirectDeposit,
-  "configureInboundSchedule": validate_issueToken,
-  "configurePostingDay": validate_issueToken,
+  "configureInboundSchedule": validate_pollEvents,
+  "configurePostingDay": validate_pollEvents,
   "placeInternalRestriction": validate_placeInternalHold,
   "removeAnyRestriction": validate_removeAnyRestriction,
   "placeStopPayment": validate_placeInternalHold,
@@ -6667,12 +7806,16 @@ export const validators = {
   "placeMemoPost": validate_placeInternalHold,
   "captureMemoPost": validate_captureMemoPost,
   "removeMemoPost": validate_captureMemoPost,
-  "postRailTransaction": validate_issueToken,
+  "postRailTransaction": validate_pollEvents,
   "configureProductRules": validate_configureEarlyDirectDeposit,
-  "configureAchWindows": validate_issueToken,
+  "configureAchWindows": validate_pollEvents,
   "reviewAchPayment": validate_reviewAchPayment,
-  "getTrialBalance": validate_issueToken,
-  "resetBank": validate_issueToken,
+  "getTrialBalance": validate_pollEvents,
+  "resetBank": validate_pollEvents,
   "configureProgramme": validate_configureProgramme,
-  "expireTokens": validate_issueToken,
+  "decideScreening": validate_decideScreening,
+  "changeCifNumber": validate_decideScreening,
+  "configureCallbackHosts": validate_configureProgramme,
+  "sendSampleEvent": validate_sendSampleEvent,
+  "expireTokens": validate_pollEvents,
 };

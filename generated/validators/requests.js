@@ -8549,9 +8549,133 @@ return errors === 0;
 }
 validate170.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_issueToken = validate183;
-const schema89 = {"$ref":"identity.json#/components/schemas/TokenRequest","$id":"validate_issueToken"};
-const schema91 = {"type":"object","required":["grant_type","client_id","client_secret","audience"],"additionalProperties":false,"properties":{"grant_type":{"type":"string","enum":["client_credentials"],"x-provenance":"public","x-document":"P-TOKEN"},"client_id":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-TOKEN"},"client_secret":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"public","x-document":"P-TOKEN"},"audience":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-TOKEN"}},"x-provenance":"public","x-document":"P-TOKEN"};
+export const validate_createRegistration = validate183;
+const schema89 = {"$ref":"webhooks.json#/components/schemas/RegistrationRequest","$id":"validate_createRegistration"};
+const schema91 = {"type":"object","additionalProperties":false,"required":["partnerId","eventName"],"properties":{"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKREG"},"eventName":{"$ref":"#/components/schemas/EventName","x-provenance":"public","x-document":"P-HOOKREG"},"callbackUrl":{"type":"string","minLength":1,"maxLength":255,"description":"Needed for Push. https only, on a host of the allow-list","x-provenance":"public","x-document":"P-HOOKREG"},"authUsername":{"type":"string","minLength":1,"maxLength":255,"pattern":"^[^:]*$","x-sensitive":true,"description":"Sent with each delivery by HTTP Basic authentication, never told again","x-provenance":"public","x-document":"P-HOOKREG"},"authPassword":{"type":"string","minLength":1,"maxLength":255,"x-sensitive":true,"x-provenance":"public","x-document":"P-HOOKREG"},"type":{"$ref":"#/components/schemas/RegistrationType","description":"Push unless told otherwise","x-provenance":"public","x-document":"P-HOOKREG"},"format":{"$ref":"#/components/schemas/RegistrationFormat","x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG"};
+const schema92 = {"description":"The name of an event in the bank's own casing; a registration takes it in any (DOC-016)","type":"string","x-discrepancy":"DOC-016","minLength":1,"maxLength":255,"x-provenance":"public","x-document":"P-HOOKREG"};
+
+function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate186.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data === "string"){
+if(func2(data) > 255){
+const err0 = {instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(func2(data) < 1){
+const err1 = {instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.type,parentSchema:schema92,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate186.errors = vErrors;
+return errors === 0;
+}
+validate186.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema93 = {"type":"string","x-discrepancy":"DOC-015","enum":["Push","Poll"],"x-provenance":"public","x-document":"P-HOOKREG"};
+
+function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate188.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema93.type,parentSchema:schema93,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Push") || (data === "Poll"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema93.enum},message:"must be equal to one of the allowed values",schema:schema93.enum,parentSchema:schema93,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate188.errors = vErrors;
+return errors === 0;
+}
+validate188.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema94 = {"description":"How much an event tells; Basic unless told otherwise (ASSUMPTION)","type":"string","enum":["Basic","Extended"],"x-provenance":"public","x-document":"P-HOOKREG"};
+
+function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate190.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.type,parentSchema:schema94,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Basic") || (data === "Extended"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema94.enum},message:"must be equal to one of the allowed values",schema:schema94.enum,parentSchema:schema94,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate190.errors = vErrors;
+return errors === 0;
+}
+validate190.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const pattern24 = new RegExp("^[^:]*$", "u");
 
 function validate185(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -8564,8 +8688,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.grant_type === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "grant_type"},message:"must have required property '"+"grant_type"+"'",schema:schema91.required,parentSchema:schema91,data};
+if(data.partnerId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema91.required,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8574,8 +8698,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.client_id === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_id"},message:"must have required property '"+"client_id"+"'",schema:schema91.required,parentSchema:schema91,data};
+if(data.eventName === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema91.required,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8584,8 +8708,9 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.client_secret === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_secret"},message:"must have required property '"+"client_secret"+"'",schema:schema91.required,parentSchema:schema91,data};
+for(const key0 in data){
+if(!(((((((key0 === "partnerId") || (key0 === "eventName")) || (key0 === "callbackUrl")) || (key0 === "authUsername")) || (key0 === "authPassword")) || (key0 === "type")) || (key0 === "format"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema91,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8594,8 +8719,12 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.audience === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "audience"},message:"must have required property '"+"audience"+"'",schema:schema91.required,parentSchema:schema91,data};
+}
+if(data.partnerId !== undefined){
+let data0 = data.partnerId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err3 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema91.properties.partnerId,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8604,9 +8733,9 @@ vErrors.push(err3);
 }
 errors++;
 }
-for(const key0 in data){
-if(!((((key0 === "grant_type") || (key0 === "client_id")) || (key0 === "client_secret")) || (key0 === "audience"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema91,data};
+}
+else {
+const err4 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema91.properties.partnerId.type,parentSchema:schema91.properties.partnerId,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8616,10 +8745,17 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.grant_type !== undefined){
-let data0 = data.grant_type;
-if(typeof data0 !== "string"){
-const err5 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema91.properties.grant_type.type,parentSchema:schema91.properties.grant_type,data:data0};
+if(data.eventName !== undefined){
+if(!(validate186(data.eventName, {instancePath:instancePath+"/eventName",parentData:data,parentDataProperty:"eventName",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
+errors = vErrors.length;
+}
+}
+if(data.callbackUrl !== undefined){
+let data2 = data.callbackUrl;
+if(typeof data2 === "string"){
+if(func2(data2) > 255){
+const err5 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema91.properties.callbackUrl,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8628,8 +8764,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(!(data0 === "client_credentials")){
-const err6 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/enum",keyword:"enum",params:{allowedValues: schema91.properties.grant_type.enum},message:"must be equal to one of the allowed values",schema:schema91.properties.grant_type.enum,parentSchema:schema91.properties.grant_type,data:data0};
+if(func2(data2) < 1){
+const err6 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema91.properties.callbackUrl,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8639,11 +8775,8 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.client_id !== undefined){
-let data1 = data.client_id;
-if(typeof data1 === "string"){
-if(func2(data1) < 1){
-const err7 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema91.properties.client_id,data:data1};
+else {
+const err7 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema91.properties.callbackUrl.type,parentSchema:schema91.properties.callbackUrl,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8653,8 +8786,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-else {
-const err8 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema91.properties.client_id.type,parentSchema:schema91.properties.client_id,data:data1};
+if(data.authUsername !== undefined){
+let data3 = data.authUsername;
+if(typeof data3 === "string"){
+if(func2(data3) > 255){
+const err8 = {instancePath:instancePath+"/authUsername",schemaPath:"#/properties/authUsername/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema91.properties.authUsername,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8663,12 +8799,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.client_secret !== undefined){
-let data2 = data.client_secret;
-if(typeof data2 === "string"){
-if(func2(data2) < 1){
-const err9 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema91.properties.client_secret,data:data2};
+if(func2(data3) < 1){
+const err9 = {instancePath:instancePath+"/authUsername",schemaPath:"#/properties/authUsername/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema91.properties.authUsername,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8677,9 +8809,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-else {
-const err10 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema91.properties.client_secret.type,parentSchema:schema91.properties.client_secret,data:data2};
+if(!pattern24.test(data3)){
+const err10 = {instancePath:instancePath+"/authUsername",schemaPath:"#/properties/authUsername/pattern",keyword:"pattern",params:{pattern: "^[^:]*$"},message:"must match pattern \""+"^[^:]*$"+"\"",schema:"^[^:]*$",parentSchema:schema91.properties.authUsername,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8689,11 +8820,8 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.audience !== undefined){
-let data3 = data.audience;
-if(typeof data3 === "string"){
-if(func2(data3) < 1){
-const err11 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema91.properties.audience,data:data3};
+else {
+const err11 = {instancePath:instancePath+"/authUsername",schemaPath:"#/properties/authUsername/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema91.properties.authUsername.type,parentSchema:schema91.properties.authUsername,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -8703,8 +8831,11 @@ vErrors.push(err11);
 errors++;
 }
 }
-else {
-const err12 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema91.properties.audience.type,parentSchema:schema91.properties.audience,data:data3};
+if(data.authPassword !== undefined){
+let data4 = data.authPassword;
+if(typeof data4 === "string"){
+if(func2(data4) > 255){
+const err12 = {instancePath:instancePath+"/authPassword",schemaPath:"#/properties/authPassword/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema91.properties.authPassword,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -8713,15 +8844,48 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-}
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema91.type,parentSchema:schema91,data};
+if(func2(data4) < 1){
+const err13 = {instancePath:instancePath+"/authPassword",schemaPath:"#/properties/authPassword/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema91.properties.authPassword,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/authPassword",schemaPath:"#/properties/authPassword/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema91.properties.authPassword.type,parentSchema:schema91.properties.authPassword,data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.type !== undefined){
+if(!(validate188(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
+errors = vErrors.length;
+}
+}
+if(data.format !== undefined){
+if(!(validate190(data.format, {instancePath:instancePath+"/format",parentData:data,parentDataProperty:"format",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema91.type,parentSchema:schema91,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
@@ -8732,7 +8896,7 @@ validate185.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate183(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_issueToken" */;
+/*# sourceURL="validate_createRegistration" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate183.evaluated;
@@ -8751,15 +8915,217 @@ return errors === 0;
 }
 validate183.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_advanceClock = validate187;
-const schema92 = {"$ref":"emulator.json#/components/schemas/AdvanceClockRequest","$id":"validate_advanceClock"};
-const schema94 = {"description":"Exactly one of the two","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"to":{"description":"An instant with an offset, or a date for its Eastern midnight; at most ten years ahead","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}(T.+)?$","x-provenance":"observed","x-document":"EMULATOR"},"bySeconds":{"type":"integer","minimum":1,"maximum":315360000,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-const pattern24 = new RegExp("^\\d{4}-\\d{2}-\\d{2}(T.+)?$", "u");
+export const validate_issueToken = validate193;
+const schema95 = {"$ref":"identity.json#/components/schemas/TokenRequest","$id":"validate_issueToken"};
+const schema97 = {"type":"object","required":["grant_type","client_id","client_secret","audience"],"additionalProperties":false,"properties":{"grant_type":{"type":"string","enum":["client_credentials"],"x-provenance":"public","x-document":"P-TOKEN"},"client_id":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-TOKEN"},"client_secret":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"public","x-document":"P-TOKEN"},"audience":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-TOKEN"}},"x-provenance":"public","x-document":"P-TOKEN"};
 
-function validate189(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate195(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate189.evaluated;
+const evaluated0 = validate195.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.grant_type === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "grant_type"},message:"must have required property '"+"grant_type"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.client_id === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_id"},message:"must have required property '"+"client_id"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.client_secret === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_secret"},message:"must have required property '"+"client_secret"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.audience === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "audience"},message:"must have required property '"+"audience"+"'",schema:schema97.required,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "grant_type") || (key0 === "client_id")) || (key0 === "client_secret")) || (key0 === "audience"))){
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.grant_type !== undefined){
+let data0 = data.grant_type;
+if(typeof data0 !== "string"){
+const err5 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.grant_type.type,parentSchema:schema97.properties.grant_type,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(!(data0 === "client_credentials")){
+const err6 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/enum",keyword:"enum",params:{allowedValues: schema97.properties.grant_type.enum},message:"must be equal to one of the allowed values",schema:schema97.properties.grant_type.enum,parentSchema:schema97.properties.grant_type,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.client_id !== undefined){
+let data1 = data.client_id;
+if(typeof data1 === "string"){
+if(func2(data1) < 1){
+const err7 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema97.properties.client_id,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.client_id.type,parentSchema:schema97.properties.client_id,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.client_secret !== undefined){
+let data2 = data.client_secret;
+if(typeof data2 === "string"){
+if(func2(data2) < 1){
+const err9 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema97.properties.client_secret,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.client_secret.type,parentSchema:schema97.properties.client_secret,data:data2};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.audience !== undefined){
+let data3 = data.audience;
+if(typeof data3 === "string"){
+if(func2(data3) < 1){
+const err11 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema97.properties.audience,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.audience.type,parentSchema:schema97.properties.audience,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema97.type,parentSchema:schema97,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+validate195.errors = vErrors;
+return errors === 0;
+}
+validate195.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate193(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_issueToken" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate193.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate195(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate195.errors : vErrors.concat(validate195.errors);
+errors = vErrors.length;
+}
+validate193.errors = vErrors;
+return errors === 0;
+}
+validate193.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_advanceClock = validate197;
+const schema98 = {"$ref":"emulator.json#/components/schemas/AdvanceClockRequest","$id":"validate_advanceClock"};
+const schema100 = {"description":"Exactly one of the two","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"to":{"description":"An instant with an offset, or a date for its Eastern midnight; at most ten years ahead","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}(T.+)?$","x-provenance":"observed","x-document":"EMULATOR"},"bySeconds":{"type":"integer","minimum":1,"maximum":315360000,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const pattern25 = new RegExp("^\\d{4}-\\d{2}-\\d{2}(T.+)?$", "u");
+
+function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate199.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8768,7 +9134,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema94,data};
+const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema100,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8778,7 +9144,7 @@ vErrors.push(err0);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema94,data};
+const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema100,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8789,7 +9155,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "to") || (key0 === "bySeconds"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema94,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema100,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8802,8 +9168,8 @@ errors++;
 if(data.to !== undefined){
 let data0 = data.to;
 if(typeof data0 === "string"){
-if(!pattern24.test(data0)){
-const err3 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}(T.+)?$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}(T.+)?$"+"\"",schema:"^\\d{4}-\\d{2}-\\d{2}(T.+)?$",parentSchema:schema94.properties.to,data:data0};
+if(!pattern25.test(data0)){
+const err3 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}(T.+)?$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}(T.+)?$"+"\"",schema:"^\\d{4}-\\d{2}-\\d{2}(T.+)?$",parentSchema:schema100.properties.to,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8814,7 +9180,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.to.type,parentSchema:schema94.properties.to,data:data0};
+const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema100.properties.to.type,parentSchema:schema100.properties.to,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8827,7 +9193,7 @@ errors++;
 if(data.bySeconds !== undefined){
 let data1 = data.bySeconds;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err5 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema94.properties.bySeconds.type,parentSchema:schema94.properties.bySeconds,data:data1};
+const err5 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema100.properties.bySeconds.type,parentSchema:schema100.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8838,7 +9204,7 @@ errors++;
 }
 if(typeof data1 == "number"){
 if(data1 > 315360000 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 315360000},message:"must be <= 315360000",schema:315360000,parentSchema:schema94.properties.bySeconds,data:data1};
+const err6 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 315360000},message:"must be <= 315360000",schema:315360000,parentSchema:schema100.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8848,7 +9214,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data1 < 1 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema94.properties.bySeconds,data:data1};
+const err7 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema100.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8861,7 +9227,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema94.type,parentSchema:schema94,data};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema100.type,parentSchema:schema100,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8870,40 +9236,40 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate189.errors = vErrors;
+validate199.errors = vErrors;
 return errors === 0;
 }
-validate189.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate199.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate187(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_advanceClock" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate187.evaluated;
+const evaluated0 = validate197.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate189(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
+if(!(validate199(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
 errors = vErrors.length;
 }
-validate187.errors = vErrors;
+validate197.errors = vErrors;
 return errors === 0;
 }
-validate187.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate197.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeInternalHold = validate191;
-const schema95 = {"$ref":"emulator.json#/components/schemas/InternalHoldRequest","$id":"validate_placeInternalHold"};
-const schema96 = {"type":"object","additionalProperties":false,"required":["amount","reason"],"properties":{"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","minLength":1,"maxLength":255,"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"type":"string","format":"date","description":"The last posting day held","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_placeInternalHold = validate201;
+const schema101 = {"$ref":"emulator.json#/components/schemas/InternalHoldRequest","$id":"validate_placeInternalHold"};
+const schema102 = {"type":"object","additionalProperties":false,"required":["amount","reason"],"properties":{"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","minLength":1,"maxLength":255,"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"type":"string","format":"date","description":"The last posting day held","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate192(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate192.evaluated;
+const evaluated0 = validate202.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8912,7 +9278,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.amount === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema96.required,parentSchema:schema96,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8922,7 +9288,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.reason === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema96.required,parentSchema:schema96,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema102.required,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8933,7 +9299,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "amount") || (key0 === "reason")) || (key0 === "expiresAt"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema96,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8946,7 +9312,7 @@ errors++;
 if(data.amount !== undefined){
 let data0 = data.amount;
 if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema96.properties.amount.type,parentSchema:schema96.properties.amount,data:data0};
+const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema102.properties.amount.type,parentSchema:schema102.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8957,7 +9323,7 @@ errors++;
 }
 if(typeof data0 == "number"){
 if(data0 > 99999999999 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema96.properties.amount,data:data0};
+const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema102.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8967,7 +9333,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data0 < 1 || isNaN(data0)){
-const err5 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema96.properties.amount,data:data0};
+const err5 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema102.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8982,7 +9348,7 @@ if(data.reason !== undefined){
 let data1 = data.reason;
 if(typeof data1 === "string"){
 if(func2(data1) > 255){
-const err6 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema96.properties.reason,data:data1};
+const err6 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema102.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8992,7 +9358,7 @@ vErrors.push(err6);
 errors++;
 }
 if(func2(data1) < 1){
-const err7 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema96.properties.reason,data:data1};
+const err7 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema102.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9003,7 +9369,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema96.properties.reason.type,parentSchema:schema96.properties.reason,data:data1};
+const err8 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.reason.type,parentSchema:schema102.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9017,7 +9383,7 @@ if(data.expiresAt !== undefined){
 let data2 = data.expiresAt;
 if(typeof data2 === "string"){
 if(!(formats2.validate(data2))){
-const err9 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema96.properties.expiresAt,data:data2};
+const err9 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema102.properties.expiresAt,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -9028,7 +9394,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema96.properties.expiresAt.type,parentSchema:schema96.properties.expiresAt,data:data2};
+const err10 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.expiresAt.type,parentSchema:schema102.properties.expiresAt,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -9040,7 +9406,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema96.type,parentSchema:schema96,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema102.type,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -9049,40 +9415,40 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate192.errors = vErrors;
+validate202.errors = vErrors;
 return errors === 0;
 }
-validate192.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate202.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate191(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate201(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_placeInternalHold" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate191.evaluated;
+const evaluated0 = validate201.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate192(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+if(!(validate202(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate202.errors : vErrors.concat(validate202.errors);
 errors = vErrors.length;
 }
-validate191.errors = vErrors;
+validate201.errors = vErrors;
 return errors === 0;
 }
-validate191.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate201.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureEarlyDirectDeposit = validate194;
-const schema97 = {"$ref":"emulator.json#/components/schemas/EarlyDirectDeposit","$id":"validate_configureEarlyDirectDeposit"};
-const schema98 = {"type":"object","additionalProperties":false,"required":["enabled"],"properties":{"enabled":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"thresholdAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"Largest amount in cents paid early","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configureEarlyDirectDeposit = validate204;
+const schema103 = {"$ref":"emulator.json#/components/schemas/EarlyDirectDeposit","$id":"validate_configureEarlyDirectDeposit"};
+const schema104 = {"type":"object","additionalProperties":false,"required":["enabled"],"properties":{"enabled":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"thresholdAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"Largest amount in cents paid early","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate195(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate195.evaluated;
+const evaluated0 = validate205.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9091,7 +9457,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.enabled === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'",schema:schema98.required,parentSchema:schema98,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'",schema:schema104.required,parentSchema:schema104,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9102,7 +9468,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "enabled") || (key0 === "thresholdAmount"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema98,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema104,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9115,7 +9481,7 @@ errors++;
 if(data.enabled !== undefined){
 let data0 = data.enabled;
 if(typeof data0 !== "boolean"){
-const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema98.properties.enabled.type,parentSchema:schema98.properties.enabled,data:data0};
+const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema104.properties.enabled.type,parentSchema:schema104.properties.enabled,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9128,7 +9494,7 @@ errors++;
 if(data.thresholdAmount !== undefined){
 let data1 = data.thresholdAmount;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema98.properties.thresholdAmount.type,parentSchema:schema98.properties.thresholdAmount,data:data1};
+const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema104.properties.thresholdAmount.type,parentSchema:schema104.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9139,7 +9505,7 @@ errors++;
 }
 if(typeof data1 == "number"){
 if(data1 > 99999999999 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema98.properties.thresholdAmount,data:data1};
+const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema104.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9149,7 +9515,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data1 < 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema98.properties.thresholdAmount,data:data1};
+const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema104.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9162,7 +9528,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema98.type,parentSchema:schema98,data};
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema104.type,parentSchema:schema104,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9171,40 +9537,40 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate195.errors = vErrors;
+validate205.errors = vErrors;
 return errors === 0;
 }
-validate195.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate205.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate204(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_configureEarlyDirectDeposit" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate194.evaluated;
+const evaluated0 = validate204.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate195(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate195.errors : vErrors.concat(validate195.errors);
+if(!(validate205(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate205.errors : vErrors.concat(validate205.errors);
 errors = vErrors.length;
 }
-validate194.errors = vErrors;
+validate204.errors = vErrors;
 return errors === 0;
 }
-validate194.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate204.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureInboundSchedule = validate197;
-const schema99 = {"$ref":"emulator.json#/components/schemas/InboundSchedule","$id":"validate_configureInboundSchedule"};
-const schema100 = {"type":"object","additionalProperties":false,"required":["standardBusinessDays"],"properties":{"standardBusinessDays":{"type":"integer","minimum":0,"maximum":3,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configureInboundSchedule = validate207;
+const schema105 = {"$ref":"emulator.json#/components/schemas/InboundSchedule","$id":"validate_configureInboundSchedule"};
+const schema106 = {"type":"object","additionalProperties":false,"required":["standardBusinessDays"],"properties":{"standardBusinessDays":{"type":"integer","minimum":0,"maximum":3,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate208(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate198.evaluated;
+const evaluated0 = validate208.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9213,7 +9579,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.standardBusinessDays === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'",schema:schema100.required,parentSchema:schema100,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'",schema:schema106.required,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9224,7 +9590,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "standardBusinessDays")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema100,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9237,7 +9603,7 @@ errors++;
 if(data.standardBusinessDays !== undefined){
 let data0 = data.standardBusinessDays;
 if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema100.properties.standardBusinessDays.type,parentSchema:schema100.properties.standardBusinessDays,data:data0};
+const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema106.properties.standardBusinessDays.type,parentSchema:schema106.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9248,7 +9614,7 @@ errors++;
 }
 if(typeof data0 == "number"){
 if(data0 > 3 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3",schema:3,parentSchema:schema100.properties.standardBusinessDays,data:data0};
+const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3",schema:3,parentSchema:schema106.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9258,7 +9624,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data0 < 0 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema100.properties.standardBusinessDays,data:data0};
+const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema106.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9271,7 +9637,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema100.type,parentSchema:schema100,data};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema106.type,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9280,42 +9646,42 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate198.errors = vErrors;
+validate208.errors = vErrors;
 return errors === 0;
 }
-validate198.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate208.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_configureInboundSchedule" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate197.evaluated;
+const evaluated0 = validate207.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate198(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate208(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate208.errors : vErrors.concat(validate208.errors);
 errors = vErrors.length;
 }
-validate197.errors = vErrors;
+validate207.errors = vErrors;
 return errors === 0;
 }
-validate197.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate207.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configurePostingDay = validate200;
-const schema101 = {"$ref":"emulator.json#/components/schemas/PostingDaySettings","$id":"validate_configurePostingDay"};
-const schema102 = {"type":"object","additionalProperties":false,"required":["closeTime"],"properties":{"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-const schema103 = {"description":"A time of day in Eastern time, hh:mm","type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$","x-provenance":"observed","x-document":"EMULATOR"};
-const pattern25 = new RegExp("^([01]\\d|2[0-3]):[0-5]\\d$", "u");
+export const validate_configurePostingDay = validate210;
+const schema107 = {"$ref":"emulator.json#/components/schemas/PostingDaySettings","$id":"validate_configurePostingDay"};
+const schema108 = {"type":"object","additionalProperties":false,"required":["closeTime"],"properties":{"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const schema109 = {"description":"A time of day in Eastern time, hh:mm","type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$","x-provenance":"observed","x-document":"EMULATOR"};
+const pattern26 = new RegExp("^([01]\\d|2[0-3]):[0-5]\\d$", "u");
 
-function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate212(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate202.evaluated;
+const evaluated0 = validate212.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9323,8 +9689,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(typeof data === "string"){
-if(!pattern25.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\"",schema:"^([01]\\d|2[0-3]):[0-5]\\d$",parentSchema:schema103,data};
+if(!pattern26.test(data)){
+const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\"",schema:"^([01]\\d|2[0-3]):[0-5]\\d$",parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9335,7 +9701,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema103.type,parentSchema:schema103,data};
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema109.type,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9344,16 +9710,16 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate202.errors = vErrors;
+validate212.errors = vErrors;
 return errors === 0;
 }
-validate202.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate212.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate201(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate201.evaluated;
+const evaluated0 = validate211.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9362,7 +9728,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.closeTime === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema102.required,parentSchema:schema102,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema108.required,parentSchema:schema108,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9373,7 +9739,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "closeTime")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema102,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema108,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9384,14 +9750,14 @@ errors++;
 }
 }
 if(data.closeTime !== undefined){
-if(!(validate202(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate202.errors : vErrors.concat(validate202.errors);
+if(!(validate212(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema102.type,parentSchema:schema102,data};
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema108.type,parentSchema:schema108,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9400,41 +9766,41 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate201.errors = vErrors;
+validate211.errors = vErrors;
 return errors === 0;
 }
-validate201.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate211.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate210(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_configurePostingDay" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate200.evaluated;
+const evaluated0 = validate210.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate201(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
+if(!(validate211(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
 errors = vErrors.length;
 }
-validate200.errors = vErrors;
+validate210.errors = vErrors;
 return errors === 0;
 }
-validate200.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate210.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeInternalRestriction = validate205;
-const schema104 = {"$ref":"emulator.json#/components/schemas/InternalRestrictionRequest","$id":"validate_placeInternalRestriction"};
-const schema105 = {"description":"The criteria of a partner's restriction; what is left out or null matches everything","type":"object","additionalProperties":false,"required":["appliesTo","reason"],"properties":{"subAccountNumber":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":["string","null"],"enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International",null],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":["string","null"],"enum":["Deposit","GeneralLedger",null],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":["integer","null"],"minimum":0,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"startsAt":{"$ref":"#/components/schemas/PeriodEnd","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/PeriodEnd","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-const schema106 = {"description":"An instant with an offset","type":["string","null"],"format":"date-time","pattern":"^(19|20|21)\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?(Z|[+-]\\d\\d:\\d\\d)$","x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_placeInternalRestriction = validate215;
+const schema110 = {"$ref":"emulator.json#/components/schemas/InternalRestrictionRequest","$id":"validate_placeInternalRestriction"};
+const schema111 = {"description":"The criteria of a partner's restriction; what is left out or null matches everything","type":"object","additionalProperties":false,"required":["appliesTo","reason"],"properties":{"subAccountNumber":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":["string","null"],"enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International",null],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":["string","null"],"enum":["Deposit","GeneralLedger",null],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":["integer","null"],"minimum":0,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"startsAt":{"$ref":"#/components/schemas/PeriodEnd","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/PeriodEnd","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const schema112 = {"description":"An instant with an offset","type":["string","null"],"format":"date-time","pattern":"^(19|20|21)\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?(Z|[+-]\\d\\d:\\d\\d)$","x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate207.evaluated;
+const evaluated0 = validate217.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9442,7 +9808,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if((typeof data !== "string") && (data !== null)){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema106.type},message:"must be string,null",schema:schema106.type,parentSchema:schema106,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema112.type},message:"must be string,null",schema:schema112.type,parentSchema:schema112,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9453,7 +9819,7 @@ errors++;
 }
 if(typeof data === "string"){
 if(!pattern14.test(data)){
-const err1 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^(19|20|21)\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?(Z|[+-]\\d\\d:\\d\\d)$"},message:"must match pattern \""+"^(19|20|21)\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?(Z|[+-]\\d\\d:\\d\\d)$"+"\"",schema:"^(19|20|21)\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?(Z|[+-]\\d\\d:\\d\\d)$",parentSchema:schema106,data};
+const err1 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^(19|20|21)\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?(Z|[+-]\\d\\d:\\d\\d)$"},message:"must match pattern \""+"^(19|20|21)\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?(Z|[+-]\\d\\d:\\d\\d)$"+"\"",schema:"^(19|20|21)\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?(Z|[+-]\\d\\d:\\d\\d)$",parentSchema:schema112,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9463,7 +9829,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(formats38.validate(data))){
-const err2 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema106,data};
+const err2 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema112,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9473,16 +9839,16 @@ vErrors.push(err2);
 errors++;
 }
 }
-validate207.errors = vErrors;
+validate217.errors = vErrors;
 return errors === 0;
 }
-validate207.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate217.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate206(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate206.evaluated;
+const evaluated0 = validate216.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9491,7 +9857,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.appliesTo === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'",schema:schema105.required,parentSchema:schema105,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9501,7 +9867,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.reason === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema105.required,parentSchema:schema105,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema111.required,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9511,8 +9877,8 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema105.properties, key0))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema105,data};
+if(!(func1.call(schema111.properties, key0))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9525,7 +9891,7 @@ errors++;
 if(data.subAccountNumber !== undefined){
 let data0 = data.subAccountNumber;
 if((typeof data0 !== "string") && (data0 !== null)){
-const err3 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema105.properties.subAccountNumber.type},message:"must be string,null",schema:schema105.properties.subAccountNumber.type,parentSchema:schema105.properties.subAccountNumber,data:data0};
+const err3 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema111.properties.subAccountNumber.type},message:"must be string,null",schema:schema111.properties.subAccountNumber.type,parentSchema:schema111.properties.subAccountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9538,7 +9904,7 @@ errors++;
 if(data.appliesTo !== undefined){
 let data1 = data.appliesTo;
 if(typeof data1 !== "string"){
-const err4 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema105.properties.appliesTo.type,parentSchema:schema105.properties.appliesTo,data:data1};
+const err4 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.appliesTo.type,parentSchema:schema111.properties.appliesTo,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9548,7 +9914,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!(((data1 === "All") || (data1 === "Account")) || (data1 === "SubAccounts"))){
-const err5 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema105.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema105.properties.appliesTo.enum,parentSchema:schema105.properties.appliesTo,data:data1};
+const err5 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema111.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.appliesTo.enum,parentSchema:schema111.properties.appliesTo,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9561,7 +9927,7 @@ errors++;
 if(data.rail !== undefined){
 let data2 = data.rail;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err6 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema105.properties.rail.type},message:"must be string,null",schema:schema105.properties.rail.type,parentSchema:schema105.properties.rail,data:data2};
+const err6 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema111.properties.rail.type},message:"must be string,null",schema:schema111.properties.rail.type,parentSchema:schema111.properties.rail,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9571,7 +9937,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!(((((((((data2 === "Ach") || (data2 === "Internal")) || (data2 === "Wire")) || (data2 === "Rtp")) || (data2 === "Check")) || (data2 === "XPay")) || (data2 === "Card")) || (data2 === "International")) || (data2 === null))){
-const err7 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema105.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema105.properties.rail.enum,parentSchema:schema105.properties.rail,data:data2};
+const err7 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema111.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.rail.enum,parentSchema:schema111.properties.rail,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9584,7 +9950,7 @@ errors++;
 if(data.transactionType !== undefined){
 let data3 = data.transactionType;
 if((typeof data3 !== "string") && (data3 !== null)){
-const err8 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema105.properties.transactionType.type},message:"must be string,null",schema:schema105.properties.transactionType.type,parentSchema:schema105.properties.transactionType,data:data3};
+const err8 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema111.properties.transactionType.type},message:"must be string,null",schema:schema111.properties.transactionType.type,parentSchema:schema111.properties.transactionType,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9594,7 +9960,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!(((data3 === "Debit") || (data3 === "Credit")) || (data3 === null))){
-const err9 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema105.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema105.properties.transactionType.enum,parentSchema:schema105.properties.transactionType,data:data3};
+const err9 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema111.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.transactionType.enum,parentSchema:schema111.properties.transactionType,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -9607,7 +9973,7 @@ errors++;
 if(data.otherAccountType !== undefined){
 let data4 = data.otherAccountType;
 if((typeof data4 !== "string") && (data4 !== null)){
-const err10 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema105.properties.otherAccountType.type},message:"must be string,null",schema:schema105.properties.otherAccountType.type,parentSchema:schema105.properties.otherAccountType,data:data4};
+const err10 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema111.properties.otherAccountType.type},message:"must be string,null",schema:schema111.properties.otherAccountType.type,parentSchema:schema111.properties.otherAccountType,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -9617,7 +9983,7 @@ vErrors.push(err10);
 errors++;
 }
 if(!(((data4 === "Deposit") || (data4 === "GeneralLedger")) || (data4 === null))){
-const err11 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema105.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema105.properties.otherAccountType.enum,parentSchema:schema105.properties.otherAccountType,data:data4};
+const err11 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema111.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.otherAccountType.enum,parentSchema:schema111.properties.otherAccountType,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -9630,7 +9996,7 @@ errors++;
 if(data.amountThreshold !== undefined){
 let data5 = data.amountThreshold;
 if((!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))) && (data5 !== null)){
-const err12 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema105.properties.amountThreshold.type},message:"must be integer,null",schema:schema105.properties.amountThreshold.type,parentSchema:schema105.properties.amountThreshold,data:data5};
+const err12 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema111.properties.amountThreshold.type},message:"must be integer,null",schema:schema111.properties.amountThreshold.type,parentSchema:schema111.properties.amountThreshold,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -9641,7 +10007,7 @@ errors++;
 }
 if(typeof data5 == "number"){
 if(data5 > 99999999999 || isNaN(data5)){
-const err13 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema105.properties.amountThreshold,data:data5};
+const err13 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema111.properties.amountThreshold,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -9651,7 +10017,7 @@ vErrors.push(err13);
 errors++;
 }
 if(data5 < 0 || isNaN(data5)){
-const err14 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema105.properties.amountThreshold,data:data5};
+const err14 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema111.properties.amountThreshold,data:data5};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -9665,7 +10031,7 @@ errors++;
 if(data.transactionCode !== undefined){
 let data6 = data.transactionCode;
 if((typeof data6 !== "string") && (data6 !== null)){
-const err15 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema105.properties.transactionCode.type},message:"must be string,null",schema:schema105.properties.transactionCode.type,parentSchema:schema105.properties.transactionCode,data:data6};
+const err15 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema111.properties.transactionCode.type},message:"must be string,null",schema:schema111.properties.transactionCode.type,parentSchema:schema111.properties.transactionCode,data:data6};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -9679,7 +10045,7 @@ if(data.reason !== undefined){
 let data7 = data.reason;
 if(typeof data7 === "string"){
 if(func2(data7) < 1){
-const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema105.properties.reason,data:data7};
+const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema111.properties.reason,data:data7};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -9690,7 +10056,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema105.properties.reason.type,parentSchema:schema105.properties.reason,data:data7};
+const err17 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.reason.type,parentSchema:schema111.properties.reason,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -9703,7 +10069,7 @@ errors++;
 if(data.notes !== undefined){
 let data8 = data.notes;
 if((typeof data8 !== "string") && (data8 !== null)){
-const err18 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema105.properties.notes.type},message:"must be string,null",schema:schema105.properties.notes.type,parentSchema:schema105.properties.notes,data:data8};
+const err18 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema111.properties.notes.type},message:"must be string,null",schema:schema111.properties.notes.type,parentSchema:schema111.properties.notes,data:data8};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -9714,20 +10080,20 @@ errors++;
 }
 }
 if(data.startsAt !== undefined){
-if(!(validate207(data.startsAt, {instancePath:instancePath+"/startsAt",parentData:data,parentDataProperty:"startsAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
+if(!(validate217(data.startsAt, {instancePath:instancePath+"/startsAt",parentData:data,parentDataProperty:"startsAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
 errors = vErrors.length;
 }
 }
 if(data.expiresAt !== undefined){
-if(!(validate207(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
+if(!(validate217(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema105.type,parentSchema:schema105,data};
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.type,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -9736,40 +10102,40 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate206.errors = vErrors;
+validate216.errors = vErrors;
 return errors === 0;
 }
-validate206.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate216.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_placeInternalRestriction" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate205.evaluated;
+const evaluated0 = validate215.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate206(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
+if(!(validate216(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
 errors = vErrors.length;
 }
-validate205.errors = vErrors;
+validate215.errors = vErrors;
 return errors === 0;
 }
-validate205.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate215.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeStopPayment = validate211;
-const schema107 = {"$ref":"emulator.json#/components/schemas/StopPaymentRequest","$id":"validate_placeStopPayment"};
-const schema108 = {"type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"description":"Any rail when left out","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"description":"Exactly these cents; any amount when left out","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_placeStopPayment = validate221;
+const schema113 = {"$ref":"emulator.json#/components/schemas/StopPaymentRequest","$id":"validate_placeStopPayment"};
+const schema114 = {"type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"description":"Any rail when left out","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"description":"Exactly these cents; any amount when left out","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate212(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate222(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate212.evaluated;
+const evaluated0 = validate222.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9779,7 +10145,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((key0 === "rail") || (key0 === "amount"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema108,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema114,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9792,7 +10158,7 @@ errors++;
 if(data.rail !== undefined){
 let data0 = data.rail;
 if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema108.properties.rail.type,parentSchema:schema108.properties.rail,data:data0};
+const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema114.properties.rail.type,parentSchema:schema114.properties.rail,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9802,7 +10168,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
-const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema108.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema108.properties.rail.enum,parentSchema:schema108.properties.rail,data:data0};
+const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema114.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema114.properties.rail.enum,parentSchema:schema114.properties.rail,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9815,7 +10181,7 @@ errors++;
 if(data.amount !== undefined){
 let data1 = data.amount;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema108.properties.amount.type,parentSchema:schema108.properties.amount,data:data1};
+const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema114.properties.amount.type,parentSchema:schema114.properties.amount,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9826,7 +10192,7 @@ errors++;
 }
 if(typeof data1 == "number"){
 if(data1 > 99999999999 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema108.properties.amount,data:data1};
+const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema114.properties.amount,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9836,7 +10202,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data1 < 1 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema108.properties.amount,data:data1};
+const err5 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema114.properties.amount,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9849,7 +10215,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema108.type,parentSchema:schema108,data};
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema114.type,parentSchema:schema114,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9858,40 +10224,40 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate212.errors = vErrors;
+validate222.errors = vErrors;
 return errors === 0;
 }
-validate212.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate222.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate221(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_placeStopPayment" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate211.evaluated;
+const evaluated0 = validate221.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate212(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+if(!(validate222(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
 errors = vErrors.length;
 }
-validate211.errors = vErrors;
+validate221.errors = vErrors;
 return errors === 0;
 }
-validate211.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate221.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_changeAccountStatus = validate214;
-const schema109 = {"$ref":"emulator.json#/components/schemas/AccountStatusChange","$id":"validate_changeAccountStatus"};
-const schema110 = {"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"string","enum":["Inactive","Active","Dormant","Escheat","Closed","ChargeOff"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_changeAccountStatus = validate224;
+const schema115 = {"$ref":"emulator.json#/components/schemas/AccountStatusChange","$id":"validate_changeAccountStatus"};
+const schema116 = {"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"string","enum":["Inactive","Active","Dormant","Escheat","Closed","ChargeOff"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate215.evaluated;
+const evaluated0 = validate225.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9900,7 +10266,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.status === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema110.required,parentSchema:schema110,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema116.required,parentSchema:schema116,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9911,7 +10277,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "status")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema110,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema116,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9924,7 +10290,7 @@ errors++;
 if(data.status !== undefined){
 let data0 = data.status;
 if(typeof data0 !== "string"){
-const err2 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema110.properties.status.type,parentSchema:schema110.properties.status,data:data0};
+const err2 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema116.properties.status.type,parentSchema:schema116.properties.status,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9934,7 +10300,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!((((((data0 === "Inactive") || (data0 === "Active")) || (data0 === "Dormant")) || (data0 === "Escheat")) || (data0 === "Closed")) || (data0 === "ChargeOff"))){
-const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema110.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema110.properties.status.enum,parentSchema:schema110.properties.status,data:data0};
+const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema116.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema116.properties.status.enum,parentSchema:schema116.properties.status,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9946,7 +10312,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema110.type,parentSchema:schema110,data};
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema116.type,parentSchema:schema116,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9955,40 +10321,40 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate215.errors = vErrors;
+validate225.errors = vErrors;
 return errors === 0;
 }
-validate215.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate225.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate214(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate224(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_changeAccountStatus" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate214.evaluated;
+const evaluated0 = validate224.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate215(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+if(!(validate225(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
 errors = vErrors.length;
 }
-validate214.errors = vErrors;
+validate224.errors = vErrors;
 return errors === 0;
 }
-validate214.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate224.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeMemoPost = validate217;
-const schema111 = {"$ref":"emulator.json#/components/schemas/MemoPostRequest","$id":"validate_placeMemoPost"};
-const schema112 = {"type":"object","additionalProperties":false,"required":["transactionType","amount","description"],"properties":{"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"affectsAvailability":{"type":"boolean","default":true,"description":"A debit that does is authorized first, as its transaction would be","x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","enum":["Ach","Wire","Rtp","Check","XPay","Card","International"],"default":"Card","x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"default":"Card Auth","x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"type":"string","format":"date","description":"The last posting day it stands; for ever when left out","x-provenance":"observed","x-document":"EMULATOR"},"onExpiry":{"type":"string","enum":["FallsOff","Posts"],"default":"FallsOff","description":"What happens when that day closes","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_placeMemoPost = validate227;
+const schema117 = {"$ref":"emulator.json#/components/schemas/MemoPostRequest","$id":"validate_placeMemoPost"};
+const schema118 = {"type":"object","additionalProperties":false,"required":["transactionType","amount","description"],"properties":{"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"affectsAvailability":{"type":"boolean","default":true,"description":"A debit that does is authorized first, as its transaction would be","x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","enum":["Ach","Wire","Rtp","Check","XPay","Card","International"],"default":"Card","x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"default":"Card Auth","x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"type":"string","format":"date","description":"The last posting day it stands; for ever when left out","x-provenance":"observed","x-document":"EMULATOR"},"onExpiry":{"type":"string","enum":["FallsOff","Posts"],"default":"FallsOff","description":"What happens when that day closes","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate218.evaluated;
+const evaluated0 = validate228.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9997,7 +10363,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.transactionType === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema112.required,parentSchema:schema112,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema118.required,parentSchema:schema118,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -10007,7 +10373,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.amount === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema112.required,parentSchema:schema112,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema118.required,parentSchema:schema118,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -10017,7 +10383,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.description === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema112.required,parentSchema:schema112,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema118.required,parentSchema:schema118,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10028,7 +10394,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((((key0 === "transactionType") || (key0 === "amount")) || (key0 === "affectsAvailability")) || (key0 === "rail")) || (key0 === "transactionCode")) || (key0 === "description")) || (key0 === "expiresAt")) || (key0 === "onExpiry"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema112,data};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema118,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10041,7 +10407,7 @@ errors++;
 if(data.transactionType !== undefined){
 let data0 = data.transactionType;
 if(typeof data0 !== "string"){
-const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema112.properties.transactionType.type,parentSchema:schema112.properties.transactionType,data:data0};
+const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.transactionType.type,parentSchema:schema118.properties.transactionType,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -10051,7 +10417,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!((data0 === "Debit") || (data0 === "Credit"))){
-const err5 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema112.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema112.properties.transactionType.enum,parentSchema:schema112.properties.transactionType,data:data0};
+const err5 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema118.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema118.properties.transactionType.enum,parentSchema:schema118.properties.transactionType,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -10064,7 +10430,7 @@ errors++;
 if(data.amount !== undefined){
 let data1 = data.amount;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err6 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema112.properties.amount.type,parentSchema:schema112.properties.amount,data:data1};
+const err6 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema118.properties.amount.type,parentSchema:schema118.properties.amount,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -10075,7 +10441,7 @@ errors++;
 }
 if(typeof data1 == "number"){
 if(data1 > 99999999999 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema112.properties.amount,data:data1};
+const err7 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema118.properties.amount,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -10085,7 +10451,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data1 < 1 || isNaN(data1)){
-const err8 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema112.properties.amount,data:data1};
+const err8 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema118.properties.amount,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -10099,7 +10465,7 @@ errors++;
 if(data.affectsAvailability !== undefined){
 let data2 = data.affectsAvailability;
 if(typeof data2 !== "boolean"){
-const err9 = {instancePath:instancePath+"/affectsAvailability",schemaPath:"#/properties/affectsAvailability/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema112.properties.affectsAvailability.type,parentSchema:schema112.properties.affectsAvailability,data:data2};
+const err9 = {instancePath:instancePath+"/affectsAvailability",schemaPath:"#/properties/affectsAvailability/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema118.properties.affectsAvailability.type,parentSchema:schema118.properties.affectsAvailability,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -10112,7 +10478,7 @@ errors++;
 if(data.rail !== undefined){
 let data3 = data.rail;
 if(typeof data3 !== "string"){
-const err10 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema112.properties.rail.type,parentSchema:schema112.properties.rail,data:data3};
+const err10 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.rail.type,parentSchema:schema118.properties.rail,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -10122,7 +10488,7 @@ vErrors.push(err10);
 errors++;
 }
 if(!(((((((data3 === "Ach") || (data3 === "Wire")) || (data3 === "Rtp")) || (data3 === "Check")) || (data3 === "XPay")) || (data3 === "Card")) || (data3 === "International"))){
-const err11 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema112.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema112.properties.rail.enum,parentSchema:schema112.properties.rail,data:data3};
+const err11 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema118.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema118.properties.rail.enum,parentSchema:schema118.properties.rail,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -10136,7 +10502,7 @@ if(data.transactionCode !== undefined){
 let data4 = data.transactionCode;
 if(typeof data4 === "string"){
 if(func2(data4) > 50){
-const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema112.properties.transactionCode,data:data4};
+const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema118.properties.transactionCode,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -10146,7 +10512,7 @@ vErrors.push(err12);
 errors++;
 }
 if(func2(data4) < 1){
-const err13 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema112.properties.transactionCode,data:data4};
+const err13 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema118.properties.transactionCode,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -10157,7 +10523,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema112.properties.transactionCode.type,parentSchema:schema112.properties.transactionCode,data:data4};
+const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.transactionCode.type,parentSchema:schema118.properties.transactionCode,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -10171,7 +10537,7 @@ if(data.description !== undefined){
 let data5 = data.description;
 if(typeof data5 === "string"){
 if(func2(data5) > 255){
-const err15 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema112.properties.description,data:data5};
+const err15 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema118.properties.description,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -10181,7 +10547,7 @@ vErrors.push(err15);
 errors++;
 }
 if(func2(data5) < 1){
-const err16 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema112.properties.description,data:data5};
+const err16 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema118.properties.description,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -10192,7 +10558,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema112.properties.description.type,parentSchema:schema112.properties.description,data:data5};
+const err17 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.description.type,parentSchema:schema118.properties.description,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -10206,7 +10572,7 @@ if(data.expiresAt !== undefined){
 let data6 = data.expiresAt;
 if(typeof data6 === "string"){
 if(!(formats2.validate(data6))){
-const err18 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema112.properties.expiresAt,data:data6};
+const err18 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema118.properties.expiresAt,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -10217,7 +10583,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema112.properties.expiresAt.type,parentSchema:schema112.properties.expiresAt,data:data6};
+const err19 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.expiresAt.type,parentSchema:schema118.properties.expiresAt,data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -10230,7 +10596,7 @@ errors++;
 if(data.onExpiry !== undefined){
 let data7 = data.onExpiry;
 if(typeof data7 !== "string"){
-const err20 = {instancePath:instancePath+"/onExpiry",schemaPath:"#/properties/onExpiry/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema112.properties.onExpiry.type,parentSchema:schema112.properties.onExpiry,data:data7};
+const err20 = {instancePath:instancePath+"/onExpiry",schemaPath:"#/properties/onExpiry/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.onExpiry.type,parentSchema:schema118.properties.onExpiry,data:data7};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -10240,7 +10606,7 @@ vErrors.push(err20);
 errors++;
 }
 if(!((data7 === "FallsOff") || (data7 === "Posts"))){
-const err21 = {instancePath:instancePath+"/onExpiry",schemaPath:"#/properties/onExpiry/enum",keyword:"enum",params:{allowedValues: schema112.properties.onExpiry.enum},message:"must be equal to one of the allowed values",schema:schema112.properties.onExpiry.enum,parentSchema:schema112.properties.onExpiry,data:data7};
+const err21 = {instancePath:instancePath+"/onExpiry",schemaPath:"#/properties/onExpiry/enum",keyword:"enum",params:{allowedValues: schema118.properties.onExpiry.enum},message:"must be equal to one of the allowed values",schema:schema118.properties.onExpiry.enum,parentSchema:schema118.properties.onExpiry,data:data7};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -10252,7 +10618,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema112.type,parentSchema:schema112,data};
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema118.type,parentSchema:schema118,data};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -10261,40 +10627,40 @@ vErrors.push(err22);
 }
 errors++;
 }
-validate218.errors = vErrors;
+validate228.errors = vErrors;
 return errors === 0;
 }
-validate218.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate228.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_placeMemoPost" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate217.evaluated;
+const evaluated0 = validate227.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate218(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
+if(!(validate228(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
 errors = vErrors.length;
 }
-validate217.errors = vErrors;
+validate227.errors = vErrors;
 return errors === 0;
 }
-validate217.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate227.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_captureMemoPost = validate220;
-const schema113 = {"$ref":"emulator.json#/components/schemas/CaptureRequest","$id":"validate_captureMemoPost"};
-const schema114 = {"type":"object","additionalProperties":false,"required":["amount"],"properties":{"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_captureMemoPost = validate230;
+const schema119 = {"$ref":"emulator.json#/components/schemas/CaptureRequest","$id":"validate_captureMemoPost"};
+const schema120 = {"type":"object","additionalProperties":false,"required":["amount"],"properties":{"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate221(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate221.evaluated;
+const evaluated0 = validate231.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10303,7 +10669,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.amount === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema114.required,parentSchema:schema114,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema120.required,parentSchema:schema120,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -10314,7 +10680,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "amount")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema114,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema120,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -10327,7 +10693,7 @@ errors++;
 if(data.amount !== undefined){
 let data0 = data.amount;
 if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err2 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema114.properties.amount.type,parentSchema:schema114.properties.amount,data:data0};
+const err2 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema120.properties.amount.type,parentSchema:schema120.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10338,7 +10704,7 @@ errors++;
 }
 if(typeof data0 == "number"){
 if(data0 > 99999999999 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema114.properties.amount,data:data0};
+const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema120.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10348,7 +10714,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data0 < 1 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema114.properties.amount,data:data0};
+const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema120.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -10361,7 +10727,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema114.type,parentSchema:schema114,data};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema120.type,parentSchema:schema120,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -10370,40 +10736,40 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate221.errors = vErrors;
+validate231.errors = vErrors;
 return errors === 0;
 }
-validate221.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate231.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_captureMemoPost" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate220.evaluated;
+const evaluated0 = validate230.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate221(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+if(!(validate231(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
 errors = vErrors.length;
 }
-validate220.errors = vErrors;
+validate230.errors = vErrors;
 return errors === 0;
 }
-validate220.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate230.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_postRailTransaction = validate223;
-const schema115 = {"$ref":"emulator.json#/components/schemas/RailTransactionRequest","$id":"validate_postRailTransaction"};
-const schema116 = {"type":"object","additionalProperties":false,"required":["accountNumber","rail","transactionType","transactionCode","amount"],"properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","enum":["Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"description":"Also decides on the availability schedule: unless told otherwise a product has one for Check","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_postRailTransaction = validate233;
+const schema121 = {"$ref":"emulator.json#/components/schemas/RailTransactionRequest","$id":"validate_postRailTransaction"};
+const schema122 = {"type":"object","additionalProperties":false,"required":["accountNumber","rail","transactionType","transactionCode","amount"],"properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","enum":["Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"description":"Also decides on the availability schedule: unless told otherwise a product has one for Check","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate224(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate224.evaluated;
+const evaluated0 = validate234.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -10412,7 +10778,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.accountNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema116.required,parentSchema:schema116,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema122.required,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -10422,7 +10788,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.rail === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema116.required,parentSchema:schema116,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema122.required,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -10432,7 +10798,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.transactionType === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema116.required,parentSchema:schema116,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema122.required,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10442,7 +10808,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.transactionCode === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema116.required,parentSchema:schema116,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema122.required,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10452,7 +10818,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.amount === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema116.required,parentSchema:schema116,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema122.required,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -10463,7 +10829,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "accountNumber") || (key0 === "rail")) || (key0 === "transactionType")) || (key0 === "transactionCode")) || (key0 === "amount")) || (key0 === "description"))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema116,data};
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -10477,7 +10843,7 @@ if(data.accountNumber !== undefined){
 let data0 = data.accountNumber;
 if(typeof data0 === "string"){
 if(func2(data0) > 34){
-const err6 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/maxLength",keyword:"maxLength",params:{limit: 34},message:"must NOT have more than 34 characters",schema:34,parentSchema:schema116.properties.accountNumber,data:data0};
+const err6 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/maxLength",keyword:"maxLength",params:{limit: 34},message:"must NOT have more than 34 characters",schema:34,parentSchema:schema122.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -10487,7 +10853,7 @@ vErrors.push(err6);
 errors++;
 }
 if(func2(data0) < 1){
-const err7 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema116.properties.accountNumber,data:data0};
+const err7 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema122.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -10498,7 +10864,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema116.properties.accountNumber.type,parentSchema:schema116.properties.accountNumber,data:data0};
+const err8 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema122.properties.accountNumber.type,parentSchema:schema122.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -10511,7 +10877,7 @@ errors++;
 if(data.rail !== undefined){
 let data1 = data.rail;
 if(typeof data1 !== "string"){
-const err9 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema116.properties.rail.type,parentSchema:schema116.properties.rail,data:data1};
+const err9 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema122.properties.rail.type,parentSchema:schema122.properties.rail,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -10521,7 +10887,7 @@ vErrors.push(err9);
 errors++;
 }
 if(!((((((data1 === "Wire") || (data1 === "Rtp")) || (data1 === "Check")) || (data1 === "XPay")) || (data1 === "Card")) || (data1 === "International"))){
-const err10 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema116.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema116.properties.rail.enum,parentSchema:schema116.properties.rail,data:data1};
+const err10 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema122.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema122.properties.rail.enum,parentSchema:schema122.properties.rail,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -10534,7 +10900,7 @@ errors++;
 if(data.transactionType !== undefined){
 let data2 = data.transactionType;
 if(typeof data2 !== "string"){
-const err11 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema116.properties.transactionType.type,parentSchema:schema116.properties.transactionType,data:data2};
+const err11 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema122.properties.transactionType.type,parentSchema:schema122.properties.transactionType,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -10544,7 +10910,7 @@ vErrors.push(err11);
 errors++;
 }
 if(!((data2 === "Debit") || (data2 === "Credit"))){
-const err12 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema116.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema116.properties.transactionType.enum,parentSchema:schema116.properties.transactionType,data:data2};
+const err12 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema122.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema122.properties.transactionType.enum,parentSchema:schema122.properties.transactionType,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -10558,7 +10924,7 @@ if(data.transactionCode !== undefined){
 let data3 = data.transactionCode;
 if(typeof data3 === "string"){
 if(func2(data3) > 50){
-const err13 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema116.properties.transactionCode,data:data3};
+const err13 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema122.properties.transactionCode,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -10568,7 +10934,7 @@ vErrors.push(err13);
 errors++;
 }
 if(func2(data3) < 1){
-const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema116.properties.transactionCode,data:data3};
+const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema122.properties.transactionCode,data:data3};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -10579,7 +10945,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema116.properties.transactionCode.type,parentSchema:schema116.properties.transactionCode,data:data3};
+const err15 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema122.properties.transactionCode.type,parentSchema:schema122.properties.transactionCode,data:data3};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -10592,7 +10958,7 @@ errors++;
 if(data.amount !== undefined){
 let data4 = data.amount;
 if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-const err16 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema116.properties.amount.type,parentSchema:schema116.properties.amount,data:data4};
+const err16 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema122.properties.amount.type,parentSchema:schema122.properties.amount,data:data4};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -10603,7 +10969,7 @@ errors++;
 }
 if(typeof data4 == "number"){
 if(data4 > 99999999999 || isNaN(data4)){
-const err17 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema116.properties.amount,data:data4};
+const err17 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema122.properties.amount,data:data4};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -10613,7 +10979,7 @@ vErrors.push(err17);
 errors++;
 }
 if(data4 < 1 || isNaN(data4)){
-const err18 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema116.properties.amount,data:data4};
+const err18 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema122.properties.amount,data:data4};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -10628,7 +10994,7 @@ if(data.description !== undefined){
 let data5 = data.description;
 if(typeof data5 === "string"){
 if(func2(data5) > 255){
-const err19 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema116.properties.description,data:data5};
+const err19 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema122.properties.description,data:data5};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -10638,7 +11004,7 @@ vErrors.push(err19);
 errors++;
 }
 if(func2(data5) < 1){
-const err20 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema116.properties.description,data:data5};
+const err20 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema122.properties.description,data:data5};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -10649,7 +11015,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema116.properties.description.type,parentSchema:schema116.properties.description,data:data5};
+const err21 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema122.properties.description.type,parentSchema:schema122.properties.description,data:data5};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -10661,694 +11027,12 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema116.type,parentSchema:schema116,data};
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema122.type,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err22];
 }
 else {
 vErrors.push(err22);
-}
-errors++;
-}
-validate224.errors = vErrors;
-return errors === 0;
-}
-validate224.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_postRailTransaction" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate223.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate224(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate224.errors : vErrors.concat(validate224.errors);
-errors = vErrors.length;
-}
-validate223.errors = vErrors;
-return errors === 0;
-}
-validate223.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_configureProductRules = validate226;
-const schema117 = {"$ref":"emulator.json#/components/schemas/ProductRulesRequest","$id":"validate_configureProductRules"};
-const schema118 = {"type":"object","additionalProperties":false,"properties":{"postingOrder":{"type":"string","enum":["CreditsFirst","DebitsFirst","Execution"],"x-provenance":"observed","x-document":"EMULATOR"},"monthlyDebitLimit":{"type":["integer","null"],"minimum":0,"maximum":1000,"description":"Regulation D; no limit when null","x-provenance":"observed","x-document":"EMULATOR"},"availability":{"type":"array","maxItems":50,"items":{"$ref":"#/components/schemas/AvailabilityRule","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"policies":{"type":"array","maxItems":50,"items":{"$ref":"#/components/schemas/Policy","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-const schema119 = {"type":"object","additionalProperties":false,"required":["rail","transactionCode","percentages"],"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"},"percentages":{"description":"What becomes available on each posting day, the posting date first; 100 together","type":"array","minItems":1,"maxItems":10,"items":{"type":"integer","minimum":0,"maximum":100,"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate228.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.rail === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema119.required,parentSchema:schema119,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.transactionCode === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema119.required,parentSchema:schema119,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.percentages === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "percentages"},message:"must have required property '"+"percentages"+"'",schema:schema119.required,parentSchema:schema119,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(((key0 === "rail") || (key0 === "transactionCode")) || (key0 === "percentages"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema119,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data0 = data.rail;
-if(typeof data0 !== "string"){
-const err4 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema119.properties.rail.type,parentSchema:schema119.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
-const err5 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema119.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema119.properties.rail.enum,parentSchema:schema119.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data1 = data.transactionCode;
-if(typeof data1 === "string"){
-if(func2(data1) > 50){
-const err6 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema119.properties.transactionCode,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(func2(data1) < 1){
-const err7 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema119.properties.transactionCode,data:data1};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema119.properties.transactionCode.type,parentSchema:schema119.properties.transactionCode,data:data1};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.percentages !== undefined){
-let data2 = data.percentages;
-if(Array.isArray(data2)){
-if(data2.length > 10){
-const err9 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema119.properties.percentages,data:data2};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(data2.length < 1){
-const err10 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema119.properties.percentages,data:data2};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-let data3 = data2[i0];
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err11 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema119.properties.percentages.items.type,parentSchema:schema119.properties.percentages.items,data:data3};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(typeof data3 == "number"){
-if(data3 > 100 || isNaN(data3)){
-const err12 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema119.properties.percentages.items,data:data3};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if(data3 < 0 || isNaN(data3)){
-const err13 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema119.properties.percentages.items,data:data3};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema119.properties.percentages.type,parentSchema:schema119.properties.percentages,data:data2};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-}
-else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema119.type,parentSchema:schema119,data};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-validate228.errors = vErrors;
-return errors === 0;
-}
-validate228.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-const schema120 = {"description":"A restriction that holds for every account of the product; what is left out matches everything","type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":"string","enum":["Deposit","GeneralLedger"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":"integer","minimum":0,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate230.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!(((((key0 === "rail") || (key0 === "transactionType")) || (key0 === "otherAccountType")) || (key0 === "amountThreshold")) || (key0 === "transactionCode"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema120,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data0 = data.rail;
-if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.rail.type,parentSchema:schema120.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
-const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema120.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema120.properties.rail.enum,parentSchema:schema120.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.transactionType !== undefined){
-let data1 = data.transactionType;
-if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.transactionType.type,parentSchema:schema120.properties.transactionType,data:data1};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(!((data1 === "Debit") || (data1 === "Credit"))){
-const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema120.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema120.properties.transactionType.enum,parentSchema:schema120.properties.transactionType,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.otherAccountType !== undefined){
-let data2 = data.otherAccountType;
-if(typeof data2 !== "string"){
-const err5 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.otherAccountType.type,parentSchema:schema120.properties.otherAccountType,data:data2};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(!((data2 === "Deposit") || (data2 === "GeneralLedger"))){
-const err6 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema120.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema120.properties.otherAccountType.enum,parentSchema:schema120.properties.otherAccountType,data:data2};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.amountThreshold !== undefined){
-let data3 = data.amountThreshold;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema120.properties.amountThreshold.type,parentSchema:schema120.properties.amountThreshold,data:data3};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(typeof data3 == "number"){
-if(data3 > 99999999999 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema120.properties.amountThreshold,data:data3};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(data3 < 0 || isNaN(data3)){
-const err9 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema120.properties.amountThreshold,data:data3};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-if(data.transactionCode !== undefined){
-let data4 = data.transactionCode;
-if(typeof data4 === "string"){
-if(func2(data4) > 50){
-const err10 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema120.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(func2(data4) < 1){
-const err11 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema120.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.transactionCode.type,parentSchema:schema120.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-}
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema120.type,parentSchema:schema120,data};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-validate230.errors = vErrors;
-return errors === 0;
-}
-validate230.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate227.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!((((key0 === "postingOrder") || (key0 === "monthlyDebitLimit")) || (key0 === "availability")) || (key0 === "policies"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema118,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-if(data.postingOrder !== undefined){
-let data0 = data.postingOrder;
-if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.postingOrder.type,parentSchema:schema118.properties.postingOrder,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(!(((data0 === "CreditsFirst") || (data0 === "DebitsFirst")) || (data0 === "Execution"))){
-const err2 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/enum",keyword:"enum",params:{allowedValues: schema118.properties.postingOrder.enum},message:"must be equal to one of the allowed values",schema:schema118.properties.postingOrder.enum,parentSchema:schema118.properties.postingOrder,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.monthlyDebitLimit !== undefined){
-let data1 = data.monthlyDebitLimit;
-if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (data1 !== null)){
-const err3 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/type",keyword:"type",params:{type: schema118.properties.monthlyDebitLimit.type},message:"must be integer,null",schema:schema118.properties.monthlyDebitLimit.type,parentSchema:schema118.properties.monthlyDebitLimit,data:data1};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema118.properties.monthlyDebitLimit,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data1 < 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema118.properties.monthlyDebitLimit,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-}
-if(data.availability !== undefined){
-let data2 = data.availability;
-if(Array.isArray(data2)){
-if(data2.length > 50){
-const err6 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema118.properties.availability,data:data2};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate228(data2[i0], {instancePath:instancePath+"/availability/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema118.properties.availability.type,parentSchema:schema118.properties.availability,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.policies !== undefined){
-let data4 = data.policies;
-if(Array.isArray(data4)){
-if(data4.length > 50){
-const err8 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema118.properties.policies,data:data4};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-const len1 = data4.length;
-for(let i1=0; i1<len1; i1++){
-if(!(validate230(data4[i1], {instancePath:instancePath+"/policies/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema118.properties.policies.type,parentSchema:schema118.properties.policies,data:data4};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema118.type,parentSchema:schema118,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-validate227.errors = vErrors;
-return errors === 0;
-}
-validate227.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate226(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureProductRules" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate226.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate227(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
-errors = vErrors.length;
-}
-validate226.errors = vErrors;
-return errors === 0;
-}
-validate226.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_configureAchWindows = validate233;
-const schema121 = {"$ref":"emulator.json#/components/schemas/AchWindows","$id":"validate_configureAchWindows"};
-const schema122 = {"type":"object","additionalProperties":false,"required":["cutOffs"],"properties":{"cutOffs":{"type":"array","minItems":1,"maxItems":10,"items":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate234.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.cutOffs === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cutOffs"},message:"must have required property '"+"cutOffs"+"'",schema:schema122.required,parentSchema:schema122,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(key0 === "cutOffs")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema122,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.cutOffs !== undefined){
-let data0 = data.cutOffs;
-if(Array.isArray(data0)){
-if(data0.length > 10){
-const err2 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema122.properties.cutOffs,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema122.properties.cutOffs,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate202(data0[i0], {instancePath:instancePath+"/cutOffs/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate202.errors : vErrors.concat(validate202.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err4 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema122.properties.cutOffs.type,parentSchema:schema122.properties.cutOffs,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema122.type,parentSchema:schema122,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
 }
 errors++;
 }
@@ -11359,7 +11043,7 @@ validate234.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate233(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureAchWindows" */;
+/*# sourceURL="validate_postRailTransaction" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate233.evaluated;
@@ -11378,9 +11062,10 @@ return errors === 0;
 }
 validate233.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_reviewAchPayment = validate237;
-const schema123 = {"$ref":"emulator.json#/components/schemas/AchReview","$id":"validate_reviewAchPayment"};
-const schema124 = {"type":"object","additionalProperties":false,"required":["decision"],"properties":{"decision":{"type":"string","enum":["Hold","Release","Reject"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configureProductRules = validate236;
+const schema123 = {"$ref":"emulator.json#/components/schemas/ProductRulesRequest","$id":"validate_configureProductRules"};
+const schema124 = {"type":"object","additionalProperties":false,"properties":{"postingOrder":{"type":"string","enum":["CreditsFirst","DebitsFirst","Execution"],"x-provenance":"observed","x-document":"EMULATOR"},"monthlyDebitLimit":{"type":["integer","null"],"minimum":0,"maximum":1000,"description":"Regulation D; no limit when null","x-provenance":"observed","x-document":"EMULATOR"},"availability":{"type":"array","maxItems":50,"items":{"$ref":"#/components/schemas/AvailabilityRule","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"policies":{"type":"array","maxItems":50,"items":{"$ref":"#/components/schemas/Policy","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const schema125 = {"type":"object","additionalProperties":false,"required":["rail","transactionCode","percentages"],"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"},"percentages":{"description":"What becomes available on each posting day, the posting date first; 100 together","type":"array","minItems":1,"maxItems":10,"items":{"type":"integer","minimum":0,"maximum":100,"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -11393,8 +11078,689 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.rail === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema125.required,parentSchema:schema125,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.transactionCode === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema125.required,parentSchema:schema125,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.percentages === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "percentages"},message:"must have required property '"+"percentages"+"'",schema:schema125.required,parentSchema:schema125,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "rail") || (key0 === "transactionCode")) || (key0 === "percentages"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema125,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data0 = data.rail;
+if(typeof data0 !== "string"){
+const err4 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema125.properties.rail.type,parentSchema:schema125.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
+const err5 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema125.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema125.properties.rail.enum,parentSchema:schema125.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data1 = data.transactionCode;
+if(typeof data1 === "string"){
+if(func2(data1) > 50){
+const err6 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema125.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(func2(data1) < 1){
+const err7 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema125.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema125.properties.transactionCode.type,parentSchema:schema125.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.percentages !== undefined){
+let data2 = data.percentages;
+if(Array.isArray(data2)){
+if(data2.length > 10){
+const err9 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema125.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data2.length < 1){
+const err10 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema125.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err11 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema125.properties.percentages.items.type,parentSchema:schema125.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 100 || isNaN(data3)){
+const err12 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema125.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err13 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema125.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema125.properties.percentages.type,parentSchema:schema125.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema125.type,parentSchema:schema125,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+validate238.errors = vErrors;
+return errors === 0;
+}
+validate238.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema126 = {"description":"A restriction that holds for every account of the product; what is left out matches everything","type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":"string","enum":["Deposit","GeneralLedger"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":"integer","minimum":0,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate240(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate240.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((((key0 === "rail") || (key0 === "transactionType")) || (key0 === "otherAccountType")) || (key0 === "amountThreshold")) || (key0 === "transactionCode"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data0 = data.rail;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.rail.type,parentSchema:schema126.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
+const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema126.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.rail.enum,parentSchema:schema126.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data1 = data.transactionType;
+if(typeof data1 !== "string"){
+const err3 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.transactionType.type,parentSchema:schema126.properties.transactionType,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(!((data1 === "Debit") || (data1 === "Credit"))){
+const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema126.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.transactionType.enum,parentSchema:schema126.properties.transactionType,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.otherAccountType !== undefined){
+let data2 = data.otherAccountType;
+if(typeof data2 !== "string"){
+const err5 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.otherAccountType.type,parentSchema:schema126.properties.otherAccountType,data:data2};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(!((data2 === "Deposit") || (data2 === "GeneralLedger"))){
+const err6 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema126.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.otherAccountType.enum,parentSchema:schema126.properties.otherAccountType,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.amountThreshold !== undefined){
+let data3 = data.amountThreshold;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema126.properties.amountThreshold.type,parentSchema:schema126.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 99999999999 || isNaN(data3)){
+const err8 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema126.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err9 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema126.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.transactionCode !== undefined){
+let data4 = data.transactionCode;
+if(typeof data4 === "string"){
+if(func2(data4) > 50){
+const err10 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema126.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(func2(data4) < 1){
+const err11 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema126.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.transactionCode.type,parentSchema:schema126.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.type,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+validate240.errors = vErrors;
+return errors === 0;
+}
+validate240.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate237.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((((key0 === "postingOrder") || (key0 === "monthlyDebitLimit")) || (key0 === "availability")) || (key0 === "policies"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema124,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.postingOrder !== undefined){
+let data0 = data.postingOrder;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema124.properties.postingOrder.type,parentSchema:schema124.properties.postingOrder,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!(((data0 === "CreditsFirst") || (data0 === "DebitsFirst")) || (data0 === "Execution"))){
+const err2 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/enum",keyword:"enum",params:{allowedValues: schema124.properties.postingOrder.enum},message:"must be equal to one of the allowed values",schema:schema124.properties.postingOrder.enum,parentSchema:schema124.properties.postingOrder,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.monthlyDebitLimit !== undefined){
+let data1 = data.monthlyDebitLimit;
+if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (data1 !== null)){
+const err3 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/type",keyword:"type",params:{type: schema124.properties.monthlyDebitLimit.type},message:"must be integer,null",schema:schema124.properties.monthlyDebitLimit.type,parentSchema:schema124.properties.monthlyDebitLimit,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema124.properties.monthlyDebitLimit,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1 < 0 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema124.properties.monthlyDebitLimit,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+if(data.availability !== undefined){
+let data2 = data.availability;
+if(Array.isArray(data2)){
+if(data2.length > 50){
+const err6 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema124.properties.availability,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate238(data2[i0], {instancePath:instancePath+"/availability/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema124.properties.availability.type,parentSchema:schema124.properties.availability,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.policies !== undefined){
+let data4 = data.policies;
+if(Array.isArray(data4)){
+if(data4.length > 50){
+const err8 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema124.properties.policies,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate240(data4[i1], {instancePath:instancePath+"/policies/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate240.errors : vErrors.concat(validate240.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema124.properties.policies.type,parentSchema:schema124.properties.policies,data:data4};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema124.type,parentSchema:schema124,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate237.errors = vErrors;
+return errors === 0;
+}
+validate237.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate236(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureProductRules" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate236.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate237(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate237.errors : vErrors.concat(validate237.errors);
+errors = vErrors.length;
+}
+validate236.errors = vErrors;
+return errors === 0;
+}
+validate236.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureAchWindows = validate243;
+const schema127 = {"$ref":"emulator.json#/components/schemas/AchWindows","$id":"validate_configureAchWindows"};
+const schema128 = {"type":"object","additionalProperties":false,"required":["cutOffs"],"properties":{"cutOffs":{"type":"array","minItems":1,"maxItems":10,"items":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate244(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate244.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.cutOffs === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cutOffs"},message:"must have required property '"+"cutOffs"+"'",schema:schema128.required,parentSchema:schema128,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "cutOffs")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema128,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.cutOffs !== undefined){
+let data0 = data.cutOffs;
+if(Array.isArray(data0)){
+if(data0.length > 10){
+const err2 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema128.properties.cutOffs,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data0.length < 1){
+const err3 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema128.properties.cutOffs,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate212(data0[i0], {instancePath:instancePath+"/cutOffs/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema128.properties.cutOffs.type,parentSchema:schema128.properties.cutOffs,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema128.type,parentSchema:schema128,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate244.errors = vErrors;
+return errors === 0;
+}
+validate244.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate243(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureAchWindows" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate243.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate244(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate244.errors : vErrors.concat(validate244.errors);
+errors = vErrors.length;
+}
+validate243.errors = vErrors;
+return errors === 0;
+}
+validate243.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_reviewAchPayment = validate247;
+const schema129 = {"$ref":"emulator.json#/components/schemas/AchReview","$id":"validate_reviewAchPayment"};
+const schema130 = {"type":"object","additionalProperties":false,"required":["decision"],"properties":{"decision":{"type":"string","enum":["Hold","Escalate","Release","Reject"],"description":"Escalate tells by event that more has to be done, the payment stays on hold","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate248.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.decision === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "decision"},message:"must have required property '"+"decision"+"'",schema:schema124.required,parentSchema:schema124,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "decision"},message:"must have required property '"+"decision"+"'",schema:schema130.required,parentSchema:schema130,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -11405,7 +11771,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "decision")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema124,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema130,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -11418,7 +11784,7 @@ errors++;
 if(data.decision !== undefined){
 let data0 = data.decision;
 if(typeof data0 !== "string"){
-const err2 = {instancePath:instancePath+"/decision",schemaPath:"#/properties/decision/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema124.properties.decision.type,parentSchema:schema124.properties.decision,data:data0};
+const err2 = {instancePath:instancePath+"/decision",schemaPath:"#/properties/decision/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema130.properties.decision.type,parentSchema:schema130.properties.decision,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -11427,8 +11793,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(!(((data0 === "Hold") || (data0 === "Release")) || (data0 === "Reject"))){
-const err3 = {instancePath:instancePath+"/decision",schemaPath:"#/properties/decision/enum",keyword:"enum",params:{allowedValues: schema124.properties.decision.enum},message:"must be equal to one of the allowed values",schema:schema124.properties.decision.enum,parentSchema:schema124.properties.decision,data:data0};
+if(!((((data0 === "Hold") || (data0 === "Escalate")) || (data0 === "Release")) || (data0 === "Reject"))){
+const err3 = {instancePath:instancePath+"/decision",schemaPath:"#/properties/decision/enum",keyword:"enum",params:{allowedValues: schema130.properties.decision.enum},message:"must be equal to one of the allowed values",schema:schema130.properties.decision.enum,parentSchema:schema130.properties.decision,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -11440,7 +11806,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema124.type,parentSchema:schema124,data};
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema130.type,parentSchema:schema130,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -11449,40 +11815,40 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate238.errors = vErrors;
+validate248.errors = vErrors;
 return errors === 0;
 }
-validate238.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate248.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate247(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_reviewAchPayment" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate237.evaluated;
+const evaluated0 = validate247.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate238(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
+if(!(validate248(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate248.errors : vErrors.concat(validate248.errors);
 errors = vErrors.length;
 }
-validate237.errors = vErrors;
+validate247.errors = vErrors;
 return errors === 0;
 }
-validate237.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate247.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureProgramme = validate240;
-const schema125 = {"$ref":"emulator.json#/components/schemas/Programme","$id":"validate_configureProgramme"};
-const schema126 = {"type":"object","additionalProperties":false,"required":["requiresDueDiligence","requiresBusinessDueDiligence"],"properties":{"requiresDueDiligence":{"type":"boolean","description":"A Personal customer needs dueDiligence","x-provenance":"observed","x-document":"EMULATOR"},"requiresBusinessDueDiligence":{"type":"boolean","description":"A Business customer needs businessDueDiligence","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configureProgramme = validate250;
+const schema131 = {"$ref":"emulator.json#/components/schemas/Programme","$id":"validate_configureProgramme"};
+const schema132 = {"type":"object","additionalProperties":false,"required":["requiresDueDiligence","requiresBusinessDueDiligence"],"properties":{"requiresDueDiligence":{"type":"boolean","description":"A Personal customer needs dueDiligence","x-provenance":"observed","x-document":"EMULATOR"},"requiresBusinessDueDiligence":{"type":"boolean","description":"A Business customer needs businessDueDiligence","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate241(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate251(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate241.evaluated;
+const evaluated0 = validate251.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11491,7 +11857,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.requiresDueDiligence === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresDueDiligence"},message:"must have required property '"+"requiresDueDiligence"+"'",schema:schema126.required,parentSchema:schema126,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresDueDiligence"},message:"must have required property '"+"requiresDueDiligence"+"'",schema:schema132.required,parentSchema:schema132,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -11501,7 +11867,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.requiresBusinessDueDiligence === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresBusinessDueDiligence"},message:"must have required property '"+"requiresBusinessDueDiligence"+"'",schema:schema126.required,parentSchema:schema126,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresBusinessDueDiligence"},message:"must have required property '"+"requiresBusinessDueDiligence"+"'",schema:schema132.required,parentSchema:schema132,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -11512,7 +11878,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "requiresDueDiligence") || (key0 === "requiresBusinessDueDiligence"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema126,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema132,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -11525,7 +11891,7 @@ errors++;
 if(data.requiresDueDiligence !== undefined){
 let data0 = data.requiresDueDiligence;
 if(typeof data0 !== "boolean"){
-const err3 = {instancePath:instancePath+"/requiresDueDiligence",schemaPath:"#/properties/requiresDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema126.properties.requiresDueDiligence.type,parentSchema:schema126.properties.requiresDueDiligence,data:data0};
+const err3 = {instancePath:instancePath+"/requiresDueDiligence",schemaPath:"#/properties/requiresDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema132.properties.requiresDueDiligence.type,parentSchema:schema132.properties.requiresDueDiligence,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -11538,7 +11904,7 @@ errors++;
 if(data.requiresBusinessDueDiligence !== undefined){
 let data1 = data.requiresBusinessDueDiligence;
 if(typeof data1 !== "boolean"){
-const err4 = {instancePath:instancePath+"/requiresBusinessDueDiligence",schemaPath:"#/properties/requiresBusinessDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema126.properties.requiresBusinessDueDiligence.type,parentSchema:schema126.properties.requiresBusinessDueDiligence,data:data1};
+const err4 = {instancePath:instancePath+"/requiresBusinessDueDiligence",schemaPath:"#/properties/requiresBusinessDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema132.properties.requiresBusinessDueDiligence.type,parentSchema:schema132.properties.requiresBusinessDueDiligence,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -11550,7 +11916,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.type,parentSchema:schema126,data};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema132.type,parentSchema:schema132,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -11559,31 +11925,536 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate241.errors = vErrors;
+validate251.errors = vErrors;
 return errors === 0;
 }
-validate241.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate251.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate240(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_configureProgramme" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate240.evaluated;
+const evaluated0 = validate250.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate241(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate241.errors : vErrors.concat(validate241.errors);
+if(!(validate251(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate251.errors : vErrors.concat(validate251.errors);
 errors = vErrors.length;
 }
-validate240.errors = vErrors;
+validate250.errors = vErrors;
 return errors === 0;
 }
-validate240.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate250.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_decideScreening = validate253;
+const schema133 = {"$ref":"emulator.json#/components/schemas/ScreeningDecision","$id":"validate_decideScreening"};
+const schema134 = {"type":"object","additionalProperties":false,"minProperties":1,"properties":{"ofac":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"},"pepScan":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"},"internalList":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const schema135 = {"type":"string","enum":["Pending","Clear","Failed","Positive","Reviewing"],"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate255.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema135.type,parentSchema:schema135,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(((((data === "Pending") || (data === "Clear")) || (data === "Failed")) || (data === "Positive")) || (data === "Reviewing"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema135.enum},message:"must be equal to one of the allowed values",schema:schema135.enum,parentSchema:schema135,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate255.errors = vErrors;
+return errors === 0;
+}
+validate255.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate254(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate254.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length < 1){
+const err0 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema134,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "ofac") || (key0 === "pepScan")) || (key0 === "internalList"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema134,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.ofac !== undefined){
+if(!(validate255(data.ofac, {instancePath:instancePath+"/ofac",parentData:data,parentDataProperty:"ofac",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+errors = vErrors.length;
+}
+}
+if(data.pepScan !== undefined){
+if(!(validate255(data.pepScan, {instancePath:instancePath+"/pepScan",parentData:data,parentDataProperty:"pepScan",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+errors = vErrors.length;
+}
+}
+if(data.internalList !== undefined){
+if(!(validate255(data.internalList, {instancePath:instancePath+"/internalList",parentData:data,parentDataProperty:"internalList",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema134.type,parentSchema:schema134,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate254.errors = vErrors;
+return errors === 0;
+}
+validate254.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_decideScreening" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate253.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate254(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate254.errors : vErrors.concat(validate254.errors);
+errors = vErrors.length;
+}
+validate253.errors = vErrors;
+return errors === 0;
+}
+validate253.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureCallbackHosts = validate260;
+const schema136 = {"$ref":"emulator.json#/components/schemas/CallbackHosts","$id":"validate_configureCallbackHosts"};
+const schema137 = {"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"Names or addresses, without scheme, port and path","type":"array","maxItems":50,"items":{"type":"string","minLength":1,"maxLength":253,"pattern":"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const pattern28 = new RegExp("^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$", "u");
+
+function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate261.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.hosts === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema137.required,parentSchema:schema137,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "hosts")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema137,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.hosts !== undefined){
+let data0 = data.hosts;
+if(Array.isArray(data0)){
+if(data0.length > 50){
+const err2 = {instancePath:instancePath+"/hosts",schemaPath:"#/properties/hosts/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema137.properties.hosts,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(typeof data1 === "string"){
+if(func2(data1) > 253){
+const err3 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/maxLength",keyword:"maxLength",params:{limit: 253},message:"must NOT have more than 253 characters",schema:253,parentSchema:schema137.properties.hosts.items,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(func2(data1) < 1){
+const err4 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema137.properties.hosts.items,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!pattern28.test(data1)){
+const err5 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/pattern",keyword:"pattern",params:{pattern: "^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$"},message:"must match pattern \""+"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$"+"\"",schema:"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$",parentSchema:schema137.properties.hosts.items,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema137.properties.hosts.items.type,parentSchema:schema137.properties.hosts.items,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/hosts",schemaPath:"#/properties/hosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema137.properties.hosts.type,parentSchema:schema137.properties.hosts,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema137.type,parentSchema:schema137,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+validate261.errors = vErrors;
+return errors === 0;
+}
+validate261.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate260(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureCallbackHosts" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate260.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate261(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate261.errors : vErrors.concat(validate261.errors);
+errors = vErrors.length;
+}
+validate260.errors = vErrors;
+return errors === 0;
+}
+validate260.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_sendSampleEvent = validate263;
+const schema138 = {"$ref":"emulator.json#/components/schemas/SampleEvent","$id":"validate_sendSampleEvent"};
+const schema139 = {"type":"object","additionalProperties":false,"required":["eventName","resources"],"properties":{"eventName":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"resources":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":255,"pattern":"^[^/]","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"details":{"type":"array","maxItems":1000,"items":{"type":"object","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const pattern29 = new RegExp("^[^/]", "u");
+
+function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate264.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.eventName === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema139.required,parentSchema:schema139,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.resources === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "resources"},message:"must have required property '"+"resources"+"'",schema:schema139.required,parentSchema:schema139,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "eventName") || (key0 === "resources")) || (key0 === "details"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema139,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.eventName !== undefined){
+let data0 = data.eventName;
+if(typeof data0 === "string"){
+if(func2(data0) > 255){
+const err3 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema139.properties.eventName,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(func2(data0) < 1){
+const err4 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema139.properties.eventName,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.eventName.type,parentSchema:schema139.properties.eventName,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.resources !== undefined){
+let data1 = data.resources;
+if(Array.isArray(data1)){
+if(data1.length > 1000){
+const err6 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema139.properties.resources,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+if(typeof data2 === "string"){
+if(func2(data2) > 255){
+const err7 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema139.properties.resources.items,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(func2(data2) < 1){
+const err8 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema139.properties.resources.items,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(!pattern29.test(data2)){
+const err9 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/pattern",keyword:"pattern",params:{pattern: "^[^/]"},message:"must match pattern \""+"^[^/]"+"\"",schema:"^[^/]",parentSchema:schema139.properties.resources.items,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.resources.items.type,parentSchema:schema139.properties.resources.items,data:data2};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema139.properties.resources.type,parentSchema:schema139.properties.resources,data:data1};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.details !== undefined){
+let data3 = data.details;
+if(Array.isArray(data3)){
+if(data3.length > 1000){
+const err12 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema139.properties.details,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+const len1 = data3.length;
+for(let i1=0; i1<len1; i1++){
+let data4 = data3[i1];
+if(!(data4 && typeof data4 == "object" && !Array.isArray(data4))){
+const err13 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema139.properties.details.items.type,parentSchema:schema139.properties.details.items,data:data4};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema139.properties.details.type,parentSchema:schema139.properties.details,data:data3};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema139.type,parentSchema:schema139,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+validate264.errors = vErrors;
+return errors === 0;
+}
+validate264.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate263(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_sendSampleEvent" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate263.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate264(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
+errors = vErrors.length;
+}
+validate263.errors = vErrors;
+return errors === 0;
+}
+validate263.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validators = {
   "onboardCustomer": validate_onboardCustomer,
@@ -11613,6 +12484,8 @@ export const validators = {
   "simulateInboundReturn": validate_simulateInboundReturn,
   "simulateInboundCorrection": validate_simulateInboundCorrection,
   "originateClientBatch": validate_originateClientBatch,
+  "createRegistration": validate_createRegistration,
+  "updateRegistration": validate_createRegistration,
   "issueToken": validate_issueToken,
   "advanceClock": validate_advanceClock,
   "placeInternalHold": validate_placeInternalHold,
@@ -11629,4 +12502,7 @@ export const validators = {
   "configureAchWindows": validate_configureAchWindows,
   "reviewAchPayment": validate_reviewAchPayment,
   "configureProgramme": validate_configureProgramme,
+  "decideScreening": validate_decideScreening,
+  "configureCallbackHosts": validate_configureCallbackHosts,
+  "sendSampleEvent": validate_sendSampleEvent,
 };

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { readEmitted } from './emitted-workflow.ts';
 import { runToEnd } from './processes.ts';
 
-const SOURCES = ['core', 'ach', 'identity', 'emulator'];
+const SOURCES = ['core', 'ach', 'webhooks', 'identity', 'emulator'];
 
 /** Runs a document by `redocly respect` as a process of its own; gives what it printed. Throws when a check fails. */
 export async function runByRespect(file: string, baseUrl: string): Promise<string> {

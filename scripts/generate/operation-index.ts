@@ -11,6 +11,7 @@ export function listOperations(documents: Record<string, JsonObject>): Operation
     for (const [path, item] of Object.entries(document.paths as Record<string, JsonObject>)) {
       for (const method of METHODS) {
         const node = item[method] as JsonObject | undefined;
+        if (node && !node.operationId) throw new Error(`${method} ${path} of ${source} carries no operationId`);
         if (node) operations.push(describeOperation({ document, source, path, method, node }));
       }
     }
@@ -60,6 +61,33 @@ function marksOf(node: JsonObject): { provenance: Provenance; discrepancy?: stri
     provenance: node['x-provenance'] as Provenance,
     ...(typeof discrepancy === 'string' ? { discrepancy } : {}),
   };
+}
+
+/** What the contract says of an event beside its schema. */
+function describeEvent(item: JsonObject): object {
+  const resource = item['x-resource'];
+  return {
+    summary: String((item.post as JsonObject).summary),
+    ...(typeof resource === 'string' ? { resource } : {}),
+    ...marksOf(item),
+    document: String(item['x-document']),
+  };
+}
+
+/** Renders the module with the index of the events, in the order of the document. */
+export function buildEventIndex(document: JsonObject): string {
+  const marked = spreadProvenance(document) as JsonObject;
+  const index = Object.fromEntries(
+    Object.entries(marked.webhooks as Record<string, JsonObject>).map(([name, item]) => [name, describeEvent(item)]),
+  );
+  return `
+import type { EventDescription } from '../core/event.ts';
+
+/** Every event of the contract by its name. */
+export const events = ${JSON.stringify(index, null, 2)} as const satisfies Record<string, EventDescription>;
+
+export type EventName = keyof typeof events;
+`;
 }
 
 /** Renders the module with the operation index and the names of the properties that must not be recorded. */

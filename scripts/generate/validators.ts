@@ -8,11 +8,11 @@ import { listOperations } from './operation-index.ts';
 import { closeObjects, escapePointer, type JsonObject, resolve, spreadProvenance } from './schema-walk.ts';
 
 type Roots = Record<string, JsonObject>;
-type Validator = 'requests' | 'parameters' | 'responses' | 'closed-responses';
+type Validator = 'requests' | 'parameters' | 'responses' | 'closed-responses' | 'events' | 'closed-events';
 
 /**
- * Compiles the contract's schemas into four modules without a compiler at run time: request bodies, parameters (the
- * query coerced, nothing else), response bodies, and response bodies with every object closed.
+ * Compiles the contract's schemas into modules without a compiler at run time: request bodies, parameters (the query
+ * coerced, nothing else), response bodies and delivered events, and these two with every object closed.
  */
 export async function buildValidators(documents: Roots, out: string, notice: string): Promise<void> {
   await mkdir(out, { recursive: true });
@@ -24,15 +24,22 @@ export async function buildValidators(documents: Roots, out: string, notice: str
     parameters: compile(open, parameterSchemas(marked), { verbose: false, coerceTypes: true, useDefaults: true }),
     responses: compile(open, responseSchemas(marked), { verbose: true }),
     'closed-responses': compile(closed, responseSchemas(marked), { verbose: true }),
+    events: compile(open, eventSchemas(marked), { verbose: true }),
+    'closed-events': compile(closed, eventSchemas(marked), { verbose: true }),
   };
   for (const [name, code] of Object.entries(modules)) {
     await writeFile(join(out, `${name}.js`), `${notice}${code}`);
     await writeFile(
       join(out, `${name}.d.ts`),
-      `${notice}import type { ValidateFunction } from 'ajv';\n\n/** By operationId${name.endsWith('responses') ? ' and status, `createTransfer_200`' : ''}. */\n` +
+      `${notice}import type { ValidateFunction } from 'ajv';\n\n/** By ${keyOf(name)}. */\n` +
         'export declare const validators: Readonly<Record<string, ValidateFunction>>;\n',
     );
   }
+}
+
+function keyOf(name: string): string {
+  if (name.endsWith('events')) return 'the name of the event';
+  return name.endsWith('responses') ? 'operationId and status, `createTransfer_200`' : 'operationId';
 }
 
 function mapDocuments(documents: Roots, change: (document: JsonObject) => JsonObject): Roots {
@@ -58,6 +65,17 @@ function responseSchemas(documents: Roots): Roots {
       if (!hasBody) continue;
       const tokens = ['paths', path, method, 'responses', status, 'content', 'application/json', 'schema'];
       schemas[`${operationId}_${status}`] = pointTo(documents, source, tokens);
+    }
+  }
+  return schemas;
+}
+
+function eventSchemas(documents: Roots): Roots {
+  const schemas: Roots = {};
+  for (const [source, document] of Object.entries(documents)) {
+    for (const name of Object.keys((document.webhooks as JsonObject | undefined) ?? {})) {
+      const tokens = ['webhooks', name, 'post', 'requestBody', 'content', 'application/json', 'schema'];
+      schemas[name] = pointTo(documents, source, tokens);
     }
   }
   return schemas;
@@ -122,7 +140,7 @@ function compile(documents: Roots, schemas: Roots, options: Options): string {
   const table: string[] = [];
   for (const [name, schema] of Object.entries(schemas)) {
     const text = JSON.stringify(schema);
-    const variable = known.get(text) ?? `validate_${name}`;
+    const variable = known.get(text) ?? `validate_${name.replaceAll('.', '_')}`;
     if (!known.has(text)) ajv.addSchema({ ...schema, $id: variable });
     known.set(text, variable);
     table.push(`  ${JSON.stringify(name)}: ${variable},`);

@@ -11,7 +11,7 @@ interface OpenApi {
   readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-const SOURCES = ['core', 'ach', 'identity', 'emulator'];
+const SOURCES = ['core', 'ach', 'webhooks', 'identity', 'emulator'];
 const METHODS = ['get', 'put', 'post', 'delete'];
 
 /**

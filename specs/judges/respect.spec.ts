@@ -21,7 +21,10 @@ interface RespectReport {
 
 /** Runs a document against a bank by Redocly's Arazzo runner, which shares no code with ours. */
 async function runByRespect(path: string, baseUrl: string) {
-  const servers = ['core', 'ach', 'identity', 'emulator'].flatMap((name) => ['--server', `${name}=${baseUrl}`]);
+  const servers = ['core', 'ach', 'webhooks', 'identity', 'emulator'].flatMap((name) => [
+    '--server',
+    `${name}=${baseUrl}`,
+  ]);
   const output = test.info().outputPath('respect.json');
   const ended = await runTool('redocly', ['respect', path, ...servers, '--json-output', output]);
   const report = JSON.parse(readFileSync(output, 'utf8')) as RespectReport;

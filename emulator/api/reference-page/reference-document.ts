@@ -1,7 +1,7 @@
 import type { DemoAccess, DemoClient } from './demo-access.ts';
 
 /** The contract's documents that the page shows, in the order of its switcher. */
-export const modules = ['core', 'ach', 'identity', 'emulator'] as const;
+export const modules = ['core', 'ach', 'webhooks', 'identity', 'emulator'] as const;
 export type Module = (typeof modules)[number];
 
 /** What of a bundled OpenAPI document is changed before it is served; the rest goes through untouched. */

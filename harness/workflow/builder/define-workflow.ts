@@ -148,7 +148,7 @@ export function defineWorkflow<Inputs extends Record<string, unknown>>(definitio
     document: {
       arazzo: '1.0.1',
       info: { title: definition.summary, version: '1' },
-      sourceDescriptions: ['core', 'ach', 'identity', 'emulator'].map((name) => ({
+      sourceDescriptions: ['core', 'ach', 'webhooks', 'identity', 'emulator'].map((name) => ({
         name,
         url: `../openapi/${name}.openapi.json`,
         type: 'openapi',
