@@ -24,7 +24,11 @@ export interface Outcome {
  * Sends an event by POST. The head of the answer decides; its body is read to spare the receiver an error, up to a limit of
  * length and time. Redirects are not followed: they are no 200.
  */
-export function postEvent({ url, username, password, body }: Delivery, signal: AbortSignal): Promise<Outcome> {
+export function postEvent(
+  { url, username, password, body }: Delivery,
+  signal: AbortSignal,
+  answerMs = ANSWER_MS,
+): Promise<Outcome> {
   const text = JSON.stringify(body);
   const request = url.startsWith('https:') ? requestHttps : requestHttp;
   const startMs = monotonicMs();
@@ -33,7 +37,7 @@ export function postEvent({ url, username, password, body }: Delivery, signal: A
     const sent = request(url, {
       method: 'POST',
       agent: false,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
       headers: {
         'content-type': 'application/json; charset=utf-8',
         'content-length': Buffer.byteLength(text),
@@ -46,7 +50,9 @@ export function postEvent({ url, username, password, body }: Delivery, signal: A
       resolve(tell({ isTaken: statusCode === 200, statusCode }));
       readSome(answer);
     });
-    sent.on('error', (error) => resolve(tell({ isTaken: false, problem: describe(error) })));
+    sent.on('error', (error) => resolve(tell({ isTaken: false, problem: describe(error, answerMs) })));
+    // An answer that switches protocols (101) ends the connection without an error.
+    sent.on('close', () => resolve(tell({ isTaken: false, problem: 'connection closed without an answer' })));
     sent.end(text);
   });
 }
@@ -60,9 +66,9 @@ function readSome(answer: IncomingMessage): void {
   });
 }
 
-function describe(error: Error): string {
+function describe(error: Error, answerMs: number): string {
   const { code = error.message, name } = error as NodeJS.ErrnoException;
-  return name === 'AbortError' ? `no answer within ${ANSWER_MS / 1000} s` : code;
+  return name === 'AbortError' ? `no answer within ${answerMs / 1000} s` : code;
 }
 
 function basicOf(username: string, password: string): string {
