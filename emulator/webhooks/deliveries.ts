@@ -29,7 +29,8 @@ export function createDeliveries(openBank: () => Bank, listener?: DeliveryListen
       const delivery = nextDelivery(bank, registrationId);
       if (!delivery) return;
       const outcome = await attempt(bank, delivery);
-      if (closing.signal.aborted) return;
+      // After a reset the same ids may be those of other events.
+      if (closing.signal.aborted || openBank() !== bank) return;
       recordDelivery(bank, delivery, outcome.isTaken);
       listener?.(delivery, outcome);
     }
