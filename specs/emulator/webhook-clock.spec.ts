@@ -249,6 +249,29 @@ plain(
   },
 );
 
+plain('a bank whose clock runs delivers by itself what it was too late for', async ({ browserName: _ }, info) => {
+  const dataFile = info.outputPath('bank.db');
+  const receiver = await startReceiver();
+  const first = await startTestBank({ dataFile });
+  const hooks = hooksOf(first, receiver);
+  await hooks.register(OPENED);
+  const accountNumber = await first.pot(await first.open());
+  await first.emulator.close();
+  const arrived = new Promise<void>((resolve) => {
+    receiver.answer = (response) => {
+      response.writeHead(200).end();
+      resolve();
+    };
+  });
+  const second = await startTestBank({ dataFile, clock: 'wall' });
+  await arrived;
+  await second.emulator.close();
+  await receiver.close();
+  expect(receiver.received.map(({ event }) => [event.createdAt, event.resources])).toEqual([
+    ['2026-03-02T14:05:30.000+00:00', [resources.subledger(accountNumber)]],
+  ]);
+});
+
 /** A day of a bank as far as it shows: every number, id and balance. */
 async function liveADay(isListening: boolean): Promise<unknown> {
   const [bank, receiver] = [await startTestBank({ seed: 7 }), await startReceiver()];
