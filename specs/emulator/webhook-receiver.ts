@@ -29,10 +29,10 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-/** Starts a receiver that holds each body against the closed contract. */
-export async function startReceiver(): Promise<Receiver> {
+/** Starts a receiver that holds each body against the closed contract, on a port that is free, or on one that it had before. */
+export async function startReceiver(port = 0): Promise<Receiver> {
   const server = createServer((request, response) => void take(request, response));
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const receiver: Receiver = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/events`,
