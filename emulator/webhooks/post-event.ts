@@ -30,11 +30,12 @@ export function postEvent(
   answerMs = ANSWER_MS,
 ): Promise<Outcome> {
   const text = JSON.stringify(body);
-  const request = url.startsWith('https:') ? requestHttps : requestHttp;
+  const address = new URL(url);
+  const request = address.protocol === 'https:' ? requestHttps : requestHttp;
   const startMs = monotonicMs();
   const tell = (outcome: Omit<Outcome, 'durationMs'>) => ({ ...outcome, durationMs: monotonicMs() - startMs });
   return new Promise((resolve) => {
-    const sent = request(url, {
+    const sent = request(address, {
       method: 'POST',
       agent: false,
       signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
