@@ -39,6 +39,7 @@ test(
   proves('D09'),
   async () => {
     const receiver = await startReceiver();
+    const closing = new AbortController();
     const closed = new Promise<void>((resolve) => {
       receiver.answer = (response) => {
         response.on('close', resolve);
@@ -46,10 +47,9 @@ test(
         response.write('a little');
       };
     });
-    expect(await postEvent(deliveryTo(receiver.url), never, SHORT_MS)).toMatchObject({
-      isTaken: true,
-      statusCode: 200,
-    });
+    const outcome = await postEvent(deliveryTo(receiver.url), closing.signal);
+    expect(outcome).toMatchObject({ isTaken: true, statusCode: 200 });
+    closing.abort();
     await closed;
     await receiver.close();
   },
@@ -138,6 +138,34 @@ test('the allow-list counts at each try, and startEmulator’s onDelivery hears 
   await bank.emulator.close();
   await receiver.close();
 });
+
+/** Each row: a way to write the receiver's address that means the same, and whether http speaks there. */
+const spellings: readonly [how: string, spell: (url: string) => string, isTaken: boolean][] = [
+  ['its scheme in capitals', (url) => url.replace('http:', 'HTTP:'), true],
+  ['a space before it', (url) => ` ${url}`, true],
+  ['no slashes', (url) => url.replace('http://', 'http:'), true],
+  ['a fragment', (url) => `${url}#part`, true],
+  ['characters that have to be escaped', (url) => `${url}/a b?ü=<>`, true],
+  ['https in capitals', (url) => url.replace('http:', 'HTTPS:'), false],
+];
+for (const [how, spell, isTaken] of spellings) {
+  test(
+    `a callback with ${how} is ${isTaken ? 'called' : 'tried'}, and stops neither clock nor bank`,
+    proves('D07'),
+    async () => {
+      const [bank, receiver] = [await startTestBank(), await startReceiver()];
+      const hooks = hooksOf(bank, receiver);
+      const { id } = await hooks.register(OPENED, { callbackUrl: spell(receiver.url) });
+      await bank.ok('pingRegistration', { path: { registrationId: id } });
+      await bank.pot(await bank.open());
+      await bank.advance(600);
+      expect(await hooks.state(id)).toBe(isTaken ? 'Active 0' : 'Suspended 4');
+      expect(receiver.received.length).toBe(isTaken ? 2 : 0);
+      await bank.emulator.close();
+      await receiver.close();
+    },
+  );
+}
 
 test('the allow-list is each partner’s own', proves('D07'), async () => {
   const bank = await startTestBank();

@@ -129,6 +129,12 @@ test(
     const theirs = await other.ok<Registration>('createRegistration', {
       body: { partnerId, eventName: OPENED, callbackUrl },
     });
+    const onboarded = await hooks.register('Core.Customer.Onboarded');
+    const name = { firstName: 'Ada', lastName: 'Test' };
+    const profile = { taxIdType: 'Ssn', taxId: '900010009' };
+    await other.ok('onboardCustomer', { body: { partnerId, classification: 'Personal', name, profile } });
+    await hooks.group();
+    await bank.ok('deleteRegistration', { path: { registrationId: onboarded.id } });
     const { id } = await hooks.register(OPENED);
     await bank.pot(await bank.open());
     await hooks.group();
