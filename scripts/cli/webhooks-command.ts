@@ -4,8 +4,8 @@ import { CrosscheckError } from '../../core/errors.ts';
 import { createColors } from '../../harness/index.ts';
 import { clearReports, writeWebhooks } from './reports.ts';
 import type { CaseResult, WebhooksReport } from './webhooks/case.ts';
-import { sendCatalogue } from './webhooks/catalogue.ts';
-import { sendNastyCases } from './webhooks/nasty-cases.ts';
+import { SILENT, sendCatalogue } from './webhooks/catalogue.ts';
+import { sendNastyCases, skipNastyCases } from './webhooks/nasty-cases.ts';
 import { type Handler, PartnerBank } from './webhooks/partner-bank.ts';
 import { pingHandler } from './webhooks/ping.ts';
 import { renderCase, renderSum, renderWebhooksJunit } from './webhooks/render-report.ts';
@@ -44,9 +44,11 @@ export async function webhooksCommand(options: WebhooksCommandOptions): Promise<
       `${colors.bold('Crosscheck webhooks')} to ${url}\nSent by a bank that answers at ${bank.target.baseUrl} meanwhile\n`,
     );
     tell(await pingHandler(bank));
-    for (const result of await sendCatalogue(bank, seed)) tell(result);
+    const catalogue = await sendCatalogue(bank, seed);
+    for (const result of catalogue) tell(result);
     print('');
-    await sendNastyCases(bank, seed, tell);
+    if (catalogue.some((one) => one.outcome === 'skipped')) skipNastyCases(SILENT).forEach(tell);
+    else await sendNastyCases(bank, seed, tell);
   } finally {
     await bank.close();
   }

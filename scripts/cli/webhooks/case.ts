@@ -26,7 +26,7 @@ export interface Try {
 export interface CaseResult extends Pick<Case, 'name' | 'summary'> {
   /** Nothing at this bank causes it. */
   readonly isSample?: boolean;
-  readonly outcome: 'passed' | 'failed' | 'not-applicable';
+  readonly outcome: 'passed' | 'failed' | 'skipped';
   readonly tries: readonly Try[];
   /** Why it did not pass, and what to do about it. */
   readonly reason?: string;
@@ -62,9 +62,9 @@ export function judge({ name, summary, wants, remedy }: Case, tries: readonly Tr
   return { name, summary, outcome: 'failed', tries, reason, remedy, notes: speed };
 }
 
-/** A case that can not be tried, and why. */
+/** A case that was not sent, and why. */
 export function skip({ name, summary }: Case, why: string): CaseResult {
-  return { name, summary, outcome: 'not-applicable', tries: [], notes: [why] };
+  return { name, summary, outcome: 'skipped', tries: [], notes: [why] };
 }
 
 const DELIVERED = 'only a 200 counts as delivered (Z-SUSP)';

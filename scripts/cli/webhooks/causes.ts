@@ -9,8 +9,12 @@ export interface Cast {
   readonly person: ReturnType<ReturnType<typeof createCustomerGenerator>['person']>;
 }
 
-/** Screening, imports and what another bank sends take five minutes. */
-export const FIVE_MINUTES = 5;
+/** Lets five minutes pass and what then happens be delivered: screenings, imports, and what another bank sends take so long. */
+export async function waitForTheBank(bank: PartnerBank): Promise<void> {
+  await bank.settle();
+  await bank.advance(4.5);
+  await bank.settle();
+}
 
 /** Onboards two persons of a seed and waits for their screening. */
 export async function castOf(bank: PartnerBank, seed: number): Promise<Cast> {
@@ -18,9 +22,7 @@ export async function castOf(bank: PartnerBank, seed: number): Promise<Cast> {
   const person = customers.person();
   const customerId = await onboard(bank, person);
   const spouseId = await onboard(bank, customers.person());
-  await bank.settle();
-  await bank.advance(FIVE_MINUTES);
-  await bank.settle();
+  await waitForTheBank(bank);
   return { customerId, spouseId, person };
 }
 
@@ -97,8 +99,7 @@ export async function causeAchEvents(bank: PartnerBank, cast: Cast): Promise<voi
   const early = await openAccount(bank, cast, 'earlyDirectDeposit');
   await receive(bank, { receiverAccountNumber: early, serviceType: 'Standard', amount: 125_000 });
   await receive(bank, { receiverAccountNumber: accountNumber, serviceType: 'SameDay', amount: 100_000 });
-  await bank.advance(FIVE_MINUTES);
-  await bank.settle();
+  await waitForTheBank(bank);
   const sent = await pay(bank, accountNumber);
   const { id: canceled } = await pay(bank, accountNumber);
   await bank.call('cancelAchPayment', { path: { paymentId: canceled } });
@@ -111,8 +112,7 @@ export async function causeAchEvents(bank: PartnerBank, cast: Cast): Promise<voi
     body: { paymentId: executed, changeCode: 'C01', correctedData: '12345679' },
   });
   await bank.call('simulateInboundReturn', { body: { paymentId: executed, returnCode: 'R01' } });
-  await bank.advance(FIVE_MINUTES);
-  await bank.settle();
+  await waitForTheBank(bank);
   await bank.call('closePostingDay');
   await bank.settle();
 }
@@ -150,8 +150,7 @@ const pay = (bank: PartnerBank, accountNumber: string) =>
 export async function cancelImportedBatch(bank: PartnerBank, accountNumber: string, count: number): Promise<void> {
   const body = { accountNumber, payments: Array.from({ length: count }, () => payment) };
   const { id: clientBatchId } = await bank.call('originateClientBatch', { body });
-  await bank.advance(FIVE_MINUTES);
-  await bank.settle();
+  await waitForTheBank(bank);
   await bank.call('cancelClientBatch', { path: { clientBatchId } });
   await bank.settle();
 }

@@ -1,7 +1,7 @@
 import type { EventName } from '../../../generated/events.ts';
 import { createCustomerGenerator } from '../../../harness/index.ts';
 import { type Case, type CaseResult, judge, skip } from './case.ts';
-import { type Cast, cancelImportedBatch, FIVE_MINUTES, onboard, openAccount, receive } from './causes.ts';
+import { type Cast, cancelImportedBatch, onboard, openAccount, receive, waitForTheBank } from './causes.ts';
 import type { PartnerBank } from './partner-bank.ts';
 
 /** A case with what sends it, through registrations of its own; gives what is to be noted beside the answers. */
@@ -84,7 +84,7 @@ const nastyCases: readonly NastyCase[] = [
       'Take bodies of half a megabyte, and answer before you work through them: events carry up to 1,000 (P-HOOKS)',
     async send({ bank, accountNumber }) {
       await receive(bank, { receiverAccountNumber: accountNumber, serviceType: 'SameDay', amount: LARGEST_BATCH });
-      await bank.advance(FIVE_MINUTES);
+      await waitForTheBank(bank);
       await cancelImportedBatch(bank, accountNumber, LARGEST_BATCH);
       return [];
     },
@@ -144,6 +144,11 @@ const nastyCases: readonly NastyCase[] = [
   },
 ];
 
+/** The nasty cases, none of which was sent. */
+export function skipNastyCases(why: string): CaseResult[] {
+  return nastyCases.map((nasty) => skip(nasty, why));
+}
+
 /** Sends the handler one nasty case after the other, and tells each result when it is known. */
 export async function sendNastyCases(
   bank: PartnerBank,
@@ -152,7 +157,7 @@ export async function sendNastyCases(
 ): Promise<void> {
   const customers = createCustomerGenerator(seed);
   const customerId = await onboard(bank, customers.person());
-  await bank.advance(FIVE_MINUTES);
+  await waitForTheBank(bank);
   const accountNumber = await openAccount(bank, { customerId });
   const stage: Stage = { bank, customerId, accountNumber, newPerson: () => customers.person() };
   for (const nasty of nastyCases) onResult(await sendCase(nasty, stage));
@@ -160,7 +165,7 @@ export async function sendNastyCases(
 
 async function sendCase(nasty: NastyCase, stage: Stage): Promise<CaseResult> {
   const { bank } = stage;
-  if (nasty.needsCredentials && !bank.handler.credentials) return skip(nasty, 'No credentials were given');
+  if (nasty.needsCredentials && !bank.handler.credentials) return skip(nasty, 'Not applicable: no credentials given');
   await bank.register(...nasty.registers);
   const notes = await nasty.send(stage);
   await bank.unregisterAll();

@@ -40,6 +40,12 @@ const GROUP_MINUTES = 0.5;
 /** One call may wait for the handler many times. */
 const CALL_MS = 30 * 60_000;
 
+/** So many moves of the clock with events and without a single answer, and the handler is left alone. */
+const MOST_SILENT_MOVES = 3;
+
+/** The handler answers nothing any more; what is left to send is not sent. */
+export class SilentHandler extends Error {}
+
 /** What is other than the handler's own; null for no credentials. */
 interface RegistrationChange {
   readonly callbackUrl?: string;
@@ -64,6 +70,7 @@ export class PartnerBank {
   readonly #client: ReturnType<typeof createClient>;
   readonly #registrations = new Map<EventName, string>();
   readonly #log: Log;
+  #silentMoves = 0;
 
   private constructor(bank: EmbeddedBank, handler: Handler, log: Log) {
     this.#bank = bank;
@@ -127,6 +134,7 @@ export class PartnerBank {
     for (const registrationId of this.#registrations.values())
       await this.call('deleteRegistration', { path: { registrationId } });
     this.#registrations.clear();
+    this.#silentMoves = 0;
   }
 
   /** Changes the registration of an event; what is not told is as it was at first. */
@@ -141,7 +149,8 @@ export class PartnerBank {
 
   /**
    * Moves the bank's clock and waits until all that fell due is delivered. An event that was not taken is not tried again: its
-   * registration is made anew, so that a handler that hangs costs its time limit once and not four times.
+   * registration is made anew, so that a handler that hangs costs its time limit once and not four times. Throws a SilentHandler
+   * when there was no answer to anything for the third time in a row.
    */
   async advance(minutes: number): Promise<void> {
     await this.#moveClock({ bySeconds: minutes * 60 });
@@ -153,19 +162,29 @@ export class PartnerBank {
     await this.#moveClock({ to: now });
   }
 
+  /** Lets what has just happened become events, and waits until they are delivered. */
+  async settle(): Promise<void> {
+    await this.advance(GROUP_MINUTES);
+  }
+
   async #moveClock(body: RequestOf<'advanceClock'>): Promise<void> {
+    const before = this.#log.tries.length;
     await this.call('advanceClock', { body });
+    await this.#renewFailed();
+    const tries = this.#log.tries.slice(before);
+    if (tries.length === 0) return;
+    const isSilent = tries.every(({ statusCode }) => statusCode === undefined);
+    this.#silentMoves = isSilent ? this.#silentMoves + 1 : 0;
+    if (this.#silentMoves === MOST_SILENT_MOVES) throw new SilentHandler();
+  }
+
+  async #renewFailed(): Promise<void> {
     for (const [eventName, registrationId] of [...this.#registrations]) {
       if (!this.#log.failed.has(registrationId)) continue;
       await this.call('deleteRegistration', { path: { registrationId } });
       await this.register(eventName);
     }
     this.#log.failed.clear();
-  }
-
-  /** Lets what has just happened become events, and waits until they are delivered. */
-  async settle(): Promise<void> {
-    await this.advance(GROUP_MINUTES);
   }
 
   /** The last try to deliver anything to the handler. */

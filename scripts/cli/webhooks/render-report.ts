@@ -5,7 +5,7 @@ import type { CaseResult, Try, WebhooksReport } from './case.ts';
 
 type Colors = ReturnType<typeof createColors>;
 
-const MARKS = { passed: '✓', failed: '✗', 'not-applicable': '-' } as const;
+const MARKS = { passed: '✓', failed: '✗', skipped: '-' } as const;
 
 /** Renders a case: a line, and below it what was wanted and what to do, unless that was told just before, or to look at. */
 export function renderCase(
@@ -13,21 +13,21 @@ export function renderCase(
   colors: Colors,
   toldRemedy?: string,
 ): string {
-  const paint = { passed: colors.green, failed: colors.red, 'not-applicable': colors.dim }[outcome];
+  const paint = { passed: colors.green, failed: colors.red, skipped: colors.dim }[outcome];
   const time = tries.length === 0 ? '' : `${Math.round(longestMs(tries))} ms`;
   const columns = [
     paint(` ${MARKS[outcome]}`),
     name.padEnd(40),
     describeAnswers(tries).padEnd(10),
     colors.dim(time.padStart(9)),
-    colors.dim(isSample ? 'sample' : ''),
+    colors.dim([...(isSample ? ['sample'] : []), ...(outcome === 'skipped' ? notes : [])].join(', ')),
   ];
   return [
     columns.join(' ').trimEnd(),
     ...[reason, remedy === toldRemedy ? undefined : remedy].flatMap((text) =>
       text === undefined ? [] : [`       ${paint(text)}`],
     ),
-    ...notes.map((note) => colors.dim(`       ${note}`)),
+    ...(outcome === 'skipped' ? [] : notes).map((note) => colors.dim(`       ${note}`)),
   ].join('\n');
 }
 
@@ -37,10 +37,10 @@ const SAMPLES = 'sample: nothing at this bank causes it, so it went out by itsel
 export function renderSum({ outcome, cases, durationMs }: WebhooksReport, colors: Colors): string {
   const verdict = outcome === 'passed' ? colors.green('PASSED') : colors.red('FAILED');
   const count = (of: CaseResult['outcome']) => cases.filter((one) => one.outcome === of).length;
-  const skipped = count('not-applicable');
+  const skipped = count('skipped');
   const tries = cases.reduce((sum, one) => sum + one.tries.length, 0);
   return (
-    `\n${colors.dim(SAMPLES)}\n${verdict}  ${count('passed')} passed, ${count('failed')} failed${skipped === 0 ? '' : `, ${skipped} not applicable`}; ` +
+    `\n${colors.dim(SAMPLES)}\n${verdict}  ${count('passed')} passed, ${count('failed')} failed${skipped === 0 ? '' : `, ${skipped} skipped`}; ` +
     `${tries} events sent; ${(durationMs / 1000).toFixed(2)} s`
   );
 }
@@ -61,7 +61,7 @@ const longestMs = (tries: readonly Try[]) => Math.max(0, ...tries.map(({ duratio
 /** The package is CommonJS whose types describe an ES module's default export; required, it is what the types say. */
 const junit = createRequire(import.meta.url)('junit-report-builder') as { newBuilder(): Builder };
 
-/** Renders the report as JUnit XML: a test case for each case; what does not apply is skipped. */
+/** Renders the report as JUnit XML: a test case for each case; what was not sent is skipped. */
 export function renderWebhooksJunit({ cases, durationMs }: WebhooksReport): string {
   const builder = junit.newBuilder();
   const suite = builder
@@ -75,7 +75,7 @@ export function renderWebhooksJunit({ cases, durationMs }: WebhooksReport): stri
       .name(`${name}: ${summary}`)
       .time(longestMs(tries) / 1000);
     if (outcome === 'failed') test.failure([reason, remedy].join('\n'));
-    if (outcome === 'not-applicable') test.skipped();
+    if (outcome === 'skipped') test.skipped();
     const told = [
       ...(tries.length === 0 ? [] : [`Answered ${describeAnswers(tries)}`]),
       ...(isSample ? [SAMPLES] : []),
