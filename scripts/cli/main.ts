@@ -95,7 +95,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--username <name>', 'its user by HTTP Basic authentication; the password comes from COS_WEBHOOK_PASSWORD')
     .option('--timeout <seconds>', 'how long it has to answer', integerBetween(1, 60), 10)
     .option('--port <number>', 'port of the bank, for a handler that asks it back; 0 picks a free one', PORT, 0)
-    .option('--seed <integer>', 'seed of the generated data', SEED, 1)
+    .option('--seed <integer>', 'seed of the data and ids, to send the same again; drawn without it', SEED)
     .option('--json', 'print the report as JSON instead of lines')
     .allowExcessArguments(false)
     .action(async (options: WebhooksCommandOptions) => {

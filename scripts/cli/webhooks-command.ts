@@ -1,6 +1,7 @@
 import { config } from 'dotenv';
 import { monotonicMs, wallClock } from '../../core/clock.ts';
 import { CrosscheckError } from '../../core/errors.ts';
+import { deriveSeed, systemGuid } from '../../core/seeded-random.ts';
 import { createColors } from '../../harness/index.ts';
 import { clearReports, writeWebhooks } from './reports.ts';
 import type { CaseResult, WebhooksReport } from './webhooks/case.ts';
@@ -15,7 +16,7 @@ export interface WebhooksCommandOptions {
   readonly username?: string;
   readonly timeout: number;
   readonly port: number;
-  readonly seed: number;
+  readonly seed?: number;
   readonly json?: true;
 }
 
@@ -25,7 +26,8 @@ export interface WebhooksCommandOptions {
  */
 export async function webhooksCommand(options: WebhooksCommandOptions): Promise<number> {
   const handler = handlerOf(options);
-  const { seed, port, json } = options;
+  // Drawn, so that a handler that remembers the ids it knows has none of them seen before.
+  const { seed = deriveSeed(0, systemGuid()), port, json } = options;
   const colors = createColors(process.stdout.isTTY === true);
   const print = (text: string) => {
     if (!json) console.log(text);
@@ -41,7 +43,7 @@ export async function webhooksCommand(options: WebhooksCommandOptions): Promise<
   const bank = await PartnerBank.start(handler, { seed, port });
   try {
     print(
-      `${colors.bold('Crosscheck webhooks')} to ${url}\nSent by a bank that answers at ${bank.target.baseUrl} meanwhile\n`,
+      `${colors.bold('Crosscheck webhooks')} to ${url}, seed ${seed}\nSent by a bank that answers at ${bank.target.baseUrl} meanwhile\n`,
     );
     tell(await pingHandler(bank));
     const catalogue = await sendCatalogue(bank, seed);
@@ -54,7 +56,7 @@ export async function webhooksCommand(options: WebhooksCommandOptions): Promise<
   }
   const outcome = cases.some((one) => one.outcome === 'failed') ? 'failed' : 'passed';
   const durationMs = monotonicMs() - startedMs;
-  const report: WebhooksReport = { schemaVersion: 1, url, startedAt, durationMs, outcome, cases };
+  const report: WebhooksReport = { schemaVersion: 1, url, seed, startedAt, durationMs, outcome, cases };
   print(renderSum(report, colors));
   if (json) console.log(JSON.stringify(report, null, 2));
   await clearReports();

@@ -40,6 +40,7 @@ export interface WebhooksReport {
   readonly schemaVersion: 1;
   /** Without a query, which may hold a secret. */
   readonly url: string;
+  readonly seed: number;
   readonly startedAt: string;
   readonly durationMs: number;
   readonly outcome: 'passed' | 'failed';
@@ -70,7 +71,8 @@ export function skip({ name, summary }: Case, why: string): CaseResult {
 const DELIVERED = 'only a 200 counts as delivered (Z-SUSP)';
 
 function faultOf({ statusCode, problem }: Try, wants: Case['wants']): string | undefined {
-  if (statusCode === undefined) return `No answer (${problem}), wanted ${wants === 'taken' ? '200' : '401 or 403'}`;
+  if (statusCode === undefined)
+    return `${describeSilence(problem)}, wanted ${wants === 'taken' ? '200' : '401 or 403'}`;
   const isRefusal = statusCode === 401 || statusCode === 403;
   if (wants === 'refused')
     return isRefusal ? undefined : `Answered ${statusCode} to somebody who is not the bank, wanted 401 or 403`;
@@ -78,4 +80,9 @@ function faultOf({ statusCode, problem }: Try, wants: Case['wants']): string | u
   if (isRefusal) return `Answered ${statusCode} to its own credentials, wanted 200`;
   const isRedirect = statusCode >= 300 && statusCode < 400;
   return `Answered ${statusCode}${isRedirect ? ' (the bank follows no redirects)' : ''}, wanted 200: ${DELIVERED}`;
+}
+
+/** The bank says `no answer within 10 s`, or what Node calls it when a connection breaks. */
+function describeSilence(problem = ''): string {
+  return problem.startsWith('no answer') ? `N${problem.slice(1)}` : `No answer (${problem})`;
 }

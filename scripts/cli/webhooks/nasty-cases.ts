@@ -1,3 +1,4 @@
+import { deriveSeed } from '../../../core/seeded-random.ts';
 import type { EventName } from '../../../generated/events.ts';
 import { createCustomerGenerator } from '../../../harness/index.ts';
 import { type Case, type CaseResult, judge, skip } from './case.ts';
@@ -155,7 +156,7 @@ export async function sendNastyCases(
   seed: number,
   onResult: (result: CaseResult) => void,
 ): Promise<void> {
-  const customers = createCustomerGenerator(seed);
+  const customers = createCustomerGenerator(deriveSeed(seed, 'nasty cases'));
   const customerId = await onboard(bank, customers.person());
   await waitForTheBank(bank);
   const accountNumber = await openAccount(bank, { customerId });

@@ -77,7 +77,7 @@ export function renderWebhooksJunit({ cases, durationMs }: WebhooksReport): stri
     if (outcome === 'failed') test.failure([reason, remedy].join('\n'));
     if (outcome === 'skipped') test.skipped();
     const told = [
-      ...(tries.length === 0 ? [] : [`Answered ${describeAnswers(tries)}`]),
+      ...(tries.length === 0 ? [] : [`Answers: ${describeAnswers(tries)}`]),
       ...(isSample ? [SAMPLES] : []),
       ...notes,
     ];
