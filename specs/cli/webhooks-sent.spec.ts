@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { events } from '../../generated/events.ts';
 import { validators } from '../../generated/validators/closed-events.js';
+import { runCrosscheck } from './command.ts';
 import { selfSigned } from './self-signed.ts';
 import { type Arrived, startHandler } from './webhook-handler.ts';
 import { PASSWORD, runWebhooks, sendTo, USER, type WebhooksRun } from './webhooks-run.ts';
@@ -157,6 +159,15 @@ test('ids are new in each run, for handlers that remember them; a seed sends the
   await handler.close();
 });
 
+test('the password may stand in .env', async () => {
+  const handler = await startHandler(({ credentials }) => (credentials === `${USER}:of a file` ? 200 : 401));
+  const cwd = test.info().outputPath('.');
+  writeFileSync(`${cwd}/.env`, 'COS_WEBHOOK_PASSWORD=of a file\n');
+  const { exitCode, stderr } = await runCrosscheck(['webhooks', '--to', handler.url, '--username', USER], { cwd });
+  expect([exitCode, stderr]).toEqual([0, '']);
+  await handler.close();
+});
+
 test('--json prints the report, and nothing else', async () => {
   const handler = await startHandler();
   const { stdout, report } = await sendTo(handler.url, ['--json']);
@@ -174,7 +185,6 @@ test('by https, with a certificate that Node is told to trust; a query arrives a
       'Let Node trust its certificate: NODE_EXTRA_CA_CERTS=FILE, with the certificate of who signed it\n',
   ]);
   expect(handler.arrived).toEqual([]);
-  const { writeFileSync } = await import('node:fs');
   const file = test.info().outputPath('ca.pem');
   writeFileSync(file, selfSigned.cert);
   const { exitCode, faults, report } = await sendTo(`${handler.url}?key=secret`, [], { NODE_EXTRA_CA_CERTS: file });
