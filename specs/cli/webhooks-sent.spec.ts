@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { demo } from '../../emulator/demo.ts';
 import { events } from '../../generated/events.ts';
 import { validators } from '../../generated/validators/closed-events.js';
-import { runCrosscheck } from './command.ts';
+import { runCrosscheck, startCommand } from './command.ts';
 import { selfSigned } from './self-signed.ts';
 import { type Arrived, startHandler } from './webhook-handler.ts';
 import { PASSWORD, runWebhooks, sendTo, USER, type WebhooksRun } from './webhooks-run.ts';
@@ -167,6 +169,38 @@ test('the password may stand in .env', async () => {
   expect([exitCode, stderr]).toEqual([0, '']);
   await handler.close();
 });
+
+test('a handler may ask the bank back before it answers', async () => {
+  const told = Promise.withResolvers<string>();
+  const statuses: number[] = [];
+  const handler = await startHandler(async ({ event: { eventName, isPing, resources } }) => {
+    if (isPing || !/^Core\.(Customer\.Onboarded|Account\.Opened)$/.test(eventName)) return 200;
+    const bank = await told.promise;
+    const token = await tokenOf(bank);
+    for (const path of resources)
+      statuses.push((await fetch(`${bank}/${path}`, { headers: { authorization: `Bearer ${token}` } })).status);
+    return 200;
+  });
+  const child = startCommand(['webhooks', '--to', handler.url], { cwd: test.info().outputPath('.') });
+  let stdout = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+    const [, bank] = /that answers at (\S+) meanwhile\n/.exec(stdout) ?? [];
+    if (bank) told.resolve(bank);
+  });
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  expect([exitCode, new Set(statuses)]).toEqual([0, new Set([200])]);
+  await handler.close();
+});
+
+/** A token of the demo partner. */
+async function tokenOf(bank: string): Promise<string> {
+  const { partners, audience } = demo;
+  const [{ clientId: client_id, clientSecret: client_secret }] = partners;
+  const form = { grant_type: 'client_credentials', client_id, client_secret, audience };
+  const answer = await fetch(`${bank}/connect/token`, { method: 'POST', body: new URLSearchParams(form) });
+  return ((await answer.json()) as { access_token: string }).access_token;
+}
 
 test('--json prints the report, and nothing else', async () => {
   const handler = await startHandler();
