@@ -1,0 +1,68 @@
+import type { Exchange } from '../../core/exchange.ts';
+import type { EventName } from '../../generated/events.ts';
+import type { EventEntry } from './event-entry.ts';
+
+/** A step of a run as the events are held against it. */
+export interface EmittingStep {
+  readonly stepId: string;
+  /** The events that it declares. */
+  readonly emits: readonly EventName[];
+  /**
+   * done: it succeeded, so that what it declares has to come. unsure: it failed, and what it declares may come. refused: the bank
+   * refused it, and nothing may come.
+   */
+  readonly outcome: 'done' | 'unsure' | 'refused';
+  /** Every id that stands in what it sent or got. */
+  readonly ids: ReadonlySet<string>;
+  /** Whether it moves the bank's clock, or waits for it to run: then what falls due on the way is its own. */
+  readonly waits: boolean;
+  /** Between which instants of the bank's time it changed anything, in milliseconds since 1970. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Whether an entry may be told because of a step: the step declares it, and names its resource or lets the time pass. */
+export function canCause(step: EmittingStep, entry: EventEntry): boolean {
+  if (step.outcome === 'refused' || !step.emits.includes(entry.name)) return false;
+  return step.waits || step.ids.has(entry.id);
+}
+
+/** Every id in an exchange: of its path, its query and its bodies. */
+export function idsOf({ request, response }: Messages): Set<string> {
+  const ids = idsOfRequest(request);
+  collectIds(response.body, ids);
+  return ids;
+}
+
+/**
+ * What an exchange makes known to its run: what it names itself and what it is answered, but for lists, in which others'
+ * resources may stand.
+ */
+export function knownBy({ request, response }: Messages): Set<string> {
+  const ids = idsOfRequest(request);
+  const { body } = response;
+  const isList = typeof body === 'object' && body !== null && 'results' in body;
+  if (!isList && response.statusCode < 400) collectIds(body, ids);
+  return ids;
+}
+
+type Messages = Pick<Exchange, 'request' | 'response'>;
+
+/** Every id that a request names. */
+export function idsOfRequest({ url, body }: Exchange['request']): Set<string> {
+  const { pathname, searchParams } = new URL(url);
+  const ids = new Set<string>();
+  collectIds([...pathname.split('/').map(decodeURIComponent), ...searchParams.values(), body], ids);
+  return ids;
+}
+
+function collectIds(value: unknown, into: Set<string>): void {
+  if (typeof value === 'string' && isId(value)) into.add(value);
+  else if (typeof value === 'object' && value !== null)
+    for (const child of Object.values(value)) collectIds(child, into);
+}
+
+/** Words and sentences are none: an id is one piece, and has a digit. */
+function isId(text: string): boolean {
+  return text.length <= 64 && /^[\w-]*\d[\w-]*$/.test(text);
+}
