@@ -23,7 +23,8 @@ const PARTY_BELOW = {
   'harness/report': ['core', 'generated'],
   'emulator/faults': ['core'],
   'emulator/bank': ['core', 'generated', 'emulator/faults'],
-  'emulator/api': ['core', 'generated', 'emulator/faults', 'emulator/bank'],
+  'emulator/webhooks': ['core', 'emulator/bank'],
+  'emulator/api': ['core', 'generated', 'emulator/faults', 'emulator/bank', 'emulator/webhooks'],
   workflows: ['core', 'generated/types', 'harness/index.ts'],
   scripts: ['core', 'generated', 'harness/index.ts', 'emulator/start.ts', 'emulator/demo.ts', 'workflows'],
   // Books of a million records are filled from inside.

@@ -13,6 +13,7 @@ import { openBank } from './bank/open-bank.ts';
 import { openStore } from './bank/store.ts';
 import { DEFAULT_SIDES, isVariantId, type Side, type VariantId, type Variants } from './bank/variants.ts';
 import { demo } from './demo.ts';
+import { createDeliveries, type DeliveryListener } from './webhooks/deliveries.ts';
 
 /** The rows of the discrepancy register that the emulator can show either way, each with the side it takes unless told. */
 export { DEFAULT_SIDES } from './bank/variants.ts';
@@ -28,6 +29,8 @@ export interface EmulatorOptions {
   readonly seed?: number;
   /** Sides of discrepancies to take other than by default, each as `DOC-022=A`. */
   readonly variants?: readonly string[];
+  /** Hears of each try to deliver an event. */
+  readonly onDelivery?: DeliveryListener;
 }
 
 /** A bank that answers. */
@@ -116,6 +119,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
       backend.bank = open();
       return backend.bank;
     },
+    deliveries: createDeliveries(() => backend.bank, options.onDelivery),
   };
   const access = { audience: demo.audience, partner: demo.partners[0], operator: demo.operator };
   const server = buildServer({ backend, identity, access });
@@ -123,7 +127,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     store.close();
     throw cannotListen(port, cause);
   });
-  const timer = setInterval(() => catchUp(backend.bank), CATCH_UP_MS).unref();
+  const timer = setInterval(() => {
+    catchUp(backend.bank);
+    void backend.deliveries.deliver();
+  }, CATCH_UP_MS).unref();
   const baseUrl = `http://${HOST}:${(server.server.address() as AddressInfo).port}`;
   return {
     baseUrl,
@@ -132,6 +139,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     clock: () => getClock(backend.bank),
     async close() {
       clearInterval(timer);
+      backend.deliveries.close();
       server.server.closeAllConnections();
       await server.close();
       store.close();

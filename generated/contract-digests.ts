@@ -4,7 +4,7 @@
 export const contractDigests: Readonly<Record<string, string>> = {
   "core": "cb6c6ba7b78d53df401bb70c1ff96b8ea8b635c5d1c6e64767abf778ed4dc514",
   "ach": "22f34043ec8dea80f1f2d5157180a9d258440ec8ff69fe31d0680feb51a8d69d",
-  "webhooks": "390d2cf8f1c03343e24144dd631d747a96e9f444576557a8d00677b2be0c0721",
+  "webhooks": "387b20e888ac95f4695c7ff2ddab52f67441509ff80d20cbfe7a2cdcb961e298",
   "identity": "511a87aa48cd80f534c7505899e062504605d4f2ba09d3517bb6a07acf60befd",
-  "emulator": "b8915b3777f2c9bfec31bf2f3723024c65e5cb54ef79140f532d7b356bb3d999"
+  "emulator": "3f875d12f88930c293bc99d47921ad2cb3d96c431e6de85357427276f6e9b1f6"
 };

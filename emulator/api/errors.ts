@@ -59,6 +59,13 @@ const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
   'payment-not-allowed': { status: 400, code: 2025, message: 'Payment is not allowed' },
   'payment-not-cancelable': { status: 400, code: 2026, message: 'Payment can not be canceled any more' },
   'payment-not-complete': { status: 400, code: 2027, message: 'Payment is not Complete' },
+  'callback-not-allowed': { status: 400, code: 2029, message: 'CallbackUrl is not on the allow-list' },
+  'event-unknown': { status: 400, code: 2030, message: 'EventName is not known' },
+  'event-registered': { status: 400, code: 2031, message: 'Event is registered already' },
+  'event-not-polled': { status: 400, code: 2032, message: 'Event does not wait to be acknowledged' },
+  'registration-gone': { status: 400, code: 2033, message: 'Registration of the event was deleted' },
+  'registration-not-suspended': { status: 400, code: 2034, message: 'Registration is not suspended' },
+  'registration-suspended': { status: 400, code: 2035, message: 'Registration is suspended, restart it first' },
   'set-by-the-bank': { status: 403, code: 3003, message: 'Set by the bank, only its operations can change it' },
   'general-ledger-not-zero': {
     status: 400,

@@ -1,5 +1,11 @@
 import type { OperationId } from '../../generated/operations.ts';
-import type { AchSchemas, CoreSchemas, EmulatorSchemas, Operations } from '../../generated/types/index.ts';
+import type {
+  AchSchemas,
+  CoreSchemas,
+  EmulatorSchemas,
+  Operations,
+  WebhookSchemas,
+} from '../../generated/types/index.ts';
 import { listActivities, listHolds, listMemoPosts, listPostingExceptions } from '../bank/accounts/account-records.ts';
 import { changeAccountStatus, changeAccountTitle, closeAccount } from '../bank/accounts/account-status.ts';
 import { type AccountQuery, getAccount, listAccounts, openAccount } from '../bank/accounts/accounts.ts';
@@ -53,6 +59,7 @@ import {
 } from '../bank/customers/customer-records.ts';
 import {
   type CustomerQuery,
+  changeCifNumber,
   changeName,
   changeProfile,
   deactivateCustomer,
@@ -61,6 +68,28 @@ import {
   onboardCustomer,
 } from '../bank/customers/customers.ts';
 import { configureProgramme } from '../bank/customers/programme.ts';
+import { decideScreening } from '../bank/customers/screening.ts';
+import { configureCallbackHosts } from '../bank/events/callback-hosts.ts';
+import {
+  acknowledgeEvent,
+  type EventQuery,
+  getEvent,
+  listEvents,
+  pingRegistration,
+  pollEvents,
+  resendEvent,
+  sendSampleEvent,
+} from '../bank/events/events.ts';
+import {
+  createRegistration,
+  deleteRegistration,
+  getRegistration,
+  listEventNames,
+  listRegistrations,
+  type RegistrationQuery,
+  restartRegistration,
+  updateRegistration,
+} from '../bank/events/registrations.ts';
 import { placeInternalHold, placePartnerHold, releaseInternalHold, releasePartnerHold } from '../bank/ledger/holds.ts';
 import { captureMemoPost, placeMemoPost, removeMemoPost } from '../bank/ledger/memo-post-operations.ts';
 import { configurePostingDay } from '../bank/ledger/posting-day.ts';
@@ -75,6 +104,7 @@ import {
 import { getTrialBalance } from '../bank/ledger/trial-balance.ts';
 import type { PageQuery } from '../bank/listing.ts';
 import { type Rejection, reject } from '../bank/rejection.ts';
+import type { Deliveries } from '../webhooks/deliveries.ts';
 import { forgetOldAnswers } from './idempotency.ts';
 
 /** A request that has passed authorization and validation. */
@@ -89,6 +119,7 @@ export interface ValidRequest {
 /** What a handler can reach beside the bank it serves. */
 export interface Backend {
   readonly bank: Bank;
+  readonly deliveries: Deliveries;
   readonly partnerIds: readonly string[];
   /** Lets every partner's token expire now; tells how many were alive. */
   expireTokens(): number;
@@ -98,21 +129,28 @@ export interface Backend {
 
 /** The body of the operation's success answer, or the bank's no. */
 type Outcome<Id extends OperationId> = SuccessBody<Operations[Id]['responses']> | Rejection;
-/** What is queued answers nothing, or on side B of DOC-060 the payment that has come of it. */
+/** What is queued answers nothing, or on side B of DOC-060 the payment that has come of it; a poll may find nothing. */
 type SuccessBody<Responses> = Responses extends { 200: { content: { 'application/json': infer Body } } }
-  ? Body
+  ? Body | (Responses extends { 204: unknown } ? undefined : never)
   : Responses extends { 202: unknown }
     ? AchSchemas['AchPayment'] | undefined
     : undefined;
 
+/** The operator's own that wait for deliveries; what a partner asks for is answered at once, in one commit. */
+type Waiting = 'advanceClock' | 'closePostingDay' | 'resetBank';
+
 /** Every operation but the token's. One that is missing, superfluous or answers something else does not compile. */
 type Handlers = {
-  readonly [Id in Exclude<OperationId, 'issueToken'>]: (backend: Backend, request: ValidRequest) => Outcome<Id>;
+  readonly [Id in Exclude<OperationId, 'issueToken'>]: (
+    backend: Backend,
+    request: ValidRequest,
+  ) => Id extends Waiting ? Promise<Outcome<Id>> : Outcome<Id>;
 };
 
 const page = (query: ValidRequest['query']) => query as unknown as PageQuery;
 const customerId = ({ path }: ValidRequest) => path.customerId ?? '';
 const account = ({ path }: ValidRequest) => path.accountNumber ?? '';
+const registration = ({ path }: ValidRequest) => path.registrationId ?? '';
 const titleOf = ({ body }: ValidRequest) => (body as CoreSchemas['TitleRequest']).title;
 
 /** The five operations on a customer's records of a kind; `idName` is the path parameter that names one. */
@@ -242,14 +280,16 @@ export const handlers: Handlers = {
   getClientBatch: ({ bank }, { partnerId, path }) => getClientBatch(bank, partnerId, path.clientBatchId ?? ''),
   cancelClientBatch: ({ bank }, { partnerId, path }) => cancelClientBatch(bank, partnerId, path.clientBatchId ?? ''),
   getClock: ({ bank }) => getClock(bank),
-  advanceClock: ({ bank }, { body }) => {
-    forgetOldAnswers(bank);
-    return advanceClock(bank, body as EmulatorSchemas['AdvanceClockRequest']);
-  },
-  closePostingDay: ({ bank }) => {
-    forgetOldAnswers(bank);
-    return closeOnDemand(bank);
-  },
+  advanceClock: (backend, { body }) =>
+    backend.deliveries.whileWorking(() => {
+      forgetOldAnswers(backend.bank);
+      return advanceClock(backend.bank, body as EmulatorSchemas['AdvanceClockRequest']);
+    }),
+  closePostingDay: (backend) =>
+    backend.deliveries.whileWorking(() => {
+      forgetOldAnswers(backend.bank);
+      return closeOnDemand(backend.bank);
+    }),
   configurePostingDay: ({ bank }, { body }) => configurePostingDay(bank, body as EmulatorSchemas['PostingDaySettings']),
   placeInternalRestriction: ({ bank }, request) =>
     placeInternalRestriction(bank, account(request), request.body as EmulatorSchemas['InternalRestrictionRequest']),
@@ -292,5 +332,33 @@ export const handlers: Handlers = {
   },
   expireTokens: ({ expireTokens }) => ({ expired: expireTokens() }),
   getTrialBalance: ({ bank }) => getTrialBalance(bank),
-  resetBank: (backend) => getClock(backend.reset()),
+  resetBank: (backend) => backend.deliveries.whileWorking(() => getClock(backend.reset())),
+  createRegistration: ({ bank }, { partnerId, body }) =>
+    createRegistration(bank, partnerId, body as WebhookSchemas['RegistrationRequest']),
+  listRegistrations: ({ bank }, { partnerId, query }) =>
+    listRegistrations(bank, partnerId, query as unknown as RegistrationQuery),
+  getRegistration: ({ bank }, request) => getRegistration(bank, request.partnerId, registration(request)),
+  updateRegistration: ({ bank }, request) => {
+    const change = request.body as WebhookSchemas['RegistrationRequest'];
+    return updateRegistration(bank, request.partnerId, registration(request), change);
+  },
+  deleteRegistration: ({ bank }, request) => deleteRegistration(bank, request.partnerId, registration(request)),
+  restartRegistration: ({ bank }, request) => restartRegistration(bank, request.partnerId, registration(request)),
+  pingRegistration: ({ bank }, request) => pingRegistration(bank, request.partnerId, registration(request)),
+  getWebhookMeta: () => listEventNames(),
+  listEvents: ({ bank }, { partnerId, query }) => listEvents(bank, partnerId, query as unknown as EventQuery),
+  getEvent: ({ bank }, { partnerId, path }) => getEvent(bank, partnerId, path.eventId ?? ''),
+  pollEvents: ({ bank }, { partnerId }) => pollEvents(bank, partnerId),
+  acknowledgeEvent: ({ bank }, { partnerId, path }) => acknowledgeEvent(bank, partnerId, path.eventId ?? ''),
+  resendEvent: ({ bank }, { partnerId, path }) => resendEvent(bank, partnerId, path.eventId ?? ''),
+  decideScreening: ({ bank }, request) =>
+    decideScreening(bank, customerId(request), request.body as EmulatorSchemas['ScreeningDecision']),
+  changeCifNumber: ({ bank }, request) => changeCifNumber(bank, customerId(request)),
+  configureCallbackHosts: ({ bank, partnerIds }, { path, body }) => {
+    const partnerId = (path.partnerId ?? '').toLowerCase();
+    if (!partnerIds.includes(partnerId)) return reject('not-found', 'Partner not found');
+    return configureCallbackHosts(bank, partnerId, body as EmulatorSchemas['CallbackHosts']);
+  },
+  sendSampleEvent: ({ bank }, request) =>
+    sendSampleEvent(bank, registration(request), request.body as EmulatorSchemas['SampleEvent']),
 };

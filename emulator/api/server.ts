@@ -6,7 +6,7 @@ import type { Bank } from '../bank/bank.ts';
 import { catchUp } from '../bank/bank-time.ts';
 import { isRejection } from '../bank/rejection.ts';
 import { type Answer, answerError, answerRejection, type RequestProblem } from './errors.ts';
-import { type Backend, handlers, type ValidRequest } from './handlers.ts';
+import { type Backend, handlers } from './handlers.ts';
 import { answerOnce } from './idempotency.ts';
 import type { Caller, Identity } from './identity.ts';
 import type { DemoAccess } from './reference-page/demo-access.ts';
@@ -16,8 +16,11 @@ import { buildWireSpeech, type WireSpeech } from './wire-variants.ts';
 
 /** The largest body that is read; nearly all of the contract's requests are a few kilobytes. */
 const BODY_LIMIT = 256 * 1024;
-/** Requests that may be larger: 5,000 payments of a batch, of at most about 800 characters each (D21). */
-const LARGER_BODIES: Partial<Record<OperationId, number>> = { originateClientBatch: 5 * 1024 * 1024 };
+/** Requests that may be larger: 5,000 payments of a batch, of at most about 800 characters each (D21); 1,000 resources. */
+const LARGER_BODIES: Partial<Record<OperationId, number>> = {
+  originateClientBatch: 5 * 1024 * 1024,
+  sendSampleEvent: 1024 * 1024,
+};
 
 export interface ServerParts {
   readonly backend: Backend;
@@ -123,7 +126,10 @@ function addRoute(server: FastifyInstance, { operation, backend, identity, wire 
       const caller = callers.get(request);
       const partnerId = caller?.role === 'partner' ? caller.partnerId : '';
       const body = wire.heard(operation, request.body);
-      return say(reply, answerRequest({ operation, operationId, backend, partnerId, request, body }));
+      const answer = answerRequest({ operation, operationId, backend, partnerId, request, body });
+      if (answer instanceof Promise) return answer.then((late) => say(reply, late));
+      if (operation.source === 'webhooks' || operation.source === 'emulator') void backend.deliveries.deliver();
+      return say(reply, answer);
     },
   });
 }
@@ -143,7 +149,8 @@ interface Call {
   readonly body: unknown;
 }
 
-function answerRequest({ operation, operationId, backend, partnerId, request, body }: Call): Answer {
+/** Only what the operator asks for can have to wait: for deliveries. */
+function answerRequest({ operation, operationId, backend, partnerId, request, body }: Call): Answer | Promise<Answer> {
   const parameters = {
     path: request.params as Record<string, string>,
     query: { ...(request.query as Record<string, unknown>) },
@@ -153,10 +160,15 @@ function answerRequest({ operation, operationId, backend, partnerId, request, bo
   if (problems.length > 0) return answerError('invalid', problems);
   catchUp(backend.bank);
   const key = idempotencyKeyOf(backend.bank, request.headers['idempotency-key'], body);
-  const answer = () =>
-    answerOperation({ operation, operationId, backend, request: { ...parameters, partnerId, body } });
-  if (operation.method !== 'post' || key === undefined || partnerId === '') return answer();
+  const outcome = () => handlers[operationId](backend, { ...parameters, partnerId, body });
+  if (operation.method !== 'post' || key === undefined || partnerId === '') {
+    const said = outcome();
+    return said instanceof Promise
+      ? said.then((late) => answerOutcome(operation, late))
+      : answerOutcome(operation, said);
+  }
   const endpoint = JSON.stringify([operationId, parameters.path]).toLowerCase();
+  const answer = () => answerOutcome(operation, outcome());
   return answerOnce(backend.bank, { partnerId, key, endpoint, body }, { requestId: request.id, answer });
 }
 
@@ -167,17 +179,12 @@ function idempotencyKeyOf({ variants }: Bank, header: unknown, body: unknown): s
   return variants['DOC-039'] === 'A' && clientIdentifier ? `client ${clientIdentifier}` : undefined;
 }
 
-interface OperationCall {
-  readonly operation: Operation;
-  readonly operationId: Exclude<OperationId, 'issueToken'>;
-  readonly backend: Backend;
-  readonly request: ValidRequest;
-}
-
-function answerOperation({ operation, operationId, backend, request }: OperationCall): Answer {
-  const outcome = handlers[operationId](backend, request);
+/** What is asked for without effect on a body is queued (202), or there is nothing (204). */
+function answerOutcome(operation: Operation, outcome: unknown): Answer {
   if (isRejection(outcome)) return answerRejection(outcome);
-  return outcome === undefined ? { status: operation.responses[202] ? 202 : 200 } : { status: 200, body: outcome };
+  if (outcome !== undefined) return { status: 200, body: outcome };
+  const status = [202, 204].find((candidate) => operation.responses[candidate]);
+  return { status: status ?? 200 };
 }
 
 function sendAnswer(reply: FastifyReply, { status, body, headers = {} }: Answer): FastifyReply {

@@ -4,6 +4,8 @@ import type { EmulatorSchemas } from '../../generated/types/index.ts';
 import { achWork } from './ach/ach-lifecycle.ts';
 import { type Bank, closeTime, openPostingDay, readSetting, renderInstant, writeSetting } from './bank.ts';
 import { completeScreenings, nextScreeningMs } from './customers/screening.ts';
+import { hasDueDelivery, nextDeliveryMs } from './events/deliveries.ts';
+import { groupEvents, nextGroupMs } from './events/group-events.ts';
 import { closePostingDay, hasReachedPostingDay, listOpenLedgers, nextCloseMs } from './ledger/posting-day.ts';
 import { isRejection, type Rejection, reject } from './rejection.ts';
 
@@ -33,24 +35,28 @@ function explainOverdue(openLedgers: string[]): string[] {
     : ['Every general ledger is at zero now, the day closes when the clock moves'];
 }
 
+/** Work in which the bank stops at each instant at which events are to be delivered; it goes on when its caller has tried that. */
+export type WorkWithDeliveries<Result> = Generator<'deliveries-are-due', Result, void>;
+
 /** Moves a frozen clock forward, to an instant or by seconds, and does everything that falls due on the way, in its order. */
-export function advanceClock(
+export function* advanceClock(
   bank: Bank,
   { to, bySeconds = 0 }: EmulatorSchemas['AdvanceClockRequest'],
-): Clock | Rejection {
+): WorkWithDeliveries<Clock | Rejection> {
   if (bank.runsByItself) return reject('clock-runs-by-itself');
   const now = bank.clock.nowMs();
   const target = to === undefined ? now + bySeconds * 1000 : instantOf(to);
   if (target === undefined) return reject('invalid', 'To must be a date or an instant with an offset');
   if (target < now) return reject('clock-moves-back');
   if (target > now + FARTHEST_MS) return reject('invalid', 'To must be at most ten years ahead');
-  doDueWork(bank, target);
+  yield* doDueWork(bank, target);
   return getClock(bank);
 }
 
 /**
  * Closes the open posting day on demand; a frozen clock moves to its closing time first, doing what falls due on the way,
- * so that timestamps stay in order. When the close is refused, all of that is undone, and the time with it.
+ * so that timestamps stay in order. When the close is refused, all of that is undone, and the time with it; so what is to be
+ * delivered meanwhile waits for the end.
  */
 export function closeOnDemand(bank: Bank): EmulatorSchemas['PostingDayClose'] | Rejection {
   if (bank.runsByItself) return hasReachedPostingDay(bank) ? closePostingDay(bank) : reject('posting-day-not-reached');
@@ -59,7 +65,7 @@ export function closeOnDemand(bank: Bank): EmulatorSchemas['PostingDayClose'] | 
   try {
     const closed = bank.store.atomically(() => {
       const closeMs = nextCloseMs(bank);
-      doDueWork(bank, closeMs - 1);
+      finish(doDueWork(bank, closeMs - 1));
       setClock(bank, closeMs);
       return closePostingDay(bank);
     });
@@ -72,29 +78,40 @@ export function closeOnDemand(bank: Bank): EmulatorSchemas['PostingDayClose'] | 
 
 /** Brings a clock that runs by itself to the machine's time, and does what has fallen due, each at its own instant. */
 export function catchUp(bank: Bank): void {
-  if (bank.runsByItself) doDueWork(bank, wallClock.nowMs());
+  if (bank.runsByItself) finish(doDueWork(bank, wallClock.nowMs()));
+}
+
+/** Does work to its end and leaves the deliveries for later. */
+export function finish<Result>(work: WorkWithDeliveries<Result>): Result {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
 }
 
 /** Work other than the close, each with the instant at which it is due next. */
 const dueWork: readonly { readonly nextMs: (bank: Bank) => number | undefined; readonly run: (bank: Bank) => void }[] =
-  [{ nextMs: nextScreeningMs, run: completeScreenings }, ...achWork];
+  [{ nextMs: nextScreeningMs, run: completeScreenings }, ...achWork, { nextMs: nextGroupMs, run: groupEvents }];
 
 /**
  * Goes from one due instant to the next until the target. What is due at the very instant of a close is on the day that
  * opens: 20:59:59 is the old day, 21:00:00 the new one. A close that is refused does not stop the time: it is tried again
  * after whatever else falls due, and where it is refused still, the day stays open, which the clock tells.
  */
-function doDueWork(bank: Bank, targetMs: number): void {
+function* doDueWork(bank: Bank, targetMs: number): WorkWithDeliveries<void> {
   let isRefused = false;
   for (;;) {
+    if (hasDueDelivery(bank)) yield 'deliveries-are-due';
     const closeMs = isRefused ? Number.POSITIVE_INFINITY : nextCloseMs(bank);
     const workMs = Math.min(...dueWork.map(({ nextMs }) => nextMs(bank) ?? Number.POSITIVE_INFINITY));
-    if (Math.min(closeMs, workMs) > targetMs) break;
-    setClock(bank, Math.min(closeMs, workMs));
-    if (workMs < closeMs) {
+    const deliveryMs = nextDeliveryMs(bank, bank.clock.nowMs()) ?? Number.POSITIVE_INFINITY;
+    const nextMs = Math.min(closeMs, workMs, deliveryMs);
+    if (nextMs > targetMs) break;
+    setClock(bank, nextMs);
+    if (workMs === nextMs && workMs < closeMs) {
       for (const work of dueWork) work.run(bank);
       isRefused = false;
-    } else isRefused = isRejection(closePostingDay(bank));
+    } else if (closeMs === nextMs) isRefused = isRejection(closePostingDay(bank));
   }
   setClock(bank, targetMs);
 }

@@ -18,6 +18,8 @@ export interface Bank {
   readonly variants: Variants;
   /** A GUID whose last 12 digits tell the bank's time, as the ids of S-ACCT's samples do (inferred). */
   newId(): string;
+  /** A GUID for an event or registration, drawn apart, so that who listens changes no other number. */
+  newEventId(): string;
   /** `T`, year, day of year and time in Eastern time, and five characters that make it unique. Source: X16, B10. */
   newTraceNumber(): string;
   /** Remembers over a restart how many trace numbers were given, also to what is not recorded. */

@@ -24,6 +24,7 @@ export function openBank({ store, seed, clock, products, variants }: BankOptions
   const startMs = clock === 'wall' ? wallClock.nowMs() : clock;
   const bankClock = createFrozenClock(known === undefined ? startMs : Number(known));
   const random = createSeededRandom(deriveSeed(seed, `bank ${starts}`));
+  const eventRandom = createSeededRandom(deriveSeed(seed, `events ${starts}`));
   let traces = lastTrace(store);
   const bank: Bank = {
     store,
@@ -32,6 +33,7 @@ export function openBank({ store, seed, clock, products, variants }: BankOptions
     random,
     variants,
     newId: () => timedGuid(random, bankClock.nowMs()),
+    newEventId: () => timedGuid(eventRandom, bankClock.nowMs()),
     newTraceNumber() {
       traces += 1;
       return `T${traceStampOf(bankClock.nowMs())}${traces.toString(36).toUpperCase().padStart(5, '0').slice(-5)}`;

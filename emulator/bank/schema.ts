@@ -1,7 +1,7 @@
 /** Marks a SQLite file as a bank of ours (`PRAGMA application_id`): "COSb". */
 export const APPLICATION_ID = 0x434f5362;
 /** Rises with every change of the tables below (`PRAGMA user_version`). */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /**
  * The bank's tables. Amounts are cents, credits positive. Instants (`..._ms`) are milliseconds since 1970, days are Eastern
@@ -134,6 +134,26 @@ CREATE TABLE client_batch (
   credit_total INTEGER NOT NULL, imported INTEGER NOT NULL, client_identifier TEXT, due_ms INTEGER, created_ms INTEGER NOT NULL,
   imported_ms INTEGER);
 CREATE INDEX client_batch_due ON client_batch (due_ms) WHERE due_ms IS NOT NULL;
+
+CREATE TABLE callback_host (partner_id TEXT NOT NULL, host TEXT NOT NULL, PRIMARY KEY (partner_id, host)) WITHOUT ROWID;
+
+CREATE TABLE registration (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, partner_id TEXT NOT NULL, event_name TEXT NOT NULL, callback_url TEXT,
+  auth_username TEXT, auth_password TEXT, type TEXT NOT NULL, format TEXT NOT NULL, status TEXT NOT NULL,
+  errors INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, last_error_ms INTEGER, due_ms INTEGER,
+  UNIQUE (event_name, partner_id));
+CREATE INDEX registration_due ON registration (due_ms) WHERE due_ms IS NOT NULL;
+
+CREATE TABLE event_entry (
+  seq INTEGER PRIMARY KEY, registration_id TEXT NOT NULL, resource TEXT NOT NULL, details TEXT, occurred_ms INTEGER NOT NULL);
+
+CREATE TABLE event (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, registration_id TEXT NOT NULL, partner_id TEXT NOT NULL, event_name TEXT NOT NULL,
+  status TEXT NOT NULL, is_queued INTEGER NOT NULL DEFAULT 1, is_ping INTEGER NOT NULL DEFAULT 0, resources TEXT NOT NULL,
+  details TEXT NOT NULL, created_ms INTEGER NOT NULL, attempted_ms INTEGER);
+CREATE INDEX event_partner ON event (partner_id, seq);
+CREATE INDEX event_queue ON event (registration_id, seq) WHERE is_queued = 1;
+CREATE INDEX event_ping ON event (seq) WHERE is_queued = 1 AND is_ping = 1;
 
 CREATE TABLE idempotency (
   seq INTEGER PRIMARY KEY, key TEXT NOT NULL, request TEXT NOT NULL, request_id TEXT NOT NULL, status INTEGER NOT NULL, body TEXT,

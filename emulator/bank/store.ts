@@ -13,6 +13,8 @@ export interface Store {
    * joins that commit, and a rejection undoes the whole.
    */
   atomically<Result>(action: () => Result): Result;
+  /** Whether a commit is open, which what is written now belongs to. */
+  isInCommit(): boolean;
   /** Reads a setting of the bank; what was read or written is kept, and forgotten when a commit is undone. */
   setting(name: string): string | undefined;
   /** Writes a setting of the bank; it stays over a restart with a data file. */
@@ -69,6 +71,7 @@ export function openStore(file: string | undefined): Store {
         commit = undefined;
       }
     },
+    isInCommit: () => commit !== undefined,
     setting(name) {
       if (!settings.has(name)) {
         const row = store.get<{ value: string }>('SELECT value FROM meta WHERE name = ?', name);

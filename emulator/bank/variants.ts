@@ -19,6 +19,7 @@ export const DEFAULT_SIDES = {
   'DOC-012': 'A',
   'DOC-013': 'B',
   'DOC-014': 'B',
+  'DOC-015': 'B',
   'DOC-017': 'A',
   'DOC-018': 'B',
   'DOC-019': 'B',
@@ -40,11 +41,13 @@ export const DEFAULT_SIDES = {
   'DOC-048': 'both',
   'DOC-049': 'A',
   'DOC-050': 'B',
+  'DOC-054': 'A',
   'DOC-055': 'B',
   'DOC-056': 'A',
   'DOC-057': 'B',
   'DOC-059': 'A',
   'DOC-060': 'A',
+  'DOC-064': 'B',
 } as const satisfies Record<string, Side>;
 
 export type VariantId = keyof typeof DEFAULT_SIDES;

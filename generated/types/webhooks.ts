@@ -1911,7 +1911,7 @@ export interface components {
             eventName: components["schemas"]["EventName"];
             /** @description Needed for Push. https only, on a host of the allow-list */
             callbackUrl?: string;
-            /** @description Sent with each delivery by HTTP Basic authentication, never told again */
+            /** @description Printable ASCII without a colon. Sent with each delivery by HTTP Basic authentication, never told again */
             authUsername?: string;
             authPassword?: string;
             /** @description Push unless told otherwise */
@@ -1935,7 +1935,9 @@ export interface components {
             /** @description Paths without a leading slash, one for each change */
             resources: string[];
             /** @description With Extended one for each resource, at most 1,000; empty with Basic */
-            details: Record<string, never>[];
+            details: {
+                [key: string]: unknown;
+            }[];
             isPing?: boolean;
         };
         /** @description An event with the outcome of its delivery */

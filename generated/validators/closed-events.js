@@ -4,9 +4,9 @@ import runtime1 from 'ajv-formats/dist/formats.js';
 
 export const validate_Core_Customer_Onboarded = validate52;
 const schema19 = {"$ref":"webhooks.json#/components/schemas/CustomerOnboarded","$id":"validate_Core_Customer_Onboarded"};
-const schema21 = {"x-provenance":"public","x-document":"P-CUSTREC","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-CUSTREC"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["customerId","clientIdentifier"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"},"clientIdentifier":{"type":["string","null"],"x-provenance":"public","x-document":"P-CUSTREC"}},"x-provenance":"public","x-document":"P-CUSTREC","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-CUSTREC"}},"x-provenance":"public","x-document":"P-CUSTREC","unevaluatedProperties":false}]};
-const schema22 = {"description":"An event as it is delivered; its status is always Pending (P-HOOKS)","allOf":[{"$ref":"#/components/schemas/EventEnvelope","x-provenance":"public","x-document":"P-HOOKREG"},{"type":"object","properties":{"status":{"type":"string","enum":["Pending"],"x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG","unevaluatedProperties":false}],"x-provenance":"public","x-document":"P-HOOKREG"};
-const schema23 = {"x-document":"P-HOOKS","type":"object","required":["id","eventName","status","partnerId","createdAt","resources","details"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"eventName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-HOOKS"},"status":{"$ref":"#/components/schemas/EventStatus","x-provenance":"public","x-document":"P-HOOKS"},"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-054","x-provenance":"public","x-document":"P-HOOKS"},"lastAttemptedAt":{"oneOf":[{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-HOOKS"},{"type":"null","x-provenance":"public","x-document":"P-HOOKS"}],"x-provenance":"public","x-document":"P-HOOKS"},"resources":{"description":"Paths without a leading slash, one for each change","type":"array","maxItems":50000,"items":{"type":"string","minLength":1,"pattern":"^[^/]","x-provenance":"public","x-document":"P-HOOKS"},"x-provenance":"public","x-document":"P-HOOKS"},"details":{"description":"With Extended one for each resource, at most 1,000; empty with Basic","type":"array","maxItems":1000,"items":{"type":"object","x-provenance":"public","x-document":"P-HOOKS"},"x-provenance":"public","x-document":"P-HOOKS"},"isPing":{"type":"boolean","x-document":"L-HOOKREG","x-provenance":"public"}},"x-provenance":"public","unevaluatedProperties":false};
+const schema21 = {"x-provenance":"public","x-document":"P-CUSTREC","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-CUSTREC"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["customerId","clientIdentifier"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"},"clientIdentifier":{"type":["string","null"],"x-provenance":"public","x-document":"P-CUSTREC"}},"x-provenance":"public","x-document":"P-CUSTREC","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-CUSTREC"}}}]};
+const schema22 = {"description":"An event as it is delivered; its status is always Pending (P-HOOKS)","allOf":[{"$ref":"#/components/schemas/EventEnvelope","x-provenance":"public","x-document":"P-HOOKREG"},{"properties":{"status":{"type":"string","enum":["Pending"],"x-provenance":"public","x-document":"P-HOOKREG"}}}],"x-provenance":"public","x-document":"P-HOOKREG"};
+const schema23 = {"x-document":"P-HOOKS","type":"object","required":["id","eventName","status","partnerId","createdAt","resources","details"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"eventName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-HOOKS"},"status":{"$ref":"#/components/schemas/EventStatus","x-provenance":"public","x-document":"P-HOOKS"},"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-054","x-provenance":"public","x-document":"P-HOOKS"},"lastAttemptedAt":{"oneOf":[{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-HOOKS"},{"type":"null","x-provenance":"public","x-document":"P-HOOKS"}],"x-provenance":"public","x-document":"P-HOOKS"},"resources":{"description":"Paths without a leading slash, one for each change","type":"array","maxItems":50000,"items":{"type":"string","minLength":1,"pattern":"^[^/]","x-provenance":"public","x-document":"P-HOOKS"},"x-provenance":"public","x-document":"P-HOOKS"},"details":{"description":"With Extended one for each resource, at most 1,000; empty with Basic","type":"array","maxItems":1000,"items":{"type":"object","additionalProperties":true,"x-provenance":"public","x-document":"P-HOOKS"},"x-provenance":"public","x-document":"P-HOOKS"},"isPing":{"type":"boolean","x-document":"L-HOOKREG","x-provenance":"public"}},"x-provenance":"public","unevaluatedProperties":false};
 const formats0 = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const func1 = runtime0.default;
 const schema24 = {"x-document":"P-HOOKRPT","description":"Of the delivery, not of the resource","type":"string","enum":["Pending","Success","Failed"],"x-provenance":"public"};
@@ -403,7 +403,9 @@ errors++;
 const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
 let data9 = data8[i1];
-if(!(data9 && typeof data9 == "object" && !Array.isArray(data9))){
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+}
+else {
 const err21 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.properties.details.items.type,parentSchema:schema23.properties.details.items,data:data9};
 if(vErrors === null){
 vErrors = [err21];
@@ -506,28 +508,6 @@ vErrors.push(err1);
 errors++;
 }
 }
-for(const key0 in data){
-if(key0 !== "status"){
-const err2 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema22.allOf[1],data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-else {
-const err3 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema22.allOf[1].type,parentSchema:schema22.allOf[1],data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
 }
 validate55.errors = vErrors;
 return errors === 0;
@@ -651,28 +631,6 @@ vErrors.push(err7);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err8 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema21.allOf[1],data};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-}
-else {
-const err9 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema21.allOf[1].type,parentSchema:schema21.allOf[1],data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
 }
 validate54.errors = vErrors;
 return errors === 0;
@@ -702,7 +660,7 @@ validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validate_Core_Customer_Profile_Changed = validate65;
 const schema26 = {"$ref":"webhooks.json#/components/schemas/CustomerChange","$id":"validate_Core_Customer_Profile_Changed"};
-const schema27 = {"x-provenance":"inferred","x-document":"P-CUSTREC","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-CUSTREC"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["customerId"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-CUSTREC"}},"x-provenance":"inferred","x-document":"P-CUSTREC","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-CUSTREC"}},"x-provenance":"inferred","x-document":"P-CUSTREC","unevaluatedProperties":false}]};
+const schema27 = {"x-provenance":"inferred","x-document":"P-CUSTREC","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-CUSTREC"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["customerId"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-CUSTREC"}},"x-provenance":"inferred","x-document":"P-CUSTREC","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-CUSTREC"}}}]};
 
 function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -797,28 +755,6 @@ vErrors.push(err5);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err6 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema27.allOf[1],data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-else {
-const err7 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema27.allOf[1].type,parentSchema:schema27.allOf[1],data};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
 }
 validate66.errors = vErrors;
 return errors === 0;
@@ -848,7 +784,7 @@ validate65.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validate_Core_Customer_Address_Added = validate69;
 const schema28 = {"$ref":"webhooks.json#/components/schemas/AddressChange","$id":"validate_Core_Customer_Address_Added"};
-const schema29 = {"x-provenance":"public","x-document":"P-CUSTREC","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-CUSTREC"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["addressId","customerId"],"properties":{"addressId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"},"customerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"}},"x-provenance":"public","x-document":"P-CUSTREC","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-CUSTREC"}},"x-provenance":"public","x-document":"P-CUSTREC","unevaluatedProperties":false}]};
+const schema29 = {"x-provenance":"public","x-document":"P-CUSTREC","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-CUSTREC"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["addressId","customerId"],"properties":{"addressId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"},"customerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"}},"x-provenance":"public","x-document":"P-CUSTREC","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-CUSTREC"}}}]};
 
 function validate70(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -978,28 +914,6 @@ vErrors.push(err8);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err9 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema29.allOf[1],data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema29.allOf[1].type,parentSchema:schema29.allOf[1],data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
 }
 validate70.errors = vErrors;
 return errors === 0;
@@ -1029,7 +943,7 @@ validate69.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validate_Core_Customer_Phone_Added = validate73;
 const schema30 = {"$ref":"webhooks.json#/components/schemas/PhoneChange","$id":"validate_Core_Customer_Phone_Added"};
-const schema31 = {"x-provenance":"public","x-document":"P-CUSTREC","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-CUSTREC"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["phoneId","customerId"],"properties":{"phoneId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"},"customerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"}},"x-provenance":"public","x-document":"P-CUSTREC","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-CUSTREC"}},"x-provenance":"public","x-document":"P-CUSTREC","unevaluatedProperties":false}]};
+const schema31 = {"x-provenance":"public","x-document":"P-CUSTREC","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-CUSTREC"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["phoneId","customerId"],"properties":{"phoneId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"},"customerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"}},"x-provenance":"public","x-document":"P-CUSTREC","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-CUSTREC"}}}]};
 
 function validate74(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1159,28 +1073,6 @@ vErrors.push(err8);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err9 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema31.allOf[1],data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.allOf[1].type,parentSchema:schema31.allOf[1],data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
 }
 validate74.errors = vErrors;
 return errors === 0;
@@ -1210,7 +1102,7 @@ validate73.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validate_Core_Customer_Identification_Added = validate77;
 const schema32 = {"$ref":"webhooks.json#/components/schemas/IdentificationChange","$id":"validate_Core_Customer_Identification_Added"};
-const schema33 = {"x-provenance":"public","x-document":"P-CUSTREC","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-CUSTREC"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["identificationId","customerId"],"properties":{"identificationId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"},"customerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"}},"x-provenance":"public","x-document":"P-CUSTREC","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-CUSTREC"}},"x-provenance":"public","x-document":"P-CUSTREC","unevaluatedProperties":false}]};
+const schema33 = {"x-provenance":"public","x-document":"P-CUSTREC","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-CUSTREC"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["identificationId","customerId"],"properties":{"identificationId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"},"customerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"}},"x-provenance":"public","x-document":"P-CUSTREC","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-CUSTREC"}}}]};
 
 function validate78(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1340,28 +1232,6 @@ vErrors.push(err8);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err9 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema33.allOf[1],data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.allOf[1].type,parentSchema:schema33.allOf[1],data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
 }
 validate78.errors = vErrors;
 return errors === 0;
@@ -1391,7 +1261,7 @@ validate77.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validate_Core_Customer_Email_Added = validate81;
 const schema34 = {"$ref":"webhooks.json#/components/schemas/EmailChange","$id":"validate_Core_Customer_Email_Added"};
-const schema35 = {"x-provenance":"public","x-document":"P-CUSTREC","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-CUSTREC"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["emailId","customerId"],"properties":{"emailId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"},"customerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"}},"x-provenance":"public","x-document":"P-CUSTREC","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-CUSTREC"}},"x-provenance":"public","x-document":"P-CUSTREC","unevaluatedProperties":false}]};
+const schema35 = {"x-provenance":"public","x-document":"P-CUSTREC","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-CUSTREC"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["emailId","customerId"],"properties":{"emailId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"},"customerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-CUSTREC"}},"x-provenance":"public","x-document":"P-CUSTREC","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-CUSTREC"}}}]};
 
 function validate82(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1521,28 +1391,6 @@ vErrors.push(err8);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err9 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema35.allOf[1],data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.allOf[1].type,parentSchema:schema35.allOf[1],data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
 }
 validate82.errors = vErrors;
 return errors === 0;
@@ -1572,7 +1420,7 @@ validate81.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validate_Core_Statement_Generated = validate85;
 const schema36 = {"$ref":"webhooks.json#/components/schemas/StatementGenerated","$id":"validate_Core_Statement_Generated"};
-const schema37 = {"x-provenance":"inferred","x-document":"P-HOOKRPT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-HOOKRPT"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["accountNumber"],"properties":{"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-HOOKRPT"}},"x-provenance":"inferred","x-document":"P-HOOKRPT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-HOOKRPT"}},"x-provenance":"inferred","x-document":"P-HOOKRPT","unevaluatedProperties":false}]};
+const schema37 = {"x-provenance":"inferred","x-document":"P-HOOKRPT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-HOOKRPT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["accountNumber"],"properties":{"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-HOOKRPT"}},"x-provenance":"inferred","x-document":"P-HOOKRPT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-HOOKRPT"}}}]};
 
 function validate86(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1667,28 +1515,6 @@ vErrors.push(err5);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err6 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema37.allOf[1],data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-else {
-const err7 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema37.allOf[1].type,parentSchema:schema37.allOf[1],data};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
 }
 validate86.errors = vErrors;
 return errors === 0;
@@ -1718,7 +1544,7 @@ validate85.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validate_Core_TaxDocument_Generated = validate89;
 const schema38 = {"$ref":"webhooks.json#/components/schemas/TaxDocumentGenerated","$id":"validate_Core_TaxDocument_Generated"};
-const schema39 = {"x-provenance":"inferred","x-document":"P-HOOKRPT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-HOOKRPT"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["customerId"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-HOOKRPT"}},"x-provenance":"inferred","x-document":"P-HOOKRPT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-HOOKRPT"}},"x-provenance":"inferred","x-document":"P-HOOKRPT","unevaluatedProperties":false}]};
+const schema39 = {"x-provenance":"inferred","x-document":"P-HOOKRPT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-HOOKRPT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["customerId"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-HOOKRPT"}},"x-provenance":"inferred","x-document":"P-HOOKRPT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-HOOKRPT"}}}]};
 
 function validate90(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1813,28 +1639,6 @@ vErrors.push(err5);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err6 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema39.allOf[1],data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-else {
-const err7 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.allOf[1].type,parentSchema:schema39.allOf[1],data};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
 }
 validate90.errors = vErrors;
 return errors === 0;
@@ -1864,7 +1668,7 @@ validate89.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validate_Core_Account_Opened = validate93;
 const schema40 = {"$ref":"webhooks.json#/components/schemas/AccountOpened","$id":"validate_Core_Account_Opened"};
-const schema41 = {"x-provenance":"public","x-document":"P-HOOKS","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-HOOKS"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["accountNumber","accountType","customerId","status","productId","title","clientIdentifier"],"properties":{"accountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-HOOKS"},"accountType":{"type":"string","minLength":1,"description":"Deposit in the sample: the class of the account, not of its product","x-provenance":"public","x-document":"P-HOOKS"},"customerId":{"type":["string","null"],"format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"status":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-HOOKS"},"productId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"title":{"type":"string","x-sensitive":true,"x-provenance":"public","x-document":"P-HOOKS"},"clientIdentifier":{"type":["string","null"],"x-provenance":"public","x-document":"P-HOOKS"}},"x-provenance":"public","x-document":"P-HOOKS","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-HOOKS"}},"x-provenance":"public","x-document":"P-HOOKS","unevaluatedProperties":false}]};
+const schema41 = {"x-provenance":"public","x-document":"P-HOOKS","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-HOOKS"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["accountNumber","accountType","customerId","status","productId","title","clientIdentifier"],"properties":{"accountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-HOOKS"},"accountType":{"type":"string","minLength":1,"description":"Deposit in the sample: the class of the account, not of its product","x-provenance":"public","x-document":"P-HOOKS"},"customerId":{"type":["string","null"],"format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"status":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-HOOKS"},"productId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"title":{"type":"string","x-sensitive":true,"x-provenance":"public","x-document":"P-HOOKS"},"clientIdentifier":{"type":["string","null"],"x-provenance":"public","x-document":"P-HOOKS"}},"x-provenance":"public","x-document":"P-HOOKS","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-HOOKS"}}}]};
 
 function validate94(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2145,28 +1949,6 @@ vErrors.push(err21);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err22 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema41.allOf[1],data};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-}
-else {
-const err23 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema41.allOf[1].type,parentSchema:schema41.allOf[1],data};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
 }
 validate94.errors = vErrors;
 return errors === 0;
@@ -2196,7 +1978,7 @@ validate93.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validate_Core_Account_Status_Changed = validate97;
 const schema42 = {"$ref":"webhooks.json#/components/schemas/AccountChange","$id":"validate_Core_Account_Status_Changed"};
-const schema43 = {"x-provenance":"inferred","x-document":"P-HOOKS","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-HOOKS"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["accountNumber","accountType","customerId","status","productId","title","clientIdentifier"],"properties":{"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-HOOKS"},"accountType":{"type":"string","minLength":1,"description":"Deposit in the sample: the class of the account, not of its product","x-provenance":"inferred","x-document":"P-HOOKS"},"customerId":{"type":["string","null"],"format":"uuid","x-provenance":"inferred","x-document":"P-HOOKS"},"status":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-HOOKS"},"productId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-HOOKS"},"title":{"type":"string","x-sensitive":true,"x-provenance":"inferred","x-document":"P-HOOKS"},"clientIdentifier":{"type":["string","null"],"x-provenance":"inferred","x-document":"P-HOOKS"}},"x-provenance":"inferred","x-document":"P-HOOKS","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-HOOKS"}},"x-provenance":"inferred","x-document":"P-HOOKS","unevaluatedProperties":false}]};
+const schema43 = {"x-provenance":"inferred","x-document":"P-HOOKS","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-HOOKS"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["accountNumber","accountType","customerId","status","productId","title","clientIdentifier"],"properties":{"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-HOOKS"},"accountType":{"type":"string","minLength":1,"description":"Deposit in the sample: the class of the account, not of its product","x-provenance":"inferred","x-document":"P-HOOKS"},"customerId":{"type":["string","null"],"format":"uuid","x-provenance":"inferred","x-document":"P-HOOKS"},"status":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-HOOKS"},"productId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-HOOKS"},"title":{"type":"string","x-sensitive":true,"x-provenance":"inferred","x-document":"P-HOOKS"},"clientIdentifier":{"type":["string","null"],"x-provenance":"inferred","x-document":"P-HOOKS"}},"x-provenance":"inferred","x-document":"P-HOOKS","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-HOOKS"}}}]};
 
 function validate98(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2477,28 +2259,6 @@ vErrors.push(err21);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err22 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema43.allOf[1],data};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-}
-else {
-const err23 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema43.allOf[1].type,parentSchema:schema43.allOf[1],data};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
 }
 validate98.errors = vErrors;
 return errors === 0;
@@ -2528,7 +2288,7 @@ validate97.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validate_Core_Account_Relationship_Added = validate101;
 const schema44 = {"$ref":"webhooks.json#/components/schemas/RelationshipChange","$id":"validate_Core_Account_Relationship_Added"};
-const schema45 = {"x-provenance":"inferred","x-document":"P-HOOKRPT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-HOOKRPT"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["relationshipId","accountNumber","customerId"],"properties":{"relationshipId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-HOOKRPT"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-HOOKRPT"},"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-HOOKRPT"}},"x-provenance":"inferred","x-document":"P-HOOKRPT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-HOOKRPT"}},"x-provenance":"inferred","x-document":"P-HOOKRPT","unevaluatedProperties":false}]};
+const schema45 = {"x-provenance":"inferred","x-document":"P-HOOKRPT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-HOOKRPT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["relationshipId","accountNumber","customerId"],"properties":{"relationshipId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-HOOKRPT"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-HOOKRPT"},"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-HOOKRPT"}},"x-provenance":"inferred","x-document":"P-HOOKRPT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-HOOKRPT"}}}]};
 
 function validate102(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2693,28 +2453,6 @@ vErrors.push(err11);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err12 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema45.allOf[1],data};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-}
-else {
-const err13 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.allOf[1].type,parentSchema:schema45.allOf[1],data};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
 }
 validate102.errors = vErrors;
 return errors === 0;
@@ -2744,7 +2482,7 @@ validate101.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_Core_SubAccount_Opened = validate105;
 const schema46 = {"$ref":"webhooks.json#/components/schemas/SubaccountOpened","$id":"validate_Core_SubAccount_Opened"};
-const schema47 = {"x-provenance":"public","x-document":"P-ACCTEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-ACCTEVT"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["subAccountNumber","masterAccountNumber","accountType","status","title","clientIdentifier"],"properties":{"subAccountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACCTEVT"},"masterAccountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACCTEVT"},"accountType":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACCTEVT"},"status":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACCTEVT"},"title":{"type":"string","x-sensitive":true,"x-provenance":"public","x-document":"P-ACCTEVT"},"clientIdentifier":{"type":["string","null"],"x-provenance":"public","x-document":"P-ACCTEVT"}},"x-provenance":"public","x-document":"P-ACCTEVT","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-ACCTEVT"}},"x-provenance":"public","x-document":"P-ACCTEVT","unevaluatedProperties":false}]};
+const schema47 = {"x-provenance":"public","x-document":"P-ACCTEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-ACCTEVT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["subAccountNumber","masterAccountNumber","accountType","status","title","clientIdentifier"],"properties":{"subAccountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACCTEVT"},"masterAccountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACCTEVT"},"accountType":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACCTEVT"},"status":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACCTEVT"},"title":{"type":"string","x-sensitive":true,"x-provenance":"public","x-document":"P-ACCTEVT"},"clientIdentifier":{"type":["string","null"],"x-provenance":"public","x-document":"P-ACCTEVT"}},"x-provenance":"public","x-document":"P-ACCTEVT","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-ACCTEVT"}}}]};
 
 function validate106(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2990,28 +2728,6 @@ vErrors.push(err18);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err19 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema47.allOf[1],data};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-}
-else {
-const err20 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema47.allOf[1].type,parentSchema:schema47.allOf[1],data};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
 }
 validate106.errors = vErrors;
 return errors === 0;
@@ -3041,7 +2757,7 @@ validate105.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_Core_SubAccount_Status_Changed = validate109;
 const schema48 = {"$ref":"webhooks.json#/components/schemas/SubaccountChange","$id":"validate_Core_SubAccount_Status_Changed"};
-const schema49 = {"x-provenance":"inferred","x-document":"P-ACCTEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-ACCTEVT"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["subAccountNumber","masterAccountNumber","accountType","status","title","clientIdentifier"],"properties":{"subAccountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"masterAccountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"accountType":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"status":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"title":{"type":"string","x-sensitive":true,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"clientIdentifier":{"type":["string","null"],"x-provenance":"inferred","x-document":"P-ACCTEVT"}},"x-provenance":"inferred","x-document":"P-ACCTEVT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-ACCTEVT"}},"x-provenance":"inferred","x-document":"P-ACCTEVT","unevaluatedProperties":false}]};
+const schema49 = {"x-provenance":"inferred","x-document":"P-ACCTEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-ACCTEVT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["subAccountNumber","masterAccountNumber","accountType","status","title","clientIdentifier"],"properties":{"subAccountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"masterAccountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"accountType":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"status":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"title":{"type":"string","x-sensitive":true,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"clientIdentifier":{"type":["string","null"],"x-provenance":"inferred","x-document":"P-ACCTEVT"}},"x-provenance":"inferred","x-document":"P-ACCTEVT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-ACCTEVT"}}}]};
 
 function validate110(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3287,28 +3003,6 @@ vErrors.push(err18);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err19 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema49.allOf[1],data};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-}
-else {
-const err20 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema49.allOf[1].type,parentSchema:schema49.allOf[1],data};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
 }
 validate110.errors = vErrors;
 return errors === 0;
@@ -3338,7 +3032,7 @@ validate109.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_Core_Restriction_Placed = validate113;
 const schema50 = {"$ref":"webhooks.json#/components/schemas/RestrictionChange","$id":"validate_Core_Restriction_Placed"};
-const schema51 = {"x-provenance":"inferred","x-document":"P-ACCTEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-ACCTEVT"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["restrictionId","masterAccountNumber","subAccountNumber","restrictionType"],"properties":{"restrictionId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACCTEVT"},"masterAccountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"subAccountNumber":{"type":["string","null"],"x-provenance":"inferred","x-document":"P-ACCTEVT"},"restrictionType":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"}},"x-provenance":"inferred","x-document":"P-ACCTEVT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-ACCTEVT"}},"x-provenance":"inferred","x-document":"P-ACCTEVT","unevaluatedProperties":false}]};
+const schema51 = {"x-provenance":"inferred","x-document":"P-ACCTEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-ACCTEVT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["restrictionId","masterAccountNumber","subAccountNumber","restrictionType"],"properties":{"restrictionId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACCTEVT"},"masterAccountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"subAccountNumber":{"type":["string","null"],"x-provenance":"inferred","x-document":"P-ACCTEVT"},"restrictionType":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"}},"x-provenance":"inferred","x-document":"P-ACCTEVT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-ACCTEVT"}}}]};
 
 function validate114(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3526,28 +3220,6 @@ vErrors.push(err13);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err14 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema51.allOf[1],data};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-}
-else {
-const err15 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema51.allOf[1].type,parentSchema:schema51.allOf[1],data};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
 }
 validate114.errors = vErrors;
 return errors === 0;
@@ -3577,7 +3249,7 @@ validate113.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_Core_TimeDeposit_Withdrawn = validate117;
 const schema52 = {"$ref":"webhooks.json#/components/schemas/TimeDepositWithdrawn","$id":"validate_Core_TimeDeposit_Withdrawn"};
-const schema53 = {"x-provenance":"inferred","x-document":"P-ACCTEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-ACCTEVT"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["accountNumber"],"properties":{"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"}},"x-provenance":"inferred","x-document":"P-ACCTEVT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-ACCTEVT"}},"x-provenance":"inferred","x-document":"P-ACCTEVT","unevaluatedProperties":false}]};
+const schema53 = {"x-provenance":"inferred","x-document":"P-ACCTEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-ACCTEVT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["accountNumber"],"properties":{"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"}},"x-provenance":"inferred","x-document":"P-ACCTEVT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-ACCTEVT"}}}]};
 
 function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3672,28 +3344,6 @@ vErrors.push(err5);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err6 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema53.allOf[1],data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-else {
-const err7 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema53.allOf[1].type,parentSchema:schema53.allOf[1],data};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
 }
 validate118.errors = vErrors;
 return errors === 0;
@@ -3723,7 +3373,7 @@ validate117.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_Core_Transaction_Completed = validate121;
 const schema54 = {"$ref":"webhooks.json#/components/schemas/TransactionCompleted","$id":"validate_Core_Transaction_Completed"};
-const schema55 = {"x-provenance":"inferred","x-document":"P-ACCTEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-ACCTEVT"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["transactionId","transactionCode","amount","debitAccountNumber","creditAccountNumber","rail","railId","clientIdentifier"],"properties":{"transactionId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACCTEVT"},"transactionCode":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"amount":{"type":"integer","x-provenance":"inferred","x-document":"P-ACCTEVT"},"debitAccountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"creditAccountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"rail":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"railId":{"type":["string","null"],"x-provenance":"inferred","x-document":"P-ACCTEVT"},"clientIdentifier":{"type":["string","null"],"x-provenance":"inferred","x-document":"P-ACCTEVT"}},"x-provenance":"inferred","x-document":"P-ACCTEVT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-ACCTEVT"}},"x-provenance":"inferred","x-document":"P-ACCTEVT","unevaluatedProperties":false}]};
+const schema55 = {"x-provenance":"inferred","x-document":"P-ACCTEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-ACCTEVT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["transactionId","transactionCode","amount","debitAccountNumber","creditAccountNumber","rail","railId","clientIdentifier"],"properties":{"transactionId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACCTEVT"},"transactionCode":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"amount":{"type":"integer","x-provenance":"inferred","x-document":"P-ACCTEVT"},"debitAccountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"creditAccountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"rail":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"railId":{"type":["string","null"],"x-provenance":"inferred","x-document":"P-ACCTEVT"},"clientIdentifier":{"type":["string","null"],"x-provenance":"inferred","x-document":"P-ACCTEVT"}},"x-provenance":"inferred","x-document":"P-ACCTEVT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-ACCTEVT"}}}]};
 
 function validate122(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4027,28 +3677,6 @@ vErrors.push(err23);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err24 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema55.allOf[1],data};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-}
-else {
-const err25 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema55.allOf[1].type,parentSchema:schema55.allOf[1],data};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
 }
 validate122.errors = vErrors;
 return errors === 0;
@@ -4078,7 +3706,7 @@ validate121.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_Core_Activity_Posted = validate125;
 const schema56 = {"$ref":"webhooks.json#/components/schemas/ActivityPosted","$id":"validate_Core_Activity_Posted"};
-const schema57 = {"x-provenance":"inferred","x-document":"P-ACCTEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-ACCTEVT"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["activityId","transactionId","masterAccountNumber","subAccountNumber","activityType","transactionCode","amount","postingDate"],"properties":{"activityId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACCTEVT"},"transactionId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACCTEVT"},"masterAccountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"subAccountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"activityType":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"transactionCode":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"amount":{"type":"integer","x-provenance":"inferred","x-document":"P-ACCTEVT"},"postingDate":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"P-ACCTEVT"}},"x-provenance":"inferred","x-document":"P-ACCTEVT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-ACCTEVT"}},"x-provenance":"inferred","x-document":"P-ACCTEVT","unevaluatedProperties":false}]};
+const schema57 = {"x-provenance":"inferred","x-document":"P-ACCTEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-ACCTEVT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["activityId","transactionId","masterAccountNumber","subAccountNumber","activityType","transactionCode","amount","postingDate"],"properties":{"activityId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACCTEVT"},"transactionId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACCTEVT"},"masterAccountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"subAccountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"activityType":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"transactionCode":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACCTEVT"},"amount":{"type":"integer","x-provenance":"inferred","x-document":"P-ACCTEVT"},"postingDate":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"P-ACCTEVT"}},"x-provenance":"inferred","x-document":"P-ACCTEVT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-ACCTEVT"}}}]};
 
 function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4387,28 +4015,6 @@ vErrors.push(err23);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err24 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema57.allOf[1],data};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-}
-else {
-const err25 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema57.allOf[1].type,parentSchema:schema57.allOf[1],data};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
 }
 validate126.errors = vErrors;
 return errors === 0;
@@ -4438,7 +4044,7 @@ validate125.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_Ach_Batch_Canceled = validate130;
 const schema58 = {"$ref":"webhooks.json#/components/schemas/ClientBatchChange","$id":"validate_Ach_Batch_Canceled"};
-const schema59 = {"x-provenance":"public","x-document":"P-ACHEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-ACHEVT"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["clientBatchId","accountNumber"],"properties":{"clientBatchId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACHEVT"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHEVT"}},"x-provenance":"public","x-document":"P-ACHEVT","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-ACHEVT"}},"x-provenance":"public","x-document":"P-ACHEVT","unevaluatedProperties":false}]};
+const schema59 = {"x-provenance":"public","x-document":"P-ACHEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-ACHEVT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["clientBatchId","accountNumber"],"properties":{"clientBatchId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACHEVT"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHEVT"}},"x-provenance":"public","x-document":"P-ACHEVT","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-ACHEVT"}}}]};
 
 function validate131(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4568,28 +4174,6 @@ vErrors.push(err8);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err9 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema59.allOf[1],data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema59.allOf[1].type,parentSchema:schema59.allOf[1],data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
 }
 validate131.errors = vErrors;
 return errors === 0;
@@ -4619,7 +4203,7 @@ validate130.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_Ach_Payment_Canceled = validate134;
 const schema60 = {"$ref":"webhooks.json#/components/schemas/PaymentEnded","$id":"validate_Ach_Payment_Canceled"};
-const schema61 = {"x-provenance":"public","x-document":"P-ACHEVT","description":"The page names these in words; the names of the fields are our conclusion","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-ACHEVT"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["paymentId","accountNumber","clientIdentifier","memoPostId","clientBatchId","clientBatchSequence","reason"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACHEVT"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHEVT"},"clientIdentifier":{"type":["string","null"],"x-provenance":"public","x-document":"P-ACHEVT"},"memoPostId":{"type":["string","null"],"format":"uuid","x-provenance":"public","x-document":"P-ACHEVT"},"clientBatchId":{"type":["string","null"],"format":"uuid","x-provenance":"public","x-document":"P-ACHEVT"},"clientBatchSequence":{"type":["integer","null"],"x-provenance":"public","x-document":"P-ACHEVT"},"reason":{"type":["string","null"],"x-provenance":"public","x-document":"P-ACHEVT"}},"x-provenance":"public","x-document":"P-ACHEVT","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-ACHEVT"}},"x-provenance":"public","x-document":"P-ACHEVT","unevaluatedProperties":false}]};
+const schema61 = {"x-provenance":"public","x-document":"P-ACHEVT","description":"The page names these in words; the names of the fields are our conclusion","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-ACHEVT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["paymentId","accountNumber","clientIdentifier","memoPostId","clientBatchId","clientBatchSequence","reason"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACHEVT"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHEVT"},"clientIdentifier":{"type":["string","null"],"x-provenance":"public","x-document":"P-ACHEVT"},"memoPostId":{"type":["string","null"],"format":"uuid","x-provenance":"public","x-document":"P-ACHEVT"},"clientBatchId":{"type":["string","null"],"format":"uuid","x-provenance":"public","x-document":"P-ACHEVT"},"clientBatchSequence":{"type":["integer","null"],"x-provenance":"public","x-document":"P-ACHEVT"},"reason":{"type":["string","null"],"x-provenance":"public","x-document":"P-ACHEVT"}},"x-provenance":"public","x-document":"P-ACHEVT","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-ACHEVT"}}}]};
 
 function validate135(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4888,28 +4472,6 @@ vErrors.push(err20);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err21 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema61.allOf[1],data};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-}
-else {
-const err22 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema61.allOf[1].type,parentSchema:schema61.allOf[1],data};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
 }
 validate135.errors = vErrors;
 return errors === 0;
@@ -4939,7 +4501,7 @@ validate134.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_Ach_Payment_Sent = validate138;
 const schema62 = {"$ref":"webhooks.json#/components/schemas/PaymentSent","$id":"validate_Ach_Payment_Sent"};
-const schema63 = {"x-provenance":"public","x-document":"P-ACHEVT","description":"The page names these in words; the names of the fields are our conclusion","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-ACHEVT"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["paymentId","accountNumber","clientIdentifier","memoPostId","clientBatchId","clientBatchSequence","purpose"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACHEVT"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHEVT"},"clientIdentifier":{"type":["string","null"],"x-provenance":"public","x-document":"P-ACHEVT"},"memoPostId":{"type":["string","null"],"format":"uuid","x-provenance":"public","x-document":"P-ACHEVT"},"clientBatchId":{"type":["string","null"],"format":"uuid","x-provenance":"public","x-document":"P-ACHEVT"},"clientBatchSequence":{"type":["integer","null"],"x-provenance":"public","x-document":"P-ACHEVT"},"purpose":{"type":["string","null"],"x-provenance":"public","x-document":"P-ACHEVT"}},"x-provenance":"public","x-document":"P-ACHEVT","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-ACHEVT"}},"x-provenance":"public","x-document":"P-ACHEVT","unevaluatedProperties":false}]};
+const schema63 = {"x-provenance":"public","x-document":"P-ACHEVT","description":"The page names these in words; the names of the fields are our conclusion","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-ACHEVT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["paymentId","accountNumber","clientIdentifier","memoPostId","clientBatchId","clientBatchSequence","purpose"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACHEVT"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHEVT"},"clientIdentifier":{"type":["string","null"],"x-provenance":"public","x-document":"P-ACHEVT"},"memoPostId":{"type":["string","null"],"format":"uuid","x-provenance":"public","x-document":"P-ACHEVT"},"clientBatchId":{"type":["string","null"],"format":"uuid","x-provenance":"public","x-document":"P-ACHEVT"},"clientBatchSequence":{"type":["integer","null"],"x-provenance":"public","x-document":"P-ACHEVT"},"purpose":{"type":["string","null"],"x-provenance":"public","x-document":"P-ACHEVT"}},"x-provenance":"public","x-document":"P-ACHEVT","unevaluatedProperties":false},"x-provenance":"public","x-document":"P-ACHEVT"}}}]};
 
 function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -5208,28 +4770,6 @@ vErrors.push(err20);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err21 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema63.allOf[1],data};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-}
-else {
-const err22 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema63.allOf[1].type,parentSchema:schema63.allOf[1],data};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
 }
 validate139.errors = vErrors;
 return errors === 0;
@@ -5259,7 +4799,7 @@ validate138.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_Ach_Payment_Received = validate142;
 const schema64 = {"$ref":"webhooks.json#/components/schemas/PaymentReceived","$id":"validate_Ach_Payment_Received"};
-const schema65 = {"x-provenance":"inferred","x-document":"P-ACHEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-ACHEVT"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["paymentId","accountNumber","amount","transactionType","effectiveDate","memoPostId"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACHEVT"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACHEVT"},"amount":{"type":"integer","x-provenance":"inferred","x-document":"P-ACHEVT"},"transactionType":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACHEVT"},"effectiveDate":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACHEVT"},"memoPostId":{"type":["string","null"],"format":"uuid","x-provenance":"inferred","x-document":"P-ACHEVT"}},"x-provenance":"inferred","x-document":"P-ACHEVT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-ACHEVT"}},"x-provenance":"inferred","x-document":"P-ACHEVT","unevaluatedProperties":false}]};
+const schema65 = {"x-provenance":"inferred","x-document":"P-ACHEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-ACHEVT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["paymentId","accountNumber","amount","transactionType","effectiveDate","memoPostId"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACHEVT"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACHEVT"},"amount":{"type":"integer","x-provenance":"inferred","x-document":"P-ACHEVT"},"transactionType":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACHEVT"},"effectiveDate":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACHEVT"},"memoPostId":{"type":["string","null"],"format":"uuid","x-provenance":"inferred","x-document":"P-ACHEVT"}},"x-provenance":"inferred","x-document":"P-ACHEVT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-ACHEVT"}}}]};
 
 function validate143(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -5517,28 +5057,6 @@ vErrors.push(err19);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err20 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema65.allOf[1],data};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-}
-else {
-const err21 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema65.allOf[1].type,parentSchema:schema65.allOf[1],data};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
 }
 validate143.errors = vErrors;
 return errors === 0;
@@ -5568,7 +5086,7 @@ validate142.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_Ach_Return_Received = validate146;
 const schema66 = {"$ref":"webhooks.json#/components/schemas/PaymentAnswered","$id":"validate_Ach_Return_Received"};
-const schema67 = {"x-provenance":"inferred","x-document":"P-ACHEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-ACHEVT"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["paymentId","originalPaymentId","accountNumber","clientIdentifier"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACHEVT"},"originalPaymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACHEVT"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACHEVT"},"clientIdentifier":{"type":["string","null"],"x-provenance":"inferred","x-document":"P-ACHEVT"}},"x-provenance":"inferred","x-document":"P-ACHEVT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-ACHEVT"}},"x-provenance":"inferred","x-document":"P-ACHEVT","unevaluatedProperties":false}]};
+const schema67 = {"x-provenance":"inferred","x-document":"P-ACHEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-ACHEVT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["paymentId","originalPaymentId","accountNumber","clientIdentifier"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACHEVT"},"originalPaymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACHEVT"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACHEVT"},"clientIdentifier":{"type":["string","null"],"x-provenance":"inferred","x-document":"P-ACHEVT"}},"x-provenance":"inferred","x-document":"P-ACHEVT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-ACHEVT"}}}]};
 
 function validate147(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -5756,28 +5274,6 @@ vErrors.push(err13);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err14 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema67.allOf[1],data};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-}
-else {
-const err15 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema67.allOf[1].type,parentSchema:schema67.allOf[1],data};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
 }
 validate147.errors = vErrors;
 return errors === 0;
@@ -5807,7 +5303,7 @@ validate146.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_Ach_Hold_Escalated = validate150;
 const schema68 = {"$ref":"webhooks.json#/components/schemas/PaymentHeld","$id":"validate_Ach_Hold_Escalated"};
-const schema69 = {"x-provenance":"inferred","x-document":"P-ACHEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-ACHEVT"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["paymentId","accountNumber"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACHEVT"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACHEVT"}},"x-provenance":"inferred","x-document":"P-ACHEVT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-ACHEVT"}},"x-provenance":"inferred","x-document":"P-ACHEVT","unevaluatedProperties":false}]};
+const schema69 = {"x-provenance":"inferred","x-document":"P-ACHEVT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-ACHEVT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["paymentId","accountNumber"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACHEVT"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACHEVT"}},"x-provenance":"inferred","x-document":"P-ACHEVT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-ACHEVT"}}}]};
 
 function validate151(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -5937,28 +5433,6 @@ vErrors.push(err8);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err9 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema69.allOf[1],data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema69.allOf[1].type,parentSchema:schema69.allOf[1],data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
 }
 validate151.errors = vErrors;
 return errors === 0;
@@ -5988,7 +5462,7 @@ validate150.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_Wire_Payment_Sent = validate154;
 const schema70 = {"$ref":"webhooks.json#/components/schemas/WirePaymentSent","$id":"validate_Wire_Payment_Sent"};
-const schema71 = {"x-provenance":"public","x-document":"/apis/cards/webhook-events","description":"Money is a text here. Wires are not part of this emulator","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"/apis/cards/webhook-events"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","required":["paymentId","accountNumber"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"/apis/cards/webhook-events"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"clientIdentifier":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"coreTransactionId":{"type":["string","null"],"format":"uuid","x-provenance":"public","x-document":"/apis/cards/webhook-events"},"direction":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"imad":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"omad":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"paymentType":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"purpose":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"amount":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatingFiName":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatingFiIdentifier":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorName":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorIdentifier":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorAddress1":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorAddress2":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorAddress3":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"beneficiaryFiName":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"beneficiaryFiIdentifier":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"beneficiaryName":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"beneficiaryIdentifier":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"beneficiaryAddress1":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"beneficiaryAddress2":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"beneficiaryAddress3":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"beneficiaryReference":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"senderReference":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorToBeneficiary1":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorToBeneficiary2":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorToBeneficiary3":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorToBeneficiary4":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"senderRoutingNumber":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"}},"x-provenance":"public","x-document":"/apis/cards/webhook-events","unevaluatedProperties":false},"x-provenance":"public","x-document":"/apis/cards/webhook-events"}},"x-provenance":"public","x-document":"/apis/cards/webhook-events","unevaluatedProperties":false}]};
+const schema71 = {"x-provenance":"public","x-document":"/apis/cards/webhook-events","description":"Money is a text here. Wires are not part of this emulator","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"/apis/cards/webhook-events"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["paymentId","accountNumber"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"/apis/cards/webhook-events"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"clientIdentifier":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"coreTransactionId":{"type":["string","null"],"format":"uuid","x-provenance":"public","x-document":"/apis/cards/webhook-events"},"direction":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"imad":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"omad":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"paymentType":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"purpose":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"amount":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatingFiName":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatingFiIdentifier":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorName":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorIdentifier":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorAddress1":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorAddress2":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorAddress3":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"beneficiaryFiName":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"beneficiaryFiIdentifier":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"beneficiaryName":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"beneficiaryIdentifier":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"beneficiaryAddress1":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"beneficiaryAddress2":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"beneficiaryAddress3":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"beneficiaryReference":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"senderReference":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorToBeneficiary1":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorToBeneficiary2":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorToBeneficiary3":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"originatorToBeneficiary4":{"type":["string","null"],"x-sensitive":true,"x-provenance":"public","x-document":"/apis/cards/webhook-events"},"senderRoutingNumber":{"type":["string","null"],"x-provenance":"public","x-document":"/apis/cards/webhook-events"}},"x-provenance":"public","x-document":"/apis/cards/webhook-events","unevaluatedProperties":false},"x-provenance":"public","x-document":"/apis/cards/webhook-events"}}}]};
 
 function validate155(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -6507,28 +5981,6 @@ vErrors.push(err38);
 errors++;
 }
 }
-for(const key1 in data){
-if(key1 !== "details"){
-const err39 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema71.allOf[1],data};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
-errors++;
-}
-}
-}
-else {
-const err40 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema71.allOf[1].type,parentSchema:schema71.allOf[1],data};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
 }
 validate155.errors = vErrors;
 return errors === 0;
@@ -6558,7 +6010,7 @@ validate154.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_Wire_Payment_Received = validate158;
 const schema72 = {"$ref":"webhooks.json#/components/schemas/OtherEvent","$id":"validate_Wire_Payment_Received"};
-const schema73 = {"x-provenance":"public","x-document":"P-HOOKRPT","description":"Nothing of its details is known. It is not part of this emulator","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-HOOKRPT"},{"type":"object","properties":{"details":{"type":"array","items":{"type":"object","x-provenance":"public","x-document":"P-HOOKRPT"},"x-provenance":"public","x-document":"P-HOOKRPT"}},"x-provenance":"public","x-document":"P-HOOKRPT","unevaluatedProperties":false}]};
+const schema73 = {"x-provenance":"public","x-document":"P-HOOKRPT","description":"Nothing of its details is known. It is not part of this emulator","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"public","x-document":"P-HOOKRPT"},{"properties":{"details":{"type":"array","items":{"type":"object","x-provenance":"public","x-document":"P-HOOKRPT"},"x-provenance":"public","x-document":"P-HOOKRPT"}}}]};
 
 function validate159(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -6604,28 +6056,6 @@ vErrors.push(err1);
 errors++;
 }
 }
-for(const key0 in data){
-if(key0 !== "details"){
-const err2 = {instancePath,schemaPath:"#/allOf/1/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema73.allOf[1],data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-else {
-const err3 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema73.allOf[1].type,parentSchema:schema73.allOf[1],data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
 }
 validate159.errors = vErrors;
 return errors === 0;

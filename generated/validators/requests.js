@@ -8551,7 +8551,7 @@ validate170.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_createRegistration = validate183;
 const schema89 = {"$ref":"webhooks.json#/components/schemas/RegistrationRequest","$id":"validate_createRegistration"};
-const schema91 = {"type":"object","additionalProperties":false,"required":["partnerId","eventName"],"properties":{"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKREG"},"eventName":{"$ref":"#/components/schemas/EventName","x-provenance":"public","x-document":"P-HOOKREG"},"callbackUrl":{"type":"string","minLength":1,"maxLength":255,"description":"Needed for Push. https only, on a host of the allow-list","x-provenance":"public","x-document":"P-HOOKREG"},"authUsername":{"type":"string","minLength":1,"maxLength":255,"pattern":"^[^:]*$","x-sensitive":true,"description":"Sent with each delivery by HTTP Basic authentication, never told again","x-provenance":"public","x-document":"P-HOOKREG"},"authPassword":{"type":"string","minLength":1,"maxLength":255,"x-sensitive":true,"x-provenance":"public","x-document":"P-HOOKREG"},"type":{"$ref":"#/components/schemas/RegistrationType","description":"Push unless told otherwise","x-provenance":"public","x-document":"P-HOOKREG"},"format":{"$ref":"#/components/schemas/RegistrationFormat","x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG"};
+const schema91 = {"type":"object","additionalProperties":false,"required":["partnerId","eventName"],"properties":{"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKREG"},"eventName":{"$ref":"#/components/schemas/EventName","x-provenance":"public","x-document":"P-HOOKREG"},"callbackUrl":{"type":"string","minLength":1,"maxLength":255,"description":"Needed for Push. https only, on a host of the allow-list","x-provenance":"public","x-document":"P-HOOKREG"},"authUsername":{"type":"string","minLength":1,"maxLength":255,"pattern":"^[ -9;-~]+$","x-sensitive":true,"description":"Printable ASCII without a colon. Sent with each delivery by HTTP Basic authentication, never told again","x-provenance":"public","x-document":"P-HOOKREG"},"authPassword":{"type":"string","minLength":1,"maxLength":255,"x-sensitive":true,"x-provenance":"public","x-document":"P-HOOKREG"},"type":{"$ref":"#/components/schemas/RegistrationType","description":"Push unless told otherwise","x-provenance":"public","x-document":"P-HOOKREG"},"format":{"$ref":"#/components/schemas/RegistrationFormat","x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG"};
 const schema92 = {"description":"The name of an event in the bank's own casing; a registration takes it in any (DOC-016)","type":"string","x-discrepancy":"DOC-016","minLength":1,"maxLength":255,"x-provenance":"public","x-document":"P-HOOKREG"};
 
 function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -8675,7 +8675,7 @@ return errors === 0;
 }
 validate190.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const pattern24 = new RegExp("^[^:]*$", "u");
+const pattern24 = new RegExp("^[ -9;-~]+$", "u");
 
 function validate185(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -8810,7 +8810,7 @@ vErrors.push(err9);
 errors++;
 }
 if(!pattern24.test(data3)){
-const err10 = {instancePath:instancePath+"/authUsername",schemaPath:"#/properties/authUsername/pattern",keyword:"pattern",params:{pattern: "^[^:]*$"},message:"must match pattern \""+"^[^:]*$"+"\"",schema:"^[^:]*$",parentSchema:schema91.properties.authUsername,data:data3};
+const err10 = {instancePath:instancePath+"/authUsername",schemaPath:"#/properties/authUsername/pattern",keyword:"pattern",params:{pattern: "^[ -9;-~]+$"},message:"must match pattern \""+"^[ -9;-~]+$"+"\"",schema:"^[ -9;-~]+$",parentSchema:schema91.properties.authUsername,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -12228,8 +12228,7 @@ validate260.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_sendSampleEvent = validate263;
 const schema138 = {"$ref":"emulator.json#/components/schemas/SampleEvent","$id":"validate_sendSampleEvent"};
-const schema139 = {"type":"object","additionalProperties":false,"required":["eventName","resources"],"properties":{"eventName":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"resources":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":255,"pattern":"^[^/]","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"details":{"type":"array","maxItems":1000,"items":{"type":"object","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-const pattern29 = new RegExp("^[^/]", "u");
+const schema139 = {"type":"object","additionalProperties":false,"required":["eventName","resources"],"properties":{"eventName":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"resources":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"details":{"type":"array","maxItems":1000,"items":{"type":"object","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -12346,8 +12345,9 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(!pattern29.test(data2)){
-const err9 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/pattern",keyword:"pattern",params:{pattern: "^[^/]"},message:"must match pattern \""+"^[^/]"+"\"",schema:"^[^/]",parentSchema:schema139.properties.resources.items,data:data2};
+}
+else {
+const err9 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.resources.items.type,parentSchema:schema139.properties.resources.items,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -12357,8 +12357,9 @@ vErrors.push(err9);
 errors++;
 }
 }
+}
 else {
-const err10 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.resources.items.type,parentSchema:schema139.properties.resources.items,data:data2};
+const err10 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema139.properties.resources.type,parentSchema:schema139.properties.resources,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -12368,9 +12369,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema139.properties.resources.type,parentSchema:schema139.properties.resources,data:data1};
+if(data.details !== undefined){
+let data3 = data.details;
+if(Array.isArray(data3)){
+if(data3.length > 1000){
+const err11 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema139.properties.details,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -12379,12 +12382,11 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.details !== undefined){
-let data3 = data.details;
-if(Array.isArray(data3)){
-if(data3.length > 1000){
-const err12 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema139.properties.details,data:data3};
+const len1 = data3.length;
+for(let i1=0; i1<len1; i1++){
+let data4 = data3[i1];
+if(!(data4 && typeof data4 == "object" && !Array.isArray(data4))){
+const err12 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema139.properties.details.items.type,parentSchema:schema139.properties.details.items,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -12393,11 +12395,10 @@ vErrors.push(err12);
 }
 errors++;
 }
-const len1 = data3.length;
-for(let i1=0; i1<len1; i1++){
-let data4 = data3[i1];
-if(!(data4 && typeof data4 == "object" && !Array.isArray(data4))){
-const err13 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema139.properties.details.items.type,parentSchema:schema139.properties.details.items,data:data4};
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema139.properties.details.type,parentSchema:schema139.properties.details,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -12409,24 +12410,12 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema139.properties.details.type,parentSchema:schema139.properties.details,data:data3};
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema139.type,parentSchema:schema139,data};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
-}
-errors++;
-}
-}
-}
-else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema139.type,parentSchema:schema139,data};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
 }
 errors++;
 }

@@ -19198,7 +19198,7 @@ validate400.evaluated = {"props":{"id":true,"partnerId":true,"eventName":true,"c
 export const validate_listEvents_200 = validate407;
 const schema136 = {"$ref":"webhooks.json#/components/schemas/EventPage","$id":"validate_listEvents_200"};
 const schema137 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Event","x-provenance":"public","x-document":"P-HOOKREG"},"x-provenance":"public","x-document":"P-HOOKREG"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"P-HOOKREG"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"P-HOOKREG"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"P-HOOKREG"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG"};
-const schema138 = {"x-document":"P-HOOKS","type":"object","required":["id","eventName","status","partnerId","createdAt","resources","details"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"eventName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-HOOKS"},"status":{"$ref":"#/components/schemas/EventStatus","x-provenance":"public","x-document":"P-HOOKS"},"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-054","x-provenance":"public","x-document":"P-HOOKS"},"lastAttemptedAt":{"oneOf":[{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-HOOKS"},{"type":"null","x-provenance":"public","x-document":"P-HOOKS"}],"x-provenance":"public","x-document":"P-HOOKS"},"resources":{"description":"Paths without a leading slash, one for each change","type":"array","maxItems":50000,"items":{"type":"string","minLength":1,"pattern":"^[^/]","x-provenance":"public","x-document":"P-HOOKS"},"x-provenance":"public","x-document":"P-HOOKS"},"details":{"description":"With Extended one for each resource, at most 1,000; empty with Basic","type":"array","maxItems":1000,"items":{"type":"object","x-provenance":"public","x-document":"P-HOOKS"},"x-provenance":"public","x-document":"P-HOOKS"},"isPing":{"type":"boolean","x-document":"L-HOOKREG","x-provenance":"public"}},"x-provenance":"public"};
+const schema138 = {"x-document":"P-HOOKS","type":"object","required":["id","eventName","status","partnerId","createdAt","resources","details"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"eventName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-HOOKS"},"status":{"$ref":"#/components/schemas/EventStatus","x-provenance":"public","x-document":"P-HOOKS"},"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-054","x-provenance":"public","x-document":"P-HOOKS"},"lastAttemptedAt":{"oneOf":[{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-HOOKS"},{"type":"null","x-provenance":"public","x-document":"P-HOOKS"}],"x-provenance":"public","x-document":"P-HOOKS"},"resources":{"description":"Paths without a leading slash, one for each change","type":"array","maxItems":50000,"items":{"type":"string","minLength":1,"pattern":"^[^/]","x-provenance":"public","x-document":"P-HOOKS"},"x-provenance":"public","x-document":"P-HOOKS"},"details":{"description":"With Extended one for each resource, at most 1,000; empty with Basic","type":"array","maxItems":1000,"items":{"type":"object","additionalProperties":true,"x-provenance":"public","x-document":"P-HOOKS"},"x-provenance":"public","x-document":"P-HOOKS"},"isPing":{"type":"boolean","x-document":"L-HOOKREG","x-provenance":"public"}},"x-provenance":"public"};
 const schema139 = {"x-document":"P-HOOKRPT","description":"Of the delivery, not of the resource","type":"string","enum":["Pending","Success","Failed"],"x-provenance":"public"};
 
 function validate410(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -19542,7 +19542,9 @@ errors++;
 const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
 let data9 = data8[i1];
-if(!(data9 && typeof data9 == "object" && !Array.isArray(data9))){
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+}
+else {
 const err21 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema138.properties.details.items.type,parentSchema:schema138.properties.details.items,data:data9};
 if(vErrors === null){
 vErrors = [err21];
@@ -19769,7 +19771,7 @@ validate407.evaluated = {"props":{"results":true,"pageNumber":true,"pageSize":tr
 
 export const validate_pollEvents_200 = validate416;
 const schema140 = {"$ref":"webhooks.json#/components/schemas/DeliveredEvent","$id":"validate_pollEvents_200"};
-const schema141 = {"description":"An event as it is delivered; its status is always Pending (P-HOOKS)","allOf":[{"$ref":"#/components/schemas/EventEnvelope","x-provenance":"public","x-document":"P-HOOKREG"},{"type":"object","properties":{"status":{"type":"string","enum":["Pending"],"x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG"}],"x-provenance":"public","x-document":"P-HOOKREG"};
+const schema141 = {"description":"An event as it is delivered; its status is always Pending (P-HOOKS)","allOf":[{"$ref":"#/components/schemas/EventEnvelope","x-provenance":"public","x-document":"P-HOOKREG"},{"properties":{"status":{"type":"string","enum":["Pending"],"x-provenance":"public","x-document":"P-HOOKREG"}}}],"x-provenance":"public","x-document":"P-HOOKREG"};
 
 function validate418(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -20075,7 +20077,9 @@ errors++;
 const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
 let data9 = data8[i1];
-if(!(data9 && typeof data9 == "object" && !Array.isArray(data9))){
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+}
+else {
 const err21 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema138.properties.details.items.type,parentSchema:schema138.properties.details.items,data:data9};
 if(vErrors === null){
 vErrors = [err21];
@@ -20166,16 +20170,6 @@ vErrors.push(err1);
 errors++;
 }
 }
-}
-else {
-const err2 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema141.allOf[1].type,parentSchema:schema141.allOf[1],data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
 }
 validate417.errors = vErrors;
 return errors === 0;
@@ -20510,7 +20504,9 @@ errors++;
 const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
 let data9 = data8[i1];
-if(!(data9 && typeof data9 == "object" && !Array.isArray(data9))){
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+}
+else {
 const err21 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema138.properties.details.items.type,parentSchema:schema138.properties.details.items,data:data9};
 if(vErrors === null){
 vErrors = [err21];

@@ -71,7 +71,13 @@ interface Served {
   readonly components: { readonly securitySchemes?: unknown };
 }
 
-const roles = { core: 'partner', ach: 'partner', emulator: 'operator', identity: undefined } as const;
+const roles = {
+  core: 'partner',
+  ach: 'partner',
+  webhooks: 'partner',
+  emulator: 'operator',
+  identity: undefined,
+} as const;
 for (const module of modules) {
   const role = roles[module];
   test(`the ${module} document calls the emulator, as ${role ?? 'nobody'}`, async ({ bank }) => {

@@ -15,6 +15,7 @@ import { openBank } from '../../emulator/bank/open-bank.ts';
 import { openStore } from '../../emulator/bank/store.ts';
 import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
 import { demo } from '../../emulator/demo.ts';
+import { createDeliveries } from '../../emulator/webhooks/deliveries.ts';
 import { operations } from '../../generated/operations.ts';
 import { validators } from '../../generated/validators/closed-responses.js';
 import { proves } from '../requirement.ts';
@@ -57,6 +58,7 @@ async function startBank() {
       backend.bank = found();
       return backend.bank;
     },
+    deliveries: createDeliveries(() => backend.bank),
   };
   const access = { audience: demo.audience, partner, operator: demo.operator };
   const server = buildServer({ backend, identity, access });

@@ -129,6 +129,29 @@ async function batchPath(bank: TestBank): Promise<GoodRequest> {
   return { path: { clientBatchId: id } };
 }
 
+/** A registration that was just made, asked for with what `body` changes of it. */
+async function registered(
+  bank: TestBank,
+  change: object = {},
+): Promise<GoodRequest & { path: { registrationId: string } }> {
+  const body = { partnerId: bank.target.partnerId, eventName: 'Core.Customer.Onboarded', ...callback, ...change };
+  const { id } = await bank.ok<{ id: string }>('createRegistration', { body });
+  return { path: { registrationId: id } };
+}
+
+const callback = {
+  ...{ callbackUrl: 'http://127.0.0.1:9/events', authUsername: 'user', authPassword: 'password' },
+  ...{ type: 'Push', format: 'Extended' },
+};
+
+/** An event that waits to be polled. */
+async function polled(bank: TestBank): Promise<{ path: { eventId: string } }> {
+  const { path } = await registered(bank, { type: 'Poll' });
+  await bank.ok('pingRegistration', { path });
+  const { id } = await bank.ok<{ id: string }>('pollEvents');
+  return { path: { eventId: id } };
+}
+
 /** How each operation is asked well, in a bank where what it needs has just been made. An operation without one does not compile. */
 export const goodRequests: {
   readonly [Id in Exclude<OperationId, 'issueToken'>]: (bank: TestBank) => Promise<GoodRequest>;
@@ -299,6 +322,47 @@ export const goodRequests: {
       ...{ receiverIdentification: 'R1', secCode: 'PPD', description: 'TEST', transactionType: 'Push', amount: 1 },
       serviceType: 'SameDay',
     },
+  }),
+  createRegistration: async (bank) => ({
+    body: { partnerId: bank.target.partnerId, eventName: 'Core.Account.Opened', ...callback },
+  }),
+  listRegistrations: async (bank) => ({
+    query: { partnerId: bank.target.partnerId, eventName: 'A', callbackUrl: 'B', ...firstPage },
+  }),
+  getRegistration: (bank) => registered(bank),
+  updateRegistration: async (bank) => ({
+    ...(await registered(bank)),
+    body: { partnerId: bank.target.partnerId, eventName: 'Core.Customer.Onboarded', ...callback },
+  }),
+  deleteRegistration: (bank) => registered(bank),
+  restartRegistration: async (bank) => {
+    const { path } = await registered(bank);
+    await bank.customer();
+    await bank.advance(600);
+    return { path };
+  },
+  pingRegistration: (bank) => registered(bank),
+  listEvents: async () => ({ query: { eventName: 'A', status: 'Pending', ...firstPage } }),
+  pollEvents: async (bank) => {
+    await polled(bank);
+    return {};
+  },
+  getEvent: polled,
+  acknowledgeEvent: polled,
+  resendEvent: polled,
+  getWebhookMeta: async () => ({}),
+  decideScreening: async (bank) => ({
+    path: { customerId: await bank.customer() },
+    body: { ofac: 'Positive', pepScan: 'Clear', internalList: 'Reviewing' },
+  }),
+  changeCifNumber: async (bank) => ({ path: { customerId: await bank.customer() } }),
+  configureCallbackHosts: async (bank) => ({
+    path: { partnerId: bank.target.partnerId },
+    body: { hosts: ['hooks.example.com'] },
+  }),
+  sendSampleEvent: async (bank) => ({
+    ...(await registered(bank)),
+    body: { eventName: 'Core.Future.Event', resources: ['core/v1/future/1'], details: [{ any: 1 }] },
   }),
   getClock: async () => ({}),
   advanceClock: async () => ({ body: { bySeconds: 1 } }),

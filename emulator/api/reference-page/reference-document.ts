@@ -16,6 +16,7 @@ export interface OpenApiDocument {
 const roles: Record<Module, 'partner' | 'operator' | undefined> = {
   core: 'partner',
   ach: 'partner',
+  webhooks: 'partner',
   identity: undefined,
   emulator: 'operator',
 };

@@ -1,6 +1,7 @@
 import type { CoreSchemas, EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { Bank } from '../bank.ts';
 import { type Rejection, reject } from '../rejection.ts';
+import { emitAccountEvent, emitSubledgerEvent } from './account-events.ts';
 import { renderAccount } from './accounts.ts';
 import { type AccountRow, findMaster } from './find-master.ts';
 
@@ -14,7 +15,7 @@ export function closeAccount(bank: Bank, partnerId: string, accountNumber: strin
   if (account.status === 'Closed') return reject('account-closed');
   const obstacle = findClosingObstacle(bank, account, 'master');
   if (obstacle) return obstacle;
-  setStatus(bank, accountNumber, 'Closed');
+  setStatus(bank, account, 'Closed');
   return renderAccount(bank, findMaster(bank, partnerId, accountNumber) as AccountRow);
 }
 
@@ -32,6 +33,7 @@ export function changeAccountTitle(
   bank.store.atomically(() => {
     for (const table of ['account', 'subledger'])
       bank.store.run(`UPDATE ${table} SET title = ?, modified_ms = ? WHERE number = ?`, title, now, accountNumber);
+    emitAccountEvent(bank, 'Core.Account.Title.Changed', accountNumber);
   });
   return renderAccount(bank, findMaster(bank, partnerId, accountNumber) as AccountRow);
 }
@@ -85,19 +87,28 @@ export function changeAccountStatus(
       ? findClosingObstacle(bank, isMaster ? account : subledger, isMaster ? 'master' : 'sub')
       : undefined;
   if (obstacle) return obstacle;
-  setStatus(bank, accountNumber, status);
+  setStatus(bank, isMaster ? account : subledger, status);
   return { status };
 }
 
-/** A master and its implicit subledger have one status. */
-function setStatus(bank: Bank, accountNumber: string, status: CoreSchemas['AccountStatus']): void {
+/** A master and its implicit subledger have one status, and one event of its change; a status that stays has none. */
+function setStatus(
+  bank: Bank,
+  { number, status: before }: Pick<AccountRow, 'number' | 'status'>,
+  status: CoreSchemas['AccountStatus'],
+): void {
   const now = bank.clock.nowMs();
   const closed = status === 'Closed' ? now : null;
   bank.store.atomically(() => {
     for (const table of ['account', 'subledger']) {
       const sql = `UPDATE ${table} SET status = ?, closed_ms = ?, modified_ms = ? WHERE number = ?`;
-      bank.store.run(sql, status, closed, now, accountNumber);
+      bank.store.run(sql, status, closed, now, number);
     }
+    if (status === before) return;
+    const change = status === 'Closed' ? 'Closed' : 'Status.Changed';
+    const isMaster = bank.store.get('SELECT 1 FROM account WHERE number = ?', number) !== undefined;
+    if (isMaster) emitAccountEvent(bank, `Core.Account.${change}`, number);
+    else emitSubledgerEvent(bank, `Core.SubAccount.${change}`, number);
   });
 }
 
@@ -110,6 +121,6 @@ const YEAR_MS = 365 * 86_400_000;
 export function ageAccounts(bank: Bank): void {
   const sql = `SELECT number, status FROM account WHERE class = 'Deposit' AND status IN ('Active', 'Inactive')
     AND max(modified_ms, coalesce(transacted_ms, opened_ms)) <= ?`;
-  const idle = bank.store.all<{ number: string; status: string }>(sql, bank.clock.nowMs() - YEAR_MS);
-  for (const { number, status } of idle) setStatus(bank, number, status === 'Active' ? 'Inactive' : 'Dormant');
+  const idle = bank.store.all<Pick<AccountRow, 'number' | 'status'>>(sql, bank.clock.nowMs() - YEAR_MS);
+  for (const account of idle) setStatus(bank, account, account.status === 'Active' ? 'Inactive' : 'Dormant');
 }

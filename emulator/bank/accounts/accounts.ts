@@ -4,6 +4,7 @@ import { countRecords } from '../customers/customer-records.ts';
 import { type CustomerRow, findCustomer } from '../customers/find-customer.ts';
 import { buildWhere, listPage, type Page, type PageQuery } from '../listing.ts';
 import { type Rejection, reject } from '../rejection.ts';
+import { emitAccountEvent } from './account-events.ts';
 import { drawLedgerNumber, drawMasterNumber } from './account-number.ts';
 import { type AccountRow, findMaster } from './find-master.ts';
 import { findProduct, type Product } from './products.ts';
@@ -51,6 +52,7 @@ export function openAccount(bank: Bank, partnerId: string, request: OpenAccountR
       ...[number, number, title, customer.id, now, now],
     );
     addRelationshipRow(bank, { accountNumber: number, customerId: customer.id, type: 'Primary' });
+    emitAccountEvent(bank, 'Core.Account.Opened', number);
     return renderAccount(bank, findMaster(bank, partnerId, number) as AccountRow);
   });
 }

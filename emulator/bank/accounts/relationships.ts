@@ -1,6 +1,7 @@
 import type { CoreSchemas } from '../../../generated/types/index.ts';
 import { type Bank, renderInstant } from '../bank.ts';
 import { findCustomer } from '../customers/find-customer.ts';
+import { emitEvent } from '../events/emit-event.ts';
 import { listPage, type Page, type PageQuery } from '../listing.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { findMaster } from './find-master.ts';
@@ -39,8 +40,12 @@ export function addRelationship(
   if (customer.ofac !== 'Clear') return reject('screening-not-clear');
   const sql = `SELECT 1 FROM relationship WHERE account = ? AND customer_id = ? AND status = 'Active'`;
   if (bank.store.get(sql, accountNumber, customer.id)) return reject('holder-known');
-  const id = addRelationshipRow(bank, { accountNumber, customerId: customer.id, type: request.relationshipType });
-  return renderRelationship(findRow(bank, accountNumber, id) as RelationshipRow, partnerId);
+  return bank.store.atomically(() => {
+    const id = addRelationshipRow(bank, { accountNumber, customerId: customer.id, type: request.relationshipType });
+    const row = findRow(bank, accountNumber, id) as RelationshipRow;
+    emitRelationshipEvent(bank, partnerId, 'Added', row);
+    return renderRelationship(row, partnerId);
+  });
 }
 
 /** Writes a relationship; gives its id. */
@@ -80,8 +85,17 @@ export function removeRelationship(
   if (row?.status !== 'Active') return reject('not-found', 'Relationship not found');
   if (row.type === 'Primary') return reject('primary-holder');
   const now = bank.clock.nowMs();
-  bank.store.run(`UPDATE relationship SET status = 'Inactive', modified_ms = ? WHERE id = ?`, now, row.id);
-  return renderRelationship({ ...row, status: 'Inactive', modified_ms: now }, partnerId);
+  return bank.store.atomically(() => {
+    bank.store.run(`UPDATE relationship SET status = 'Inactive', modified_ms = ? WHERE id = ?`, now, row.id);
+    emitRelationshipEvent(bank, partnerId, 'Removed', row);
+    return renderRelationship({ ...row, status: 'Inactive', modified_ms: now }, partnerId);
+  });
+}
+
+/** ASSUMPTION: the holder that an account is opened for is told with the account, not as a relationship. Belongs inside a commit. */
+function emitRelationshipEvent(bank: Bank, partnerId: string, verb: 'Added' | 'Removed', row: RelationshipRow): void {
+  const path = { relationshipId: row.id, accountNumber: row.account, customerId: row.customer_id };
+  emitEvent(bank, `Core.Account.Relationship.${verb}`, { partnerId, path });
 }
 
 function findRow({ store }: Bank, accountNumber: string, id: string): RelationshipRow | undefined {

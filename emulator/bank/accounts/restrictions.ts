@@ -1,6 +1,7 @@
 import { parseTimestamp } from '../../../core/business-day.ts';
 import type { CoreSchemas, EmulatorSchemas } from '../../../generated/types/index.ts';
 import { type Bank, renderInstant } from '../bank.ts';
+import { emitEvent } from '../events/emit-event.ts';
 import { listPage, type Page, type PageQuery } from '../listing.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { findMaster } from './find-master.ts';
@@ -75,7 +76,9 @@ function placeRestriction(bank: Bank, { partnerId, master, type, request }: NewR
        starts_ms, expires_ms, created_ms, modified_ms) VALUES (?, ?, 'Active', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ...[id, master, type, sub, appliesTo, ...criteria, reason, notes, starts, expires, now, now],
     );
-    return renderRestriction(bank, findRow(bank, master, id) as RestrictionRow);
+    const row = findRow(bank, master, id) as RestrictionRow;
+    emitRestrictionEvent(bank, 'Placed', row);
+    return renderRestriction(bank, row);
   });
 }
 
@@ -125,8 +128,25 @@ export function removeAnyRestriction(bank: Bank, accountNumber: string, id: stri
 
 function markRemoved(bank: Bank, row: RestrictionRow): Restriction {
   const now = bank.clock.nowMs();
-  bank.store.run(`UPDATE restriction SET status = 'Removed', modified_ms = ? WHERE id = ?`, now, row.id);
-  return renderRestriction(bank, { ...row, status: 'Removed', modified_ms: now });
+  return bank.store.atomically(() => {
+    bank.store.run(`UPDATE restriction SET status = 'Removed', modified_ms = ? WHERE id = ?`, now, row.id);
+    emitRestrictionEvent(bank, 'Removed', row);
+    return renderRestriction(bank, { ...row, status: 'Removed', modified_ms: now });
+  });
+}
+
+/** The bank's own restrictions are told too; one that lapses is not removed, and has no event (ASSUMPTION). */
+function emitRestrictionEvent(bank: Bank, verb: 'Placed' | 'Removed', row: RestrictionRow): void {
+  emitEvent(bank, `Core.Restriction.${verb}`, {
+    partnerId: row.partner_id,
+    path: { accountNumber: row.master, restrictionId: row.id },
+    details: () => ({
+      restrictionId: row.id,
+      masterAccountNumber: row.master,
+      subAccountNumber: row.sub,
+      restrictionType: row.restriction_type,
+    }),
+  });
 }
 
 function findRow({ store }: Bank, master: string, id: string): RestrictionRow | undefined {

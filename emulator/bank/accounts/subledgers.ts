@@ -3,6 +3,7 @@ import { type Bank, renderInstant } from '../bank.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { buildWhere, listPage, type Page, type PageQuery } from '../listing.ts';
 import { type Rejection, reject } from '../rejection.ts';
+import { emitSubledgerEvent } from './account-events.ts';
 import { drawSubledgerNumber } from './account-number.ts';
 import { findClosingObstacle } from './account-status.ts';
 import { drawFreeNumber, renderFigures } from './accounts.ts';
@@ -60,6 +61,7 @@ export function createSubaccount(
       ...[number, master.number, title, customer?.id ?? null, JSON.stringify(details), clientIdentifier ?? null],
       ...[now, now],
     );
+    emitSubledgerEvent(bank, 'Core.SubAccount.Opened', number);
     return renderSubledger(bank, findRow(bank, partnerId, number) as SubledgerRow);
   });
 }
@@ -119,9 +121,12 @@ function maintain(bank: Bank, { partnerId, accountNumber, column, value }: Maint
   if (!row) return reject('not-found', 'Subledger not found');
   if (row.number === row.master) return reject('implicit-subledger');
   if (row.status === 'Closed') return reject('account-closed');
-  const sql = `UPDATE subledger SET ${column} = ?, modified_ms = ? WHERE number = ?`;
-  bank.store.run(sql, value, bank.clock.nowMs(), accountNumber);
-  return getSubaccount(bank, partnerId, accountNumber);
+  return bank.store.atomically(() => {
+    const sql = `UPDATE subledger SET ${column} = ?, modified_ms = ? WHERE number = ?`;
+    bank.store.run(sql, value, bank.clock.nowMs(), accountNumber);
+    if (column === 'title') emitSubledgerEvent(bank, 'Core.SubAccount.Title.Changed', accountNumber);
+    return getSubaccount(bank, partnerId, accountNumber);
+  });
 }
 
 /**
@@ -136,11 +141,12 @@ export function closeSubaccount(bank: Bank, partnerId: string, accountNumber: st
   const obstacle = findClosingObstacle(bank, row, 'sub');
   if (obstacle) return obstacle;
   const now = bank.clock.nowMs();
-  bank.store.run(
-    `UPDATE subledger SET status = 'Closed', closed_ms = ?, modified_ms = ? WHERE number = ?`,
-    ...[now, now, accountNumber],
-  );
-  return getSubaccount(bank, partnerId, accountNumber);
+  return bank.store.atomically(() => {
+    const sql = `UPDATE subledger SET status = 'Closed', closed_ms = ?, modified_ms = ? WHERE number = ?`;
+    bank.store.run(sql, now, now, accountNumber);
+    emitSubledgerEvent(bank, 'Core.SubAccount.Closed', accountNumber);
+    return getSubaccount(bank, partnerId, accountNumber);
+  });
 }
 
 /** Opens a closed subledger again, under a master that is active. Source: G-INTEG. */
@@ -150,9 +156,12 @@ export function reopenSubaccount(bank: Bank, partnerId: string, accountNumber: s
   if (row.number === row.master) return reject('implicit-subledger');
   if (row.status !== 'Closed') return reject('account-not-closed');
   if (findMaster(bank, partnerId, row.master)?.status !== 'Active') return reject('account-not-active');
-  const sql = `UPDATE subledger SET status = 'Active', closed_ms = NULL, modified_ms = ? WHERE number = ?`;
-  bank.store.run(sql, bank.clock.nowMs(), accountNumber);
-  return getSubaccount(bank, partnerId, accountNumber);
+  return bank.store.atomically(() => {
+    const sql = `UPDATE subledger SET status = 'Active', closed_ms = NULL, modified_ms = ? WHERE number = ?`;
+    bank.store.run(sql, bank.clock.nowMs(), accountNumber);
+    emitSubledgerEvent(bank, 'Core.SubAccount.Status.Changed', accountNumber);
+    return getSubaccount(bank, partnerId, accountNumber);
+  });
 }
 
 function findRow({ store }: Bank, partnerId: string, accountNumber: string): SubledgerRow | undefined {

@@ -4,6 +4,7 @@ import { executeTransaction } from '../ledger/execute-transaction.ts';
 import { releaseHoldsOf } from '../ledger/holds.ts';
 import { achTransit } from '../ledger/internal-accounts.ts';
 import { isRejection, type Rejection, reject } from '../rejection.ts';
+import { emitPaymentEvent } from './ach-events.ts';
 import {
   type AchPaymentRow,
   changePayment,
@@ -111,6 +112,8 @@ export function receiveAnswer(bank: Bank, answer: AchPaymentRow): void {
   const effective_day = openPostingDay(bank);
   const transaction_id = answer.amount === 0 ? null : executeReturn(bank, answer);
   changePayment(bank, answer.id, { status: 'Complete', effective_day, transaction_id });
+  const event = answer.payment_type === 'Return' ? 'Ach.Return.Received' : 'Ach.Noc.Received';
+  emitPaymentEvent(bank, event, answer.id);
 }
 
 function executeReturn(bank: Bank, answer: AchPaymentRow): string {

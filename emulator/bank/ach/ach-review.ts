@@ -2,6 +2,7 @@ import type { AchSchemas, EmulatorSchemas } from '../../../generated/types/index
 import type { Bank } from '../bank.ts';
 import { endMemoPost } from '../ledger/memo-posts.ts';
 import { type Rejection, reject } from '../rejection.ts';
+import { emitPaymentEvent } from './ach-events.ts';
 import { type AchPaymentRow, changePayment, findPayment, renderPayment } from './ach-payments.ts';
 import { planPayment } from './ach-windows.ts';
 
@@ -33,6 +34,7 @@ export function isWaiting({ direction, status }: AchPaymentRow): boolean {
 export function endWaitingPayment(bank: Bank, payment: AchPaymentRow, status: 'Canceled' | 'Rejected'): void {
   if (payment.memo_post_id) endMemoPost(bank, payment.memo_post_id, 'Expired');
   changePayment(bank, payment.id, { status });
+  emitPaymentEvent(bank, `Ach.Payment.${status}`, payment.id);
 }
 
 interface Decision {
@@ -46,6 +48,10 @@ const decisions: Record<AchReview['decision'], Decision> = {
     from: ['Created', 'Pending'],
     decide: (bank, { id }) => changePayment(bank, id, { status: 'Hold' }),
   },
+  Escalate: {
+    from: ['Hold'],
+    decide: (bank, { id }) => emitPaymentEvent(bank, 'Ach.Hold.Escalated', id),
+  },
   Release: {
     from: ['Hold'],
     decide(bank, { id, service_type }) {
@@ -56,7 +62,7 @@ const decisions: Record<AchReview['decision'], Decision> = {
   Reject: { from: WAITING, decide: (bank, payment) => endWaitingPayment(bank, payment, 'Rejected') },
 };
 
-/** Holds any partner's waiting payment for review, lets it go on or rejects it, as the bank's operations would. */
+/** Holds any partner's waiting payment for review, escalates that, lets it go on or rejects it, as the bank's operations would. */
 export function reviewAchPayment(bank: Bank, paymentId: string, { decision }: AchReview): AchReviewResult | Rejection {
   const payment = findPayment(bank, undefined, paymentId);
   if (!payment) return reject('not-found', 'Payment not found');

@@ -4,6 +4,7 @@ import { findSubledger } from '../accounts/find-subledger.ts';
 import { type Bank, renderInstant } from '../bank.ts';
 import { buildWhere, listPage, type Page, type PageQuery } from '../listing.ts';
 import { isRejection, type Rejection, reject } from '../rejection.ts';
+import { emitBatchEvent } from './ach-events.ts';
 import { type AchPaymentRow, newReferenceId } from './ach-payments.ts';
 import { endWaitingPayment, isWaiting } from './ach-review.ts';
 import { checkPayment, serviceTypeOf } from './ach-rules.ts';
@@ -118,6 +119,7 @@ export function cancelClientBatch(bank: Bank, partnerId: string, clientBatchId: 
   bank.store.atomically(() => {
     for (const payment of payments.filter(isWaiting)) endWaitingPayment(bank, payment, 'Canceled');
     bank.store.run(`UPDATE client_batch SET status = 'Canceled', details = '', due_ms = NULL WHERE id = ?`, batch.id);
+    emitBatchEvent(bank, 'Ach.Batch.Canceled', batch);
   });
   return renderBatch(findBatch(bank, partnerId, batch.id) as ClientBatchRow);
 }
@@ -153,6 +155,7 @@ function importBatch(bank: Bank, batch: ClientBatchRow & { readonly details: str
     `UPDATE client_batch SET status = 'Imported', details = '', imported = ?, imported_ms = ?, due_ms = NULL WHERE id = ?`,
     ...[codes.filter((code) => code === 'OK').length, bank.clock.nowMs(), batch.id],
   );
+  emitBatchEvent(bank, 'Ach.Batch.Imported', batch);
 }
 
 function renderBatch(row: ClientBatchRow): ClientBatch {

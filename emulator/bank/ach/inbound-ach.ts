@@ -8,6 +8,7 @@ import { executeTransaction } from '../ledger/execute-transaction.ts';
 import { achTransit } from '../ledger/internal-accounts.ts';
 import { endMemoPost, findActiveMemoPost, makeAvailable, writeMemoPost } from '../ledger/memo-posts.ts';
 import { type Rejection, reject } from '../rejection.ts';
+import { emitPaymentEvent } from './ach-events.ts';
 import {
   type AchPaymentRow,
   changePayment,
@@ -76,7 +77,9 @@ function queueEntry(bank: Bank, partnerId: string, entry: Entry): AchPaymentRow 
 /**
  * Receives one entry: sets its effective date, then executes it or, for a credit that is not effective yet, announces it
  * with a memo post. Same day takes effect on receipt; Standard some business days later. On side A of DOC-050 an early
- * deposit settles on receipt instead. Belongs inside a commit. Source: M06; books.md, section 5.
+ * deposit settles on receipt instead. What goes back unseen has no event. ASSUMPTION: an entry that is paid early when it is
+ * received is told as ReceivedEarly, not as Received too; one that is paid early at a later close is told as both, each at its time.
+ * Belongs inside a commit. Source: M06, E05; books.md, section 5.
  */
 export function receiveEntry(bank: Bank, payment: AchPaymentRow): void {
   const today = openPostingDay(bank);
@@ -87,23 +90,30 @@ export function receiveEntry(bank: Bank, payment: AchPaymentRow): void {
   changePayment(bank, payment.id, { status: subledger ? 'Pending' : 'Returned', effective_day: effectiveDay, early });
   if (!subledger) return;
   const settles = early === 1 && bank.variants['DOC-050'] === 'A' && isCloseEnough(bank, received);
+  let isEarly = settles;
   if (effectiveDay <= today || settles) executeInbound(bank, received);
-  else if (payment.type === 'Push') announceCredit(bank, received, subledger);
+  else if (payment.type === 'Push') isEarly = announceCredit(bank, received, subledger);
+  const name = isEarly ? 'Ach.Payment.ReceivedEarly' : 'Ach.Payment.Received';
+  if (findPayment(bank, payment.partner_id, payment.id)) emitPaymentEvent(bank, name, payment.id);
 }
 
-function announceCredit(bank: Bank, payment: AchPaymentRow, subledger: PostableSubledger): void {
+/** Gives whether the credit is paid early. */
+function announceCredit(bank: Bank, payment: AchPaymentRow, subledger: PostableSubledger): boolean {
+  const affectsAvailability =
+    payment.early === 1 && isCloseEnough(bank, payment) && takesCredit(bank, payment, subledger);
   const memoPostId = writeMemoPost(bank, {
     master: subledger.master,
     sub: subledger.number,
     amount: payment.amount,
     type: 'Credit',
-    affectsAvailability: payment.early === 1 && isCloseEnough(bank, payment) && takesCredit(bank, payment, subledger),
+    affectsAvailability,
     code: CODE,
     rail: 'Ach',
     description: describePayment(payment),
     railId: `payment/${payment.id}`,
   });
   bank.store.run('UPDATE ach_payment SET memo_post_id = ? WHERE id = ?', memoPostId, payment.id);
+  return affectsAvailability;
 }
 
 /** Whether an entry is one that its product pays early; never to a GL. Source: S-ACCT, Early Direct Deposit (E06 to E08, E11); D22. */
@@ -145,9 +155,12 @@ export function raiseEarlyDeposits(bank: Bank, payments: readonly AchPaymentRow[
   for (const payment of payments) {
     const subledger = findSubledger(bank, payment.partner_id, payment.account);
     if (!payment.memo_post_id || !subledger || !isCloseEnough(bank, payment)) continue;
+    if (findActiveMemoPost(bank, payment.memo_post_id)?.affects === 1) continue;
     if (!isEarlyDirectDeposit(bank, payment, subledger) || !takesCredit(bank, payment, subledger)) continue;
     if (bank.variants['DOC-050'] === 'A') executeInbound(bank, payment);
     else makeAvailable(bank, payment.memo_post_id);
+    if (findPayment(bank, payment.partner_id, payment.id))
+      emitPaymentEvent(bank, 'Ach.Payment.ReceivedEarly', payment.id);
   }
 }
 

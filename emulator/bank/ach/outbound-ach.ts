@@ -8,6 +8,7 @@ import type { TransactionRow } from '../ledger/judge-transaction.ts';
 import { endMemoPost, expireInstead, writeMemoPost } from '../ledger/memo-posts.ts';
 import type { Flag, ResultCode } from '../ledger/transaction-side.ts';
 import { type Rejection, reject } from '../rejection.ts';
+import { emitPaymentEvent } from './ach-events.ts';
 import {
   type AchPaymentRow,
   changePayment,
@@ -80,6 +81,7 @@ export function writeOutbound(bank: Bank, origination: Origination): AchPaymentR
     ...{ rejection_code: rejectionCode ?? null, effective_day: plan.effectiveDay },
     due_ms: rejectionCode ? null : plan.batchMs,
   });
+  if (rejectionCode) emitPaymentEvent(bank, 'Ach.Payment.Rejected', row.id);
   if (rejectionCode || row.type === 'Pull' || row.amount === 0) return row;
   const memoPostId = writeMemoPost(bank, {
     ...{ master: subledger.master, sub: subledger.number, amount: row.amount, type: 'Debit' },
@@ -128,8 +130,12 @@ export function batchWaiting({ store, clock }: Bank): void {
   );
 }
 
-/** Does what the Fed's acknowledgement allows: the transaction, or waiting for its effective day to open. Belongs inside a commit. */
+/**
+ * Does what the Fed's acknowledgement allows: the transaction, or waiting for its effective day to open. ASSUMPTION: a payment counts as Sent
+ * when the Fed has acknowledged its file (L-ACHTUT: "accepted by the Federal Reserve"). Belongs inside a commit.
+ */
 export function acknowledgePayment(bank: Bank, payment: AchPaymentRow): void {
+  emitPaymentEvent(bank, 'Ach.Payment.Sent', payment.id);
   if ((payment.effective_day ?? '') <= openPostingDay(bank)) executeOutbound(bank, payment);
   else changePayment(bank, payment.id, { status: 'Processing' });
 }
@@ -150,6 +156,7 @@ export function executeOutbound(bank: Bank, payment: AchPaymentRow): void {
   if (status === 'Failed') {
     const rejection_code = payment.type === 'Push' ? debit_code : credit_code;
     changePayment(bank, payment.id, { status: 'Rejected', rejection_code, transaction_id });
+    emitPaymentEvent(bank, 'Ach.Payment.Rejected', payment.id);
     return;
   }
   changePayment(bank, payment.id, { status: 'Complete', transaction_id });

@@ -1,5 +1,6 @@
 import type { CoreSchemas } from '../../../generated/types/index.ts';
 import { type Bank, renderInstant } from '../bank.ts';
+import { emitEvent } from '../events/emit-event.ts';
 import { listPage, type Page, type PageQuery } from '../listing.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { type CustomerRow, findCustomer } from './find-customer.ts';
@@ -65,6 +66,7 @@ export function addRecord<Kind extends CustomerRecord>(
   if (edited) return changeRecord(bank, { partnerId, customerId, kind, recordId: edited.id }, details);
   return bank.store.atomically(() => {
     const recordId = addCustomerRecord(bank, { customerId: customer.id, kind, details });
+    emitRecordEvent(bank, customer, { kind, recordId, verb: 'Added' });
     return renderRecord<ShownRecord<Kind>>(customer, findRow(bank, customer, kind, recordId) as RecordRow);
   });
 }
@@ -111,6 +113,7 @@ export function changeRecord<Kind extends CustomerRecord>(
       ...[Number(isPrimary), JSON.stringify(details), bank.clock.nowMs(), row.id],
     );
     touchCustomer(bank, customer.id);
+    emitRecordEvent(bank, customer, { kind: record.kind, recordId: row.id, verb: 'Changed' });
     return getRecord(bank, record);
   });
 }
@@ -127,8 +130,23 @@ export function removeRecord<Kind extends CustomerRecord>(
       ...[bank.clock.nowMs(), row.id],
     );
     touchCustomer(bank, customer.id);
+    emitRecordEvent(bank, customer, { kind: record.kind, recordId: row.id, verb: 'Removed' });
     return getRecord(bank, record);
   });
+}
+
+const NAMES = { address: 'Address', phone: 'Phone', email: 'Email', identification: 'Identification' } as const;
+
+interface RecordChange {
+  readonly kind: CustomerRecord;
+  readonly recordId: string;
+  readonly verb: 'Added' | 'Changed' | 'Removed';
+}
+
+/** Of the record that was asked for only: one that is no longer primary has no event (ASSUMPTION). */
+function emitRecordEvent(bank: Bank, customer: CustomerRow, { kind, recordId, verb }: RecordChange): void {
+  const path = { [`${kind}Id`]: recordId, customerId: customer.id };
+  emitEvent(bank, `Core.Customer.${NAMES[kind]}.${verb}`, { partnerId: customer.partner_id, path });
 }
 
 function onRecord<Kind extends CustomerRecord>(

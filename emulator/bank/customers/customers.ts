@@ -1,11 +1,13 @@
 import { parseTimestamp } from '../../../core/business-day.ts';
-import type { CoreSchemas, Operations } from '../../../generated/types/index.ts';
+import type { EventName } from '../../../generated/events.ts';
+import type { CoreSchemas, EmulatorSchemas, Operations } from '../../../generated/types/index.ts';
 import { type Bank, renderInstant } from '../bank.ts';
+import { emitEvent } from '../events/emit-event.ts';
 import { buildWhere, listPage, type Page, type PageQuery } from '../listing.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { checkDueDiligence, checkName, checkProfile } from './check-customer.ts';
 import { addCustomerRecord, type CustomerRecord, primaryRecord } from './customer-records.ts';
-import { type CustomerRow, findCustomer } from './find-customer.ts';
+import { type CustomerRow, findAnyCustomer, findCustomer } from './find-customer.ts';
 import { SCREENING_DELAY_MS } from './screening.ts';
 
 type Customer = CoreSchemas['Customer'];
@@ -59,6 +61,11 @@ export function onboardCustomer(bank: Bank, partnerId: string, request: OnboardC
       const details = { ...record, isPrimary: true };
       addCustomerRecord(bank, { customerId: id, kind: kind as CustomerRecord, details });
     }
+    emitEvent(bank, 'Core.Customer.Onboarded', {
+      partnerId,
+      path: { customerId: id },
+      details: () => ({ customerId: id, clientIdentifier: clientIdentifier ?? null }),
+    });
     return renderCustomer(bank, findCustomer(bank, partnerId, id) as CustomerRow);
   });
 }
@@ -95,7 +102,7 @@ export function changeName(
   customerId: string,
   name: CoreSchemas['Name'],
 ): Customer | Rejection {
-  return changeDetails(bank, { partnerId, customerId }, ({ classification }) => ({
+  return changeDetails(bank, { partnerId, customerId, event: 'Core.Customer.Name.Changed' }, ({ classification }) => ({
     change: { name },
     problems: checkName(bank, classification, name),
   }));
@@ -108,7 +115,8 @@ export function changeProfile(
   customerId: string,
   profile: CoreSchemas['Profile'],
 ): Customer | Rejection {
-  return changeDetails(bank, { partnerId, customerId }, ({ classification }) => ({
+  const event = 'Core.Customer.Profile.Changed';
+  return changeDetails(bank, { partnerId, customerId, event }, ({ classification }) => ({
     change: withKnownIds({ profile }),
     problems: checkProfile(bank, partnerId, classification, profile),
   }));
@@ -128,7 +136,7 @@ interface DetailsChange {
 
 function changeDetails(
   bank: Bank,
-  { partnerId, customerId }: { partnerId: string; customerId: string },
+  { partnerId, customerId, event }: { partnerId: string; customerId: string; event: EventName },
   decide: (row: CustomerRow) => DetailsChange,
 ): Customer | Rejection {
   const row = findCustomer(bank, partnerId, customerId);
@@ -136,8 +144,12 @@ function changeDetails(
   const { change, problems } = decide(row);
   if (problems.length > 0) return reject('invalid', ...problems);
   const details = JSON.stringify({ ...(JSON.parse(row.details) as CustomerDetails), ...change });
-  bank.store.run('UPDATE customer SET details = ?, modified_ms = ? WHERE id = ?', details, bank.clock.nowMs(), row.id);
-  return getCustomer(bank, partnerId, row.id);
+  return bank.store.atomically(() => {
+    const sql = 'UPDATE customer SET details = ?, modified_ms = ? WHERE id = ?';
+    bank.store.run(sql, details, bank.clock.nowMs(), row.id);
+    emitEvent(bank, event, { partnerId, path: { customerId: row.id } });
+    return getCustomer(bank, partnerId, row.id);
+  });
 }
 
 const HOLDS_ACCOUNT = `
@@ -155,6 +167,19 @@ export function deactivateCustomer(bank: Bank, partnerId: string, customerId: st
   if (bank.store.get(HOLDS_ACCOUNT, row.id, row.id)) return reject('customer-has-accounts');
   bank.store.run(`UPDATE customer SET status = 'Inactive', modified_ms = ? WHERE id = ?`, bank.clock.nowMs(), row.id);
   return getCustomer(bank, partnerId, row.id);
+}
+
+/** Gives any partner's customer another CIF number, as the bank's operations would; the bank does not say when it does. */
+export function changeCifNumber(bank: Bank, customerId: string): EmulatorSchemas['CifNumber'] | Rejection {
+  const row = findAnyCustomer(bank, customerId);
+  if (!row) return reject('not-found', 'Customer not found');
+  return bank.store.atomically(() => {
+    const cifNumber = drawCifNumber(bank);
+    const sql = 'UPDATE customer SET cif_number = ?, modified_ms = ? WHERE id = ?';
+    bank.store.run(sql, cifNumber, bank.clock.nowMs(), row.id);
+    emitEvent(bank, 'Core.Customer.CifNumber.Changed', { partnerId: row.partner_id, path: { customerId: row.id } });
+    return { customerId: row.id, cifNumber };
+  });
 }
 
 function drawCifNumber({ store, random }: Bank): string {

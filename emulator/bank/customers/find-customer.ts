@@ -19,6 +19,11 @@ export interface CustomerRow {
   readonly modified_ms: number;
 }
 
+/** Finds any partner's customer. */
+export function findAnyCustomer({ store }: Bank, customerId: string): CustomerRow | undefined {
+  return store.get<CustomerRow>('SELECT * FROM customer WHERE id = ?', customerId.toLowerCase());
+}
+
 /** Finds a customer of a partner; another partner's is as if it were not there. */
 export function findCustomer({ store }: Bank, partnerId: string, customerId: string): CustomerRow | undefined {
   return store.get<CustomerRow>(

@@ -1,4 +1,5 @@
 import { type Bank, openPostingDay } from '../bank.ts';
+import { emitEvent } from '../events/emit-event.ts';
 import { holdUntilAvailable } from './availability.ts';
 import {
   type Judged,
@@ -21,11 +22,30 @@ export function executeTransaction(bank: Bank, proposal: Proposal): TransactionR
     const { id: transactionId, amount } = row;
     postTransaction(bank, { transactionId, amount, debit: debit.party, credit: credit.party });
     holdCredit(bank, judged);
+    emitCompleted(bank, judged);
   } else {
     const activityType = debit.party && credit.party ? activityTypeOf(debit.party, credit.party) : 'External';
     for (const side of [debit, credit]) writeException(bank, { transactionId: row.id, side, activityType });
   }
   return row;
+}
+
+/** ASSUMPTION: a transaction is completed, and told so, when it is executed; its activity is told when it is posted. Source: P-ACCTEVT. */
+function emitCompleted(bank: Bank, { proposal: { partnerId }, row }: Judged): void {
+  emitEvent(bank, 'Core.Transaction.Completed', {
+    partnerId,
+    path: { transactionId: row.id },
+    details: () => ({
+      transactionId: row.id,
+      transactionCode: row.code,
+      amount: row.amount,
+      debitAccountNumber: row.debit_sub,
+      creditAccountNumber: row.credit_sub,
+      rail: row.rail,
+      railId: row.rail_id,
+      clientIdentifier: row.client_identifier,
+    }),
+  });
 }
 
 /** Holds what a schedule does not make available at once. */

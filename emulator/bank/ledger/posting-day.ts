@@ -3,7 +3,8 @@ import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import { ageAccounts } from '../accounts/account-status.ts';
 import { openPayments } from '../ach/ach-lifecycle.ts';
 import { cutOffs, findLateCutOff } from '../ach/ach-windows.ts';
-import { type Bank, closeTime, openPostingDay, writeSetting } from '../bank.ts';
+import { type Bank, closeTime, openPostingDay, renderDay, writeSetting } from '../bank.ts';
+import { emitEvent, isListenedTo } from '../events/emit-event.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { executeTransaction } from './execute-transaction.ts';
 import { expireHolds } from './holds.ts';
@@ -81,13 +82,51 @@ const POST = `
   WHERE activity.seq = o.key`;
 
 /** Numbers each master's activity from 1 without a gap, with its running balance, and makes it final. */
-function postActivities({ store, clock }: Bank, closingDay: string): number {
+function postActivities(bank: Bank, closingDay: string): number {
+  const { store, clock } = bank;
   const now = clock.nowMs();
   const sql = `SELECT count(*) AS count FROM activity r WHERE ${PENDING}`;
   const count = store.get<{ count: number }>(sql, closingDay)?.count ?? 0;
+  emitPosted(bank, closingDay);
   store.run(CARRY_BALANCES, closingDay);
   store.run(POST, now, now, closingDay);
   return count;
+}
+
+interface ToldActivity {
+  readonly id: string;
+  readonly transaction_id: string;
+  readonly master: string;
+  readonly sub: string;
+  readonly activity_type: string;
+  readonly amount: number;
+  readonly posting_day: string;
+  readonly code: string;
+  readonly partner_id: string | null;
+}
+
+const TOLD = `SELECT r.*, t.code, a.partner_id FROM activity r JOIN account a ON a.number = r.master
+  JOIN ledger_transaction t ON t.id = r.transaction_id WHERE ${PENDING} ORDER BY r.seq`;
+
+/** Tells of each activity that is about to become final. */
+function emitPosted(bank: Bank, closingDay: string): void {
+  if (!isListenedTo(bank, 'Core.Activity.Posted')) return;
+  for (const row of bank.store.all<ToldActivity>(TOLD, closingDay)) {
+    emitEvent(bank, 'Core.Activity.Posted', {
+      partnerId: row.partner_id,
+      path: { accountNumber: row.master, activityId: row.id },
+      details: () => ({
+        activityId: row.id,
+        transactionId: row.transaction_id,
+        masterAccountNumber: row.master,
+        subAccountNumber: row.sub,
+        activityType: row.activity_type,
+        transactionCode: row.code,
+        amount: row.amount,
+        postingDate: renderDay(row.posting_day),
+      }),
+    });
+  }
 }
 
 /** Moves what a rail's GL holds to where it settles. ASSUMPTION: a GL settles by one transaction at the close, with a code of its own that no partner sees. Source: books.md, section 1. */

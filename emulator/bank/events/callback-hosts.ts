@@ -1,0 +1,32 @@
+import type { EmulatorSchemas } from '../../../generated/types/index.ts';
+import type { Bank } from '../bank.ts';
+import { type Rejection, reject } from '../rejection.ts';
+
+type CallbackHosts = EmulatorSchemas['CallbackHosts'];
+
+/** Always allowed, and by plain http too: what is sent there does not leave the machine. No COS does that. */
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Sets the hosts to which a partner's events may go, as the bank's operations would. Source: P-HOOKREG (D07). */
+export function configureCallbackHosts({ store }: Bank, partnerId: string, { hosts }: CallbackHosts): CallbackHosts {
+  const known = [...new Set(hosts.map((host) => host.toLowerCase()))].sort();
+  store.atomically(() => {
+    store.run('DELETE FROM callback_host WHERE partner_id = ?', partnerId);
+    for (const host of known) store.run('INSERT INTO callback_host VALUES (?, ?)', partnerId, host);
+  });
+  return { hosts: known };
+}
+
+/** Why events may not go to an address, if they may not. Source: P-HOOKREG (D07). */
+export function checkCallback({ store }: Bank, partnerId: string, callbackUrl: string): Rejection | undefined {
+  const url = URL.canParse(callbackUrl) ? new URL(callbackUrl) : undefined;
+  if (!url) return reject('invalid', 'CallbackUrl must be an address');
+  if (url.username !== '' || url.password !== '')
+    return reject('invalid', 'CallbackUrl must not carry credentials, AuthUsername and AuthPassword do');
+  const isLoopback = LOOPBACK.has(url.hostname);
+  if (url.protocol !== 'https:' && !(isLoopback && url.protocol === 'http:'))
+    return reject('invalid', 'CallbackUrl must be https (plain http is for loopback only)');
+  const sql = 'SELECT 1 FROM callback_host WHERE partner_id = ? AND host = ?';
+  if (isLoopback || store.get(sql, partnerId, url.hostname)) return undefined;
+  return reject('callback-not-allowed', `CallbackUrl must be on a host of the allow-list, ${url.hostname} is not`);
+}

@@ -1,0 +1,108 @@
+import type { WebhookSchemas } from '../../../generated/types/index.ts';
+import type { Bank } from '../bank.ts';
+import { type EventRow, renderDelivered } from './events.ts';
+import { findRegistration, type RegistrationRow, scheduleDelivery } from './registrations.ts';
+
+/** After a failure an event is tried three more times, about 30 to 60 s apart. ASSUMPTION: after 30, 45 and 60 s. Source: L-HOOKFAQ (D09). */
+const PAUSES_MS = [30_000, 45_000, 60_000];
+/** After a restart it is tried up to two times. Source: Z-SUSP (DOC-036). */
+const RESTART_PAUSES_MS = [30_000];
+
+/** What is to be sent, and where to. */
+export interface Delivery {
+  readonly eventId: string;
+  readonly registrationId: string;
+  readonly partnerId: string;
+  readonly url: string;
+  /** HTTP Basic, where the registration has it. */
+  readonly username?: string;
+  readonly password?: string;
+  readonly body: WebhookSchemas['DeliveredEvent'];
+}
+
+/** The instant of the next try after this one, if one is planned. */
+export function nextDeliveryMs({ store }: Bank, afterMs: number): number | undefined {
+  const sql = 'SELECT min(due_ms) AS due FROM registration WHERE due_ms > ?';
+  return store.get<{ due: number | null }>(sql, afterMs)?.due ?? undefined;
+}
+
+const DUE = `SELECT id FROM registration WHERE due_ms <= ? UNION
+  SELECT r.id FROM event e JOIN registration r ON r.id = e.registration_id
+  WHERE e.is_queued = 1 AND e.is_ping = 1 AND r.type = 'Push' AND r.status <> 'Suspended'`;
+
+/** The registrations for which something is to be sent now. */
+export function listDueRegistrations({ store, clock }: Bank): string[] {
+  return store.all<{ id: string }>(DUE, clock.nowMs()).map(({ id }) => id);
+}
+
+/** Whether anything is to be sent now. */
+export function hasDueDelivery({ store, clock }: Bank): boolean {
+  return store.get(`${DUE} LIMIT 1`, clock.nowMs()) !== undefined;
+}
+
+const QUEUE = 'SELECT * FROM event WHERE registration_id = ? AND is_queued = 1';
+
+/** What a registration has to send now: a ping first, then its oldest event. */
+export function nextDelivery(bank: Bank, registrationId: string): Delivery | undefined {
+  const { store, clock } = bank;
+  const registration = findRegistration(bank, undefined, registrationId);
+  if (registration?.type !== 'Push' || registration.status === 'Suspended') return undefined;
+  const isDue = registration.due_ms !== null && registration.due_ms <= clock.nowMs();
+  const event =
+    store.get<EventRow>(`${QUEUE} AND is_ping = 1 ORDER BY seq LIMIT 1`, registrationId) ??
+    (isDue ? store.get<EventRow>(`${QUEUE} AND is_ping = 0 ORDER BY seq LIMIT 1`, registrationId) : undefined);
+  if (!event) return undefined;
+  const { auth_username: username, auth_password: password } = registration;
+  return {
+    eventId: event.id,
+    registrationId,
+    partnerId: registration.partner_id,
+    url: registration.callback_url ?? '',
+    ...(username === null ? {} : { username, password: password ?? '' }),
+    body: renderDelivered(bank, event),
+  };
+}
+
+/** Records how a try went; what was deleted, or acknowledged, meanwhile is left alone. */
+export function recordDelivery(bank: Bank, { eventId, registrationId }: Delivery, isTaken: boolean): void {
+  const { store, clock } = bank;
+  store.atomically(() => {
+    const event = store.get<EventRow>('SELECT * FROM event WHERE id = ? AND is_queued = 1', eventId);
+    const registration = findRegistration(bank, undefined, registrationId);
+    if (!event || !registration) return;
+    store.run('UPDATE event SET attempted_ms = ? WHERE id = ?', clock.nowMs(), eventId);
+    if (isTaken || event.is_ping === 1) {
+      const sql = 'UPDATE event SET status = ?, is_queued = 0 WHERE id = ?';
+      store.run(sql, isTaken ? 'Success' : 'Failed', eventId);
+      if (event.is_ping === 0) goOn(bank, registration);
+      else scheduleDelivery(bank, registrationId);
+      return;
+    }
+    retryOrSuspend(bank, registration, eventId);
+  });
+}
+
+/** One success ends a restart, and all that waits follows at once (G-INTEG). */
+function goOn(bank: Bank, { id }: RegistrationRow): void {
+  const sql = `UPDATE registration SET status = 'Active', errors = 0, tries = 0, due_ms = NULL WHERE id = ?`;
+  bank.store.run(sql, id);
+  scheduleDelivery(bank, id);
+}
+
+function retryOrSuspend({ store, clock }: Bank, registration: RegistrationRow, eventId: string): void {
+  const { id, status, errors, tries } = registration;
+  const now = clock.nowMs();
+  const pause = (status === 'Restarting' ? RESTART_PAUSES_MS : PAUSES_MS)[tries];
+  if (pause === undefined) store.run(`UPDATE event SET status = 'Failed' WHERE id = ?`, eventId);
+  store.run(
+    'UPDATE registration SET status = ?, errors = ?, tries = ?, last_error_ms = ?, due_ms = ? WHERE id = ?',
+    ...[
+      pause === undefined ? 'Suspended' : status,
+      errors + 1,
+      tries + 1,
+      now,
+      pause === undefined ? null : now + pause,
+    ],
+    id,
+  );
+}

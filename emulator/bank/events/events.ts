@@ -1,0 +1,155 @@
+import type { EmulatorSchemas, Operations, WebhookSchemas } from '../../../generated/types/index.ts';
+import { type Bank, renderInstant } from '../bank.ts';
+import { buildWhere, listPage, type Page, type PageQuery } from '../listing.ts';
+import { type Rejection, reject } from '../rejection.ts';
+import { findRegistration, type RegistrationRow, scheduleDelivery } from './registrations.ts';
+
+type Event = WebhookSchemas['Event'];
+type DeliveredEvent = WebhookSchemas['DeliveredEvent'];
+
+/** An event as it is stored. */
+export interface EventRow {
+  readonly id: string;
+  readonly registration_id: string;
+  readonly partner_id: string;
+  readonly event_name: string;
+  /** How its delivery went. */
+  readonly status: Event['status'];
+  readonly is_queued: number;
+  readonly is_ping: number;
+  /** JSON: the paths of what changed. */
+  readonly resources: string;
+  /** JSON: what is told of each; empty with Basic. */
+  readonly details: string;
+  readonly created_ms: number;
+  readonly attempted_ms: number | null;
+}
+
+interface NewEvent {
+  readonly eventName: string;
+  readonly resources: readonly string[];
+  readonly details: readonly object[];
+  readonly isPing?: boolean;
+}
+
+/** Writes an event that is to be delivered; gives its id. Belongs inside a commit. */
+export function queueEvent(bank: Bank, registration: RegistrationRow, event: NewEvent): string {
+  const id = bank.newEventId();
+  bank.store.run(
+    `INSERT INTO event (id, registration_id, partner_id, event_name, status, is_ping, resources, details, created_ms)
+     VALUES (?, ?, ?, ?, 'Pending', ?, ?, ?, ?)`,
+    ...[id, registration.id, registration.partner_id, event.eventName, Number(event.isPing ?? false)],
+    ...[JSON.stringify(event.resources), JSON.stringify(event.details), bank.clock.nowMs()],
+  );
+  scheduleDelivery(bank, registration.id);
+  return id;
+}
+
+function findEvent({ store }: Bank, partnerId: string, id: string): EventRow | undefined {
+  const sql = 'SELECT * FROM event WHERE id = ? AND partner_id = ?';
+  return store.get<EventRow>(sql, id.toLowerCase(), partnerId);
+}
+
+/** Gets one event with the outcome of its delivery, or `not-found`. Source: P-HOOKS. */
+export function getEvent(bank: Bank, partnerId: string, id: string): Event | Rejection {
+  const row = findEvent(bank, partnerId, id);
+  return row ? renderEvent(bank, row) : reject('not-found', 'Event not found');
+}
+
+/** The query of a list after validation: paging has its defaults. */
+export type EventQuery = NonNullable<Operations['listEvents']['parameters']['query']> & PageQuery;
+
+/** Lists the partner's events, oldest first; none is ever forgotten (L-HOOKFAQ). Inferred. */
+export function listEvents(bank: Bank, partnerId: string, query: EventQuery): Page<Event> {
+  const { where, values } = buildWhere([
+    ['partner_id = ?', partnerId],
+    ['lower(event_name) = ?', query.eventName?.toLowerCase()],
+    ['status = ?', query.status],
+  ]);
+  const sql = `SELECT * FROM event WHERE ${where} ORDER BY seq`;
+  return listPage(bank, query, { sql, values, render: (row: EventRow) => renderEvent(bank, row) });
+}
+
+/** Sends an event without resources at once. ASSUMPTION: a ping is tried once, counts as no failure, and a suspended registration sends none. Source: L-HOOKREG. */
+export function pingRegistration(bank: Bank, partnerId: string, id: string): undefined | Rejection {
+  const registration = findRegistration(bank, partnerId, id);
+  if (!registration) return reject('not-found', 'Registration not found');
+  if (registration.status === 'Suspended') return reject('registration-suspended');
+  const ping = { eventName: registration.event_name, resources: [], details: [], isPing: true };
+  bank.store.atomically(() => queueEvent(bank, registration, ping));
+  return undefined;
+}
+
+/** Sends an event that nothing has caused, for receivers that have to bear it. Our own. */
+export function sendSampleEvent(
+  bank: Bank,
+  registrationId: string,
+  { eventName, resources, details = [] }: EmulatorSchemas['SampleEvent'],
+): EmulatorSchemas['QueuedEvent'] | Rejection {
+  const registration = findRegistration(bank, undefined, registrationId);
+  if (!registration) return reject('not-found', 'Registration not found');
+  const event = { eventName, resources, details };
+  return { eventId: bank.store.atomically(() => queueEvent(bank, registration, event)) };
+}
+
+/** Events of Poll registrations that wait, oldest first; a suspended one tells nothing. */
+const POLLED = `SELECT e.* FROM event e JOIN registration r ON r.id = e.registration_id
+  WHERE e.partner_id = ? AND e.is_queued = 1 AND r.type = 'Poll' AND r.status <> 'Suspended'`;
+
+/**
+ * Gets the oldest event of a Poll registration that is not acknowledged, the same one until it is; nothing when none waits.
+ * ASSUMPTION: polling is allowed to each partner of this bank, at any pace. Source: L-HOOKREG (D11).
+ */
+export function pollEvents(bank: Bank, partnerId: string): DeliveredEvent | undefined {
+  const row = bank.store.get<EventRow>(`${POLLED} ORDER BY e.seq LIMIT 1`, partnerId);
+  if (!row) return undefined;
+  bank.store.run('UPDATE event SET attempted_ms = ? WHERE id = ?', bank.clock.nowMs(), row.id);
+  return renderDelivered(bank, row);
+}
+
+/** Acknowledges an event that was polled. Source: L-HOOKREG (D11); one that does not wait is refused (ASSUMPTION). */
+export function acknowledgeEvent(bank: Bank, partnerId: string, id: string): undefined | Rejection {
+  if (!findEvent(bank, partnerId, id)) return reject('not-found', 'Event not found');
+  const row = bank.store.get<EventRow>(`${POLLED} AND e.id = ?`, partnerId, id.toLowerCase());
+  if (!row) return reject('event-not-polled');
+  bank.store.run(`UPDATE event SET status = 'Success', is_queued = 0 WHERE id = ?`, row.id);
+  return undefined;
+}
+
+/** Queues an event to be delivered once more, whatever became of it. Source: P-RESEND. */
+export function resendEvent(bank: Bank, partnerId: string, id: string): undefined | Rejection {
+  const row = findEvent(bank, partnerId, id);
+  if (!row) return reject('not-found', 'Event not found');
+  if (!findRegistration(bank, partnerId, row.registration_id)) return reject('registration-gone');
+  bank.store.atomically(() => {
+    bank.store.run(`UPDATE event SET status = 'Pending', is_queued = 1 WHERE id = ?`, row.id);
+    scheduleDelivery(bank, row.registration_id);
+  });
+  return undefined;
+}
+
+/** An event as it is delivered: always Pending (P-HOOKS, D06). */
+export function renderDelivered(bank: Bank, row: EventRow): DeliveredEvent {
+  return { ...renderEvent(bank, row), status: 'Pending' };
+}
+
+function renderEvent(bank: Bank, row: EventRow): Event {
+  return {
+    id: row.id,
+    eventName: row.event_name,
+    status: row.status,
+    partnerId: row.partner_id,
+    createdAt: renderCreation(bank, row.created_ms),
+    ...(row.attempted_ms === null ? {} : { lastAttemptedAt: renderCreation(bank, row.attempted_ms) }),
+    resources: JSON.parse(row.resources) as string[],
+    details: JSON.parse(row.details) as Record<string, unknown>[],
+    ...(row.is_ping === 1 ? { isPing: true } : {}),
+  };
+}
+
+/** In UTC, as newer samples have it; on side B of DOC-054 the Eastern time of day under the name of UTC. */
+function renderCreation({ variants }: Bank, epochMs: number): string {
+  const local = variants['DOC-054'] === 'B' ? renderInstant(epochMs).slice(0, 19) : undefined;
+  const instant = local ?? new Date(epochMs).toISOString().slice(0, 23);
+  return `${instant}+00:00`;
+}

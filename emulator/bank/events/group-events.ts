@@ -1,0 +1,54 @@
+import type { Bank } from '../bank.ts';
+import { queueEvent } from './events.ts';
+import { findRegistration, type RegistrationRow } from './registrations.ts';
+
+/** Source: P-HOOKS (D08). ASSUMPTION: the groups of all events close at each full and half minute. */
+const GROUP_MS = 30_000;
+/** The most resources that one event carries. Source: P-HOOKS, L-HOOKFAQ (D08). */
+const LARGEST = { Basic: 50_000, Extended: 1_000 } as const;
+
+interface EntryRow {
+  readonly resource: string;
+  readonly details: string | null;
+}
+
+/** The instant at which the next group of changes becomes events, if there are any. */
+export function nextGroupMs({ store }: Bank): number | undefined {
+  const first = store.get<{ occurred_ms: number }>('SELECT occurred_ms FROM event_entry ORDER BY seq LIMIT 1');
+  return first && (Math.floor(first.occurred_ms / GROUP_MS) + 1) * GROUP_MS;
+}
+
+/**
+ * Makes one event of a registration's changes since its last one, or several where there are too many for one. What happens
+ * at the very instant at which a group closes is in the next.
+ */
+export function groupEvents(bank: Bank): void {
+  const until = nextGroupMs(bank);
+  if (until === undefined || until > bank.clock.nowMs()) return;
+  const sql = 'SELECT DISTINCT registration_id AS id FROM event_entry WHERE occurred_ms < ?';
+  bank.store.atomically(() => {
+    for (const { id } of bank.store.all<{ id: string }>(sql, until)) groupOf(bank, id, until);
+    bank.store.run('DELETE FROM event_entry WHERE occurred_ms < ?', until);
+  });
+}
+
+function groupOf(bank: Bank, id: string, until: number): void {
+  const registration = findRegistration(bank, undefined, id) as RegistrationRow;
+  const sql = `SELECT resource, details FROM event_entry WHERE registration_id = ? AND occurred_ms < ? ORDER BY seq`;
+  const entries = bank.store.all<EntryRow>(sql, id, until);
+  const largest = LARGEST[registration.format];
+  for (let from = 0; from < entries.length; from += largest) {
+    const group = entries.slice(from, from + largest);
+    queueEvent(bank, registration, {
+      eventName: registration.event_name,
+      resources: group.map(({ resource }) => resource),
+      details: detailsOf(registration, group),
+    });
+  }
+}
+
+/** None for Basic, nor for what was written down before the registration became Extended. */
+function detailsOf({ format }: RegistrationRow, group: readonly EntryRow[]): object[] {
+  const told = group.flatMap(({ details }) => (details === null ? [] : [JSON.parse(details) as object]));
+  return format === 'Extended' && told.length === group.length ? told : [];
+}

@@ -1,0 +1,85 @@
+import type { Bank } from '../bank/bank.ts';
+import type { WorkWithDeliveries } from '../bank/bank-time.ts';
+import { checkCallback } from '../bank/events/callback-hosts.ts';
+import { type Delivery, listDueRegistrations, nextDelivery, recordDelivery } from '../bank/events/deliveries.ts';
+import { type Outcome, postEvent } from './post-event.ts';
+
+/** Hears of each try to deliver an event, when it is over. */
+export type DeliveryListener = (delivery: Delivery, outcome: Outcome) => void;
+
+/** What sends a bank's events. */
+export interface Deliveries {
+  /** Sends all that is due now; when it ends nothing is due any more. */
+  deliver(): Promise<void>;
+  /** Does work of the bank, and sends what falls due on its way. One piece of work ends before the next begins. */
+  whileWorking<Result>(work: () => Result | WorkWithDeliveries<Result>): Promise<Result>;
+  /** Breaks off what is under way; it is not recorded, so it will be sent again. */
+  close(): void;
+}
+
+/** Sends the events of the bank that is open at the time, each registration's one after the other. */
+export function createDeliveries(openBank: () => Bank, listener?: DeliveryListener): Deliveries {
+  const closing = new AbortController();
+  const busy = new Map<string, Promise<void>>();
+  let working: Promise<unknown> = Promise.resolve();
+
+  async function sendAll(registrationId: string): Promise<void> {
+    const bank = openBank();
+    while (!closing.signal.aborted) {
+      const delivery = nextDelivery(bank, registrationId);
+      if (!delivery) return;
+      const outcome = await attempt(bank, delivery);
+      if (closing.signal.aborted) return;
+      recordDelivery(bank, delivery, outcome.isTaken);
+      listener?.(delivery, outcome);
+    }
+  }
+
+  /** The allow-list counts at each try: a host may have been taken off it. */
+  async function attempt(bank: Bank, delivery: Delivery): Promise<Outcome> {
+    const refusal = checkCallback(bank, delivery.partnerId, delivery.url);
+    if (refusal) return { isTaken: false, problem: refusal.details.join(', '), durationMs: 0 };
+    return postEvent(delivery, closing.signal);
+  }
+
+  function sendOnce(registrationId: string): Promise<void> {
+    const sending = busy.get(registrationId) ?? sendAll(registrationId).finally(() => busy.delete(registrationId));
+    busy.set(registrationId, sending);
+    return sending;
+  }
+
+  async function deliver(): Promise<void> {
+    while (!closing.signal.aborted) {
+      const due = listDueRegistrations(openBank());
+      if (due.length === 0) return;
+      await Promise.all(due.map(sendOnce));
+    }
+  }
+
+  async function finish<Result>(work: Result | WorkWithDeliveries<Result>): Promise<Result> {
+    if (!isGenerator(work)) return work;
+    for (;;) {
+      const step = work.next();
+      if (step.done) return step.value;
+      await deliver();
+    }
+  }
+
+  return {
+    deliver,
+    whileWorking(work) {
+      const done = working.then(async () => {
+        const result = await finish(work());
+        await deliver();
+        return result;
+      });
+      working = done.catch(() => undefined);
+      return done;
+    },
+    close: () => closing.abort(),
+  };
+}
+
+function isGenerator<Result>(work: Result | WorkWithDeliveries<Result>): work is WorkWithDeliveries<Result> {
+  return typeof work === 'object' && work !== null && Symbol.iterator in work && 'next' in work;
+}

@@ -1,0 +1,70 @@
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { monotonicMs } from '../../core/clock.ts';
+import type { Delivery } from '../bank/events/deliveries.ts';
+
+/** ASSUMPTION: a receiver has ten seconds to answer, of real time; the bank does not say how long it waits. */
+const ANSWER_MS = 10_000;
+/** What is read of an answer's body before the connection is cut. */
+const ANSWER_BYTES = 64 * 1024;
+
+/** How a try to deliver an event went. */
+export interface Outcome {
+  /** A 200 and nothing else takes the event (Z-SUSP). */
+  readonly isTaken: boolean;
+  /** The receiver's status, when it answered. */
+  readonly statusCode?: number;
+  /** Why there is no answer. */
+  readonly problem?: string;
+  /** Real time until the answer's head, or until it was given up. */
+  readonly durationMs: number;
+}
+
+/**
+ * Sends an event by POST. The head of the answer decides; its body is read to spare the receiver an error, up to a limit of
+ * length and time. Redirects are not followed: they are no 200.
+ */
+export function postEvent({ url, username, password, body }: Delivery, signal: AbortSignal): Promise<Outcome> {
+  const text = JSON.stringify(body);
+  const request = url.startsWith('https:') ? requestHttps : requestHttp;
+  const startMs = monotonicMs();
+  const tell = (outcome: Omit<Outcome, 'durationMs'>) => ({ ...outcome, durationMs: monotonicMs() - startMs });
+  return new Promise((resolve) => {
+    const sent = request(url, {
+      method: 'POST',
+      agent: false,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'content-length': Buffer.byteLength(text),
+        'user-agent': 'crosscheck-emulator',
+        ...(username === undefined ? {} : { authorization: basicOf(username, password ?? '') }),
+      },
+    });
+    sent.on('response', (answer) => {
+      const { statusCode = 0 } = answer;
+      resolve(tell({ isTaken: statusCode === 200, statusCode }));
+      readSome(answer);
+    });
+    sent.on('error', (error) => resolve(tell({ isTaken: false, problem: describe(error) })));
+    sent.end(text);
+  });
+}
+
+function readSome(answer: IncomingMessage): void {
+  let bytes = 0;
+  answer.on('error', () => undefined);
+  answer.on('data', ({ length }: Buffer) => {
+    bytes += length;
+    if (bytes > ANSWER_BYTES) answer.destroy();
+  });
+}
+
+function describe(error: Error): string {
+  const { code = error.message, name } = error as NodeJS.ErrnoException;
+  return name === 'AbortError' ? `no answer within ${ANSWER_MS / 1000} s` : code;
+}
+
+function basicOf(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
+}
