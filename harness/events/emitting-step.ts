@@ -1,6 +1,5 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { EventName } from '../../generated/events.ts';
-import type { EventEntry } from './event-entry.ts';
 
 /** A step of a run as the events are held against it. */
 export interface EmittingStep {
@@ -16,15 +15,11 @@ export interface EmittingStep {
   readonly ids: ReadonlySet<string>;
   /** Whether it moves the bank's clock, or waits for it to run: then what falls due on the way is its own. */
   readonly waits: boolean;
-  /** Between which instants of the bank's time it changed anything, in milliseconds since 1970. */
+  /** Whether it only looks: what it saw may have changed at any time before. */
+  readonly onlyReads: boolean;
+  /** From when to when on the bank's time it was under way, in milliseconds since 1970. */
   readonly fromMs: number;
   readonly toMs: number;
-}
-
-/** Whether an entry may be told because of a step: the step declares it, and names its resource or lets the time pass. */
-export function canCause(step: EmittingStep, entry: EventEntry): boolean {
-  if (step.outcome === 'refused' || !step.emits.includes(entry.name)) return false;
-  return step.waits || step.ids.has(entry.id);
 }
 
 /** Every id in an exchange: of its path, its query and its bodies. */

@@ -6,7 +6,8 @@ import { matchTemplate } from './event-entry.ts';
 /** What the bank shows of a resource now. */
 export type FetchedResource =
   | { readonly kind: 'found'; readonly body: Readonly<Record<string, unknown>> }
-  | { readonly kind: 'gone'; readonly statusCode: number }
+  /** Of a list, which shows only what is in force, or was refused itself. */
+  | { readonly kind: 'gone'; readonly statusCode: number; readonly isListed?: true }
   /** The contract has no operation that would show it. */
   | { readonly kind: 'unknown' };
 
@@ -51,7 +52,7 @@ async function fetchOne(client: Client, path: string, lists: Map<string, Promise
   const items = await listed;
   if (typeof items === 'number') return { kind: 'gone', statusCode: items };
   const body = items.get(path.slice(at + 1));
-  return body ? { kind: 'found', body } : { kind: 'gone', statusCode: 404 };
+  return body ? { kind: 'found', body } : { kind: 'gone', statusCode: 404, isListed: true };
 }
 
 interface Found {

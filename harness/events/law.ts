@@ -21,6 +21,8 @@ export interface EventContext {
   readonly steps: readonly EmittingStep[];
   /** Ids that the run has to do with; what others do on the same bank is not its business. */
   readonly known: ReadonlySet<string>;
+  /** When the run began on the bank's time, in milliseconds since 1970. */
+  readonly begunMs: number;
   /** Absent where the books are not observed. */
   readonly books?: BooksToTell;
 }

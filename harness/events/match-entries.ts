@@ -1,7 +1,8 @@
 import type { EventName } from '../../generated/events.ts';
-import { canCause, type EmittingStep } from './emitting-step.ts';
+import type { EmittingStep } from './emitting-step.ts';
 import type { EventEntry } from './event-entry.ts';
 import { type EventContext, isKnown } from './law.ts';
+import { nearness } from './near.ts';
 
 /** A step and one of the names that it declares: what has to be told by an event of its own. */
 export interface Declared {
@@ -11,11 +12,14 @@ export interface Declared {
 
 /**
  * Which steps may have caused an entry: those that declare it and name its resource, and, where the run has to do with that,
- * those that declare it and let the time pass.
+ * those that declare it and let the time pass in which it was created.
  */
 export function causesOf(entry: EventEntry, { steps, known }: Pick<EventContext, 'steps' | 'known'>): EmittingStep[] {
   const ofRun = isKnown(entry, known);
-  return steps.filter((step) => canCause(step, entry) && (ofRun || step.ids.has(entry.id)));
+  return steps.filter((step) => {
+    if (step.outcome === 'refused' || !step.emits.includes(entry.name)) return false;
+    return step.ids.has(entry.id) || (ofRun && step.waits && nearness(entry.createdAt, step) !== 'far');
+  });
 }
 
 /**

@@ -15,12 +15,14 @@ export const eventResourceExists: EventLaw = {
   check: (context) => context.fresh.flatMap((event) => checkEvent(event, context)),
 };
 
-function checkEvent(event: ReceivedEvent, { registered, fetched }: EventContext): EventDeviation[] {
+function checkEvent(event: ReceivedEvent, { registered, fetched, steps }: EventContext): EventDeviation[] {
   const { name, resources, details } = readEnvelope(event);
   if (name === undefined || !registered.has(name)) return [];
   return resources.flatMap((resource, at) => {
     const found = fetched.get(resource);
-    return found ? checkResource({ name, resource, detail: details[at] ?? {} }, found) : [];
+    const id = resource.slice(resource.lastIndexOf('/') + 1);
+    const wasSeen = steps.some(({ ids }) => ids.has(id));
+    return found ? checkResource({ name, resource, wasSeen, detail: details[at] ?? {} }, found) : [];
   });
 }
 
@@ -28,14 +30,16 @@ interface Told {
   readonly name: EventName;
   readonly resource: string;
   readonly detail: Detail;
+  /** Whether a step was about it: then it was there. */
+  readonly wasSeen: boolean;
 }
 
-/** What was removed or closed may be gone from the bank's answers. */
+/** What was removed or closed may be gone from the bank's answers, and from a list what was there and is over. */
 function checkResource(told: Told, found: FetchedResource): EventDeviation[] {
   if (found.kind === 'unknown') return [];
   const ends = /\.(Removed|Closed)$/.test(told.name);
   if (found.kind === 'gone') {
-    if (ends) return [];
+    if (ends || (found.isListed && told.wasSeen)) return [];
     const actual = `status ${found.statusCode}`;
     return [{ message: `What ${describeEntry(told)} tells of can not be fetched`, expected: 'status 200', actual }];
   }

@@ -143,17 +143,16 @@ export class RunEvents {
       ...{ stepId, waits, outcome: isPassed ? 'done' : isRefused ? 'refused' : 'unsure' },
       emits: emits.flatMap((name) => eventNamed(name) ?? []),
       ids: new Set(exchanges.flatMap((exchange) => [...idsOf(exchange)])),
+      onlyReads: exchanges.length > 0 && exchanges.every(({ request }) => request.method === 'GET'),
       ...this.spanOfStep(attempt, exchanges),
     };
   }
 
-  /** What is only read may have changed at any time since the run began. */
   private spanOfStep({ begunMs }: Attempt, exchanges: readonly Exchange[]): Pick<EmittingStep, 'fromMs' | 'toMs'> {
     const begin = begunMs ?? this.nowMs();
     const told = this.bankClock ? [] : exchanges.flatMap((exchange) => spanOf(exchange) ?? []);
-    const isRead = exchanges.length > 0 && exchanges.every(({ request }) => request.method === 'GET');
     return {
-      fromMs: isRead ? this.begunMs : Math.min(begin, ...told.map(({ fromMs }) => fromMs)),
+      fromMs: Math.min(begin, ...told.map(({ fromMs }) => fromMs)),
       toMs: told.length > 0 ? Math.max(...told.map(({ toMs }) => toMs)) : this.nowMs(),
     };
   }
@@ -231,7 +230,13 @@ export class RunEvents {
   private context(watch: EventWatch): EventContext {
     const { target, auditor } = this.parts;
     return {
-      ...{ partnerId: target.partnerId, watched: watch.watched, steps: this.steps, known: this.known },
+      ...{
+        partnerId: target.partnerId,
+        watched: watch.watched,
+        steps: this.steps,
+        known: this.known,
+        begunMs: this.begunMs,
+      },
       registered: new Set(watch.registrations.map(({ name }) => name)),
       ...{ fresh: [], fetched: new Map() },
       entries: [...this.entries, ...watch.events.slice(this.judged).flatMap(entriesOf)],

@@ -160,7 +160,7 @@ export class StepReporter {
     const judged = exchanges.map((exchange) => ({ exchange, found: checkExchange(exchange, contract) }));
     const told = judged.filter(({ exchange, found }) => exchange.retries || found.length > 0);
     this.addOwn({
-      ...{ stepId: 'events', title: `Hold what ${entryCount} events tell against it`, movements: [], lawsChecked: [] },
+      ...{ stepId: 'events', title: `Hold ${entryCount} changes against their events`, movements: [], lawsChecked: [] },
       exchanges: told.map((one) => redactJudged(one, this.secrets).exchange),
       ...{ exchangesChecked: judged.length, durationMs: monotonicMs() - startedMs },
       findings: this.judge([...judged.flatMap(({ found }) => found), ...deviations], 'events'),
