@@ -30,14 +30,15 @@ export function idsOf({ request, response }: Messages): Set<string> {
 }
 
 /**
- * What an exchange makes known to its run: what it names itself and what it is answered, but for lists, in which others'
- * resources may stand.
+ * What an exchange makes known to its run: what it names itself, and what its answer is about. Whatever else stands in an
+ * answer may be others': the items of a list, or the far side of a transaction.
  */
 export function knownBy({ request, response }: Messages): Set<string> {
   const ids = idsOfRequest(request);
-  const { body } = response;
-  const isList = typeof body === 'object' && body !== null && 'results' in body;
-  if (!isList && response.statusCode < 400) collectIds(body, ids);
+  const { body, statusCode } = response;
+  if (statusCode < 400 && typeof body === 'object' && body !== null)
+    for (const [name, value] of Object.entries(body))
+      if (typeof value === 'string' && /^id$|(Id|Number)$/.test(name)) ids.add(value);
   return ids;
 }
 

@@ -56,8 +56,13 @@ export async function watchEvents(
   options: WatchOptions,
 ): Promise<EventWatch> {
   const watch = new Watch(client, options);
-  await watch.open(names);
-  return watch;
+  try {
+    await watch.open(names);
+    return watch;
+  } catch (error) {
+    await watch.close();
+    throw error;
+  }
 }
 
 class Watch implements EventWatch {

@@ -28,7 +28,7 @@ test('loadTarget asks a target of another address for its own tokens, not those 
 test('loadTarget gives the capability control to a target whose operator is known', () => {
   const operator = { COS_OPERATOR_CLIENT_ID: 'o', COS_OPERATOR_CLIENT_SECRET: 's' };
   const target = loadTarget({ url: 'http://127.0.0.1:4010', environment: { ...environment, ...operator } });
-  expect([target.kind, ...capabilitiesOf(target)]).toEqual(['emulator', 'control']);
+  expect([target.kind, ...capabilitiesOf(target)]).toEqual(['emulator', 'control', 'events']);
 });
 
 test('loadTarget names every variable that is missing', () => {

@@ -2,10 +2,10 @@ import { type Clock, sleep } from '../../../core/clock.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import type { Deviation } from '../../../core/finding.ts';
 import type { EventsReport } from '../../../core/run-event.ts';
-import { eventsWayOf, type Target } from '../../../core/target.ts';
+import { eventsWayOf } from '../../../core/target.ts';
 import type { EventName } from '../../../generated/events.ts';
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
-import { type Client, createClient } from '../../client/client.ts';
+import type { Client } from '../../client/client.ts';
 import { type EmittingStep, idsOf, idsOfRequest, knownBy } from '../../events/emitting-step.ts';
 import { type EventEntry, entriesOf, eventNamed } from '../../events/event-entry.ts';
 import { fetchResources } from '../../events/fetch-resources.ts';
@@ -21,7 +21,7 @@ import type { Attempt } from './run-state.ts';
 
 /** What the events of a run are watched with. */
 export interface RunEventsParts {
-  readonly target: Target;
+  readonly client: Client;
   readonly plan: Plan;
   /** False where a person has switched it off. */
   readonly isWanted: boolean;
@@ -86,25 +86,27 @@ export class RunEvents {
   private lost: string | undefined;
   private undeleted: readonly OwnRegistration[] = [];
   private isJudged = false;
+  private hasEnded = false;
 
   constructor(parts: RunEventsParts) {
     this.parts = parts;
-    const { plan, target, from } = parts;
+    const { plan, client, from } = parts;
     this.declared = declaredIn(plan);
     this.steps = (from?.steps ?? []).map((step) => ({ ...step, ids: new Set(step.ids) }));
     this.known = new Set(from?.known);
     this.entries = [...(from?.entries ?? [])];
     this.begunMs = from?.begunMs ?? 0;
     this.lost = from?.lost;
-    // Of its own, because what is polled meanwhile is not sent by the step under way.
-    this.client = createClient(target, { onExchange: (exchange) => this.exchanges.push(exchange) });
+    const onExchange = (exchange: Exchange) => this.exchanges.push(exchange);
+    // What is polled meanwhile is not sent by the step under way.
+    this.client = { ...client, send: (id, input) => client.send(id, { ...input, onExchange }) };
   }
 
   /** Registers for what the run's steps declare; `bankClock` is that of a bank whose clock stands still. */
   async begin(bankClock: BankClock | undefined): Promise<void> {
-    const { target, isWanted, pause, from, wall } = this.parts;
+    const { isWanted, pause, from, wall } = this.parts;
     this.bankClock = bankClock;
-    const way = eventsWayOf(target);
+    const way = eventsWayOf(this.client.target);
     if (!isWanted || !way || this.declared.length === 0 || this.lost !== undefined) return;
     this.watch = await watchEvents(this.client, this.declared, {
       ...{ way, standsStill: bankClock !== undefined, kept: from?.registrations ?? [] },
@@ -166,7 +168,9 @@ export class RunEvents {
     if (!this.watch || this.watch.registrations.length === 0) return undefined;
     await this.settle(this.watch);
     this.isJudged = true;
-    return await this.judge(this.watch, ['fresh', 'end']);
+    const judgement = await this.judge(this.watch, ['fresh', 'end']);
+    await this.end('done');
+    return { ...judgement, exchanges: [...judgement.exchanges, ...this.takeExchanges()] };
   }
 
   /**
@@ -175,7 +179,7 @@ export class RunEvents {
    */
   async judgeParked(): Promise<EventsJudgement | undefined> {
     if (!this.watch || this.watch.registrations.length === 0) return undefined;
-    if (eventsWayOf(this.parts.target)?.by === 'poll') return await this.judge(this.watch, ['fresh']);
+    if (eventsWayOf(this.client.target)?.by === 'poll') return await this.judge(this.watch, ['fresh']);
     this.lost = 'the run was parked, and nobody took deliveries meanwhile';
     return await this.judgeAll();
   }
@@ -222,16 +226,24 @@ export class RunEvents {
     const fetched = await fetchResources(this.client, new Set(ofRun.map(({ resource }) => resource)));
     const context: EventContext = { ...this.context(watch), entries: this.entries, fresh, fetched };
     const asked = eventLaws.filter(({ moment }) => moments.includes(moment));
-    const { exchanges } = this;
+    return {
+      exchanges: this.takeExchanges(),
+      entryCount: ofRun.length,
+      deviations: asked.flatMap((law) => askEventLaw(law, context)),
+    };
+  }
+
+  private takeExchanges(): Exchange[] {
+    const taken = this.exchanges;
     this.exchanges = [];
-    return { exchanges, entryCount: ofRun.length, deviations: asked.flatMap((law) => askEventLaw(law, context)) };
+    return taken;
   }
 
   private context(watch: EventWatch): EventContext {
-    const { target, auditor } = this.parts;
+    const { auditor } = this.parts;
     return {
       ...{
-        partnerId: target.partnerId,
+        partnerId: this.client.target.partnerId,
         watched: watch.watched,
         steps: this.steps,
         known: this.known,
@@ -246,7 +258,9 @@ export class RunEvents {
 
   /** Stops listening. Registrations stay only where they collect events for a run that is parked. */
   async end(kind: string): Promise<void> {
-    const keeps = kind === 'parked' && eventsWayOf(this.parts.target)?.by === 'poll';
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    const keeps = kind === 'parked' && eventsWayOf(this.client.target)?.by === 'poll';
     if (kind !== 'done' && !keeps) this.lost ??= 'the run was interrupted, and nobody took its events meanwhile';
     this.undeleted = (await this.watch?.close({ keeps })) ?? [];
   }
@@ -267,7 +281,7 @@ export class RunEvents {
   private unobserved(): readonly UnobservedName[] {
     const because = (reason: string) => this.declared.map((name) => ({ name, reason }));
     if (!this.parts.isWanted) return because('events are switched off');
-    if (!eventsWayOf(this.parts.target)) return because('needs the capability events, which the target does not have');
+    if (!eventsWayOf(this.client.target)) return because('needs the capability events, which the target does not have');
     if (this.watch && (this.isJudged || this.lost === undefined)) return this.watch.notObservable();
     return because(this.lost ?? 'the run has not begun');
   }

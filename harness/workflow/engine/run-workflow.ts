@@ -160,7 +160,7 @@ class Session {
     const { contract } = description;
     const { auditor } = this;
     this.events = new RunEvents({
-      ...{ target, plan, auditor, signal: options.signal, pause: options.pauseForEvents },
+      ...{ client: this.client, plan, auditor, signal: options.signal, pause: options.pauseForEvents },
       ...{ wall: options.wall ?? wallClock, isWanted: options.watchesEvents !== false },
       ...(resumes?.events === undefined ? {} : { from: resumes.events as RunEventsState }),
     });
