@@ -48,7 +48,7 @@ export function createPoller({ client, isOwn, onEvent, paceMs, pause = sleep }: 
     const { id, eventName } = (response.body ?? {}) as { id?: unknown; eventName?: unknown };
     const name = String(eventName);
     if (typeof id !== 'string' || !isOwn(name)) {
-      problem = `an event ${name} waits first, which is not this run's to acknowledge`;
+      problem = `an event ${name} waits first, which is not this run’s to acknowledge`;
       return false;
     }
     onEvent(response.body);
