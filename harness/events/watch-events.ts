@@ -27,6 +27,8 @@ export interface EventWatch {
   duplicates(): number;
   /** Takes everything that waits, where events are polled without a pace. */
   drain(): Promise<void>;
+  /** Acknowledges no further event, once the one under way has come. */
+  stopPolling(): Promise<void>;
   /** Resolves when another event has come; never rejects. */
   nextEvent(): Promise<void>;
   /** Stops listening. Without `keeps` the run's own registrations are deleted; gives those that the bank did not delete. */
@@ -188,8 +190,12 @@ class Watch implements EventWatch {
     return this.arrival.promise;
   }
 
-  async close({ keeps = false } = {}): Promise<readonly OwnRegistration[]> {
+  async stopPolling(): Promise<void> {
     await this.poller?.stop();
+  }
+
+  async close({ keeps = false } = {}): Promise<readonly OwnRegistration[]> {
+    await this.stopPolling();
     const left: OwnRegistration[] = [];
     if (!keeps)
       await Promise.all(

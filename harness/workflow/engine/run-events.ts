@@ -179,7 +179,10 @@ export class RunEvents {
    */
   async judgeParked(): Promise<EventsJudgement | undefined> {
     if (!this.watch || this.watch.registrations.length === 0) return undefined;
-    if (eventsWayOf(this.client.target)?.by === 'poll') return await this.judge(this.watch, ['fresh']);
+    if (eventsWayOf(this.client.target)?.by === 'poll') {
+      await this.watch.stopPolling();
+      return await this.judge(this.watch, ['fresh']);
+    }
     this.lost = 'the run was parked, and nobody took deliveries meanwhile';
     return await this.judgeAll();
   }
@@ -320,7 +323,8 @@ function declaredIn({ workflows }: Plan): EventName[] {
 /** When an exchange changed anything, as the bank's own `Date` tells to the second; undefined where it has none. */
 function spanOf({ response, durationMs }: Exchange): { readonly fromMs: number; readonly toMs: number } | undefined {
   const answeredMs = Date.parse(response.headers.date ?? '');
-  return Number.isNaN(answeredMs) ? undefined : { fromMs: answeredMs - durationMs - 1000, toMs: answeredMs + 1000 };
+  if (Number.isNaN(answeredMs)) return undefined;
+  return { fromMs: answeredMs - Math.ceil(durationMs) - 1000, toMs: answeredMs + 1000 };
 }
 
 function booksToTell(auditor: Auditor): NonNullable<EventContext['books']> {
