@@ -286,13 +286,13 @@ export const events = {
     "summary": "A wire was sent",
     "resource": "wires/v1/payments/{paymentId}",
     "provenance": "public",
-    "document": "/apis/cards/webhook-events"
+    "document": "P-WIREEVT"
   },
   "Wire.Payment.Received": {
     "summary": "A wire was received",
     "resource": "wires/v1/payments/{paymentId}",
     "provenance": "public",
-    "document": "/apis/cards/webhook-events"
+    "document": "P-WIREEVT"
   },
   "Cards.Card.Activated": {
     "summary": "A card was activated",

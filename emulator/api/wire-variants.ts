@@ -25,6 +25,9 @@ const CUSTOMER = ['onboard', 'get', 'deactivate']
   .map((verb) => `${verb}Customer`)
   .concat('listCustomers', 'changeName', 'changeProfile');
 const RESTRICTION = ['createRestriction', 'listRestrictions', 'removeRestriction'];
+const REGISTRATION = ['create', 'get', 'update', 'restart']
+  .map((verb) => `${verb}Registration`)
+  .concat('listRegistrations');
 /** Names of the codes in the reference, and as they stand in payloads. Source: P-REF, L-COREREF. */
 const CODE_NAMES: Readonly<Record<string, string>> = {
   'Account Transfer': 'accountTransfer',
@@ -79,6 +82,12 @@ const wireVariants: Partial<Record<VariantId, Partial<Record<Side, WireVariant>>
   'DOC-013': { A: { method: ({ operationId }) => (operationId === 'cancelClientBatch' ? 'get' : undefined) } },
   'DOC-014': { A: { answer: inAnswers(undefined, valued('serviceType', { Standard: 'standard' })) } },
   'DOC-017': { B: { answer: inAnswers(SUBLEDGER, renamed('lastMaintenanceAt', 'lastMaintenancedAt')) } },
+  'DOC-015': {
+    A: {
+      request: inRequests(REGISTRATION, renamed('registrationType', 'type')),
+      answer: inAnswers(REGISTRATION, renamed('type', 'registrationType')),
+    },
+  },
   'DOC-018': {
     A: {
       answer: inAnswers(['createSubaccount'], (object) =>
@@ -211,8 +220,9 @@ function identificationWithId(method: string, path: string): string | undefined 
 }
 
 function withoutModule(_: string, path: string): string | undefined {
-  if (/^\/(core|ach)\/v1\//i.test(path)) return undefined;
+  if (/^\/(core|ach|webhooks)\/v1\//i.test(path)) return undefined;
   if (/^\/v1\/payments/i.test(path)) return `/ach${path}`;
+  if (/^\/v1\/(registrations|events|meta)(\/|\?|$)/i.test(path)) return `/webhooks${path}`;
   return path.startsWith('/v1/') ? `/core${path}` : path;
 }
 

@@ -25,8 +25,9 @@ export function createDeliveries(openBank: () => Bank, listener?: DeliveryListen
 
   async function sendAll(registrationId: string): Promise<void> {
     const bank = openBank();
-    while (!closing.signal.aborted) {
+    for (let sent = 0; !closing.signal.aborted; sent += 1) {
       const delivery = nextDelivery(bank, registrationId);
+      if (!delivery && sent === 0) throw new Error(`Registration ${registrationId} is due and has nothing to send`);
       if (!delivery) return;
       const outcome = await attempt(bank, delivery);
       if (closing.signal.aborted) return;

@@ -17,7 +17,7 @@ import {
   reopenSubaccount,
 } from '../../emulator/bank/accounts/subledgers.ts';
 import { type Bank, openPostingDay } from '../../emulator/bank/bank.ts';
-import { advanceClock, closeOnDemand } from '../../emulator/bank/bank-time.ts';
+import { advanceClock, closeOnDemand, finish } from '../../emulator/bank/bank-time.ts';
 import { addCustomerRecord } from '../../emulator/bank/customers/customer-records.ts';
 import { onboardCustomer } from '../../emulator/bank/customers/customers.ts';
 import { completeScreenings } from '../../emulator/bank/customers/screening.ts';
@@ -185,7 +185,7 @@ export function perform(bank: Bank, step: Step): string {
     case 'close day':
       return say(closeOnDemand(bank));
     case 'advance':
-      return say(advanceClock(bank, { bySeconds: step.hours * 3600 }));
+      return say(finish(advanceClock(bank, { bySeconds: step.hours * 3600 })));
   }
 }
 

@@ -51,9 +51,11 @@ const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, 
         await statusOf(ask('GET', '/core/v1/dda/accounts')),
         await statusOf(ask('GET', '/v1/dda/accounts')),
         await statusOf(ask('GET', '/v1/payments')),
+        await statusOf(ask('GET', '/webhooks/v1/registrations')),
+        await statusOf(ask('GET', '/v1/registrations?pageSize=1')),
       ],
-      [200, 404, 404],
-      [404, 200, 200],
+      [200, 404, 404, 200, 404],
+      [404, 200, 200, 404, 200],
     ],
     ...(['A', 'B'] as const).map(
       (side) =>
@@ -128,6 +130,19 @@ const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, 
         Object.keys(await pot(await account())).filter((name) => name.startsWith('lastMaint')),
       ['lastMaintenanceAt'],
       ['lastMaintenancedAt'],
+    ],
+    [
+      'DOC-015=A',
+      async ({ ask, bank }) => {
+        const request = { partnerId: bank.target.partnerId, eventName: 'Core.Account.Opened' };
+        const { status, body } = await ask('POST', '/webhooks/v1/registrations', {
+          ...request,
+          registrationType: 'Poll',
+        });
+        return [status, body.type, body.registrationType];
+      },
+      [400, undefined, undefined],
+      [200, undefined, 'Poll'],
     ],
     [
       'DOC-018=A',
