@@ -37,6 +37,7 @@ test('a field that nobody knows is a discovery, Eastern time called UTC a probe 
     const found = law ? askEventLaw(law, contextOf(given)) : [];
     return found.map((deviation) => [severityOf(deviation, 'bank'), severityOf(deviation, 'emulator')]);
   };
+  expect(severities('event-envelope-is-valid', 'a status of the resource')).toEqual([['failure', 'failure']]);
   expect(severities('event-envelope-is-valid', 'a field that nobody knows')).toEqual([['discovery', 'discovery']]);
   expect(severities('event-is-created-near-its-change', 'Eastern time that is called UTC')).toEqual([
     ['probe', 'failure'],

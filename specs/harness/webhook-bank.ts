@@ -2,7 +2,7 @@ import type { Target } from '../../core/target.ts';
 import { type StubAnswer, type StubBank, type StubRequest, startStubBank } from './stub-bank.ts';
 
 export const GUID = '00000000-0000-4000-a000-000000000001';
-export const PARTNER = '5f0c1a52-8b1e-4d57-9a61-3c2e7d90b001';
+const PARTNER = '5f0c1a52-8b1e-4d57-9a61-3c2e7d90b001';
 
 interface Registration {
   readonly id: string;

@@ -5,7 +5,7 @@ import type { FetchedResource } from '../../../harness/events/fetch-resources.ts
 import type { EventContext } from '../../../harness/events/law.ts';
 
 /** Events about customers and accounts that are nobody's, as a bank would deliver them, and what a run did to cause them. */
-export const PARTNER = '5f0c1a52-8b1e-4d57-9a61-3c2e7d90b001';
+const PARTNER = '5f0c1a52-8b1e-4d57-9a61-3c2e7d90b001';
 const CUSTOMER = '00000000-0000-4000-a000-00000000c001';
 const STRANGER = '00000000-0000-4000-a000-00000000c999';
 const TRANSACTION = '00000000-0000-4000-a000-00000000d001';
@@ -23,7 +23,7 @@ let ids = 0;
 const nextId = () => `00000000-0000-4000-b000-${String(++ids).padStart(12, '0')}`;
 
 /** An Extended event; `details` has one entry for each resource. */
-export function event(
+function event(
   eventName: EventName,
   resources: readonly string[],
   details: readonly object[],
@@ -296,6 +296,11 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         events: [repeated, onboarded()],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
         finds: /told more often than it happened.*once.*2 times, by the events/,
+      },
+      'one onboarding told by two events, whoever declares it': {
+        events: [onboarded(), onboarded()],
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER]), step(['Core.Customer.Onboarded'], [CUSTOMER])],
+        finds: /told more often than it happened.*once.*2 times/,
       },
       'a change of name told twice': {
         events: [renamed(), renamed()],
