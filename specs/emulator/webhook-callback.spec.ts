@@ -116,6 +116,22 @@ test('postEvent: what is broken off by the bank has not been taken', async () =>
   await receiver.close();
 });
 
+test(
+  'a receiver that never answers is tried four times and suspended, and the clock goes on',
+  proves('D09'),
+  async () => {
+    const [bank, receiver] = [await startTestBank({ answerMs: SHORT_MS }), await startReceiver()];
+    const hooks = hooksOf(bank, receiver);
+    receiver.answer = () => undefined;
+    const { id } = await hooks.register(OPENED);
+    await bank.pot(await bank.open());
+    await bank.advance(600);
+    expect([receiver.received.length, await hooks.state(id)]).toEqual([4, 'Suspended 4']);
+    await bank.emulator.close();
+    await receiver.close();
+  },
+);
+
 test('the allow-list counts at each try, and startEmulator’s onDelivery hears of each', proves('D07'), async () => {
   const told: string[] = [];
   const bank = await startTestBank({
