@@ -7,7 +7,7 @@ export type Registration = WebhookSchemas['Registration'];
 export type WebhookEvent = WebhookSchemas['Event'];
 
 /** A group of changes is closed after this time at the latest; in seconds. */
-export const GROUP_SECONDS = 30;
+const GROUP_SECONDS = 30;
 /** The event that the specs use where any would do: a subledger is made fast, and costs nothing. */
 export const OPENED = 'Core.SubAccount.Opened';
 

@@ -23,7 +23,7 @@ async function delivered(bank: TestBank, hooks: Hooks): Promise<{ registrationId
 
 test(
   'getEvent and listEvents tell how a delivery went; what is delivered says Pending each time',
-  proves('D06', 'W20'),
+  proves('D06'),
   async ({ bank, hooks }) => {
     await hooks.register(OPENED);
     await hooks.register('Core.SubAccount.Closed');
