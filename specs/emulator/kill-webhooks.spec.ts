@@ -161,7 +161,7 @@ test(
   `kill -9 of an emulator between changes and their delivery, ${ROUNDS} times twice: each change is told, nothing else is`,
   proves('D08', 'D09'),
   async () => {
-    test.setTimeout(30_000 + ROUNDS * 20_000);
+    test.setTimeout(60_000 + ROUNDS * 30_000);
     const seed = Number(process.env.KILL_SEED || randomInt(2 ** 31));
     assert(Number.isSafeInteger(seed), `KILL_SEED must be an integer: "${process.env.KILL_SEED}"`);
     test.info().annotations.push({ type: 'seed', description: `KILL_SEED=${seed}` });
