@@ -3,7 +3,7 @@ import { easternInstant, parseTimestamp } from '../core/business-day.ts';
 import { wallClock } from '../core/clock.ts';
 import { CrosscheckError } from '../core/errors.ts';
 import type { EmulatorSchemas } from '../generated/types/index.ts';
-import type { Backend } from './api/handlers.ts';
+import type { Backend } from './api/handlers/handler.ts';
 import { createIdentity } from './api/identity.ts';
 import { buildServer } from './api/server.ts';
 import type { ProductSetup } from './bank/accounts/products.ts';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { easternInstant } from '../../core/business-day.ts';
 import { wallClock } from '../../core/clock.ts';
 import type { Operation } from '../../core/operation.ts';
-import type { Backend } from '../../emulator/api/handlers.ts';
+import type { Backend } from '../../emulator/api/handlers/handler.ts';
 import { createIdentity } from '../../emulator/api/identity.ts';
 import { buildServer } from '../../emulator/api/server.ts';
 import type { Bank } from '../../emulator/bank/bank.ts';
