@@ -8,11 +8,12 @@ const PARTY_BELOW = {
   'harness/contract': ['core', 'generated'],
   'harness/customers': ['core', 'generated'],
   'harness/ledger': ['core', 'generated', 'harness/client'],
+  'harness/events': ['core', 'generated', 'harness/client', 'harness/contract'],
   // The language, what writes it, and what executes it.
   'harness/workflow/arazzo': ['core', 'generated'],
   'harness/workflow/builder': ['core', 'generated', 'harness/customers', 'harness/workflow/arazzo'],
   'harness/workflow/engine': [
-    ...['core', 'generated', 'harness/client', 'harness/contract', 'harness/ledger'],
+    ...['core', 'generated', 'harness/client', 'harness/contract', 'harness/ledger', 'harness/events'],
     'harness/workflow/arazzo',
   ],
   'harness/workflow/files': [

@@ -59,7 +59,7 @@ export interface StepReport {
   readonly findings: readonly Finding[];
   /** Names of the ledger laws that were checked after this step. */
   readonly lawsChecked: readonly string[];
-  /** Events that the step declares; they are not observed yet. */
+  /** Events that the step declares. */
   readonly emits: readonly string[];
   /** Why the step did not pass, for a person. */
   readonly reason?: string;
@@ -85,6 +85,22 @@ export interface RunReport {
   readonly balances: readonly AccountBalance[];
   /** Laws that this target does not let the auditor observe, with the reason. */
   readonly notObservable: readonly { readonly rule: string; readonly reason: string }[];
+  /** What came of the events that the steps declare; absent when they declare none. */
+  readonly events?: EventsReport;
+}
+
+/** The events of one run. */
+export interface EventsReport {
+  /** Names whose events were held against their changes, or will be. */
+  readonly watched: readonly string[];
+  /** Events that came, each counted once. */
+  readonly received: number;
+  /** What they told of the run's own resources; one event may tell of many. */
+  readonly changes: number;
+  /** Deliveries of events that had come before. */
+  readonly duplicates: number;
+  /** Declared names whose events can not be observed, with the reason. */
+  readonly notObservable: readonly { readonly eventName: string; readonly reason: string }[];
 }
 
 /** What a run tells while it goes on. */

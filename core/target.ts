@@ -1,4 +1,5 @@
 import type { TargetKind } from './finding.ts';
+import { isLoopbackHost } from './loopback.ts';
 
 /**
  * What a target can do beyond the partner's operations. `control`: its clock can be moved and its trial balance read;
@@ -32,9 +33,30 @@ export interface Target {
   /** The operator of an emulator; with it the target has the capability `control`. */
   readonly operator?: ClientCredentials;
   readonly products: TargetProducts;
+  /** How events come from it, where that was told; see `eventsWayOf`. */
+  readonly events?: EventsWay;
+}
+
+/** How a target's events come: it delivers them, or it is asked for them. */
+export type EventsWay = Receiving | { readonly by: 'poll' };
+
+/** Deliveries to a port of this machine, a free one unless told, by an address that leads there; its own unless told. */
+export interface Receiving {
+  readonly by: 'receive';
+  readonly callbackUrl?: string;
+  readonly port?: number;
+}
+
+/** How events come: as was told, or by plain deliveries from an emulator on the same machine; undefined where they can not. */
+export function eventsWayOf({ events, operator, baseUrl }: Target): EventsWay | undefined {
+  if (events) return events;
+  return operator && isLoopbackHost(new URL(baseUrl).hostname) ? { by: 'receive' } : undefined;
 }
 
 /** What the target can do. */
 export function capabilitiesOf(target: Target): ReadonlySet<Capability> {
-  return new Set<Capability>(target.operator ? ['control'] : []);
+  return new Set<Capability>([
+    ...(target.operator ? ['control' as const] : []),
+    ...(eventsWayOf(target) ? ['events' as const] : []),
+  ]);
 }

@@ -57,11 +57,12 @@ export default defineWorkflow({
       status: 200,
       check: (r) => [eq(r.results.at(0).effectiveDate, inputs.tuesday), ne(r.results.at(0).memoPostId, null)],
       poll: SOME_MINUTES,
+      emits: ['Ach.Payment.Received'],
     });
     w.wait('Close Wednesday: Thursday shows the salary', {
       until: 'posting-day-close',
       effects: [memo(account, SALARY)],
-      emits: ['Core.Activity.Posted', 'Ach.Payment.ReceivedEarly'],
+      emits: ['Ach.Payment.ReceivedEarly'],
     });
     w.wait('Wait for Thursday', { until: inputs.thursday });
     comeAhead(1, 'Another file comes one business day ahead');
@@ -80,7 +81,7 @@ export default defineWorkflow({
     w.wait('Close Thursday: Monday opens with the bonus', {
       until: 'posting-day-close',
       effects: [settles(account, BONUS)],
-      emits: ['Core.Activity.Posted', 'Core.Transaction.Completed'],
+      emits: ['Core.Transaction.Completed'],
     });
     w.wait('Friday is Juneteenth and moves nothing', { until: inputs.saturday });
     op.getAccount('available-on-saturday', {

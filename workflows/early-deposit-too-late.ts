@@ -65,6 +65,7 @@ export default defineWorkflow({
       status: 200,
       check: (r) => [eq(r.results.at(0).effectiveDate, inputs.payday), eq(r.results.at(0).status, 'Pending')],
       poll: SOME_MINUTES,
+      emits: ['Ach.Payment.Received'],
     });
     op.listMemoPosts('two-memo-posts', {
       title: 'Only the salary’s memo post counts',
@@ -88,7 +89,7 @@ export default defineWorkflow({
     w.wait('Wait for payday', {
       until: inputs.payday,
       effects: [settles(account, SALARY), moves(account, OTHER_CODE)],
-      emits: ['Core.Activity.Posted', 'Core.Transaction.Completed', 'Ach.Payment.Received'],
+      emits: ['Core.Transaction.Completed'],
     });
     op.configureInboundSchedule('late', {
       title: 'Files come on their effective date',

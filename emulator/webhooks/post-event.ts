@@ -4,7 +4,7 @@ import { monotonicMs } from '../../core/clock.ts';
 import type { Delivery } from '../bank/events/deliveries.ts';
 
 /** ASSUMPTION: a receiver has ten seconds to answer, of real time; the bank does not say how long it waits. */
-const ANSWER_MS = 10_000;
+export const ANSWER_MS = 10_000;
 /** What is read of an answer's body before the connection is cut. */
 const ANSWER_BYTES = 64 * 1024;
 
@@ -20,14 +20,20 @@ export interface Outcome {
   readonly durationMs: number;
 }
 
+/** What ends a try without an answer. */
+export interface Patience {
+  readonly signal: AbortSignal;
+  /** How long the receiver has to answer, in real milliseconds. */
+  readonly answerMs: number;
+}
+
 /**
  * Sends an event by POST. The head of the answer decides; its body is read to spare the receiver an error, up to a limit of
  * length and time. Redirects are not followed: they are no 200.
  */
 export function postEvent(
   { url, username, password, body }: Delivery,
-  signal: AbortSignal,
-  answerMs = ANSWER_MS,
+  { signal, answerMs }: Patience,
 ): Promise<Outcome> {
   const text = JSON.stringify(body);
   const request = url.startsWith('https:') ? requestHttps : requestHttp;

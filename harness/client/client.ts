@@ -22,6 +22,8 @@ export interface SendInput extends RequestInput {
   readonly losesAnswer?: true;
   /** The same request may have been carried out already, in a session of the run that was interrupted. */
   readonly sentBefore?: true;
+  /** Takes the exchange in the place of the client's own `onExchange`. */
+  readonly onExchange?: (exchange: Exchange) => void;
   /** Ends every pause between two tries at once when it aborts; a request under way is waited for. */
   readonly signal?: AbortSignal;
 }
@@ -99,7 +101,7 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
         ...{ operationId, request: sent, response, durationMs },
         ...(retries.length === 0 ? {} : { retries }),
       };
-      options.onExchange?.(exchange);
+      (input.onExchange ?? options.onExchange)?.(exchange);
       return exchange;
     },
   };

@@ -1,12 +1,15 @@
 import type { ErrorObject } from 'ajv';
-import { isForeign, type Operation, type Provenance } from '../../core/operation.ts';
+import type { Operation, Provenance } from '../../core/operation.ts';
 import { sensitiveProperties } from '../../generated/operations.ts';
 import type { DeviationFacts } from './contract-check.ts';
 
 type MarkedSchema = { [key: string]: unknown; properties?: Record<string, MarkedSchema> };
 
+/** What the body belongs to: an operation of COS or of another API, or an event of COS. */
+type Described = Pick<Operation, 'server' | 'provenance'>;
+
 /** Turns one schema error into a deviation: where, what the contract wants, what came, and where the contract has it from. */
-export function describeSchemaError(error: ErrorObject, body: unknown, operation: Operation): DeviationFacts {
+export function describeSchemaError(error: ErrorObject, body: unknown, operation: Described): DeviationFacts {
   const parent = (error.parentSchema ?? {}) as MarkedSchema;
   const missing = typeof error.params.missingProperty === 'string' ? error.params.missingProperty : undefined;
   const added = typeof error.params.unevaluatedProperty === 'string' ? error.params.unevaluatedProperty : undefined;
@@ -18,7 +21,7 @@ export function describeSchemaError(error: ErrorObject, body: unknown, operation
     expected: describeExpectation(error),
     actual: missing ? 'absent' : describeActual(pointer, valueAt(body, pointer)),
     pointer,
-    provenance: isForeign(operation) ? operation.provenance : provenanceOf(error, element),
+    provenance: operation.server === undefined ? provenanceOf(error, element) : operation.provenance,
     ...(typeof discrepancy === 'string' ? { discrepancy } : {}),
   };
 }

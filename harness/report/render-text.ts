@@ -1,6 +1,6 @@
 import { renderDollars } from '../../core/cents.ts';
 import type { Exchange } from '../../core/exchange.ts';
-import type { AccountBalance, Movement, RunReport, StepReport } from '../../core/run-event.ts';
+import type { AccountBalance, EventsReport, Movement, RunReport, StepReport } from '../../core/run-event.ts';
 import type { Colors } from './colors.ts';
 import { renderFindings } from './render-finding.ts';
 
@@ -64,7 +64,6 @@ export function renderClosing(report: RunReport, colors: Colors): string {
   const failed = steps.filter(({ outcome }) => outcome === 'failed').length;
   const laws = steps.reduce((sum, { lawsChecked }) => sum + lawsChecked.length, 0);
   const exchanges = steps.reduce((sum, { exchangesChecked }) => sum + exchangesChecked, 0);
-  const events = steps.reduce((sum, { emits }) => sum + emits.length, 0);
   const verdict = {
     ...{ passed: colors.green('PASSED'), failed: colors.red('FAILED') },
     ...{ parked: colors.yellow('PARKED'), stopped: colors.red('STOPPED') },
@@ -73,11 +72,26 @@ export function renderClosing(report: RunReport, colors: Colors): string {
     ...(report.balances.length > 0 ? ['', renderBalances(report.balances, colors), ''] : ['']),
     ...(report.notes ?? []).map((note) => colors.yellow(note)),
     ...report.notObservable.map(({ rule, reason }) => colors.yellow(`Not observable: ${rule} ${reason}`)),
-    ...(events > 0 ? [colors.dim(`Not observable: ${events} declared events, as this version receives none`)] : []),
+    ...renderUnobservedEvents(report.events).map(colors.yellow),
     `${verdict[report.outcome]}  ${steps.length} steps, ${failed} failed; ${exchanges} exchanges held against the contract, ` +
-      `ledger laws asked ${laws} times; findings: ${count('failure')} failures, ${count('discovery')} discoveries, ${count('probe')} probe answers; ` +
+      `ledger laws asked ${laws} times${renderEventCounts(report.events)}; findings: ${count('failure')} failures, ${count('discovery')} discoveries, ${count('probe')} probe answers; ` +
       `${(report.durationMs / 1000).toFixed(2)} s`,
   ].join('\n');
+}
+
+/** Names that share their reason share a line. */
+function renderUnobservedEvents({ notObservable = [] }: Partial<EventsReport> = {}): string[] {
+  const byReason = Map.groupBy(notObservable, ({ reason }) => reason);
+  return [...byReason].map(
+    ([reason, names]) => `Not observable: ${names.map(({ eventName }) => eventName).join(', ')}: ${reason}`,
+  );
+}
+
+function renderEventCounts(events: EventsReport | undefined): string {
+  if (!events || events.watched.length === 0) return '';
+  const { received, changes, duplicates } = events;
+  const repeated = duplicates > 0 ? ` (${duplicates} delivered again)` : '';
+  return `, ${changes} changes told by ${received} events${repeated}`;
 }
 
 const COLUMNS = ['Account', 'Number', 'Current', 'Available', 'Holds', 'Activities'];

@@ -1,6 +1,6 @@
 import { config } from 'dotenv';
 import { CrosscheckError } from '../../core/errors.ts';
-import type { Target } from '../../core/target.ts';
+import type { EventsWay, Target } from '../../core/target.ts';
 import { guardTarget } from './guard-target.ts';
 
 const AUDIENCE = 'https://api.crbcos.com/';
@@ -25,6 +25,7 @@ export function loadTarget(options: { url?: string; environment?: Environment } 
     });
   }
   const { COS_OPERATOR_CLIENT_ID: operatorId, COS_OPERATOR_CLIENT_SECRET: operatorSecret } = environment;
+  const events = eventsWayFrom(environment);
   const target: Target = {
     kind: operatorId && operatorSecret ? 'emulator' : 'bank',
     baseUrl: baseUrl.replace(/\/+$/, ''),
@@ -40,6 +41,7 @@ export function loadTarget(options: { url?: string; environment?: Environment } 
       ...(environment.COS_PRODUCT_GENERAL_LEDGER ? { generalLedger: environment.COS_PRODUCT_GENERAL_LEDGER } : {}),
       ...(environment.COS_PRODUCT_EDD ? { earlyDirectDeposit: environment.COS_PRODUCT_EDD } : {}),
     },
+    ...(events ? { events } : {}),
   };
   guardTarget(target);
   return target;
@@ -50,6 +52,23 @@ function tokenUrlOf(baseUrl: string, { COS_BASE_URL: known, COS_TOKEN_URL: token
   const base = baseUrl.replace(/\/+$/, '');
   const isKnown = !known || known.replace(/\/+$/, '') === base;
   return (isKnown && tokenUrl) || `${base}/connect/token`;
+}
+
+/** How events come: `COS_EVENTS`, and for deliveries the address that leads here and the port behind it. */
+function eventsWayFrom(environment: Environment): EventsWay | undefined {
+  const { COS_EVENTS: way, COS_CALLBACK_URL: callbackUrl = '', COS_CALLBACK_PORT: port = '' } = environment;
+  if (!way) return undefined;
+  if (way === 'poll') return { by: 'poll' };
+  const isAddress =
+    URL.canParse(callbackUrl) && new URL(callbackUrl).protocol === 'https:' && callbackUrl.length <= 255;
+  const isPort = /^\d+$/.test(port) && Number(port) > 0 && Number(port) < 65_536;
+  if (way === 'receive' && isAddress && isPort) return { by: 'receive', callbackUrl, port: Number(port) };
+  throw new CrosscheckError({
+    code: 'configuration',
+    message: `Cannot tell how events come: COS_EVENTS is "${way}", COS_CALLBACK_URL "${callbackUrl}" and COS_CALLBACK_PORT "${port}"`,
+    remedy:
+      'Set COS_EVENTS to poll; or to receive, with an https address of at most 255 characters that leads to this machine and the port behind it; or leave it empty',
+  });
 }
 
 function readEnvironment(): Environment {

@@ -37,6 +37,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--parallel <number>', 'so many at a time', integerBetween(1, 256), 1)
     .option('--json', 'print the report as JSON instead of lines')
     .option('--no-books', 'hold exchanges against the contract only, and do not read the books')
+    .option('--no-events', 'do not watch the events that steps declare')
     .option('--target <url>', 'a COS to run against, as the environment tells; the embedded bank without it')
     .option(
       '--input <name=value>',

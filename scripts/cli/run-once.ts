@@ -14,7 +14,8 @@ import { sealGiven } from './given.ts';
 import type { Runnable } from './runnable.ts';
 
 /** How one run is made. */
-export interface RunSetup extends Pick<RunOptions, 'observesBooks' | 'signal' | 'bankClock' | 'onAudited'> {
+export interface RunSetup
+  extends Pick<RunOptions, 'observesBooks' | 'watchesEvents' | 'signal' | 'bankClock' | 'onAudited'> {
   readonly seed: number;
   /** A COS as the environment tells, at this address; a bank of the run's own without it. */
   readonly url?: string;

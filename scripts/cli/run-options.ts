@@ -15,19 +15,21 @@ export interface RunCommandOptions {
   readonly server: readonly string[];
   /** False with `--no-books`. */
   readonly books: boolean;
+  /** False with `--no-events`. */
+  readonly events: boolean;
   readonly repeat: number;
   readonly parallel: number;
 }
 
 /** What of the options each run is made with. */
-export function setupOf({ target, books }: Pick<RunCommandOptions, 'target' | 'books'>) {
-  return { observesBooks: books, ...(target === undefined ? {} : { url: target }) };
+export function setupOf({ target, books, events }: Pick<RunCommandOptions, 'target' | 'books' | 'events'>) {
+  return { observesBooks: books, watchesEvents: events, ...(target === undefined ? {} : { url: target }) };
 }
 
 /** The command that runs one run alone. */
 export function commandFor(
   { workflowId, origin }: { readonly workflowId: string; readonly origin?: string },
-  { workflows, target, books, input, server }: RunCommandOptions,
+  { workflows, target, books, events, input, server }: RunCommandOptions,
   seed: number,
 ): string {
   const where = origin === undefined ? [] : origin === workflows ? ['--workflows', origin] : [origin];
@@ -35,6 +37,7 @@ export function commandFor(
     ...[...where, '--workflow', workflowId, '--seed', String(seed)],
     ...(target === undefined ? [] : ['--target', target]),
     ...(books ? [] : ['--no-books']),
+    ...(events ? [] : ['--no-events']),
     ...inputArguments(input),
     ...server.flatMap((text) => ['--server', text]),
   ];

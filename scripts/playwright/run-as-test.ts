@@ -39,7 +39,14 @@ export async function runAsTest(
   const { target, customers, seed } = bank;
   try {
     const report = await runWorkflow(workflow.description, {
-      ...{ target, seed, workflowId: workflow.workflowId, observesBooks: isSubject, newIdempotencyKey: bank.newId },
+      ...{
+        target,
+        seed,
+        workflowId: workflow.workflowId,
+        observesBooks: isSubject,
+        watchesEvents: isSubject,
+        newIdempotencyKey: bank.newId,
+      },
       inputs: workflow.buildInputs({ target, customers, label }),
       onEvent: steps.onEvent,
     });
@@ -111,7 +118,7 @@ function failOn({ steps, stopped }: RunReport): void {
 }
 
 /** Tells in the test's annotations what did not fail, and yet should be known. */
-function annotate(info: TestInfo, { steps, notObservable }: RunReport): void {
+function annotate(info: TestInfo, { steps, notObservable, events }: RunReport): void {
   for (const { stepId, outcome, reason, findings } of steps) {
     if (outcome === 'parked' || outcome === 'not-applicable')
       info.annotations.push({ type: outcome, description: `${stepId}: ${reason}` });
@@ -119,6 +126,8 @@ function annotate(info: TestInfo, { steps, notObservable }: RunReport): void {
   }
   for (const { rule, reason } of notObservable)
     info.annotations.push({ type: 'not-observable', description: `${rule} ${reason}` });
+  for (const { eventName, reason } of events?.notObservable ?? [])
+    info.annotations.push({ type: 'not-observable', description: `${eventName}: ${reason}` });
 }
 
 /** Discoveries and probe answers are annotations of the test: they fail nothing. */

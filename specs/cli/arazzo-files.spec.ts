@@ -60,7 +60,7 @@ test('--server overrules where the document sends to, and --input its defaults',
 test('an emitted document runs on the embedded bank with every law and no finding', async () => {
   const cwd = test.info().outputPath('.');
   const { exitCode, stdout } = await runCrosscheck(['run', resolve('generated/arazzo/flagship.arazzo.yaml')], { cwd });
-  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/PASSED {2}33 steps, 0 failed/)]);
+  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/PASSED {2}34 steps, 0 failed/)]);
   const report = JSON.parse(readFileSync(`${cwd}/reports/latest/run.json`, 'utf8')) as RunReport;
   expect(report.balances.find(({ label, kind }) => label === 'Main' && kind === 'master')?.currentBalance).toBe(
     155_000,

@@ -31,7 +31,7 @@ test('what npm run new-workflow writes compiles, is formatted, and passes', asyn
   expect([lint.exitCode, lint.stdout]).toEqual([0, expect.stringContaining('Checked 1 file')]);
 
   const run = await runCrosscheck(['run', '--workflows', 'workflows'], { cwd: folder });
-  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('PASSED  5 steps, 0 failed'), stderr: '' });
+  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('PASSED  6 steps, 0 failed'), stderr: '' });
 
   const again = await runNode(folder, [SCRIPT, 'two-addresses']);
   expect([again.exitCode, again.stderr]).toEqual([

@@ -28,14 +28,14 @@ test('postEvent: a receiver that never answers is cut off when its time is over'
   receiver.answer = (response) => {
     closed = once(response, 'close');
   };
-  const { isTaken, problem } = await postEvent(deliveryTo(receiver.url), never, SHORT_MS);
+  const { isTaken, problem } = await postEvent(deliveryTo(receiver.url), { signal: never, answerMs: SHORT_MS });
   expect([isTaken, problem]).toEqual([false, 'no answer within 0.03 s']);
   await closed;
   await receiver.close();
 });
 
 test(
-  'postEvent: a receiver whose head comes but never its end has taken the event, and is cut off as well',
+  'postEvent: a receiver whose head comes but never its end has taken the event, and is cut off with the bank',
   proves('D09'),
   async () => {
     const receiver = await startReceiver();
@@ -46,10 +46,10 @@ test(
         response.write('a little');
       };
     });
-    expect(await postEvent(deliveryTo(receiver.url), never, SHORT_MS)).toMatchObject({
-      isTaken: true,
-      statusCode: 200,
-    });
+    const closing = new AbortController();
+    const patience = { signal: closing.signal, answerMs: 3_600_000 };
+    expect(await postEvent(deliveryTo(receiver.url), patience)).toMatchObject({ isTaken: true, statusCode: 200 });
+    closing.abort();
     await closed;
     await receiver.close();
   },
@@ -71,7 +71,10 @@ test(
       };
     });
     const hour = 3_600_000;
-    expect(await postEvent(deliveryTo(receiver.url), never, hour)).toMatchObject({ isTaken: true, statusCode: 200 });
+    expect(await postEvent(deliveryTo(receiver.url), { signal: never, answerMs: hour })).toMatchObject({
+      isTaken: true,
+      statusCode: 200,
+    });
     await closed;
     await receiver.close();
     expect(sent).toBeGreaterThan(64 * 1024);
@@ -96,7 +99,7 @@ test('postEvent: a head without an end is no answer', proves('D09'), async () =>
   receiver.answer = (response) => {
     response.socket?.write(`HTTP/1.1 200 OK\r\nx: ${'x'.repeat(1024 * 1024)}`);
   };
-  expect(await postEvent(deliveryTo(receiver.url), never, 3_600_000)).toMatchObject({
+  expect(await postEvent(deliveryTo(receiver.url), { signal: never, answerMs: 3_600_000 })).toMatchObject({
     isTaken: false,
     problem: 'HPE_HEADER_OVERFLOW',
   });
@@ -107,7 +110,9 @@ test('postEvent: what is broken off by the bank has not been taken', async () =>
   const receiver = await startReceiver();
   const closing = new AbortController();
   receiver.answer = () => closing.abort();
-  expect(await postEvent(deliveryTo(receiver.url), closing.signal)).toMatchObject({ isTaken: false });
+  expect(await postEvent(deliveryTo(receiver.url), { signal: closing.signal, answerMs: 3_600_000 })).toMatchObject({
+    isTaken: false,
+  });
   await receiver.close();
 });
 

@@ -1079,3 +1079,18 @@ test('checkWorkflow tells of a wait that could not be judged where nobody can mo
     [`${step}/successCriteria/1`, `${told} criteria but of $statusCode`],
   ]);
 });
+
+test('checkWorkflow tells of an event that the bank does not have, with its place and the name that is meant', () => {
+  const emitting = (emits: readonly string[]) => ({ ...list('a'), 'x-crosscheck': { emits } });
+  const names = ['Core.Account.Opened', 'ACH.Payment.sent', 'Core.Acount.Opened', 'Core.Account.Painted'];
+  const told = (name: string, hint = '') => `Step "a" emits "${name}", which is no event of the bank${hint}`;
+  expect(problemsOf({ workflows: [flow([emitting(names)])] })).toEqual([
+    [`${step}/x-crosscheck/emits/2`, told('Core.Acount.Opened', ': did you mean "Core.Account.Opened"?')],
+    [`${step}/x-crosscheck/emits/3`, told('Core.Account.Painted')],
+  ]);
+  const calling = { ...call('c', 'mover', '$inputs.known'), 'x-crosscheck': { emits: ['Core.Account.Opened'] } };
+  const problems = problemsOf({ workflows: [flow([calling]), mover], others: { core: 'cos' } });
+  expect(problems.map(([, message]) => message)).toContain(
+    'Step "c" calls a workflow: events stand on that one\'s steps',
+  );
+});

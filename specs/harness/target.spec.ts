@@ -28,7 +28,7 @@ test('loadTarget asks a target of another address for its own tokens, not those 
 test('loadTarget gives the capability control to a target whose operator is known', () => {
   const operator = { COS_OPERATOR_CLIENT_ID: 'o', COS_OPERATOR_CLIENT_SECRET: 's' };
   const target = loadTarget({ url: 'http://127.0.0.1:4010', environment: { ...environment, ...operator } });
-  expect([target.kind, ...capabilitiesOf(target)]).toEqual(['emulator', 'control']);
+  expect([target.kind, ...capabilitiesOf(target)]).toEqual(['emulator', 'control', 'events']);
 });
 
 test('loadTarget names every variable that is missing', () => {
@@ -60,3 +60,43 @@ for (const [baseUrl, tokenUrl, says] of addresses) {
     else expect(guard).not.toThrow();
   });
 }
+
+test.describe('how events come', () => {
+  const COS_BASE_URL = 'https://sandbox.crbcos.com';
+  const load = (more: Record<string, string>) => loadTarget({ environment: { ...environment, COS_BASE_URL, ...more } });
+  const receive = {
+    ...{ COS_EVENTS: 'receive', COS_CALLBACK_URL: 'https://hooks.example.com/cos', COS_CALLBACK_PORT: '4020' },
+  };
+
+  test('from a bank they come only as the environment says', () => {
+    expect([...capabilitiesOf(load({ COS_EVENTS: '' }))]).toEqual([]);
+    const polled = load({ COS_EVENTS: 'poll' });
+    expect([polled.events, ...capabilitiesOf(polled)]).toEqual([{ by: 'poll' }, 'events']);
+    const received = load(receive);
+    const callback = { by: 'receive', callbackUrl: 'https://hooks.example.com/cos', port: 4020 };
+    expect([received.events, ...capabilitiesOf(received)]).toEqual([callback, 'events']);
+  });
+
+  test('an emulator elsewhere than on this machine can not reach a receiver that nobody has told it of', () => {
+    const operator = {
+      COS_OPERATOR_CLIENT_ID: 'o',
+      COS_OPERATOR_CLIENT_SECRET: 's',
+      COS_BASE_URL: 'https://emu.example',
+    };
+    expect([...capabilitiesOf(load(operator))]).toEqual(['control']);
+    expect([...capabilitiesOf(load({ ...operator, COS_EVENTS: 'poll' }))]).toEqual(['control', 'events']);
+  });
+
+  for (const wrong of [
+    { COS_EVENTS: 'push' },
+    { ...receive, COS_CALLBACK_URL: '' },
+    { ...receive, COS_CALLBACK_URL: 'http://hooks.example.com/cos' },
+    { ...receive, COS_CALLBACK_URL: `https://hooks.example.com/${'x'.repeat(255)}` },
+    { ...receive, COS_CALLBACK_PORT: '' },
+    { ...receive, COS_CALLBACK_PORT: '65536' },
+  ]) {
+    test(`loadTarget refuses ${JSON.stringify(wrong).slice(0, 120)}`, () => {
+      expect(() => load(wrong)).toThrow('Cannot tell how events come');
+    });
+  }
+});

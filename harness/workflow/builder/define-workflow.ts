@@ -1,5 +1,6 @@
 import type { Operation } from '../../../core/operation.ts';
 import type { Capability, Target } from '../../../core/target.ts';
+import type { EventName } from '../../../generated/events.ts';
 import { type OperationId, operations } from '../../../generated/operations.ts';
 import type { Operations } from '../../../generated/types/index.ts';
 import type { CustomerGenerator } from '../../customers/customer-generator.ts';
@@ -44,8 +45,8 @@ export type StepOptions<Id extends OperationId, Status extends StatusOf<Id>> = F
     readonly check?: (body: Refs<BodyOf<Id, Status>>) => readonly Criterion[];
     /** What the step does to the books; without any, nothing may move. */
     readonly effects?: readonly EffectDeclaration[];
-    /** Events that the step causes. */
-    readonly emits?: readonly string[];
+    /** Events that the step causes, each name once however many resources it is about. */
+    readonly emits?: readonly EventName[];
     /** Repeats the step until its criteria hold. */
     readonly poll?: PollOptions;
     /** Without these capabilities the step is not sent and reported as not applicable. */
@@ -99,7 +100,7 @@ export interface WorkflowBuilder<Inputs> {
 export interface WaitOptions {
   readonly until: Ref<string> | 'posting-day-close';
   readonly effects?: readonly EffectDeclaration[];
-  readonly emits?: readonly string[];
+  readonly emits?: readonly EventName[];
 }
 
 /** What the inputs of a run are made of. */

@@ -34,6 +34,8 @@ export interface Checkpoint {
   };
   readonly state: unknown;
   readonly audited?: unknown;
+  /** What is known of the run's events, without their details. */
+  readonly events?: unknown;
   readonly report: Pick<RunReport, 'startedAt' | 'durationMs' | 'steps'> & { readonly notes: readonly string[] };
   /** SHA-256 of everything above: an edited checkpoint is not resumed. */
   readonly digest: string;

@@ -58,6 +58,8 @@ export interface Attempt {
   readonly exchanges: JudgedExchange[];
   /** How many steps were reported before it began. */
   reportsBefore?: number;
+  /** When it began on the bank's time, in milliseconds since 1970; only where events are watched. */
+  begunMs?: number;
   /** When it began, on a clock that only runs forward; absent until then, and in a checkpoint. */
   startedMs?: number;
 }

@@ -25,6 +25,7 @@ import {
 import { type Description, describeCos } from './describe-cos.ts';
 import { notExecutable } from './not-executable.ts';
 import { Run } from './run.ts';
+import { RunEvents, type RunEventsState } from './run-events.ts';
 import { newFrame, type RunState } from './run-state.ts';
 import { StepReporter } from './step-reporter.ts';
 import type { Ending } from './waiting.ts';
@@ -41,6 +42,10 @@ export interface RunOptions extends Pick<ClientOptions, 'newIdempotencyKey'> {
   readonly onEvent?: (event: RunEvent) => void;
   /** Whether the books are read and the laws asked after each step; true unless told otherwise. */
   readonly observesBooks?: boolean;
+  /** Whether the events that steps declare are watched, where the target lets them come; true unless told otherwise. */
+  readonly watchesEvents?: boolean;
+  /** Waits for events that come by themselves; in real time unless told. */
+  readonly pauseForEvents?: (durationMs: number, signal: AbortSignal) => Promise<void>;
   /** The bank's clock, where several runs share a bank whose clock stands still. */
   readonly bankClock?: BankClock;
   /** The clock by which waits are over where nobody can move the bank's; the machine's unless told. */
@@ -133,6 +138,7 @@ class Session {
   private readonly parts: SessionParts;
   private readonly reporter: StepReporter;
   private readonly auditor: Auditor | undefined;
+  private readonly events: RunEvents;
   private readonly startedMs = monotonicMs();
   private readonly startedAt: string;
   private readonly onEvent: (event: RunEvent) => void;
@@ -140,7 +146,7 @@ class Session {
 
   constructor(parts: SessionParts) {
     this.parts = parts;
-    const { description, options } = parts;
+    const { description, options, plan } = parts;
     const { target, resumes, newIdempotencyKey } = options;
     this.onEvent = options.onEvent ?? (() => undefined);
     this.startedAt = resumes?.report.startedAt ?? renderEastern(wallClock.nowMs());
@@ -152,8 +158,14 @@ class Session {
     const from = resumes?.audited === undefined ? undefined : restoreAudited(resumes.audited);
     this.auditor = options.observesBooks === false ? undefined : createAuditor(this.client, from);
     const { contract } = description;
+    const { auditor } = this;
+    this.events = new RunEvents({
+      ...{ client: this.client, plan, auditor, signal: options.signal, pause: options.pauseForEvents },
+      ...{ wall: options.wall ?? wallClock, isWanted: options.watchesEvents !== false },
+      ...(resumes?.events === undefined ? {} : { from: resumes.events as RunEventsState }),
+    });
     this.reporter = new StepReporter(
-      { target, contract, auditor: this.auditor, onEvent: this.onEvent },
+      { target, contract, auditor, events: this.events, onEvent: this.onEvent },
       resumes?.report.steps,
     );
   }
@@ -166,6 +178,8 @@ class Session {
     const resumed = options.resumes ? { stepsBefore: this.reporter.steps.length } : {};
     this.onEvent({ type: 'run-started', ...about, baseUrl: target.baseUrl, stepCount, ...resumed });
     const ending = await this.takeSteps();
+    const events = this.events.report();
+    const notes = [...this.parts.notes, ...this.events.notes()];
     const report: RunReport = {
       schemaVersion: 1,
       ...about,
@@ -174,10 +188,11 @@ class Session {
       durationMs: this.durationMs(),
       outcome: this.outcomeOf(ending),
       ...describeEnding(ending),
-      ...(this.parts.notes.length > 0 ? { notes: this.parts.notes } : {}),
+      ...(notes.length > 0 ? { notes } : {}),
       steps: this.reporter.steps,
       balances: this.auditor?.balances() ?? [],
       notObservable: this.auditor?.notObservable ?? [],
+      ...(events ? { events } : {}),
     };
     if (this.auditor) options.onAudited?.(this.auditor.state());
     if (ending.kind !== 'done') options.onCheckpoint?.(this.buildCheckpoint(ending));
@@ -189,8 +204,10 @@ class Session {
     const { options, plan, state, description } = this.parts;
     const bankClock = options.bankClock ?? new BankClock();
     bankClock.join();
+    let kind = 'broken';
     try {
       const moves = await readBankClock(this.client, bankClock);
+      await this.events.begin(moves ? bankClock : undefined);
       const run = new Run({
         ...{ plan, state, client: this.client, contract: description.contract, reporter: this.reporter },
         bankClock: moves ? bankClock : undefined,
@@ -201,14 +218,27 @@ class Session {
       });
       const ending = await run.run();
       if (ending.kind === 'done') await this.reporter.sweep();
+      await this.judgeEvents(ending);
+      kind = ending.kind;
       return ending;
     } catch (error) {
       if (!(error instanceof CrosscheckError)) throw error;
       this.reportBroken(error);
       return { kind: error.code === 'interrupted' ? 'interrupted' : 'broken', error };
     } finally {
+      await this.events.end(kind);
       bankClock.leave();
     }
+  }
+
+  /** Of a run that is parked only what is amiss is told. */
+  private async judgeEvents({ kind }: Ending): Promise<void> {
+    const startedMs = monotonicMs();
+    const { events } = this;
+    const judgement =
+      kind === 'done' ? await events.judgeAll() : kind === 'parked' ? await events.judgeParked() : undefined;
+    if (judgement && (kind === 'done' || judgement.deviations.length > 0))
+      this.reporter.tellEvents(judgement, startedMs);
   }
 
   /** The step under way has ended with what stopped the run. */
@@ -248,9 +278,15 @@ class Session {
       },
       state: maskValues(dumpState(state, plan), this.reporter.secrets),
       ...(this.auditor ? { audited: dumpAudited(this.auditor.state()) } : {}),
+      ...dumpEvents(this.events, this.reporter.secrets),
       report: { startedAt: this.startedAt, durationMs: this.durationMs(), steps: this.reporter.finishedSteps(), notes },
     });
   }
+}
+
+function dumpEvents(runEvents: RunEvents, secrets: ReadonlySet<string>): Pick<Checkpoint, 'events'> {
+  const state = runEvents.state();
+  return state ? { events: maskValues(state, secrets) } : {};
 }
 
 /** How a session ended: also by an operating error, or interrupted in the middle of a request that had to be sent again. */

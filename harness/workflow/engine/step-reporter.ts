@@ -13,6 +13,7 @@ import type { Scope } from '../arazzo/expressions.ts';
 import type { PlannedStep } from '../arazzo/plan.ts';
 import type { Next } from './next-step.ts';
 import { resolveEffects } from './resolve-effects.ts';
+import type { EventsJudgement, RunEvents } from './run-events.ts';
 import type { Attempt, Frame, JudgedExchange } from './run-state.ts';
 
 /** How a step ended, for its report and for what comes next. */
@@ -40,6 +41,7 @@ export interface StepReporterParts {
   readonly contract: Contract;
   /** Absent where the books are not observed. */
   readonly auditor: Auditor | undefined;
+  readonly events: RunEvents;
   readonly onEvent: (event: RunEvent) => void;
 }
 
@@ -80,6 +82,7 @@ export class StepReporter {
   begin(frame: Frame, planned: PlannedStep): void {
     frame.attempt.startedMs = monotonicMs();
     frame.attempt.reportsBefore ??= this.steps.length;
+    this.parts.events.noteBegin(frame.attempt);
     this.parts.onEvent({ type: 'step-started', ...describeStep(frame, planned) });
   }
 
@@ -98,7 +101,7 @@ export class StepReporter {
   async auditAside(attempt: Attempt): Promise<void> {
     this.setAside(attempt);
     const audit = await this.parts.auditor?.audit({ effects: [], sweep: false });
-    attempt.found.push(...(audit?.deviations ?? []), ...this.takeChecked().flatMap(({ found }) => found));
+    attempt.found.push(...(audit?.deviations ?? []), ...this.takeReads().flatMap(({ found }) => found));
   }
 
   /** Keeps what a step has sent so far, because others are sent before it is tried again. */
@@ -110,12 +113,18 @@ export class StepReporter {
   async finish(frame: Frame, planned: PlannedStep, end: ReportedEnd): Promise<void> {
     const sent = [...frame.attempt.exchanges, ...this.takeJudged()];
     const audit = await this.auditStep(planned, end);
-    const reads = this.takeChecked();
+    const reads = this.takeReads();
     const toldOf = reads.filter(({ exchange, found }) => exchange.retries || found.length > 0);
     const shownReads = toldOf.map((judged) => redactJudged(judged, this.secrets));
     const shown = [...sent, ...shownReads];
     const told = [...sent, ...reads].flatMap(({ found }) => found);
     const { stepId } = describeStep(frame, planned);
+    const { attempt } = frame;
+    if (end.outcome !== 'not-applicable')
+      this.parts.events.noteStep({
+        ...{ stepId, planned, attempt, isPassed: end.outcome === 'passed' },
+        exchanges: sent.map((judged) => judged.exchange),
+      });
     const findings = this.judge([...told, ...frame.attempt.found, ...(audit?.deviations ?? [])], stepId);
     const { exchange, reason } = end;
     this.add(frame, {
@@ -137,14 +146,31 @@ export class StepReporter {
   async sweep(): Promise<void> {
     if (this.isSwept || !this.parts.auditor) return;
     const { deviations, movements, lawsChecked } = await this.parts.auditor.audit({ effects: [], sweep: true });
-    const reads = this.takeChecked();
-    const step: StepReport = {
-      ...{ stepId: 'end-of-run', title: 'Read everything once more', operationId: '', attempts: 0, durationMs: 0 },
-      ...{ movements, lawsChecked, emits: [], exchanges: [], exchangesChecked: reads.length },
+    const reads = this.takeReads();
+    this.addOwn({
+      ...{ stepId: 'end-of-run', title: 'Read everything once more', durationMs: 0 },
+      ...{ movements, lawsChecked, exchanges: [], exchangesChecked: reads.length },
       findings: this.judge([...reads.flatMap(({ found }) => found), ...deviations], 'end-of-run'),
-      outcome: 'passed',
-    };
-    const told = isBroken(step.findings) ? { ...step, outcome: 'failed' as const } : step;
+    });
+  }
+
+  /** Reports what came of the events that steps declare as a step of its own. */
+  tellEvents({ deviations, exchanges, entryCount }: EventsJudgement, startedMs: number): void {
+    const { contract } = this.parts;
+    const judged = exchanges.map((exchange) => ({ exchange, found: checkExchange(exchange, contract) }));
+    const told = judged.filter(({ exchange, found }) => exchange.retries || found.length > 0);
+    this.addOwn({
+      ...{ stepId: 'events', title: `Hold ${entryCount} changes against their events`, movements: [], lawsChecked: [] },
+      exchanges: told.map((one) => redactJudged(one, this.secrets).exchange),
+      ...{ exchangesChecked: judged.length, durationMs: monotonicMs() - startedMs },
+      findings: this.judge([...judged.flatMap(({ found }) => found), ...deviations], 'events'),
+    });
+  }
+
+  /** Reports what the run does by itself, and no step asks for. */
+  private addOwn(step: Omit<StepReport, 'operationId' | 'attempts' | 'emits' | 'outcome'>): void {
+    const outcome = isBroken(step.findings) ? 'failed' : 'passed';
+    const told: StepReport = { ...step, operationId: '', attempts: 0, emits: [], outcome };
     this.steps.push(told);
     this.parts.onEvent({ type: 'step-finished', step: told });
   }
@@ -200,6 +226,15 @@ export class StepReporter {
 
   private takeJudged(): JudgedExchange[] {
     return this.takeChecked().map((judged) => redactJudged(judged, this.secrets));
+  }
+
+  /** What was sent to read the books. */
+  private takeReads(): JudgedExchange[] {
+    const reads = this.takeChecked();
+    const { operations } = this.parts.contract;
+    const ofPartner = reads.filter(({ exchange }) => operations[exchange.operationId]?.source !== 'emulator');
+    this.parts.events.noteReads(ofPartner.map(({ exchange }) => exchange));
+    return reads;
   }
 
   /** Still unredacted: what is not told of is not copied. */

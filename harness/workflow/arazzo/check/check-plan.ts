@@ -2,6 +2,7 @@ import type { DescribedDocument } from '../description.ts';
 import { type Plan, type PlannedWorkflow, planWorkflow } from '../plan.ts';
 import type { Problem } from '../problem.ts';
 import { checkEffects } from './check-effects.ts';
+import { checkEvents } from './check-events.ts';
 import { checkEnds, checkFlow } from './check-flow.ts';
 import { checkReferences } from './check-references.ts';
 import { checkScope } from './check-scope.ts';
@@ -33,6 +34,7 @@ function check(source: DescribedDocument, workflowId: string): CheckedPlan {
   const { problems, report } = collectProblems();
   checkEnds(plan, report);
   checkEffects(plan, report);
+  checkEvents(plan, report);
   const own = [...plan.workflows.values()].flatMap((workflow) => problemsOf(workflow, plan));
   return { plan, problems: withoutRepeats([...unresolved, ...own, ...problems]) };
 }

@@ -1,0 +1,87 @@
+import type { Operation } from '../../core/operation.ts';
+import { operations } from '../../generated/operations.ts';
+import type { Client } from '../client/client.ts';
+import { matchTemplate } from './event-entry.ts';
+
+/** What the bank shows of a resource now. */
+export type FetchedResource =
+  | { readonly kind: 'found'; readonly body: Readonly<Record<string, unknown>> }
+  /** Of a list, which shows only what is in force, or was refused itself. */
+  | { readonly kind: 'gone'; readonly statusCode: number; readonly isListed?: true }
+  /** The contract has no operation that would show it. */
+  | { readonly kind: 'unknown' };
+
+/** So many are asked for at a time. */
+const LANES = 8;
+
+/**
+ * Gets every resource: by its own path, or from the list that it stands in where it has none of its own. Each list is read
+ * once. Source: D32 (after an event, GET the resource and trust that).
+ */
+export async function fetchResources(
+  client: Client,
+  resources: ReadonlySet<string>,
+): Promise<Map<string, FetchedResource>> {
+  const fetched = new Map<string, FetchedResource>();
+  const lists = new Map<string, Promise<Listed>>();
+  const left = [...resources];
+  const lane = async (): Promise<void> => {
+    for (let resource = left.shift(); resource !== undefined; resource = left.shift())
+      fetched.set(resource, await fetchOne(client, `/${resource}`, lists));
+  };
+  await Promise.all(Array.from({ length: Math.min(LANES, left.length) }, lane));
+  return fetched;
+}
+
+/** The items of a list by their ids, or the status that it was refused with. */
+type Listed = ReadonlyMap<string, Readonly<Record<string, unknown>>> | number;
+
+async function fetchOne(client: Client, path: string, lists: Map<string, Promise<Listed>>): Promise<FetchedResource> {
+  const own = findOperation(path);
+  if (own) {
+    const { response } = await client.send(own.operationId, { path: own.parameters });
+    if (response.statusCode >= 400) return { kind: 'gone', statusCode: response.statusCode };
+    return { kind: 'found', body: (response.body ?? {}) as Record<string, unknown> };
+  }
+  const at = path.lastIndexOf('/');
+  const parent = path.slice(0, at);
+  const list = findOperation(parent);
+  if (!list) return { kind: 'unknown' };
+  const listed = lists.get(parent) ?? readList(client, list);
+  lists.set(parent, listed);
+  const items = await listed;
+  if (typeof items === 'number') return { kind: 'gone', statusCode: items };
+  const body = items.get(path.slice(at + 1));
+  return body ? { kind: 'found', body } : { kind: 'gone', statusCode: 404, isListed: true };
+}
+
+interface Found {
+  readonly operationId: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+const getters: readonly Operation[] = Object.values(operations).filter(({ method }) => method === 'get');
+
+function findOperation(path: string): Found | undefined {
+  // A path with no parameter, such as `.../events/poll`, is nobody's resource.
+  for (const { operationId, path: template } of getters) {
+    const values = matchTemplate(path, template);
+    const names = [...template.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
+    if (values && values.length > 0)
+      return { operationId, parameters: Object.fromEntries(names.map((name, at) => [name, values[at] ?? ''])) };
+  }
+  return undefined;
+}
+
+const PAGE_SIZE = 50;
+
+async function readList(client: Client, { operationId, parameters: path }: Found): Promise<Listed> {
+  const items = new Map<string, Readonly<Record<string, unknown>>>();
+  for (let pageNumber = 1; ; pageNumber++) {
+    const { response } = await client.send(operationId, { path, query: { pageNumber, pageSize: PAGE_SIZE } });
+    if (response.statusCode >= 400) return response.statusCode;
+    const page = (response.body ?? {}) as { results?: Record<string, unknown>[]; hasNextPage?: boolean };
+    for (const item of page.results ?? []) items.set(String(item.id), item);
+    if (page.hasNextPage !== true) return items;
+  }
+}

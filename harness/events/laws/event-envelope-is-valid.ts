@@ -1,0 +1,101 @@
+import type { EventName } from '../../../generated/events.ts';
+import { validators as closed } from '../../../generated/validators/closed-events.js';
+import { validators } from '../../../generated/validators/events.js';
+import { describeSchemaError } from '../../contract/describe-schema-error.ts';
+import { describeEvent, fitsTemplate, type ReceivedEvent, readEnvelope } from '../event-entry.ts';
+import type { EventContext, EventDeviation, EventLaw } from '../law.ts';
+
+/** Source: P-HOOKS; the limits are those of one event. */
+const MOST_RESOURCES = { Extended: 1_000 };
+const ADDITIVE: ReadonlySet<string> = new Set(['enum', 'unevaluatedProperties']);
+
+/** An event is what the contract says of its name, is for this partner, and has the details of each of its resources, in order. */
+export const eventEnvelopeIsValid: EventLaw = {
+  name: 'event-envelope-is-valid',
+  requirementIds: ['D06', 'D08'],
+  provenance: 'public',
+  moment: 'fresh',
+  check: (context) => context.fresh.flatMap((event) => checkEvent(event, context)),
+};
+
+function checkEvent(event: ReceivedEvent, context: EventContext): EventDeviation[] {
+  const { name } = readEnvelope(event);
+  if (name === undefined || !context.registered.has(name)) return [describeStranger(event, context)];
+  return [...checkSchema(event, name), ...checkPartner(event, name, context), ...checkResources(event, name)];
+}
+
+function describeStranger({ body }: ReceivedEvent, { registered }: EventContext): EventDeviation {
+  const { eventName } = (body ?? {}) as { eventName?: unknown };
+  return {
+    message: 'An event came that nobody is registered for',
+    expected: [...registered].join(', '),
+    actual: typeof eventName === 'string' ? eventName : 'a body without an event name',
+  };
+}
+
+/** New fields are allowed by the bank's versioning policy; a status other than Pending is not a new value but a wrong one (P-HOOKS). */
+function checkSchema({ body }: ReceivedEvent, name: EventName): EventDeviation[] {
+  const [isClosed, isOpen] = [closed[name], validators[name]];
+  if (!isClosed || !isOpen || isClosed(body)) return [];
+  const isNew = (keyword: string, path: string) => ADDITIVE.has(keyword) && path !== '/status';
+  const added = (isClosed.errors ?? []).filter(({ keyword, instancePath }) => isNew(keyword, instancePath));
+  const wrong = isOpen(body)
+    ? []
+    : (isOpen.errors ?? []).filter(({ keyword, instancePath }) => !isNew(keyword, instancePath));
+  const tell = (error: (typeof wrong)[number]): EventDeviation => {
+    const facts = describeSchemaError(error, body, describeEvent(name));
+    return { ...facts, message: `${name}: ${facts.message}` };
+  };
+  return [...wrong.map(tell), ...added.map((error) => ({ ...tell(error), additive: true }))];
+}
+
+function checkPartner(event: ReceivedEvent, name: EventName, { partnerId }: EventContext): EventDeviation[] {
+  const { partnerId: actual } = readEnvelope(event);
+  if (actual === partnerId) return [];
+  return [{ message: `${name} is for another partner`, expected: partnerId, actual: String(actual) }];
+}
+
+function checkResources(event: ReceivedEvent, name: EventName): EventDeviation[] {
+  const { resources, details } = readEnvelope(event);
+  const { resource: template = '', discrepancy } = describeEvent(name);
+  const misshapen = resources.filter((resource) => !fitsTemplate(resource, name));
+  const strays = resources.filter((resource, at) => details[at] && !tellsOf(details[at], resource));
+  return [
+    ...(resources.length > 0
+      ? []
+      : [{ message: `${name} has no resources`, expected: 'at least one', actual: 'none' }]),
+    ...(resources.length <= MOST_RESOURCES.Extended
+      ? []
+      : [
+          {
+            message: `${name} has more resources than an Extended event may have`,
+            expected: `at most ${MOST_RESOURCES.Extended}`,
+            actual: String(resources.length),
+          },
+        ]),
+    ...(details.length === resources.length
+      ? []
+      : [
+          {
+            message: `${name} has not one entry of details for each resource`,
+            expected: `${resources.length} details`,
+            actual: `${details.length} details`,
+          },
+        ]),
+    ...misshapen.map((resource) => ({
+      message: `${name} has a resource of another form`,
+      expected: template,
+      actual: resource,
+      ...(discrepancy === undefined ? {} : { discrepancy }),
+    })),
+    ...strays.map((resource) => ({
+      message: `${name} has details of something else than its resource`,
+      expected: `details of ${resource}, in the order of the resources`,
+      actual: 'details without its id',
+    })),
+  ];
+}
+
+function tellsOf(detail: object, resource: string): boolean {
+  return Object.values(detail).includes(resource.slice(resource.lastIndexOf('/') + 1));
+}

@@ -1,0 +1,38 @@
+import { renderEastern } from '../../../core/business-day.ts';
+import type { EventEntry } from '../event-entry.ts';
+import { describeEntry, type EventContext, type EventDeviation, type EventLaw } from '../law.ts';
+import { causesOf } from '../match-entries.ts';
+import { MOST_SECONDS, nearness, type Span } from '../near.ts';
+
+/** An event is created after its change and soon: its time is the true instant, and not Eastern time that is called UTC. */
+export const eventIsCreatedNearItsChange: EventLaw = {
+  name: 'event-is-created-near-its-change',
+  requirementIds: ['D08'],
+  provenance: 'public',
+  moment: 'end',
+  check: (context) => context.entries.flatMap((entry) => checkEntry(entry, context)),
+};
+
+/** What a step only saw may have changed since the run began. */
+function checkEntry(entry: EventEntry, context: EventContext): EventDeviation[] {
+  const causes = causesOf(entry, context).map((step) => ({
+    stepId: step.stepId,
+    span: { fromMs: step.onlyReads ? context.begunMs : step.fromMs, toMs: step.toMs },
+  }));
+  const [first] = causes;
+  const told = causes.map(({ span }) => nearness(entry.createdAt, span));
+  if (!first || told.some((one) => one === undefined || one === 'near')) return [];
+  const isEasternAsUtc = told.includes('eastern-as-utc');
+  return [
+    {
+      message: `createdAt of ${describeEntry(entry)} is not near its change in step "${first.stepId}"`,
+      expected: describeSpan(first.span),
+      actual: `${entry.createdAt}${isEasternAsUtc ? ', which is Eastern time called UTC' : ''}`,
+      ...(isEasternAsUtc ? { discrepancy: 'DOC-054' } : {}),
+    },
+  ];
+}
+
+function describeSpan({ fromMs, toMs }: Span): string {
+  return `from ${renderEastern(fromMs)} to ${MOST_SECONDS} seconds after ${renderEastern(toMs)}`;
+}

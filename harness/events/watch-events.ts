@@ -1,0 +1,229 @@
+import { CrosscheckError } from '../../core/errors.ts';
+import type { Exchange } from '../../core/exchange.ts';
+import type { EventsWay } from '../../core/target.ts';
+import type { EventName } from '../../generated/events.ts';
+import type { WebhookSchemas } from '../../generated/types/index.ts';
+import type { Client } from '../client/client.ts';
+import { eventNamed, type ReceivedEvent, readEnvelope } from './event-entry.ts';
+import { createPoller, POLL_PACE_MS, type Poller, type PollerOptions } from './poller.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
+
+/** A registration of the run's own. */
+export interface OwnRegistration {
+  readonly id: string;
+  readonly name: EventName;
+}
+
+/** The events of a run as they come. */
+export interface EventWatch {
+  /** The names whose events all come. */
+  readonly watched: ReadonlySet<EventName>;
+  readonly registrations: readonly OwnRegistration[];
+  /** The names that can not be watched, with the reason; polling may come to an end later. */
+  notObservable(): readonly UnobservedName[];
+  /** Each event once, in the order in which they came. */
+  readonly events: readonly ReceivedEvent[];
+  /** Deliveries of events that had come before. */
+  duplicates(): number;
+  /** Takes everything that waits, where events are polled without a pace. */
+  drain(): Promise<void>;
+  /** Acknowledges no further event, once the one under way has come. */
+  stopPolling(): Promise<void>;
+  /** Resolves when another event has come; never rejects. */
+  nextEvent(): Promise<void>;
+  /** Stops listening. Without `keeps` the run's own registrations are deleted; gives those that the bank did not delete. */
+  close(options?: { readonly keeps?: boolean }): Promise<readonly OwnRegistration[]>;
+}
+
+export interface UnobservedName {
+  readonly name: EventName;
+  readonly reason: string;
+}
+
+export interface WatchOptions extends Pick<PollerOptions, 'pause'> {
+  readonly way: EventsWay;
+  /** Whether the bank's clock stands still until it is moved: then nothing happens by itself, and polls need no pace. */
+  readonly standsStill: boolean;
+  /** Registrations of an earlier session of the run, which wait to be polled. */
+  readonly kept?: readonly OwnRegistration[];
+}
+
+/**
+ * Registers the run for each of the names, as Extended, and takes what is delivered or polled. A name that the partner is registered
+ * for already is left alone: one registration each is all there is (L-HOOKREG).
+ */
+export async function watchEvents(
+  client: Client,
+  names: readonly EventName[],
+  options: WatchOptions,
+): Promise<EventWatch> {
+  const watch = new Watch(client, options);
+  try {
+    await watch.open(names);
+    return watch;
+  } catch (error) {
+    await watch.close();
+    throw error;
+  }
+}
+
+class Watch implements EventWatch {
+  readonly events: ReceivedEvent[] = [];
+  readonly registrations: OwnRegistration[];
+  private readonly client: Client;
+  private readonly options: WatchOptions;
+  private readonly ids = new Set<string>();
+  private readonly unobserved: UnobservedName[] = [];
+  private repeated = 0;
+  private arrival = Promise.withResolvers<void>();
+  private receiver: Receiver | undefined;
+  private poller: Poller | undefined;
+
+  constructor(client: Client, options: WatchOptions) {
+    this.client = client;
+    this.options = options;
+    this.registrations = [...(options.kept ?? [])];
+  }
+
+  get watched(): ReadonlySet<EventName> {
+    return new Set(this.poller?.problem === undefined ? this.registrations.map(({ name }) => name) : []);
+  }
+
+  notObservable(): readonly UnobservedName[] {
+    const reason = this.poller?.problem;
+    if (reason === undefined) return this.unobserved;
+    return [...this.unobserved, ...this.registrations.map(({ name }) => ({ name, reason }))];
+  }
+
+  duplicates(): number {
+    return this.repeated;
+  }
+
+  async open(names: readonly EventName[]): Promise<void> {
+    const wanted = names.filter((name) => !this.registrations.some((own) => own.name === name));
+    const callback = await this.listen();
+    if (typeof callback === 'string') this.refuse(wanted, callback);
+    else if (wanted.length > 0) await this.register(wanted, callback);
+    if (!this.options.standsStill && this.registrations.length > 0) this.poller?.start();
+  }
+
+  /** Opens the way on which events come; gives what a registration has to say of it, or why there is none. */
+  private async listen(): Promise<Callback | string> {
+    const { way, standsStill, pause } = this.options;
+    if (way.by === 'poll') {
+      this.poller = createPoller({
+        client: this.client,
+        isOwn: (name) => this.watched.has(eventNamed(name) as EventName),
+        onEvent: (body) => this.take(body),
+        paceMs: standsStill ? 0 : POLL_PACE_MS,
+        ...(pause ? { pause } : {}),
+      });
+      return { type: 'Poll' };
+    }
+    try {
+      this.receiver = await startReceiver({ ...way, onDelivery: (body) => this.take(body) });
+    } catch (error) {
+      if (error instanceof CrosscheckError) return error.message;
+      throw error;
+    }
+    const { callbackUrl, authUsername, authPassword } = this.receiver;
+    return { type: 'Push', callbackUrl, authUsername, authPassword };
+  }
+
+  private take(body: unknown): void {
+    const event = { body };
+    const { id, isPing, resources } = readEnvelope(event);
+    if (isPing && resources.length === 0) return;
+    if (id !== undefined && this.ids.has(id)) {
+      this.repeated += 1;
+      return;
+    }
+    if (id !== undefined) this.ids.add(id);
+    this.events.push(event);
+    const { resolve } = this.arrival;
+    this.arrival = Promise.withResolvers<void>();
+    resolve();
+  }
+
+  private refuse(names: readonly EventName[], reason: string): void {
+    this.unobserved.push(...names.map((name) => ({ name, reason })));
+  }
+
+  private async register(names: readonly EventName[], callback: Callback): Promise<void> {
+    const taken = await this.listTaken();
+    if (typeof taken === 'string') return this.refuse(names, taken);
+    const { partnerId } = this.client.target;
+    await Promise.all(
+      names.map(async (name) => {
+        const other = taken.get(name);
+        if (other !== undefined)
+          return this.refuse([name], `the partner has a registration ${other} for it, and there can be only one`);
+        const body = { partnerId, eventName: name, format: 'Extended', ...callback };
+        const { response } = await this.client.send('createRegistration', { body });
+        const { id } = (response.body ?? {}) as { id?: string };
+        if (response.statusCode === 200 && id !== undefined) this.registrations.push({ id, name });
+        else this.refuse([name], `the bank registers nobody for it (${describeRefusal(response)})`);
+      }),
+    );
+  }
+
+  /** The registrations that the partner has already, by name; why they can not be seen instead. */
+  private async listTaken(): Promise<ReadonlyMap<EventName, string> | string> {
+    const taken = new Map<EventName, string>();
+    for (let pageNumber = 1; ; pageNumber++) {
+      const { response } = await this.client.send('listRegistrations', { query: { pageNumber, pageSize: 50 } });
+      if (response.statusCode !== 200) return `the bank shows no registrations (${describeRefusal(response)})`;
+      const page = response.body as Partial<WebhookSchemas['RegistrationPage']>;
+      for (const { id, eventName } of page.results ?? []) {
+        const name = eventNamed(eventName);
+        if (name !== undefined) taken.set(name, id);
+      }
+      if (page.hasNextPage !== true) return taken;
+    }
+  }
+
+  async drain(): Promise<void> {
+    if (this.options.standsStill && this.registrations.length > 0) await this.poller?.drain();
+  }
+
+  nextEvent(): Promise<void> {
+    return this.arrival.promise;
+  }
+
+  async stopPolling(): Promise<void> {
+    await this.poller?.stop();
+  }
+
+  async close({ keeps = false } = {}): Promise<readonly OwnRegistration[]> {
+    await this.stopPolling();
+    const left: OwnRegistration[] = [];
+    if (!keeps)
+      await Promise.all(
+        this.registrations.map(async (own) => {
+          if (!(await this.deleteOne(own))) left.push(own);
+        }),
+      );
+    await this.receiver?.close();
+    return left;
+  }
+
+  /** A bank that can not be reached any more keeps its registrations; the run has other troubles then. */
+  private async deleteOne({ id }: OwnRegistration): Promise<boolean> {
+    try {
+      const { response } = await this.client.send('deleteRegistration', { path: { registrationId: id } });
+      return response.statusCode < 400 || response.statusCode === 404;
+    } catch (error) {
+      if (error instanceof CrosscheckError) return false;
+      throw error;
+    }
+  }
+}
+
+/** What a registration says of the way on which its events come. */
+type Callback = Pick<WebhookSchemas['RegistrationRequest'], 'type' | 'callbackUrl' | 'authUsername' | 'authPassword'>;
+
+function describeRefusal({ statusCode, body }: Exchange['response']): string {
+  const { errors } = (body ?? {}) as { errors?: unknown };
+  const [first] = (Array.isArray(errors) ? errors : []) as { message?: unknown }[];
+  return typeof first?.message === 'string' ? `status ${statusCode}: ${first.message}` : `status ${statusCode}`;
+}

@@ -1,0 +1,339 @@
+import { type Clock, sleep } from '../../../core/clock.ts';
+import type { Exchange } from '../../../core/exchange.ts';
+import type { Deviation } from '../../../core/finding.ts';
+import type { EventsReport } from '../../../core/run-event.ts';
+import { eventsWayOf } from '../../../core/target.ts';
+import type { EventName } from '../../../generated/events.ts';
+import type { EmulatorSchemas } from '../../../generated/types/index.ts';
+import type { Client } from '../../client/client.ts';
+import { type EmittingStep, idsOf, idsOfRequest, knownBy } from '../../events/emitting-step.ts';
+import { type EventEntry, entriesOf, eventNamed } from '../../events/event-entry.ts';
+import { fetchResources } from '../../events/fetch-resources.ts';
+import { askEventLaw, type EventContext } from '../../events/law.ts';
+import { eventLaws } from '../../events/laws.ts';
+import { findUntold } from '../../events/match-entries.ts';
+import { type EventWatch, type OwnRegistration, type UnobservedName, watchEvents } from '../../events/watch-events.ts';
+import type { Auditor } from '../../ledger/auditor.ts';
+import { everyRecord } from '../../ledger/books.ts';
+import type { Plan, PlannedStep } from '../arazzo/plan.ts';
+import type { BankClock } from './bank-clock.ts';
+import type { Attempt } from './run-state.ts';
+
+/** What the events of a run are watched with. */
+export interface RunEventsParts {
+  readonly client: Client;
+  readonly plan: Plan;
+  /** False where a person has switched it off. */
+  readonly isWanted: boolean;
+  readonly wall: Clock;
+  readonly auditor: Auditor | undefined;
+  readonly signal: AbortSignal | undefined;
+  /** Waits for events that come by themselves; in real time unless told. */
+  readonly pause: ((durationMs: number, signal: AbortSignal) => Promise<void>) | undefined;
+  /** What an earlier session of the run knew. */
+  readonly from?: RunEventsState;
+}
+
+/** What is known of the events of a run, without their details; it can be written as JSON. */
+export interface RunEventsState {
+  readonly registrations: readonly OwnRegistration[];
+  readonly begunMs: number;
+  readonly steps: readonly (Omit<EmittingStep, 'ids'> & { readonly ids: readonly string[] })[];
+  readonly known: readonly string[];
+  readonly entries: readonly EventEntry[];
+  readonly received: number;
+  readonly duplicates: number;
+  /** Why events of the time after this session do not come. */
+  readonly lost?: string;
+}
+
+/** A step that has ended, for the events that it declares. */
+export interface EndedStep {
+  readonly stepId: string;
+  readonly planned: PlannedStep;
+  readonly attempt: Attempt;
+  readonly isPassed: boolean;
+  /** What it sent, redacted. */
+  readonly exchanges: readonly Exchange[];
+}
+
+/** What was found when events were held against their changes, and what was sent for it. */
+export interface EventsJudgement {
+  readonly deviations: readonly Deviation[];
+  readonly exchanges: readonly Exchange[];
+  readonly entryCount: number;
+}
+
+/** Events that have not come by then do not come any more: no document says how long a delivery may take. */
+const DEADLINE_MS = 120_000;
+/** Events are grouped about every 30 seconds (P-HOOKS). */
+const GROUP_MS = 30_000;
+
+/** Watches the events that the steps of a run declare, and holds what comes against what the steps did. */
+export class RunEvents {
+  private readonly parts: RunEventsParts;
+  private readonly declared: readonly EventName[];
+  private readonly steps: EmittingStep[];
+  private readonly known: Set<string>;
+  private readonly entries: EventEntry[];
+  private readonly client: Client;
+  private exchanges: Exchange[] = [];
+  private begunMs: number;
+  /** How many of the watch's events have been judged. */
+  private judged = 0;
+  private watch: EventWatch | undefined;
+  private bankClock: BankClock | undefined;
+  private lost: string | undefined;
+  private undeleted: readonly OwnRegistration[] = [];
+  private isJudged = false;
+  private hasEnded = false;
+
+  constructor(parts: RunEventsParts) {
+    this.parts = parts;
+    const { plan, client, from } = parts;
+    this.declared = declaredIn(plan);
+    this.steps = (from?.steps ?? []).map((step) => ({ ...step, ids: new Set(step.ids) }));
+    this.known = new Set(from?.known);
+    this.entries = [...(from?.entries ?? [])];
+    this.begunMs = from?.begunMs ?? 0;
+    this.lost = from?.lost;
+    const onExchange = (exchange: Exchange) => this.exchanges.push(exchange);
+    // What is polled meanwhile is not sent by the step under way.
+    this.client = { ...client, send: (id, input) => client.send(id, { ...input, onExchange }) };
+  }
+
+  /** Registers for what the run's steps declare; `bankClock` is that of a bank whose clock stands still. */
+  async begin(bankClock: BankClock | undefined): Promise<void> {
+    const { isWanted, pause, from, wall } = this.parts;
+    this.bankClock = bankClock;
+    const way = eventsWayOf(this.client.target);
+    if (!isWanted || !way || this.declared.length === 0 || this.lost !== undefined) return;
+    this.watch = await watchEvents(this.client, this.declared, {
+      ...{ way, standsStill: bankClock !== undefined, kept: from?.registrations ?? [] },
+      ...(pause ? { pause } : {}),
+    });
+    if (from) return;
+    const [first] = this.exchanges;
+    this.begunMs = bankClock?.nowMs ?? (first && spanOf(first)?.fromMs) ?? wall.nowMs();
+  }
+
+  /** Notes when a step begins, on the bank's time. */
+  noteBegin(attempt: Attempt): void {
+    if (this.watch) attempt.begunMs ??= this.nowMs();
+  }
+
+  /** Notes what a step has sent, and what it declares. */
+  noteStep(ended: EndedStep): void {
+    if (!this.watch) return;
+    for (const exchange of ended.exchanges) for (const id of knownBy(exchange)) this.known.add(id);
+    this.steps.push(this.describeStep(ended));
+  }
+
+  /** Notes what the books were read from: the accounts of the run, and what stands in their records. */
+  noteReads(exchanges: readonly Exchange[]): void {
+    if (!this.watch) return;
+    for (const { request } of exchanges) for (const id of idsOfRequest(request)) this.known.add(id);
+  }
+
+  private describeStep({ stepId, planned, attempt, isPassed, exchanges }: EndedStep): EmittingStep {
+    const { emits = [], wait } = planned.step['x-crosscheck'] ?? {};
+    const operationId = 'operationId' in planned.calls ? planned.calls.operationId : '';
+    const pauses = planned.onFailure.some(({ action }) => action.type === 'retry' && (action.retryAfter ?? 0) > 0);
+    const waits = wait === true || pauses || operationId === 'advanceClock' || operationId === 'closePostingDay';
+    const isRefused = !isPassed && (exchanges.at(-1)?.response.statusCode ?? 400) >= 400;
+    return {
+      ...{ stepId, waits, outcome: isPassed ? 'done' : isRefused ? 'refused' : 'unsure' },
+      emits: emits.flatMap((name) => eventNamed(name) ?? []),
+      ids: new Set(exchanges.flatMap((exchange) => [...idsOf(exchange)])),
+      onlyReads: exchanges.length > 0 && exchanges.every(({ request }) => request.method === 'GET'),
+      ...this.spanOfStep(attempt, exchanges),
+    };
+  }
+
+  private spanOfStep({ begunMs }: Attempt, exchanges: readonly Exchange[]): Pick<EmittingStep, 'fromMs' | 'toMs'> {
+    const begin = begunMs ?? this.nowMs();
+    const told = this.bankClock ? [] : exchanges.flatMap((exchange) => spanOf(exchange) ?? []);
+    return {
+      fromMs: Math.min(begin, ...told.map(({ fromMs }) => fromMs)),
+      toMs: told.length > 0 ? Math.max(...told.map(({ toMs }) => toMs)) : this.nowMs(),
+    };
+  }
+
+  private nowMs(): number {
+    return this.bankClock?.nowMs ?? this.parts.wall.nowMs();
+  }
+
+  /** Once the run has ended: waits for what is still to come, and holds everything against the run's changes. */
+  async judgeAll(): Promise<EventsJudgement | undefined> {
+    if (!this.watch || this.watch.registrations.length === 0) return undefined;
+    await this.settle(this.watch);
+    this.isJudged = true;
+    const judgement = await this.judge(this.watch, ['fresh', 'end']);
+    await this.end('done');
+    return { ...judgement, exchanges: [...judgement.exchanges, ...this.takeExchanges()] };
+  }
+
+  /**
+   * Before a run is parked: what is polled waits at the bank until the run goes on, so only what has come is looked at. Nobody
+   * takes deliveries meanwhile: then everything is judged now.
+   */
+  async judgeParked(): Promise<EventsJudgement | undefined> {
+    if (!this.watch || this.watch.registrations.length === 0) return undefined;
+    if (eventsWayOf(this.client.target)?.by === 'poll') {
+      await this.watch.stopPolling();
+      return await this.judge(this.watch, ['fresh']);
+    }
+    this.lost = 'the run was parked, and nobody took deliveries meanwhile';
+    return await this.judgeAll();
+  }
+
+  private async settle(watch: EventWatch): Promise<void> {
+    if (this.bankClock) {
+      await this.closeGroup(this.bankClock);
+      await watch.drain();
+      return;
+    }
+    for (let isQuiet = false; !isQuiet && findUntold(this.context(watch)).length > 0; )
+      isQuiet = !(await this.awaitEvent(watch));
+  }
+
+  /** A change on the very boundary may belong to the group after it. */
+  private async closeGroup(bankClock: BankClock): Promise<void> {
+    const dueMs = (Math.floor(bankClock.nowMs / GROUP_MS) + 2) * GROUP_MS;
+    await bankClock.takeTurn(dueMs, async () => {
+      const bySeconds = Math.ceil((dueMs - bankClock.nowMs) / 1000);
+      if (bySeconds <= 0) return;
+      const { response } = await this.client.send('advanceClock', { body: { bySeconds } });
+      if (response.statusCode === 200) bankClock.note(response.body as EmulatorSchemas['Clock']);
+    });
+  }
+
+  /** Whether another event has come before the deadline. */
+  private async awaitEvent(watch: EventWatch): Promise<boolean> {
+    const { pause = sleep, signal } = this.parts;
+    const over = new AbortController();
+    const stop = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
+    const deadline = pause(DEADLINE_MS, stop).catch((error: unknown) => {
+      if (!stop.aborted) throw error;
+    });
+    const came = await Promise.race([watch.nextEvent().then(() => true), deadline.then(() => false)]);
+    over.abort();
+    return came;
+  }
+
+  private async judge(watch: EventWatch, moments: readonly string[]): Promise<EventsJudgement> {
+    const fresh = watch.events.slice(this.judged);
+    this.judged = watch.events.length;
+    this.entries.push(...fresh.flatMap(entriesOf));
+    const ofRun = fresh.flatMap(entriesOf).filter(({ subjects }) => subjects.some((id) => this.known.has(id)));
+    const fetched = await fetchResources(this.client, new Set(ofRun.map(({ resource }) => resource)));
+    const context: EventContext = { ...this.context(watch), entries: this.entries, fresh, fetched };
+    const asked = eventLaws.filter(({ moment }) => moments.includes(moment));
+    return {
+      exchanges: this.takeExchanges(),
+      entryCount: ofRun.length,
+      deviations: asked.flatMap((law) => askEventLaw(law, context)),
+    };
+  }
+
+  private takeExchanges(): Exchange[] {
+    const taken = this.exchanges;
+    this.exchanges = [];
+    return taken;
+  }
+
+  private context(watch: EventWatch): EventContext {
+    const { auditor } = this.parts;
+    return {
+      ...{
+        partnerId: this.client.target.partnerId,
+        watched: watch.watched,
+        steps: this.steps,
+        known: this.known,
+        begunMs: this.begunMs,
+      },
+      registered: new Set(watch.registrations.map(({ name }) => name)),
+      ...{ fresh: [], fetched: new Map() },
+      entries: [...this.entries, ...watch.events.slice(this.judged).flatMap(entriesOf)],
+      ...(auditor ? { books: booksToTell(auditor) } : {}),
+    };
+  }
+
+  /** Stops listening. Registrations stay only where they collect events for a run that is parked. */
+  async end(kind: string): Promise<void> {
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    const keeps = kind === 'parked' && eventsWayOf(this.client.target)?.by === 'poll';
+    if (kind !== 'done' && !keeps) this.lost ??= 'the run was interrupted, and nobody took its events meanwhile';
+    this.undeleted = (await this.watch?.close({ keeps })) ?? [];
+  }
+
+  /** What is told of the events in the run's report; undefined when no step declares any. */
+  report(): EventsReport | undefined {
+    if (this.declared.length === 0) return undefined;
+    const { watch } = this;
+    return {
+      watched: [...(watch?.watched ?? [])],
+      received: (this.parts.from?.received ?? 0) + (watch?.events.length ?? 0),
+      changes: this.entries.filter(({ subjects }) => subjects.some((id) => this.known.has(id))).length,
+      duplicates: (this.parts.from?.duplicates ?? 0) + (watch?.duplicates() ?? 0),
+      notObservable: this.unobserved().map(({ name: eventName, reason }) => ({ eventName, reason })),
+    };
+  }
+
+  private unobserved(): readonly UnobservedName[] {
+    const because = (reason: string) => this.declared.map((name) => ({ name, reason }));
+    if (!this.parts.isWanted) return because('events are switched off');
+    if (!eventsWayOf(this.client.target)) return because('needs the capability events, which the target does not have');
+    if (this.watch && (this.isJudged || this.lost === undefined)) return this.watch.notObservable();
+    return because(this.lost ?? 'the run has not begun');
+  }
+
+  /** Registrations of the run that a person has to delete. */
+  notes(): string[] {
+    return this.undeleted.map(
+      ({ id, name }) => `The bank still has the registration ${id} for ${name} of this run: delete it`,
+    );
+  }
+
+  /** What another session goes on from; undefined when no step declares any event. */
+  state(): RunEventsState | undefined {
+    if (this.declared.length === 0 || (!this.watch && !this.parts.from)) return undefined;
+    const { watch, lost, parts } = this;
+    return {
+      registrations: lost === undefined ? (watch?.registrations ?? []) : [],
+      begunMs: this.begunMs,
+      steps: this.steps.map((step) => ({ ...step, ids: [...step.ids] })),
+      ...{ known: [...this.known], entries: this.entries },
+      received: (parts.from?.received ?? 0) + (watch?.events.length ?? 0),
+      duplicates: (parts.from?.duplicates ?? 0) + (watch?.duplicates() ?? 0),
+      ...(lost === undefined ? {} : { lost }),
+    };
+  }
+}
+
+/** The events that any step of the plan declares, each once. */
+function declaredIn({ workflows }: Plan): EventName[] {
+  const emits = [...workflows.values()].flatMap(({ steps }) =>
+    steps.flatMap(({ step }) => step['x-crosscheck']?.emits ?? []),
+  );
+  return [...new Set(emits.flatMap((name) => eventNamed(name) ?? []))];
+}
+
+/** When an exchange changed anything, as the bank's own `Date` tells to the second; undefined where it has none. */
+function spanOf({ response, durationMs }: Exchange): { readonly fromMs: number; readonly toMs: number } | undefined {
+  const answeredMs = Date.parse(response.headers.date ?? '');
+  if (Number.isNaN(answeredMs)) return undefined;
+  return { fromMs: answeredMs - Math.ceil(durationMs) - 1000, toMs: answeredMs + 1000 };
+}
+
+function booksToTell(auditor: Auditor): NonNullable<EventContext['books']> {
+  const { books } = auditor.state();
+  const activities = everyRecord(books, 'activities');
+  return {
+    postedActivities: activities
+      .filter(({ status }) => status === 'Posted')
+      .map(({ id, masterAccountNumber: accountNumber }) => ({ id, accountNumber })),
+    transactionIds: [...new Set(activities.map(({ transactionId }) => transactionId))],
+  };
+}

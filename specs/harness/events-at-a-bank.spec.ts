@@ -1,0 +1,184 @@
+import { expect, test } from '@playwright/test';
+import { easternInstant } from '../../core/business-day.ts';
+import { createFrozenClock } from '../../core/clock.ts';
+import type { RunReport } from '../../core/run-event.ts';
+import {
+  type Checkpoint,
+  defineWorkflow,
+  parseCheckpoint,
+  type RunOptions,
+  runWorkflow,
+  type Workflow,
+} from '../../harness/index.ts';
+import { customerEvent, GUID, startWebhookBank, type WebhookBank, type WebhookBankOptions } from './webhook-bank.ts';
+
+/** Whoever renames has the event told, or not, as the test says. */
+const renaming = (steps: readonly string[], waits = false) =>
+  defineWorkflow({
+    ...{ id: 'renaming', summary: 'Renames', inputs: () => ({}) },
+    steps(w) {
+      for (const [index, stepId] of steps.entries()) {
+        if (waits && index > 0) w.wait('Close the posting day', { until: 'posting-day-close' });
+        const emits = ['Core.Customer.Name.Changed'] as const;
+        w.op.changeName(stepId, { path: { customerId: GUID }, body: { firstName: stepId }, status: 200, emits });
+      }
+    },
+  });
+
+/** A bank that does what `onRename` says for each change of a name; the body of its answer is nobody's business here. */
+const startBank = (
+  events: NonNullable<WebhookBankOptions['events']>,
+  onRename: (bank: WebhookBank, count: number) => void,
+) => {
+  let count = 0;
+  return startWebhookBank({
+    events,
+    answer({ method, path }, bank) {
+      if (method !== 'PUT' || !path.endsWith('/name')) return undefined;
+      count += 1;
+      onRename(bank, count);
+      return { status: 200, body: { id: GUID } };
+    },
+  });
+};
+
+const renamed = () => customerEvent('Core.Customer.Name.Changed');
+
+/** What the event laws of this run found; what else is wrong with the stub is not asked. */
+const findingsOf = ({ steps }: RunReport) =>
+  steps.flatMap(({ findings }) =>
+    findings
+      .filter(({ rule }) => rule.startsWith('each-change') || rule.startsWith('event-is'))
+      .map((one) => one.message),
+  );
+
+interface Session {
+  readonly report: RunReport;
+  readonly checkpoint: Checkpoint | undefined;
+  /** How long each pause was that the events were waited for. */
+  readonly pauses: readonly number[];
+}
+
+const DEADLINE_MS = 120_000;
+/** The deadline is over after so many polls that brought nothing. */
+const POLLS_TO_DEADLINE = 4;
+
+/** Of deliveries nothing says when it is over: what comes is waited for, unless the test says that nothing does. */
+async function session(
+  bank: WebhookBank,
+  workflow: Workflow,
+  { nothingComes = false, ...options }: Partial<RunOptions> & { nothingComes?: boolean } = {},
+): Promise<Session> {
+  let checkpoint: Checkpoint | undefined;
+  const pauses: number[] = [];
+  let onPoll: () => void = () => undefined;
+  const pauseForEvents = async (durationMs: number, signal: AbortSignal) => {
+    pauses.push(durationMs);
+    if (durationMs < DEADLINE_MS) {
+      onPoll();
+      return await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+    if (nothingComes) return;
+    let left = POLLS_TO_DEADLINE;
+    await new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve());
+      onPoll = () => {
+        left -= 1;
+        if (left === 0) resolve();
+      };
+    });
+  };
+  const report = await runWorkflow(workflow.document, {
+    ...{ target: bank.target, workflowId: workflow.workflowId, inputs: {}, seed: 1, observesBooks: false },
+    ...{ pauseForEvents, wall: createFrozenClock(Date.now()) },
+    onCheckpoint: (written) => {
+      checkpoint = parseCheckpoint(JSON.stringify(written), 'checkpoint');
+    },
+    ...options,
+  });
+  return { report, checkpoint, pauses };
+}
+
+test('a run waits until every declared event was polled, and no longer', async () => {
+  const bank = await startBank({ by: 'poll' }, ({ waiting }) => waiting.push(renamed()));
+  try {
+    const { report, pauses } = await session(bank, renaming(['first', 'second']));
+    expect(findingsOf(report)).toEqual([]);
+    expect(report.events).toMatchObject({ received: 2, changes: 2, notObservable: [] });
+    expect(new Set(pauses)).toEqual(new Set([30_000, DEADLINE_MS]));
+    expect(bank.registrations.size).toBe(0);
+  } finally {
+    await bank.close();
+  }
+});
+
+test('after two minutes without any event what has not come is missing', async () => {
+  const bank = await startBank({ by: 'poll' }, ({ waiting }, count) => count === 1 && waiting.push(renamed()));
+  try {
+    const { report } = await session(bank, renaming(['first', 'second']));
+    expect(findingsOf(report)).toEqual([
+      'Step "second" declares Core.Customer.Name.Changed, and none came that is about it and no other step\'s',
+    ]);
+  } finally {
+    await bank.close();
+  }
+});
+
+test('a delivery at once is taken, and one with Eastern time called UTC is an answer to DOC-054', async () => {
+  const delivered: Promise<number>[] = [];
+  const eastern = () => new Date(Date.now() - 5 * 3_600_000).toISOString();
+  const bank = await startBank({ by: 'receive' }, ({ deliver }) => {
+    delivered.push(deliver(customerEvent('Core.Customer.Name.Changed', { createdAt: eastern() })));
+  });
+  try {
+    const { report } = await session(bank, renaming(['first']));
+    expect(await Promise.all(delivered)).toEqual([200]);
+    const findings = report.steps.flatMap((step) => step.findings);
+    expect(findings.filter(({ rule }) => rule === 'event-is-created-near-its-change')).toMatchObject([
+      { severity: 'probe', discrepancy: 'DOC-054' },
+    ]);
+  } finally {
+    await bank.close();
+  }
+});
+
+const nextMorning = easternInstant('2030-01-02');
+
+test('a parked run that polls leaves its registrations, and the next session judges both', async () => {
+  const bank = await startBank({ by: 'poll' }, ({ waiting }) => waiting.push(renamed()));
+  try {
+    const workflow = renaming(['first', 'second'], true);
+    const parked = await session(bank, workflow);
+    expect([parked.report.outcome === 'passed', bank.registrations.size]).toEqual([false, 1]);
+    expect(parked.checkpoint?.events).toMatchObject({ registrations: [{ name: 'Core.Customer.Name.Changed' }] });
+    expect(JSON.stringify(parked.checkpoint?.events)).not.toContain('details');
+    const resumes = parked.checkpoint as Checkpoint;
+    const { report } = await session(bank, workflow, { resumes, wall: createFrozenClock(nextMorning) });
+    expect(findingsOf(report)).toEqual([]);
+    expect(report.events).toMatchObject({ received: 2, changes: 2, notObservable: [] });
+    expect(bank.registrations.size).toBe(0);
+    const made = bank.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/registrations'));
+    expect(made).toHaveLength(1);
+  } finally {
+    await bank.close();
+  }
+});
+
+test('a parked run that takes deliveries is judged before, and what comes later is not observable', async () => {
+  const bank = await startBank({ by: 'receive' }, () => undefined);
+  try {
+    const workflow = renaming(['first', 'second'], true);
+    const parked = await session(bank, workflow, { nothingComes: true });
+    expect(findingsOf(parked.report)).toEqual([expect.stringContaining('Step "first" declares')]);
+    expect(bank.registrations.size).toBe(0);
+    const resumes = parked.checkpoint as Checkpoint;
+    const { report } = await session(bank, workflow, { resumes, wall: createFrozenClock(nextMorning) });
+    expect(report.events).toMatchObject({
+      watched: [],
+      notObservable: [{ reason: 'the run was parked, and nobody took deliveries meanwhile' }],
+    });
+    expect(findingsOf(report), 'told once, before the run was parked').toHaveLength(1);
+  } finally {
+    await bank.close();
+  }
+});

@@ -1,0 +1,200 @@
+import { expect } from '@playwright/test';
+import type { RunReport } from '../../core/run-event.ts';
+import type { WebhookSchemas } from '../../generated/types/index.ts';
+import {
+  type Checkpoint,
+  createColors,
+  createCustomerGenerator,
+  defineWorkflow,
+  parseCheckpoint,
+  type Ref,
+  type RunOptions,
+  renderClosing,
+  renderJunit,
+  runWorkflow,
+  type Workflow,
+  type WorkflowBuilder,
+} from '../../harness/index.ts';
+import { type TestBank, test } from '../emulator/test-bank.ts';
+import { proves } from '../requirement.ts';
+
+type Steps = (
+  op: WorkflowBuilder<Inputs>['op'],
+  path: { customerId: Ref<string> },
+  builder: WorkflowBuilder<Inputs>,
+) => void;
+type Inputs = ReturnType<typeof inputsOf>;
+
+function inputsOf({ customers, target }: Parameters<Workflow['buildInputs']>[0]) {
+  const { name, profile } = customers.person();
+  return { customer: { partnerId: target.partnerId, classification: 'Personal' as const, name, profile }, name };
+}
+
+/** A customer is onboarded, as is declared, and then the steps of the test. */
+const withCustomer = (steps: Steps) =>
+  defineWorkflow({
+    id: 'with-events',
+    summary: 'Events',
+    inputs: inputsOf,
+    steps(builder) {
+      const { op, inputs } = builder;
+      const emits = ['Core.Customer.Onboarded'] as const;
+      const customer = op.onboardCustomer('onboard', { body: inputs.customer, status: 200, emits });
+      steps(op, { customerId: customer.body.id }, builder);
+    },
+  });
+
+async function run(
+  bank: TestBank,
+  workflow: Workflow,
+  options: Partial<RunOptions> = {},
+): Promise<{ report: RunReport; checkpoint: Checkpoint | undefined }> {
+  const { target = bank.target } = options;
+  let checkpoint: Checkpoint | undefined;
+  const inputs = workflow.buildInputs({ target, customers: createCustomerGenerator(1), label: 'EVENTS' });
+  const report = await runWorkflow(workflow.document, {
+    ...{ target, workflowId: workflow.workflowId, inputs, seed: 1 },
+    onCheckpoint: (written) => {
+      checkpoint = parseCheckpoint(JSON.stringify(written), 'checkpoint');
+    },
+    ...options,
+  });
+  return { report, checkpoint };
+}
+
+const findingsOf = ({ steps }: RunReport) =>
+  steps.flatMap(({ findings }) => findings.map(({ stepId, rule, message }) => `${stepId}: ${rule}: ${message}`));
+
+const registrationsOf = async (bank: TestBank) =>
+  (await bank.ok<WebhookSchemas['RegistrationPage']>('listRegistrations')).results;
+
+const onboarding = withCustomer(() => undefined);
+
+test('what a step declares is told by one event, the report counts it, and the registrations are gone', async ({
+  bank,
+}) => {
+  const { report } = await run(bank, onboarding);
+  expect([report.outcome, ...findingsOf(report)]).toEqual(['passed']);
+  const watched = ['Core.Customer.Onboarded'];
+  expect(report.events).toEqual({ watched, received: 1, changes: 1, duplicates: 0, notObservable: [] });
+  expect(report.steps.map(({ stepId }) => stepId)).toEqual(['onboard', 'events']);
+  expect(renderClosing(report, createColors(false))).toContain(', 1 changes told by 1 events; findings: 0 failures');
+  expect(await registrationsOf(bank)).toEqual([]);
+});
+
+test('an event that is declared and does not come is a failure that names step and event', async ({ bank }) => {
+  const overDeclared = withCustomer((op, path) =>
+    op.getCustomer('look', { path, status: 200, emits: ['Core.Customer.Profile.Changed'] }),
+  );
+  const { report } = await run(bank, overDeclared);
+  expect([report.outcome, ...findingsOf(report)]).toEqual([
+    'failed',
+    expect.stringMatching(/^events: each-change-has-exactly-one-event: Step "look" declares Core\.Customer\.Profile\./),
+  ]);
+  expect(renderJunit(report)).toContain('declares Core.Customer.Profile.Changed');
+  expect(await registrationsOf(bank), 'of a run that failed, too').toEqual([]);
+});
+
+test('a change of a watched name that its step does not declare is an event too many', async ({ bank }) => {
+  const underDeclared = withCustomer((op, path, { inputs }) => {
+    const change = { path, status: 200, body: inputs.name } as const;
+    op.changeName('declared', { ...change, emits: ['Core.Customer.Name.Changed'] });
+    op.addEmail('undeclared', {
+      ...{ path, status: 200 },
+      body: { isPrimary: false, emailType: 'Other', emailAddress: 'a@example.com' },
+    });
+    op.addEmail('declared-email', {
+      ...{ path, status: 200, emits: ['Core.Customer.Email.Added'] },
+      body: { isPrimary: false, emailType: 'Other', emailAddress: 'b@example.com' },
+    });
+  });
+  const { report } = await run(bank, underDeclared);
+  expect(findingsOf(report)).toEqual([
+    expect.stringMatching(/: Core\.Customer\.Email\.Added about ".*" is an event without a change$/),
+  ]);
+});
+
+test('a refused step that declares an event wants none', async ({ bank }) => {
+  const refusing = withCustomer((op, path) =>
+    op.addEmail('refused', {
+      ...{ path, status: 200, emits: ['Core.Customer.Email.Added'] },
+      body: { isPrimary: false, emailType: 'Other', emailAddress: '' },
+    }),
+  );
+  const { report } = await run(bank, refusing);
+  const declared = findingsOf(report).filter((finding) => finding.includes('each-change'));
+  expect([report.outcome, ...declared]).toEqual(['failed']);
+});
+
+test('an event that is sent again is taken once and counted', proves('D32'), async ({ bank }) => {
+  const resending = withCustomer((op) => {
+    op.advanceClock('later', { body: { bySeconds: 60 }, status: 200 });
+    const events = op.listEvents('events-so-far', { status: 200 });
+    op.resendEvent('resend', { path: { eventId: events.body.results.at(0).id }, status: 202 });
+  });
+  const { report } = await run(bank, resending);
+  expect([report.outcome, ...findingsOf(report)]).toEqual(['passed']);
+  expect(report.events).toMatchObject({ received: 1, changes: 1, duplicates: 1 });
+  expect(renderClosing(report, createColors(false))).toContain('1 changes told by 1 events (1 delivered again)');
+});
+
+test('a name that the partner is registered for is told as not observable and left alone', async ({ bank }) => {
+  const body = { partnerId: bank.target.partnerId, eventName: 'Core.Customer.Onboarded', type: 'Poll' };
+  const own = await bank.ok<WebhookSchemas['Registration']>('createRegistration', { body });
+  const { report } = await run(bank, onboarding);
+  expect([report.outcome, ...findingsOf(report)]).toEqual(['passed']);
+  const reason = `the partner has a registration ${own.id} for it, and there can be only one`;
+  const notObservable = [{ eventName: 'Core.Customer.Onboarded', reason }];
+  expect(report.events).toEqual({ watched: [], received: 0, changes: 0, duplicates: 0, notObservable });
+  expect(renderClosing(report, createColors(false))).toContain(`Not observable: Core.Customer.Onboarded: ${reason}`);
+  expect(await registrationsOf(bank)).toEqual([own]);
+});
+
+test('switched off, or on a target without the capability, no event is watched and none passes', async ({ bank }) => {
+  const { operator: _, ...partner } = bank.target;
+  const cases = [
+    [{ watchesEvents: false }, 'events are switched off'],
+    [{ target: { ...partner, kind: 'bank' } }, 'needs the capability events, which the target does not have'],
+  ] as const;
+  for (const [options, reason] of cases) {
+    const { report } = await run(bank, onboarding, options);
+    expect(report.events).toMatchObject({ watched: [], notObservable: [{ reason }] });
+    expect(report.steps.map(({ stepId }) => stepId)).toEqual(['onboard']);
+  }
+});
+
+test('a workflow without declared events registers nothing, and its report says nothing of them', async ({ bank }) => {
+  const silent = defineWorkflow({
+    ...{ id: 'silent', summary: 'Silent', inputs: () => ({}) },
+    steps: ({ op }) => void op.listCustomers('list', { status: 200 }),
+  });
+  const { report } = await run(bank, silent);
+  expect(report.events).toBeUndefined();
+  expect(report.steps.map(({ stepId, exchangesChecked }) => [stepId, exchangesChecked])).toEqual([['list', 2]]);
+});
+
+test('on an emulator events can be polled as well', proves('D11'), async ({ bank }) => {
+  const target = { ...bank.target, events: { by: 'poll' } as const };
+  const { report } = await run(bank, onboarding, { target });
+  expect([report.outcome, ...findingsOf(report)]).toEqual(['passed']);
+  expect(report.events).toMatchObject({ received: 1, changes: 1, notObservable: [] });
+  expect(await registrationsOf(bank)).toEqual([]);
+});
+
+test('a run that is interrupted deletes its registrations, and its events are not observable', async ({ bank }) => {
+  const controller = new AbortController();
+  const { report } = await run(bank, onboarding, {
+    signal: controller.signal,
+    onEvent: ({ type }) => type === 'step-started' && controller.abort(),
+  });
+  expect(report.outcome).toBe('stopped');
+  expect(report.events?.notObservable).toEqual([
+    { eventName: 'Core.Customer.Onboarded', reason: 'the run was interrupted, and nobody took its events meanwhile' },
+  ]);
+  expect(await registrationsOf(bank)).toEqual([]);
+});
+
+test('no report shows what an event says of somebody', async ({ bank }) => {
+  const { report } = await run(bank, onboarding);
+  expect(JSON.stringify(report.events)).not.toContain('customerId');
+});

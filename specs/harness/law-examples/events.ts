@@ -1,0 +1,380 @@
+import type { EventName } from '../../../generated/events.ts';
+import type { EmittingStep } from '../../../harness/events/emitting-step.ts';
+import { entriesOf, type ReceivedEvent } from '../../../harness/events/event-entry.ts';
+import type { FetchedResource } from '../../../harness/events/fetch-resources.ts';
+import type { EventContext } from '../../../harness/events/law.ts';
+
+/** Events about customers and accounts that are nobody's, as a bank would deliver them, and what a run did to cause them. */
+const PARTNER = '5f0c1a52-8b1e-4d57-9a61-3c2e7d90b001';
+const CUSTOMER = '00000000-0000-4000-a000-00000000c001';
+const STRANGER = '00000000-0000-4000-a000-00000000c999';
+const TRANSACTION = '00000000-0000-4000-a000-00000000d001';
+const OTHER_TRANSACTION = '00000000-0000-4000-a000-00000000d002';
+const ACTIVITY = '00000000-0000-4000-a000-00000000e001';
+const RESTRICTION = '00000000-0000-4000-a000-00000000f001';
+const MAIN = '2100000005';
+const SECOND = '2100000013';
+
+const BEGUN = Date.parse('2026-03-02T14:00:00Z');
+const at = (seconds: number) => BEGUN + seconds * 1000;
+const instant = (seconds: number) => new Date(at(seconds)).toISOString();
+
+let ids = 0;
+const nextId = () => `00000000-0000-4000-b000-${String(++ids).padStart(12, '0')}`;
+
+/** An Extended event; `details` has one entry for each resource. */
+function event(
+  eventName: EventName,
+  resources: readonly string[],
+  details: readonly object[],
+  changes: object = {},
+): ReceivedEvent {
+  const envelope = { id: nextId(), eventName, status: 'Pending', partnerId: PARTNER, createdAt: instant(30) };
+  return { body: { ...envelope, lastAttemptedAt: instant(31), resources, details, ...changes } };
+}
+
+const customerPath = `core/v1/cm/customers/${CUSTOMER}`;
+const restrictionPath = `core/v1/dda/accounts/${MAIN}/restrictions/${RESTRICTION}`;
+const transactionPath = (id: string) => `core/v1/transactions/${id}`;
+const onboarded = (changes: object = {}) =>
+  event('Core.Customer.Onboarded', [customerPath], [{ customerId: CUSTOMER, clientIdentifier: null }], changes);
+const renamed = (changes: object = {}) =>
+  event('Core.Customer.Name.Changed', [customerPath], [{ customerId: CUSTOMER }], changes);
+const completed = (id = TRANSACTION, changes: object = {}) =>
+  event(
+    'Core.Transaction.Completed',
+    [transactionPath(id)],
+    [
+      {
+        ...{ transactionId: id, transactionCode: 'Account Transfer', amount: 2_500 },
+        ...{ debitAccountNumber: MAIN, creditAccountNumber: SECOND, rail: 'Internal', railId: null },
+        clientIdentifier: null,
+      },
+    ],
+    changes,
+  );
+const posted = () =>
+  event(
+    'Core.Activity.Posted',
+    [`core/v1/dda/accounts/${MAIN}/activities/${ACTIVITY}`],
+    [
+      {
+        ...{ activityId: ACTIVITY, transactionId: TRANSACTION, masterAccountNumber: MAIN, subAccountNumber: MAIN },
+        ...{ activityType: 'Transaction', transactionCode: 'Account Transfer', amount: 2_500 },
+        postingDate: '2026-03-02T00:00:00-05:00',
+      },
+    ],
+  );
+const placed = (name: 'Core.Restriction.Placed' | 'Core.Restriction.Removed' = 'Core.Restriction.Placed') =>
+  event(
+    name,
+    [restrictionPath],
+    [{ restrictionId: RESTRICTION, masterAccountNumber: MAIN, subAccountNumber: null, restrictionType: 'Partner' }],
+  );
+
+/** A step that succeeded within the first ten seconds. */
+function step(
+  emits: readonly EventName[],
+  of: readonly string[],
+  changes: Partial<Omit<EmittingStep, 'ids'>> = {},
+): EmittingStep {
+  return {
+    ...{ stepId: 'step', emits, outcome: 'done', ids: new Set(of), waits: false, onlyReads: false },
+    ...{ fromMs: at(0), toMs: at(10) },
+    ...changes,
+  };
+}
+
+const everyName: readonly EventName[] = [
+  ...(['Core.Customer.Onboarded', 'Core.Customer.Name.Changed', 'Core.Transaction.Completed'] as const),
+  ...(['Core.Activity.Posted', 'Core.Restriction.Placed', 'Core.Restriction.Removed'] as const),
+];
+
+type Example = { readonly events?: readonly ReceivedEvent[] } & Partial<
+  Pick<EventContext, 'steps' | 'fetched' | 'books' | 'known' | 'registered' | 'watched'>
+>;
+
+/** Completes an example: everything is registered for, and the run has to do with the customer and both accounts. */
+export function contextOf({ events = [], ...given }: Example): EventContext {
+  return {
+    ...{ partnerId: PARTNER, begunMs: at(0), registered: new Set(everyName), watched: new Set(everyName) },
+    ...{ known: new Set([CUSTOMER, MAIN, SECOND]), fetched: new Map<string, FetchedResource>(), steps: [] },
+    ...{ fresh: events, entries: events.flatMap(entriesOf) },
+    ...given,
+  };
+}
+
+const many = (count: number) => Array.from({ length: count }, (_, index) => `core/v1/cm/customers/${index}`);
+const found = (path: string, body: Record<string, unknown>) => new Map([[path, { kind: 'found' as const, body }]]);
+const gone = (path: string, more: object = {}) =>
+  new Map([[path, { kind: 'gone' as const, statusCode: 404, ...more }]]);
+const shown = {
+  ...{ id: TRANSACTION, transactionCode: 'Account Transfer', amount: 2_500, rail: 'Internal', railId: null },
+};
+const repeated = onboarded();
+const renaming = (stepId: string) => step(['Core.Customer.Name.Changed'], [CUSTOMER], { stepId });
+const wait = (emits: readonly EventName[], changes: Partial<EmittingStep> = {}) =>
+  step(emits, [], { waits: true, stepId: 'wait', ...changes });
+
+/** Of one law what it accepts, and what it finds with a part of what it says. */
+export interface EventExamples {
+  readonly accepted: Readonly<Record<string, Example>>;
+  readonly rejected: Readonly<Record<string, Example & { readonly finds: RegExp }>>;
+}
+
+export const eventExamples: Readonly<Record<string, EventExamples>> = {
+  'event-envelope-is-valid': {
+    accepted: {
+      'an event as it is documented': { events: [onboarded()] },
+      'one without the time of its delivery': { events: [onboarded({ lastAttemptedAt: undefined })] },
+      'a name in other letters': { events: [onboarded({ eventName: 'CORE.customer.onboarded' })] },
+    },
+    rejected: {
+      'a status of the resource': {
+        events: [onboarded({ status: 'Success' })],
+        finds: /\/status .*Pending.*"Success"/,
+      },
+      'a status that nobody knows': {
+        events: [onboarded({ status: 'Active' })],
+        finds: /\/status .*Pending.*"Active"/,
+      },
+      'no time of creation': { events: [onboarded({ createdAt: undefined })], finds: /createdAt.*absent/ },
+      'an id that is none': { events: [onboarded({ id: '7' })], finds: /\/id .*"7"/ },
+      'a name that nobody is registered for': {
+        events: [event('Core.Account.Opened', [`core/v1/dda/accounts/${MAIN}`], [])],
+        finds: /nobody is registered for.*Core\.Account\.Opened/,
+      },
+      'no event at all': { events: [{ body: 'hello' }], finds: /a body without an event name/ },
+      'another partner': { events: [onboarded({ partnerId: STRANGER })], finds: /for another partner.*c999/ },
+      'no resources': { events: [event('Core.Customer.Onboarded', [], [])], finds: /has no resources/ },
+      'fewer details than resources': {
+        events: [event('Core.Customer.Onboarded', [customerPath], [])],
+        finds: /one entry of details for each resource.*1 details.*0 details/,
+      },
+      'details of another resource': {
+        events: [event('Core.Customer.Name.Changed', [customerPath], [{ customerId: STRANGER }])],
+        finds: /details of something else than its resource/,
+      },
+      'a resource of another form': {
+        events: [event('Core.Customer.Name.Changed', [`customers/${CUSTOMER}`], [{ customerId: CUSTOMER }])],
+        finds: /a resource of another form.*core\/v1\/cm\/customers\/\{customerId\}/,
+      },
+      'a thousand resources and one': {
+        events: [event('Core.Customer.Name.Changed', many(1_001), [])],
+        finds: /more resources than.*at most 1000.*1001/,
+      },
+      'a field that nobody knows': { events: [onboarded({ priority: 1 })], finds: /priority/ },
+    },
+  },
+  'event-resource-exists': {
+    accepted: {
+      'what can be fetched and is the same': {
+        events: [completed()],
+        fetched: found(transactionPath(TRANSACTION), shown),
+      },
+      'the same instant with another offset': {
+        events: [posted()],
+        fetched: found(`core/v1/dda/accounts/${MAIN}/activities/${ACTIVITY}`, {
+          postingDate: '2026-03-02T05:00:00Z',
+        }),
+      },
+      'a removed restriction that is not listed': {
+        events: [placed('Core.Restriction.Removed')],
+        fetched: gone(restrictionPath, { isListed: true }),
+      },
+      'a removed one that is shown as removed': {
+        events: [placed('Core.Restriction.Removed')],
+        fetched: found(restrictionPath, { status: 'Removed' }),
+      },
+      'a restriction that a step saw, and that is over now': {
+        events: [placed()],
+        steps: [step(['Core.Restriction.Placed'], [RESTRICTION])],
+        fetched: gone(restrictionPath, { isListed: true }),
+      },
+      'what nobody can fetch': { events: [onboarded()], fetched: new Map([[customerPath, { kind: 'unknown' }]]) },
+      'what others do on the same bank': { events: [onboarded()] },
+    },
+    rejected: {
+      'what can not be fetched': {
+        events: [onboarded()],
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
+        fetched: gone(customerPath),
+        finds: /can not be fetched.*status 200.*status 404/,
+      },
+      'what no list has, and no step saw': {
+        events: [placed()],
+        fetched: gone(restrictionPath, { isListed: true }),
+        finds: /can not be fetched/,
+      },
+      'a removed one that is still in force': {
+        events: [placed('Core.Restriction.Removed')],
+        fetched: found(restrictionPath, { status: 'Active' }),
+        finds: /says that it is over.*status Active/,
+      },
+      'another amount than the bank shows': {
+        events: [completed()],
+        fetched: found(transactionPath(TRANSACTION), { ...shown, amount: 2_501 }),
+        finds: /amount in the details of .*2501.*2500/,
+      },
+      'details in another order than the resources': {
+        events: [
+          event(
+            'Core.Transaction.Completed',
+            [transactionPath(TRANSACTION), transactionPath(OTHER_TRANSACTION)],
+            [
+              { transactionId: OTHER_TRANSACTION, amount: 1 },
+              { transactionId: TRANSACTION, amount: 2_500 },
+            ],
+          ),
+        ],
+        fetched: found(transactionPath(TRANSACTION), shown),
+        finds: /amount in the details of .*d001.*2500.*1/,
+      },
+    },
+  },
+  'each-change-has-exactly-one-event': {
+    accepted: {
+      'a declared event that came': {
+        events: [onboarded()],
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
+      },
+      'two changes of one name that two events tell': {
+        events: [renamed(), renamed()],
+        steps: [renaming('first'), renaming('second')],
+      },
+      'two changes that one event tells': {
+        events: [
+          event(
+            'Core.Customer.Name.Changed',
+            [customerPath, customerPath],
+            [{ customerId: CUSTOMER }, { customerId: CUSTOMER }],
+          ),
+        ],
+        steps: [renaming('first'), renaming('second')],
+      },
+      'what falls due while a step waits': {
+        events: [posted()],
+        steps: [wait(['Core.Activity.Posted'])],
+      },
+      'a later step that names the resource of an earlier one': {
+        events: [completed(OTHER_TRANSACTION), completed()],
+        steps: [
+          step(['Core.Transaction.Completed'], [TRANSACTION, OTHER_TRANSACTION], { stepId: 'first' }),
+          step(['Core.Transaction.Completed'], [OTHER_TRANSACTION], { stepId: 'second' }),
+        ],
+      },
+      'what others do on the same bank': {
+        events: [event('Core.Customer.Name.Changed', [`core/v1/cm/customers/${STRANGER}`], [{ customerId: STRANGER }])],
+      },
+      'a step that failed, and may have done it or not': {
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER], { outcome: 'unsure' })],
+      },
+      'a refused step without an event': {
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER], { outcome: 'refused' })],
+      },
+      'a name that can not be observed': {
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
+        watched: new Set(),
+      },
+      'books whose records were all told': {
+        events: [completed(), posted()],
+        steps: [step(['Core.Transaction.Completed'], [TRANSACTION]), wait(['Core.Activity.Posted'])],
+        books: { postedActivities: [{ id: ACTIVITY, accountNumber: MAIN }], transactionIds: [TRANSACTION] },
+      },
+    },
+    rejected: {
+      'a declared event that never came': {
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER], { stepId: 'onboard' })],
+        finds: /Step "onboard" declares Core\.Customer\.Onboarded, and none came/,
+      },
+      'one event for two steps': {
+        events: [renamed()],
+        steps: [renaming('first'), renaming('second')],
+        finds: /Step "second" declares Core\.Customer\.Name\.Changed, and none came/,
+      },
+      'one onboarding told by two events': {
+        events: [repeated, onboarded()],
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
+        finds: /told more often than it happened.*once.*2 times, by the events/,
+      },
+      'one onboarding told by two events, whoever declares it': {
+        events: [onboarded(), onboarded()],
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER]), step(['Core.Customer.Onboarded'], [CUSTOMER])],
+        finds: /told more often than it happened.*once.*2 times/,
+      },
+      'a change of name told twice': {
+        events: [renamed(), renamed()],
+        steps: [renaming('rename')],
+        finds: /told more often than it happened.*once.*2 times/,
+      },
+      'a change that no step declares': {
+        events: [renamed()],
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER], { outcome: 'unsure' })],
+        finds: /an event without a change.*no Core\.Customer\.Name\.Changed/,
+      },
+      'an event of a refused step': {
+        events: [renamed()],
+        steps: [step(['Core.Customer.Name.Changed'], [CUSTOMER], { outcome: 'refused', stepId: 'rename' })],
+        finds: /an event without a change.*the bank refused step "rename"/,
+      },
+      'what falls due long after a wait that declares it': {
+        events: [posted()],
+        steps: [wait(['Core.Activity.Posted'], { fromMs: at(-9_000), toMs: at(-8_000) })],
+        finds: /"wait" declares Core\.Activity\.Posted, and none came/,
+      },
+      'a transaction of the run that no step declares': {
+        events: [completed()],
+        finds: /Core\.Transaction\.Completed about .* an event without a change/,
+      },
+      'a posted activity that no event told': {
+        books: { postedActivities: [{ id: ACTIVITY, accountNumber: MAIN }], transactionIds: [] },
+        finds: /activity .*e001 of account 2100000005 is posted, and no event told it/,
+      },
+      'a transaction that no event told': {
+        books: { postedActivities: [], transactionIds: [TRANSACTION] },
+        finds: /transaction .*d001 is completed, and no event told it/,
+      },
+    },
+  },
+  'event-is-created-near-its-change': {
+    accepted: {
+      'half a minute after its change': {
+        events: [onboarded()],
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
+      },
+      'with the Eastern offset': {
+        events: [onboarded({ createdAt: '2026-03-02T09:00:30-05:00' })],
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
+      },
+      'a change that the step only saw': {
+        events: [renamed({ createdAt: instant(30) })],
+        steps: [{ ...renaming('look'), onlyReads: true, fromMs: at(400), toMs: at(410) }],
+      },
+      'one of two changes, whichever': {
+        events: [renamed({ createdAt: instant(330) }), renamed({ createdAt: instant(30) })],
+        steps: [renaming('first'), { ...renaming('second'), fromMs: at(300), toMs: at(310) }],
+      },
+      'a time that is none, which another law tells': {
+        events: [onboarded({ createdAt: 'soon' })],
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
+      },
+    },
+    rejected: {
+      'before its change': {
+        events: [onboarded({ createdAt: instant(-1) })],
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER], { stepId: 'onboard' })],
+        finds: /not near its change in step "onboard".*2026-03-02T13:59:59/,
+      },
+      'three minutes after it': {
+        events: [onboarded({ createdAt: instant(191) })],
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
+        finds: /not near its change/,
+      },
+      'Eastern time that is called UTC': {
+        events: [onboarded({ createdAt: '2026-03-02T09:00:30+00:00' })],
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
+        finds: /which is Eastern time called UTC.*DOC-054/,
+      },
+    },
+  },
+};

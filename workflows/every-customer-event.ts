@@ -1,0 +1,200 @@
+import { defineWorkflow, eq, type InputSources } from '../harness/index.ts';
+import { A_SCREENING } from './parts/onboarding.ts';
+
+/** What a customer is changed to; names and profiles change as a whole. */
+function changesOf({ customers, target }: InputSources) {
+  const { name, profile, address, phone, identification } = customers.person();
+  const other = customers.person();
+  const isPrimary = false;
+  const second = { address: { ...other.address, isPrimary }, phone: { ...other.phone, isPrimary } };
+  const email = { isPrimary, emailType: 'Personal' as const, emailAddress: 'somebody@example.com' };
+  return {
+    customer: { partnerId: target.partnerId, classification: 'Personal' as const, name, profile },
+    changedName: { ...name, lastName: other.name.lastName },
+    changedProfile: { ...profile, riskRating: 'Medium' as const },
+    ...{ address: second.address, changedAddress: { ...second.address, street2: 'Second floor' } },
+    ...{ phone: second.phone, changedPhone: { ...second.phone, extension: '7' } },
+    ...{ email, changedEmail: { ...email, emailType: 'Work' as const } },
+    identification: { ...identification, isPrimary },
+    changedIdentification: { ...identification, isPrimary, issuingAuthority: 'Another authority' },
+    ...{ primaryAddress: address, primaryPhone: phone },
+  };
+}
+
+export default defineWorkflow({
+  id: 'every-customer-event',
+  summary:
+    'Each of the eighteen events about a customer is caused by itself, comes once, and brings none of the others',
+  inputs: changesOf,
+  steps({ op, inputs }) {
+    const customer = op.onboardCustomer('onboard', {
+      title: 'Onboard a customer',
+      body: inputs.customer,
+      status: 200,
+      emits: ['Core.Customer.Onboarded'],
+    });
+    const path = { customerId: customer.body.id };
+    op.getCustomer('screening', {
+      title: 'Wait for the screening',
+      path,
+      status: 200,
+      check: (r) => [eq(r.ofac, 'Clear'), eq(r.pepScan, 'Clear'), eq(r.internalList, 'Clear')],
+      poll: A_SCREENING,
+      emits: ['Core.Customer.Ofac.Changed', 'Core.Customer.PepScan.Changed'],
+    });
+    op.changeName('change-name', {
+      title: 'Change the name',
+      path,
+      body: inputs.changedName,
+      status: 200,
+      emits: ['Core.Customer.Name.Changed'],
+    });
+    op.changeProfile('change-profile', {
+      title: 'Change the profile',
+      path,
+      body: inputs.changedProfile,
+      status: 200,
+      emits: ['Core.Customer.Profile.Changed'],
+    });
+
+    op.addAddress('add-primary-address', {
+      title: 'Add the primary address',
+      path,
+      body: inputs.primaryAddress,
+      status: 200,
+      emits: ['Core.Customer.Address.Added'],
+    });
+    const address = op.addAddress('add-address', {
+      title: 'Add an address',
+      path,
+      body: inputs.address,
+      status: 200,
+      emits: ['Core.Customer.Address.Added'],
+    });
+    const addressPath = { ...path, addressId: address.body.id };
+    op.changeAddress('change-address', {
+      title: 'Change the address',
+      path: addressPath,
+      body: inputs.changedAddress,
+      status: 200,
+      emits: ['Core.Customer.Address.Changed'],
+    });
+    op.removeAddress('remove-address', {
+      title: 'Remove the address',
+      path: addressPath,
+      status: 200,
+      emits: ['Core.Customer.Address.Removed'],
+    });
+
+    op.addPhone('add-primary-phone', {
+      title: 'Add the primary phone',
+      path,
+      body: inputs.primaryPhone,
+      status: 200,
+      emits: ['Core.Customer.Phone.Added'],
+    });
+    const phone = op.addPhone('add-phone', {
+      title: 'Add a phone',
+      path,
+      body: inputs.phone,
+      status: 200,
+      emits: ['Core.Customer.Phone.Added'],
+    });
+    const phonePath = { ...path, phoneId: phone.body.id };
+    op.changePhone('change-phone', {
+      title: 'Change the phone',
+      path: phonePath,
+      body: inputs.changedPhone,
+      status: 200,
+      emits: ['Core.Customer.Phone.Changed'],
+    });
+    op.removePhone('remove-phone', {
+      title: 'Remove the phone',
+      path: phonePath,
+      status: 200,
+      emits: ['Core.Customer.Phone.Removed'],
+    });
+
+    const identification = op.addIdentification('add-identification', {
+      title: 'Add an identification',
+      path,
+      body: inputs.identification,
+      status: 200,
+      emits: ['Core.Customer.Identification.Added'],
+    });
+    const identificationPath = { ...path, identificationId: identification.body.id };
+    op.changeIdentification('change-identification', {
+      title: 'Change the identification',
+      path: identificationPath,
+      body: inputs.changedIdentification,
+      status: 200,
+      emits: ['Core.Customer.Identification.Changed'],
+    });
+    op.removeIdentification('remove-identification', {
+      title: 'Remove the identification',
+      path: identificationPath,
+      status: 200,
+      emits: ['Core.Customer.Identification.Removed'],
+    });
+
+    const email = op.addEmail('add-email', {
+      title: 'Add an e-mail address',
+      path,
+      body: inputs.email,
+      status: 200,
+      emits: ['Core.Customer.Email.Added'],
+    });
+    const emailPath = { ...path, emailId: email.body.id };
+    op.changeEmail('change-email', {
+      title: 'Change the e-mail address',
+      path: emailPath,
+      body: inputs.changedEmail,
+      status: 200,
+      emits: ['Core.Customer.Email.Changed'],
+    });
+    op.removeEmail('remove-email', {
+      title: 'Remove the e-mail address',
+      path: emailPath,
+      status: 200,
+      emits: ['Core.Customer.Email.Removed'],
+    });
+
+    op.changeCifNumber('change-cif-number', {
+      title: 'The bank gives another CIF number',
+      path,
+      status: 200,
+      requires: ['control'],
+      emits: ['Core.Customer.CifNumber.Changed'],
+    });
+    op.decideScreening('decide-ofac', {
+      title: 'The bank looks at the OFAC hit again',
+      path,
+      body: { ofac: 'Reviewing' },
+      status: 200,
+      requires: ['control'],
+      emits: ['Core.Customer.Ofac.Changed'],
+    });
+    op.decideScreening('decide-pep-scan', {
+      title: 'The bank finds a politically exposed person',
+      path,
+      body: { pepScan: 'Positive' },
+      status: 200,
+      requires: ['control'],
+      emits: ['Core.Customer.PepScan.Changed'],
+    });
+    op.decideScreening('decide-internal-list', {
+      title: 'No event tells of the internal list',
+      path,
+      body: { internalList: 'Positive' },
+      status: 200,
+      requires: ['control'],
+    });
+    op.getCustomer('internal-list', {
+      title: 'It is visible to those who ask',
+      path,
+      status: 200,
+      check: (r) => [eq(r.internalList, 'Positive'), eq(r.ofac, 'Reviewing'), eq(r.pepScan, 'Positive')],
+      requires: ['control'],
+    });
+  },
+});
