@@ -172,7 +172,7 @@ test.describe('what could not be tried ends with exit code 2 and says what is wa
     ],
     [
       'plain http elsewhere',
-      ['--to', 'http://handler.example/'],
+      ['--to', 'http://handler.example/?key=secret'],
       /^The bank sends no events to "http:\/\/handler\.example\/": CallbackUrl must be https \(plain http is for loopback only\)$/,
       /^Name an https address/,
     ],

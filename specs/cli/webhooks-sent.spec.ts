@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { demo } from '../../emulator/demo.ts';
 import { events } from '../../generated/events.ts';
@@ -143,6 +143,7 @@ test('without credentials, what needs them is told as not applicable, and nothin
 });
 
 test('ids are new in each run, for handlers that remember them; a seed sends the same data again', async () => {
+  test.slow();
   const handler = await startHandler();
   const runOf = async (...args: string[]) => {
     const before = handler.arrived.length;
@@ -208,6 +209,9 @@ test('--json prints the report, and nothing else', async () => {
   expect(JSON.parse(stdout)).toEqual(report);
   expect(report).toMatchObject({ schemaVersion: 1, url: handler.url, outcome: 'passed' });
   await handler.close();
+  const cwd = test.info().outputPath('.');
+  await runCrosscheck(['run', '--workflow', 'freeze-and-unfreeze'], { cwd });
+  expect(existsSync(`${cwd}/reports/latest/webhooks.json`), 'no report of an earlier command stays').toBe(false);
 });
 
 test('by https, with a certificate that Node is told to trust; a query arrives and is not reported', async () => {

@@ -1,3 +1,5 @@
+import { invariant } from '../../../core/errors.ts';
+
 /** What a handler is sent to see how it answers. */
 export interface Case {
   readonly name: string;
@@ -55,6 +57,7 @@ const SLOW_MS = 2_000;
  * one that passed: what its answers do not prove.
  */
 export function judge({ name, summary, wants, remedy }: Case, tries: readonly Try[], notes: string[] = []): CaseResult {
+  invariant(tries.length > 0, `nothing was sent for "${name}"`);
   const longestMs = Math.max(0, ...tries.map(({ durationMs }) => durationMs));
   const slow = `Slow: ${Math.round(longestMs)} ms. Answer first and work later, nobody publishes how long the bank waits`;
   const speed = longestMs > SLOW_MS ? [slow] : [];

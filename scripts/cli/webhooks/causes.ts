@@ -87,9 +87,9 @@ export async function causeAccountEvents(bank: PartnerBank, cast: Cast): Promise
 export async function openAccount(
   bank: PartnerBank,
   { customerId }: Pick<Cast, 'customerId'>,
-  product = 'checking',
+  product: 'checking' | 'earlyDirectDeposit' = 'checking',
 ): Promise<string> {
-  const productId = bank.target.products[product as 'checking'] ?? '';
+  const productId = bank.target.products[product] ?? '';
   return (await bank.call('openAccount', { body: { customerId, productId, title: 'Sample' } })).accountNumber;
 }
 

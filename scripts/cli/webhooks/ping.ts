@@ -34,7 +34,7 @@ async function introduce(bank: PartnerBank): Promise<void> {
     if (!(error instanceof Refusal)) throw error;
     throw new CrosscheckError({
       code: 'usage',
-      message: `The bank sends no events to "${maskUserinfo(bank.handler.url)}": ${error.reason}`,
+      message: `The bank sends no events to "${maskUserinfo(bank.handler.url.replace(/\?.*/s, ''))}": ${error.reason}`,
       remedy:
         'Name an https address of at most 255 characters, or plain http on this machine; a user is given by --username',
       cause: error,
