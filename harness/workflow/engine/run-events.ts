@@ -10,7 +10,6 @@ import { type EmittingStep, idsOf, idsOfRequest, knownBy } from '../../events/em
 import { type EventEntry, entriesOf, eventNamed } from '../../events/event-entry.ts';
 import { fetchResources } from '../../events/fetch-resources.ts';
 import { askEventLaw, type EventContext } from '../../events/law.ts';
-import { eventLaws } from '../../events/laws.ts';
 import { findUntold } from '../../events/match-entries.ts';
 import { type EventWatch, type OwnRegistration, type UnobservedName, watchEvents } from '../../events/watch-events.ts';
 import type { Auditor } from '../../ledger/auditor.ts';
@@ -228,6 +227,8 @@ export class RunEvents {
     const ofRun = fresh.flatMap(entriesOf).filter(({ subjects }) => subjects.some((id) => this.known.has(id)));
     const fetched = await fetchResources(this.client, new Set(ofRun.map(({ resource }) => resource)));
     const context: EventContext = { ...this.context(watch), entries: this.entries, fresh, fetched };
+    // The validators of all events are loaded where there are any.
+    const { eventLaws } = await import('../../events/laws.ts');
     const asked = eventLaws.filter(({ moment }) => moments.includes(moment));
     return {
       exchanges: this.takeExchanges(),
