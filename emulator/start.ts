@@ -31,6 +31,8 @@ export interface EmulatorOptions {
   readonly variants?: readonly string[];
   /** Hears of each try to deliver an event. */
   readonly onDelivery?: DeliveryListener;
+  /** How long a receiver of events has to answer, in real milliseconds; ten seconds unless told. */
+  readonly answerMs?: number;
 }
 
 /** A bank that answers. */
@@ -119,7 +121,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
       backend.bank = open();
       return backend.bank;
     },
-    deliveries: createDeliveries(() => backend.bank, options.onDelivery),
+    deliveries: createDeliveries(() => backend.bank, options.onDelivery, options.answerMs),
   };
   const access = { audience: demo.audience, partner: demo.partners[0], operator: demo.operator };
   const server = buildServer({ backend, identity, access });

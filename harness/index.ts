@@ -1,5 +1,6 @@
 /** The face of the harness: what workflows, specs and the command line may use. */
 
+export { createClient, type SendInput } from './client/client.ts';
 export { createCustomerGenerator } from './customers/customer-generator.ts';
 export { auditTogether, type JointAudit } from './ledger/audit-together.ts';
 export type { AuditorState } from './ledger/auditor.ts';

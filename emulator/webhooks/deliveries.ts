@@ -2,7 +2,7 @@ import type { Bank } from '../bank/bank.ts';
 import type { WorkWithDeliveries } from '../bank/bank-time.ts';
 import { checkCallback } from '../bank/events/callback-hosts.ts';
 import { type Delivery, listDueRegistrations, nextDelivery, recordDelivery } from '../bank/events/deliveries.ts';
-import { type Outcome, postEvent } from './post-event.ts';
+import { ANSWER_MS, type Outcome, postEvent } from './post-event.ts';
 
 /** Hears of each try to deliver an event, when it is over. */
 export type DeliveryListener = (delivery: Delivery, outcome: Outcome) => void;
@@ -18,7 +18,11 @@ export interface Deliveries {
 }
 
 /** Sends the events of the bank that is open at the time, each registration's one after the other. */
-export function createDeliveries(openBank: () => Bank, listener?: DeliveryListener): Deliveries {
+export function createDeliveries(
+  openBank: () => Bank,
+  listener?: DeliveryListener,
+  answerMs: number = ANSWER_MS,
+): Deliveries {
   const closing = new AbortController();
   const busy = new Map<string, Promise<void>>();
   let working: Promise<unknown> = Promise.resolve();
@@ -30,7 +34,8 @@ export function createDeliveries(openBank: () => Bank, listener?: DeliveryListen
       if (!delivery && sent === 0) throw new Error(`Registration ${registrationId} is due and has nothing to send`);
       if (!delivery) return;
       const outcome = await attempt(bank, delivery);
-      if (closing.signal.aborted) return;
+      // After a reset the same ids may be those of other events.
+      if (closing.signal.aborted || openBank() !== bank) return;
       recordDelivery(bank, delivery, outcome.isTaken);
       listener?.(delivery, outcome);
     }
@@ -40,7 +45,7 @@ export function createDeliveries(openBank: () => Bank, listener?: DeliveryListen
   async function attempt(bank: Bank, delivery: Delivery): Promise<Outcome> {
     const refusal = checkCallback(bank, delivery.partnerId, delivery.url);
     if (refusal) return { isTaken: false, problem: refusal.details.join(', '), durationMs: 0 };
-    return postEvent(delivery, closing.signal);
+    return postEvent(delivery, { signal: closing.signal, answerMs });
   }
 
   function sendOnce(registrationId: string): Promise<void> {

@@ -4,7 +4,7 @@ import { monotonicMs } from '../../core/clock.ts';
 import type { Delivery } from '../bank/events/deliveries.ts';
 
 /** ASSUMPTION: a receiver has ten seconds to answer, of real time; the bank does not say how long it waits. */
-const ANSWER_MS = 10_000;
+export const ANSWER_MS = 10_000;
 /** What is read of an answer's body before the connection is cut. */
 const ANSWER_BYTES = 64 * 1024;
 
@@ -20,11 +20,21 @@ export interface Outcome {
   readonly durationMs: number;
 }
 
+/** What ends a try without an answer. */
+export interface Patience {
+  readonly signal: AbortSignal;
+  /** How long the receiver has to answer, in real milliseconds. */
+  readonly answerMs: number;
+}
+
 /**
  * Sends an event by POST. The head of the answer decides; its body is read to spare the receiver an error, up to a limit of
  * length and time. Redirects are not followed: they are no 200.
  */
-export function postEvent({ url, username, password, body }: Delivery, signal: AbortSignal): Promise<Outcome> {
+export function postEvent(
+  { url, username, password, body }: Delivery,
+  { signal, answerMs }: Patience,
+): Promise<Outcome> {
   const text = JSON.stringify(body);
   const request = url.startsWith('https:') ? requestHttps : requestHttp;
   const startMs = monotonicMs();
@@ -33,7 +43,7 @@ export function postEvent({ url, username, password, body }: Delivery, signal: A
     const sent = request(url, {
       method: 'POST',
       agent: false,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
       headers: {
         'content-type': 'application/json; charset=utf-8',
         'content-length': Buffer.byteLength(text),
@@ -46,7 +56,9 @@ export function postEvent({ url, username, password, body }: Delivery, signal: A
       resolve(tell({ isTaken: statusCode === 200, statusCode }));
       readSome(answer);
     });
-    sent.on('error', (error) => resolve(tell({ isTaken: false, problem: describe(error) })));
+    sent.on('error', (error) => resolve(tell({ isTaken: false, problem: describe(error, answerMs) })));
+    // An answer that switches protocols (101) ends the connection without an error.
+    sent.on('close', () => resolve(tell({ isTaken: false, problem: 'connection closed without an answer' })));
     sent.end(text);
   });
 }
@@ -60,9 +72,9 @@ function readSome(answer: IncomingMessage): void {
   });
 }
 
-function describe(error: Error): string {
+function describe(error: Error, answerMs: number): string {
   const { code = error.message, name } = error as NodeJS.ErrnoException;
-  return name === 'AbortError' ? `no answer within ${ANSWER_MS / 1000} s` : code;
+  return name === 'AbortError' ? `no answer within ${answerMs / 1000} s` : code;
 }
 
 function basicOf(username: string, password: string): string {

@@ -1,5 +1,5 @@
 import type { Target } from '../../core/target.ts';
-import { startEmulator } from '../../emulator/start.ts';
+import { type EmulatorOptions, startEmulator } from '../../emulator/start.ts';
 
 /** A bank of this process's own, and the target that points to it. */
 export interface EmbeddedBank {
@@ -7,9 +7,9 @@ export interface EmbeddedBank {
   close(): Promise<void>;
 }
 
-/** Starts the emulator on a free port of the loopback, in memory, and calls it with its demo credentials. */
-export async function embedBank(seed: number): Promise<EmbeddedBank> {
-  const bank = await startEmulator({ seed });
+/** Starts the emulator, on a free port of the loopback unless told, in memory, and calls it with its demo credentials. */
+export async function embedBank(seed: number, options: EmulatorOptions = {}): Promise<EmbeddedBank> {
+  const bank = await startEmulator({ seed, ...options });
   const [partner] = bank.demo.partners;
   const { clientId, clientSecret, partnerId } = partner;
   return {

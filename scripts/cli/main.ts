@@ -5,8 +5,10 @@ import type { EmulatorCommandOptions } from './emulator-command.ts';
 import { integerBetween } from './integer-option.ts';
 import type { ResumeCommandOptions } from './resume-command.ts';
 import { FIRST_SEED, LAST_SEED, type RunCommandOptions } from './run-options.ts';
+import type { WebhooksCommandOptions } from './webhooks-command.ts';
 
 const SEED = integerBetween(FIRST_SEED, LAST_SEED);
+const PORT = integerBetween(0, 65_535);
 
 /**
  * Runs the command line and tells the exit code: 0 clean, 1 findings, 2 could not run. What a command needs is loaded when
@@ -88,9 +90,24 @@ export async function main(argv: readonly string[]): Promise<number> {
     });
 
   program
+    .command('webhooks')
+    .description('Send a handler of webhooks every event of the bank, then the nasty ones, and tell what it answered')
+    .requiredOption('--to <url>', 'where the handler takes events: https, or plain http on this machine')
+    .option('--username <name>', 'its user by HTTP Basic authentication; the password comes from COS_WEBHOOK_PASSWORD')
+    .option('--timeout <seconds>', 'how long it has to answer', integerBetween(1, 60), 10)
+    .option('--port <number>', 'port of the bank, for a handler that asks it back; 0 picks a free one', PORT, 0)
+    .option('--seed <integer>', 'seed of the data and ids, to send the same again; drawn without it', SEED)
+    .option('--json', 'print the report as JSON instead of lines')
+    .allowExcessArguments(false)
+    .action(async (options: WebhooksCommandOptions) => {
+      const { webhooksCommand } = await import('./webhooks-command.ts');
+      exitCode = await webhooksCommand(options);
+    });
+
+  program
     .command('emulator')
     .description('Start the local bank and keep it running')
-    .option('--port <number>', 'port on the loopback; 0 picks a free one', integerBetween(0, 65_535), 4010)
+    .option('--port <number>', 'port on the loopback; 0 picks a free one', PORT, 4010)
     .option('--data <file>', 'keep the books in this file; in memory without it')
     .option('--clock <time>', 'freeze the clock at this time (ISO 8601 with offset), or "wall" to let it run')
     .option('--seed <integer>', 'seed of the numbers that the bank draws', SEED, 1)

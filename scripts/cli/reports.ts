@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { CrosscheckError } from '../../core/errors.ts';
 import type { RunReport } from '../../core/run-event.ts';
 import { type Checkpoint, renderJunit } from '../../harness/index.ts';
+import type { WebhooksReport } from './webhooks/case.ts';
 
 /** Where the reports of the last command stand, seen from the current folder. */
 export const REPORTS = 'reports/latest';
@@ -12,7 +13,7 @@ export const PARKED = 'reports/parked';
 /** Removes what earlier commands reported: none of it is to be taken for the report of this one. */
 export async function clearReports(): Promise<void> {
   const names = await readdir(REPORTS).catch(() => []);
-  const ours = names.filter((name) => /^(?:runs?|run-.*)\.json$|^junit\.xml$/.test(name));
+  const ours = names.filter((name) => /^(?:runs?|run-.*|webhooks)\.json$|^junit\.xml$/.test(name));
   await Promise.all(ours.map((name) => rm(join(REPORTS, name), { force: true })));
 }
 
@@ -33,6 +34,13 @@ export async function writeRun(name: string, report: RunReport): Promise<string>
 export async function writeJunit(reports: readonly RunReport[]): Promise<void> {
   const what = reports.length === 1 ? `The run ended ${reports[0]?.outcome}` : 'The runs have ended';
   await write(`${REPORTS}/junit.xml`, renderJunit(...reports), what);
+}
+
+/** Writes the report of what a handler of webhooks answered, as JSON and as JUnit XML. */
+export async function writeWebhooks(report: WebhooksReport, junit: string): Promise<void> {
+  const what = `The cases have ${report.outcome}`;
+  await write(`${REPORTS}/webhooks.json`, `${JSON.stringify(report, null, 2)}\n`, what);
+  await write(`${REPORTS}/junit.xml`, junit, what);
 }
 
 /** Writes the first checkpoint of a run; gives the file's name. */

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { runCrosscheck } from './command.ts';
+import { bareEnvironment, runCrosscheck } from './command.ts';
 import { blockWith, compile, likeClone, linkCrosscheck, test as repository, runNode } from './own-repository.ts';
 
 repository('the README’s workflow compiles, is listed and passes, as it stands there', async ({ folder }) => {
@@ -56,4 +58,32 @@ repository('a folder without workflows, and one that is not there, are named', a
       expect.stringMatching(new RegExp(`^There is no workflow in "${name}"\nName a folder`)),
     ]);
   }
+});
+
+repository('the README’s webhook handler passes every case, and works on each event once', async ({ folder }) => {
+  const code = blockWith('createServer');
+  writeFileSync(join(folder, 'workflows/handler.ts'), code);
+  expect(await compile(folder)).toBe('');
+  // On a free port, which it tells, as others may listen on the README's.
+  const listening = code.replace(
+    'listen(3000)',
+    'listen(0, function () { console.log((this.address() as any).port) })',
+  );
+  writeFileSync(join(folder, 'handler.ts'), listening);
+  const handler = spawn(process.execPath, ['handler.ts'], { cwd: folder, env: bareEnvironment() });
+  let worked = '';
+  handler.stdout.on('data', (chunk: Buffer) => {
+    worked += chunk.toString();
+  });
+  await once(handler.stdout, 'data');
+  const env = bareEnvironment({ COS_WEBHOOK_PASSWORD: 'secret' });
+  const args = ['webhooks', '--to', `http://127.0.0.1:${worked.trim()}/`, '--username', 'bank'];
+  const run = await runCrosscheck(args, { cwd: folder, env });
+  handler.kill();
+  await once(handler, 'close');
+  expect([run.exitCode, run.stderr]).toEqual([0, '']);
+  const [, passed, sent] = /PASSED {2}(\d+) passed, 0 failed; (\d+) events sent/.exec(run.stdout) ?? [];
+  expect(Number(passed)).toBe(61);
+  // A ping, a duplicate, and two that are not from the bank are no work.
+  expect(worked.match(/^[A-Z]\w+\.\w+\.[\w.]+ \[/gm)).toHaveLength(Number(sent) - 4);
 });

@@ -21,6 +21,8 @@ export interface LoadOptions {
   /** Called once, when this many requests have been answered. */
   readonly answersUntilKill: number;
   readonly onReached: () => void;
+  /** Builds the next request; without it mostly transfers, now and then a hold, a memo post, a subledger, a close. */
+  readonly build?: (load: readonly Sent[]) => Post;
 }
 
 const CONNECTIONS = 8;
@@ -34,7 +36,7 @@ export async function loadUntilKilled(options: LoadOptions): Promise<Sent[]> {
   let answered = 0;
   const work = async () => {
     for (;;) {
-      const sent: Sent = { post: buildPost(options, load) };
+      const sent: Sent = { post: options.build?.(load) ?? buildPost(options, load) };
       load.push(sent);
       const answer = await send(sent.post).catch(() => undefined);
       if (!answer) return;

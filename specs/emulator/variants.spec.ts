@@ -30,6 +30,15 @@ const accountWithCheck = async (wire: Wire) => {
   return accountNumber;
 };
 
+/** The first event of a Poll registration, once what is done after it has been told. */
+const polledEvent = async (wire: Wire, eventName: string, act: () => Promise<unknown>) => {
+  const body = { partnerId: wire.bank.target.partnerId, eventName, type: 'Poll' };
+  await wire.bank.ok('createRegistration', { body });
+  await act();
+  await wire.bank.advance(30);
+  return (await wire.ask('GET', '/webhooks/v1/events/poll')).body;
+};
+
 /** Each row: what is looked at, what a bank answers unless told, and what it answers with another side. */
 const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, byDefault: unknown, shown: unknown][] =
   [
@@ -433,6 +442,28 @@ const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, 
         ...[[400, undefined, undefined, '900 / 900'], 1],
         ...[[200, 'Correction', 0, '500 / 500'], [200, 'Return', 400, '900 / 900'], '900 / 900'],
       ],
+    ],
+    [
+      'DOC-054=B',
+      async (wire) => {
+        const master = await wire.account();
+        return (await polledEvent(wire, 'Core.SubAccount.Opened', () => wire.pot(master))).createdAt;
+      },
+      '2026-03-02T14:05:30.000+00:00',
+      '2026-03-02T09:05:30+00:00',
+    ],
+    [
+      'DOC-064=A',
+      async (wire) => {
+        const body = { accountNumber: await wire.account(), payments: [batchPayment, batchPayment] };
+        const { id } = (await wire.ask('POST', BATCHES, body)).body;
+        const { resources } = await polledEvent(wire, 'Ach.Batch.Canceled', () =>
+          wire.ask('POST', `${BATCHES}/${id}/cancel`),
+        );
+        return (resources as string[]).map((path) => path.replace(String(id), '{id}'));
+      },
+      ['ach/v1/client-batches/{id}'],
+      ['ach/v1/payments/{id}'],
     ],
   ];
 

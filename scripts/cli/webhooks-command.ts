@@ -1,0 +1,90 @@
+import { config } from 'dotenv';
+import { monotonicMs, wallClock } from '../../core/clock.ts';
+import { CrosscheckError } from '../../core/errors.ts';
+import { deriveSeed, systemGuid } from '../../core/seeded-random.ts';
+import { createColors } from '../../harness/index.ts';
+import { clearReports, writeWebhooks } from './reports.ts';
+import type { CaseResult, WebhooksReport } from './webhooks/case.ts';
+import { SILENT, sendCatalogue } from './webhooks/catalogue.ts';
+import { sendNastyCases, skipNastyCases } from './webhooks/nasty-cases.ts';
+import { type Handler, PartnerBank } from './webhooks/partner-bank.ts';
+import { pingHandler } from './webhooks/ping.ts';
+import { renderCase, renderSum, renderWebhooksJunit } from './webhooks/render-report.ts';
+
+export interface WebhooksCommandOptions {
+  readonly to: string;
+  readonly username?: string;
+  readonly timeout: number;
+  readonly port: number;
+  readonly seed?: number;
+  readonly json?: true;
+}
+
+/**
+ * `crosscheck webhooks --to URL`: an embedded bank sends a partner's handler every event, then the nasty ones. Gives the exit
+ * code: 0 when every answer was as wanted, 1 when one was not.
+ */
+export async function webhooksCommand(options: WebhooksCommandOptions): Promise<number> {
+  const handler = handlerOf(options);
+  // Drawn, so that a handler that remembers the ids it knows has none of them seen before.
+  const { seed = deriveSeed(0, systemGuid()), port, json } = options;
+  const colors = createColors(process.stdout.isTTY === true);
+  const print = (text: string) => {
+    if (!json) console.log(text);
+  };
+  const startedAt = new Date(wallClock.nowMs()).toISOString();
+  const startedMs = monotonicMs();
+  const cases: CaseResult[] = [];
+  const tell = (result: CaseResult) => {
+    print(renderCase(result, colors, cases.at(-1)?.remedy));
+    cases.push(result);
+  };
+  const url = shownUrl(handler.url);
+  const bank = await PartnerBank.start(handler, { seed, port });
+  try {
+    print(
+      `${colors.bold('Crosscheck webhooks')} to ${url}, seed ${seed}\nSent by a bank that answers at ${bank.target.baseUrl} meanwhile\n`,
+    );
+    tell(await pingHandler(bank));
+    const catalogue = await sendCatalogue(bank, seed);
+    for (const result of catalogue) tell(result);
+    print('');
+    if (catalogue.some((one) => one.outcome === 'skipped')) skipNastyCases(SILENT).forEach(tell);
+    else await sendNastyCases(bank, seed, tell);
+  } finally {
+    await bank.close();
+  }
+  const outcome = cases.some((one) => one.outcome === 'failed') ? 'failed' : 'passed';
+  const durationMs = monotonicMs() - startedMs;
+  const report: WebhooksReport = { schemaVersion: 1, url, seed, startedAt, durationMs, outcome, cases };
+  print(renderSum(report, colors));
+  if (json) console.log(JSON.stringify(report, null, 2));
+  await clearReports();
+  await writeWebhooks(report, renderWebhooksJunit(report));
+  return outcome === 'passed' ? 0 : 1;
+}
+
+/** The password comes from the environment only: a command line is seen by everybody on the machine, and remembered by its shell. */
+function handlerOf({ to: url, username, timeout }: WebhooksCommandOptions): Handler {
+  if (!URL.canParse(url)) throw usage(`"${url}" is no address`, 'Name your handler by --to https://host/path');
+  const timeoutMs = timeout * 1000;
+  if (username === undefined) return { url, timeoutMs };
+  config({ quiet: true });
+  const { COS_WEBHOOK_PASSWORD: password } = process.env;
+  if (!password)
+    throw usage(
+      `Cannot call as "${username}": COS_WEBHOOK_PASSWORD not set`,
+      'Set it in the environment or in .env, or leave --username out for a handler without credentials',
+    );
+  return { url, timeoutMs, credentials: { username, password } };
+}
+
+function usage(message: string, remedy: string): CrosscheckError {
+  return new CrosscheckError({ code: 'usage', message, remedy });
+}
+
+/** Without user and query: either may hold a secret. */
+function shownUrl(text: string): string {
+  const { origin, pathname } = new URL(text);
+  return `${origin}${pathname}`;
+}

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { expect, test } from '@playwright/test';
+import { sleep } from '../../core/clock.ts';
+import { createSeededRandom, deriveSeed, type SeededRandom } from '../../core/seeded-random.ts';
+import type { CoreSchemas, WebhookSchemas } from '../../generated/types/index.ts';
+import type { Client } from '../../harness/client/client.ts';
+import { proves } from '../requirement.ts';
+import { answerOf, listAll } from './audit-books.ts';
+import { startOnFile } from './emulator-process.ts';
+import { loadUntilKilled, type Sent } from './kill-load.ts';
+import type { Post } from './post-sender.ts';
+import { startTestBank } from './test-bank.ts';
+import { hooksOf, resources } from './webhook-bank.ts';
+import { type Receiver, startReceiver } from './webhook-receiver.ts';
+
+const FUNDING = 10_000_000;
+/** What is listened to, and how. */
+const LISTENED = {
+  'Core.Transaction.Completed': 'Extended',
+  'Core.SubAccount.Opened': 'Basic',
+  'Core.Restriction.Placed': 'Extended',
+  'Core.Activity.Posted': 'Basic',
+} as const;
+const MOST_CLOSES = 3;
+
+/** Two funded masters in a data file that no process has open; everything from the first account on is listened to. */
+async function prepareFile(dataFile: string, receiver: Receiver): Promise<string[]> {
+  const bank = await startTestBank({ dataFile });
+  const { register } = hooksOf(bank, receiver);
+  for (const [eventName, format] of Object.entries(LISTENED)) await register(eventName, { format });
+  const masters = [await bank.open('checking'), await bank.open('direct')];
+  for (const receiverAccountNumber of masters) await bank.inbound({ receiverAccountNumber, amount: FUNDING });
+  await bank.emulator.close();
+  return masters;
+}
+
+/** Transfers, subledgers and restrictions; the clock moves on between them, so that groups close and are delivered. */
+function buildChange(random: SeededRandom, masters: readonly string[], load: readonly Sent[]): Post {
+  const mark = `load-${load.length}`;
+  const [one = '', two = ''] = random.integer(0, 1) === 0 ? masters : masters.toReversed();
+  const build = (operationId: Post['operationId'], rest: Partial<Post>) => ({
+    ...{ operationId, idempotencyKey: mark, ...rest },
+  });
+  const closes = load.filter(({ post }) => post.operationId === 'closePostingDay').length;
+  const draw = random.integer(0, 99);
+  if (draw < 12) return build('advanceClock', { body: { bySeconds: random.integer(1, 45) } });
+  if (draw < 14 && closes < MOST_CLOSES) return build('closePostingDay', {});
+  if (draw < 25) return build('createSubaccount', { body: { masterAccountNumber: one, title: mark } });
+  const restriction = { appliesTo: 'Account', rail: 'Wire', reason: mark };
+  if (draw < 35) return build('createRestriction', { path: { accountNumber: one }, body: restriction });
+  return build('createTransfer', { body: { debitAccountNumber: one, creditAccountNumber: two, amount: 1 } });
+}
+
+/** Lets the bank deliver all that it has, to a receiver that takes everything. */
+async function drain(client: Client, receiver: Receiver): Promise<void> {
+  receiver.answer = 200;
+  await answerOf(client, 'advanceClock', { body: { bySeconds: 600 } });
+  for (const { id, status } of await listAll<WebhookSchemas['Registration']>(client, 'listRegistrations')) {
+    if (status !== 'Active') await answerOf(client, 'restartRegistration', { path: { registrationId: id } });
+  }
+  await answerOf(client, 'advanceClock', { body: { bySeconds: 600 } });
+  const events = await listAll<WebhookSchemas['Event']>(client, 'listEvents');
+  assert.deepEqual(
+    events.filter(({ status }) => status !== 'Success').map(({ id, status }) => `${id} ${status}`),
+    [],
+  );
+}
+
+/** What has happened, by the bank's own lists, as `eventName resource`. */
+async function changesOf(client: Client, masters: readonly string[]): Promise<string[]> {
+  const transactions = await listAll<CoreSchemas['Transaction']>(client, 'listTransactions');
+  const pots = await listAll<CoreSchemas['Subaccount']>(client, 'listSubaccounts');
+  const changes = [
+    ...transactions.map(({ id }) => `Core.Transaction.Completed ${resources.transaction(id)}`),
+    ...pots
+      .filter(({ accountNumber }) => !masters.includes(accountNumber))
+      .map(({ accountNumber }) => `Core.SubAccount.Opened ${resources.subledger(accountNumber)}`),
+  ];
+  for (const accountNumber of masters) {
+    const path = { accountNumber };
+    const of = resources.account(accountNumber);
+    for (const { id } of await listAll<CoreSchemas['Restriction']>(client, 'listRestrictions', { path }))
+      changes.push(`Core.Restriction.Placed ${of}/restrictions/${id}`);
+    for (const { id, status } of await listAll<CoreSchemas['Activity']>(client, 'listActivities', { path }))
+      if (status === 'Posted') changes.push(`Core.Activity.Posted ${of}/activities/${id}`);
+  }
+  return changes.sort();
+}
+
+/** What an acknowledged request has changed, as `eventName resource`. */
+function acknowledged({ post, answer }: Sent): string[] {
+  if (!answer) return [];
+  const { id, accountNumber } = answer as { id: string; accountNumber: string };
+  if (post.operationId === 'createTransfer') return [`Core.Transaction.Completed ${resources.transaction(id)}`];
+  if (post.operationId === 'createSubaccount') return [`Core.SubAccount.Opened ${resources.subledger(accountNumber)}`];
+  if (post.operationId !== 'createRestriction') return [];
+  return [`Core.Restriction.Placed ${resources.account(post.path?.accountNumber ?? '')}/restrictions/${id}`];
+}
+
+/** Each change is in one event, however often that came: at least once by delivery, once by content. */
+function eventsOfEach(receiver: Receiver): Map<string, Set<string>> {
+  const events = new Map<string, Set<string>>();
+  for (const { event } of receiver.received) {
+    for (const resource of event.resources) {
+      const line = `${event.eventName} ${resource}`;
+      events.set(line, (events.get(line) ?? new Set()).add(event.id));
+    }
+  }
+  return events;
+}
+
+/** Kills a bank twice: under load, and while it delivers what that left; gives how many changes there were. */
+async function killTwice(dataFile: string, random: SeededRandom): Promise<number> {
+  const receiver = await startReceiver();
+  const masters = await prepareFile(dataFile, receiver);
+  const first = await startOnFile(dataFile);
+  receiver.answer = (response) => response.writeHead(random.integer(0, 9) === 0 ? 500 : 200).end();
+  const delayMs = random.integer(0, 4);
+  const sent = await loadUntilKilled({
+    ...{ target: first.target, random, masters, accounts: masters, answersUntilKill: random.integer(20, 200) },
+    build: (load) => buildChange(random, masters, load),
+    onReached: () => void sleep(delayMs).then(first.kill),
+  }).finally(first.kill);
+  const second = await startOnFile(dataFile);
+  // One delivery after another, so that some are over and some are not.
+  let untilKill = random.integer(1, 3);
+  receiver.answer = (response) => {
+    untilKill -= 1;
+    if (untilKill === 0) void second.kill();
+    else response.writeHead(200).end();
+  };
+  await answerOf(second.client, 'advanceClock', { body: { bySeconds: 30 } }).catch(() => undefined);
+  await second.kill();
+  const third = await startOnFile(dataFile);
+  try {
+    await drain(third.client, receiver);
+    const changes = await changesOf(third.client, masters);
+    const told = eventsOfEach(receiver);
+    assert.deepEqual([...told.keys()].sort(), changes);
+    assert.deepEqual(
+      [...told].filter(([, ids]) => ids.size > 1),
+      [],
+    );
+    const known = new Set(changes);
+    assert.deepEqual(
+      sent.flatMap(acknowledged).filter((line) => !known.has(line)),
+      [],
+    );
+    return changes.length;
+  } finally {
+    await third.kill();
+    await receiver.close();
+    assert.deepEqual(receiver.problems, []);
+  }
+}
+
+const ROUNDS = Number(process.env.KILL_ROUNDS || 2);
+
+test(
+  `kill -9 of an emulator between changes and their delivery, ${ROUNDS} times twice: each change is told, nothing else is`,
+  proves('D08', 'D09'),
+  async () => {
+    test.setTimeout(30_000 + ROUNDS * 20_000);
+    const seed = Number(process.env.KILL_SEED || randomInt(2 ** 31));
+    assert(Number.isSafeInteger(seed), `KILL_SEED must be an integer: "${process.env.KILL_SEED}"`);
+    test.info().annotations.push({ type: 'seed', description: `KILL_SEED=${seed}` });
+    let changes = 0;
+    for (let round = 1; round <= ROUNDS; round++) {
+      const random = createSeededRandom(deriveSeed(seed, `webhooks ${round}`));
+      changes += await killTwice(test.info().outputPath(`round-${round}.db`), random);
+    }
+    expect(changes).toBeGreaterThan(10 * ROUNDS);
+  },
+);

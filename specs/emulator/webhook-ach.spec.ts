@@ -1,0 +1,344 @@
+import { expect } from '@playwright/test';
+import { proves } from '../requirement.ts';
+import { batchPayment, fundedAccount, originate, payments } from './ach-bank.ts';
+import type { TestBank } from './test-bank.ts';
+import { test } from './webhook-bank.ts';
+import { lines, newest, newestCompleted, type Play, posted, sceneOf } from './webhook-scene.ts';
+
+const [MONDAY, TUESDAY] = ['2026-03-02', '2026-03-03'];
+const [CUT_OFF, SENT] = ['2026-03-02T10:00:00-05:00', '2026-03-02T10:20:00-05:00'];
+const standard = (receiverAccountNumber: string, change: object = {}) => ({
+  ...{ receiverAccountNumber, amount: 5_000, serviceType: 'Standard' as const, ...change },
+});
+const review = (bank: TestBank, { id }: { id: string }, decision: string) =>
+  bank.ok('reviewAchPayment', { path: { paymentId: id }, body: { decision } });
+
+/** A payment that has been sent and executed on its day, before anybody listens. */
+async function executed(bank: TestBank, change: object = {}) {
+  const account = await fundedAccount(bank, 5_000);
+  const payment = await originate(bank, account, change);
+  await bank.advanceTo(SENT);
+  return { account, payment };
+}
+
+/** Each row: what ACH does, what it proves, and what is told of it at each step. */
+const plays: readonly [title: string, proven: readonly string[], play: Play][] = [
+  [
+    'a same-day credit: received and completed at once, posted at the close',
+    ['D30'],
+    async ({ bank, listen, tells }) => {
+      const account = await bank.open();
+      await listen();
+      await bank.inbound({ receiverAccountNumber: account, amount: 100 });
+      await tells(lines.payment('Payment.Received', await newest(bank)), await newestCompleted(bank));
+      await bank.close();
+      const activities = await posted(bank, MONDAY, account);
+      expect(activities.length).toBe(1);
+      await tells(...activities);
+    },
+  ],
+  [
+    'a same-day debit is told in the same way',
+    [],
+    async ({ bank, listen, tells }) => {
+      const account = await fundedAccount(bank, 100);
+      await listen();
+      await bank.inbound({ receiverAccountNumber: account, amount: 100, transactionType: 'Pull' });
+      await tells(lines.payment('Payment.Received', await newest(bank)), await newestCompleted(bank));
+    },
+  ],
+  [
+    'a Standard credit: received, completed when its day opens, posted when that closes',
+    ['D30'],
+    async (scene) => {
+      const { bank, listen, tells } = scene;
+      const account = await bank.open();
+      await listen();
+      await bank.inbound(standard(account));
+      await tells(lines.payment('Payment.Received', await newest(bank)));
+      await bank.close();
+      await tells(await newestCompleted(bank));
+      await bank.close();
+      await tells(...(await posted(bank, TUESDAY, account)));
+    },
+  ],
+  [
+    'a Standard debit that its account refuses on its day: received, and nothing more',
+    [],
+    async (scene) => {
+      const { bank, listen, tells } = scene;
+      const account = await bank.open();
+      await listen();
+      await bank.inbound(standard(account, { transactionType: 'Pull' }));
+      await tells(lines.payment('Payment.Received', await newest(bank)));
+      await bank.close();
+      await tells();
+    },
+  ],
+  [
+    'a debit that is refused on receipt goes back unseen',
+    ['D26'],
+    async ({ bank, listen, tells }) => {
+      const account = await bank.open();
+      await listen();
+      await bank.inbound({ receiverAccountNumber: account, amount: 100, transactionType: 'Pull' });
+      await tells();
+      expect(await payments(bank)).toEqual([]);
+    },
+  ],
+  [
+    'an entry that a restriction blocks goes back unseen, the restriction was told',
+    ['D26'],
+    async (scene) => {
+      const { bank, listen, tells } = scene;
+      const account = await bank.open();
+      await listen();
+      const path = { accountNumber: account };
+      const body = { appliesTo: 'All', reason: 'R' };
+      const { id } = await bank.ok<{ id: string }>('createRestriction', { path, body });
+      await bank.inbound({ receiverAccountNumber: account, amount: 100 });
+      await tells(`Core.Restriction.Placed core/v1/dda/accounts/${account}/restrictions/${id}`);
+    },
+  ],
+  [
+    'an entry to no account is told nobody',
+    [],
+    async ({ bank, listen, tells }) => {
+      await listen();
+      await bank.inbound({ receiverAccountNumber: '2999999999', amount: 100 });
+      await tells();
+    },
+  ],
+  [
+    'an early deposit: received early and not as received, completed when its day opens',
+    ['E05'],
+    async (scene) => {
+      const { bank, listen, tells } = scene;
+      const account = await bank.open('earlyDirectDeposit');
+      await listen();
+      await bank.inbound(standard(account));
+      await tells(lines.payment('Payment.ReceivedEarly', await newest(bank)));
+      await bank.close();
+      await tells(await newestCompleted(bank));
+      await bank.close();
+      await tells(...(await posted(bank, TUESDAY, account)));
+    },
+  ],
+  [
+    'a deposit that becomes early at a later close: received, then received early, once',
+    ['E05'],
+    async (scene) => {
+      const { bank, listen, tells } = scene;
+      const account = await bank.open('earlyDirectDeposit');
+      await bank.ok('configureInboundSchedule', { body: { standardBusinessDays: 3 } });
+      await listen();
+      await bank.inbound(standard(account));
+      const payment = await newest(bank);
+      await tells(lines.payment('Payment.Received', payment));
+      await bank.close();
+      await tells(lines.payment('Payment.ReceivedEarly', payment));
+      await bank.close();
+      await tells();
+      await bank.close();
+      await tells(await newestCompleted(bank));
+    },
+  ],
+  [
+    'a payment on another product’s day is never early',
+    ['E05'],
+    async ({ bank, listen, tells }) => {
+      const account = await bank.open('earlyDirectDeposit');
+      await listen();
+      await bank.inbound(standard(account, { secCode: 'CCD' }));
+      await tells(lines.payment('Payment.Received', await newest(bank)));
+    },
+  ],
+  [
+    'a same-day payment: sent when the Fed acknowledges it, and completed then',
+    ['D30'],
+    async (scene) => {
+      const { bank, listen, tells } = scene;
+      const account = await fundedAccount(bank, 5_000);
+      await listen();
+      const payment = await originate(bank, account);
+      await tells();
+      await bank.advanceTo(CUT_OFF);
+      await tells();
+      await bank.advanceTo(SENT);
+      await tells(lines.payment('Payment.Sent', payment), await newestCompleted(bank));
+      await bank.close();
+      await tells(...(await posted(bank, MONDAY, account)));
+    },
+  ],
+  ...(['Push', 'Pull'] as const).map((transactionType): [string, string[], Play] => [
+    `a Standard ${transactionType}: sent, completed when its day opens`,
+    [],
+    async ({ bank, listen, tells }) => {
+      const account = await fundedAccount(bank, 5_000);
+      await listen();
+      const payment = await originate(bank, account, { serviceType: 'Standard', transactionType });
+      await bank.advanceTo(SENT);
+      await tells(lines.payment('Payment.Sent', payment));
+      const funding = await posted(bank, MONDAY, account);
+      await bank.close();
+      await tells(...funding, await newestCompleted(bank));
+    },
+  ]),
+  [
+    'a prenote: sent, and nothing more',
+    [],
+    async ({ bank, listen, tells }) => {
+      const account = await bank.open();
+      await listen();
+      const payment = await originate(bank, account, { amount: 0 });
+      await bank.advanceTo(SENT);
+      await tells(lines.payment('Payment.Sent', payment));
+      await bank.close();
+      await tells();
+    },
+  ],
+  [
+    'a payment that its account refuses on its day: sent, then rejected',
+    [],
+    async ({ bank, listen, tells }) => {
+      const account = await fundedAccount(bank, 5_000);
+      const payment = await originate(bank, account, { serviceType: 'Standard' });
+      const path = { accountNumber: account };
+      await bank.ok('placeInternalRestriction', { path, body: { appliesTo: 'All', reason: 'R' } });
+      await listen();
+      await bank.advanceTo(SENT);
+      await tells(lines.payment('Payment.Sent', payment));
+      const funding = await posted(bank, MONDAY, account);
+      await bank.close();
+      await tells(...funding, lines.payment('Payment.Rejected', payment));
+    },
+  ],
+  [
+    'a payment under review: held in silence, escalated, let go on in silence, sent',
+    [],
+    async (scene) => {
+      const { bank, listen, tells } = scene;
+      const account = await fundedAccount(bank, 5_000);
+      const payment = await originate(bank, account);
+      await listen();
+      await review(bank, payment, 'Hold');
+      await tells();
+      await review(bank, payment, 'Escalate');
+      await tells(lines.payment('Hold.Escalated', payment));
+      await review(bank, payment, 'Release');
+      await tells();
+      await bank.advanceTo(SENT);
+      await tells(lines.payment('Payment.Sent', payment), await newestCompleted(bank));
+    },
+  ],
+  [
+    'a payment that compliance rejects',
+    [],
+    async ({ bank, listen, tells }) => {
+      const account = await fundedAccount(bank, 5_000);
+      const payment = await originate(bank, account);
+      await listen();
+      await review(bank, payment, 'Reject');
+      await tells(lines.payment('Payment.Rejected', payment));
+      await bank.advanceTo(SENT);
+      await tells();
+    },
+  ],
+  [
+    'a payment that is canceled is not sent',
+    [],
+    async ({ bank, listen, tells }) => {
+      const account = await fundedAccount(bank, 5_000);
+      const payment = await originate(bank, account);
+      await listen();
+      await bank.ok('cancelAchPayment', { path: { paymentId: payment.id } });
+      await tells(lines.payment('Payment.Canceled', payment));
+      await bank.advanceTo(SENT);
+      await tells();
+    },
+  ],
+  [
+    'a return: its own payment, received and completed',
+    [],
+    async ({ bank, listen, tells }) => {
+      const { payment } = await executed(bank);
+      await listen();
+      await bank.ok('simulateInboundReturn', { body: { paymentId: payment.id, returnCode: 'R01' } });
+      await tells();
+      await bank.advance(300);
+      const returned = await newest(bank, { originalPaymentId: payment.id });
+      await tells(lines.payment('Return.Received', returned), await newestCompleted(bank));
+    },
+  ],
+  [
+    'a correction: received, nothing moves',
+    [],
+    async ({ bank, listen, tells }) => {
+      const { payment } = await executed(bank);
+      await listen();
+      const body = { paymentId: payment.id, changeCode: 'C01', correctedData: '2' };
+      await bank.ok('simulateInboundCorrection', { body });
+      await bank.advance(300);
+      await tells(lines.payment('Noc.Received', await newest(bank, { originalPaymentId: payment.id })));
+    },
+  ],
+  [
+    'a payment whose purpose asks for its return',
+    [],
+    async ({ bank, listen, tells }) => {
+      const account = await fundedAccount(bank, 5_000);
+      await listen();
+      const payment = await originate(bank, account, { purpose: 'RETURN_R01' });
+      await bank.advanceTo(SENT);
+      await tells(lines.payment('Payment.Sent', payment), await newestCompleted(bank));
+      await bank.advance(300);
+      const returned = await newest(bank, { originalPaymentId: payment.id });
+      await tells(lines.payment('Return.Received', returned), await newestCompleted(bank));
+    },
+  ],
+  [
+    'a client batch: imported, with the payment that its account refuses; then sent one by one',
+    [],
+    async (scene) => {
+      const { bank, listen, tells } = scene;
+      const account = await fundedAccount(bank, 250);
+      await listen();
+      const body = { accountNumber: account, payments: [batchPayment, batchPayment, batchPayment] };
+      const batch = await bank.ok<{ id: string }>('originateClientBatch', { body });
+      await tells();
+      await bank.advance(300);
+      const all = await payments(bank, { clientBatchId: batch.id });
+      const [rejected, ...sent] = all.toReversed();
+      await tells(lines.batch('Imported', batch), lines.payment('Payment.Rejected', rejected));
+      await bank.advanceTo(SENT);
+      const ids = (await payments(bank, { clientBatchId: batch.id })).flatMap((it) => it.coreTransactionId ?? []);
+      expect([sent.length, ids.length]).toEqual([2, 2]);
+      await tells(...sent.map((it) => lines.payment('Payment.Sent', it)), ...ids.map(lines.completed));
+    },
+  ],
+  [
+    'a client batch that is canceled after its import: each payment that waits, and the batch',
+    [],
+    async (scene) => {
+      const { bank, listen, tells } = scene;
+      const account = await fundedAccount(bank, 250);
+      const body = { accountNumber: account, payments: [batchPayment, batchPayment, batchPayment] };
+      const batch = await bank.ok<{ id: string }>('originateClientBatch', { body });
+      await bank.advance(300);
+      const waiting = await payments(bank, { clientBatchId: batch.id, status: 'Pending' });
+      await listen();
+      await bank.ok('cancelClientBatch', { path: { clientBatchId: batch.id } });
+      expect(waiting.length).toBe(2);
+      await tells(lines.batch('Canceled', batch), ...waiting.map((it) => lines.payment('Payment.Canceled', it)));
+    },
+  ],
+];
+
+for (const [title, proven, play] of plays) {
+  test(`ACH tells of ${title}`, proves(...proven), async ({ bank, hooks }) => {
+    const scene = sceneOf(bank, hooks);
+    await play(scene);
+    await scene.bank.advance(60);
+    await scene.tells();
+  });
+}

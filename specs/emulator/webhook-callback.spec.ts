@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { expect, test } from '@playwright/test';
+import type { Delivery } from '../../emulator/bank/events/deliveries.ts';
+import { postEvent } from '../../emulator/webhooks/post-event.ts';
+import { proves } from '../requirement.ts';
+import { startTestBank } from './test-bank.ts';
+import { hooksOf, OPENED } from './webhook-bank.ts';
+import { startReceiver } from './webhook-receiver.ts';
+
+const GUID = '00000000-0000-4000-a000-000000000001';
+const CREATED = '2026-03-02T14:00:00.000+00:00';
+
+const deliveryTo = (url: string): Delivery => ({
+  ...{ eventId: GUID, registrationId: GUID, partnerId: GUID, url },
+  body: {
+    ...{ id: GUID, eventName: OPENED, status: 'Pending', partnerId: GUID, createdAt: CREATED },
+    ...{ resources: ['core/v1/dda/subaccounts/1'], details: [] },
+  },
+});
+
+const never = new AbortController().signal;
+const SHORT_MS = 30;
+
+test('postEvent: a receiver that never answers is cut off when its time is over', proves('D09'), async () => {
+  const receiver = await startReceiver();
+  let closed: Promise<unknown> = Promise.resolve();
+  receiver.answer = (response) => {
+    closed = once(response, 'close');
+  };
+  const { isTaken, problem } = await postEvent(deliveryTo(receiver.url), { signal: never, answerMs: SHORT_MS });
+  expect([isTaken, problem]).toEqual([false, 'no answer within 0.03 s']);
+  await closed;
+  await receiver.close();
+});
+
+test(
+  'postEvent: a receiver whose head comes but never its end has taken the event, and is cut off as well',
+  proves('D09'),
+  async () => {
+    const receiver = await startReceiver();
+    const closed = new Promise<void>((resolve) => {
+      receiver.answer = (response) => {
+        response.on('close', resolve);
+        response.writeHead(200);
+        response.write('a little');
+      };
+    });
+    expect(await postEvent(deliveryTo(receiver.url), { signal: never, answerMs: SHORT_MS })).toMatchObject({
+      isTaken: true,
+      statusCode: 200,
+    });
+    await closed;
+    await receiver.close();
+  },
+);
+
+test(
+  'postEvent: an answer without an end is cut off after some kilobytes, long before its time is over',
+  proves('D09'),
+  async () => {
+    const receiver = await startReceiver();
+    let sent = 0;
+    const closed = new Promise<void>((resolve) => {
+      receiver.answer = (response) => {
+        response.on('close', resolve);
+        response.writeHead(200);
+        pour(response, (bytes) => {
+          sent += bytes;
+        });
+      };
+    });
+    const hour = 3_600_000;
+    expect(await postEvent(deliveryTo(receiver.url), { signal: never, answerMs: hour })).toMatchObject({
+      isTaken: true,
+      statusCode: 200,
+    });
+    await closed;
+    await receiver.close();
+    expect(sent).toBeGreaterThan(64 * 1024);
+  },
+);
+
+/** Writes as long as somebody reads. */
+function pour(response: ServerResponse, tell: (bytes: number) => void): void {
+  const chunk = 'x'.repeat(16 * 1024);
+  const more = () => {
+    if (response.destroyed) return;
+    tell(chunk.length);
+    response.write(chunk, (error) => {
+      if (!error) setImmediate(more);
+    });
+  };
+  more();
+}
+
+test('postEvent: a head without an end is no answer', proves('D09'), async () => {
+  const receiver = await startReceiver();
+  receiver.answer = (response) => {
+    response.socket?.write(`HTTP/1.1 200 OK\r\nx: ${'x'.repeat(1024 * 1024)}`);
+  };
+  expect(await postEvent(deliveryTo(receiver.url), { signal: never, answerMs: 3_600_000 })).toMatchObject({
+    isTaken: false,
+    problem: 'HPE_HEADER_OVERFLOW',
+  });
+  await receiver.close();
+});
+
+test('postEvent: what is broken off by the bank has not been taken', async () => {
+  const receiver = await startReceiver();
+  const closing = new AbortController();
+  receiver.answer = () => closing.abort();
+  expect(await postEvent(deliveryTo(receiver.url), { signal: closing.signal, answerMs: 3_600_000 })).toMatchObject({
+    isTaken: false,
+  });
+  await receiver.close();
+});
+
+test('the allow-list counts at each try, and startEmulator’s onDelivery hears of each', proves('D07'), async () => {
+  const told: string[] = [];
+  const bank = await startTestBank({
+    onDelivery: ({ url }, { isTaken, problem }) => told.push(`${new URL(url).hostname} ${isTaken} ${problem}`),
+  });
+  const receiver = await startReceiver();
+  const hooks = hooksOf(bank, receiver);
+  // By https and off the list, but on this machine: what is sent there fails at its handshake with a server that speaks http.
+  const callbackUrl = receiver.url.replace('http://127.0.0.1', 'https://127.0.0.2');
+  const allow = (...hosts: string[]) =>
+    bank.ok('configureCallbackHosts', { path: { partnerId: bank.target.partnerId }, body: { hosts } });
+  await allow('127.0.0.2');
+  await hooks.register(OPENED, { callbackUrl });
+  await bank.pot(await bank.open());
+  await allow();
+  await hooks.group();
+  const refusal = '127.0.0.2 false CallbackUrl must be on a host of the allow-list, 127.0.0.2 is not';
+  expect(told).toEqual([refusal]);
+  await allow('127.0.0.2');
+  await bank.advance(30);
+  expect(told).toEqual([refusal, expect.stringMatching(/^127\.0\.0\.2 false (?!CallbackUrl)/)]);
+  await allow('hooks.example.com');
+  await bank.advance(600);
+  expect(told.slice(2)).toEqual([refusal, refusal]);
+  await bank.emulator.close();
+  await receiver.close();
+});
+
+test('the allow-list is each partner’s own', proves('D07'), async () => {
+  const bank = await startTestBank();
+  const [first, second] = bank.emulator.demo.partners;
+  const body = { hosts: ['hooks.example.com'] };
+  await bank.ok('configureCallbackHosts', { path: { partnerId: second.partnerId }, body });
+  const request = { eventName: OPENED, callbackUrl: 'https://hooks.example.com/x' };
+  const ask = ({ send }: Pick<typeof bank, 'send'>, partnerId: string) =>
+    send('createRegistration', { body: { partnerId, ...request } });
+  expect((await ask(bank, first.partnerId)).statusCode).toBe(400);
+  expect((await ask(bank.other, second.partnerId)).statusCode).toBe(200);
+  expect((await bank.send('configureCallbackHosts', { path: { partnerId: GUID }, body })).statusCode).toBe(404);
+  await bank.emulator.close();
+});

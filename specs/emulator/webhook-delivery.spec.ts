@@ -1,0 +1,252 @@
+import { expect } from '@playwright/test';
+import { proves } from '../requirement.ts';
+import { errorOf } from './ach-bank.ts';
+import type { TestBank } from './test-bank.ts';
+import { type Hooks, OPENED, resources, test } from './webhook-bank.ts';
+import { type ReceiverAnswer, startReceiver } from './webhook-receiver.ts';
+
+/** The tries of one event that nobody takes: the first when its group closes, then these many seconds later each. */
+const PAUSES = [30, 45, 60];
+/** Long enough for every try. */
+const ALL_TRIES = 600;
+
+/** A registration whose receiver took nothing until it was suspended, with the event that waits. */
+async function suspend(bank: TestBank, hooks: Hooks) {
+  const { id } = await hooks.register(OPENED);
+  const master = await bank.open();
+  hooks.receiver.answer = 500;
+  const pots = [await bank.pot(master)];
+  await bank.advance(ALL_TRIES);
+  expect(await hooks.state(id)).toBe('Suspended 4');
+  hooks.receiver.received.length = 0;
+  const pot = async () => {
+    pots.push(await bank.pot(master));
+    await hooks.group();
+  };
+  const lines = () => pots.map((number) => `${OPENED} ${resources.subledger(number)}`);
+  return { id, pot, lines };
+}
+
+const came = ({ receiver }: Hooks) =>
+  receiver.received.flatMap(({ event }) => event.resources.map((resource) => `${event.eventName} ${resource}`));
+
+test(
+  'a delivery that fails is tried three more times, 30 to 60 s apart, then its registration is Suspended',
+  proves('D09'),
+  async ({ bank, hooks }) => {
+    const { id } = await hooks.register(OPENED);
+    const master = await bank.open();
+    hooks.receiver.answer = 500;
+    await bank.pot(master);
+    const tries = () => hooks.receiver.received.length;
+    await bank.advance(29);
+    expect([tries(), await hooks.state(id), await hooks.events()]).toEqual([0, 'Active 0', []]);
+    await bank.advance(1);
+    for (const [index, pause] of PAUSES.entries()) {
+      expect([tries(), await hooks.state(id)]).toEqual([index + 1, `Active ${index + 1}`]);
+      expect((await hooks.events()).map(({ status }) => status)).toEqual(['Pending']);
+      await bank.advance(pause - 1);
+      expect(tries()).toBe(index + 1);
+      await bank.advance(1);
+    }
+    expect([tries(), await hooks.state(id)]).toEqual([4, 'Suspended 4']);
+    expect((await hooks.get(id)).lastError).toBe((await bank.advance(ALL_TRIES)).now.replace(/T.*/, 'T09:07:45-05:00'));
+    expect((await hooks.events()).map(({ status }) => status)).toEqual(['Failed']);
+    expect(new Set(hooks.receiver.received.map(({ event }) => event.id)).size).toBe(1);
+    expect(tries()).toBe(4);
+  },
+);
+
+for (const failures of [1, 2, 3]) {
+  test(
+    `a delivery that is taken after ${failures} failures leaves the registration Active, and the next has all its tries`,
+    proves('D09'),
+    async ({ bank, hooks }) => {
+      const { id } = await hooks.register(OPENED);
+      const master = await bank.open();
+      await bank.pot(master);
+      hooks.receiver.answer = (response) =>
+        response.writeHead(hooks.receiver.received.length > failures ? 200 : 503).end();
+      await bank.advance(ALL_TRIES);
+      expect([hooks.receiver.received.length, await hooks.state(id)]).toEqual([failures + 1, 'Active 0']);
+      expect((await hooks.events()).map(({ status }) => status)).toEqual(['Success']);
+      hooks.receiver.answer = 500;
+      await bank.pot(master);
+      await bank.advance(ALL_TRIES);
+      expect([hooks.receiver.received.length, await hooks.state(id)]).toEqual([failures + 5, 'Suspended 4']);
+    },
+  );
+}
+
+test(
+  'while a try is outstanding later events wait behind it, and come in their order',
+  proves('D09'),
+  async ({ bank, hooks }) => {
+    await hooks.register(OPENED);
+    const master = await bank.open();
+    hooks.receiver.answer = 500;
+    const pots: string[] = [];
+    for (let group = 0; group < 3; group++) {
+      pots.push(await bank.pot(master));
+      await hooks.group();
+    }
+    hooks.receiver.answer = 200;
+    const before = hooks.receiver.received.length;
+    await bank.advance(ALL_TRIES);
+    const later = hooks.receiver.received.slice(before).flatMap(({ event }) => event.resources);
+    expect(later).toEqual(pots.map(resources.subledger));
+  },
+);
+
+test(
+  'a suspended registration is sent nothing, old or new, and is neither pinged nor restarted twice',
+  proves('D09'),
+  async ({ bank, hooks }) => {
+    const { id, pot } = await suspend(bank, hooks);
+    hooks.receiver.answer = 200;
+    for (let more = 0; more < 3; more++) await pot();
+    const path = { registrationId: id };
+    expect(errorOf(await bank.send('pingRegistration', { path }))).toMatch(/^400 2035 /);
+    await bank.advance(86_400);
+    expect(hooks.receiver.received).toEqual([]);
+    expect((await hooks.events()).map(({ status }) => status)).toEqual(['Failed', 'Pending', 'Pending', 'Pending']);
+    expect((await hooks.restart(id)).status).toBe('Restarting');
+    await hooks.settle();
+    expect(errorOf(await bank.send('restartRegistration', { path }))).toMatch(/^400 2034 /);
+  },
+);
+
+test(
+  'restartRegistration: one success makes it Active, and the whole backlog follows in its order',
+  proves('D09', 'D10'),
+  async ({ bank, hooks }) => {
+    const { id, pot, lines } = await suspend(bank, hooks);
+    for (let more = 0; more < 3; more++) await pot();
+    hooks.receiver.answer = 200;
+    expect([(await hooks.restart(id)).status, await hooks.settle()]).toEqual(['Restarting', undefined]);
+    expect([came(hooks), await hooks.state(id)]).toEqual([lines(), 'Active 0']);
+    expect(new Set((await hooks.events()).map(({ status }) => status))).toEqual(new Set(['Success']));
+  },
+);
+
+test(
+  'restartRegistration tries the oldest event twice; when both fail, it is Suspended again',
+  proves('D09'),
+  async ({ bank, hooks }) => {
+    const { id, pot, lines } = await suspend(bank, hooks);
+    await pot();
+    await hooks.restart(id);
+    await hooks.settle();
+    expect([hooks.receiver.received.length, await hooks.state(id)]).toEqual([1, 'Restarting 5']);
+    await bank.advance(28);
+    expect(hooks.receiver.received.length).toBe(1);
+    await bank.advance(2);
+    expect([hooks.receiver.received.length, await hooks.state(id)]).toEqual([2, 'Suspended 6']);
+    await bank.advance(86_400);
+    expect(came(hooks)).toEqual([lines()[0], lines()[0]]);
+    await hooks.restart(id);
+    await hooks.settle();
+    hooks.receiver.answer = 200;
+    await bank.advance(30);
+    expect([came(hooks).slice(3), await hooks.state(id)]).toEqual([lines(), 'Active 0']);
+  },
+);
+
+test(
+  'restartRegistration with nothing that waits, or of Poll, is Active at once',
+  proves('D09'),
+  async ({ bank, hooks }) => {
+    const { id } = await suspend(bank, hooks);
+    const body = { partnerId: bank.target.partnerId, eventName: OPENED, type: 'Poll' };
+    await bank.ok('updateRegistration', { path: { registrationId: id }, body });
+    expect(await hooks.state(id)).toBe('Suspended 4');
+    expect((await bank.send('pollEvents')).statusCode).toBe(204);
+    expect((await hooks.restart(id)).status).toBe('Active');
+    expect((await bank.send('pollEvents')).statusCode).toBe(200);
+  },
+);
+
+/** Each row: how a receiver answers, and whether the event is taken. */
+const answers: readonly [title: string, answer: ReceiverAnswer, isTaken: boolean][] = [
+  ['200', 200, true],
+  ['200 with a body', (response) => response.writeHead(200).end('{"ok":true}'), true],
+  [
+    '200 with a body that is shorter than it says',
+    (response) => {
+      response.writeHead(200, { 'content-length': 10 });
+      response.write('abc', () => response.destroy());
+    },
+    true,
+  ],
+  ...[201, 202, 204, 206, 301, 302, 304, 307, 308, 400, 401, 404, 410, 429, 500, 503, 599].map(
+    (status) => [String(status), status, false] as [string, number, boolean],
+  ),
+  [
+    '100, then 500',
+    (response) => {
+      response.writeContinue();
+      response.writeHead(500).end();
+    },
+    false,
+  ],
+  [
+    '101 with an upgrade',
+    (response) => {
+      response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n');
+    },
+    false,
+  ],
+  ['no HTTP', (response) => response.socket?.end('220 smtp ready\r\n'), false],
+  ['half a head', (response) => response.socket?.end('HTTP/1.1 200 OK\r\ncontent-'), false],
+  ['nothing, and closes the socket', (response) => response.destroy(), false],
+  ['nothing, and resets the socket', (response) => response.socket?.resetAndDestroy(), false],
+];
+
+for (const [title, answer, isTaken] of answers) {
+  test(
+    `a receiver that answers ${title} has ${isTaken ? '' : 'not '}taken the event`,
+    proves('D09'),
+    async ({ bank, hooks }) => {
+      const { id } = await hooks.register(OPENED);
+      const master = await bank.open();
+      await bank.pot(master);
+      hooks.receiver.answer = answer;
+      await bank.advance(ALL_TRIES);
+      const [event] = await hooks.events();
+      expect([await hooks.state(id), event?.status]).toEqual(
+        isTaken ? ['Active 0', 'Success'] : ['Suspended 4', 'Failed'],
+      );
+      expect(hooks.receiver.received.length).toBe(isTaken ? 1 : 4);
+    },
+  );
+}
+
+test(
+  'a receiver that nobody runs takes nothing, and keeps nothing back from the other registrations',
+  proves('D09'),
+  async ({ bank, hooks }) => {
+    const gone = await startReceiver();
+    await gone.close();
+    const { id } = await hooks.register(OPENED, { callbackUrl: gone.url });
+    const other = await hooks.register('Core.SubAccount.Closed');
+    const accountNumber = await bank.pot(await bank.open());
+    await bank.ok('closeSubaccount', { path: { accountNumber } });
+    await bank.advance(ALL_TRIES);
+    expect([await hooks.state(id), await hooks.state(other.id)]).toEqual(['Suspended 4', 'Active 0']);
+    expect(hooks.lines()).toEqual([`Core.SubAccount.Closed ${resources.subledger(accountNumber)}`]);
+  },
+);
+
+test(
+  'a redirect is not followed: where it leads sees nothing, and no credentials',
+  proves('D09'),
+  async ({ bank, hooks }) => {
+    const target = await startReceiver();
+    await hooks.register(OPENED, { authUsername: 'u', authPassword: 'p' });
+    await bank.pot(await bank.open());
+    hooks.receiver.answer = (response) => response.writeHead(307, { location: target.url }).end();
+    await bank.advance(ALL_TRIES);
+    await target.close();
+    expect([hooks.receiver.received.length, target.received]).toEqual([4, []]);
+  },
+);

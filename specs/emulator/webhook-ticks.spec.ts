@@ -1,0 +1,267 @@
+import { expect } from '@playwright/test';
+import { proves } from '../requirement.ts';
+import { fundedAccount } from './ach-bank.ts';
+import type { TestBank } from './test-bank.ts';
+import { test } from './webhook-bank.ts';
+import { lines, newestCompleted, type Play, posted, sceneOf } from './webhook-scene.ts';
+
+const YEAR_SECONDS = 366 * 86_400;
+const onboard = (bank: TestBank, firstName: string) =>
+  bank.ok<{ id: string }>('onboardCustomer', {
+    body: {
+      ...{ partnerId: bank.target.partnerId, classification: 'Personal', name: { firstName, lastName: 'Test' } },
+      profile: { taxIdType: 'Ssn', taxId: '900010009' },
+    },
+  });
+
+/** Each row: a name, and which of the two lists that have an event say something else than Pending after the screening. */
+const screenings: readonly [name: string, changed: readonly string[]][] = [
+  ['Ada', ['Ofac.Changed', 'PepScan.Changed']],
+  ['Ofac-Pending', ['PepScan.Changed']],
+  ['Pep-Pending', ['Ofac.Changed']],
+  ['Ofac-Failed Pep-Reviewing List-Positive', ['Ofac.Changed', 'PepScan.Changed']],
+  ['Ofac-Pending Pep-Pending List-Failed', []],
+];
+for (const [name, changed] of screenings) {
+  const title = changed.length === 0 ? 'nothing' : changed.join(' and ');
+  test(
+    `the screening of "${name}" tells ${title}, five minutes after Onboarded and without it`,
+    proves('W01', 'W17', 'W18', 'W19'),
+    async ({ bank, hooks }) => {
+      const { listen, tells } = sceneOf(bank, hooks);
+      await listen();
+      const { id } = await onboard(bank, name);
+      await tells(lines.customer('Onboarded', id));
+      await bank.advance(300);
+      await tells(...changed.map((change) => lines.customer(change, id)));
+    },
+  );
+}
+
+/** Each row: what compliance decides of a customer whom every list has cleared, and what is told. */
+const decisions: readonly [decision: Record<string, string>, changed: readonly string[]][] = [
+  [{ ofac: 'Positive' }, ['Ofac.Changed']],
+  [{ pepScan: 'Positive' }, ['PepScan.Changed']],
+  [{ internalList: 'Positive' }, []],
+  [{ ofac: 'Clear', pepScan: 'Clear', internalList: 'Clear' }, []],
+  [{ ofac: 'Failed', pepScan: 'Reviewing', internalList: 'Failed' }, ['Ofac.Changed', 'PepScan.Changed']],
+];
+for (const [decision, changed] of decisions) {
+  test(
+    `decideScreening ${JSON.stringify(decision)} tells ${changed.join(' and ') || 'nothing'}`,
+    proves('W17', 'W18', 'W19'),
+    async ({ bank, hooks }) => {
+      const { listen, tells } = sceneOf(bank, hooks);
+      const customerId = await bank.customer();
+      await listen();
+      await bank.ok('decideScreening', { path: { customerId }, body: decision });
+      await tells(...changed.map((change) => lines.customer(change, customerId)));
+    },
+  );
+}
+
+const setStatus = (bank: TestBank, accountNumber: string, status: string) =>
+  bank.ok('changeAccountStatus', { path: { accountNumber }, body: { status } });
+
+/** Each row: what happens, what it proves, and what is told of it at each step. */
+const plays: readonly [title: string, proven: readonly string[], play: Play][] = [
+  [
+    'a close posts each activity once, and settles general ledgers in silence',
+    ['D30'],
+    async (scene) => {
+      const { bank, listen, tells } = scene;
+      const [one, two] = [await fundedAccount(bank, 1_000), await bank.open('direct')];
+      const pot = await bank.pot(one);
+      await listen();
+      const moved = [await bank.transfer(one, pot, 10), await bank.transfer(pot, two, 5)];
+      await tells(...moved.map(({ id }) => lines.completed(id)));
+      await bank.close();
+      const activities = await posted(bank, '2026-03-02', one, two);
+      expect(activities.length).toBe(1 + 2 + 2);
+      await tells(...activities);
+      await bank.close();
+      await tells();
+    },
+  ],
+  [
+    'an account that is idle for a year becomes Inactive, and Dormant after one more',
+    ['D30'],
+    async (scene) => {
+      const { bank, listen, tells } = scene;
+      const account = await bank.open();
+      await listen();
+      await bank.advance(YEAR_SECONDS);
+      await tells(lines.account('Status.Changed', account));
+      await bank.advance(YEAR_SECONDS);
+      await tells(lines.account('Status.Changed', account));
+      await bank.advance(YEAR_SECONDS);
+      await tells();
+    },
+  ],
+  [
+    'the operator’s changes of an account’s status: each that is one, closing by its own name',
+    ['D30'],
+    async (scene) => {
+      const { bank, listen, tells } = scene;
+      const account = await bank.open();
+      await listen();
+      for (const [status, change] of [
+        ...[
+          ['Dormant', 'Status.Changed'],
+          ['Dormant', undefined],
+          ['Active', 'Status.Changed'],
+          ['Active', undefined],
+        ],
+        ...[
+          ['Closed', 'Closed'],
+          ['Closed', undefined],
+          ['Active', 'Status.Changed'],
+        ],
+      ]) {
+        await setStatus(bank, account, status ?? '');
+        await tells(...(change ? [lines.account(change, account)] : []));
+      }
+    },
+  ],
+  [
+    'the operator’s changes of a subledger’s status',
+    [],
+    async ({ bank, listen, tells }) => {
+      const pot = await bank.pot(await bank.open());
+      await listen();
+      for (const [status, change] of [
+        ...[
+          ['Inactive', 'Status.Changed'],
+          ['Inactive', undefined],
+          ['Active', 'Status.Changed'],
+        ],
+        ...[
+          ['Closed', 'Closed'],
+          ['Active', 'Status.Changed'],
+        ],
+      ]) {
+        await setStatus(bank, pot, status ?? '');
+        await tells(...(change ? [lines.subledger(change, pot)] : []));
+      }
+    },
+  ],
+  [
+    'a restriction that lapses, a hold and a memo post that end by their date: nothing',
+    [],
+    async (scene) => {
+      const { bank, listen, tells } = scene;
+      const accountNumber = await fundedAccount(bank, 1_000);
+      const path = { accountNumber };
+      const expiresAt = '2026-03-03';
+      await bank.ok('createRestriction', {
+        ...{
+          path,
+          body: { appliesTo: 'Account', rail: 'Wire', reason: 'R', expiresAt: `${expiresAt}T00:00:00-05:00` },
+        },
+      });
+      await bank.ok('placeHold', { path, body: { amount: 1, reason: 'R', expiresAt } });
+      const memo = { transactionType: 'Debit', amount: 1, description: 'D', expiresAt, onExpiry: 'FallsOff' };
+      await bank.ok('placeMemoPost', { path, body: memo });
+      await bank.close();
+      await listen();
+      await bank.close();
+      await bank.close();
+      await tells();
+    },
+  ],
+  [
+    'a memo post whose transaction takes its place at its end',
+    [],
+    async ({ bank, listen, tells }) => {
+      const accountNumber = await fundedAccount(bank, 1_000);
+      const expiresAt = '2026-03-03';
+      const memo = { transactionType: 'Debit', amount: 1, description: 'D', expiresAt, onExpiry: 'Posts' };
+      await bank.ok('placeMemoPost', { path: { accountNumber }, body: memo });
+      await bank.close();
+      await listen();
+      await bank.close();
+      await tells(await newestCompleted(bank));
+    },
+  ],
+  [
+    'what is refused, or only tested: nothing, posting exceptions or not',
+    [],
+    async ({ bank, listen, tells }) => {
+      const [one, two] = [await fundedAccount(bank, 100), await bank.open()];
+      const restricted = await bank.open();
+      const body = { appliesTo: 'All', reason: 'R' };
+      await bank.ok('placeInternalRestriction', { path: { accountNumber: restricted }, body });
+      await listen();
+      const both = { debitAccountNumber: one, creditAccountNumber: two };
+      const sends = [
+        bank.send('createTransfer', { body: { ...both, amount: 101 } }),
+        bank.send('createTransfer', { body: { ...both, creditAccountNumber: '2999999999', amount: 1 } }),
+        bank.send('createTransfer', { body: { ...both, creditAccountNumber: one, amount: 1 } }),
+        bank.send('createTransaction', { body: { ...both, amount: 1, transactionCode: 'Fee', flags: ['AUTH'] } }),
+        bank.send('postRailTransaction', {
+          ...{
+            body: {
+              accountNumber: restricted,
+              rail: 'Wire',
+              transactionType: 'Credit',
+              transactionCode: 'W',
+              amount: 1,
+            },
+          },
+        }),
+        bank.send('closeAccount', { path: { accountNumber: one } }),
+        bank.send('changeAccountStatus', { path: { accountNumber: one }, body: { status: 'Closed' } }),
+        bank.send('createSubaccount', { body: { masterAccountNumber: '2999999999', title: 'T' } }),
+        bank.send('createRestriction', { path: { accountNumber: '2999999999' }, body }),
+      ];
+      for (const answer of await Promise.all(sends)) expect(answer.statusCode).toBeGreaterThan(199);
+      await tells();
+    },
+  ],
+  [
+    'what is asked for again with its idempotency key: once',
+    [],
+    async ({ bank, listen, tells }) => {
+      const [one, two] = [await fundedAccount(bank, 100), await bank.open()];
+      await listen();
+      const body = { debitAccountNumber: one, creditAccountNumber: two, amount: 1 };
+      const input = { body, idempotencyKey: 'once' };
+      const { id } = await bank.ok<{ id: string }>('createTransfer', input);
+      expect(await bank.ok('createTransfer', input)).toMatchObject({ id });
+      await tells(lines.completed(id));
+    },
+  ],
+  [
+    'an onboarding with every record: Onboarded, and none of the records',
+    ['W01'],
+    async ({ bank, listen, tells }) => {
+      await listen();
+      const id = await bank.customer({
+        primaryEmail: { isPrimary: true, emailType: 'Personal', emailAddress: 'ada@example.com' },
+      });
+      const told = ['Onboarded', 'Ofac.Changed', 'PepScan.Changed'];
+      await tells(...told.map((change) => lines.customer(change, id)));
+    },
+  ],
+  [
+    'a new primary record: added, and nothing of the one that is primary no more',
+    ['W08'],
+    async (scene) => {
+      const { bank, listen, tells } = scene;
+      const customerId = await bank.customer();
+      await listen();
+      const body = { isPrimary: true, phoneType: 'Mobile', phoneNumber: '+15185550100' };
+      const { id } = await bank.ok<{ id: string }>('addPhone', { path: { customerId }, body });
+      await tells(lines.customer('Phone.Added', `${customerId}/phones/${id}`));
+    },
+  ],
+];
+
+for (const [title, proven, play] of plays) {
+  test(`told by the bank: ${title}`, proves(...proven), async ({ bank, hooks }) => {
+    const scene = sceneOf(bank, hooks);
+    await play(scene);
+    await bank.advance(60);
+    await scene.tells();
+  });
+}
