@@ -110,6 +110,7 @@ export class RunEvents {
     if (!way || this.declared.length === 0 || this.lost !== undefined) return;
     this.watch = await watchEvents(this.client, this.declared, {
       ...{ way, standsStill: bankClock !== undefined, kept: from?.registrations ?? [] },
+      seen: this.entries.map(({ eventId }) => eventId),
       ...(pause ? { pause } : {}),
     });
     if (from) return;
