@@ -46,6 +46,8 @@ export interface WatchOptions extends Pick<PollerOptions, 'pause'> {
   readonly standsStill: boolean;
   /** Registrations of an earlier session of the run, which wait to be polled. */
   readonly kept?: readonly OwnRegistration[];
+  /** Ids of events that came in an earlier session. */
+  readonly seen?: readonly string[];
 }
 
 /**
@@ -72,7 +74,7 @@ class Watch implements EventWatch {
   readonly registrations: OwnRegistration[];
   private readonly client: Client;
   private readonly options: WatchOptions;
-  private readonly ids = new Set<string>();
+  private readonly ids: Set<string>;
   private readonly unobserved: UnobservedName[] = [];
   private repeated = 0;
   private arrival = Promise.withResolvers<void>();
@@ -83,6 +85,7 @@ class Watch implements EventWatch {
     this.client = client;
     this.options = options;
     this.registrations = [...(options.kept ?? [])];
+    this.ids = new Set(options.seen);
   }
 
   get watched(): ReadonlySet<EventName> {

@@ -124,6 +124,39 @@ test('after two minutes without any event what has not come is missing', async (
   }
 });
 
+test('a run that is interrupted while it waits says so, and finds nothing missing', async () => {
+  const bank = await startBank({ by: 'receive' }, () => undefined);
+  const controller = new AbortController();
+  try {
+    const { report } = await session(bank, renaming(['first']), {
+      signal: controller.signal,
+      onEvent: ({ type }) => type === 'step-finished' && setImmediate(() => controller.abort()),
+    });
+    expect(findingsOf(report)).toEqual([]);
+    expect(report.events).toMatchObject({
+      watched: [],
+      notObservable: [{ reason: 'the run was interrupted before all its events had come' }],
+    });
+    expect(bank.registrations.size).toBe(0);
+  } finally {
+    await bank.close();
+  }
+});
+
+test('a run whose events are switched off does not switch them on when it is resumed', async () => {
+  const bank = await startBank({ by: 'poll' }, () => undefined);
+  try {
+    const workflow = renaming(['first', 'second'], true);
+    const parked = await session(bank, workflow, { watchesEvents: false });
+    const resumes = parked.checkpoint as Checkpoint;
+    const { report } = await session(bank, workflow, { resumes, wall: createFrozenClock(nextMorning) });
+    expect(report.events).toMatchObject({ watched: [], notObservable: [{ reason: 'events are switched off' }] });
+    expect(bank.requests.filter(({ path }) => path.includes('webhooks'))).toEqual([]);
+  } finally {
+    await bank.close();
+  }
+});
+
 test('a delivery at once is taken, and one with Eastern time called UTC is an answer to DOC-054', async () => {
   const delivered: Promise<number>[] = [];
   const eastern = () => new Date(Date.now() - 5 * 3_600_000).toISOString();

@@ -133,6 +133,17 @@ test('what is delivered again is counted and taken once, pings and other orders 
   });
 });
 
+test('an event of an earlier session that is delivered again is counted', async () => {
+  const event = customerEvent('Core.Customer.Onboarded');
+  await watching(
+    async (watch, bank) => {
+      expect(await bank.deliver(event)).toBe(200);
+      expect([watch.events.length, watch.duplicates()]).toEqual([0, 1]);
+    },
+    { watch: { seen: [(event as { id: string }).id] } },
+  );
+});
+
 test('registrations that an earlier session kept are not made again, and deleted in the end', async () => {
   const kept = [{ id: 'kept', name: 'Core.Customer.Onboarded' }] as const;
   const own = [{ id: 'kept', eventName: 'Core.Customer.Onboarded', type: 'Poll' }];

@@ -72,6 +72,15 @@ test('on a bank whose times have no offset the flagship ends, and every failure 
   expect(findings.filter(({ discrepancy }) => discrepancy !== 'DOC-009')).toEqual([]);
 });
 
+test('on a bank that calls Eastern time UTC each event has come, and each says which discrepancy that is', async () => {
+  const { report } = await runFile('every-customer-event.ts', { variants: ['DOC-054=B'] });
+  const findings = report.steps.flatMap((step) => step.findings);
+  expect(findings).toHaveLength(report.events?.changes ?? 0);
+  expect(new Set(findings.map(({ rule, discrepancy }) => `${rule} ${discrepancy}`))).toEqual(
+    new Set(['event-is-created-near-its-change DOC-054']),
+  );
+});
+
 test('no report shows why an account is restricted', proves('R13'), async () => {
   const { report } = await runFile('freeze-and-unfreeze.ts');
   const exchanges = report.steps.flatMap((step) => step.exchanges);

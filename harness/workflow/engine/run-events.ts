@@ -10,7 +10,6 @@ import { type EmittingStep, idsOf, idsOfRequest, knownBy } from '../../events/em
 import { type EventEntry, entriesOf, eventNamed } from '../../events/event-entry.ts';
 import { fetchResources } from '../../events/fetch-resources.ts';
 import { askEventLaw, type EventContext } from '../../events/law.ts';
-import { eventLaws } from '../../events/laws.ts';
 import { findUntold } from '../../events/match-entries.ts';
 import { type EventWatch, type OwnRegistration, type UnobservedName, watchEvents } from '../../events/watch-events.ts';
 import type { Auditor } from '../../ledger/auditor.ts';
@@ -96,7 +95,7 @@ export class RunEvents {
     this.known = new Set(from?.known);
     this.entries = [...(from?.entries ?? [])];
     this.begunMs = from?.begunMs ?? 0;
-    this.lost = from?.lost;
+    this.lost = from?.lost ?? (parts.isWanted ? undefined : 'events are switched off');
     const onExchange = (exchange: Exchange) => this.exchanges.push(exchange);
     // What is polled meanwhile is not sent by the step under way.
     this.client = { ...client, send: (id, input) => client.send(id, { ...input, onExchange }) };
@@ -104,12 +103,14 @@ export class RunEvents {
 
   /** Registers for what the run's steps declare; `bankClock` is that of a bank whose clock stands still. */
   async begin(bankClock: BankClock | undefined): Promise<void> {
-    const { isWanted, pause, from, wall } = this.parts;
+    const { pause, from, wall } = this.parts;
     this.bankClock = bankClock;
     const way = eventsWayOf(this.client.target);
-    if (!isWanted || !way || this.declared.length === 0 || this.lost !== undefined) return;
+    if (!way) this.lost ??= 'needs the capability events, which the target does not have';
+    if (!way || this.declared.length === 0 || this.lost !== undefined) return;
     this.watch = await watchEvents(this.client, this.declared, {
       ...{ way, standsStill: bankClock !== undefined, kept: from?.registrations ?? [] },
+      seen: this.entries.map(({ eventId }) => eventId),
       ...(pause ? { pause } : {}),
     });
     if (from) return;
@@ -167,8 +168,10 @@ export class RunEvents {
   async judgeAll(): Promise<EventsJudgement | undefined> {
     if (!this.watch || this.watch.registrations.length === 0) return undefined;
     await this.settle(this.watch);
-    this.isJudged = true;
-    const judgement = await this.judge(this.watch, ['fresh', 'end']);
+    const isCutShort = this.bankClock === undefined && this.parts.signal?.aborted === true;
+    if (isCutShort) this.lost ??= 'the run was interrupted before all its events had come';
+    else this.isJudged = true;
+    const judgement = await this.judge(this.watch, isCutShort ? ['fresh'] : ['fresh', 'end']);
     await this.end('done');
     return { ...judgement, exchanges: [...judgement.exchanges, ...this.takeExchanges()] };
   }
@@ -228,6 +231,8 @@ export class RunEvents {
     const ofRun = fresh.flatMap(entriesOf).filter(({ subjects }) => subjects.some((id) => this.known.has(id)));
     const fetched = await fetchResources(this.client, new Set(ofRun.map(({ resource }) => resource)));
     const context: EventContext = { ...this.context(watch), entries: this.entries, fresh, fetched };
+    // The validators of all events are loaded where there are any.
+    const { eventLaws } = await import('../../events/laws.ts');
     const asked = eventLaws.filter(({ moment }) => moments.includes(moment));
     return {
       exchanges: this.takeExchanges(),
@@ -273,7 +278,7 @@ export class RunEvents {
     if (this.declared.length === 0) return undefined;
     const { watch } = this;
     return {
-      watched: [...(watch?.watched ?? [])],
+      watched: this.isJudged || this.lost === undefined ? [...(watch?.watched ?? [])] : [],
       received: (this.parts.from?.received ?? 0) + (watch?.events.length ?? 0),
       changes: this.entries.filter(({ subjects }) => subjects.some((id) => this.known.has(id))).length,
       duplicates: (this.parts.from?.duplicates ?? 0) + (watch?.duplicates() ?? 0),
@@ -282,11 +287,9 @@ export class RunEvents {
   }
 
   private unobserved(): readonly UnobservedName[] {
-    const because = (reason: string) => this.declared.map((name) => ({ name, reason }));
-    if (!this.parts.isWanted) return because('events are switched off');
-    if (!eventsWayOf(this.client.target)) return because('needs the capability events, which the target does not have');
-    if (this.watch && (this.isJudged || this.lost === undefined)) return this.watch.notObservable();
-    return because(this.lost ?? 'the run has not begun');
+    const { watch, isJudged, lost = 'the run has not begun' } = this;
+    if (watch && (isJudged || this.lost === undefined)) return watch.notObservable();
+    return this.declared.map((name) => ({ name, reason: lost }));
   }
 
   /** Registrations of the run that a person has to delete. */
@@ -298,7 +301,7 @@ export class RunEvents {
 
   /** What another session goes on from; undefined when no step declares any event. */
   state(): RunEventsState | undefined {
-    if (this.declared.length === 0 || (!this.watch && !this.parts.from)) return undefined;
+    if (this.declared.length === 0) return undefined;
     const { watch, lost, parts } = this;
     return {
       registrations: lost === undefined ? (watch?.registrations ?? []) : [],
