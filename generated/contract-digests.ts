@@ -4,7 +4,7 @@
 export const contractDigests: Readonly<Record<string, string>> = {
   "core": "cb6c6ba7b78d53df401bb70c1ff96b8ea8b635c5d1c6e64767abf778ed4dc514",
   "ach": "22f34043ec8dea80f1f2d5157180a9d258440ec8ff69fe31d0680feb51a8d69d",
-  "webhooks": "ab4b94a619e8d6e87d7ca1dd6de79c8919b8bd4dde4b9012ba0733a7bd7b3d8b",
+  "webhooks": "945d71c7f4766880289d32fcbb7e7932c2900a7a2527e45a47ff3253340318a3",
   "identity": "511a87aa48cd80f534c7505899e062504605d4f2ba09d3517bb6a07acf60befd",
   "emulator": "3f875d12f88930c293bc99d47921ad2cb3d96c431e6de85357427276f6e9b1f6"
 };
