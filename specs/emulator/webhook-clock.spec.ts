@@ -81,6 +81,25 @@ test('a partner asks the bank while it waits for that partner’s receiver, and 
   ]);
 });
 
+test('what is polled and acknowledged while it is being pushed stays taken, however the push ends', async ({
+  bank,
+  hooks,
+}) => {
+  const { id } = await hooks.register(OPENED);
+  await bank.pot(await bank.open());
+  const held = hold(hooks.receiver);
+  const advance = bank.advance(600);
+  const answer = await held;
+  const body = { partnerId: bank.target.partnerId, eventName: OPENED, type: 'Poll' };
+  await bank.ok('updateRegistration', { path: { registrationId: id }, body });
+  const event = await bank.ok<WebhookEvent>('pollEvents');
+  await bank.ok('acknowledgeEvent', { path: { eventId: event.id } });
+  answer.writeHead(500).end();
+  await advance;
+  expect([await hooks.state(id), hooks.receiver.received.length]).toEqual(['Active 0', 1]);
+  expect((await hooks.events()).map(({ status }) => status)).toEqual(['Success']);
+});
+
 test('resetBank between two advances: the first ends, nothing of it is left, the second starts anew', async ({
   bank,
   hooks,
