@@ -166,6 +166,14 @@ test(
   },
 );
 
+test('a registration that is being restarted and becomes Poll is Active', proves('D09'), async ({ bank, hooks }) => {
+  const { id } = await suspend(bank, hooks);
+  expect((await hooks.restart(id)).status).toBe('Restarting');
+  const body = { partnerId: bank.target.partnerId, eventName: OPENED, type: 'Poll' };
+  await bank.ok('updateRegistration', { path: { registrationId: id }, body });
+  expect((await hooks.get(id)).status).toBe('Active');
+});
+
 /** Each row: how a receiver answers, and whether the event is taken. */
 const answers: readonly [title: string, answer: ReceiverAnswer, isTaken: boolean][] = [
   ['200', 200, true],

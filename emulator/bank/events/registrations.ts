@@ -104,7 +104,8 @@ export function listRegistrations(bank: Bank, partnerId: string, query: Registra
 
 /**
  * Changes a registration as a whole: what is left out goes back to its default, credentials too. What waits stays, and goes the new way.
- * ASSUMPTION: the event name of a registration can not be changed, and a change does not lift a suspension. Source: P-HOOKREG.
+ * ASSUMPTION: the event name of a registration can not be changed, and a change does not lift a suspension; one that is being
+ * restarted and becomes Poll is Active. Source: P-HOOKREG.
  */
 export function updateRegistration(
   bank: Bank,
@@ -123,10 +124,13 @@ export function updateRegistration(
       `UPDATE registration SET callback_url = ?, auth_username = ?, auth_password = ?, type = ?, format = ? WHERE id = ?`,
       ...[...settingsOf(request), row.id],
     );
+    bank.store.run(ACTIVATE_POLLED, row.id);
     scheduleDelivery(bank, row.id);
     return getRegistration(bank, partnerId, row.id);
   });
 }
+
+const ACTIVATE_POLLED = `UPDATE registration SET status = 'Active' WHERE id = ? AND type = 'Poll' AND status = 'Restarting'`;
 
 /** Deletes a registration; what it had not delivered is lost. Source: G-INTEG. */
 export function deleteRegistration(bank: Bank, partnerId: string, id: string): undefined | Rejection {
