@@ -1,6 +1,7 @@
 import { config } from 'dotenv';
 import { monotonicMs, wallClock } from '../../core/clock.ts';
 import { CrosscheckError } from '../../core/errors.ts';
+import { maskUserinfo } from '../../core/loopback.ts';
 import { deriveSeed, systemGuid } from '../../core/seeded-random.ts';
 import { createColors } from '../../harness/index.ts';
 import { clearReports, writeWebhooks } from './reports.ts';
@@ -25,6 +26,7 @@ export interface WebhooksCommandOptions {
  * code: 0 when every answer was as wanted, 1 when one was not.
  */
 export async function webhooksCommand(options: WebhooksCommandOptions): Promise<number> {
+  await clearReports();
   const handler = handlerOf(options);
   // Drawn, so that a handler that remembers the ids it knows has none of them seen before.
   const { seed = deriveSeed(0, systemGuid()), port, json } = options;
@@ -59,14 +61,17 @@ export async function webhooksCommand(options: WebhooksCommandOptions): Promise<
   const report: WebhooksReport = { schemaVersion: 1, url, seed, startedAt, durationMs, outcome, cases };
   print(renderSum(report, colors));
   if (json) console.log(JSON.stringify(report, null, 2));
-  await clearReports();
   await writeWebhooks(report, renderWebhooksJunit(report));
   return outcome === 'passed' ? 0 : 1;
 }
 
 /** The password comes from the environment only: a command line is seen by everybody on the machine, and remembered by its shell. */
 function handlerOf({ to: url, username, timeout }: WebhooksCommandOptions): Handler {
-  if (!URL.canParse(url)) throw usage(`"${url}" is no address`, 'Name your handler by --to https://host/path');
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url))
+    throw usage(
+      `"${maskUserinfo(url.replace(/\?.*/s, ''))}" is no address of a handler`,
+      'Name yours by --to https://host/path, or by http:// on this machine',
+    );
   const timeoutMs = timeout * 1000;
   if (username === undefined) return { url, timeoutMs };
   config({ quiet: true });

@@ -1,3 +1,4 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as later } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import { events } from '../../generated/events.ts';
@@ -163,12 +164,13 @@ test.describe('what could not be tried ends with exit code 2 and says what is wa
   // arguments, what the first line says, what the second says
   const table: [what: string, string[], RegExp, RegExp][] = [
     ['no --to', [], /^error: required option '--to <url>' not specified$/, /npx crosscheck --help/],
-    ['no address', ['--to', 'nowhere'], /^"nowhere" is no address$/, /^Name your handler by --to https:/],
+    ['no address', ['--to', 'nowhere'], /^"nowhere" is no address of a handler$/, /^Name yours by --to https:/],
+    ['an address without a scheme', ['--to', 'localhost:8080'], /^"localhost:8080" is no address/, /^Name yours by/],
     [
       'another scheme',
       ['--to', 'ftp://127.0.0.1/'],
-      /^The bank sends no events to "ftp:.*": CallbackUrl must be https/,
-      /^Name an https/,
+      /^"ftp:\/\/127\.0\.0\.1\/" is no address of a handler$/,
+      /^Name yours by --to https:/,
     ],
     [
       'plain http elsewhere',
@@ -209,14 +211,18 @@ test.describe('what could not be tried ends with exit code 2 and says what is wa
     ]);
   });
 
-  test('nobody listens', async () => {
+  test('nobody listens, and what an earlier command reported is gone', async () => {
     const { url, close } = await startHandler();
     await close();
+    const reports = test.info().outputPath('reports/latest');
+    mkdirSync(reports, { recursive: true });
+    writeFileSync(`${reports}/junit.xml`, '<testsuites/>');
     const { exitCode, stderr } = await runWebhooks(['--to', url]);
     expect([exitCode, stderr]).toEqual([
       2,
       `Nothing takes events at "${url}": ECONNREFUSED\nStart your handler there, or name the right address with --to\n`,
     ]);
+    expect(readdirSync(reports)).toEqual([]);
   });
 
   // the handler's answer to the ping, arguments, what is told
@@ -225,7 +231,7 @@ test.describe('what could not be tried ends with exit code 2 and says what is wa
     ['breaks off', [], /^Nothing takes events at ".*": ECONNRESET\nStart your handler/],
     [404, [], /^Nothing takes events at ".*": a POST is answered 404\nName the path of your handler/],
     [401, [], /^The handler at ".*" answers 401 without credentials\nGive its user by --username NAME, and the/],
-    [403, ['--username', USER], /^The handler at ".*" answers 403 to these credentials\nGive its user/],
+    [403, ['--username', USER], /^The handler at ".*" answers 403 to these credentials\nLook at --username/],
   ];
   for (const [answer, args, told] of pings)
     test(`a ping is answered by ${answer}`, async () => {

@@ -58,7 +58,8 @@ const SLOW_MS = 2_000;
  */
 export function judge({ name, summary, wants, remedy }: Case, tries: readonly Try[], notes: string[] = []): CaseResult {
   invariant(tries.length > 0, `nothing was sent for "${name}"`);
-  const longestMs = Math.max(0, ...tries.map(({ durationMs }) => durationMs));
+  const answered = tries.filter(({ statusCode }) => statusCode !== undefined);
+  const longestMs = Math.max(0, ...answered.map(({ durationMs }) => durationMs));
   const slow = `Slow: ${Math.round(longestMs)} ms. Answer first and work later, nobody publishes how long the bank waits`;
   const speed = longestMs > SLOW_MS ? [slow] : [];
   const reason = tries.map((one) => faultOf(one, wants)).find((fault) => fault !== undefined);

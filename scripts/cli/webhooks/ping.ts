@@ -63,6 +63,8 @@ function throwIfNobodyIsThere({ handler }: PartnerBank, { statusCode, problem }:
     throw new CrosscheckError({
       code: 'credentials',
       message: `The handler at ${place} answers ${statusCode} ${handler.credentials ? 'to these credentials' : 'without credentials'}`,
-      remedy: 'Give its user by --username NAME, and the password in COS_WEBHOOK_PASSWORD',
+      remedy: handler.credentials
+        ? 'Look at --username and COS_WEBHOOK_PASSWORD (in the environment, else in .env): the handler wants others'
+        : 'Give its user by --username NAME, and the password in COS_WEBHOOK_PASSWORD',
     });
 }
