@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Bank } from '../bank/bank.ts';
 import { type Answer, answerError } from './errors.ts';
 
@@ -32,7 +33,7 @@ export function answerOnce(
 ): Answer {
   const { store, clock, variants } = bank;
   const key = `${request.partnerId} ${request.key}`;
-  const sent = `${request.endpoint} ${JSON.stringify(request.body)}`;
+  const sent = digestOf(`${request.endpoint} ${JSON.stringify(request.body)}`);
   return store.atomically(() => {
     if (variants['DOC-038'] === 'B' && isKeyTaken(bank, key, sent)) return answerError('key-conflict');
     const known = store.get<StoredAnswer>(
@@ -47,6 +48,11 @@ export function answerOnce(
     store.run('INSERT INTO idempotency VALUES (NULL, ?, ?, ?, ?, ?, ?)', ...values);
     return answer;
   });
+}
+
+/** What was sent is known again by this; its text, with whatever secrets it has, is not kept. */
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
 }
 
 function isKeyTaken({ store, clock }: Bank, key: string, sent: string): boolean {

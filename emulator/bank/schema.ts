@@ -149,11 +149,12 @@ CREATE TABLE event_entry (
 
 CREATE TABLE event (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, registration_id TEXT NOT NULL, partner_id TEXT NOT NULL, event_name TEXT NOT NULL,
-  status TEXT NOT NULL, is_queued INTEGER NOT NULL DEFAULT 1, is_ping INTEGER NOT NULL DEFAULT 0, resources TEXT NOT NULL,
-  details TEXT NOT NULL, created_ms INTEGER NOT NULL, attempted_ms INTEGER);
+  status TEXT NOT NULL, queue_position INTEGER, is_ping INTEGER NOT NULL, resources TEXT NOT NULL, details TEXT NOT NULL,
+  created_ms INTEGER NOT NULL, attempted_ms INTEGER);
 CREATE INDEX event_partner ON event (partner_id, seq);
-CREATE INDEX event_queue ON event (registration_id, seq) WHERE is_queued = 1;
-CREATE INDEX event_ping ON event (seq) WHERE is_queued = 1 AND is_ping = 1;
+CREATE INDEX event_queue ON event (registration_id, is_ping, queue_position) WHERE queue_position IS NOT NULL;
+CREATE INDEX event_position ON event (queue_position) WHERE queue_position IS NOT NULL;
+CREATE INDEX event_ping ON event (registration_id) WHERE queue_position IS NOT NULL AND is_ping = 1;
 
 CREATE TABLE idempotency (
   seq INTEGER PRIMARY KEY, key TEXT NOT NULL, request TEXT NOT NULL, request_id TEXT NOT NULL, status INTEGER NOT NULL, body TEXT,

@@ -24,18 +24,18 @@ export function createDeliveries(
   answerMs: number = ANSWER_MS,
 ): Deliveries {
   const closing = new AbortController();
-  const busy = new Map<string, Promise<void>>();
+  const busy = new Map<string, Promise<number>>();
   let working: Promise<unknown> = Promise.resolve();
 
-  async function sendAll(registrationId: string): Promise<void> {
+  /** Gives how many tries it took. */
+  async function sendAll(registrationId: string): Promise<number> {
     const bank = openBank();
-    for (let sent = 0; !closing.signal.aborted; sent += 1) {
-      const delivery = nextDelivery(bank, registrationId);
-      if (!delivery && sent === 0) throw new Error(`Registration ${registrationId} is due and has nothing to send`);
-      if (!delivery) return;
+    for (let tries = 0; ; tries += 1) {
+      const delivery = closing.signal.aborted ? undefined : nextDelivery(bank, registrationId);
+      if (!delivery) return tries;
       const outcome = await attempt(bank, delivery);
       // After a reset the same ids may be those of other events.
-      if (closing.signal.aborted || openBank() !== bank) return;
+      if (closing.signal.aborted || openBank() !== bank) return tries;
       recordDelivery(bank, delivery, outcome.isTaken);
       listener?.(delivery, outcome);
     }
@@ -48,7 +48,7 @@ export function createDeliveries(
     return postEvent(delivery, { signal: closing.signal, answerMs });
   }
 
-  function sendOnce(registrationId: string): Promise<void> {
+  function sendOnce(registrationId: string): Promise<number> {
     const sending = busy.get(registrationId) ?? sendAll(registrationId).finally(() => busy.delete(registrationId));
     busy.set(registrationId, sending);
     return sending;
@@ -58,7 +58,8 @@ export function createDeliveries(
     while (!closing.signal.aborted) {
       const due = listDueRegistrations(openBank());
       if (due.length === 0) return;
-      await Promise.all(due.map(sendOnce));
+      const tries = await Promise.all(due.map(sendOnce));
+      if (tries.every((count) => count === 0)) return;
     }
   }
 

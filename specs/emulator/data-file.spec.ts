@@ -152,3 +152,19 @@ test('startEmulator refuses a folder that does not exist and a port in use', asy
   });
   await running.close();
 });
+
+test('what a request with an idempotency key said is not kept: no password outlives its registration', async () => {
+  const dataFile = test.info().outputPath('cos.db');
+  const bank = await startTestBank({ dataFile });
+  const credentials = { authUsername: 'user', authPassword: 'correct horse' };
+  const callbackUrl = 'http://127.0.0.1:9/events';
+  const body = { partnerId: bank.target.partnerId, eventName: 'Core.Account.Opened', callbackUrl, ...credentials };
+  const { id } = await bank.ok<{ id: string }>('createRegistration', { body, idempotencyKey: 'once' });
+  await bank.ok('deleteRegistration', { path: { registrationId: id } });
+  await bank.emulator.close();
+  const database = new DatabaseSync(dataFile);
+  const rows = database.prepare('SELECT * FROM idempotency').all();
+  database.close();
+  expect(rows.filter(({ key }) => String(key).includes('once'))).toHaveLength(1);
+  expect(JSON.stringify(rows)).not.toContain('correct horse');
+});

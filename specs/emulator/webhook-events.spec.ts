@@ -146,7 +146,7 @@ test(
   },
 );
 
-test('resendEvent while suspended waits with the rest; after the registration is deleted it is refused', async ({
+test('resendEvent while suspended waits behind the rest; after the registration is deleted it is refused', async ({
   bank,
   hooks,
 }) => {
@@ -161,10 +161,60 @@ test('resendEvent while suspended waits with the rest; after the registration is
   await hooks.restart(registrationId);
   await hooks.settle();
   const [, later] = await hooks.events();
-  expect(hooks.receiver.received.slice(5).map(({ event: { id } }) => id)).toEqual([event.id, later?.id]);
+  expect(hooks.receiver.received.slice(5).map(({ event: { id } }) => id)).toEqual([later?.id, event.id]);
   await bank.ok('deleteRegistration', { path: { registrationId } });
   expect(errorOf(await bank.send('resendEvent', { path: pathOf(event) }))).toMatch(/^400 2033 /);
 });
+
+test('resendEvent of an event that is being sent sends it once more', proves('D06'), async ({ bank, hooks }) => {
+  const { event } = await delivered(bank, hooks);
+  await bank.ok('resendEvent', { path: pathOf(event) });
+  await hooks.settle();
+  let resends = 0;
+  hooks.receiver.answer = (response) => {
+    if (resends > 0) return response.writeHead(200).end();
+    resends += 1;
+    return bank.ok('resendEvent', { path: pathOf(event) }).then(() => response.writeHead(200).end());
+  };
+  await bank.ok('resendEvent', { path: pathOf(event) });
+  await hooks.settle();
+  await hooks.settle();
+  expect(hooks.receiver.received.map(({ event: { id } }) => id)).toEqual(Array(4).fill(event.id));
+  expect(await bank.ok('getEvent', { path: pathOf(event) })).toMatchObject({ status: 'Success' });
+});
+
+test(
+  'an event that is tried again keeps its place and its tries when an older one is sent once more',
+  proves('D09'),
+  async ({ bank, hooks }) => {
+    const { event, registrationId } = await delivered(bank, hooks);
+    hooks.receiver.answer = 500;
+    await bank.pot(await bank.open());
+    await hooks.group();
+    await bank.ok('resendEvent', { path: pathOf(event) });
+    await bank.advance(600);
+    const [, later] = await hooks.events();
+    expect(hooks.receiver.received.slice(1).map(({ event: { id } }) => id)).toEqual(Array(4).fill(later?.id));
+    expect([later?.status, await hooks.state(registrationId)]).toEqual(['Failed', 'Suspended 4']);
+    expect(await bank.ok('getEvent', { path: pathOf(event) })).toMatchObject({ status: 'Pending' });
+  },
+);
+
+test(
+  'a registration that becomes Poll while its event is being sent is polled, and no try of it counts',
+  proves('D11'),
+  async ({ bank, hooks }) => {
+    const { id } = await hooks.register(OPENED);
+    const body = { partnerId: bank.target.partnerId, eventName: OPENED, type: 'Poll' };
+    hooks.receiver.answer = (response) =>
+      bank.ok('updateRegistration', { path: { registrationId: id }, body }).then(() => response.writeHead(500).end());
+    await bank.pot(await bank.open());
+    await hooks.group();
+    await bank.advance(600);
+    expect([hooks.receiver.received.length, await hooks.state(id)]).toEqual([1, 'Active 0']);
+    expect(await poll(bank)).toMatchObject({ eventName: OPENED });
+  },
+);
 
 test(
   'pingRegistration sends an event without resources at once, marked as a ping',

@@ -154,7 +154,7 @@ plain('emitEvent: outside the commit of a change it is a mistake of the bank’s
   bank.store.close();
 });
 
-test('what a registration becomes within a half minute decides on the details of the whole of it', async ({
+test('what was written down as Basic has an event of its own when the registration becomes Extended', async ({
   bank,
   hooks,
 }) => {
@@ -175,7 +175,8 @@ test('what a registration becomes within a half minute decides on the details of
   await hooks.group();
   const counts = hooks.receiver.received.map(({ event }) => [event.resources.length, event.details.length]);
   expect(counts).toEqual([
-    [2, 0],
+    [1, 0],
+    [1, 1],
     [1, 1],
     [1, 0],
   ]);

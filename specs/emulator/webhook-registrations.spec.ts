@@ -172,8 +172,18 @@ test(
 );
 
 const LONG = `https://hooks.example.com/${'a'.repeat(255)}`;
+const NO_ADDRESS = /^400 1000 CallbackUrl must be an address/;
+/** What only a lenient reader takes for an address. */
+const ODD = [
+  ' http://127.0.0.1:1/',
+  'ht\ntp://127.0.0.1:1/',
+  'http:\\\\127.0.0.1:1/',
+  'http://127.0.0.1:1/\0',
+  'http://127.0.0.1:1/ü',
+];
 /** Each row: what is wrong, what is sent beside a good request, and the error. */
-const refused: readonly [wrong: string, change: object, error: RegExp][] = [
+type BadInput = readonly [wrong: string, change: object, error: RegExp];
+const refused: readonly BadInput[] = [
   ['a host that is not on the allow-list', { callbackUrl: 'https://evil.example.com/x' }, /^400 2029 /],
   ['a host below an allowed one', { callbackUrl: 'https://a.hooks.example.com/x' }, /^400 2029 /],
   ['an allowed host with a dot behind it', { callbackUrl: 'https://hooks.example.com./x' }, /^400 2029 /],
@@ -184,6 +194,7 @@ const refused: readonly [wrong: string, change: object, error: RegExp][] = [
   ],
   ['another scheme', { callbackUrl: 'ftp://127.0.0.1/x' }, /^400 1000 CallbackUrl must be https/],
   ['no address', { callbackUrl: 'hooks.example.com' }, /^400 1000 CallbackUrl must be an address/],
+  ...ODD.map((callbackUrl): BadInput => [`the address ${JSON.stringify(callbackUrl)}`, { callbackUrl }, NO_ADDRESS]),
   ['an empty callback', { callbackUrl: '' }, /^400 1000 CallbackUrl/],
   ['a callback over 255 characters', { callbackUrl: LONG }, /^400 1000 CallbackUrl/],
   [

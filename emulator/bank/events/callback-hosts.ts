@@ -19,7 +19,8 @@ export function configureCallbackHosts({ store }: Bank, partnerId: string, { hos
 
 /** Why events may not go to an address, if they may not. Source: P-HOOKREG (D07). */
 export function checkCallback({ store }: Bank, partnerId: string, callbackUrl: string): Rejection | undefined {
-  const url = URL.canParse(callbackUrl) ? new URL(callbackUrl) : undefined;
+  const isPlain = /^[!-[\]-~]+$/.test(callbackUrl);
+  const url = isPlain && URL.canParse(callbackUrl) ? new URL(callbackUrl) : undefined;
   if (!url) return reject('invalid', 'CallbackUrl must be an address');
   if (url.username !== '' || url.password !== '')
     return reject('invalid', 'CallbackUrl must not carry credentials, AuthUsername and AuthPassword do');

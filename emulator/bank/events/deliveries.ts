@@ -11,6 +11,8 @@ const RESTART_PAUSES_MS = [30_000];
 /** What is to be sent, and where to. */
 export interface Delivery {
   readonly eventId: string;
+  /** Its place in the queue; a resend meanwhile gives it another. */
+  readonly position: number;
   readonly registrationId: string;
   readonly partnerId: string;
   readonly url: string;
@@ -28,7 +30,7 @@ export function nextDeliveryMs({ store }: Bank, afterMs: number): number | undef
 
 const DUE = `SELECT id FROM registration WHERE due_ms <= ? UNION
   SELECT r.id FROM event e JOIN registration r ON r.id = e.registration_id
-  WHERE e.is_queued = 1 AND e.is_ping = 1 AND r.type = 'Push' AND r.status <> 'Suspended'`;
+  WHERE e.queue_position IS NOT NULL AND e.is_ping = 1 AND r.type = 'Push' AND r.status <> 'Suspended'`;
 
 /** The registrations for which something is to be sent now. */
 export function listDueRegistrations({ store, clock }: Bank): string[] {
@@ -40,7 +42,8 @@ export function hasDueDelivery({ store, clock }: Bank): boolean {
   return store.get(`${DUE} LIMIT 1`, clock.nowMs()) !== undefined;
 }
 
-const QUEUE = 'SELECT * FROM event WHERE registration_id = ? AND is_queued = 1';
+const FIRST = `SELECT * FROM event WHERE registration_id = ? AND is_ping = ? AND queue_position IS NOT NULL
+  ORDER BY queue_position LIMIT 1`;
 
 /** What a registration has to send now: a ping first, then its oldest event. */
 export function nextDelivery(bank: Bank, registrationId: string): Delivery | undefined {
@@ -49,12 +52,13 @@ export function nextDelivery(bank: Bank, registrationId: string): Delivery | und
   if (registration?.type !== 'Push' || registration.status === 'Suspended') return undefined;
   const isDue = registration.due_ms !== null && registration.due_ms <= clock.nowMs();
   const event =
-    store.get<EventRow>(`${QUEUE} AND is_ping = 1 ORDER BY seq LIMIT 1`, registrationId) ??
-    (isDue ? store.get<EventRow>(`${QUEUE} AND is_ping = 0 ORDER BY seq LIMIT 1`, registrationId) : undefined);
+    store.get<EventRow>(FIRST, registrationId, 1) ??
+    (isDue ? store.get<EventRow>(FIRST, registrationId, 0) : undefined);
   if (!event) return undefined;
   const { auth_username: username, auth_password: password } = registration;
   return {
     eventId: event.id,
+    position: event.queue_position ?? 0,
     registrationId,
     partnerId: registration.partner_id,
     url: registration.callback_url ?? '',
@@ -63,22 +67,24 @@ export function nextDelivery(bank: Bank, registrationId: string): Delivery | und
   };
 }
 
-/** Records how a try went; what was deleted, or acknowledged, meanwhile is left alone. */
-export function recordDelivery(bank: Bank, { eventId, registrationId }: Delivery, isTaken: boolean): void {
+/**
+ * Records how a try went; what was deleted, acknowledged or sent again meanwhile is left as it is, and a failure counts only
+ * for a registration that is still pushed.
+ */
+export function recordDelivery(bank: Bank, { eventId, position, registrationId }: Delivery, isTaken: boolean): void {
   const { store, clock } = bank;
   store.atomically(() => {
-    const event = store.get<EventRow>('SELECT * FROM event WHERE id = ? AND is_queued = 1', eventId);
+    const event = store.get<EventRow>('SELECT * FROM event WHERE id = ? AND queue_position IS NOT NULL', eventId);
     const registration = findRegistration(bank, undefined, registrationId);
     if (!event || !registration) return;
     store.run('UPDATE event SET attempted_ms = ? WHERE id = ?', clock.nowMs(), eventId);
-    if (isTaken || event.is_ping === 1) {
-      const sql = 'UPDATE event SET status = ?, is_queued = 0 WHERE id = ?';
+    if ((isTaken || event.is_ping === 1) && event.queue_position === position) {
+      const sql = 'UPDATE event SET status = ?, queue_position = NULL WHERE id = ?';
       store.run(sql, isTaken ? 'Success' : 'Failed', eventId);
-      if (event.is_ping === 0) goOn(bank, registration);
-      else scheduleDelivery(bank, registrationId);
-      return;
     }
-    retryOrSuspend(bank, registration, eventId);
+    if (event.is_ping === 1 || registration.type === 'Poll') scheduleDelivery(bank, registrationId);
+    else if (isTaken) goOn(bank, registration);
+    else retryOrSuspend(bank, registration, eventId);
   });
 }
 

@@ -21,7 +21,8 @@ const WRITE = 'INSERT INTO event_entry (registration_id, resource, details, occu
 
 /**
  * Writes down that something happened, for the partner's registration of this event; without one nothing is kept (G-INTEG).
- * Belongs inside the commit of the change, so that there is no event without a change and no change without its event.
+ * Belongs inside the commit of the change, so that there is no event without a change and no change without its event. ASSUMPTION: a change
+ * that says again what was said before is told as any other; a status or screening that stays is no change.
  */
 export function emitEvent(bank: Bank, name: EventName, { partnerId, path, details }: Change): void {
   const { store, clock } = bank;

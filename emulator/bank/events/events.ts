@@ -15,7 +15,8 @@ export interface EventRow {
   readonly event_name: string;
   /** How its delivery went. */
   readonly status: Event['status'];
-  readonly is_queued: number;
+  /** Its place among all that wait to be delivered, ascending; none when it does not wait. A resend gives it a new one. */
+  readonly queue_position: number | null;
   readonly is_ping: number;
   /** JSON: the paths of what changed. */
   readonly resources: string;
@@ -36,13 +37,20 @@ interface NewEvent {
 export function queueEvent(bank: Bank, registration: RegistrationRow, event: NewEvent): string {
   const id = bank.newEventId();
   bank.store.run(
-    `INSERT INTO event (id, registration_id, partner_id, event_name, status, is_ping, resources, details, created_ms)
-     VALUES (?, ?, ?, ?, 'Pending', ?, ?, ?, ?)`,
-    ...[id, registration.id, registration.partner_id, event.eventName, Number(event.isPing ?? false)],
+    `INSERT INTO event (id, registration_id, partner_id, event_name, status, queue_position, is_ping, resources, details, created_ms)
+     VALUES (?, ?, ?, ?, 'Pending', ?, ?, ?, ?, ?)`,
+    ...[id, registration.id, registration.partner_id, event.eventName, lastPosition(bank) + 1],
+    Number(event.isPing ?? false),
     ...[JSON.stringify(event.resources), JSON.stringify(event.details), bank.clock.nowMs()],
   );
   scheduleDelivery(bank, registration.id);
   return id;
+}
+
+/** The place of whoever waits last. One that is being sent waits still, so its place is not given again. */
+function lastPosition({ store }: Bank): number {
+  const sql = 'SELECT max(queue_position) AS last FROM event WHERE queue_position IS NOT NULL';
+  return store.get<{ last: number | null }>(sql)?.last ?? 0;
 }
 
 function findEvent({ store }: Bank, partnerId: string, id: string): EventRow | undefined {
@@ -92,16 +100,21 @@ export function sendSampleEvent(
   return { eventId: bank.store.atomically(() => queueEvent(bank, registration, event)) };
 }
 
-/** Events of Poll registrations that wait, oldest first; a suspended one tells nothing. */
-const POLLED = `SELECT e.* FROM event e JOIN registration r ON r.id = e.registration_id
-  WHERE e.partner_id = ? AND e.is_queued = 1 AND r.type = 'Poll' AND r.status <> 'Suspended'`;
+/** The Poll registrations of a partner; a suspended one tells nothing. */
+const POLLED = `SELECT id FROM registration WHERE partner_id = ? AND type = 'Poll' AND status <> 'Suspended'`;
+const FIRST = `SELECT * FROM event WHERE registration_id = ? AND is_ping = ? AND queue_position IS NOT NULL
+  ORDER BY queue_position LIMIT 1`;
 
 /**
  * Gets the oldest event of a Poll registration that is not acknowledged, the same one until it is; nothing when none waits.
  * ASSUMPTION: polling is allowed to each partner of this bank, at any pace. Source: L-HOOKREG (D11).
  */
 export function pollEvents(bank: Bank, partnerId: string): DeliveredEvent | undefined {
-  const row = bank.store.get<EventRow>(`${POLLED} ORDER BY e.seq LIMIT 1`, partnerId);
+  const registrations = bank.store.all<{ id: string }>(POLLED, partnerId);
+  const first = registrations.flatMap(({ id }) =>
+    [0, 1].flatMap((isPing) => bank.store.get<EventRow>(FIRST, id, isPing) ?? []),
+  );
+  const [row] = first.sort((a, b) => (a.queue_position ?? 0) - (b.queue_position ?? 0));
   if (!row) return undefined;
   bank.store.run('UPDATE event SET attempted_ms = ? WHERE id = ?', bank.clock.nowMs(), row.id);
   return renderDelivered(bank, row);
@@ -109,20 +122,25 @@ export function pollEvents(bank: Bank, partnerId: string): DeliveredEvent | unde
 
 /** Acknowledges an event that was polled. Source: L-HOOKREG (D11); one that does not wait is refused (ASSUMPTION). */
 export function acknowledgeEvent(bank: Bank, partnerId: string, id: string): undefined | Rejection {
-  if (!findEvent(bank, partnerId, id)) return reject('not-found', 'Event not found');
-  const row = bank.store.get<EventRow>(`${POLLED} AND e.id = ?`, partnerId, id.toLowerCase());
-  if (!row) return reject('event-not-polled');
-  bank.store.run(`UPDATE event SET status = 'Success', is_queued = 0 WHERE id = ?`, row.id);
+  const row = findEvent(bank, partnerId, id);
+  if (!row) return reject('not-found', 'Event not found');
+  const isPolled = bank.store.get(`${POLLED} AND id = ?`, partnerId, row.registration_id) !== undefined;
+  if (row.queue_position === null || !isPolled) return reject('event-not-polled');
+  bank.store.run(`UPDATE event SET status = 'Success', queue_position = NULL WHERE id = ?`, row.id);
   return undefined;
 }
 
-/** Queues an event to be delivered once more, whatever became of it. Source: P-RESEND. */
+/** Queues an event to be delivered once more, behind what waits, whatever became of it or becomes of a try under way. Source: P-RESEND. */
 export function resendEvent(bank: Bank, partnerId: string, id: string): undefined | Rejection {
   const row = findEvent(bank, partnerId, id);
   if (!row) return reject('not-found', 'Event not found');
   if (!findRegistration(bank, partnerId, row.registration_id)) return reject('registration-gone');
   bank.store.atomically(() => {
-    bank.store.run(`UPDATE event SET status = 'Pending', is_queued = 1 WHERE id = ?`, row.id);
+    bank.store.run(
+      `UPDATE event SET status = 'Pending', queue_position = ? WHERE id = ?`,
+      lastPosition(bank) + 1,
+      row.id,
+    );
     scheduleDelivery(bank, row.registration_id);
   });
   return undefined;

@@ -35,20 +35,24 @@ export function groupEvents(bank: Bank): void {
 function groupOf(bank: Bank, id: string, until: number): void {
   const registration = findRegistration(bank, undefined, id) as RegistrationRow;
   const sql = `SELECT resource, details FROM event_entry WHERE registration_id = ? AND occurred_ms < ? ORDER BY seq`;
-  const entries = bank.store.all<EntryRow>(sql, id, until);
-  const largest = LARGEST[registration.format];
-  for (let from = 0; from < entries.length; from += largest) {
-    const group = entries.slice(from, from + largest);
+  for (const group of split(bank.store.all<EntryRow>(sql, id, until), registration)) {
     queueEvent(bank, registration, {
       eventName: registration.event_name,
       resources: group.map(({ resource }) => resource),
-      details: detailsOf(registration, group),
+      details: group.flatMap(({ details }) => (details === null ? [] : [JSON.parse(details) as object])),
     });
   }
 }
 
-/** None for Basic, nor for what was written down before the registration became Extended. */
-function detailsOf({ format }: RegistrationRow, group: readonly EntryRow[]): object[] {
-  const told = group.flatMap(({ details }) => (details === null ? [] : [JSON.parse(details) as object]));
-  return format === 'Extended' && told.length === group.length ? told : [];
+/** Into what one event may carry. What was written down while the registration was Basic has no details, and an event of its own. */
+function split(entries: readonly EntryRow[], { format }: RegistrationRow): EntryRow[][] {
+  const groups: EntryRow[][] = [];
+  for (const { resource, details } of entries) {
+    const entry = { resource, details: format === 'Extended' ? details : null };
+    const last = groups.at(-1);
+    const isAlike = last && (last[0]?.details === null) === (entry.details === null);
+    if (isAlike && last.length < LARGEST[format]) last.push(entry);
+    else groups.push([entry]);
+  }
+  return groups;
 }

@@ -138,7 +138,7 @@ export function deleteRegistration(bank: Bank, partnerId: string, id: string): u
   if (!row) return reject('not-found', 'Registration not found');
   bank.store.atomically(() => {
     bank.store.run('DELETE FROM event_entry WHERE registration_id = ?', row.id);
-    bank.store.run('DELETE FROM event WHERE registration_id = ? AND is_queued = 1', row.id);
+    bank.store.run('DELETE FROM event WHERE registration_id = ? AND queue_position IS NOT NULL', row.id);
     bank.store.run('DELETE FROM registration WHERE id = ?', row.id);
   });
   return undefined;
@@ -163,7 +163,7 @@ export function restartRegistration(bank: Bank, partnerId: string, id: string): 
 
 /** Pings are no part of the queue, they go at once. */
 function hasQueue({ store }: Bank, id: string): boolean {
-  const sql = 'SELECT 1 FROM event WHERE registration_id = ? AND is_queued = 1 AND is_ping = 0';
+  const sql = 'SELECT 1 FROM event WHERE registration_id = ? AND is_ping = 0 AND queue_position IS NOT NULL';
   return store.get(sql, id) !== undefined;
 }
 
