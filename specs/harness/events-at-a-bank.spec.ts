@@ -117,7 +117,7 @@ test('after two minutes without any event what has not come is missing', async (
   try {
     const { report } = await session(bank, renaming(['first', 'second']));
     expect(findingsOf(report)).toEqual([
-      'Step "second" declares Core.Customer.Name.Changed, and none came that is about it and no other step\'s',
+      'Step "second" declares Core.Customer.Name.Changed; no such event about what it did has come',
     ]);
   } finally {
     await bank.close();
