@@ -87,12 +87,12 @@ function renderUnobservedEvents({ notObservable = [] }: Partial<EventsReport> = 
   );
 }
 
-function renderEventCounts({ events, outcome }: RunReport): string {
+function renderEventCounts({ events, due }: RunReport): string {
   if (!events || events.watched.length + events.received === 0) return '';
   const { received, changes, duplicates, isJudged } = events;
   const repeated = duplicates > 0 ? ` (${duplicates} delivered again)` : '';
   if (isJudged) return `, ${changes} changes told by ${received} events${repeated}`;
-  const rest = outcome === 'parked' ? 'they are judged when the run goes on' : 'they were not judged';
+  const rest = due ? 'they are judged when the run goes on' : 'they were not judged';
   return `, ${received} events have come${repeated}, ${rest}`;
 }
 

@@ -185,7 +185,7 @@ export class RunEvents {
     await this.end('done');
     return {
       ...{ ...judgement, exchanges: [...judgement.exchanges, ...this.takeExchanges()] },
-      ...(unjudged === undefined ? {} : { unjudged }),
+      ...(unjudged === undefined ? {} : { unjudged: `Not held against their changes: ${unjudged}` }),
     };
   }
 
@@ -199,7 +199,7 @@ export class RunEvents {
     if (!this.watch || this.watch.registrations.length === 0) return undefined;
     if (!isPolled) return await this.judgeAll();
     await this.watch.stopPolling();
-    return { ...(await this.judge(this.watch, ['fresh'])), unjudged: 'they are when the run goes on' };
+    return { ...(await this.judge(this.watch, ['fresh'])), unjudged: 'Events are judged when the run goes on' };
   }
 
   private async settle(watch: EventWatch): Promise<void> {

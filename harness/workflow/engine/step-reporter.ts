@@ -162,7 +162,7 @@ export class StepReporter {
     const what = unjudged === undefined ? `${entryCount} changes` : 'changes';
     this.addOwn({
       ...{ stepId: 'events', title: `Hold ${what} against their events`, movements: [], lawsChecked: [] },
-      ...(unjudged === undefined ? {} : { reason: `Not held against their changes: ${unjudged}` }),
+      ...(unjudged === undefined ? {} : { reason: unjudged }),
       exchanges: told.map((one) => redactJudged(one, this.secrets).exchange),
       ...{ exchangesChecked: judged.length, durationMs: monotonicMs() - startedMs },
       findings: this.judge([...judged.flatMap(({ found }) => found), ...deviations], 'events'),
