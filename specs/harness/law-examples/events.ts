@@ -294,6 +294,12 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         finds:
           /Step "second" declares Core\.Customer\.Name\.Changed; no such .* 1 for the steps "first", "second", which all/,
       },
+      'a declared event that came under a name that is no step’s': {
+        events: [onboarded(), renamed()],
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER]), step(['Core.Restriction.Placed'], [CUSTOMER])],
+        finds:
+          /declares Core\.Restriction\.Placed; no such .*none; about the same resource came Core\.Customer\.Name\.Changed \|/,
+      },
       'a declared event that came under another name': {
         events: [onboarded()],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER]), renaming('rename')],
@@ -317,7 +323,10 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
       },
       'two changes that one event tells, one of which its step forgets to declare': {
         events: [renamedTwice()],
-        steps: [renaming('rename'), { ...renaming('again'), emits: [] }],
+        steps: [
+          step(['Core.Customer.Onboarded'], [CUSTOMER], { stepId: 'onboard', outcome: 'unsure' }),
+          ...[renaming('rename'), { ...renaming('again'), emits: [] }],
+        ],
         finds:
           /steps declare it once, and it was told twice .*twice, by the event [\w-]+; step "again" is about it and does not declare it: add emits there if it causes it/,
       },
