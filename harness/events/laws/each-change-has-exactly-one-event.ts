@@ -1,6 +1,8 @@
 import type { EventName } from '../../../generated/events.ts';
+import { describeCulprits } from '../culprits.ts';
 import type { EmittingStep } from '../emitting-step.ts';
 import type { EventEntry } from '../event-entry.ts';
+import { everyEventRequirementId, requirementIdsOf } from '../event-requirements.ts';
 import {
   type BooksToTell,
   describeEntry,
@@ -9,7 +11,8 @@ import {
   type EventLaw,
   isKnown,
 } from '../law.ts';
-import { causesOf, type Declared, findUntold } from '../match-entries.ts';
+import { causesOf, type Declared, type MatchedEntries, matchEntries } from '../match-entries.ts';
+import { nearness } from '../near.ts';
 
 /**
  * Every event that a step declares comes, each change is told once, and nothing else is told of what the run has to do with.
@@ -17,18 +20,14 @@ import { causesOf, type Declared, findUntold } from '../match-entries.ts';
  */
 export const eachChangeHasExactlyOneEvent: EventLaw = {
   name: 'each-change-has-exactly-one-event',
-  requirementIds: [
-    ...Array.from({ length: 18 }, (_, at) => `W${String(at + 1).padStart(2, '0')}`),
-    'E05',
-    'D29',
-    'D30',
-  ],
+  requirementIds: everyEventRequirementId,
   provenance: 'public',
   moment: 'end',
   check(context) {
     const causes = new Map(context.entries.map((entry) => [entry, causesOf(entry, context)] as const));
+    const matched = matchEntries(context);
     return [
-      ...findUntold(context).map(describeUntold),
+      ...matched.untold.map((one) => describeUntold(one, { matched, causes })),
       ...checkRepeated(context, causes),
       ...checkUncaused(context, causes),
       ...(context.books ? checkBooks(context.books, context) : []),
@@ -38,33 +37,62 @@ export const eachChangeHasExactlyOneEvent: EventLaw = {
 
 type Causes = ReadonlyMap<EventEntry, readonly EmittingStep[]>;
 
-function describeUntold({ step, name }: Declared): EventDeviation {
+interface Judged {
+  readonly matched: MatchedEntries;
+  readonly causes: Causes;
+}
+
+function describeUntold({ step, name }: Declared, { matched: { told }, causes }: Judged): EventDeviation {
+  const named = [...causes].filter(([entry]) => entry.name === name).map(([, by]) => by);
+  const others = named.filter((by) => by.includes(step));
+  const nearby = [...causes.keys()].filter((entry) => entry.name !== name && isNearby(entry, step));
+  // What is no other step's is more likely to be what this step caused.
+  const unclaimed = nearby.filter((entry) => !told.has(entry));
+  const names = new Set((unclaimed.length > 0 ? unclaimed : nearby).map((entry) => entry.name));
+  const sameResource = names.size > 0 ? `none; about the same resource came ${[...names].join(', ')}` : 'none';
   return {
-    message: `Step "${step.stepId}" declares ${name}, and none came that is about it and no other step's`,
+    message: `Step "${step.stepId}" declares ${name}; no such event about what it did has come`,
     expected: `an event ${name}`,
-    actual: 'none',
+    actual: others.length > 0 ? `${others.length} for ${listSteps(others.flat())}, which all declare it` : sameResource,
+    requirementIds: requirementIdsOf(name),
   };
 }
 
+function isNearby(entry: EventEntry, step: EmittingStep): boolean {
+  return step.ids.has(entry.id) && nearness(entry.createdAt, step) !== 'far';
+}
+
+function listSteps(steps: readonly EmittingStep[]): string {
+  return `the steps ${[...new Set(steps.map(({ stepId }) => `"${stepId}"`))].join(', ')}`;
+}
+
 /** What happens once to a resource is told once; what may change again, as often as steps declare it. */
-function checkRepeated({ known }: EventContext, causes: Causes): EventDeviation[] {
+function checkRepeated({ known, steps }: EventContext, causes: Causes): EventDeviation[] {
   const entries = [...causes.keys()].filter((entry) => isKnown(entry, known));
   return [...Map.groupBy(entries, describeEntry).values()].flatMap((same) => {
     const [first] = same;
-    if (!first) return [];
     const declaring = new Set(same.flatMap((entry) => causes.get(entry) ?? [])).size;
-    const most = first.name.endsWith('.Changed') ? Math.max(declaring, 1) : 1;
+    // What no step declares is told as such.
+    if (!first || declaring === 0) return [];
+    const mayHappenAgain = first.name.endsWith('.Changed');
+    const most = mayHappenAgain ? declaring : 1;
     if (same.length <= most) return [];
-    const ids = same.map(({ eventId }) => eventId).join(', ');
-    const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
+    const ids = [...new Set(same.map(({ eventId }) => eventId))];
+    const by = `${ids.length === 1 ? 'the event' : 'the events'} ${ids.join(', ')}`;
+    const why = mayHappenAgain ? `steps declare it ${renderTimes(most)}` : 'it happens once';
     return [
       {
-        message: `${describeEntry(first)} was told more often than it happened`,
-        expected: times(most),
-        actual: `${times(same.length)}, by the events ${ids}`,
+        message: `${describeEntry(first)}: ${why}, and it was told ${renderTimes(same.length)}`,
+        expected: renderTimes(most),
+        actual: `${renderTimes(same.length)}, by ${by}${describeCulprits(first, steps)}`,
+        requirementIds: requirementIdsOf(first.name),
       },
     ];
   });
+}
+
+function renderTimes(count: number): string {
+  return ['never', 'once', 'twice'][count] ?? `${count} times`;
 }
 
 function checkUncaused({ known, steps }: EventContext, causes: Causes): EventDeviation[] {
@@ -72,7 +100,8 @@ function checkUncaused({ known, steps }: EventContext, causes: Causes): EventDev
   return uncaused.map(([entry]) => ({
     message: `${describeEntry(entry)} is an event without a change`,
     expected: `no ${entry.name}, as no step that succeeded declares it for this`,
-    actual: `the event ${entry.eventId}${refusedBy(entry, steps)}`,
+    actual: `the event ${entry.eventId}${refusedBy(entry, steps) || describeCulprits(entry, steps)}`,
+    requirementIds: requirementIdsOf(entry.name),
   }));
 }
 
@@ -99,5 +128,6 @@ function checkBooks(
     message: `The books show that ${what}, and no event told it`,
     expected: 'one event',
     actual: 'none',
+    requirementIds: requirementIdsOf('Core.Transaction.Completed'),
   }));
 }
