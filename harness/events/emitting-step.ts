@@ -13,6 +13,8 @@ export interface EmittingStep {
   readonly outcome: 'done' | 'unsure' | 'refused';
   /** Every id that stands in what it sent or got. */
   readonly ids: ReadonlySet<string>;
+  /** The ids of what it changed itself, or made: not of whose that is. */
+  readonly changed: ReadonlySet<string>;
   /** Whether it moves the bank's clock, or waits for it to run: then what falls due on the way is its own. */
   readonly waits: boolean;
   /** Whether it only looks: what it saw may have changed at any time before. */
@@ -27,6 +29,15 @@ export function idsOf({ request, response }: Messages): Set<string> {
   const ids = idsOfRequest(request);
   collectIds(response.body, ids);
   return ids;
+}
+
+/** The id of what an exchange changed or made, as its answer or its path tells; none of one that only reads or was refused. */
+export function changedBy({ request, response }: Messages): string[] {
+  if (request.method === 'GET' || response.statusCode >= 400) return [];
+  const { id, transactionId, accountNumber } = (response.body ?? {}) as Record<string, unknown>;
+  const ofPath = new URL(request.url).pathname.split('/').findLast((part) => /^[\w-]{8,}$/.test(part) && isId(part));
+  const found = id ?? ofPath ?? transactionId ?? accountNumber;
+  return typeof found === 'string' ? [found] : [];
 }
 
 /**

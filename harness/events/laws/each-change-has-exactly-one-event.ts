@@ -1,6 +1,7 @@
 import type { EventName } from '../../../generated/events.ts';
 import type { EmittingStep } from '../emitting-step.ts';
 import type { EventEntry } from '../event-entry.ts';
+import { happensOnce } from '../how-often.ts';
 import {
   type BooksToTell,
   describeEntry,
@@ -9,7 +10,7 @@ import {
   type EventLaw,
   isKnown,
 } from '../law.ts';
-import { causesOf, type Declared, findUntold } from '../match-entries.ts';
+import { causesOf, type Declared, findUntold, mayFallDueIn } from '../match-entries.ts';
 
 /**
  * Every event that a step declares comes, each change is told once, and nothing else is told of what the run has to do with.
@@ -46,14 +47,20 @@ function describeUntold({ step, name }: Declared): EventDeviation {
   };
 }
 
-/** What happens once to a resource is told once; what may change again, as often as steps declare it. */
+/**
+ * What happens once to a resource is told once; what may happen again, as often as steps declare it, and while a step waits
+ * that declares it, as often as it likes.
+ */
 function checkRepeated({ known }: EventContext, causes: Causes): EventDeviation[] {
   const entries = [...causes.keys()].filter((entry) => isKnown(entry, known));
-  return [...Map.groupBy(entries, describeEntry).values()].flatMap((same) => {
-    const [first] = same;
+  return [...Map.groupBy(entries, describeEntry).values()].flatMap((all) => {
+    const [first] = all;
     if (!first) return [];
-    const declaring = new Set(same.flatMap((entry) => causes.get(entry) ?? [])).size;
-    const most = first.name.endsWith('.Changed') ? Math.max(declaring, 1) : 1;
+    const isOnce = happensOnce(first.name);
+    const same = isOnce ? all : all.filter((entry) => !isCausedByWaiting(entry, causes));
+    const declaring = new Set(same.flatMap((entry) => causes.get(entry) ?? []));
+    const left = [...declaring].filter((step) => !all.some((entry) => mayFallDueIn(entry, step)));
+    const most = isOnce ? 1 : Math.max(left.length, 1);
     if (same.length <= most) return [];
     const ids = same.map(({ eventId }) => eventId).join(', ');
     const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
@@ -65,6 +72,10 @@ function checkRepeated({ known }: EventContext, causes: Causes): EventDeviation[
       },
     ];
   });
+}
+
+function isCausedByWaiting(entry: EventEntry, causes: Causes): boolean {
+  return (causes.get(entry) ?? []).some((step) => mayFallDueIn(entry, step));
 }
 
 function checkUncaused({ known, steps }: EventContext, causes: Causes): EventDeviation[] {

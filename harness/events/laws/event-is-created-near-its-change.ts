@@ -1,4 +1,5 @@
 import { renderEastern } from '../../../core/business-day.ts';
+import type { EmittingStep } from '../emitting-step.ts';
 import type { EventEntry } from '../event-entry.ts';
 import { describeEntry, type EventContext, type EventDeviation, type EventLaw } from '../law.ts';
 import { causesOf } from '../match-entries.ts';
@@ -13,11 +14,10 @@ export const eventIsCreatedNearItsChange: EventLaw = {
   check: (context) => context.entries.flatMap((entry) => checkEntry(entry, context)),
 };
 
-/** What a step only saw may have changed since the run began. */
 function checkEntry(entry: EventEntry, context: EventContext): EventDeviation[] {
   const causes = causesOf(entry, context).map((step) => ({
     stepId: step.stepId,
-    span: { fromMs: step.onlyReads ? context.begunMs : step.fromMs, toMs: step.toMs },
+    span: { fromMs: beginOf(step, entry, context), toMs: step.toMs },
   }));
   const [first] = causes;
   const told = causes.map(({ span }) => nearness(entry.createdAt, span));
@@ -31,6 +31,16 @@ function checkEntry(entry: EventEntry, context: EventContext): EventDeviation[] 
       ...(isEasternAsUtc ? { discrepancy: 'DOC-054' } : {}),
     },
   ];
+}
+
+/**
+ * What a step only saw may have happened since a step last changed it: whatever that one did is told by its own event.
+ * Where none did, since the run began.
+ */
+function beginOf(step: EmittingStep, { id }: EventEntry, { steps, begunMs }: EventContext): number {
+  if (!step.onlyReads) return step.fromMs;
+  const before = steps.slice(0, steps.indexOf(step));
+  return before.findLast(({ changed }) => changed.has(id))?.fromMs ?? begunMs;
 }
 
 function describeSpan({ fromMs, toMs }: Span): string {

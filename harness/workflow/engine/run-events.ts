@@ -6,8 +6,8 @@ import { eventsWayOf } from '../../../core/target.ts';
 import type { EventName } from '../../../generated/events.ts';
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { Client } from '../../client/client.ts';
-import { type EmittingStep, idsOf, idsOfRequest, knownBy } from '../../events/emitting-step.ts';
-import { type EventEntry, entriesOf, eventNamed } from '../../events/event-entry.ts';
+import { changedBy, type EmittingStep, idsOf, idsOfRequest, knownBy } from '../../events/emitting-step.ts';
+import { type Detail, type EventEntry, entriesOf, eventNamed } from '../../events/event-entry.ts';
 import { fetchResources } from '../../events/fetch-resources.ts';
 import { askEventLaw, type EventContext } from '../../events/law.ts';
 import { findUntold } from '../../events/match-entries.ts';
@@ -37,7 +37,10 @@ export interface RunEventsParts {
 export interface RunEventsState {
   readonly registrations: readonly OwnRegistration[];
   readonly begunMs: number;
-  readonly steps: readonly (Omit<EmittingStep, 'ids'> & { readonly ids: readonly string[] })[];
+  readonly steps: readonly (Omit<EmittingStep, 'ids' | 'changed'> & {
+    readonly ids: readonly string[];
+    readonly changed?: readonly string[];
+  })[];
   readonly known: readonly string[];
   readonly entries: readonly EventEntry[];
   readonly received: number;
@@ -76,6 +79,7 @@ export class RunEvents {
   private readonly known: Set<string>;
   private readonly entries: EventEntry[];
   private readonly client: Client;
+  private readonly seen = new Map<string, Detail>();
   private exchanges: Exchange[] = [];
   private begunMs: number;
   /** How many of the watch's events have been judged. */
@@ -91,7 +95,11 @@ export class RunEvents {
     this.parts = parts;
     const { plan, client, from } = parts;
     this.declared = declaredIn(plan);
-    this.steps = (from?.steps ?? []).map((step) => ({ ...step, ids: new Set(step.ids) }));
+    this.steps = (from?.steps ?? []).map((step) => ({
+      ...step,
+      ids: new Set(step.ids),
+      changed: new Set(step.changed),
+    }));
     this.known = new Set(from?.known);
     this.entries = [...(from?.entries ?? [])];
     this.begunMs = from?.begunMs ?? 0;
@@ -127,6 +135,9 @@ export class RunEvents {
   noteStep(ended: EndedStep): void {
     if (!this.watch) return;
     for (const exchange of ended.exchanges) for (const id of knownBy(exchange)) this.known.add(id);
+    for (const exchange of ended.exchanges)
+      for (const id of changedBy(exchange))
+        if (!exchange.request.url.includes(id)) this.seen.set(id, (exchange.response.body ?? {}) as Detail);
     this.steps.push(this.describeStep(ended));
   }
 
@@ -146,6 +157,7 @@ export class RunEvents {
       ...{ stepId, waits, outcome: isPassed ? 'done' : isRefused ? 'refused' : 'unsure' },
       emits: emits.flatMap((name) => eventNamed(name) ?? []),
       ids: new Set(exchanges.flatMap((exchange) => [...idsOf(exchange)])),
+      changed: new Set(exchanges.flatMap(changedBy)),
       onlyReads: exchanges.length > 0 && exchanges.every(({ request }) => request.method === 'GET'),
       ...this.spanOfStep(attempt, exchanges),
     };
@@ -255,6 +267,7 @@ export class RunEvents {
         watched: watch.watched,
         steps: this.steps,
         known: this.known,
+        seen: this.seen,
         begunMs: this.begunMs,
       },
       registered: new Set(watch.registrations.map(({ name }) => name)),
@@ -306,7 +319,7 @@ export class RunEvents {
     return {
       registrations: lost === undefined ? (watch?.registrations ?? []) : [],
       begunMs: this.begunMs,
-      steps: this.steps.map((step) => ({ ...step, ids: [...step.ids] })),
+      steps: this.steps.map((step) => ({ ...step, ids: [...step.ids], changed: [...step.changed] })),
       ...{ known: [...this.known], entries: this.entries },
       received: (parts.from?.received ?? 0) + (watch?.events.length ?? 0),
       duplicates: (parts.from?.duplicates ?? 0) + (watch?.duplicates() ?? 0),
@@ -325,9 +338,9 @@ function declaredIn({ workflows }: Plan): EventName[] {
 
 /** When an exchange changed anything, as the bank's own `Date` tells to the second; undefined where it has none. */
 function spanOf({ response, durationMs }: Exchange): { readonly fromMs: number; readonly toMs: number } | undefined {
-  const answeredMs = Date.parse(response.headers.date ?? '');
-  if (Number.isNaN(answeredMs)) return undefined;
-  return { fromMs: answeredMs - Math.ceil(durationMs) - 1000, toMs: answeredMs + 1000 };
+  const changedMs = Date.parse(response.headers.date ?? '');
+  if (Number.isNaN(changedMs)) return undefined;
+  return { fromMs: changedMs - Math.ceil(durationMs) - 1000, toMs: changedMs + 1000 };
 }
 
 function booksToTell(auditor: Auditor): NonNullable<EventContext['books']> {
