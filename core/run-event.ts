@@ -91,6 +91,8 @@ export interface RunReport {
 
 /** The events of one run. */
 export interface EventsReport {
+  /** Whether what came was held against the changes; of a parked run that polls it is when the run goes on. */
+  readonly isJudged: boolean;
   /** Names whose events were held against their changes, or will be. */
   readonly watched: readonly string[];
   /** Events that came, each counted once. */
@@ -101,6 +103,16 @@ export interface EventsReport {
   readonly duplicates: number;
   /** Declared names whose events can not be observed, with the reason. */
   readonly notObservable: readonly { readonly eventName: string; readonly reason: string }[];
+  /** Which event told what a step declares; empty until the events are judged. */
+  readonly told: readonly ToldChange[];
+}
+
+/** A declared event that came, without its details. */
+export interface ToldChange {
+  readonly stepId: string;
+  readonly eventName: string;
+  readonly eventId: string;
+  readonly resource: string;
 }
 
 /** What a run tells while it goes on. */

@@ -23,7 +23,7 @@ export {
 export { type AccountHandle, holds, memo, moves, refused, settles } from './workflow/builder/effects-builder.ts';
 export type { Input, Ref, Refs } from './workflow/builder/references.ts';
 export { BankClock } from './workflow/engine/bank-clock.ts';
-export { type Checkpoint, parseCheckpoint } from './workflow/engine/checkpoint.ts';
+export { type Checkpoint, parseCheckpoint, registrationsOf } from './workflow/engine/checkpoint.ts';
 export { type Description, describeWorkflow } from './workflow/engine/describe-cos.ts';
 export { notExecutable } from './workflow/engine/not-executable.ts';
 export { type RunOptions, runWorkflow } from './workflow/engine/run-workflow.ts';

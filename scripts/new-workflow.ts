@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 
-/** A workflow that passes at once: a customer with an account. */
+/** A workflow that passes at once, and declares the events that it causes: a customer with an account. */
 const start = (id: string) => `import { defineWorkflow, eq } from '../harness/index.ts';
 import { onboard, personOf } from './parts/onboarding.ts';
 
@@ -10,7 +10,8 @@ export default defineWorkflow({
   inputs: (sources) => ({ ...personOf(sources), product: sources.target.products.checking ?? '' }),
   steps({ op, inputs }) {
     const body = { customerId: onboard(op, 'customer', inputs), productId: inputs.product, title: 'Main' };
-    op.openAccount('open-account', { body, status: 200, check: (r) => [eq(r.status, 'Active')] });
+    const emits = ['Core.Account.Opened'] as const;
+    op.openAccount('open-account', { body, status: 200, emits, check: (r) => [eq(r.status, 'Active')] });
   },
 });
 `;

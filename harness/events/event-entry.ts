@@ -1,5 +1,6 @@
 import type { EventDescription } from '../../core/event.ts';
 import { type EventName, events } from '../../generated/events.ts';
+import { isIdField } from './emitting-step.ts';
 
 /** An event as it was delivered or polled: what its body really is, the laws have to find out. */
 export interface ReceivedEvent {
@@ -85,8 +86,6 @@ export function matchTemplate(path: string, template: string): string[] | undefi
 /** Ids that say whose a resource is; partner and product are everybody's. */
 function idsOfDetail(detail: Detail = {}): string[] {
   return Object.entries(detail).flatMap(([name, value]) =>
-    typeof value === 'string' && /(Id|Number)$/.test(name) && name !== 'partnerId' && name !== 'productId'
-      ? [value]
-      : [],
+    typeof value === 'string' && isIdField(name) ? [value] : [],
   );
 }

@@ -45,13 +45,13 @@ export interface EventLaw {
   check(context: EventContext): EventDeviation[];
 }
 
-/** What disagrees; provenance and row only where they are not the law's. */
+/** What disagrees; requirements, provenance and row only where they are not the law's. */
 export type EventDeviation = Pick<Deviation, 'message' | 'expected' | 'actual'> &
-  Partial<Pick<Deviation, 'pointer' | 'provenance' | 'discrepancy' | 'additive'>>;
+  Partial<Pick<Deviation, 'requirementIds' | 'pointer' | 'provenance' | 'discrepancy' | 'additive'>>;
 
 /** Asks one law and completes what it found with what the law says of itself. */
 export function askEventLaw({ name, requirementIds, provenance, check }: EventLaw, context: EventContext): Deviation[] {
-  return check(context).map((facts) => ({ provenance, ...facts, rule: name, requirementIds }));
+  return check(context).map((facts) => ({ provenance, requirementIds, ...facts, rule: name }));
 }
 
 /** An entry as findings name it. */

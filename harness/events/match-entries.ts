@@ -33,11 +33,17 @@ function isDecidedElsewhere({ id, name }: EventEntry, steps: readonly EmittingSt
   return isDecidedByAnswer(name) && steps.some(({ changed, emits }) => changed.has(id) && !emits.includes(name));
 }
 
+/** The declared events, and the entry that tells each of those that came. */
+export interface MatchedEntries {
+  readonly told: ReadonlyMap<EventEntry, Declared>;
+  readonly untold: readonly Declared[];
+}
+
 /**
- * The declared events that have not come: each wants an entry of its own. An entry that several steps may have caused goes to
- * one of them, in whatever way leaves the fewest without.
+ * Gives each declared event an entry of its own. An entry that several steps may have caused goes to one of them, in whatever
+ * way leaves the fewest without.
  */
-export function findUntold(context: Pick<EventContext, 'steps' | 'known' | 'entries' | 'watched'>): Declared[] {
+export function matchEntries(context: Pick<EventContext, 'steps' | 'known' | 'entries' | 'watched'>): MatchedEntries {
   const causes = new Map(context.entries.map((entry) => [entry, new Set(causesOf(entry, context))] as const));
   const named = Map.groupBy(context.entries, ({ name }) => name);
   const takers = new Map<EventEntry, Declared>();
@@ -52,7 +58,8 @@ export function findUntold(context: Pick<EventContext, 'steps' | 'known' | 'entr
     }
     return false;
   };
-  return declaredBy(context).filter((one) => !take(one, new Set()));
+  const untold = declaredBy(context).filter((one) => !take(one, new Set()));
+  return { told: takers, untold };
 }
 
 /** What the steps that succeeded declare, of the names that are watched. */

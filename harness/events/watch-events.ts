@@ -156,18 +156,28 @@ class Watch implements EventWatch {
     const taken = await this.listTaken();
     if (typeof taken === 'string') return this.refuse(names, taken);
     const { partnerId } = this.client.target;
+    const refused = new Map<EventName, string>();
     await Promise.all(
       names.map(async (name) => {
         const other = taken.get(name);
-        if (other !== undefined)
-          return this.refuse([name], `the partner has a registration ${other} for it, and there can be only one`);
+        if (other !== undefined) return this.refuse([name], describeTaken(other));
         const body = { partnerId, eventName: name, format: 'Extended', ...callback };
         const { response } = await this.client.send('createRegistration', { body });
         const { id } = (response.body ?? {}) as { id?: string };
         if (response.statusCode === 200 && id !== undefined) this.registrations.push({ id, name });
-        else this.refuse([name], `the bank registers nobody for it (${describeRefusal(response)})`);
+        else refused.set(name, `the bank registers nobody for it (${describeRefusal(response)})`);
       }),
     );
+    if (refused.size > 0) await this.refuseEach(refused);
+  }
+
+  /** Another run may have been first since the registrations were listed: then that is the reason. */
+  private async refuseEach(refused: ReadonlyMap<EventName, string>): Promise<void> {
+    const taken = await this.listTaken();
+    for (const [name, reason] of refused) {
+      const other = typeof taken === 'string' ? undefined : taken.get(name);
+      this.refuse([name], other === undefined ? reason : describeTaken(other));
+    }
   }
 
   /** The registrations that the partner has already, by name; why they can not be seen instead. */
@@ -224,6 +234,10 @@ class Watch implements EventWatch {
 
 /** What a registration says of the way on which its events come. */
 type Callback = Pick<WebhookSchemas['RegistrationRequest'], 'type' | 'callbackUrl' | 'authUsername' | 'authPassword'>;
+
+function describeTaken(registrationId: string): string {
+  return `the partner has a registration ${registrationId} for it, and there can be only one`;
+}
 
 function describeRefusal({ statusCode, body }: Exchange['response']): string {
   const { errors } = (body ?? {}) as { errors?: unknown };

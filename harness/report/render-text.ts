@@ -74,7 +74,7 @@ export function renderClosing(report: RunReport, colors: Colors): string {
     ...report.notObservable.map(({ rule, reason }) => colors.yellow(`Not observable: ${rule} ${reason}`)),
     ...renderUnobservedEvents(report.events).map(colors.yellow),
     `${verdict[report.outcome]}  ${steps.length} steps, ${failed} failed; ${exchanges} exchanges held against the contract, ` +
-      `ledger laws asked ${laws} times${renderEventCounts(report.events)}; findings: ${count('failure')} failures, ${count('discovery')} discoveries, ${count('probe')} probe answers; ` +
+      `ledger laws asked ${laws} times${renderEventCounts(report)}; findings: ${count('failure')} failures, ${count('discovery')} discoveries, ${count('probe')} probe answers; ` +
       `${(report.durationMs / 1000).toFixed(2)} s`,
   ].join('\n');
 }
@@ -87,11 +87,13 @@ function renderUnobservedEvents({ notObservable = [] }: Partial<EventsReport> = 
   );
 }
 
-function renderEventCounts(events: EventsReport | undefined): string {
-  if (!events || events.watched.length === 0) return '';
-  const { received, changes, duplicates } = events;
+function renderEventCounts({ events, due }: RunReport): string {
+  if (!events || events.watched.length + events.received === 0) return '';
+  const { received, changes, duplicates, isJudged } = events;
   const repeated = duplicates > 0 ? ` (${duplicates} delivered again)` : '';
-  return `, ${changes} changes told by ${received} events${repeated}`;
+  if (isJudged) return `, ${changes} changes told by ${received} events${repeated}`;
+  const rest = due ? 'they are judged when the run goes on' : 'they were not judged';
+  return `, ${received} events have come${repeated}, ${rest}`;
 }
 
 const COLUMNS = ['Account', 'Number', 'Current', 'Available', 'Holds', 'Activities'];

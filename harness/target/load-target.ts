@@ -59,16 +59,28 @@ function eventsWayFrom(environment: Environment): EventsWay | undefined {
   const { COS_EVENTS: way, COS_CALLBACK_URL: callbackUrl = '', COS_CALLBACK_PORT: port = '' } = environment;
   if (!way) return undefined;
   if (way === 'poll') return { by: 'poll' };
-  const isAddress =
-    URL.canParse(callbackUrl) && new URL(callbackUrl).protocol === 'https:' && callbackUrl.length <= 255;
-  const isPort = /^\d+$/.test(port) && Number(port) > 0 && Number(port) < 65_536;
-  if (way === 'receive' && isAddress && isPort) return { by: 'receive', callbackUrl, port: Number(port) };
+  const wrong = way === 'receive' ? [...checkCallback(callbackUrl), ...checkPort(port)] : [`COS_EVENTS is "${way}"`];
+  if (wrong.length === 0) return { by: 'receive', callbackUrl, port: Number(port) };
   throw new CrosscheckError({
     code: 'configuration',
-    message: `Cannot tell how events come: COS_EVENTS is "${way}", COS_CALLBACK_URL "${callbackUrl}" and COS_CALLBACK_PORT "${port}"`,
+    message: `Cannot tell how events come: ${wrong.join(', and ')}`,
     remedy:
       'Set COS_EVENTS to poll; or to receive, with an https address of at most 255 characters that leads to this machine and the port behind it; or leave it empty',
   });
+}
+
+/** What is wrong with the address of deliveries: https and at most 255 characters, as the contract has it. */
+function checkCallback(callbackUrl: string): string[] {
+  if (callbackUrl === '') return ['COS_EVENTS is "receive" without COS_CALLBACK_URL'];
+  if (!URL.canParse(callbackUrl)) return [`COS_CALLBACK_URL "${callbackUrl}" is no address`];
+  if (new URL(callbackUrl).protocol !== 'https:') return [`COS_CALLBACK_URL "${callbackUrl}" is not https`];
+  return callbackUrl.length > 255 ? [`COS_CALLBACK_URL has ${callbackUrl.length} characters, and may have 255`] : [];
+}
+
+function checkPort(port: string): string[] {
+  if (port === '') return ['COS_EVENTS is "receive" without COS_CALLBACK_PORT'];
+  const isPort = /^\d+$/.test(port) && Number(port) > 0 && Number(port) < 65_536;
+  return isPort ? [] : [`COS_CALLBACK_PORT "${port}" is no port from 1 to 65535`];
 }
 
 function readEnvironment(): Environment {

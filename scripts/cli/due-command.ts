@@ -1,4 +1,5 @@
 import { wallClock } from '../../core/clock.ts';
+import { registrationsOf } from '../../harness/index.ts';
 import { dueMs, findRunning, readCheckpoints } from './checkpoint-files.ts';
 import { describeError } from './describe-error.ts';
 import { PARKED } from './reports.ts';
@@ -12,6 +13,8 @@ export async function dueCommand(files: readonly string[]): Promise<number> {
     const { workflowId, target, due } = one.checkpoint;
     const when = dueMs(one) <= wallClock.nowMs() ? 'due now' : 'later  ';
     console.log(`${when}  ${due.at}  ${workflowId}  ${target.baseUrl}  ${one.file}\n         ${due.why}`);
+    for (const { id, name } of registrationsOf(one.checkpoint))
+      console.log(`         keeps the registration ${id} for ${name}`);
   }
   for (const file of running)
     console.log(

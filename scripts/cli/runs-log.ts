@@ -50,11 +50,17 @@ export class RunsLog {
 }
 
 function describeRun(runnable: Runnable, options: RunCommandOptions, { seed, report }: EndedRun): RunLine {
-  const { outcome, durationMs, steps } = report;
+  const { outcome, durationMs, steps, events } = report;
   const why = report.stopped ? [...listFailures(report), report.stopped.message] : listFailures(report);
   const isClean = outcome === 'passed' || outcome === 'parked';
   const command = isClean ? {} : { command: commandFor(runnable, options, seed) };
-  return { seed, outcome, durationMs, steps: steps.length, failures: why, ...command };
+  return { seed, outcome, durationMs, steps: steps.length, failures: why, ...pickEvents(events), ...command };
+}
+
+function pickEvents(events: RunReport['events']): Pick<RunLine, 'events'> {
+  if (!events) return {};
+  const { watched, received, changes, notObservable } = events;
+  return { events: { watched, received, changes, notObservable } };
 }
 
 function listFailures({ steps }: RunReport): string[] {

@@ -1,4 +1,4 @@
-import type { RunReport } from '../../core/run-event.ts';
+import type { EventsReport, RunReport } from '../../core/run-event.ts';
 import type { JointAudit } from '../../harness/index.ts';
 
 /** The summary of many runs, `reports/latest/runs.json`. */
@@ -16,6 +16,8 @@ export interface RunsReport {
 export interface RunLine extends Pick<RunReport, 'outcome' | 'durationMs' | 'seed'> {
   readonly steps: number;
   readonly failures: readonly string[];
+  /** What came of the events that its steps declare; absent when they declare none. */
+  readonly events?: Pick<EventsReport, 'watched' | 'received' | 'changes' | 'notObservable'>;
   readonly command?: string;
   /** The file that has all of its report; only of one that did not pass. */
   readonly report?: string;

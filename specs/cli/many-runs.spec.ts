@@ -1,13 +1,21 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
+import type { EventsReport } from '../../core/run-event.ts';
 import { createCustomerGenerator } from '../../harness/index.ts';
 import { bareEnvironment, runCrosscheck, startEmulator } from './command.ts';
 import { startProxy } from './proxy.ts';
 
 interface Runs {
   readonly asked: number;
-  readonly runs: { seed: number; outcome: string; failures: string[]; command?: string; report?: string }[];
+  readonly runs: {
+    seed: number;
+    outcome: string;
+    failures: string[];
+    command?: string;
+    report?: string;
+    events?: Pick<EventsReport, 'watched' | 'received' | 'changes' | 'notObservable'>;
+  }[];
   readonly together?: { findings: unknown[]; accountCount: number; lawsChecked: string[] };
 }
 const readRuns = (cwd: string) => JSON.parse(readFileSync(`${cwd}/reports/latest/runs.json`, 'utf8')) as Runs;
@@ -35,8 +43,35 @@ test('on a target the runs share its clock, and the laws are asked over all of t
     const args = ['run', '--workflow', 'flagship', '--repeat', '3', '--parallel', '3', ...target];
     const { exitCode, stdout, stderr } = await runCrosscheck(args, { cwd, env: bareEnvironment(environment) });
     expect([exitCode, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/Over all runs: \d+ laws over 15 accounts, 0 findings\n3 passed, 0 failed of 3 runs/);
+    expect(stdout).toMatch(
+      /Over all runs: \d+ laws over 15 accounts, 0 findings\n(?:Events of .*\n)*3 passed, 0 failed of 3 runs/,
+    );
     expect(readRuns(cwd).together).toMatchObject({ findings: [], accountCount: 15 });
+  } finally {
+    await stop();
+  }
+});
+
+test('runs whose events another run of the command watches say so, in every report', async () => {
+  const { environment, stop } = await startEmulator();
+  try {
+    const cwd = test.info().outputPath('.');
+    const target = ['--target', environment.COS_BASE_URL ?? ''];
+    const args = ['run', '--workflow', 'idempotent-retry', '--repeat', '3', '--parallel', '3', ...target];
+    const { exitCode, stdout, stderr } = await runCrosscheck(args, { cwd, env: bareEnvironment(environment) });
+    expect([exitCode, stderr]).toEqual([0, '']);
+    const why = 'the partner has a registration ... for it, and there can be only one';
+    expect(stdout).toMatch(/Events of [12] of 3 runs were not observed: [\w., ]+: the /);
+    expect(stdout).toContain(why);
+    expect(stdout).toMatch(/passed {2}\d+ steps {2}[\d.]+ s {2}events of \d+ names not observed/);
+    const { runs } = readRuns(cwd);
+    const declared = runs.map(({ events }) => (events?.watched.length ?? 0) + (events?.notObservable.length ?? 0));
+    expect(new Set(declared).size, 'each run tells of each name').toBe(1);
+    const hidden = runs.flatMap(({ events }) => events?.notObservable ?? []);
+    expect(hidden.length).toBeGreaterThan(0);
+    expect(Object.keys(runs[0]?.events ?? {})).toEqual(['watched', 'received', 'changes', 'notObservable']);
+    const junit = readFileSync(`${cwd}/reports/latest/junit.xml`, 'utf8');
+    expect(junit.match(/not observable: [A-Z]/g)).toHaveLength(hidden.length);
   } finally {
     await stop();
   }

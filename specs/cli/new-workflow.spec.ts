@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
+import type { RunReport } from '../../core/run-event.ts';
 import { runCrosscheck } from './command.ts';
 import { compile, likeClone, runNode, test } from './own-repository.ts';
 
@@ -16,7 +17,8 @@ test('what npm run new-workflow writes compiles, is formatted, and passes', asyn
     '',
   ]);
   const text = readFileSync(join(folder, 'workflows/two-addresses.ts'), 'utf8');
-  expect(text.trim().split('\n').length).toBeLessThan(14);
+  expect(text.trim().split('\n').length).toBeLessThan(15);
+  expect(text, 'what people copy first').toContain("emits = ['Core.Account.Opened']");
   expect(await compile(folder)).toBe('');
 
   writeFileSync(
@@ -32,6 +34,11 @@ test('what npm run new-workflow writes compiles, is formatted, and passes', asyn
 
   const run = await runCrosscheck(['run', '--workflows', 'workflows'], { cwd: folder });
   expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('PASSED  6 steps, 0 failed'), stderr: '' });
+
+  const { events } = JSON.parse(readFileSync(join(folder, 'reports/latest/run.json'), 'utf8')) as RunReport;
+  expect(events?.told).toContainEqual(
+    expect.objectContaining({ stepId: 'open-account', eventName: 'Core.Account.Opened' }),
+  );
 
   const again = await runNode(folder, [SCRIPT, 'two-addresses']);
   expect([again.exitCode, again.stderr]).toEqual([

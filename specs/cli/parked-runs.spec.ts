@@ -64,6 +64,21 @@ test('a run that waits for another day is parked with exit code 0, listed by `du
   expect(parkedIn(options.cwd)).toEqual([file]);
 });
 
+test('`due` shows the registrations that a parked run keeps at the bank', async ({ bank }) => {
+  const options = { cwd: folderWith(), env: { ...partnerEnvironment(bank), COS_EVENTS: 'poll' } };
+  const emitting = workflowFile("w.wait('Close the posting day', { until: 'posting-day-close' });")
+    .replace(/ {4}w\.op\.getCustomer[\s\S]*?\}\);\n/, '')
+    .replace('w.inputs.customer, status: 200', "w.inputs.customer, status: 200, emits: ['Core.Customer.Onboarded']");
+  writeFileSync(`${options.cwd}/waits.ts`, emitting);
+  const run = await runCrosscheck(['run', 'waits.ts', '--target', bank.target.baseUrl], options);
+  expect([run.exitCode, run.stderr]).toEqual([0, '']);
+  expect(run.stdout).toMatch(/events have come, they are judged when the run goes on/);
+  const { results } = await bank.ok<{ results: { id: string }[] }>('listRegistrations');
+  expect(results).toHaveLength(1);
+  const listed = await runCrosscheck(['due'], options);
+  expect(listed.stdout).toContain(`\n         keeps the registration ${results[0]?.id} for Core.Customer.Onboarded\n`);
+});
+
 test('an edited checkpoint, and one whose workflow changed, are named with exit code 2, and nothing is sent', async ({
   bank,
 }) => {

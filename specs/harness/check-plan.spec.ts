@@ -1088,6 +1088,10 @@ test('checkWorkflow tells of an event that the bank does not have, with its plac
     [`${step}/x-crosscheck/emits/2`, told('Core.Acount.Opened', ': did you mean "Core.Account.Opened"?')],
     [`${step}/x-crosscheck/emits/3`, told('Core.Account.Painted')],
   ]);
+  const twice = emitting(['Core.Account.Opened', 'core.account.OPENED']);
+  expect(problemsOf({ workflows: [flow([twice])] })).toEqual([
+    [`${step}/x-crosscheck/emits/1`, 'Step "a" emits "core.account.OPENED" twice: `emits` names each event once'],
+  ]);
   const calling = { ...call('c', 'mover', '$inputs.known'), 'x-crosscheck': { emits: ['Core.Account.Opened'] } };
   const problems = problemsOf({ workflows: [flow([calling]), mover], others: { core: 'cos' } });
   expect(problems.map(([, message]) => message)).toContain(

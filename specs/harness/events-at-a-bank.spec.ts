@@ -4,9 +4,13 @@ import { createFrozenClock } from '../../core/clock.ts';
 import type { RunReport } from '../../core/run-event.ts';
 import {
   type Checkpoint,
+  createColors,
   defineWorkflow,
   parseCheckpoint,
   type RunOptions,
+  renderClosing,
+  renderJunit,
+  renderStep,
   runWorkflow,
   type Workflow,
 } from '../../harness/index.ts';
@@ -29,11 +33,15 @@ const renaming = (steps: readonly string[], waits = false) =>
 const startBank = (
   events: NonNullable<WebhookBankOptions['events']>,
   onRename: (bank: WebhookBank, count: number) => void,
+  more: Pick<WebhookBankOptions, 'own' | 'answer'> = {},
 ) => {
   let count = 0;
   return startWebhookBank({
-    events,
-    answer({ method, path }, bank) {
+    ...{ ...more, events },
+    answer(request, bank) {
+      const { method, path } = request;
+      const other = more.answer?.(request, bank);
+      if (other) return other;
       if (method !== 'PUT' || !path.endsWith('/name')) return undefined;
       count += 1;
       onRename(bank, count);
@@ -117,7 +125,7 @@ test('after two minutes without any event what has not come is missing', async (
   try {
     const { report } = await session(bank, renaming(['first', 'second']));
     expect(findingsOf(report)).toEqual([
-      'Step "second" declares Core.Customer.Name.Changed, and none came that is about it and no other step\'s',
+      'Step "second" declares Core.Customer.Name.Changed; no such event about what it did has come',
     ]);
   } finally {
     await bank.close();
@@ -211,6 +219,88 @@ test('a parked run that takes deliveries is judged before, and what comes later 
       notObservable: [{ reason: 'the run was parked, and nobody took deliveries meanwhile' }],
     });
     expect(findingsOf(report), 'told once, before the run was parked').toHaveLength(1);
+  } finally {
+    await bank.close();
+  }
+});
+
+for (const by of ['poll', 'receive'] as const)
+  test(`a name that could not be watched keeps its reason when the run is parked and goes on (${by})`, async () => {
+    const theirs = { id: 'theirs', eventName: 'Core.Customer.Name.Changed', type: 'Push' };
+    const bank = await startBank({ by }, () => undefined, { own: [theirs] });
+    try {
+      const workflow = renaming(['first', 'second'], true);
+      const reason = 'the partner has a registration theirs for it, and there can be only one';
+      const notObservable = [{ eventName: 'Core.Customer.Name.Changed', reason }];
+      const parked = await session(bank, workflow);
+      expect(parked.report.events).toMatchObject({ isJudged: false, watched: [], notObservable });
+      bank.registrations.clear();
+      const resumes = parked.checkpoint as Checkpoint;
+      const { report } = await session(bank, workflow, { resumes, wall: createFrozenClock(nextMorning) });
+      expect(report.events, 'what happened before would be missing').toMatchObject({ watched: [], notObservable });
+      expect(findingsOf(report)).toEqual([]);
+      expect(bank.registrations.size).toBe(0);
+    } finally {
+      await bank.close();
+    }
+  });
+
+const closingOf = (report: RunReport) => renderClosing(report, createColors(false));
+
+test('a parked run that polls says that its events are judged when it goes on, and how many have come', async () => {
+  const bank = await startBank({ by: 'poll' }, ({ waiting }) => waiting.push(renamed()));
+  try {
+    const { report } = await session(bank, renaming(['first', 'second'], true));
+    const { received } = report.events ?? { received: -1 };
+    expect(closingOf(report)).toContain(
+      `, ${received} events have come, they are judged when the run goes on; findings`,
+    );
+    expect(report.events).toMatchObject({ isJudged: false, told: [] });
+  } finally {
+    await bank.close();
+  }
+  const silent = await startBank({ by: 'poll' }, () => undefined);
+  try {
+    const { report } = await session(silent, renaming(['first', 'second'], true));
+    expect(renderJunit(report)).toMatch(/name="events: .*\s*<skipped message="Events are judged when the run goes on"/);
+  } finally {
+    await silent.close();
+  }
+});
+
+test('an interrupted run says how many events have come and were not judged', async () => {
+  const controller = new AbortController();
+  const delivered: Promise<unknown>[] = [];
+  const bank = await startBank({ by: 'receive' }, ({ deliver }) => {
+    delivered.push(deliver(renamed()));
+    controller.abort();
+  });
+  try {
+    const { report } = await session(bank, renaming(['first', 'second']), { signal: controller.signal });
+    await Promise.all(delivered);
+    expect([report.outcome, report.events?.received]).toEqual([report.outcome, 1]);
+    expect(closingOf(report)).toContain(', 1 events have come, they were not judged; findings');
+    const text = renderJunit(report);
+    expect(text).toMatch(/name="events: .*\s*<skipped message="[^"]*interrupted/);
+  } finally {
+    await bank.close();
+  }
+});
+
+test('an events step that watched nothing is neither passed nor green', async () => {
+  const refusal = { status: 403, body: { errors: [{ code: 3003, message: 'Not allowed' }] } };
+  const refusing = { answer: ({ path }: { path: string }) => (path.endsWith('/poll') ? refusal : undefined) };
+  const bank = await startBank({ by: 'poll' }, () => undefined, refusing);
+  try {
+    const { report } = await session(bank, renaming(['first']));
+    const step = report.steps.find(({ stepId }) => stepId === 'events');
+    const reason = 'Not held against their changes: the bank does not allow this partner to poll (status 403)';
+    expect(step).toMatchObject({ title: 'Hold changes against their events', outcome: 'not-applicable', reason });
+    expect(step && renderStep(step, 2, createColors(false))).toMatch(/^ - +2 Hold changes .*\n +Not held against/);
+    expect(renderJunit(report)).toMatch(
+      /name="events: .*\s*<skipped message="Not held against[^"]*403\)"\/>\s*<system-out>.*not observable: Core\.Customer\.Name\.Changed/,
+    );
+    expect(report.events).toMatchObject({ isJudged: false, watched: [], told: [] });
   } finally {
     await bank.close();
   }

@@ -1,5 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { severityOf } from '../../core/finding.ts';
+import { type EventName, events } from '../../generated/events.ts';
+import { requirements } from '../../generated/requirements.ts';
+import { idsOf, knownBy } from '../../harness/events/emitting-step.ts';
+import { everyEventRequirementId, requirementIdsOf } from '../../harness/events/event-requirements.ts';
 import { askEventLaw } from '../../harness/events/law.ts';
 import { eventLaws } from '../../harness/events/laws.ts';
 import { proves } from '../requirement.ts';
@@ -43,4 +47,51 @@ test('a field that nobody knows is a discovery, Eastern time called UTC a probe 
     ['probe', 'failure'],
   ]);
   expect(severities('event-is-created-near-its-change', 'three minutes after it')).toEqual([['failure', 'failure']]);
+});
+
+test('a finding cites the requirements of its event and no other', () => {
+  const law = eventLaws.find(({ name }) => name === 'each-change-has-exactly-one-event');
+  const { rejected = {} } = eventExamples[law?.name ?? ''] ?? {};
+  const cited = (example: string) => {
+    const { finds: _, ...given } = rejected[example] ?? { finds: /./ };
+    return law ? askEventLaw(law, contextOf(given)).map(({ requirementIds }) => requirementIds) : [];
+  };
+  expect(cited('a declared event that never came')).toEqual([['W01']]);
+  expect(cited('a change of name told twice')).toEqual([['W03']]);
+  expect(cited('a change that no step declares')).toEqual([['W03']]);
+  expect(cited('a transaction that no event told')).toEqual([['D30']]);
+});
+
+test('requirementIdsOf gives requirements that name the event', () => {
+  for (const name of Object.keys(events) as EventName[])
+    for (const id of requirementIdsOf(name).filter((one) => /^[WE]/.test(one)))
+      expect(requirements.find((row) => row.id === id)?.behaviour).toContain(`\`${name}\` is sent`);
+  expect(everyEventRequirementId).toHaveLength(21);
+  expect(requirementIdsOf('Core.Customer.Profile.Changed')).toEqual(['W02', 'D29']);
+  expect(requirementIdsOf('Core.Account.Opened')).toEqual(['D30']);
+  expect(requirementIdsOf('Ach.Payment.Sent')).toEqual([]);
+});
+
+test('idsOf takes what names a record, and neither a version, a date nor a page', () => {
+  const url = 'http://127.0.0.1:1/below/core/v1/dda/accounts/2100000005/activities?from=2026-03-02&pageNumber=1';
+  const body = {
+    id: 'a1',
+    postedOn: '2026-03-02',
+    amount: '12',
+    holdIds: ['h1'],
+    debit: { accountNumber: '2100000013' },
+  };
+  const headers = {};
+  const exchange = {
+    ...{ operationId: 'listActivities', request: { method: 'GET', url, headers } },
+    response: { statusCode: 200, headers, body },
+  };
+  expect([...idsOf(exchange)]).toEqual(['2100000005', 'a1', 'h1', '2100000013']);
+  expect([...knownBy(exchange)]).toEqual(['2100000005', 'a1']);
+  const foreign = {
+    ...exchange,
+    operationId: 'pets.list',
+    request: { ...exchange.request, url: 'http://a.b/v1/pets/7' },
+  };
+  expect([...knownBy(foreign)]).toEqual(['7', 'a1']);
 });

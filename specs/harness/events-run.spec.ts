@@ -76,7 +76,16 @@ test('what a step declares is told by one event, the report counts it, and the r
   const { report } = await run(bank, onboarding);
   expect([report.outcome, ...findingsOf(report)]).toEqual(['passed']);
   const watched = ['Core.Customer.Onboarded'];
-  expect(report.events).toEqual({ watched, received: 1, changes: 1, duplicates: 0, notObservable: [] });
+  const { told = [], ...events } = report.events ?? {};
+  expect(events).toEqual({ isJudged: true, watched, received: 1, changes: 1, duplicates: 0, notObservable: [] });
+  const [onboard] = report.steps
+    .flatMap((step) => step.exchanges)
+    .filter((one) => one.operationId === 'onboardCustomer');
+  const { id } = (onboard?.response.body ?? {}) as { id?: string };
+  const eventId = expect.stringMatching(/^[\w-]{36}$/);
+  expect(told).toEqual([
+    { stepId: 'onboard', eventName: 'Core.Customer.Onboarded', eventId, resource: `core/v1/cm/customers/${id}` },
+  ]);
   expect(report.steps.map(({ stepId }) => stepId)).toEqual(['onboard', 'events']);
   expect(renderClosing(report, createColors(false))).toContain(', 1 changes told by 1 events; findings: 0 failures');
   expect(await registrationsOf(bank)).toEqual([]);
@@ -145,7 +154,11 @@ test('a name that the partner is registered for is told as not observable and le
   expect([report.outcome, ...findingsOf(report)]).toEqual(['passed']);
   const reason = `the partner has a registration ${own.id} for it, and there can be only one`;
   const notObservable = [{ eventName: 'Core.Customer.Onboarded', reason }];
-  expect(report.events).toEqual({ watched: [], received: 0, changes: 0, duplicates: 0, notObservable });
+  const nothing = { isJudged: false, watched: [], received: 0, changes: 0, duplicates: 0, told: [] };
+  expect(report.events).toEqual({ ...nothing, notObservable });
+  expect(renderJunit(report)).toMatch(
+    /name="events: Hold changes[^>]*>\s*<skipped message="Not observable: the partner has a registration .*\s*<system-out>.*Core\.Customer\.Onboarded: the partner/,
+  );
   expect(renderClosing(report, createColors(false))).toContain(`Not observable: Core.Customer.Onboarded: ${reason}`);
   expect(await registrationsOf(bank)).toEqual([own]);
 });
@@ -154,7 +167,7 @@ test('switched off, or on a target without the capability, no event is watched a
   const { operator: _, ...partner } = bank.target;
   const cases = [
     [{ watchesEvents: false }, 'events are switched off'],
-    [{ target: { ...partner, kind: 'bank' } }, 'needs the capability events, which the target does not have'],
+    [{ target: { ...partner, kind: 'bank' } }, expect.stringMatching(/COS_OPERATOR_CLIENT_ID.*or COS_EVENTS=poll$/)],
   ] as const;
   for (const [options, reason] of cases) {
     const { report } = await run(bank, onboarding, options);

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { capabilitiesOf } from '../../core/target.ts';
 import { guardTarget, loadTarget } from '../../harness/index.ts';
+import { describeMissingWay } from '../../harness/target/describe-missing-way.ts';
 
 const environment = { COS_CLIENT_ID: 'id', COS_CLIENT_SECRET: 's', COS_PARTNER_ID: 'p', COS_PRODUCT_EDD: 'edd' };
 
@@ -87,16 +88,33 @@ test.describe('how events come', () => {
     expect([...capabilitiesOf(load({ ...operator, COS_EVENTS: 'poll' }))]).toEqual(['control', 'events']);
   });
 
-  for (const wrong of [
-    { COS_EVENTS: 'push' },
-    { ...receive, COS_CALLBACK_URL: '' },
-    { ...receive, COS_CALLBACK_URL: 'http://hooks.example.com/cos' },
-    { ...receive, COS_CALLBACK_URL: `https://hooks.example.com/${'x'.repeat(255)}` },
-    { ...receive, COS_CALLBACK_PORT: '' },
-    { ...receive, COS_CALLBACK_PORT: '65536' },
-  ]) {
+  const without = (name: string) => `COS_EVENTS is "receive" without ${name}`;
+  const http = 'http://hooks.example.com/cos';
+  for (const [wrong, says] of [
+    [{ COS_EVENTS: 'push' }, 'COS_EVENTS is "push"'],
+    [{ ...receive, COS_CALLBACK_URL: '' }, without('COS_CALLBACK_URL')],
+    [{ ...receive, COS_CALLBACK_URL: 'here' }, 'COS_CALLBACK_URL "here" is no address'],
+    [{ ...receive, COS_CALLBACK_URL: http }, `COS_CALLBACK_URL "${http}" is not https`],
+    [
+      { ...receive, COS_CALLBACK_URL: `https://hooks.example.com/${'x'.repeat(255)}` },
+      'COS_CALLBACK_URL has 281 characters, and may have 255',
+    ],
+    [{ ...receive, COS_CALLBACK_PORT: '' }, without('COS_CALLBACK_PORT')],
+    [{ ...receive, COS_CALLBACK_PORT: '65536' }, 'COS_CALLBACK_PORT "65536" is no port from 1 to 65535'],
+    [{ COS_EVENTS: 'receive' }, `${without('COS_CALLBACK_URL')}, and ${without('COS_CALLBACK_PORT')}`],
+  ] as const) {
     test(`loadTarget refuses ${JSON.stringify(wrong).slice(0, 120)}`, () => {
-      expect(() => load(wrong)).toThrow('Cannot tell how events come');
+      expect(() => load(wrong)).toThrow(`Cannot tell how events come: ${says}`);
     });
   }
+
+  test('describeMissingWay says what to set, for each kind of target', () => {
+    const operator = { COS_OPERATOR_CLIENT_ID: 'o', COS_OPERATOR_CLIENT_SECRET: 's' };
+    const told = (more: Record<string, string>) => describeMissingWay(load(more));
+    expect(told({})).toMatch(/^needs COS_EVENTS=poll, or COS_EVENTS=receive with COS_CALLBACK_URL/);
+    expect(told({ COS_BASE_URL: 'http://127.0.0.1:4010' })).toMatch(/COS_OPERATOR_CLIENT_SECRET.*or COS_EVENTS=poll$/);
+    expect(told({ ...operator, COS_BASE_URL: 'https://emu.example' })).toMatch(
+      /^needs COS_EVENTS=poll, as an emulator/,
+    );
+  });
 });

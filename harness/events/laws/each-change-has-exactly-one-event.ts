@@ -1,6 +1,8 @@
 import type { EventName } from '../../../generated/events.ts';
+import { describeCulprits } from '../culprits.ts';
 import type { EmittingStep } from '../emitting-step.ts';
 import type { EventEntry } from '../event-entry.ts';
+import { everyEventRequirementId, requirementIdsOf } from '../event-requirements.ts';
 import { happensOnce } from '../how-often.ts';
 import {
   type BooksToTell,
@@ -10,7 +12,8 @@ import {
   type EventLaw,
   isKnown,
 } from '../law.ts';
-import { causesOf, type Declared, findUntold, mayFallDueIn } from '../match-entries.ts';
+import { causesOf, type Declared, matchEntries, mayFallDueIn } from '../match-entries.ts';
+import { nearness } from '../near.ts';
 
 /**
  * Every event that a step declares comes, each change is told once, and nothing else is told of what the run has to do with.
@@ -18,18 +21,13 @@ import { causesOf, type Declared, findUntold, mayFallDueIn } from '../match-entr
  */
 export const eachChangeHasExactlyOneEvent: EventLaw = {
   name: 'each-change-has-exactly-one-event',
-  requirementIds: [
-    ...Array.from({ length: 18 }, (_, at) => `W${String(at + 1).padStart(2, '0')}`),
-    'E05',
-    'D29',
-    'D30',
-  ],
+  requirementIds: everyEventRequirementId,
   provenance: 'public',
   moment: 'end',
   check(context) {
     const causes = new Map(context.entries.map((entry) => [entry, causesOf(entry, context)] as const));
     return [
-      ...findUntold(context).map(describeUntold),
+      ...matchEntries(context).untold.map((one) => describeUntold(one, context, causes)),
       ...checkRepeated(context, causes),
       ...checkUncaused(context, causes),
       ...(context.books ? checkBooks(context.books, context) : []),
@@ -39,36 +37,53 @@ export const eachChangeHasExactlyOneEvent: EventLaw = {
 
 type Causes = ReadonlyMap<EventEntry, readonly EmittingStep[]>;
 
-function describeUntold({ step, name }: Declared): EventDeviation {
+function describeUntold({ step, name }: Declared, { entries }: EventContext, causes: Causes): EventDeviation {
+  const named = entries.filter((entry) => entry.name === name).map((entry) => causes.get(entry) ?? []);
+  const others = named.filter((by) => by.includes(step));
+  const names = entries.filter((entry) => isNearby(entry, step)).map((entry) => entry.name);
+  const elsewhere = [...new Set(names)].filter((other) => other !== name);
+  const sameResource = elsewhere.length > 0 ? `none; about the same resource came ${elsewhere.join(', ')}` : 'none';
   return {
-    message: `Step "${step.stepId}" declares ${name}, and none came that is about it and no other step's`,
+    message: `Step "${step.stepId}" declares ${name}; no such event about what it did has come`,
     expected: `an event ${name}`,
-    actual: 'none',
+    actual: others.length > 0 ? `${others.length} for ${listSteps(others.flat())}, which all declare it` : sameResource,
+    requirementIds: requirementIdsOf(name),
   };
+}
+
+function isNearby(entry: EventEntry, step: EmittingStep): boolean {
+  return step.ids.has(entry.id) && nearness(entry.createdAt, step) !== 'far';
+}
+
+function listSteps(steps: readonly EmittingStep[]): string {
+  return `the steps ${[...new Set(steps.map(({ stepId }) => `"${stepId}"`))].join(', ')}`;
 }
 
 /**
  * What happens once to a resource is told once; what may happen again, as often as steps declare it, and while a step waits
  * that declares it, as often as it likes.
  */
-function checkRepeated({ known }: EventContext, causes: Causes): EventDeviation[] {
+function checkRepeated({ known, steps }: EventContext, causes: Causes): EventDeviation[] {
   const entries = [...causes.keys()].filter((entry) => isKnown(entry, known));
   return [...Map.groupBy(entries, describeEntry).values()].flatMap((all) => {
     const [first] = all;
-    if (!first) return [];
-    const isOnce = happensOnce(first.name);
-    const same = isOnce ? all : all.filter((entry) => !isCausedByWaiting(entry, causes));
-    const declaring = new Set(same.flatMap((entry) => causes.get(entry) ?? []));
+    const declaring = new Set(all.flatMap((entry) => causes.get(entry) ?? []));
+    // What no step declares is told as such.
+    if (!first || declaring.size === 0) return [];
+    const mayHappenAgain = !happensOnce(first.name);
+    const same = mayHappenAgain ? all.filter((entry) => !isCausedByWaiting(entry, causes)) : all;
     const left = [...declaring].filter((step) => !all.some((entry) => mayFallDueIn(entry, step)));
-    const most = isOnce ? 1 : Math.max(left.length, 1);
+    const most = mayHappenAgain ? Math.max(left.length, 1) : 1;
     if (same.length <= most) return [];
-    const ids = same.map(({ eventId }) => eventId).join(', ');
-    const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
+    const ids = [...new Set(same.map(({ eventId }) => eventId))];
+    const by = `${ids.length === 1 ? 'the event' : 'the events'} ${ids.join(', ')}`;
+    const why = mayHappenAgain ? `steps declare it ${renderTimes(most)}` : 'it happens once';
     return [
       {
-        message: `${describeEntry(first)} was told more often than it happened`,
-        expected: times(most),
-        actual: `${times(same.length)}, by the events ${ids}`,
+        message: `${describeEntry(first)}: ${why}, and it was told ${renderTimes(same.length)}`,
+        expected: renderTimes(most),
+        actual: `${renderTimes(same.length)}, by ${by}${describeCulprits(same[0] ?? first, steps)}`,
+        requirementIds: requirementIdsOf(first.name),
       },
     ];
   });
@@ -78,12 +93,17 @@ function isCausedByWaiting(entry: EventEntry, causes: Causes): boolean {
   return (causes.get(entry) ?? []).some((step) => mayFallDueIn(entry, step));
 }
 
+function renderTimes(count: number): string {
+  return ['never', 'once', 'twice'][count] ?? `${count} times`;
+}
+
 function checkUncaused({ known, steps }: EventContext, causes: Causes): EventDeviation[] {
   const uncaused = [...causes].filter(([entry, by]) => by.length === 0 && isKnown(entry, known));
   return uncaused.map(([entry]) => ({
     message: `${describeEntry(entry)} is an event without a change`,
     expected: `no ${entry.name}, as no step that succeeded declares it for this`,
-    actual: `the event ${entry.eventId}${refusedBy(entry, steps)}`,
+    actual: `the event ${entry.eventId}${refusedBy(entry, steps) || describeCulprits(entry, steps)}`,
+    requirementIds: requirementIdsOf(entry.name),
   }));
 }
 
@@ -110,5 +130,6 @@ function checkBooks(
     message: `The books show that ${what}, and no event told it`,
     expected: 'one event',
     actual: 'none',
+    requirementIds: requirementIdsOf('Core.Transaction.Completed'),
   }));
 }

@@ -41,6 +41,18 @@ export interface Checkpoint {
   readonly digest: string;
 }
 
+/** A registration that a parked run has left at the bank, which collects its events until it goes on. */
+export interface KeptRegistration {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The registrations that a checkpoint's run has left at the bank. */
+export function registrationsOf({ events }: Pick<Checkpoint, 'events'>): readonly KeptRegistration[] {
+  const { registrations = [] } = (events ?? {}) as { readonly registrations?: readonly KeptRegistration[] };
+  return registrations;
+}
+
 /** SHA-256 of a JSON value, as hexadecimal text. */
 export function digestOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');

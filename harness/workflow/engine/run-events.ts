@@ -1,7 +1,7 @@
 import { type Clock, sleep } from '../../../core/clock.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import type { Deviation } from '../../../core/finding.ts';
-import type { EventsReport } from '../../../core/run-event.ts';
+import type { EventsReport, ToldChange } from '../../../core/run-event.ts';
 import { eventsWayOf } from '../../../core/target.ts';
 import type { EventName } from '../../../generated/events.ts';
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
@@ -10,10 +10,11 @@ import { changedBy, type EmittingStep, idsOf, idsOfRequest, knownBy } from '../.
 import { type Detail, type EventEntry, entriesOf, eventNamed } from '../../events/event-entry.ts';
 import { fetchResources } from '../../events/fetch-resources.ts';
 import { askEventLaw, type EventContext } from '../../events/law.ts';
-import { findUntold } from '../../events/match-entries.ts';
+import { matchEntries } from '../../events/match-entries.ts';
 import { type EventWatch, type OwnRegistration, type UnobservedName, watchEvents } from '../../events/watch-events.ts';
 import type { Auditor } from '../../ledger/auditor.ts';
 import { everyRecord } from '../../ledger/books.ts';
+import { describeMissingWay } from '../../target/describe-missing-way.ts';
 import type { Plan, PlannedStep } from '../arazzo/plan.ts';
 import type { BankClock } from './bank-clock.ts';
 import type { Attempt } from './run-state.ts';
@@ -45,6 +46,10 @@ export interface RunEventsState {
   readonly entries: readonly EventEntry[];
   readonly received: number;
   readonly duplicates: number;
+  /** Names that could not be watched, with the reason. */
+  readonly notObservable: readonly UnobservedName[];
+  /** Whether the events that had come were held against their changes. */
+  readonly isJudged: boolean;
   /** Why events of the time after this session do not come. */
   readonly lost?: string;
 }
@@ -64,6 +69,8 @@ export interface EventsJudgement {
   readonly deviations: readonly Deviation[];
   readonly exchanges: readonly Exchange[];
   readonly entryCount: number;
+  /** Why nothing was held against its change, where nothing was. */
+  readonly unjudged?: string;
 }
 
 /** Events that have not come by then do not come any more: no document says how long a delivery may take. */
@@ -114,9 +121,11 @@ export class RunEvents {
     const { pause, from, wall } = this.parts;
     this.bankClock = bankClock;
     const way = eventsWayOf(this.client.target);
-    if (!way) this.lost ??= 'needs the capability events, which the target does not have';
+    if (!way) this.lost ??= describeMissingWay(this.client.target);
     if (!way || this.declared.length === 0 || this.lost !== undefined) return;
-    this.watch = await watchEvents(this.client, this.declared, {
+    const refused = new Set(from?.notObservable.map(({ name }) => name));
+    const wanted = this.declared.filter((name) => !refused.has(name));
+    this.watch = await watchEvents(this.client, wanted, {
       ...{ way, standsStill: bankClock !== undefined, kept: from?.registrations ?? [] },
       seen: this.entries.map(({ eventId }) => eventId),
       ...(pause ? { pause } : {}),
@@ -144,7 +153,7 @@ export class RunEvents {
   /** Notes what the books were read from: the accounts of the run, and what stands in their records. */
   noteReads(exchanges: readonly Exchange[]): void {
     if (!this.watch) return;
-    for (const { request } of exchanges) for (const id of idsOfRequest(request)) this.known.add(id);
+    for (const exchange of exchanges) for (const id of idsOfRequest(exchange)) this.known.add(id);
   }
 
   private describeStep({ stepId, planned, attempt, isPassed, exchanges }: EndedStep): EmittingStep {
@@ -182,10 +191,14 @@ export class RunEvents {
     await this.settle(this.watch);
     const isCutShort = this.bankClock === undefined && this.parts.signal?.aborted === true;
     if (isCutShort) this.lost ??= 'the run was interrupted before all its events had come';
-    else this.isJudged = true;
+    else this.isJudged = this.watch.watched.size > 0;
     const judgement = await this.judge(this.watch, isCutShort ? ['fresh'] : ['fresh', 'end']);
+    const unjudged = this.isJudged ? undefined : isCutShort ? this.lost : this.watch.notObservable()[0]?.reason;
     await this.end('done');
-    return { ...judgement, exchanges: [...judgement.exchanges, ...this.takeExchanges()] };
+    return {
+      ...{ ...judgement, exchanges: [...judgement.exchanges, ...this.takeExchanges()] },
+      ...(unjudged === undefined ? {} : { unjudged: `Not held against their changes: ${unjudged}` }),
+    };
   }
 
   /**
@@ -193,13 +206,12 @@ export class RunEvents {
    * takes deliveries meanwhile: then everything is judged now.
    */
   async judgeParked(): Promise<EventsJudgement | undefined> {
+    const isPolled = eventsWayOf(this.client.target)?.by === 'poll';
+    if (!isPolled) this.lost ??= 'the run was parked, and nobody took deliveries meanwhile';
     if (!this.watch || this.watch.registrations.length === 0) return undefined;
-    if (eventsWayOf(this.client.target)?.by === 'poll') {
-      await this.watch.stopPolling();
-      return await this.judge(this.watch, ['fresh']);
-    }
-    this.lost = 'the run was parked, and nobody took deliveries meanwhile';
-    return await this.judgeAll();
+    if (!isPolled) return await this.judgeAll();
+    await this.watch.stopPolling();
+    return { ...(await this.judge(this.watch, ['fresh'])), unjudged: 'Events are judged when the run goes on' };
   }
 
   private async settle(watch: EventWatch): Promise<void> {
@@ -208,7 +220,7 @@ export class RunEvents {
       await watch.drain();
       return;
     }
-    for (let isQuiet = false; !isQuiet && findUntold(this.context(watch)).length > 0; )
+    for (let isQuiet = false; !isQuiet && matchEntries(this.context(watch)).untold.length > 0; )
       isQuiet = !(await this.awaitEvent(watch));
   }
 
@@ -291,18 +303,39 @@ export class RunEvents {
     if (this.declared.length === 0) return undefined;
     const { watch } = this;
     return {
+      isJudged: this.isJudged || this.parts.from?.isJudged === true,
       watched: this.isJudged || this.lost === undefined ? [...(watch?.watched ?? [])] : [],
       received: (this.parts.from?.received ?? 0) + (watch?.events.length ?? 0),
       changes: this.entries.filter(({ subjects }) => subjects.some((id) => this.known.has(id))).length,
       duplicates: (this.parts.from?.duplicates ?? 0) + (watch?.duplicates() ?? 0),
       notObservable: this.unobserved().map(({ name: eventName, reason }) => ({ eventName, reason })),
+      told: this.told(),
     };
   }
 
+  /** The first reason stays, whatever became of the run later. */
   private unobserved(): readonly UnobservedName[] {
-    const { watch, isJudged, lost = 'the run has not begun' } = this;
-    if (watch && (isJudged || this.lost === undefined)) return watch.notObservable();
-    return this.declared.map((name) => ({ name, reason: lost }));
+    const { watch, isJudged, parts, lost = 'the run has not begun' } = this;
+    const found = [...(parts.from?.notObservable ?? []), ...(watch?.notObservable() ?? [])];
+    if (watch && (isJudged || this.lost === undefined)) return found;
+    return this.declared.map((name) => found.find((one) => one.name === name) ?? { name, reason: lost });
+  }
+
+  private told(): ToldChange[] {
+    if (!this.isJudged && !this.parts.from?.isJudged) return [];
+    const { steps, known, entries, declared } = this;
+    const { told } = matchEntries({ steps, known, entries, watched: new Set(declared) });
+    return [...told].map(([{ eventId, resource }, { step, name }]) => ({
+      ...{ stepId: step.stepId, eventName: name, eventId, resource },
+    }));
+  }
+
+  /** Names that the run has no registration for, and gets none when it goes on: what happened until then would be missing. */
+  private refused(): UnobservedName[] {
+    const { watch, parts } = this;
+    const registered = new Set(watch?.registrations.map(({ name }) => name));
+    const now = (watch?.notObservable() ?? []).filter(({ name }) => !registered.has(name));
+    return [...(parts.from?.notObservable ?? []), ...now];
   }
 
   /** Registrations of the run that a person has to delete. */
@@ -323,6 +356,7 @@ export class RunEvents {
       ...{ known: [...this.known], entries: this.entries },
       received: (parts.from?.received ?? 0) + (watch?.events.length ?? 0),
       duplicates: (parts.from?.duplicates ?? 0) + (watch?.duplicates() ?? 0),
+      ...{ notObservable: this.refused(), isJudged: this.isJudged || parts.from?.isJudged === true },
       ...(lost === undefined ? {} : { lost }),
     };
   }

@@ -155,21 +155,23 @@ export class StepReporter {
   }
 
   /** Reports what came of the events that steps declare as a step of its own. */
-  tellEvents({ deviations, exchanges, entryCount }: EventsJudgement, startedMs: number): void {
+  tellEvents({ deviations, exchanges, entryCount, unjudged }: EventsJudgement, startedMs: number): void {
     const { contract } = this.parts;
     const judged = exchanges.map((exchange) => ({ exchange, found: checkExchange(exchange, contract) }));
     const told = judged.filter(({ exchange, found }) => exchange.retries || found.length > 0);
+    const what = unjudged === undefined ? `${entryCount} changes` : 'changes';
     this.addOwn({
-      ...{ stepId: 'events', title: `Hold ${entryCount} changes against their events`, movements: [], lawsChecked: [] },
+      ...{ stepId: 'events', title: `Hold ${what} against their events`, movements: [], lawsChecked: [] },
+      ...(unjudged === undefined ? {} : { reason: unjudged }),
       exchanges: told.map((one) => redactJudged(one, this.secrets).exchange),
       ...{ exchangesChecked: judged.length, durationMs: monotonicMs() - startedMs },
       findings: this.judge([...judged.flatMap(({ found }) => found), ...deviations], 'events'),
     });
   }
 
-  /** Reports what the run does by itself, and no step asks for. */
+  /** Reports what the run does by itself, and no step asks for; with a reason it could not do it. */
   private addOwn(step: Omit<StepReport, 'operationId' | 'attempts' | 'emits' | 'outcome'>): void {
-    const outcome = isBroken(step.findings) ? 'failed' : 'passed';
+    const outcome = isBroken(step.findings) ? 'failed' : step.reason === undefined ? 'passed' : 'not-applicable';
     const told: StepReport = { ...step, operationId: '', attempts: 0, emits: [], outcome };
     this.steps.push(told);
     this.parts.onEvent({ type: 'step-finished', step: told });

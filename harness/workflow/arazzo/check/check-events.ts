@@ -10,6 +10,13 @@ export function checkEvents(plan: Plan, report: Report): void {
       const { emits = [] } = step['x-crosscheck'] ?? {};
       const where = `${pointer}/x-crosscheck/emits`;
       emits.forEach((name, at) => {
+        const isSame = (other: string) => other.toLowerCase() === name.toLowerCase();
+        if (emits.findIndex(isSame) < at)
+          report(
+            source,
+            `${where}/${at}`,
+            `Step "${step.stepId}" emits "${name}" twice: \`emits\` names each event once`,
+          );
         if (isEvent(name)) return;
         const nearest = findNearestName(name, Object.keys(events) as EventName[]);
         const hint = nearest === undefined ? '' : `: did you mean "${nearest}"?`;

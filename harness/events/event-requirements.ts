@@ -1,0 +1,20 @@
+import { type EventName, events } from '../../generated/events.ts';
+
+/** In the order of W01 to W18. Source: S-CUST. */
+const customerEvents = (Object.keys(events) as EventName[]).filter((name) => name.startsWith('Core.Customer.'));
+
+/** The requirements that say when an event is sent; none for a name that only the contract's list has. */
+export function requirementIdsOf(name: EventName): string[] {
+  const at = customerEvents.indexOf(name);
+  return [
+    ...(at < 0 ? [] : [`W${String(at + 1).padStart(2, '0')}`]),
+    ...(name === 'Core.Customer.Profile.Changed' ? ['D29'] : []),
+    ...(name === 'Ach.Payment.ReceivedEarly' ? ['E05'] : []),
+    ...(/^Core\.(Account|Restriction|Activity|Transaction)\./.test(name) ? ['D30'] : []),
+  ];
+}
+
+/** Every requirement that says when some event is sent. */
+export const everyEventRequirementId: readonly string[] = [
+  ...new Set((Object.keys(events) as EventName[]).flatMap(requirementIdsOf)),
+];
