@@ -78,6 +78,9 @@ const DEADLINE_MS = 120_000;
 /** Events are grouped about every 30 seconds (P-HOOKS). */
 const GROUP_MS = 30_000;
 
+/** Only the books tell how many there have to be. */
+const TOLD_BY_BOOKS: readonly EventName[] = ['Core.Transaction.Completed', 'Core.Activity.Posted'];
+
 /** Watches the events that the steps of a run declare, and holds what comes against what the steps did. */
 export class RunEvents {
   private readonly parts: RunEventsParts;
@@ -338,11 +341,17 @@ export class RunEvents {
     return [...(parts.from?.notObservable ?? []), ...now];
   }
 
-  /** Registrations of the run that a person has to delete. */
+  /** Registrations of the run that a person has to delete, and what nothing was held against. */
   notes(): string[] {
-    return this.undeleted.map(
+    const left = this.undeleted.map(
       ({ id, name }) => `The bank still has the registration ${id} for ${name} of this run: delete it`,
     );
+    const isWhole = this.parts.auditor !== undefined || !this.isJudged;
+    const unproven = isWhole ? [] : TOLD_BY_BOOKS.filter((name) => this.watch?.watched.has(name));
+    return [
+      ...left,
+      ...unproven.map((name) => `The books are not observed: one ${name} for each step that declares it was enough`),
+    ];
   }
 
   /** What another session goes on from; undefined when no step declares any event. */
