@@ -9,7 +9,7 @@ const MOST_CULPRITS = 3;
  * the resource stands in what they sent or got. Empty when there are none.
  */
 export function describeCulprits(entry: EventEntry, steps: readonly EmittingStep[]): string {
-  const culprits = steps.filter(
+  const possible = steps.filter(
     (step) =>
       step.outcome !== 'refused' &&
       !step.onlyReads &&
@@ -17,7 +17,10 @@ export function describeCulprits(entry: EventEntry, steps: readonly EmittingStep
       step.ids.has(entry.id) &&
       nearness(entry.createdAt, step) !== 'far',
   );
-  if (culprits.length === 0) return '';
+  if (possible.length === 0) return '';
+  // A step that declares other events was thought of.
+  const silent = possible.filter(({ emits }) => emits.length === 0);
+  const culprits = silent.length > 0 ? silent : possible;
   const isOne = culprits.length === 1;
   const told = culprits.slice(0, MOST_CULPRITS).map(({ stepId }) => `"${stepId}"`);
   const more = culprits.length > MOST_CULPRITS ? ` and ${culprits.length - MOST_CULPRITS} more` : '';

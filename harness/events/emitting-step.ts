@@ -17,6 +17,8 @@ export interface EmittingStep {
   readonly ids: ReadonlySet<string>;
   /** The ids of what it changed itself, or made: not of whose that is. */
   readonly changed: ReadonlySet<string>;
+  /** The status of the resource that it read last, by its id. */
+  readonly shown: ReadonlyMap<string, string>;
   /** Whether it moves the bank's clock, or waits for it to run: then what falls due on the way is its own. */
   readonly waits: boolean;
   /** Whether it only looks: what it saw may have changed at any time before. */
@@ -40,6 +42,13 @@ export function changedBy({ operationId, request, response }: Messages): string[
   const ofPath = pathParametersOf(new URL(request.url).pathname, operationId).map(decodeURIComponent);
   const found = id ?? ofPath.findLast(isId) ?? transactionId ?? accountNumber;
   return typeof found === 'string' ? [found] : [];
+}
+
+/** The id and the status of the one resource that an answer shows; none of a list. */
+export function shownBy({ request, response }: Messages): [id: string, status: string][] {
+  const { id, status } = (response.body ?? {}) as Record<string, unknown>;
+  const isShown = request.method === 'GET' && response.statusCode < 400;
+  return isShown && typeof id === 'string' && typeof status === 'string' ? [[id, status]] : [];
 }
 
 /**

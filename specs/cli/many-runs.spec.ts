@@ -61,7 +61,7 @@ test('runs whose events another run of the command watches say so, in every repo
     const { exitCode, stdout, stderr } = await runCrosscheck(args, { cwd, env: bareEnvironment(environment) });
     expect([exitCode, stderr]).toEqual([0, '']);
     const why = 'the partner has a registration ... for it, and there can be only one';
-    expect(stdout).toMatch(/Events of [12] of 3 runs were not observed: [\w., ]+: the /);
+    expect(stdout).toMatch(/Events of [1-3] of 3 runs were not observed: [\w., ]+: the /);
     expect(stdout).toContain(why);
     expect(stdout).toMatch(/passed {2}\d+ steps {2}[\d.]+ s {2}events of \d+ names not observed/);
     const { runs } = readRuns(cwd);

@@ -217,7 +217,8 @@ test('with COS_BASE_URL set the test runs on that target, and one that has to wa
     expect(stepsOf(report)).toEqual(['List', 'Needs events', 'Close the posting day']);
     const { annotations, results } = testOf(report);
     expect(results[0]?.status).toBe('passed');
-    const needs = 'needs the capability events, which the target does not have';
+    const needs =
+      "needs the operator's credentials in the environment (COS_OPERATOR_CLIENT_ID and COS_OPERATOR_CLIENT_SECRET, as `crosscheck emulator` prints them), or COS_EVENTS=poll";
     expect(annotations).toContainEqual({ type: 'parked', description: expect.stringContaining('waits for the open') });
     expect(annotations).toContainEqual({ type: 'not-applicable', description: `event: ${needs}` });
     expect(annotations).toContainEqual({ type: 'not-observable', description: `Core.Account.Opened: ${needs}` });

@@ -12,7 +12,7 @@ import {
   type EventLaw,
   isKnown,
 } from '../law.ts';
-import { causesOf, type Declared, matchEntries, mayFallDueIn } from '../match-entries.ts';
+import { causesOf, type Declared, type MatchedEntries, matchEntries, mayFallDueIn } from '../match-entries.ts';
 import { nearness } from '../near.ts';
 
 /**
@@ -26,8 +26,9 @@ export const eachChangeHasExactlyOneEvent: EventLaw = {
   moment: 'end',
   check(context) {
     const causes = new Map(context.entries.map((entry) => [entry, causesOf(entry, context)] as const));
+    const matched = matchEntries(context);
     return [
-      ...matchEntries(context).untold.map((one) => describeUntold(one, context, causes)),
+      ...matched.untold.map((one) => describeUntold(one, { matched, causes })),
       ...checkRepeated(context, causes),
       ...checkUncaused(context, causes),
       ...(context.books ? checkBooks(context.books, context) : []),
@@ -37,12 +38,19 @@ export const eachChangeHasExactlyOneEvent: EventLaw = {
 
 type Causes = ReadonlyMap<EventEntry, readonly EmittingStep[]>;
 
-function describeUntold({ step, name }: Declared, { entries }: EventContext, causes: Causes): EventDeviation {
-  const named = entries.filter((entry) => entry.name === name).map((entry) => causes.get(entry) ?? []);
+interface Judged {
+  readonly matched: MatchedEntries;
+  readonly causes: Causes;
+}
+
+function describeUntold({ step, name }: Declared, { matched: { told }, causes }: Judged): EventDeviation {
+  const named = [...causes].filter(([entry]) => entry.name === name).map(([, by]) => by);
   const others = named.filter((by) => by.includes(step));
-  const names = entries.filter((entry) => isNearby(entry, step)).map((entry) => entry.name);
-  const elsewhere = [...new Set(names)].filter((other) => other !== name);
-  const sameResource = elsewhere.length > 0 ? `none; about the same resource came ${elsewhere.join(', ')}` : 'none';
+  const nearby = [...causes.keys()].filter((entry) => entry.name !== name && isNearby(entry, step));
+  // What is no other step's is more likely to be what this step caused.
+  const unclaimed = nearby.filter((entry) => !told.has(entry));
+  const names = new Set((unclaimed.length > 0 ? unclaimed : nearby).map((entry) => entry.name));
+  const sameResource = names.size > 0 ? `none; about the same resource came ${[...names].join(', ')}` : 'none';
   return {
     message: `Step "${step.stepId}" declares ${name}; no such event about what it did has come`,
     expected: `an event ${name}`,

@@ -1,6 +1,7 @@
 import { renderEastern } from '../../../core/business-day.ts';
 import type { EmittingStep } from '../emitting-step.ts';
 import type { EventEntry } from '../event-entry.ts';
+import { statusesFrom } from '../event-statuses.ts';
 import { describeEntry, type EventContext, type EventDeviation, type EventLaw } from '../law.ts';
 import { causesOf } from '../match-entries.ts';
 import { MOST_SECONDS, nearness, type Span } from '../near.ts';
@@ -34,13 +35,18 @@ function checkEntry(entry: EventEntry, context: EventContext): EventDeviation[] 
 }
 
 /**
- * What a step only saw may have happened since a step last changed it: whatever that one did is told by its own event.
- * Where none did, since the run began.
+ * What a step only saw may have happened since a step last changed it, as whatever that one did is told by its own event, or
+ * saw that it had not happened yet. Where none did, since the run began.
  */
-function beginOf(step: EmittingStep, { id }: EventEntry, { steps, begunMs }: EventContext): number {
+function beginOf(step: EmittingStep, entry: EventEntry, { steps, begunMs }: EventContext): number {
   if (!step.onlyReads) return step.fromMs;
   const before = steps.slice(0, steps.indexOf(step));
-  return before.findLast(({ changed }) => changed.has(id))?.fromMs ?? begunMs;
+  return before.findLast((one) => one.changed.has(entry.id) || showsBefore(one, entry))?.fromMs ?? begunMs;
+}
+
+function showsBefore({ shown }: EmittingStep, { id, name }: EventEntry): boolean {
+  const [status, wanted] = [shown.get(id), statusesFrom(name)];
+  return status !== undefined && wanted !== undefined && !wanted.includes(status);
 }
 
 function describeSpan({ fromMs, toMs }: Span): string {

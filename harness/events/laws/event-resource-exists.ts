@@ -3,6 +3,7 @@ import { parseBankTimestamp } from '../../../core/business-day.ts';
 import type { EventName } from '../../../generated/events.ts';
 import { sensitiveProperties } from '../../../generated/operations.ts';
 import { type Detail, type ReceivedEvent, readEnvelope } from '../event-entry.ts';
+import { statusesFrom } from '../event-statuses.ts';
 import type { FetchedResource } from '../fetch-resources.ts';
 import { describeEntry, type EventContext, type EventDeviation, type EventLaw } from '../law.ts';
 
@@ -65,19 +66,8 @@ function checkEnded(told: Told, { status }: Detail): EventDeviation[] {
   return [{ message, expected: `status ${[...ENDED].join(' or ')}`, actual: `status ${String(status)}` }];
 }
 
-/** What a resource is from its event on: nothing else comes after it. Source: S-ACCT, S-ACH. */
-const STATUSES: Partial<Record<EventName, readonly unknown[]>> = {
-  'Core.Transaction.Completed': ['Complete'],
-  'Core.Activity.Posted': ['Posted'],
-  'Ach.Payment.Sent': ['Processing', 'Complete', 'Rejected'],
-  'Ach.Payment.Canceled': ['Canceled'],
-  'Ach.Payment.Rejected': ['Rejected'],
-  'Ach.Batch.Imported': ['Imported', 'Canceling', 'Canceled'],
-  'Ach.Batch.Canceled': ['Canceled'],
-};
-
 function checkStatus(told: Told, { status }: Detail): EventDeviation[] {
-  const wanted = STATUSES[told.name];
+  const wanted = statusesFrom(told.name);
   if (!wanted || status === undefined || wanted.includes(status)) return [];
   const message = `${describeEntry(told)} is not what the bank shows`;
   return [{ message, expected: `status ${wanted.join(' or ')}`, actual: `status ${String(status)}` }];

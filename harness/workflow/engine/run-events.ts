@@ -6,7 +6,8 @@ import { eventsWayOf } from '../../../core/target.ts';
 import type { EventName } from '../../../generated/events.ts';
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { Client } from '../../client/client.ts';
-import { changedBy, type EmittingStep, idsOf, idsOfRequest, knownBy } from '../../events/emitting-step.ts';
+import { describeMissingWay } from '../../events/describe-missing-way.ts';
+import { changedBy, type EmittingStep, idsOf, idsOfRequest, knownBy, shownBy } from '../../events/emitting-step.ts';
 import { type Detail, type EventEntry, entriesOf, eventNamed } from '../../events/event-entry.ts';
 import { fetchResources } from '../../events/fetch-resources.ts';
 import { askEventLaw, type EventContext } from '../../events/law.ts';
@@ -14,7 +15,6 @@ import { matchEntries } from '../../events/match-entries.ts';
 import { type EventWatch, type OwnRegistration, type UnobservedName, watchEvents } from '../../events/watch-events.ts';
 import type { Auditor } from '../../ledger/auditor.ts';
 import { everyRecord } from '../../ledger/books.ts';
-import { describeMissingWay } from '../../target/describe-missing-way.ts';
 import type { Plan, PlannedStep } from '../arazzo/plan.ts';
 import type { BankClock } from './bank-clock.ts';
 import type { Attempt } from './run-state.ts';
@@ -38,9 +38,10 @@ export interface RunEventsParts {
 export interface RunEventsState {
   readonly registrations: readonly OwnRegistration[];
   readonly begunMs: number;
-  readonly steps: readonly (Omit<EmittingStep, 'ids' | 'changed'> & {
+  readonly steps: readonly (Omit<EmittingStep, 'ids' | 'changed' | 'shown'> & {
     readonly ids: readonly string[];
     readonly changed?: readonly string[];
+    readonly shown?: readonly (readonly [string, string])[];
   })[];
   readonly known: readonly string[];
   readonly entries: readonly EventEntry[];
@@ -109,6 +110,7 @@ export class RunEvents {
       ...step,
       ids: new Set(step.ids),
       changed: new Set(step.changed),
+      shown: new Map(step.shown),
     }));
     this.known = new Set(from?.known);
     this.entries = [...(from?.entries ?? [])];
@@ -170,6 +172,7 @@ export class RunEvents {
       emits: emits.flatMap((name) => eventNamed(name) ?? []),
       ids: new Set(exchanges.flatMap((exchange) => [...idsOf(exchange)])),
       changed: new Set(exchanges.flatMap(changedBy)),
+      shown: new Map(exchanges.flatMap(shownBy)),
       onlyReads: exchanges.length > 0 && exchanges.every(({ request }) => request.method === 'GET'),
       ...this.spanOfStep(attempt, exchanges),
     };
@@ -361,7 +364,12 @@ export class RunEvents {
     return {
       registrations: lost === undefined ? (watch?.registrations ?? []) : [],
       begunMs: this.begunMs,
-      steps: this.steps.map((step) => ({ ...step, ids: [...step.ids], changed: [...step.changed] })),
+      steps: this.steps.map((step) => ({
+        ...step,
+        ids: [...step.ids],
+        changed: [...step.changed],
+        shown: [...step.shown],
+      })),
       ...{ known: [...this.known], entries: this.entries },
       received: (parts.from?.received ?? 0) + (watch?.events.length ?? 0),
       duplicates: (parts.from?.duplicates ?? 0) + (watch?.duplicates() ?? 0),

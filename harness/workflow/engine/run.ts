@@ -1,5 +1,6 @@
 import { CrosscheckError } from '../../../core/errors.ts';
 import { capabilitiesOf } from '../../../core/target.ts';
+import { describeMissingWay } from '../../events/describe-missing-way.ts';
 import type { FailureAction } from '../arazzo/document.ts';
 import type { Scope, Values } from '../arazzo/expressions.ts';
 import { keyOf, type Plan, type PlannedAction, type PlannedStep, type PlannedWorkflow } from '../arazzo/plan.ts';
@@ -198,6 +199,7 @@ export class Run {
     const isControl = operation?.source === 'emulator' && operation.server === undefined && !wait;
     const needed = isControl ? [...requires, 'control' as const] : requires;
     const lacking = needed.find((capability) => !capabilities.has(capability));
+    if (lacking === 'events') return describeMissingWay(client.target);
     return lacking && `needs the capability ${lacking}, which the target does not have`;
   }
 

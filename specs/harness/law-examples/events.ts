@@ -108,6 +108,7 @@ function step(
       waits: false,
       onlyReads: false,
       changed: new Set<string>(),
+      shown: new Map<string, string>(),
     },
     ...{ fromMs: at(0), toMs: at(10) },
     ...changes,
@@ -401,6 +402,12 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         finds:
           /Step "second" declares Core\.Customer\.Name\.Changed; no such .* 1 for the steps "first", "second", which all/,
       },
+      'a declared event that came under a name that is no step’s': {
+        events: [onboarded(), renamed()],
+        steps: [step(['Core.Customer.Onboarded'], [CUSTOMER]), step(['Core.Restriction.Placed'], [CUSTOMER])],
+        finds:
+          /declares Core\.Restriction\.Placed; no such .*none; about the same resource came Core\.Customer\.Name\.Changed \|/,
+      },
       'a declared event that came under another name': {
         events: [onboarded()],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER]), renaming('rename')],
@@ -427,7 +434,10 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
       },
       'two changes that one event tells, one of which its step forgets to declare': {
         events: [renamedTwice()],
-        steps: [renaming('rename'), { ...renaming('again'), emits: [] }],
+        steps: [
+          step(['Core.Customer.Onboarded'], [CUSTOMER], { stepId: 'onboard', outcome: 'unsure' }),
+          ...[renaming('rename'), { ...renaming('again'), emits: [] }],
+        ],
         finds:
           /steps declare it once, and it was told twice .*twice, by the event [\w-]+; step "again" is about it and does not declare it: add emits there if it causes it/,
       },
@@ -518,6 +528,24 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
         proves: ['D08'],
         finds: /not near its change/,
+      },
+      'before a step saw that it had not happened yet': {
+        events: [completed()],
+        steps: [
+          step([], [TRANSACTION], {
+            onlyReads: true,
+            shown: new Map([[TRANSACTION, 'Failed']]),
+            fromMs: at(200),
+            toMs: at(200),
+          }),
+          step(['Core.Transaction.Completed'], [TRANSACTION], {
+            onlyReads: true,
+            fromMs: at(400),
+            toMs: at(410),
+            stepId: 'look',
+          }),
+        ],
+        finds: /not near its change in step "look".*09:03:20/,
       },
       'before a step changed what a later one only saw': {
         events: [renamed({ createdAt: instant(30) })],
