@@ -193,6 +193,7 @@ test('a parked run that polls leaves its registrations, and the next session jud
     expect([parked.report.outcome === 'passed', bank.registrations.size]).toEqual([false, 1]);
     expect(parked.checkpoint?.events).toMatchObject({ registrations: [{ name: 'Core.Customer.Name.Changed' }] });
     expect(JSON.stringify(parked.checkpoint?.events)).not.toContain('details');
+    expect(parked.checkpoint?.events).toMatchObject({ known: [GUID], steps: [{ stepId: 'first', ids: [GUID] }] });
     const resumes = parked.checkpoint as Checkpoint;
     const { report } = await session(bank, workflow, { resumes, wall: createFrozenClock(nextMorning) });
     expect(findingsOf(report)).toEqual([]);

@@ -47,10 +47,10 @@ export interface RunEventsState {
   readonly entries: readonly EventEntry[];
   readonly received: number;
   readonly duplicates: number;
-  /** Names that could not be watched, with the reason. */
-  readonly notObservable: readonly UnobservedName[];
+  /** Names that could not be watched, with the reason; absent in earlier checkpoints, as is whether it was judged. */
+  readonly notObservable?: readonly UnobservedName[];
   /** Whether the events that had come were held against their changes. */
-  readonly isJudged: boolean;
+  readonly isJudged?: boolean;
   /** Why events of the time after this session do not come. */
   readonly lost?: string;
 }
@@ -128,7 +128,7 @@ export class RunEvents {
     const way = eventsWayOf(this.client.target);
     if (!way) this.lost ??= describeMissingWay(this.client.target);
     if (!way || this.declared.length === 0 || this.lost !== undefined) return;
-    const refused = new Set(from?.notObservable.map(({ name }) => name));
+    const refused = new Set(from?.notObservable?.map(({ name }) => name));
     const wanted = this.declared.filter((name) => !refused.has(name));
     this.watch = await watchEvents(this.client, wanted, {
       ...{ way, standsStill: bankClock !== undefined, kept: from?.registrations ?? [] },
