@@ -1,4 +1,5 @@
 import { defineWorkflow, eq, holds, moves } from '../harness/index.ts';
+import { passMinutes } from './parts/minutes.ts';
 import { onboard, personOf } from './parts/onboarding.ts';
 import { receiverAtOtherBank, SOME_HOURS } from './parts/other-bank.ts';
 
@@ -33,6 +34,14 @@ export default defineWorkflow({
       check: (r) => [eq(r.direction, 'Outbound'), eq(r.amount, AMOUNT)],
     });
     const path = { accountNumber: account.accountNumber };
+    passMinutes(op, 'pull-waits');
+    op.getAchPayment('pull-waits', {
+      title: 'It waits for its window, and is not sent yet',
+      path: { paymentId: pull.body.id },
+      status: 200,
+      check: (r) => [eq(r.status, 'Pending')],
+      requires: ['control'],
+    });
     const done = op.getAchPayment('pull-is-complete', {
       title: 'The money is there, and held',
       path: { paymentId: pull.body.id },

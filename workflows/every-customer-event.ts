@@ -1,4 +1,5 @@
 import { defineWorkflow, eq, type InputSources } from '../harness/index.ts';
+import { passMinutes } from './parts/minutes.ts';
 import { A_SCREENING } from './parts/onboarding.ts';
 
 /** What a customer is changed to; names and profiles change as a whole. */
@@ -24,7 +25,7 @@ function changesOf({ customers, target }: InputSources) {
 export default defineWorkflow({
   id: 'every-customer-event',
   summary:
-    'Each of the eighteen events about a customer is caused by itself, comes once, and brings none of the others',
+    'Each of the eighteen events about a customer is caused by itself, comes once and at its time, and brings none of the others',
   inputs: changesOf,
   steps({ op, inputs }) {
     const customer = op.onboardCustomer('onboard', {
@@ -42,6 +43,7 @@ export default defineWorkflow({
       poll: A_SCREENING,
       emits: ['Core.Customer.Ofac.Changed', 'Core.Customer.PepScan.Changed'],
     });
+    passMinutes(op, 'change-name');
     op.changeName('change-name', {
       title: 'Change the name',
       path,
@@ -49,6 +51,7 @@ export default defineWorkflow({
       status: 200,
       emits: ['Core.Customer.Name.Changed'],
     });
+    passMinutes(op, 'change-profile');
     op.changeProfile('change-profile', {
       title: 'Change the profile',
       path,
@@ -57,6 +60,7 @@ export default defineWorkflow({
       emits: ['Core.Customer.Profile.Changed'],
     });
 
+    passMinutes(op, 'add-primary-address');
     op.addAddress('add-primary-address', {
       title: 'Add the primary address',
       path,
@@ -64,6 +68,7 @@ export default defineWorkflow({
       status: 200,
       emits: ['Core.Customer.Address.Added'],
     });
+    passMinutes(op, 'add-address');
     const address = op.addAddress('add-address', {
       title: 'Add an address',
       path,
@@ -72,6 +77,7 @@ export default defineWorkflow({
       emits: ['Core.Customer.Address.Added'],
     });
     const addressPath = { ...path, addressId: address.body.id };
+    passMinutes(op, 'change-address');
     op.changeAddress('change-address', {
       title: 'Change the address',
       path: addressPath,
@@ -79,6 +85,7 @@ export default defineWorkflow({
       status: 200,
       emits: ['Core.Customer.Address.Changed'],
     });
+    passMinutes(op, 'remove-address');
     op.removeAddress('remove-address', {
       title: 'Remove the address',
       path: addressPath,
@@ -86,6 +93,7 @@ export default defineWorkflow({
       emits: ['Core.Customer.Address.Removed'],
     });
 
+    passMinutes(op, 'add-primary-phone');
     op.addPhone('add-primary-phone', {
       title: 'Add the primary phone',
       path,
@@ -93,6 +101,7 @@ export default defineWorkflow({
       status: 200,
       emits: ['Core.Customer.Phone.Added'],
     });
+    passMinutes(op, 'add-phone');
     const phone = op.addPhone('add-phone', {
       title: 'Add a phone',
       path,
@@ -101,6 +110,7 @@ export default defineWorkflow({
       emits: ['Core.Customer.Phone.Added'],
     });
     const phonePath = { ...path, phoneId: phone.body.id };
+    passMinutes(op, 'change-phone');
     op.changePhone('change-phone', {
       title: 'Change the phone',
       path: phonePath,
@@ -108,6 +118,7 @@ export default defineWorkflow({
       status: 200,
       emits: ['Core.Customer.Phone.Changed'],
     });
+    passMinutes(op, 'remove-phone');
     op.removePhone('remove-phone', {
       title: 'Remove the phone',
       path: phonePath,
@@ -115,6 +126,7 @@ export default defineWorkflow({
       emits: ['Core.Customer.Phone.Removed'],
     });
 
+    passMinutes(op, 'add-identification');
     const identification = op.addIdentification('add-identification', {
       title: 'Add an identification',
       path,
@@ -123,6 +135,7 @@ export default defineWorkflow({
       emits: ['Core.Customer.Identification.Added'],
     });
     const identificationPath = { ...path, identificationId: identification.body.id };
+    passMinutes(op, 'change-identification');
     op.changeIdentification('change-identification', {
       title: 'Change the identification',
       path: identificationPath,
@@ -130,6 +143,7 @@ export default defineWorkflow({
       status: 200,
       emits: ['Core.Customer.Identification.Changed'],
     });
+    passMinutes(op, 'remove-identification');
     op.removeIdentification('remove-identification', {
       title: 'Remove the identification',
       path: identificationPath,
@@ -137,6 +151,7 @@ export default defineWorkflow({
       emits: ['Core.Customer.Identification.Removed'],
     });
 
+    passMinutes(op, 'add-email');
     const email = op.addEmail('add-email', {
       title: 'Add an e-mail address',
       path,
@@ -145,6 +160,7 @@ export default defineWorkflow({
       emits: ['Core.Customer.Email.Added'],
     });
     const emailPath = { ...path, emailId: email.body.id };
+    passMinutes(op, 'change-email');
     op.changeEmail('change-email', {
       title: 'Change the e-mail address',
       path: emailPath,
@@ -152,6 +168,7 @@ export default defineWorkflow({
       status: 200,
       emits: ['Core.Customer.Email.Changed'],
     });
+    passMinutes(op, 'remove-email');
     op.removeEmail('remove-email', {
       title: 'Remove the e-mail address',
       path: emailPath,
@@ -159,6 +176,7 @@ export default defineWorkflow({
       emits: ['Core.Customer.Email.Removed'],
     });
 
+    passMinutes(op, 'change-cif-number');
     op.changeCifNumber('change-cif-number', {
       title: 'The bank gives another CIF number',
       path,
@@ -166,6 +184,7 @@ export default defineWorkflow({
       requires: ['control'],
       emits: ['Core.Customer.CifNumber.Changed'],
     });
+    passMinutes(op, 'decide-ofac');
     op.decideScreening('decide-ofac', {
       title: 'The bank looks at the OFAC hit again',
       path,
@@ -174,6 +193,7 @@ export default defineWorkflow({
       requires: ['control'],
       emits: ['Core.Customer.Ofac.Changed'],
     });
+    passMinutes(op, 'decide-pep-scan');
     op.decideScreening('decide-pep-scan', {
       title: 'The bank finds a politically exposed person',
       path,

@@ -1,5 +1,6 @@
 import { defineWorkflow, eq, moves, refused } from '../harness/index.ts';
 import { fund } from './parts/funding.ts';
+import { passMinutes } from './parts/minutes.ts';
 import { onboard, personOf } from './parts/onboarding.ts';
 
 export default defineWorkflow({
@@ -38,8 +39,9 @@ export default defineWorkflow({
         effects: code === 'OK' ? [moves(a, -2_500), moves(b, 2_500)] : [refused('RES')],
         emits: code === 'OK' ? ['Core.Transaction.Completed'] : [],
       });
-    const freeze = (stepId: string, title: string, rail: 'Ach' | null) =>
-      op.createRestriction(stepId, {
+    const freeze = (stepId: string, title: string, rail: 'Ach' | null) => {
+      passMinutes(op, stepId);
+      return op.createRestriction(stepId, {
         title,
         path,
         body: { appliesTo: 'All', rail, reason: 'Account Freeze' },
@@ -47,14 +49,17 @@ export default defineWorkflow({
         check: (r) => [eq(r.status, 'Active'), eq(r.restrictionType, 'Partner')],
         emits: ['Core.Restriction.Placed'],
       });
-    const unfreeze = (stepId: string, title: string, restriction: ReturnType<typeof freeze>) =>
-      op.removeRestriction(stepId, {
+    };
+    const unfreeze = (stepId: string, title: string, restriction: ReturnType<typeof freeze>) => {
+      passMinutes(op, stepId);
+      return op.removeRestriction(stepId, {
         title,
         path: { ...path, restrictionId: restriction.body.id },
         status: 200,
         check: (r) => [eq(r.status, 'Removed')],
         emits: ['Core.Restriction.Removed'],
       });
+    };
 
     const ach = freeze('freeze-ach', 'Freeze the account for ACH', 'Ach');
     transfer('transfer-under-ach-freeze', 'A transfer still passes', 'OK');

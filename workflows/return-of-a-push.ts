@@ -1,5 +1,6 @@
 import { defineWorkflow, eq, memo, moves, ne, settles } from '../harness/index.ts';
 import { fund } from './parts/funding.ts';
+import { passMinutes } from './parts/minutes.ts';
 import { onboard, personOf, SOME_MINUTES } from './parts/onboarding.ts';
 import { receiverAtOtherBank, SOME_HOURS } from './parts/other-bank.ts';
 
@@ -38,6 +39,14 @@ export default defineWorkflow({
       effects: [memo(account, -AMOUNT)],
     });
     const path = { paymentId: push.body.id };
+    passMinutes(op, 'push-waits');
+    op.getAchPayment('push-waits', {
+      title: 'It waits for its window, and is not sent yet',
+      path,
+      status: 200,
+      check: (r) => [eq(r.status, 'Pending')],
+      requires: ['control'],
+    });
     op.getAchPayment('push-is-complete', {
       title: 'The payment is sent',
       path,

@@ -8,18 +8,24 @@ type MarkedSchema = { [key: string]: unknown; properties?: Record<string, Marked
 /** What the body belongs to: an operation of COS or of another API, or an event of COS. */
 type Described = Pick<Operation, 'server' | 'provenance'>;
 
+/** So much of a value, or of the name of a field that nobody knows, stands in a message. */
+const MOST_SHOWN = 120;
+
 /** Turns one schema error into a deviation: where, what the contract wants, what came, and where the contract has it from. */
 export function describeSchemaError(error: ErrorObject, body: unknown, operation: Described): DeviationFacts {
   const parent = (error.parentSchema ?? {}) as MarkedSchema;
   const missing = typeof error.params.missingProperty === 'string' ? error.params.missingProperty : undefined;
-  const added = typeof error.params.unevaluatedProperty === 'string' ? error.params.unevaluatedProperty : undefined;
+  const { unevaluatedProperty, additionalProperty } = error.params;
+  const added = [unevaluatedProperty, additionalProperty].find((name) => typeof name === 'string') as
+    | string
+    | undefined;
   const pointer = `${error.instancePath}${missing ? `/${missing}` : ''}${added ? `/${added}` : ''}`;
   const element = (missing && parent.properties?.[missing]) || parent;
   const discrepancy = element['x-discrepancy'];
   return {
-    message: `${pointer || 'the body'} ${error.message ?? 'is not valid'}`,
+    message: `${pointer.slice(0, MOST_SHOWN) || 'the body'} ${error.message ?? 'is not valid'}`,
     expected: describeExpectation(error),
-    actual: missing ? 'absent' : describeActual(pointer, valueAt(body, pointer)),
+    actual: missing ? 'absent' : describeActual(error, pointer, valueAt(body, pointer)),
     pointer,
     provenance: operation.server === undefined ? provenanceOf(error, element) : operation.provenance,
     ...(typeof discrepancy === 'string' ? { discrepancy } : {}),
@@ -46,18 +52,25 @@ function describeExpectation(error: ErrorObject): string {
   if (keyword === 'enum') return (params.allowedValues as unknown[]).map(String).join(', ');
   if (keyword === 'required') return `a value for ${String(params.missingProperty)}`;
   if (keyword === 'unevaluatedProperties') return 'no other properties than the documented ones';
-  if (keyword === 'additionalProperties') return `no property "${String(params.additionalProperty)}"`;
+  if (keyword === 'additionalProperties')
+    return `no property "${String(params.additionalProperty).slice(0, MOST_SHOWN)}"`;
   return typeof schema === 'object' ? (error.message ?? keyword) : `${keyword} ${String(schema)}`;
 }
 
-function describeActual(pointer: string, value: unknown): string {
+/** Nobody knows what a field is that no contract has: it may be personal data. */
+const OF_UNKNOWN_FIELDS: ReadonlySet<string> = new Set(['unevaluatedProperties', 'additionalProperties']);
+
+function describeActual({ keyword }: ErrorObject, pointer: string, value: unknown): string {
+  if (OF_UNKNOWN_FIELDS.has(keyword)) return `a value of type ${typeOf(value)}`;
   if (pointer.split('/').some((token) => sensitiveProperties.has(token)))
     return `a value that is not shown (${typeof value})`;
-  const text =
-    typeof value === 'object' && value !== null
-      ? `a value of type ${Array.isArray(value) ? 'array' : 'object'}`
-      : JSON.stringify(value);
-  return (text ?? 'absent').slice(0, 120);
+  const text = typeof value === 'object' && value !== null ? `a value of type ${typeOf(value)}` : JSON.stringify(value);
+  return (text ?? 'absent').slice(0, MOST_SHOWN);
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
 }
 
 function valueAt(body: unknown, pointer: string): unknown {

@@ -15,6 +15,10 @@ export interface EmittingStep {
   readonly outcome: 'done' | 'unsure' | 'refused';
   /** Every id that stands in what it sent or got. */
   readonly ids: ReadonlySet<string>;
+  /** The ids of what it changed itself, or made: not of whose that is. */
+  readonly changed: ReadonlySet<string>;
+  /** The status of the resource that it read last, by its id. */
+  readonly shown: ReadonlyMap<string, string>;
   /** Whether it moves the bank's clock, or waits for it to run: then what falls due on the way is its own. */
   readonly waits: boolean;
   /** Whether it only looks: what it saw may have changed at any time before. */
@@ -29,6 +33,22 @@ export function idsOf(exchange: Messages): Set<string> {
   const ids = idsOfRequest(exchange);
   collectIds(exchange.response.body, '', ids);
   return ids;
+}
+
+/** The id of what an exchange changed or made, as its answer or its path tells; none of one that only reads or was refused. */
+export function changedBy({ operationId, request, response }: Messages): string[] {
+  if (request.method === 'GET' || response.statusCode >= 400) return [];
+  const { id, transactionId, accountNumber } = (response.body ?? {}) as Record<string, unknown>;
+  const ofPath = pathParametersOf(new URL(request.url).pathname, operationId).map(decodeURIComponent);
+  const found = id ?? ofPath.findLast(isId) ?? transactionId ?? accountNumber;
+  return typeof found === 'string' ? [found] : [];
+}
+
+/** The id and the status of the one resource that an answer shows; none of a list. */
+export function shownBy({ request, response }: Messages): [id: string, status: string][] {
+  const { id, status } = (response.body ?? {}) as Record<string, unknown>;
+  const isShown = request.method === 'GET' && response.statusCode < 400;
+  return isShown && typeof id === 'string' && typeof status === 'string' ? [[id, status]] : [];
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Deviation } from '../../core/finding.ts';
 import type { Provenance } from '../../core/operation.ts';
 import type { EventName } from '../../generated/events.ts';
 import type { EmittingStep } from './emitting-step.ts';
-import type { EventEntry, ReceivedEvent } from './event-entry.ts';
+import type { Detail, EventEntry, ReceivedEvent } from './event-entry.ts';
 import type { FetchedResource } from './fetch-resources.ts';
 
 /** What came, what the run did, and what is at the bank. */
@@ -18,6 +18,8 @@ export interface EventContext {
   readonly entries: readonly EventEntry[];
   /** Resources of the fresh events as the bank shows them now. */
   readonly fetched: ReadonlyMap<string, FetchedResource>;
+  /** What the bank answered when a step of this session made a resource, by its id; redacted. */
+  readonly seen: ReadonlyMap<string, Detail>;
   readonly steps: readonly EmittingStep[];
   /** Ids that the run has to do with; what others do on the same bank is not its business. */
   readonly known: ReadonlySet<string>;

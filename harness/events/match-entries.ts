@@ -1,6 +1,7 @@
 import type { EventName } from '../../generated/events.ts';
 import type { EmittingStep } from './emitting-step.ts';
 import type { EventEntry } from './event-entry.ts';
+import { isDecidedByAnswer } from './how-often.ts';
 import { type EventContext, isKnown } from './law.ts';
 import { nearness } from './near.ts';
 
@@ -12,14 +13,24 @@ export interface Declared {
 
 /**
  * Which steps may have caused an entry: those that declare it and name its resource, and, where the run has to do with that,
- * those that declare it and let the time pass in which it was created.
+ * those that declare it and let the time pass in which it was created. Nobody's wait has completed a transaction, or opened
+ * an account, that a step got as an answer without declaring so.
  */
 export function causesOf(entry: EventEntry, { steps, known }: Pick<EventContext, 'steps' | 'known'>): EmittingStep[] {
-  const ofRun = isKnown(entry, known);
+  const mayFallDue = isKnown(entry, known) && !isDecidedElsewhere(entry, steps);
   return steps.filter((step) => {
     if (step.outcome === 'refused' || !step.emits.includes(entry.name)) return false;
-    return step.ids.has(entry.id) || (ofRun && step.waits && nearness(entry.createdAt, step) !== 'far');
+    return step.ids.has(entry.id) || (mayFallDue && mayFallDueIn(entry, step));
   });
+}
+
+/** Whether a step lets the time pass in which an entry was created. */
+export function mayFallDueIn({ createdAt }: EventEntry, step: EmittingStep): boolean {
+  return step.waits && nearness(createdAt, step) !== 'far';
+}
+
+function isDecidedElsewhere({ id, name }: EventEntry, steps: readonly EmittingStep[]): boolean {
+  return isDecidedByAnswer(name) && steps.some(({ changed, emits }) => changed.has(id) && !emits.includes(name));
 }
 
 /** The declared events, and the entry that tells each of those that came. */

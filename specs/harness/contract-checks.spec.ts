@@ -96,6 +96,15 @@ test('a sensitive value is never shown', () => {
   expect(found).toMatchObject([{ pointer: '/idNumber', actual: 'a value that is not shown (number)' }]);
 });
 
+test('of a field that no contract has only its name, cut, and the type are shown: it may be personal data', () => {
+  const name = 'n'.repeat(500);
+  const [short, long] = checkExchange(exchange({ response: { ssn: '900-00-0001', [name]: [1] } }));
+  expect(short).toMatchObject({ pointer: '/ssn', actual: 'a value of type string' });
+  expect(long).toMatchObject({ actual: 'a value of type array' });
+  expect(long?.message.length).toBeLessThan(200);
+  expect(JSON.stringify(short)).not.toContain('900-00');
+});
+
 test('a forbidden request that the target refuses is no finding', () => {
   const { request } = exchange({ request: { isPrimary: 'yes' } });
   const response = {

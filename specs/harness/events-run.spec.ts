@@ -211,3 +211,14 @@ test('no report shows what an event says of somebody', async ({ bank }) => {
   const { report } = await run(bank, onboarding);
   expect(JSON.stringify(report.events)).not.toContain('customerId');
 });
+
+test('without books a note says that nobody knows how many transactions and activities there are', async ({ bank }) => {
+  const name = 'Core.Activity.Posted';
+  const closing = withCustomer((_op, _path, { wait }) =>
+    wait('Close the posting day', { until: 'posting-day-close', emits: [name] }),
+  );
+  const note = `The books are not observed: one ${name} for each step that declares it was enough`;
+  const [without, withBooks] = [await run(bank, closing, { observesBooks: false }), await run(bank, closing)];
+  expect(without.report.notes).toEqual([note]);
+  expect(withBooks.report.notes ?? []).toEqual([]);
+});

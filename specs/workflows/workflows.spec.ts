@@ -15,6 +15,7 @@ const CUSTOMER_EVENTS = Array.from({ length: 18 }, (_, at) => `W${String(at + 1)
 
 /** Requirements that a workflow's own steps and effects hold. */
 const PROVEN: Readonly<Record<string, readonly string[]>> = {
+  'every-account-event.ts': ['D30'],
   'every-customer-event.ts': [...CUSTOMER_EVENTS, 'W19', 'D29', 'D32'],
   'flagship.ts': ['E02', 'E03', 'E04', 'R05', 'X06'],
   'ach-pull-with-hold.ts': ['V02', 'V05', 'V06', 'V07', 'V08', 'X15'],

@@ -3,6 +3,7 @@ import { describeCulprits } from '../culprits.ts';
 import type { EmittingStep } from '../emitting-step.ts';
 import type { EventEntry } from '../event-entry.ts';
 import { everyEventRequirementId, requirementIdsOf } from '../event-requirements.ts';
+import { happensOnce } from '../how-often.ts';
 import {
   type BooksToTell,
   describeEntry,
@@ -11,7 +12,7 @@ import {
   type EventLaw,
   isKnown,
 } from '../law.ts';
-import { causesOf, type Declared, type MatchedEntries, matchEntries } from '../match-entries.ts';
+import { causesOf, type Declared, type MatchedEntries, matchEntries, mayFallDueIn } from '../match-entries.ts';
 import { nearness } from '../near.ts';
 
 /**
@@ -66,16 +67,21 @@ function listSteps(steps: readonly EmittingStep[]): string {
   return `the steps ${[...new Set(steps.map(({ stepId }) => `"${stepId}"`))].join(', ')}`;
 }
 
-/** What happens once to a resource is told once; what may change again, as often as steps declare it. */
+/**
+ * What happens once to a resource is told once; what may happen again, as often as steps declare it, and while a step waits
+ * that declares it, as often as it likes.
+ */
 function checkRepeated({ known, steps }: EventContext, causes: Causes): EventDeviation[] {
   const entries = [...causes.keys()].filter((entry) => isKnown(entry, known));
-  return [...Map.groupBy(entries, describeEntry).values()].flatMap((same) => {
-    const [first] = same;
-    const declaring = new Set(same.flatMap((entry) => causes.get(entry) ?? [])).size;
+  return [...Map.groupBy(entries, describeEntry).values()].flatMap((all) => {
+    const [first] = all;
+    const declaring = new Set(all.flatMap((entry) => causes.get(entry) ?? []));
     // What no step declares is told as such.
-    if (!first || declaring === 0) return [];
-    const mayHappenAgain = first.name.endsWith('.Changed');
-    const most = mayHappenAgain ? declaring : 1;
+    if (!first || declaring.size === 0) return [];
+    const mayHappenAgain = !happensOnce(first.name);
+    const same = mayHappenAgain ? all.filter((entry) => !isCausedByWaiting(entry, causes)) : all;
+    const left = [...declaring].filter((step) => !all.some((entry) => mayFallDueIn(entry, step)));
+    const most = mayHappenAgain ? Math.max(left.length, 1) : 1;
     if (same.length <= most) return [];
     const ids = [...new Set(same.map(({ eventId }) => eventId))];
     const by = `${ids.length === 1 ? 'the event' : 'the events'} ${ids.join(', ')}`;
@@ -84,11 +90,15 @@ function checkRepeated({ known, steps }: EventContext, causes: Causes): EventDev
       {
         message: `${describeEntry(first)}: ${why}, and it was told ${renderTimes(same.length)}`,
         expected: renderTimes(most),
-        actual: `${renderTimes(same.length)}, by ${by}${describeCulprits(first, steps)}`,
+        actual: `${renderTimes(same.length)}, by ${by}${describeCulprits(same[0] ?? first, steps)}`,
         requirementIds: requirementIdsOf(first.name),
       },
     ];
   });
+}
+
+function isCausedByWaiting(entry: EventEntry, causes: Causes): boolean {
+  return (causes.get(entry) ?? []).some((step) => mayFallDueIn(entry, step));
 }
 
 function renderTimes(count: number): string {

@@ -7,6 +7,8 @@ import type { EventContext, EventDeviation, EventLaw } from '../law.ts';
 
 /** Source: P-HOOKS; the limits are those of one event. */
 const MOST_RESOURCES = { Extended: 1_000 };
+/** A stranger's name may be anything. */
+const MOST_SHOWN = 120;
 const ADDITIVE: ReadonlySet<string> = new Set(['enum', 'unevaluatedProperties']);
 
 /** An event is what the contract says of its name, is for this partner, and has the details of each of its resources, in order. */
@@ -21,7 +23,12 @@ export const eventEnvelopeIsValid: EventLaw = {
 function checkEvent(event: ReceivedEvent, context: EventContext): EventDeviation[] {
   const { name } = readEnvelope(event);
   if (name === undefined || !context.registered.has(name)) return [describeStranger(event, context)];
-  return [...checkSchema(event, name), ...checkPartner(event, name, context), ...checkResources(event, name)];
+  return [
+    ...checkPing(event, name),
+    ...checkSchema(event, name),
+    ...checkPartner(event, name, context),
+    ...checkResources(event, name),
+  ];
 }
 
 function describeStranger({ body }: ReceivedEvent, { registered }: EventContext): EventDeviation {
@@ -29,7 +36,7 @@ function describeStranger({ body }: ReceivedEvent, { registered }: EventContext)
   return {
     message: 'An event came that nobody is registered for',
     expected: [...registered].join(', '),
-    actual: typeof eventName === 'string' ? eventName : 'a body without an event name',
+    actual: typeof eventName === 'string' ? eventName.slice(0, MOST_SHOWN) : 'a body without an event name',
   };
 }
 
@@ -49,9 +56,17 @@ function checkSchema({ body }: ReceivedEvent, name: EventName): EventDeviation[]
   return [...wrong.map(tell), ...added.map((error) => ({ ...tell(error), additive: true }))];
 }
 
+/** A ping only tries the way, and tells of nothing (P-HOOKS). */
+function checkPing(event: ReceivedEvent, name: EventName): EventDeviation[] {
+  const { isPing, resources } = readEnvelope(event);
+  if (!isPing || resources.length === 0) return [];
+  return [{ message: `${name} has resources, and is called a ping`, expected: 'isPing false', actual: 'isPing true' }];
+}
+
 function checkPartner(event: ReceivedEvent, name: EventName, { partnerId }: EventContext): EventDeviation[] {
   const { partnerId: actual } = readEnvelope(event);
-  if (actual === partnerId) return [];
+  // UUIDs: whoever configures one in capitals means the same.
+  if (typeof actual === 'string' && actual.toLowerCase() === partnerId.toLowerCase()) return [];
   return [{ message: `${name} is for another partner`, expected: partnerId, actual: String(actual) }];
 }
 

@@ -1,5 +1,7 @@
 import { renderEastern } from '../../../core/business-day.ts';
+import type { EmittingStep } from '../emitting-step.ts';
 import type { EventEntry } from '../event-entry.ts';
+import { statusesFrom } from '../event-statuses.ts';
 import { describeEntry, type EventContext, type EventDeviation, type EventLaw } from '../law.ts';
 import { causesOf } from '../match-entries.ts';
 import { MOST_SECONDS, nearness, type Span } from '../near.ts';
@@ -13,11 +15,10 @@ export const eventIsCreatedNearItsChange: EventLaw = {
   check: (context) => context.entries.flatMap((entry) => checkEntry(entry, context)),
 };
 
-/** What a step only saw may have changed since the run began. */
 function checkEntry(entry: EventEntry, context: EventContext): EventDeviation[] {
   const causes = causesOf(entry, context).map((step) => ({
     stepId: step.stepId,
-    span: { fromMs: step.onlyReads ? context.begunMs : step.fromMs, toMs: step.toMs },
+    span: { fromMs: beginOf(step, entry, context), toMs: step.toMs },
   }));
   const [first] = causes;
   const told = causes.map(({ span }) => nearness(entry.createdAt, span));
@@ -31,6 +32,21 @@ function checkEntry(entry: EventEntry, context: EventContext): EventDeviation[] 
       ...(isEasternAsUtc ? { discrepancy: 'DOC-054' } : {}),
     },
   ];
+}
+
+/**
+ * What a step only saw may have happened since a step last changed it, as whatever that one did is told by its own event, or
+ * saw that it had not happened yet. Where none did, since the run began.
+ */
+function beginOf(step: EmittingStep, entry: EventEntry, { steps, begunMs }: EventContext): number {
+  if (!step.onlyReads) return step.fromMs;
+  const before = steps.slice(0, steps.indexOf(step));
+  return before.findLast((one) => one.changed.has(entry.id) || showsBefore(one, entry))?.fromMs ?? begunMs;
+}
+
+function showsBefore({ shown }: EmittingStep, { id, name }: EventEntry): boolean {
+  const [status, wanted] = [shown.get(id), statusesFrom(name)];
+  return status !== undefined && wanted !== undefined && !wanted.includes(status);
 }
 
 function describeSpan({ fromMs, toMs }: Span): string {

@@ -3,6 +3,7 @@ import { parseBankTimestamp } from '../../../core/business-day.ts';
 import type { EventName } from '../../../generated/events.ts';
 import { sensitiveProperties } from '../../../generated/operations.ts';
 import { type Detail, type ReceivedEvent, readEnvelope } from '../event-entry.ts';
+import { statusesFrom } from '../event-statuses.ts';
 import type { FetchedResource } from '../fetch-resources.ts';
 import { describeEntry, type EventContext, type EventDeviation, type EventLaw } from '../law.ts';
 
@@ -15,14 +16,16 @@ export const eventResourceExists: EventLaw = {
   check: (context) => context.fresh.flatMap((event) => checkEvent(event, context)),
 };
 
-function checkEvent(event: ReceivedEvent, { registered, fetched, steps }: EventContext): EventDeviation[] {
+function checkEvent(event: ReceivedEvent, { registered, fetched, steps, seen }: EventContext): EventDeviation[] {
   const { name, resources, details } = readEnvelope(event);
   if (name === undefined || !registered.has(name)) return [];
   return resources.flatMap((resource, at) => {
     const found = fetched.get(resource);
     const id = resource.slice(resource.lastIndexOf('/') + 1);
     const wasSeen = steps.some(({ ids }) => ids.has(id));
-    return found ? checkResource({ name, resource, wasSeen, detail: details[at] ?? {} }, found) : [];
+    if (!found) return [];
+    const changes = steps.filter(({ changed }) => changed.has(id)).length;
+    return checkResource({ name, resource, wasSeen, detail: details[at] ?? {}, answer: seen.get(id), changes }, found);
   });
 }
 
@@ -32,6 +35,10 @@ interface Told {
   readonly detail: Detail;
   /** Whether a step was about it: then it was there. */
   readonly wasSeen: boolean;
+  /** What the bank answered when a step made it. */
+  readonly answer: Detail | undefined;
+  /** How many steps made or changed it. */
+  readonly changes: number;
 }
 
 /** What was removed or closed may be gone from the bank's answers, and from a list what was there and is over. */
@@ -39,11 +46,15 @@ function checkResource(told: Told, found: FetchedResource): EventDeviation[] {
   if (found.kind === 'unknown') return [];
   const ends = /\.(Removed|Closed)$/.test(told.name);
   if (found.kind === 'gone') {
-    if (ends || (found.isListed && told.wasSeen)) return [];
+    if (ends || (found.isListed && told.wasSeen)) return told.answer ? checkDetails(told, told.answer) : [];
     const actual = `status ${found.statusCode}`;
     return [{ message: `What ${describeEntry(told)} tells of can not be fetched`, expected: 'status 200', actual }];
   }
-  return [...(ends ? checkEnded(told, found.body) : []), ...checkDetails(told, found.body)];
+  return [
+    ...(ends ? checkEnded(told, found.body) : checkStatus(told, found.body)),
+    ...checkDetails(told, found.body),
+    ...checkOpened(told, found.body),
+  ];
 }
 
 /** The words for a record that is over. Source: S-CUST, S-ACCT. */
@@ -55,17 +66,56 @@ function checkEnded(told: Told, { status }: Detail): EventDeviation[] {
   return [{ message, expected: `status ${[...ENDED].join(' or ')}`, actual: `status ${String(status)}` }];
 }
 
+function checkStatus(told: Told, { status }: Detail): EventDeviation[] {
+  const wanted = statusesFrom(told.name);
+  if (!wanted || status === undefined || wanted.includes(status)) return [];
+  const message = `${describeEntry(told)} is not what the bank shows`;
+  return [{ message, expected: `status ${wanted.join(' or ')}`, actual: `status ${String(status)}` }];
+}
+
 /** Fields that may have changed since, or that an event uses in a sense of its own: its `accountType` is the class of the account (P-HOOKS). */
 const NOT_COMPARED: ReadonlySet<string> = new Set(['status', 'title', 'reason', 'accountType', 'memoPostId']);
 
+/** Where the resource has what an event tells by another name. */
+const PATHS: Readonly<Record<string, readonly [string, string]>> = {
+  debitAccountNumber: ['debit', 'subAccountNumber'],
+  creditAccountNumber: ['credit', 'subAccountNumber'],
+};
+
 function checkDetails(told: Told, body: Detail): EventDeviation[] {
   return Object.entries(told.detail).flatMap(([field, value]) => {
-    if (NOT_COMPARED.has(field) || !Object.hasOwn(body, field) || isSame(value, body[field])) return [];
-    const show = (shown: unknown) =>
-      sensitiveProperties.has(field) ? 'a value that is not shown' : JSON.stringify(shown);
-    const message = `${field} in the details of ${describeEntry(told)} is not what the bank shows`;
-    return [{ message, expected: show(body[field]), actual: show(value) }];
+    const shown = shownFor(body, field);
+    const isHidden = body === told.answer && sensitiveProperties.has(field);
+    if (isHidden || NOT_COMPARED.has(field) || shown === undefined || isSame(value, shown)) return [];
+    return [describeOther(told, field, shown)];
   });
+}
+
+function shownFor(body: Detail, field: string): unknown {
+  const [outer, inner] = PATHS[field] ?? [];
+  if (outer === undefined || inner === undefined) return body[field];
+  return (body[outer] as Detail | null | undefined)?.[inner];
+}
+
+const OPENED_WITH = ['status', 'title'];
+
+/** What is opened is what the answer said; it may have changed before the event was written. */
+function checkOpened(told: Told, body: Detail): EventDeviation[] {
+  const { answer, detail, name } = told;
+  if (!answer || !name.endsWith('.Opened')) return [];
+  return OPENED_WITH.flatMap((field) => {
+    // A hidden answer says nothing, and what was changed later not what was opened.
+    const isOpen = sensitiveProperties.has(field) && told.changes > 1;
+    const isTold = [answer[field], body[field]].some((shown) => shown === undefined || isSame(detail[field], shown));
+    return isOpen || isTold || detail[field] === undefined ? [] : [describeOther(told, field, body[field])];
+  });
+}
+
+function describeOther(told: Told, field: string, shown: unknown): EventDeviation {
+  const show = (value: unknown) =>
+    sensitiveProperties.has(field) ? 'a value that is not shown' : JSON.stringify(value);
+  const message = `${field} in the details of ${describeEntry(told)} is not what the bank shows`;
+  return { message, expected: show(shown), actual: show(told.detail[field]) };
 }
 
 /** An instant may be written with another offset. */

@@ -7,8 +7,8 @@ import type { EventName } from '../../../generated/events.ts';
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { Client } from '../../client/client.ts';
 import { describeMissingWay } from '../../events/describe-missing-way.ts';
-import { type EmittingStep, idsOf, idsOfRequest, knownBy } from '../../events/emitting-step.ts';
-import { type EventEntry, entriesOf, eventNamed } from '../../events/event-entry.ts';
+import { changedBy, type EmittingStep, idsOf, idsOfRequest, knownBy, shownBy } from '../../events/emitting-step.ts';
+import { type Detail, type EventEntry, entriesOf, eventNamed } from '../../events/event-entry.ts';
 import { fetchResources } from '../../events/fetch-resources.ts';
 import { askEventLaw, type EventContext } from '../../events/law.ts';
 import { matchEntries } from '../../events/match-entries.ts';
@@ -38,7 +38,11 @@ export interface RunEventsParts {
 export interface RunEventsState {
   readonly registrations: readonly OwnRegistration[];
   readonly begunMs: number;
-  readonly steps: readonly (Omit<EmittingStep, 'ids'> & { readonly ids: readonly string[] })[];
+  readonly steps: readonly (Omit<EmittingStep, 'ids' | 'changed' | 'shown'> & {
+    readonly ids: readonly string[];
+    readonly changed?: readonly string[];
+    readonly shown?: readonly (readonly [string, string])[];
+  })[];
   readonly known: readonly string[];
   readonly entries: readonly EventEntry[];
   readonly received: number;
@@ -75,6 +79,9 @@ const DEADLINE_MS = 120_000;
 /** Events are grouped about every 30 seconds (P-HOOKS). */
 const GROUP_MS = 30_000;
 
+/** Only the books tell how many there have to be. */
+const TOLD_BY_BOOKS: readonly EventName[] = ['Core.Transaction.Completed', 'Core.Activity.Posted'];
+
 /** Watches the events that the steps of a run declare, and holds what comes against what the steps did. */
 export class RunEvents {
   private readonly parts: RunEventsParts;
@@ -83,6 +90,7 @@ export class RunEvents {
   private readonly known: Set<string>;
   private readonly entries: EventEntry[];
   private readonly client: Client;
+  private readonly seen = new Map<string, Detail>();
   private exchanges: Exchange[] = [];
   private begunMs: number;
   /** How many of the watch's events have been judged. */
@@ -98,7 +106,12 @@ export class RunEvents {
     this.parts = parts;
     const { plan, client, from } = parts;
     this.declared = declaredIn(plan);
-    this.steps = (from?.steps ?? []).map((step) => ({ ...step, ids: new Set(step.ids) }));
+    this.steps = (from?.steps ?? []).map((step) => ({
+      ...step,
+      ids: new Set(step.ids),
+      changed: new Set(step.changed),
+      shown: new Map(step.shown),
+    }));
     this.known = new Set(from?.known);
     this.entries = [...(from?.entries ?? [])];
     this.begunMs = from?.begunMs ?? 0;
@@ -136,6 +149,9 @@ export class RunEvents {
   noteStep(ended: EndedStep): void {
     if (!this.watch) return;
     for (const exchange of ended.exchanges) for (const id of knownBy(exchange)) this.known.add(id);
+    for (const exchange of ended.exchanges)
+      for (const id of changedBy(exchange))
+        if (!exchange.request.url.includes(id)) this.seen.set(id, (exchange.response.body ?? {}) as Detail);
     this.steps.push(this.describeStep(ended));
   }
 
@@ -155,6 +171,8 @@ export class RunEvents {
       ...{ stepId, waits, outcome: isPassed ? 'done' : isRefused ? 'refused' : 'unsure' },
       emits: emits.flatMap((name) => eventNamed(name) ?? []),
       ids: new Set(exchanges.flatMap((exchange) => [...idsOf(exchange)])),
+      changed: new Set(exchanges.flatMap(changedBy)),
+      shown: new Map(exchanges.flatMap(shownBy)),
       onlyReads: exchanges.length > 0 && exchanges.every(({ request }) => request.method === 'GET'),
       ...this.spanOfStep(attempt, exchanges),
     };
@@ -267,6 +285,7 @@ export class RunEvents {
         watched: watch.watched,
         steps: this.steps,
         known: this.known,
+        seen: this.seen,
         begunMs: this.begunMs,
       },
       registered: new Set(watch.registrations.map(({ name }) => name)),
@@ -325,11 +344,17 @@ export class RunEvents {
     return [...(parts.from?.notObservable ?? []), ...now];
   }
 
-  /** Registrations of the run that a person has to delete. */
+  /** Registrations of the run that a person has to delete, and what nothing was held against. */
   notes(): string[] {
-    return this.undeleted.map(
+    const left = this.undeleted.map(
       ({ id, name }) => `The bank still has the registration ${id} for ${name} of this run: delete it`,
     );
+    const isWhole = this.parts.auditor !== undefined || !this.isJudged;
+    const unproven = isWhole ? [] : TOLD_BY_BOOKS.filter((name) => this.watch?.watched.has(name));
+    return [
+      ...left,
+      ...unproven.map((name) => `The books are not observed: one ${name} for each step that declares it was enough`),
+    ];
   }
 
   /** What another session goes on from; undefined when no step declares any event. */
@@ -339,7 +364,12 @@ export class RunEvents {
     return {
       registrations: lost === undefined ? (watch?.registrations ?? []) : [],
       begunMs: this.begunMs,
-      steps: this.steps.map((step) => ({ ...step, ids: [...step.ids] })),
+      steps: this.steps.map((step) => ({
+        ...step,
+        ids: [...step.ids],
+        changed: [...step.changed],
+        shown: [...step.shown],
+      })),
       ...{ known: [...this.known], entries: this.entries },
       received: (parts.from?.received ?? 0) + (watch?.events.length ?? 0),
       duplicates: (parts.from?.duplicates ?? 0) + (watch?.duplicates() ?? 0),
@@ -359,9 +389,9 @@ function declaredIn({ workflows }: Plan): EventName[] {
 
 /** When an exchange changed anything, as the bank's own `Date` tells to the second; undefined where it has none. */
 function spanOf({ response, durationMs }: Exchange): { readonly fromMs: number; readonly toMs: number } | undefined {
-  const answeredMs = Date.parse(response.headers.date ?? '');
-  if (Number.isNaN(answeredMs)) return undefined;
-  return { fromMs: answeredMs - Math.ceil(durationMs) - 1000, toMs: answeredMs + 1000 };
+  const changedMs = Date.parse(response.headers.date ?? '');
+  if (Number.isNaN(changedMs)) return undefined;
+  return { fromMs: changedMs - Math.ceil(durationMs) - 1000, toMs: changedMs + 1000 };
 }
 
 function booksToTell(auditor: Auditor): NonNullable<EventContext['books']> {

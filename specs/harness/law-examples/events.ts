@@ -14,6 +14,7 @@ const ACTIVITY = '00000000-0000-4000-a000-00000000e001';
 const RESTRICTION = '00000000-0000-4000-a000-00000000f001';
 const MAIN = '2100000005';
 const SECOND = '2100000013';
+const POT = '210000001321';
 
 const BEGUN = Date.parse('2026-03-02T14:00:00Z');
 const at = (seconds: number) => BEGUN + seconds * 1000;
@@ -78,6 +79,20 @@ const placed = (name: 'Core.Restriction.Placed' | 'Core.Restriction.Removed' = '
     [{ restrictionId: RESTRICTION, masterAccountNumber: MAIN, subAccountNumber: null, restrictionType: 'Partner' }],
   );
 
+const subledgerPath = `core/v1/dda/subaccounts/${POT}`;
+const subledger = (name: EventName, changes: object = {}) =>
+  event(
+    name,
+    [subledgerPath],
+    [
+      {
+        ...{ subAccountNumber: POT, masterAccountNumber: MAIN, accountType: 'Deposit', status: 'Active' },
+        ...{ title: 'Pot', clientIdentifier: null },
+      },
+    ],
+    changes,
+  );
+
 /** A step that succeeded within the first ten seconds. */
 function step(
   emits: readonly EventName[],
@@ -85,7 +100,16 @@ function step(
   changes: Partial<Omit<EmittingStep, 'ids'>> = {},
 ): EmittingStep {
   return {
-    ...{ stepId: 'step', emits, outcome: 'done', ids: new Set(of), waits: false, onlyReads: false },
+    ...{
+      stepId: 'step',
+      emits,
+      outcome: 'done',
+      ids: new Set(of),
+      waits: false,
+      onlyReads: false,
+      changed: new Set<string>(),
+      shown: new Map<string, string>(),
+    },
     ...{ fromMs: at(0), toMs: at(10) },
     ...changes,
   };
@@ -93,18 +117,24 @@ function step(
 
 const everyName: readonly EventName[] = [
   ...(['Core.Customer.Onboarded', 'Core.Customer.Name.Changed', 'Core.Transaction.Completed'] as const),
+  ...(['Core.SubAccount.Opened', 'Core.SubAccount.Status.Changed', 'Core.SubAccount.Closed'] as const),
   ...(['Core.Activity.Posted', 'Core.Restriction.Placed', 'Core.Restriction.Removed'] as const),
 ];
 
 type Example = { readonly events?: readonly ReceivedEvent[] } & Partial<
-  Pick<EventContext, 'steps' | 'fetched' | 'books' | 'known' | 'registered' | 'watched'>
+  Pick<EventContext, 'steps' | 'fetched' | 'books' | 'known' | 'registered' | 'watched' | 'partnerId' | 'seen'>
 >;
 
 /** Completes an example: everything is registered for, and the run has to do with the customer and both accounts. */
 export function contextOf({ events = [], ...given }: Example): EventContext {
   return {
     ...{ partnerId: PARTNER, begunMs: at(0), registered: new Set(everyName), watched: new Set(everyName) },
-    ...{ known: new Set([CUSTOMER, MAIN, SECOND]), fetched: new Map<string, FetchedResource>(), steps: [] },
+    ...{
+      known: new Set([CUSTOMER, MAIN, SECOND, POT]),
+      fetched: new Map<string, FetchedResource>(),
+      steps: [],
+      seen: new Map(),
+    },
     ...{ fresh: events, entries: events.flatMap(entriesOf) },
     ...given,
   };
@@ -116,7 +146,13 @@ const gone = (path: string, more: object = {}) =>
   new Map([[path, { kind: 'gone' as const, statusCode: 404, ...more }]]);
 const shown = {
   ...{ id: TRANSACTION, transactionCode: 'Account Transfer', amount: 2_500, rail: 'Internal', railId: null },
+  ...{ status: 'Complete', debit: { subAccountNumber: MAIN }, credit: { subAccountNumber: SECOND } },
 };
+const opening = step(['Core.SubAccount.Opened'], [POT], { changed: new Set([POT]) });
+const renamingPot = step([], [POT], { changed: new Set([POT]) });
+const opened = new Map([[POT, { accountNumber: POT, status: 'Active', title: '***' }]]);
+const closing = (stepId: string) => step(['Core.SubAccount.Closed'], [POT], { stepId, changed: new Set([POT]) });
+const transferring = step([], [TRANSACTION], { changed: new Set([TRANSACTION]) });
 const repeated = onboarded();
 const renaming = (stepId: string) => step(['Core.Customer.Name.Changed'], [CUSTOMER], { stepId });
 const wait = (emits: readonly EventName[], changes: Partial<EmittingStep> = {}) =>
@@ -125,7 +161,10 @@ const wait = (emits: readonly EventName[], changes: Partial<EmittingStep> = {}) 
 /** Of one law what it accepts, and what it finds with a part of what it says. */
 export interface EventExamples {
   readonly accepted: Readonly<Record<string, Example>>;
-  readonly rejected: Readonly<Record<string, Example & { readonly finds: RegExp }>>;
+  /** `proves` are the requirements of which the example is a breach. */
+  readonly rejected: Readonly<
+    Record<string, Example & { readonly finds: RegExp; readonly proves?: readonly string[] }>
+  >;
 }
 
 export const eventExamples: Readonly<Record<string, EventExamples>> = {
@@ -133,28 +172,44 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
     accepted: {
       'an event as it is documented': { events: [onboarded()] },
       'one without the time of its delivery': { events: [onboarded({ lastAttemptedAt: undefined })] },
+      'a partner whose id is configured in capitals': { events: [onboarded()], partnerId: PARTNER.toUpperCase() },
       'a name in other letters': { events: [onboarded({ eventName: 'CORE.customer.onboarded' })] },
     },
     rejected: {
       'a status of the resource': {
         events: [onboarded({ status: 'Success' })],
+        proves: ['D06'],
         finds: /\/status .*Pending.*"Success"/,
       },
       'a status that nobody knows': {
         events: [onboarded({ status: 'Active' })],
+        proves: ['D06'],
         finds: /\/status .*Pending.*"Active"/,
       },
-      'no time of creation': { events: [onboarded({ createdAt: undefined })], finds: /createdAt.*absent/ },
-      'an id that is none': { events: [onboarded({ id: '7' })], finds: /\/id .*"7"/ },
+      'no time of creation': {
+        events: [onboarded({ createdAt: undefined })],
+        proves: ['D06'],
+        finds: /createdAt.*absent/,
+      },
+      'an id that is none': { events: [onboarded({ id: '7' })], proves: ['D06'], finds: /\/id .*"7"/ },
       'a name that nobody is registered for': {
         events: [event('Core.Account.Opened', [`core/v1/dda/accounts/${MAIN}`], [])],
         finds: /nobody is registered for.*Core\.Account\.Opened/,
       },
       'no event at all': { events: [{ body: 'hello' }], finds: /a body without an event name/ },
       'another partner': { events: [onboarded({ partnerId: STRANGER })], finds: /for another partner.*c999/ },
+      'a ping that has resources': {
+        events: [onboarded({ isPing: true })],
+        finds: /has resources, and is called a ping/,
+      },
+      'a stranger with a long name, which is cut': {
+        events: [onboarded({ eventName: 'x'.repeat(500) })],
+        finds: / x{120} \| $/,
+      },
       'no resources': { events: [event('Core.Customer.Onboarded', [], [])], finds: /has no resources/ },
       'fewer details than resources': {
         events: [event('Core.Customer.Onboarded', [customerPath], [])],
+        proves: ['D06'],
         finds: /one entry of details for each resource.*1 details.*0 details/,
       },
       'details of another resource': {
@@ -167,6 +222,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
       },
       'a thousand resources and one': {
         events: [event('Core.Customer.Name.Changed', many(1_001), [])],
+        proves: ['D08'],
         finds: /more resources than.*at most 1000.*1001/,
       },
       'a field that nobody knows': { events: [onboarded({ priority: 1 })], finds: /priority/ },
@@ -197,6 +253,10 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         steps: [step(['Core.Restriction.Placed'], [RESTRICTION])],
         fetched: gone(restrictionPath, { isListed: true }),
       },
+      'a title that a later step has changed': {
+        ...{ events: [subledger('Core.SubAccount.Opened')], steps: [opening, renamingPot], seen: opened },
+        fetched: found(subledgerPath, { accountNumber: POT, status: 'Closed', title: 'Vault' }),
+      },
       'what nobody can fetch': { events: [onboarded()], fetched: new Map([[customerPath, { kind: 'unknown' }]]) },
       'what others do on the same bank': { events: [onboarded()] },
     },
@@ -205,22 +265,59 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         events: [onboarded()],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
         fetched: gone(customerPath),
+        proves: ['D32'],
         finds: /can not be fetched.*status 200.*status 404/,
       },
       'what no list has, and no step saw': {
         events: [placed()],
         fetched: gone(restrictionPath, { isListed: true }),
+        proves: ['D32'],
         finds: /can not be fetched/,
       },
       'a removed one that is still in force': {
         events: [placed('Core.Restriction.Removed')],
         fetched: found(restrictionPath, { status: 'Active' }),
+        proves: ['D32'],
         finds: /says that it is over.*status Active/,
       },
       'another amount than the bank shows': {
         events: [completed()],
         fetched: found(transactionPath(TRANSACTION), { ...shown, amount: 2_501 }),
+        proves: ['D32'],
         finds: /amount in the details of .*2501.*2500/,
+      },
+      'a failed transaction that is told as completed': {
+        events: [completed()],
+        fetched: found(transactionPath(TRANSACTION), { ...shown, status: 'Failed' }),
+        proves: ['D32'],
+        finds: /is not what the bank shows \| status Complete \| status Failed/,
+      },
+      'debit and credit that have changed places': {
+        events: [completed()],
+        fetched: found(transactionPath(TRANSACTION), { ...shown, debit: shown.credit, credit: shown.debit }),
+        proves: ['D32'],
+        finds: /debitAccountNumber in the details of .*"2100000013".*"2100000005"/,
+      },
+      'a title that nobody gave': {
+        ...{ events: [subledger('Core.SubAccount.Opened')], steps: [opening], seen: opened },
+        fetched: found(subledgerPath, { accountNumber: POT, status: 'Active', title: 'Vault' }),
+        proves: ['D32'],
+        finds: /title in the details of .* is not what the bank shows/,
+      },
+      'a status that the answer did not have': {
+        ...{ events: [subledger('Core.SubAccount.Opened')], steps: [opening] },
+        seen: new Map([[POT, { status: 'Inactive' }]]),
+        fetched: found(subledgerPath, { status: 'Dormant', title: 'Pot' }),
+        proves: ['D32'],
+        finds: /status in the details of .*"Dormant".*"Active"/,
+      },
+      'a restriction that is over, of another subledger than the answer said': {
+        events: [placed()],
+        steps: [step(['Core.Restriction.Placed'], [RESTRICTION])],
+        seen: new Map([[RESTRICTION, { id: RESTRICTION, subAccountNumber: POT }]]),
+        fetched: gone(restrictionPath, { isListed: true }),
+        proves: ['D32'],
+        finds: /subAccountNumber in the details of .*"210000001321".*null/,
       },
       'details in another order than the resources': {
         events: [
@@ -234,6 +331,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
           ),
         ],
         fetched: found(transactionPath(TRANSACTION), shown),
+        proves: ['D32'],
         finds: /amount in the details of .*d001.*2500.*1/,
       },
     },
@@ -255,6 +353,14 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
       'what falls due while a step waits': {
         events: [posted()],
         steps: [wait(['Core.Activity.Posted'])],
+      },
+      'a subledger that is closed, reopened, and closed again': {
+        events: [subledger('Core.SubAccount.Closed'), subledger('Core.SubAccount.Closed')],
+        steps: [closing('first'), closing('second')],
+      },
+      'two changes of status while one step waits': {
+        events: [subledger('Core.SubAccount.Status.Changed'), subledger('Core.SubAccount.Status.Changed')],
+        steps: [wait(['Core.SubAccount.Status.Changed'])],
       },
       'a later step that names the resource of an earlier one': {
         events: [completed(OTHER_TRANSACTION), completed()],
@@ -285,12 +391,14 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
     rejected: {
       'a declared event that never came': {
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER], { stepId: 'onboard' })],
+        proves: ['W01'],
         finds:
           /Step "onboard" declares Core\.Customer\.Onboarded; no such event about what it did has come.* \| none \|/,
       },
       'one event for two steps': {
         events: [renamed()],
         steps: [renaming('first'), renaming('second')],
+        proves: ['W03'],
         finds:
           /Step "second" declares Core\.Customer\.Name\.Changed; no such .* 1 for the steps "first", "second", which all/,
       },
@@ -309,16 +417,19 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
       'one onboarding told by two events': {
         events: [repeated, onboarded()],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
+        proves: ['W01'],
         finds: /: it happens once, and it was told twice \| once \| twice, by the events [\w-]+, [\w-]+ \|/,
       },
       'one onboarding told by two events, whoever declares it': {
         events: [onboarded(), onboarded()],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER]), step(['Core.Customer.Onboarded'], [CUSTOMER])],
+        proves: ['W01'],
         finds: /: it happens once, and it was told twice/,
       },
       'a change of name told twice': {
         events: [renamed(), renamed()],
         steps: [renaming('rename')],
+        proves: ['W03'],
         finds: /: steps declare it once, and it was told twice \| once \| twice/,
       },
       'two changes that one event tells, one of which its step forgets to declare': {
@@ -330,31 +441,54 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         finds:
           /steps declare it once, and it was told twice .*twice, by the event [\w-]+; step "again" is about it and does not declare it: add emits there if it causes it/,
       },
+      'a closing told twice': {
+        events: [subledger('Core.SubAccount.Closed'), subledger('Core.SubAccount.Closed')],
+        steps: [closing('close')],
+        finds: /: steps declare it once, and it was told twice/,
+      },
+      'a change told twice long after the wait that declares it, too': {
+        events: [renamed(), renamed({ createdAt: instant(900) }), renamed({ createdAt: instant(900) })],
+        steps: [wait(['Core.Customer.Name.Changed']), { ...renaming('rename'), fromMs: at(890), toMs: at(890) }],
+        proves: ['W03'],
+        finds: /: steps declare it once, and it was told twice/,
+      },
+      'a transaction that a step did not declare, though a wait declares others': {
+        events: [completed()],
+        steps: [transferring, wait(['Core.Transaction.Completed'])],
+        proves: ['D30'],
+        finds: /Core\.Transaction\.Completed about .* an event without a change/,
+      },
       'a change that no step declares': {
         events: [renamed()],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER], { outcome: 'unsure' })],
+        proves: ['W03'],
         finds: /an event without a change.*no Core\.Customer\.Name\.Changed/,
       },
       'an event of a refused step': {
         events: [renamed()],
         steps: [step(['Core.Customer.Name.Changed'], [CUSTOMER], { outcome: 'refused', stepId: 'rename' })],
+        proves: ['W03'],
         finds: /an event without a change.*the bank refused step "rename"/,
       },
       'what falls due long after a wait that declares it': {
         events: [posted()],
         steps: [wait(['Core.Activity.Posted'], { fromMs: at(-9_000), toMs: at(-8_000) })],
+        proves: ['D30'],
         finds: /"wait" declares Core\.Activity\.Posted; no such event/,
       },
       'a transaction of the run that no step declares': {
         events: [completed()],
+        proves: ['D30'],
         finds: /Core\.Transaction\.Completed about .* an event without a change/,
       },
       'a posted activity that no event told': {
         books: { postedActivities: [{ id: ACTIVITY, accountNumber: MAIN }], transactionIds: [] },
+        proves: ['D30'],
         finds: /activity .*e001 of account 2100000005 is posted, and no event told it/,
       },
       'a transaction that no event told': {
         books: { postedActivities: [], transactionIds: [TRANSACTION] },
+        proves: ['D30'],
         finds: /transaction .*d001 is completed, and no event told it/,
       },
     },
@@ -386,12 +520,40 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
       'before its change': {
         events: [onboarded({ createdAt: instant(-1) })],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER], { stepId: 'onboard' })],
+        proves: ['D08'],
         finds: /not near its change in step "onboard".*2026-03-02T13:59:59/,
       },
       'three minutes after it': {
         events: [onboarded({ createdAt: instant(191) })],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
+        proves: ['D08'],
         finds: /not near its change/,
+      },
+      'before a step saw that it had not happened yet': {
+        events: [completed()],
+        steps: [
+          step([], [TRANSACTION], {
+            onlyReads: true,
+            shown: new Map([[TRANSACTION, 'Failed']]),
+            fromMs: at(200),
+            toMs: at(200),
+          }),
+          step(['Core.Transaction.Completed'], [TRANSACTION], {
+            onlyReads: true,
+            fromMs: at(400),
+            toMs: at(410),
+            stepId: 'look',
+          }),
+        ],
+        finds: /not near its change in step "look".*09:03:20/,
+      },
+      'before a step changed what a later one only saw': {
+        events: [renamed({ createdAt: instant(30) })],
+        steps: [
+          step([], [CUSTOMER], { changed: new Set([CUSTOMER]), fromMs: at(200), toMs: at(200) }),
+          { ...renaming('look'), onlyReads: true, fromMs: at(400), toMs: at(410) },
+        ],
+        finds: /not near its change in step "look".*09:03:20/,
       },
       'Eastern time that is called UTC': {
         events: [onboarded({ createdAt: '2026-03-02T09:00:30+00:00' })],
