@@ -41,7 +41,8 @@ async function takeTurns(emulator: EmulatorProcess, file: string): Promise<Turns
   const { document, workflow } = readEmitted(file);
   const target = loadTarget({ environment: emulator.environment });
   const byEngine = async (observesBooks: boolean) => {
-    const options = { target, workflowId: workflow.workflowId, inputs: {}, seed: 1, observesBooks };
+    const audit = { observesBooks, watchesEvents: observesBooks };
+    const options = { target, workflowId: workflow.workflowId, inputs: {}, seed: 1, ...audit };
     const { outcome, steps } = await runWorkflow(document, options);
     if (outcome !== 'passed') throw new Error(`${workflow.workflowId} ${outcome}: ${steps.at(-1)?.reason}`);
   };

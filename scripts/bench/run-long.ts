@@ -12,7 +12,7 @@ export interface LongRun {
 
 /**
  * A workflow of many steps as a process of its own, on the bank that the environment tells: two accounts, one with money, then
- * transfers of one cent from it and reads of it by turns. Arguments: how many of these; `laws` to observe the books. Prints
+ * transfers of one cent from it and reads of it by turns. Arguments: how many of these; `laws` to observe books and events. Prints
  * what it took, from the building of the workflow to its report.
  */
 const [, , count = '', books = ''] = process.argv;
@@ -38,13 +38,15 @@ const workflow = defineWorkflow({
         status: 200,
         check: (r) => [eq(r.status, 'Complete')],
         effects: [moves(a, -1), moves(b, 1)],
+        emits: ['Core.Transaction.Completed'],
       });
       op.getAccount(`read-${step}`, { path: { accountNumber: a.accountNumber }, status: 200 });
     }
   },
 });
 const { outcome, steps, stopped } = await runWorkflow(workflow.document, {
-  ...{ target, workflowId: workflow.workflowId, seed: 1, observesBooks: books === 'laws' },
+  ...{ target, workflowId: workflow.workflowId, seed: 1 },
+  ...{ observesBooks: books === 'laws', watchesEvents: books === 'laws' },
   inputs: workflow.buildInputs({ target, customers: createCustomerGenerator(1), label: 'BENCH' }),
 });
 if (outcome !== 'passed') throw new Error(`The long run ${outcome}: ${stopped?.message ?? steps.at(-1)?.reason}`);
