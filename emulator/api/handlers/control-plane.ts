@@ -17,11 +17,21 @@ import { captureMemoPost, placeMemoPost, removeMemoPost } from '../../bank/ledge
 import { configurePostingDay } from '../../bank/ledger/posting-day.ts';
 import { postRailTransaction } from '../../bank/ledger/rail-transactions.ts';
 import { getTrialBalance } from '../../bank/ledger/trial-balance.ts';
-import { reject } from '../../bank/rejection.ts';
+import { type Rejection, reject } from '../../bank/rejection.ts';
 import { forgetOldAnswers } from '../idempotency.ts';
-import { account, customerId, type Handlers, type ValidRequest } from './handler.ts';
+import { account, type Backend, customerId, type Handlers, type ValidRequest } from './handler.ts';
 
 const registration = ({ path }: ValidRequest) => path.registrationId ?? '';
+
+/** Acts for the partner in the path, whose id is known in lower case. */
+function ofPartner<Result>(
+  { partnerIds }: Backend,
+  path: ValidRequest['path'],
+  act: (partnerId: string) => Result,
+): Result | Rejection {
+  const partnerId = (path.partnerId ?? '').toLowerCase();
+  return partnerIds.includes(partnerId) ? act(partnerId) : reject('not-found', 'Partner not found');
+}
 
 /** What the bank does for its operator. */
 export const controlPlaneHandlers = {
@@ -71,22 +81,20 @@ export const controlPlaneHandlers = {
   configureAchWindows: ({ bank }, { body }) => configureAchWindows(bank, body as EmulatorSchemas['AchWindows']),
   reviewAchPayment: ({ bank }, { path, body }) =>
     reviewAchPayment(bank, path.paymentId ?? '', body as EmulatorSchemas['AchReview']),
-  configureProgramme: ({ bank, partnerIds }, { path, body }) => {
-    const partnerId = (path.partnerId ?? '').toLowerCase();
-    if (!partnerIds.includes(partnerId)) return reject('not-found', 'Partner not found');
-    return configureProgramme(bank, partnerId, body as EmulatorSchemas['Programme']);
-  },
+  configureProgramme: (backend, { path, body }) =>
+    ofPartner(backend, path, (partnerId) =>
+      configureProgramme(backend.bank, partnerId, body as EmulatorSchemas['Programme']),
+    ),
   expireTokens: ({ expireTokens }) => ({ expired: expireTokens() }),
   getTrialBalance: ({ bank }) => getTrialBalance(bank),
   resetBank: (backend) => backend.deliveries.whileWorking(() => getClock(backend.reset())),
   decideScreening: ({ bank }, request) =>
     decideScreening(bank, customerId(request), request.body as EmulatorSchemas['ScreeningDecision']),
   changeCifNumber: ({ bank }, request) => changeCifNumber(bank, customerId(request)),
-  configureCallbackHosts: ({ bank, partnerIds }, { path, body }) => {
-    const partnerId = (path.partnerId ?? '').toLowerCase();
-    if (!partnerIds.includes(partnerId)) return reject('not-found', 'Partner not found');
-    return configureCallbackHosts(bank, partnerId, body as EmulatorSchemas['CallbackHosts']);
-  },
+  configureCallbackHosts: (backend, { path, body }) =>
+    ofPartner(backend, path, (partnerId) =>
+      configureCallbackHosts(backend.bank, partnerId, body as EmulatorSchemas['CallbackHosts']),
+    ),
   sendSampleEvent: ({ bank }, request) =>
     sendSampleEvent(bank, registration(request), request.body as EmulatorSchemas['SampleEvent']),
 } satisfies Partial<Handlers>;

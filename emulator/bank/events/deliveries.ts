@@ -1,6 +1,6 @@
 import type { WebhookSchemas } from '../../../generated/types/index.ts';
 import type { Bank } from '../bank.ts';
-import { type EventRow, renderDelivered } from './events.ts';
+import { type EventRow, firstInQueue, renderDelivered } from './events.ts';
 import { findRegistration, type RegistrationRow, scheduleDelivery } from './registrations.ts';
 
 /** After a failure an event is tried three more times, about 30 to 60 s apart. ASSUMPTION: after 30, 45 and 60 s. Source: L-HOOKFAQ (D09). */
@@ -42,18 +42,13 @@ export function hasDueDelivery({ store, clock }: Bank): boolean {
   return store.get(`${DUE} LIMIT 1`, clock.nowMs()) !== undefined;
 }
 
-const FIRST = `SELECT * FROM event WHERE registration_id = ? AND is_ping = ? AND queue_position IS NOT NULL
-  ORDER BY queue_position LIMIT 1`;
-
 /** What a registration has to send now: a ping first, then its oldest event. */
 export function nextDelivery(bank: Bank, registrationId: string): Delivery | undefined {
-  const { store, clock } = bank;
   const registration = findRegistration(bank, undefined, registrationId);
   if (registration?.type !== 'Push' || registration.status === 'Suspended') return undefined;
-  const isDue = registration.due_ms !== null && registration.due_ms <= clock.nowMs();
+  const isDue = registration.due_ms !== null && registration.due_ms <= bank.clock.nowMs();
   const event =
-    store.get<EventRow>(FIRST, registrationId, 1) ??
-    (isDue ? store.get<EventRow>(FIRST, registrationId, 0) : undefined);
+    firstInQueue(bank, registrationId, 'ping') ?? (isDue ? firstInQueue(bank, registrationId, 'event') : undefined);
   if (!event) return undefined;
   const { auth_username: username, auth_password: password } = registration;
   return {

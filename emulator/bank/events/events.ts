@@ -105,6 +105,11 @@ const POLLED = `SELECT id FROM registration WHERE partner_id = ? AND type = 'Pol
 const FIRST = `SELECT * FROM event WHERE registration_id = ? AND is_ping = ? AND queue_position IS NOT NULL
   ORDER BY queue_position LIMIT 1`;
 
+/** What a registration's receiver is to have next, of its pings or of its other events. */
+export function firstInQueue({ store }: Bank, registrationId: string, kind: 'ping' | 'event'): EventRow | undefined {
+  return store.get<EventRow>(FIRST, registrationId, Number(kind === 'ping'));
+}
+
 /**
  * Gets the oldest event of a Poll registration that is not acknowledged, the same one until it is; nothing when none waits.
  * ASSUMPTION: polling is allowed to each partner of this bank, at any pace. Source: L-HOOKREG (D11).
@@ -112,7 +117,7 @@ const FIRST = `SELECT * FROM event WHERE registration_id = ? AND is_ping = ? AND
 export function pollEvents(bank: Bank, partnerId: string): DeliveredEvent | undefined {
   const registrations = bank.store.all<{ id: string }>(POLLED, partnerId);
   const first = registrations.flatMap(({ id }) =>
-    [0, 1].flatMap((isPing) => bank.store.get<EventRow>(FIRST, id, isPing) ?? []),
+    (['ping', 'event'] as const).flatMap((kind) => firstInQueue(bank, id, kind) ?? []),
   );
   const [row] = first.sort((a, b) => (a.queue_position ?? 0) - (b.queue_position ?? 0));
   if (!row) return undefined;

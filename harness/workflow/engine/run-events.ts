@@ -17,6 +17,7 @@ import type { Auditor } from '../../ledger/auditor.ts';
 import { everyRecord } from '../../ledger/books.ts';
 import type { Plan, PlannedStep } from '../arazzo/plan.ts';
 import type { BankClock } from './bank-clock.ts';
+import { dumpSteps, type RunEventsState, restoreSteps } from './run-events-state.ts';
 import type { Attempt } from './run-state.ts';
 
 /** What the events of a run are watched with. */
@@ -32,27 +33,6 @@ export interface RunEventsParts {
   readonly pause: ((durationMs: number, signal: AbortSignal) => Promise<void>) | undefined;
   /** What an earlier session of the run knew. */
   readonly from?: RunEventsState;
-}
-
-/** What is known of the events of a run, without their details; it can be written as JSON. */
-export interface RunEventsState {
-  readonly registrations: readonly OwnRegistration[];
-  readonly begunMs: number;
-  readonly steps: readonly (Omit<EmittingStep, 'ids' | 'changed' | 'shown'> & {
-    readonly ids: readonly string[];
-    readonly changed?: readonly string[];
-    readonly shown?: readonly (readonly [string, string])[];
-  })[];
-  readonly known: readonly string[];
-  readonly entries: readonly EventEntry[];
-  readonly received: number;
-  readonly duplicates: number;
-  /** Names that could not be watched, with the reason; absent in earlier checkpoints, as is whether it was judged. */
-  readonly notObservable?: readonly UnobservedName[];
-  /** Whether the events that had come were held against their changes. */
-  readonly isJudged?: boolean;
-  /** Why events of the time after this session do not come. */
-  readonly lost?: string;
 }
 
 /** A step that has ended, for the events that it declares. */
@@ -106,12 +86,7 @@ export class RunEvents {
     this.parts = parts;
     const { plan, client, from } = parts;
     this.declared = declaredIn(plan);
-    this.steps = (from?.steps ?? []).map((step) => ({
-      ...step,
-      ids: new Set(step.ids),
-      changed: new Set(step.changed),
-      shown: new Map(step.shown),
-    }));
+    this.steps = restoreSteps(from?.steps ?? []);
     this.known = new Set(from?.known);
     this.entries = [...(from?.entries ?? [])];
     this.begunMs = from?.begunMs ?? 0;
@@ -364,12 +339,7 @@ export class RunEvents {
     return {
       registrations: lost === undefined ? (watch?.registrations ?? []) : [],
       begunMs: this.begunMs,
-      steps: this.steps.map((step) => ({
-        ...step,
-        ids: [...step.ids],
-        changed: [...step.changed],
-        shown: [...step.shown],
-      })),
+      steps: dumpSteps(this.steps),
       ...{ known: [...this.known], entries: this.entries },
       received: (parts.from?.received ?? 0) + (watch?.events.length ?? 0),
       duplicates: (parts.from?.duplicates ?? 0) + (watch?.duplicates() ?? 0),

@@ -25,7 +25,8 @@ import {
 import { type Description, describeCos } from './describe-cos.ts';
 import { notExecutable } from './not-executable.ts';
 import { Run } from './run.ts';
-import { RunEvents, type RunEventsState } from './run-events.ts';
+import { RunEvents } from './run-events.ts';
+import type { RunEventsState } from './run-events-state.ts';
 import { newFrame, type RunState } from './run-state.ts';
 import { StepReporter } from './step-reporter.ts';
 import type { Ending } from './waiting.ts';
