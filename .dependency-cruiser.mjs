@@ -5,8 +5,10 @@ const PARTY_BELOW = {
   generated: ['core'],
   'harness/target': ['core', 'generated'],
   'harness/client': ['core', 'generated'],
+  'harness/personal-data': ['core'],
   'harness/contract': ['core', 'generated'],
-  'harness/customers': ['core', 'generated'],
+  'harness/customers': ['core', 'generated', 'harness/personal-data', 'harness/contract'],
+  'harness/onboarding': ['core', 'generated', 'harness/client', 'harness/contract', 'harness/customers'],
   'harness/ledger': ['core', 'generated', 'harness/client'],
   'harness/events': ['core', 'generated', 'harness/client', 'harness/contract'],
   // The language, what writes it, and what executes it.

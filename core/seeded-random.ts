@@ -1,21 +1,44 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /** A source of numbers that one seed fixes for ever. */
 export interface SeededRandom {
   /** An integer between both bounds, inclusive. */
   integer(min: number, max: number): number;
+  /** A number of 32 random bits from 0, inclusive, to 1, exclusive. */
+  fraction(): number;
   /** A string of decimal digits. */
   digits(length: number): string;
   /** A string of lower-case hexadecimal digits. */
   hex(length: number): string;
-  pick<T>(choices: readonly [T, ...T[]]): T;
+  pick<const T extends readonly [unknown, ...unknown[]]>(choices: T): T[number];
 }
 
 /** Builds the generator of a seed (an integer). Same seed, same numbers, on every machine. */
 export function createSeededRandom(seed: number): SeededRandom {
-  const generator = xoroshiro128plus(seed);
+  return drawFrom(xoroshiro128plus(seed));
+}
+
+/**
+ * Builds the generator of the n-th thing of a seed (both integers, n of 32 bits without sign): a stream of its own, whatever else
+ * was drawn. No two of a seed begin in the same state, which a seed of 32 bits for each would not keep.
+ */
+export function createRandomOf(seed: number, n: number, label: string): SeededRandom {
+  const own = mix(deriveSeed(seed, label));
+  const nth = mix(n);
+  const [third, fourth] = [mix(own + Math.imul(nth, 0x9e3779b1)), mix(nth ^ 0x5bd1e995)];
+  return drawFrom(xoroshiro128plusFromState([own, nth, third, fourth]));
+}
+
+/** Spreads a difference in one bit over all 32, and gives no two numbers the same. Source: MurmurHash3, its last step. */
+function mix(bits: number): number {
+  const once = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35);
+  return (twice ^ (twice >>> 16)) | 0;
+}
+
+function drawFrom(generator: ReturnType<typeof xoroshiro128plus>): SeededRandom {
   const integer = (min: number, max: number) => uniformInt(generator, min, max);
   const text = (length: number, base: number, chunk: number) => {
     let drawn = '';
@@ -27,9 +50,10 @@ export function createSeededRandom(seed: number): SeededRandom {
   };
   return {
     integer,
+    fraction: () => (generator.next() >>> 0) / 2 ** 32,
     digits: (length) => text(length, 10, 9),
     hex: (length) => text(length, 16, 6),
-    pick: (choices) => choices[integer(0, choices.length - 1)] ?? choices[0],
+    pick: (choices) => choices[integer(0, choices.length - 1)],
   };
 }
 

@@ -1,7 +1,19 @@
 /** The face of the harness: what workflows, specs and the command line may use. */
 
 export { createClient, type SendInput } from './client/client.ts';
+export { type CustomerOptions, customer } from './customers/customer.ts';
 export { createCustomerGenerator } from './customers/customer-generator.ts';
+export {
+  type AccountRecord,
+  type CustomerRecord,
+  GENERATOR_VERSION,
+  type PartName,
+  type ProductName,
+  partNames,
+  productNames,
+} from './customers/customer-record.ts';
+export { MOST_CUSTOMERS } from './customers/tax-ids.ts';
+export { validateCustomer } from './customers/validate-customer.ts';
 export { auditTogether, type JointAudit } from './ledger/audit-together.ts';
 export type { AuditorState } from './ledger/auditor.ts';
 export { createColors } from './report/colors.ts';

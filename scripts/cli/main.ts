@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CrosscheckError } from '../../core/errors.ts';
 import type { CheckCommandOptions } from './check-command.ts';
+import type { CustomersCommandOptions } from './customers-command.ts';
 import type { EmulatorCommandOptions } from './emulator-command.ts';
 import { integerBetween } from './integer-option.ts';
 import type { ResumeCommandOptions } from './resume-command.ts';
@@ -9,6 +10,8 @@ import type { WebhooksCommandOptions } from './webhooks-command.ts';
 
 const SEED = integerBetween(FIRST_SEED, LAST_SEED);
 const PORT = integerBetween(0, 65_535);
+/** So far, and somewhat farther, each person of a seed has a tax id of their own. */
+const COUNT = integerBetween(1, 9_000_000);
 
 /**
  * Runs the command line and tells the exit code: 0 clean, 1 findings, 2 could not run. What a command needs is loaded when
@@ -102,6 +105,34 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(async (options: WebhooksCommandOptions) => {
       const { webhooksCommand } = await import('./webhooks-command.ts');
       exitCode = await webhooksCommand(options);
+    });
+
+  program
+    .command('customers')
+    .description('Generate test customers that are valid, fit together, and can not be anybody; or onboard them')
+    .option('--count <number>', 'so many customers: 1 to this number', COUNT, 10)
+    .option('--from <number>', 'begin with this one of them', COUNT, 1)
+    .option('--seed <integer>', 'seed; customer n of a seed is always the same', SEED, 1)
+    .option('--shard <i/k>', 'only the i-th of k parts of them, from 1; the parts joined are the whole')
+    .option('--classification <name>', 'only Personal or only Business; one in five is a Business without it')
+    .option('--with <parts>', 'what else belongs to them: accounts,subledgers,payroll')
+    .option('--products <names>', 'what accounts are opened on: checking,savings,earlyDirectDeposit,business')
+    .option('--screening <list=result>', 'what the screening says: ofac=Positive,pep=Clear,internal=Reviewing')
+    .option('--tax-ids <source>', 'never-issued, or advertising for the ten numbers published for that')
+    .option('--negative', 'of each customer a twin for each way to break one field, with the answer promised')
+    .option('--explain', 'tell for each field of the first customer why it can not be anybody’s, and stop')
+    .option('--format <name>', 'ndjson, json, or csv (RFC 4180)', 'ndjson')
+    .option(
+      '--out <file>',
+      'write them to this file, and go on with one that was not finished; else to standard output',
+    )
+    .option('--onboard', 'send them to a bank in the place of writing them: the embedded one, or --target')
+    .option('--parallel <number>', 'with --onboard: so many at a time', integerBetween(1, 256), 8)
+    .option('--target <url>', 'with --onboard: the COS to send them to, as the environment tells')
+    .allowExcessArguments(false)
+    .action(async (options: CustomersCommandOptions) => {
+      const { customersCommand } = await import('./customers-command.ts');
+      exitCode = await customersCommand(options);
     });
 
   program

@@ -1,0 +1,58 @@
+import { drawAccounts } from './accounts.ts';
+import { drawBusiness } from './business.ts';
+import { type CustomerRecord, GENERATOR_VERSION, type PartName, type ProductName } from './customer-record.ts';
+import { drawPart, happens } from './drawing.ts';
+import { drawPayroll } from './payroll.ts';
+import { drawPerson } from './person.ts';
+import type { Trigger } from './screening-triggers.ts';
+import { einOf, ssnOf, type TaxIdSource } from './tax-ids.ts';
+
+/** What a customer is asked to be. Nothing here changes a value that it is not about. */
+export interface CustomerOptions {
+  /** The partner's id, as the bank gave it; one that is nobody's unless told. */
+  readonly partnerId?: string;
+  /** One customer in five is a Business unless told. */
+  readonly classification?: 'Personal' | 'Business';
+  /** What the record has beyond the customer; nothing unless told. Subledgers and payroll want accounts. */
+  readonly parts?: readonly PartName[];
+  /** Products on which accounts are opened, where the classification may; checking and business unless told. */
+  readonly products?: readonly ProductName[];
+  /** What makes the screening say something else than Clear. */
+  readonly trigger?: Trigger;
+  /** Where tax ids come from; never-issued numbers unless told. */
+  readonly taxIds?: TaxIdSource;
+}
+
+const NO_PARTNER = '00000000-0000-4000-a000-000000000001';
+const BUSINESS_PERCENT = 20;
+const PRODUCTS: readonly ProductName[] = ['checking', 'business'];
+
+/**
+ * Customer n of a seed (n from 1, seed an integer of 32 bits): a pure function of both, of the options, and of
+ * `GENERATOR_VERSION`; neither the clock nor what was drawn before has a part in it. It is valid by the contract, its fields fit
+ * together, and none of them is anybody's (`explainCustomer`).
+ */
+export function customer(seed: number, n: number, options: CustomerOptions = {}): CustomerRecord {
+  const { partnerId = NO_PARTNER, parts = [], products = PRODUCTS, taxIds } = options;
+  const drawing = drawPart(seed, n, 'customer');
+  const drawn = happens(drawing, BUSINESS_PERCENT) ? 'Business' : 'Personal';
+  const { owners = [], ...plain }: Pick<CustomerRecord, 'customer' | 'identifications'> & Partial<CustomerRecord> =
+    (options.classification ?? drawn) === 'Business'
+      ? drawBusiness(drawing, {
+          ...{ partnerId, seed, n, ein: einOf(seed, n, taxIds) },
+          ownerSsn: (owner) => ssnOf(seed, n, owner, taxIds),
+        })
+      : drawPerson(drawing, { partnerId, reference: String(n), ssn: ssnOf(seed, n, 0, taxIds) });
+  const own = { ...plain.customer, clientIdentifier: `crosscheck-${seed}-${n}` };
+  const triggered = options.trigger ? options.trigger(own) : own;
+  const key = { seed, n, products };
+  const payroll = parts.includes('payroll') ? drawPayroll(triggered, key) : undefined;
+  return {
+    generatorVersion: GENERATOR_VERSION,
+    ...{ seed, n, owners, customer: triggered, identifications: plain.identifications },
+    ...(parts.includes('accounts')
+      ? { accounts: drawAccounts(triggered, { ...key, hasSubledgers: parts.includes('subledgers') }) }
+      : {}),
+    ...(payroll ? { payroll } : {}),
+  };
+}

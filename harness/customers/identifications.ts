@@ -1,0 +1,110 @@
+import type { CoreSchemas } from '../../generated/types/index.ts';
+import { type Drawing, drawDate, happens, yearsLater } from './drawing.ts';
+import { licensingAuthorityOf } from './licensing-authorities.ts';
+import type { Place } from './places.ts';
+
+type Identification = CoreSchemas['IdentificationRequest'];
+
+interface Holder {
+  readonly place: Place;
+  readonly birthDate: string;
+  readonly ssn: string;
+}
+
+/** Papers are issued in these years, verified in the next two, and expire when their kind does: after 2028. */
+const ISSUED = { first: 2021, last: 2023 } as const;
+const VERIFIED = { first: 2024, last: 2025 } as const;
+const LICENSE_YEARS = 8;
+const PASSPORT_YEARS = 10;
+
+/**
+ * Draws the papers of a person: a primary one with a photo, and further ones of other kinds. Numbers begin with TEST, which no issuer
+ * does; authority and state are those where the person lives. Source: I01 to I12.
+ */
+export function drawPersonalIdentifications(
+  drawing: Drawing,
+  holder: Holder,
+): { primary: Identification; further: Identification[] } {
+  const { random } = drawing;
+  const kind = random.integer(1, 100);
+  const isPassport = kind > 80;
+  const primary = isPassport
+    ? drawPassport(drawing, true)
+    : drawStateCard(drawing, holder.place, kind > 60 ? 'IdCard' : 'DriversLicense');
+  const further = [
+    ...(!isPassport && happens(drawing, 20) ? [drawPassport(drawing, false)] : []),
+    ...(happens(drawing, 40) ? [drawSocialSecurity(drawing, holder)] : []),
+    ...(happens(drawing, 25) ? [drawProcessorToken(drawing)] : []),
+  ];
+  return { primary, further };
+}
+
+/** The register entry of a business: there is no other kind of identification that fits one. */
+export function drawRegistration(drawing: Drawing, { state }: Place, dateFormed: string): Identification {
+  return {
+    isPrimary: true,
+    idNumber: `TEST-REG ${drawing.random.digits(8)}`,
+    idType: 'Other',
+    issuedDate: dateFormed,
+    verifiedDate: drawDate(drawing, VERIFIED.first, VERIFIED.last),
+    issuingAuthority: `${state} business register`,
+    issuingStateOrProvince: state,
+    issuingCountryCode: 'US',
+  };
+}
+
+function drawStateCard(drawing: Drawing, { state }: Place, idType: 'DriversLicense' | 'IdCard'): Identification {
+  const { random } = drawing;
+  return {
+    isPrimary: true,
+    idNumber: `TEST ${random.digits(5)} ${random.digits(5)}`,
+    idType,
+    ...drawDates(drawing, LICENSE_YEARS),
+    issuingAuthority: licensingAuthorityOf(state),
+    issuingStateOrProvince: state,
+    issuingCountryCode: 'US',
+  };
+}
+
+/** Nine characters, as a passport's number has them, but four of them are letters. */
+function drawPassport(drawing: Drawing, isPrimary: boolean): Identification {
+  return {
+    isPrimary,
+    idNumber: `TEST${drawing.random.digits(5)}`,
+    idType: 'Passport',
+    ...drawDates(drawing, PASSPORT_YEARS),
+    issuingAuthority: 'United States Department of State',
+    issuingCountryCode: 'US',
+  };
+}
+
+/** The card of the same number as in the profile; it never expires.. */
+function drawSocialSecurity(drawing: Drawing, { birthDate, ssn }: Holder): Identification {
+  return {
+    isPrimary: false,
+    idNumber: `${ssn.slice(0, 3)}-${ssn.slice(3, 5)}-${ssn.slice(5)}`,
+    idType: 'SocialSecurity',
+    issuedDate: yearsLater(birthDate, 1),
+    verifiedDate: drawDate(drawing, VERIFIED.first, VERIFIED.last),
+    issuingAuthority: 'Social Security Administration',
+    issuingCountryCode: 'US',
+  };
+}
+
+/** A card processor's token, which ties a card to the customer (I12). */
+function drawProcessorToken(drawing: Drawing): Identification {
+  return {
+    isPrimary: false,
+    idNumber: `TEST-TOKEN-${drawing.random.hex(16)}`,
+    idType: 'Other',
+    ...drawDates(drawing, PASSPORT_YEARS),
+    issuingAuthority: 'Example Card Processor',
+    issuingCountryCode: 'US',
+  };
+}
+
+function drawDates(drawing: Drawing, years: number): Pick<Identification, 'issuedDate' | 'verifiedDate' | 'expDate'> {
+  const issuedDate = drawDate(drawing, ISSUED.first, ISSUED.last);
+  const verifiedDate = drawDate(drawing, VERIFIED.first, VERIFIED.last);
+  return { issuedDate, verifiedDate, expDate: yearsLater(issuedDate, years) };
+}

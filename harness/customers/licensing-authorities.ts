@@ -1,0 +1,3 @@
+export function licensingAuthorityOf(state: string): string {
+  return `${state} motor vehicle authority`;
+}

@@ -1,0 +1,45 @@
+import { holderOf } from './accounts.ts';
+import type { CustomerRecord, PayrollRecord, ProductName } from './customer-record.ts';
+import { drawPart } from './drawing.ts';
+import { testRoutingNumbers } from './test-routing-numbers.ts';
+
+/** So many employers pay the customers of a seed. */
+const EMPLOYERS = 40;
+
+/** Draws the employer of an employed person and what it pays: a salary, for some a bonus too; undefined for everybody else. */
+export function drawPayroll(
+  customer: CustomerRecord['customer'],
+  { seed, n, products }: { seed: number; n: number; products: readonly ProductName[] },
+): PayrollRecord | undefined {
+  if (!/^employed$/i.test(customer.dueDiligence?.employmentStatus ?? '')) return undefined;
+  const { random } = drawPart(seed, n, 'payroll');
+  const number = random.integer(1, EMPLOYERS);
+  const salary = random.integer(90_000, 650_000);
+  const bonus = random.integer(1, 100) <= 25 ? [{ description: 'BONUS', amount: random.integer(10_000, 300_000) }] : [];
+  const employer = employerOf(seed, number);
+  const entries = [{ description: 'PAYROLL', amount: salary }, ...bonus].map(({ description, amount }, at) => ({
+    originatorRoutingNumber: employer.routingNumber,
+    originatorName: employer.name,
+    originatorIdentification: employer.identification,
+    receiverAccountType:
+      products.find((product) => product !== 'business') === 'savings' ? ('Savings' as const) : ('Checking' as const),
+    receiverName: holderOf(customer),
+    receiverIdentification: `${customer.clientIdentifier}-${at + 1}`,
+    secCode: 'PPD',
+    description,
+    transactionType: 'Push' as const,
+    amount,
+    serviceType: 'Standard',
+  }));
+  return { employer, entries };
+}
+
+/** Employer of this number: the same for everybody of a seed whom it pays. Its identification is no company's. */
+function employerOf(seed: number, number: number): PayrollRecord['employer'] {
+  const { random, faker } = drawPart(seed, number, 'employer');
+  return {
+    name: `${faker.person.lastName()} Example Payroll`,
+    identification: `TEST${String(number).padStart(6, '0')}`,
+    routingNumber: random.pick(testRoutingNumbers).routingNumber,
+  };
+}

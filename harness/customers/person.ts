@@ -1,0 +1,116 @@
+import type { CoreSchemas } from '../../generated/types/index.ts';
+import { type Drawing, drawDate, happens } from './drawing.ts';
+import { drawPersonalIdentifications } from './identifications.ts';
+import { drawOccupation } from './occupations.ts';
+import { drawPlace, type Place } from './places.ts';
+
+/** What distinguishes one person from the others of a seed. */
+export interface PersonKey {
+  readonly partnerId: string;
+  /** As in `12`, or `12-1` for the first owner of the twelfth customer. */
+  readonly reference: string;
+  readonly ssn: string;
+  /** Where they live; drawn unless told. */
+  readonly place?: Place;
+}
+
+export interface Person {
+  readonly customer: CoreSchemas['OnboardCustomerRequest'];
+  readonly identifications: readonly CoreSchemas['IdentificationRequest'][];
+}
+
+/** The oldest and the youngest are 75 and 21 on 2026-01-01, against which everything is coherent. */
+const BIRTH_YEARS = { first: 1951, last: 2004 } as const;
+
+/** Draws a Personal customer, a US citizen, whose address, phone, work and papers agree. */
+export function drawPerson(drawing: Drawing, key: PersonKey): Person {
+  const { random } = drawing;
+  const place = key.place ?? drawPlace(random);
+  const name = drawName(drawing);
+  const birthDate = drawDate(drawing, BIRTH_YEARS.first, BIRTH_YEARS.last);
+  const { primary, further } = drawPersonalIdentifications(drawing, { place, birthDate, ssn: key.ssn });
+  return {
+    customer: {
+      partnerId: key.partnerId,
+      classification: 'Personal',
+      name,
+      profile: {
+        regO: false,
+        citizenshipCountryCode: 'US',
+        politicallyExposedPerson: false,
+        enableBackupWithholding: false,
+        backupWithholdingPercent: 0,
+        taxIdType: 'Ssn',
+        taxId: key.ssn,
+        birthDate,
+        riskRating: drawRisk(drawing),
+        privacyOptOut: happens(drawing, 50),
+      },
+      dueDiligence: {
+        ...drawOccupation(drawing, birthDate),
+        incomeState: place.state,
+        incomeCountryCode: 'US',
+      },
+      primaryAddress: drawAddress(drawing, place, { addressType: 'Home', classification: 'Residential' }),
+      primaryPhone: { isPrimary: true, phoneType: 'Mobile', phoneNumber: drawFictionalPhone(drawing, place) },
+      primaryEmail: {
+        isPrimary: true,
+        emailType: 'Personal',
+        emailAddress: `${asLocalPart(name.firstName)}.${asLocalPart(name.lastName)}.${key.reference}@example.com`,
+      },
+      primaryIdentification: primary,
+    },
+    identifications: further,
+  };
+}
+
+type PersonalName = CoreSchemas['Name'] & { readonly firstName: string; readonly lastName: string };
+
+function drawName(drawing: Drawing): PersonalName {
+  const { faker, random } = drawing;
+  const sex = random.pick(['female', 'male']);
+  const firstName = faker.person.firstName(sex);
+  return {
+    prefix: sex === 'female' ? 'Ms.' : 'Mr.',
+    firstName,
+    middleName: faker.person.middleName(sex),
+    lastName: faker.person.lastName(sex),
+    ...(happens(drawing, 4) ? { suffix: random.pick(['Jr.', 'Sr.', 'III']) } : {}),
+    preferredName: firstName,
+  };
+}
+
+/** Most are a low risk, as at a bank. */
+export function drawRisk({ random }: Drawing): 'Low' | 'Medium' | 'High' {
+  const percent = random.integer(1, 100);
+  if (percent <= 85) return 'Low';
+  return percent <= 97 ? 'Medium' : 'High';
+}
+
+/** An address whose street says that it is an example, in a city, state and ZIP that belong together. */
+export function drawAddress(
+  { random, faker }: Drawing,
+  { city, state, postalCode }: Place,
+  kind: Pick<CoreSchemas['AddressRequest'], 'addressType' | 'classification'>,
+): CoreSchemas['AddressRequest'] {
+  return {
+    ...kind,
+    isPrimary: true,
+    street1: `${random.integer(1, 9_999)} Example ${faker.location.street()}`,
+    city,
+    state,
+    postalCode,
+    countryCode: 'US',
+  };
+}
+
+/** A number between 555-0100 and 555-0199, which the numbering plan keeps for fiction. Source: NANPA. */
+export function drawFictionalPhone({ random }: Drawing, { areaCode }: Place): string {
+  return `+1${areaCode}55501${random.digits(2)}`;
+}
+
+/** A name as the beginning of an address: letters without accents, and nothing else. */
+export function asLocalPart(name: string): string {
+  const plain = name.normalize('NFD').toLowerCase();
+  return plain.replace(/[^a-z]/g, '');
+}
