@@ -1,13 +1,87 @@
 import type { CoreSchemas } from '../../generated/types/index.ts';
 import { type Drawing, happens } from './drawing.ts';
-import { occupations } from './industries.ts';
+import type { Industry } from './industries.ts';
 
-type Occupation = (typeof occupations)[number];
+/** The words for a person's occupation. Source: as of `Industry`; P-CUSTNEW shows `Technology`. */
+type Occupation =
+  | ('Consulting' | 'Executive' | 'FinanceAccounting' | 'FoodServices' | 'Government' | 'Healthcare')
+  | ('LegalServices' | 'Manufacturing' | 'Other' | 'Sales' | 'ScienceEngineering' | 'Technology');
 
-const byStatus = (test: RegExp) => occupations.filter(({ employmentStatus }) => test.test(employmentStatus));
-const retired = byStatus(/^retired$/i);
-const students = byStatus(/^student$/i);
-const others = byStatus(/^(?!retired$|student$)/i);
+/** Source: as of `Industry`; P-CUSTNEW shows `Salary`. */
+type IncomeSource =
+  | ('FamilySupport' | 'GovernmentBenefits' | 'Inheritance' | 'Investments')
+  | ('RentalIncome' | 'Retirement' | 'Salary' | 'SelfEmployed');
+
+/** Source: as of `Industry`; P-CUSTNEW shows `Employed`. */
+type EmploymentStatus = 'Employed' | 'Retired' | 'SelfEmployed' | 'Student' | 'Unemployed';
+
+/** What a person does and lives on, as the person answers the bank's questions. */
+interface Livelihood {
+  readonly occupation: Occupation;
+  readonly occupationDescription: string;
+  readonly industry: Industry;
+  readonly incomeSource: IncomeSource;
+  readonly employmentStatus: EmploymentStatus;
+}
+
+type Work = readonly [occupation: Occupation, occupationDescription: string, industry: Industry];
+
+function employed(...[occupation, occupationDescription, industry]: Work): Livelihood {
+  return { occupation, occupationDescription, industry, incomeSource: 'Salary', employmentStatus: 'Employed' };
+}
+
+function selfEmployed(...[occupation, occupationDescription, industry]: Work): Livelihood {
+  const incomeSource = 'SelfEmployed';
+  return { occupation, occupationDescription, industry, incomeSource, employmentStatus: 'SelfEmployed' };
+}
+
+/** Without work now: the industry is the one left, or studied for. */
+function without(employmentStatus: EmploymentStatus, incomeSource: IncomeSource) {
+  return (occupationDescription: string, industry: Industry): Livelihood => {
+    return { occupation: 'Other', occupationDescription, industry, incomeSource, employmentStatus };
+  };
+}
+
+/**
+ * Livelihoods coherent in themselves, in words that are public. Source: P-CUSTNEW for the fields, G-MT for the words, in the
+ * Pascal case of the former's sample (`Employed`, `Salary`).
+ */
+export const occupations: readonly [Livelihood, ...Livelihood[]] = [
+  employed('Technology', 'Support', 'Finance'),
+  employed('Technology', 'Web developer', 'ProfessionalNonLegal'),
+  employed('FinanceAccounting', 'Bookkeeper', 'Accounting'),
+  employed('FinanceAccounting', 'Loan officer', 'Finance'),
+  employed('FoodServices', 'Cook', 'FoodService'),
+  employed('FoodServices', 'Baker', 'RetailFood'),
+  employed('Government', 'City clerk', 'PublicAdministration'),
+  employed('Healthcare', 'Nurse', 'EducationalMedical'),
+  employed('Healthcare', 'Pharmacist', 'HealthStores'),
+  employed('LegalServices', 'Court reporter', 'PublicAdministration'),
+  employed('Manufacturing', 'Machinist', 'Manufacturing'),
+  employed('Sales', 'Shop assistant', 'RetailClothing'),
+  employed('Sales', 'Car salesperson', 'Automotive'),
+  employed('ScienceEngineering', 'Civil engineer', 'Construction'),
+  employed('ScienceEngineering', 'Chemist', 'ChemicalManufacturing'),
+  employed('Executive', 'Store manager', 'RetailHome'),
+  employed('Other', 'Bus driver', 'Transportation'),
+  employed('Other', 'Teacher', 'EducationalMedical'),
+  selfEmployed('Consulting', 'Marketing consultant', 'ProfessionalNonLegal'),
+  selfEmployed('Sales', 'Real estate agent', 'RealEstate'),
+  selfEmployed('Other', 'Electrician', 'Construction'),
+  selfEmployed('Other', 'Musician', 'PerformingArts'),
+  without('Retired', 'Retirement')('Retired teacher', 'EducationalMedical'),
+  without('Retired', 'Retirement')('Retired mail carrier', 'PublicAdministration'),
+  without('Retired', 'Investments')('Retired farmer', 'Agriculture'),
+  without('Student', 'FamilySupport')('College student', 'EducationalMedical'),
+  without('Unemployed', 'GovernmentBenefits')('Looking for work as a welder', 'Manufacturing'),
+  without('Unemployed', 'FamilySupport')('Homemaker', 'FoodService'),
+];
+
+const byStatus = (statuses: readonly EmploymentStatus[]) =>
+  occupations.filter(({ employmentStatus }) => statuses.includes(employmentStatus));
+const retired = byStatus(['Retired']);
+const students = byStatus(['Student']);
+const others = byStatus(['Employed', 'SelfEmployed', 'Unemployed']);
 
 /** Draws what a person lives on, as their age allows: only the old are retired, and only the young study. */
 export function drawOccupation(drawing: Drawing, birthDate: string): NonNullable<CoreSchemas['DueDiligence']> {
@@ -17,7 +91,7 @@ export function drawOccupation(drawing: Drawing, birthDate: string): NonNullable
   return pick(drawing, others);
 }
 
-function pick({ random }: Drawing, rows: readonly Occupation[]): Occupation {
+function pick({ random }: Drawing, rows: readonly Livelihood[]): Livelihood {
   const [first = occupations[0], ...rest] = rows;
   return random.pick([first, ...rest]);
 }

@@ -11,7 +11,7 @@ export function drawPayroll(
   customer: CustomerRecord['customer'],
   { seed, n, products }: { seed: number; n: number; products: readonly ProductName[] },
 ): PayrollRecord | undefined {
-  if (!/^employed$/i.test(customer.dueDiligence?.employmentStatus ?? '')) return undefined;
+  if (customer.dueDiligence?.employmentStatus !== 'Employed') return undefined;
   const { random } = drawPart(seed, n, 'payroll');
   const number = random.integer(1, EMPLOYERS);
   const salary = random.integer(90_000, 650_000);

@@ -1,6 +1,6 @@
 import { invariant } from '../../core/errors.ts';
 import { deriveSeed } from '../../core/seeded-random.ts';
-import { unassignedEinPrefixes } from '../personal-data/tax-ids.ts';
+import { neverGivenGroups, unassignedEinPrefixes } from '../personal-data/tax-ids.ts';
 
 /** Which tax ids are given: never issued ones, the ten published for advertising, or those that a bank approved. */
 export type TaxIdSource = 'never-issued' | 'advertising' | ApprovedTaxIds;
@@ -14,7 +14,7 @@ export interface ApprovedTaxIds {
 /** The customer itself and at most four owners. */
 const PERSONS_OF_A_CUSTOMER = 5;
 
-const SSN = { areas: 100, groups: 49, serials: 9_999 } as const;
+const SSN = { areas: 100, groups: neverGivenGroups.length, serials: 9_999 } as const;
 const SSNS = SSN.areas * SSN.groups * SSN.serials;
 const EINS = unassignedEinPrefixes.length * 10_000_000;
 
@@ -26,7 +26,7 @@ const STRIDE = 15_485_863;
 
 /**
  * The SSN of a person of customer n (0 is the customer, 1 to 4 its owners): another for each of a seed. Never issued: area
- * 900 to 999 and a group of 01 to 49, below those of ITINs. Source: C17, C29; SSA; IRS.
+ * 900 to 999 and a group that the IRS does not give with it either. Source: C17, C29; SSA; IRS.
  */
 export function ssnOf(seed: number, n: number, person: number, source: TaxIdSource = 'never-issued'): string {
   invariant(person >= 0 && person < PERSONS_OF_A_CUSTOMER, `a customer has no person ${person}`);
@@ -35,7 +35,7 @@ export function ssnOf(seed: number, n: number, person: number, source: TaxIdSour
   if (source === 'advertising') return `98765432${index % 10}`;
   const place = shuffle(seed, index, SSNS);
   const area = 900 + (place % SSN.areas);
-  const group = 1 + (Math.floor(place / SSN.areas) % SSN.groups);
+  const group = neverGivenGroups[Math.floor(place / SSN.areas) % SSN.groups] ?? 0;
   const serial = 1 + Math.floor(place / (SSN.areas * SSN.groups));
   return `${area}${pad(group, 2)}${pad(serial, 4)}`;
 }

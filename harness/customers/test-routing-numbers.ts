@@ -7,7 +7,7 @@ export interface TestRoutingNumber {
 /**
  * Routing numbers that look like a bank's (a Federal Reserve prefix, a right check digit) and were published for tests.
  * The FedACH directory, in the copy that moov-io/fed keeps, has neither, nor any number with the same first four digits.
- * Many more are published that are some bank's own (021000021, 011401533); money sent there would arrive, so none is here.
+ * Many more are published that are some bank's own; money sent there would arrive, so none is here.
  */
 export const testRoutingNumbers: readonly [TestRoutingNumber, ...TestRoutingNumber[]] = [
   {

@@ -1,6 +1,6 @@
 /**
  * Why an SSN of nine digits was never given to anybody; undefined for one that may be somebody's. An area of 900 or more is not
- * enough: the IRS gives numbers of that form to those who get no SSN (ITIN, and ATIN with group 93).
+ * enough: the IRS gives numbers of that form to those who get no SSN.
  * Source: SSA, numbers that are never assigned; IRS, form of an ITIN.
  */
 export function whyNeverIssued(ssn: string): string | undefined {
@@ -19,10 +19,36 @@ function isAdvertised(ssn: string): boolean {
   return ssn.startsWith('98765432');
 }
 
-/** Middle groups of ITINs (50 to 65, 70 to 88, 90 to 92, 94 to 99) and of ATINs (93). Source: IRS. */
+/** Middle groups with area 900 to 999 that the IRS gives: none is an SSN, and yet somebody may have it. */
+const TAXPAYER_GROUPS: readonly (readonly [number, number])[] = [
+  // ITIN and, with 93, ATIN. Source: IRS.
+  ...([
+    [50, 65],
+    [70, 88],
+    [90, 92],
+    [93, 93],
+    [94, 99],
+  ] as const),
+  // Its own internal numbers (IRSN). Source: instructions of tax software that prints them.
+  ...([
+    [1, 10],
+    [17, 19],
+    [28, 29],
+    [37, 39],
+    [49, 49],
+    [66, 66],
+    [89, 89],
+  ] as const),
+];
+
 function isTaxpayerGroup(group: number): boolean {
-  return (group >= 50 && group <= 65) || (group >= 70 && group <= 88) || group >= 90;
+  return TAXPAYER_GROUPS.some(([first, last]) => group >= first && group <= last);
 }
+
+/** The groups that neither the Social Security Administration nor the IRS gives with area 900 to 999; 00 is none. */
+export const neverGivenGroups: readonly number[] = Array.from({ length: 99 }, (_, at) => at + 1).filter(
+  (group) => !isTaxpayerGroup(group),
+);
 
 /** The first two digits that are on no list of the IRS's valid EIN prefixes. */
 export const unassignedEinPrefixes: readonly [string, ...string[]] = [

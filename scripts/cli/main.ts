@@ -11,7 +11,7 @@ import type { WebhooksCommandOptions } from './webhooks-command.ts';
 const SEED = integerBetween(FIRST_SEED, LAST_SEED);
 const PORT = integerBetween(0, 65_535);
 /** So far, and somewhat farther, each person of a seed has a tax id of their own. */
-const COUNT = integerBetween(1, 9_000_000);
+const COUNT = integerBetween(1, 6_000_000);
 
 /**
  * Runs the command line and tells the exit code: 0 clean, 1 findings, 2 could not run. What a command needs is loaded when

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { industries, occupations } from '../../harness/customers/industries.ts';
+import { industries } from '../../harness/customers/industries.ts';
 import { licensingAuthorityOf } from '../../harness/customers/licensing-authorities.ts';
+import { occupations } from '../../harness/customers/occupations.ts';
 import { places } from '../../harness/customers/places.ts';
 import { plainlyUnassigned, testRoutingNumbers } from '../../harness/customers/test-routing-numbers.ts';
 
@@ -109,11 +110,11 @@ test('industries has codes of the right length, each once', () => {
 
 test('occupations agree in status and income', () => {
   const incomes = {
-    employed: ['salary'],
-    self_employed: ['self_employed'],
-    retired: ['retirement', 'investments'],
-    student: ['family_support'],
-    unemployed: ['government_benefits', 'family_support'],
+    Employed: ['Salary'],
+    SelfEmployed: ['SelfEmployed'],
+    Retired: ['Retirement', 'Investments'],
+    Student: ['FamilySupport'],
+    Unemployed: ['GovernmentBenefits', 'FamilySupport'],
   };
   expect(new Set(occupations.map((row) => row.employmentStatus))).toEqual(new Set(Object.keys(incomes)));
   expect(new Set(occupations.map((row) => row.occupationDescription)).size).toBe(occupations.length);
