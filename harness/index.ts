@@ -12,7 +12,17 @@ export {
   partNames,
   productNames,
 } from './customers/customer-record.ts';
-export { MOST_CUSTOMERS } from './customers/tax-ids.ts';
+export { type ExplainedField, explainCustomer } from './customers/explain-customer.ts';
+export {
+  buildEmulatorTrigger,
+  buildTrigger,
+  parseTriggers,
+  type ScreeningWish,
+  screeningLists,
+  screeningResults,
+  type Trigger,
+} from './customers/screening-triggers.ts';
+export { MOST_CUSTOMERS, parseTaxIdList, type TaxIdSource, wrongTaxIds } from './customers/tax-ids.ts';
 export { validateCustomer } from './customers/validate-customer.ts';
 export { auditTogether, type JointAudit } from './ledger/audit-together.ts';
 export type { AuditorState } from './ledger/auditor.ts';

@@ -1,4 +1,4 @@
-import { invariant } from '../../core/errors.ts';
+import { CrosscheckError, invariant } from '../../core/errors.ts';
 import { deriveSeed } from '../../core/seeded-random.ts';
 import { neverGivenGroups, unassignedEinPrefixes } from '../personal-data/tax-ids.ts';
 
@@ -62,4 +62,30 @@ function shuffle(seed: number, index: number, count: number): number {
 
 function pad(value: number, length: number): string {
   return String(value).padStart(length, '0');
+}
+
+/**
+ * Reads a list of tax ids that a bank approved: a line each, `Ssn` or `Ein` and nine digits, with dashes or without; `#` begins a
+ * comment. Throws a CrosscheckError that names the line, never its value.
+ */
+export function parseTaxIdList(text: string): ApprovedTaxIds {
+  const approved: Record<'ssn' | 'ein', string[]> = { ssn: [], ein: [] };
+  for (const [at, line] of text.split(/\r?\n/).entries()) {
+    const content = line.replace(/#.*/, '').trim();
+    const [, type = '', taxId = ''] = /^(Ssn|Ein)\s+([\d-]+)$/i.exec(content) ?? [];
+    const digits = taxId.replaceAll('-', '');
+    if (digits.length === 9) approved[type.toLowerCase() === 'ssn' ? 'ssn' : 'ein'].push(digits);
+    else if (content !== '') throw wrongTaxIds(`has no tax id in line ${at + 1}`);
+  }
+  if (approved.ssn.length === 0) throw wrongTaxIds('has no Ssn');
+  return approved;
+}
+
+/** The operating error for a list that is of no use. */
+export function wrongTaxIds(problem: string): CrosscheckError {
+  return new CrosscheckError({
+    code: 'configuration',
+    message: `The list of approved tax ids ${problem}`,
+    remedy: 'Write the file of COS_TAX_ID_LIST with a line for each, Ssn or Ein and nine digits: Ssn 900-11-0001',
+  });
 }

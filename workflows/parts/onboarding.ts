@@ -21,10 +21,9 @@ export function personOf({ target, customers }: InputSources) {
   return { customer, address, phone };
 }
 
-/** A business as a workflow's inputs, with an EIN of a prefix that the IRS does not assign. */
+/** A business of this name as a workflow's inputs. */
 export function businessOf({ target, customers }: InputSources, entityName: string) {
-  const { address, phone } = customers.person();
-  const profile = { taxIdType: 'Ein' as const, taxId: '000000007' };
+  const { profile, address, phone } = customers.business();
   const customer = {
     partnerId: target.partnerId,
     classification: 'Business' as const,
