@@ -1,6 +1,7 @@
 import { invariant } from '../../core/errors.ts';
 import type { CoreSchemas } from '../../generated/types/index.ts';
-import { customer } from './customer.ts';
+import { type CustomerOptions, customer } from './customer.ts';
+import type { CustomerRecord } from './customer-record.ts';
 
 /** A customer as the operations of its records want it: each part is the body of one request, or a part of that. */
 export interface GeneratedCustomer {
@@ -18,17 +19,22 @@ export interface CustomerGenerator {
   person(): GeneratedCustomer;
   /** The next customer, as a Business. */
   business(): GeneratedCustomer;
+  /** The next customer with every request that brings it to the bank. */
+  record(options?: CustomerOptions): CustomerRecord;
 }
 
 /** Builds the generator of a seed (an integer of 32 bits). Its n-th customer is `customer(seed, n)` of that classification. */
 export function createCustomerGenerator(seed: number): CustomerGenerator {
   let n = 0;
-  const next = (classification: 'Personal' | 'Business'): GeneratedCustomer => {
+  const record = (options: CustomerOptions = {}) => {
     n += 1;
-    const { name, profile, ...primary } = customer(seed, n, { classification }).customer;
+    return customer(seed, n, options);
+  };
+  const next = (classification: 'Personal' | 'Business'): GeneratedCustomer => {
+    const { name, profile, ...primary } = record({ classification }).customer;
     const { primaryAddress: address, primaryPhone: phone, primaryEmail: email, primaryIdentification } = primary;
     invariant(address && phone && email && primaryIdentification, 'a generated customer has all its records');
     return { name, profile, address, phone, email, identification: primaryIdentification };
   };
-  return { person: () => next('Personal'), business: () => next('Business') };
+  return { person: () => next('Personal'), business: () => next('Business'), record };
 }

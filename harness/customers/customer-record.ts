@@ -50,8 +50,10 @@ export interface AccountRecord {
   readonly subledgers?: readonly Omit<CoreSchemas['CreateSubaccountRequest'], 'masterAccountNumber'>[];
 }
 
-/** What an employer pays, as entries from another bank. Amounts are cents, credits to the customer's first account. */
+/** What an employer pays, as entries from another bank. Amounts are cents, credits to the customer's account on `product`. */
 export interface PayrollRecord {
+  /** Early Direct Deposit where the customer has it, else the first of its accounts. */
+  readonly product: ProductName;
   readonly employer: { readonly name: string; readonly identification: string; readonly routingNumber: string };
   /** Bodies of `simulateInboundOrigination`, without the receiver's account number. */
   readonly entries: readonly Omit<AchSchemas['SimulatedInboundOriginationRequest'], 'receiverAccountNumber'>[];

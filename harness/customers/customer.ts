@@ -15,7 +15,7 @@ export interface CustomerOptions {
   readonly classification?: 'Personal' | 'Business';
   /** What the record has beyond the customer; nothing unless told. Subledgers and payroll want accounts. */
   readonly parts?: readonly PartName[];
-  /** Products on which accounts are opened, where the classification may; checking and business unless told. */
+  /** Products on which accounts are opened, where the classification may; unless told business, and checking or, with payroll, Early Direct Deposit. */
   readonly products?: readonly ProductName[];
   /** What makes the screening say something else than Clear. */
   readonly trigger?: Trigger;
@@ -25,7 +25,6 @@ export interface CustomerOptions {
 
 const NO_PARTNER = '00000000-0000-4000-a000-000000000001';
 const BUSINESS_PERCENT = 20;
-const PRODUCTS: readonly ProductName[] = ['checking', 'business'];
 
 /**
  * Customer n of a seed (n from 1, seed an integer of 32 bits): a pure function of both, of the options, and of
@@ -33,7 +32,7 @@ const PRODUCTS: readonly ProductName[] = ['checking', 'business'];
  * together, and none of them is anybody's (`explainCustomer`).
  */
 export function customer(seed: number, n: number, options: CustomerOptions = {}): CustomerRecord {
-  const { partnerId = NO_PARTNER, parts = [], products = PRODUCTS, taxIds } = options;
+  const { partnerId = NO_PARTNER, parts = [], taxIds } = options;
   const drawing = drawPart(seed, n, 'customer');
   const drawn = happens(drawing, BUSINESS_PERCENT) ? 'Business' : 'Personal';
   const { owners = [], ...plain }: Pick<CustomerRecord, 'customer' | 'identifications'> & Partial<CustomerRecord> =
@@ -45,14 +44,18 @@ export function customer(seed: number, n: number, options: CustomerOptions = {})
       : drawPerson(drawing, { partnerId, reference: String(n), ssn: ssnOf(seed, n, 0, taxIds) });
   const own = { ...plain.customer, clientIdentifier: `crosscheck-${seed}-${n}` };
   const triggered = options.trigger ? options.trigger(own) : own;
-  const key = { seed, n, products };
-  const payroll = parts.includes('payroll') ? drawPayroll(triggered, key) : undefined;
+  const accounts = parts.includes('accounts')
+    ? drawAccounts(triggered, { seed, n, products: productsOf(options), hasSubledgers: parts.includes('subledgers') })
+    : undefined;
+  const payroll = accounts && parts.includes('payroll') ? drawPayroll(triggered, { seed, n, accounts }) : undefined;
   return {
     generatorVersion: GENERATOR_VERSION,
     ...{ seed, n, owners, customer: triggered, identifications: plain.identifications },
-    ...(parts.includes('accounts')
-      ? { accounts: drawAccounts(triggered, { ...key, hasSubledgers: parts.includes('subledgers') }) }
-      : {}),
+    ...(accounts ? { accounts } : {}),
     ...(payroll ? { payroll } : {}),
   };
+}
+
+function productsOf({ products, parts = [] }: CustomerOptions): readonly ProductName[] {
+  return products ?? [parts.includes('payroll') ? 'earlyDirectDeposit' : 'checking', 'business'];
 }

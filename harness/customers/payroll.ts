@@ -1,5 +1,5 @@
 import { holderOf } from './accounts.ts';
-import type { CustomerRecord, PayrollRecord, ProductName } from './customer-record.ts';
+import type { AccountRecord, CustomerRecord, PayrollRecord } from './customer-record.ts';
 import { drawPart } from './drawing.ts';
 import { testRoutingNumbers } from './test-routing-numbers.ts';
 
@@ -9,9 +9,11 @@ const EMPLOYERS = 40;
 /** Draws the employer of an employed person and what it pays: a salary, for some a bonus too; undefined for everybody else. */
 export function drawPayroll(
   customer: CustomerRecord['customer'],
-  { seed, n, products }: { seed: number; n: number; products: readonly ProductName[] },
+  { seed, n, accounts }: { seed: number; n: number; accounts: readonly AccountRecord[] },
 ): PayrollRecord | undefined {
-  if (customer.dueDiligence?.employmentStatus !== 'Employed') return undefined;
+  const products = accounts.map((account) => account.product);
+  const product = products.find((one) => one === 'earlyDirectDeposit') ?? products[0];
+  if (customer.dueDiligence?.employmentStatus !== 'Employed' || product === undefined) return undefined;
   const { random } = drawPart(seed, n, 'payroll');
   const number = random.integer(1, EMPLOYERS);
   const salary = random.integer(90_000, 650_000);
@@ -21,8 +23,7 @@ export function drawPayroll(
     originatorRoutingNumber: employer.routingNumber,
     originatorName: employer.name,
     originatorIdentification: employer.identification,
-    receiverAccountType:
-      products.find((product) => product !== 'business') === 'savings' ? ('Savings' as const) : ('Checking' as const),
+    receiverAccountType: product === 'savings' ? ('Savings' as const) : ('Checking' as const),
     receiverName: holderOf(customer),
     receiverIdentification: `${customer.clientIdentifier}-${at + 1}`,
     secCode: 'PPD',
@@ -31,7 +32,7 @@ export function drawPayroll(
     amount,
     serviceType: 'Standard',
   }));
-  return { employer, entries };
+  return { product, employer, entries };
 }
 
 /** Employer of this number: the same for everybody of a seed whom it pays. Its identification is no company's. */

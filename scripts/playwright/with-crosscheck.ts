@@ -2,6 +2,7 @@ import type { TestType } from '@playwright/test';
 import type { RunReport } from '../../core/run-event.ts';
 import type { Target } from '../../core/target.ts';
 import type { EmulatorOptions } from '../../emulator/start.ts';
+import type { CustomerGenerator } from '../../harness/customers/customer-generator.ts';
 import { loadWorkflowFile } from '../../harness/index.ts';
 import { runAsTest, type TestContext } from './run-as-test.ts';
 import { openTestBank } from './test-bank.ts';
@@ -19,6 +20,8 @@ export interface CrosscheckFixtures {
   readonly books: TestBooks;
   /** A person with address and phone who has passed the screening, and may open accounts. */
   readonly customer: TestCustomer;
+  /** People and businesses who are nobody, one after the other: of the seed of `emulatorOptions`, 1 unless told. */
+  readonly customers: CustomerGenerator;
   /** Runs the workflow of a file as this test: its steps, its exchanges, its books. */
   readonly runWorkflow: (file: string) => Promise<RunReport>;
 }
@@ -58,6 +61,7 @@ export function withCrosscheck(base: unknown): unknown {
       await use(books);
       await books.close();
     },
+    customers: ({ crosscheck }, use) => use(crosscheck.bank.customers),
     customer: async ({ crosscheck }, use) => use(await onboardTestCustomer(crosscheck)),
     runWorkflow: ({ crosscheck }, use) =>
       use(async (file) => {
