@@ -1,6 +1,9 @@
 import { CrosscheckError } from '../../core/errors.ts';
+import { customer } from '../../harness/index.ts';
 import { type FormatName, formatNames, formats } from './customers/customer-format.ts';
 import type { CustomersCommandOptions } from './customers/customers-options.ts';
+import { renderExplained } from './customers/explain.ts';
+import { keepMemoryFlat } from './customers/keep-memory-flat.ts';
 import { parsePlan } from './customers/parse-plan.ts';
 import { plainRecords } from './customers/records.ts';
 import { writeToFile, writeToStdout } from './customers/write-customers.ts';
@@ -18,7 +21,12 @@ export async function customersCommand(options: CustomersCommandOptions, isGiven
   checkTogether(isGiven);
   const format = formats[parseFormat(options.format)];
   const plan = parsePlan(options);
+  if (options.explain) {
+    console.log(renderExplained(customer(plan.seed, plan.first, plan.options)));
+    return 0;
+  }
   // Onboarding takes its place here, on `options.onboard`.
+  keepMemoryFlat();
   const writing = { plan, format, records: plainRecords(plan) };
   return options.out === undefined ? await writeToStdout(writing) : await writeToFile(options.out, writing);
 }

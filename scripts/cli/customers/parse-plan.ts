@@ -4,6 +4,8 @@ import { demo } from '../../../emulator/demo.ts';
 import { type CustomerOptions, customer, partNames, productNames, validateCustomer } from '../../../harness/index.ts';
 import type { CustomersCommandOptions } from './customers-options.ts';
 import { type CustomersPlan, shardOf } from './customers-plan.ts';
+import { triggerOf } from './screening-option.ts';
+import { taxIdSourceOf } from './tax-id-source.ts';
 
 /** Reads which customers are asked for, and what they are to be; throws a CrosscheckError that says what is wanted. */
 export function parsePlan({ count, from, seed, shard, ...options }: CustomersCommandOptions): CustomersPlan {
@@ -21,9 +23,11 @@ function parseShard(text: string): { i: number; k: number } {
   throw wrong(`--shard is "${text}"`, 'Wanted i/k with i from 1 to k: 1/4 to 4/4 for four machines');
 }
 
-type Asked = Pick<CustomersCommandOptions, 'classification' | 'with' | 'products'>;
+type Asked = Pick<CustomersCommandOptions, 'classification' | 'with' | 'products' | 'screening' | 'taxIds' | 'target'>;
 
-function customerOptionsOf({ classification, with: parts, products }: Asked): CustomerOptions {
+function customerOptionsOf({ with: parts, products, screening, taxIds, ...asked }: Asked): CustomerOptions {
+  const classification = asked.classification === undefined ? undefined : classificationOf(asked.classification);
+  const classifications = classification === undefined ? (['Personal', 'Business'] as const) : [classification];
   const known = parts === undefined ? [] : namesOf(parts, partNames, '--with');
   if (known.length > 0 && !known.includes('accounts'))
     throw wrong(`--with is "${parts}"`, 'Subledgers and payroll belong to accounts: --with accounts,subledgers');
@@ -36,7 +40,14 @@ function customerOptionsOf({ classification, with: parts, products }: Asked): Cu
     partnerId: process.env.COS_PARTNER_ID || demo.partners[0].partnerId,
     parts: known,
     ...(products === undefined ? {} : { products: namesOf(products, productNames, '--products') }),
-    ...(classification === undefined ? {} : { classification: classificationOf(classification) }),
+    ...(classification === undefined ? {} : { classification }),
+    taxIds: taxIdSourceOf(
+      taxIds,
+      classifications.some((name) => name === 'Business'),
+    ),
+    ...(screening === undefined
+      ? {}
+      : { trigger: triggerOf(screening, { classifications, byBank: asked.target !== undefined }) }),
   };
 }
 

@@ -6,7 +6,7 @@ import { createCustomersProgress } from './customers-progress.ts';
 import { countLines, finishPart, openPart, partOf } from './part-file.ts';
 import type { Records } from './records.ts';
 import { writeLines } from './write-lines.ts';
-import { fileWriter, stdoutWriter, type Write } from './writers.ts';
+import { fileWriter, stdoutWriter, type Writer } from './writers.ts';
 
 export interface WriteCustomersOptions {
   /** Tells which customers the records are of. */
@@ -26,12 +26,17 @@ export async function writeToStdout({ plan, records, format }: WriteCustomersOpt
   };
   const goesOn = () => `--from ${last + 1} goes on`;
   const sum = () => countOf(last - plan.first + 1, 'customer');
-  const to = { plan, write: stdoutWriter(process.stdout), hasBar: !process.stdout.isTTY, onWritten };
+  const to = { plan, writer: stdoutWriter(process.stdout), hasBar: !process.stdout.isTTY, onWritten };
   try {
     if (await writeAll(renderLines(format, records), to)) return 0;
     console.error(`Interrupted after ${sum()}; ${goesOn()}`);
   } catch (cause) {
-    if (!isClosedPipe(cause)) throw notWritten('standard output', { cause, kept: sum(), remedy: goesOn() });
+    if (!isClosedPipe(cause))
+      throw notWritten('standard output', {
+        cause,
+        kept: sum(),
+        remedy: 'with --out FILE a command goes on where it was',
+      });
     console.error(`The reader has closed the pipe after about ${sum()}; ${goesOn()}`);
   }
   return 2;
@@ -46,8 +51,8 @@ export async function writeToFile(file: string, { plan, records, format }: Write
   const countKept = async () =>
     countOf(Math.max(0, (await countLines(handle)).lines - headerLines(format)), 'whole record');
   try {
-    if (lines > 0) console.error(`Going on with "${partOf(file)}", which has ${await countKept()}`);
-    const to = { plan, write: fileWriter(handle.fd), hasBar: true };
+    if (lines > 0) console.error(`Going on with "${partOf(file)}" after its ${countOf(lines, 'whole line')}`);
+    const to = { plan, writer: fileWriter(handle.fd), hasBar: true };
     if (!(await writeAll(rest, to))) {
       console.error(`Interrupted: "${partOf(file)}" has ${await countKept()}; the same command goes on`);
       return 2;
@@ -65,19 +70,19 @@ export async function writeToFile(file: string, { plan, records, format }: Write
 
 interface Going {
   readonly plan: CustomersPlan;
-  readonly write: Write;
+  readonly writer: Writer;
   /** Whether a bar is shown, where there is a terminal: not between records on the same one. */
   readonly hasBar: boolean;
   readonly onWritten?: (n: number) => void;
 }
 
 /** Writes lines until they end, which it tells by true, or until a person interrupts. */
-async function writeAll(lines: Iterable<Line>, { plan, write, hasBar, onWritten }: Going): Promise<boolean> {
+async function writeAll(lines: Iterable<Line>, { plan, writer, hasBar, onWritten }: Going): Promise<boolean> {
   const progress = createCustomersProgress(hasBar ? process.stderr : undefined, plan.last - plan.first + 1);
   const interrupts = listenForInterrupts('the customers under way');
   try {
     return await writeLines(lines, {
-      ...{ write, signal: interrupts.signal },
+      ...{ writer, signal: interrupts.signal },
       onWritten: (n) => {
         onWritten?.(n);
         progress.show(n - plan.first + 1);

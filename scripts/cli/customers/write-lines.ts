@@ -1,11 +1,9 @@
 import type { Line } from './customer-format.ts';
-
-/** Characters that are gathered before they are written: some thirty customers. */
-const CHUNK = 65_536;
+import type { Writer } from './writers.ts';
 
 export interface WriteLinesOptions {
-  /** Resolves when the bytes have left; what comes next is not generated before. */
-  readonly write: (bytes: Buffer) => Promise<void>;
+  /** What comes next is not generated before it has taken what was. */
+  readonly writer: Writer;
   /** Ends the writing after the chunk under way. */
   readonly signal: AbortSignal;
   /** Is told after each chunk which customer is the last that was written. */
@@ -13,25 +11,26 @@ export interface WriteLinesOptions {
 }
 
 /**
- * Writes lines in chunks, with no more than one in memory. A customer is never torn: all its lines are in one chunk. Gives whether
- * all were written; rejects with what the writing rejects with.
+ * Writes lines in chunks, one of which is in memory. A customer is never torn: all its lines are in one chunk. Gives whether all
+ * were written; rejects with what the writing rejects with.
  */
 export async function writeLines(lines: Iterable<Line>, options: WriteLinesOptions): Promise<boolean> {
-  const { write, signal, onWritten } = options;
+  const { writer, signal, onWritten } = options;
   let chunk = '';
   let n: number | undefined;
+  const flush = async () => {
+    await writer.write(Buffer.from(chunk));
+    chunk = '';
+    if (n !== undefined) onWritten(n);
+  };
   for (const line of lines) {
-    if (chunk.length >= CHUNK && line.n !== n) {
+    if (chunk.length >= writer.chunk && line.n !== n) {
+      await flush();
       if (signal.aborted) return false;
-      await write(Buffer.from(chunk));
-      if (n !== undefined) onWritten(n);
-      chunk = '';
     }
     chunk += line.text;
     n = line.n ?? n;
   }
-  if (signal.aborted) return false;
-  if (chunk !== '') await write(Buffer.from(chunk));
-  if (n !== undefined) onWritten(n);
+  await flush();
   return true;
 }
