@@ -2,8 +2,9 @@ import { faker } from '@faker-js/faker/locale/en_US';
 
 /**
  * What our customers are measured against, as a process of its own: for each customer the Faker calls that one would write for every
- * field which is drawn, as often as ours has it (one customer in five is a business with one to three owners). No field is put
- * into a record, none is checked or written; tables are drawn from, but hold nothing. Argument: how many customers.
+ * field that is not fixed or taken from another, as often as ours has it (one customer in five is a business with one to three
+ * owners). No value becomes text or part of a record, none is checked or written; a row of a table is drawn, but holds nothing.
+ * Argument: how many customers.
  */
 const [, , count = ''] = process.argv;
 const SHARES = [1, 2, 2, 2, 3, 3];
@@ -12,17 +13,17 @@ const SEXES = ['female', 'male'] as const;
 
 faker.seed(1);
 for (let n = 1; n <= Number(count); n++) {
+  callForPlace();
   if (faker.datatype.boolean(0.2)) callForBusiness();
   else callForPerson();
 }
 
 function callForPerson(): void {
-  callForPlace();
   const sex = faker.helpers.arrayElement(SEXES);
   const firstName = faker.person.firstName(sex);
   faker.person.middleName(sex);
   const lastName = faker.person.lastName(sex);
-  if (faker.datatype.boolean(0.04)) faker.person.suffix();
+  if (faker.datatype.boolean(0.04)) callForRow(); // The suffix.
   faker.date.birthdate({ mode: 'year', min: 1951, max: 2004 });
   callForTaxId();
   callForRisk();
@@ -35,7 +36,6 @@ function callForPerson(): void {
 }
 
 function callForBusiness(): void {
-  callForPlace();
   callForRow(); // The industry.
   callForRow(); // The legal form.
   faker.person.lastName();
@@ -56,8 +56,7 @@ function callForBusiness(): void {
 
 /** A primary one with a photo, and one in five, two in five and one in four times another. */
 function callForIdentifications(): void {
-  const isPassport = faker.datatype.boolean(0.2);
-  faker.datatype.boolean(); // A driver's licence, or a card.
+  const isPassport = faker.number.int(99) >= 80; // Below, a driver's licence or a card.
   faker.string.numeric(isPassport ? 5 : 10);
   callForIssuedDate();
   callForVerifiedDate();
