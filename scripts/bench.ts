@@ -1,5 +1,6 @@
 import { measureAnswering } from './bench/answering.ts';
 import { measureCommand } from './bench/command.ts';
+import { measureCustomers } from './bench/customers.ts';
 import { startEmulatorProcess } from './bench/emulator-process.ts';
 import { measureFullBooks } from './bench/full-books.ts';
 import { fundAccounts } from './bench/funded-accounts.ts';
@@ -14,6 +15,7 @@ import { measureEngine, measureTransfers, measureTransfersOnFile } from './bench
 const started = [await measureReady(), await measureStart()];
 const engine = [...(await measurePerStep()), ...(await measureCommand()), ...(await measureLongRuns())];
 const runners = await measureRunners();
+const customers = await measureCustomers();
 const onFile = [await measureTransfersOnFile(0.12), ...(await measureFullBooks())];
 const emulator = await startEmulatorProcess();
 try {
@@ -23,7 +25,7 @@ try {
     await measureTransfers(accounts, { where: 'in memory', wanted: 0.22 }),
     await measureEngine(accounts),
   ];
-  console.log(renderMeasures([...started, ...loaded, ...onFile, ...engine, ...runners, ...answering]));
+  console.log(renderMeasures([...started, ...loaded, ...onFile, ...engine, ...runners, ...answering, ...customers]));
   console.log(
     "Every ratio compares turns of this one run, so that the machine's speed cancels out; times and rates are this machine's.",
   );

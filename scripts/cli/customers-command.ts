@@ -1,73 +1,53 @@
-import { config } from 'dotenv';
 import { CrosscheckError } from '../../core/errors.ts';
-import { demo } from '../../emulator/demo.ts';
-import { type CustomerOptions, partNames, productNames } from '../../harness/index.ts';
-import { type CustomersPlan, shardOf } from './customers/customers-plan.ts';
+import { customer } from '../../harness/index.ts';
+import { type FormatName, formatNames, formats } from './customers/customer-format.ts';
+import type { CustomersCommandOptions } from './customers/customers-options.ts';
+import { renderExplained } from './customers/explain.ts';
+import { keepMemoryFlat } from './customers/keep-memory-flat.ts';
+import { parsePlan } from './customers/parse-plan.ts';
+import { plainRecords } from './customers/records.ts';
+import { writeToFile, writeToStdout } from './customers/write-customers.ts';
 
-export interface CustomersCommandOptions {
-  readonly count: number;
-  readonly from: number;
-  readonly seed: number;
-  readonly shard?: string;
-  readonly classification?: string;
-  readonly with?: string;
-  readonly products?: string;
-  readonly screening?: string;
-  readonly taxIds?: string;
-  readonly negative?: true;
-  readonly explain?: true;
-  readonly format: string;
-  readonly out?: string;
-  readonly onboard?: true;
-  readonly parallel: number;
-  readonly target?: string;
+export type { CustomersCommandOptions } from './customers/customers-options.ts';
+
+/** Whether a person gave an option, so that it is not its default. */
+type IsGiven = (option: keyof CustomersCommandOptions) => boolean;
+
+/**
+ * `crosscheck customers`: generates test customers, and writes, explains or onboards them. Gives the exit code; throws a
+ * CrosscheckError, before any file is touched, on options that are wrong or that nothing would obey.
+ */
+export async function customersCommand(options: CustomersCommandOptions, isGiven: IsGiven): Promise<number> {
+  checkTogether(isGiven);
+  const format = formats[parseFormat(options.format)];
+  const plan = parsePlan(options);
+  if (options.explain) {
+    console.log(renderExplained(customer(plan.seed, plan.first, plan.options)));
+    return 0;
+  }
+  // Onboarding takes its place here, on `options.onboard`.
+  keepMemoryFlat();
+  const writing = { plan, format, records: plainRecords(plan) };
+  return options.out === undefined ? await writeToStdout(writing) : await writeToFile(options.out, writing);
 }
 
-/** `crosscheck customers`: generates test customers, and writes, explains or onboards them. Gives the exit code. */
-export async function customersCommand(options: CustomersCommandOptions): Promise<number> {
-  const plan = planOf(options);
-  console.log(plan);
-  return await Promise.resolve(0);
+/** Options that ask for two things at once, or that only another one has a use for. */
+function checkTogether(isGiven: IsGiven): void {
+  for (const option of ['out', 'format'] as const)
+    if (isGiven(option) && isGiven('onboard'))
+      throw wrong(`--${option} is of customers that are written, and --onboard sends them`, 'Give one of the two');
+  for (const option of ['parallel', 'target'] as const)
+    if (isGiven(option) && !isGiven('onboard'))
+      throw wrong(`--${option} is of customers that are onboarded`, 'Add --onboard, or leave it out');
+  for (const option of ['out', 'format', 'onboard', 'negative'] as const)
+    if (isGiven(option) && isGiven('explain'))
+      throw wrong(`--explain tells about fields and stops, so --${option} has no use`, 'Give one of the two');
 }
 
-/** Reads what was asked for; throws a CrosscheckError that says what is wanted. */
-function planOf({ count, from, seed, shard, ...options }: CustomersCommandOptions): CustomersPlan {
-  config({ quiet: true });
-  const { first, last } = shard === undefined ? { first: 1, last: count } : shardOf(count, parseShard(shard));
-  return { seed, first: Math.max(first, from), last, options: customerOptionsOf(options) };
-}
-
-function parseShard(text: string): { i: number; k: number } {
-  const [, i = '', k = ''] = /^(\d{1,7})\/(\d{1,7})$/.exec(text) ?? [];
-  if (Number(i) >= 1 && Number(i) <= Number(k)) return { i: Number(i), k: Number(k) };
-  throw wrong(`--shard is "${text}"`, 'Wanted i/k with i from 1 to k: 1/4 to 4/4 for four machines');
-}
-
-type Asked = Pick<CustomersCommandOptions, 'classification' | 'with' | 'products'>;
-
-function customerOptionsOf({ classification, with: parts, products }: Asked): CustomerOptions {
-  const known = parts === undefined ? [] : namesOf(parts, partNames, '--with');
-  if (known.length > 0 && !known.includes('accounts'))
-    throw wrong(`--with is "${parts}"`, 'Subledgers and payroll belong to accounts: --with accounts,subledgers');
-  return {
-    partnerId: process.env.COS_PARTNER_ID || demo.partners[0].partnerId,
-    parts: known,
-    ...(products === undefined ? {} : { products: namesOf(products, productNames, '--products') }),
-    ...(classification === undefined ? {} : { classification: classificationOf(classification) }),
-  };
-}
-
-function classificationOf(text: string): 'Personal' | 'Business' {
-  return namesOf(text, ['Personal', 'Business'], '--classification')[0] as 'Personal' | 'Business';
-}
-
-/** Names with commas between them, each of them known. */
-function namesOf<Name extends string>(text: string, known: readonly Name[], option: string): Name[] {
-  return text.split(',').map((one) => {
-    const name = known.find((candidate) => candidate === one.trim());
-    if (name) return name;
-    throw wrong(`${option} has "${one.trim()}"`, `Wanted some of ${known.join(', ')}, with commas between them`);
-  });
+function parseFormat(text: string): FormatName {
+  const name = formatNames.find((candidate) => candidate === text);
+  if (name) return name;
+  throw wrong(`--format is "${text}"`, `Wanted ${formatNames.join(', ')}`);
 }
 
 function wrong(message: string, remedy: string): CrosscheckError {

@@ -1,12 +1,15 @@
 /**
- * Turns Ctrl-C, or a request to end, into a signal: the request under way is finished, the report written. Whoever asks a second
+ * Turns Ctrl-C, or a request to end, into a signal: what is under way is finished, as `last` tells a person. Whoever asks a second
  * time does not want to wait: the process ends at once.
  */
-export function listenForInterrupts(): { readonly signal: AbortSignal; stop(): void } {
+export function listenForInterrupts(last = 'the request under way, then the report'): {
+  readonly signal: AbortSignal;
+  stop(): void;
+} {
   const controller = new AbortController();
   const interrupt = () => {
     if (controller.signal.aborted) process.exit(130);
-    console.error('Interrupted: finishing the request under way, then the report. Once more ends at once.');
+    console.error(`Interrupted: finishing ${last}. Once more ends at once.`);
     controller.abort();
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);

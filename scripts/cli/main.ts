@@ -130,9 +130,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--parallel <number>', 'with --onboard: so many at a time', integerBetween(1, 256), 8)
     .option('--target <url>', 'with --onboard: the COS to send them to, as the environment tells')
     .allowExcessArguments(false)
-    .action(async (options: CustomersCommandOptions) => {
+    .action(async (options: CustomersCommandOptions, command: Command) => {
       const { customersCommand } = await import('./customers-command.ts');
-      exitCode = await customersCommand(options);
+      exitCode = await customersCommand(options, (option) => command.getOptionValueSource(option) === 'cli');
     });
 
   program

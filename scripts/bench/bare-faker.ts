@@ -1,0 +1,103 @@
+import { faker } from '@faker-js/faker/locale/en_US';
+
+/**
+ * What our customers are measured against, as a process of its own: for each customer the Faker calls that one would write for every
+ * field that is not fixed or taken from another, as often as ours has it (one customer in five is a business with one to three
+ * owners). No value becomes text or part of a record, none is checked or written; a row of a table is drawn, but holds nothing.
+ * Argument: how many customers.
+ */
+const [, , count = ''] = process.argv;
+const SHARES = [1, 2, 2, 2, 3, 3];
+const TABLE = Array.from({ length: 40 }, (_, row) => row);
+const SEXES = ['female', 'male'] as const;
+
+faker.seed(1);
+for (let n = 1; n <= Number(count); n++) {
+  callForPlace();
+  if (faker.datatype.boolean(0.2)) callForBusiness();
+  else callForPerson();
+}
+
+function callForPerson(): void {
+  const sex = faker.helpers.arrayElement(SEXES);
+  const firstName = faker.person.firstName(sex);
+  faker.person.middleName(sex);
+  const lastName = faker.person.lastName(sex);
+  if (faker.datatype.boolean(0.04)) callForRow(); // The suffix.
+  faker.date.birthdate({ mode: 'year', min: 1951, max: 2004 });
+  callForTaxId();
+  callForRisk();
+  faker.datatype.boolean();
+  callForRow(); // The occupation.
+  faker.location.streetAddress();
+  callForPhone();
+  faker.internet.exampleEmail({ firstName, lastName });
+  callForIdentifications();
+}
+
+function callForBusiness(): void {
+  callForRow(); // The industry.
+  callForRow(); // The legal form.
+  faker.person.lastName();
+  faker.date.between({ from: '1985-01-01', to: '2020-12-31' });
+  faker.date.between({ from: '2021-01-01', to: '2025-12-31' });
+  callForTaxId();
+  callForRisk();
+  faker.location.streetAddress();
+  callForPhone();
+  faker.string.numeric(8);
+  callForVerifiedDate();
+  const owners = faker.helpers.arrayElement(SHARES);
+  for (let owner = 1; owner <= owners; owner++) {
+    callForPerson();
+    if (owner > 1) callForRow(); // The title.
+  }
+}
+
+/** A primary one with a photo, and one in five, two in five and one in four times another. */
+function callForIdentifications(): void {
+  const isPassport = faker.number.int(99) >= 80; // Below, a driver's licence or a card.
+  faker.string.numeric(isPassport ? 5 : 10);
+  callForIssuedDate();
+  callForVerifiedDate();
+  if (!isPassport && faker.datatype.boolean(0.2)) {
+    faker.string.numeric(5);
+    callForIssuedDate();
+    callForVerifiedDate();
+  }
+  if (faker.datatype.boolean(0.4)) callForVerifiedDate();
+  if (faker.datatype.boolean(0.25)) {
+    faker.string.hexadecimal({ length: 16, casing: 'lower', prefix: '' });
+    callForIssuedDate();
+    callForVerifiedDate();
+  }
+}
+
+function callForIssuedDate(): void {
+  faker.date.between({ from: '2021-01-01', to: '2023-12-31' });
+}
+
+function callForVerifiedDate(): void {
+  faker.date.between({ from: '2024-01-01', to: '2025-12-31' });
+}
+
+function callForTaxId(): void {
+  faker.string.numeric(9);
+}
+
+/** The digits that are not fixed: the area code comes with the place. */
+function callForPhone(): void {
+  faker.string.numeric(2);
+}
+
+function callForRisk(): void {
+  faker.number.int(99);
+}
+
+function callForPlace(): void {
+  callForRow();
+}
+
+function callForRow(): void {
+  faker.helpers.arrayElement(TABLE);
+}

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { devNull } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { sleep } from '../../core/clock.ts';
+import { invariant } from '../../core/errors.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const READ_EVERY_MS = 100;
+
+/** Runs `crosscheck customers` to its end, the records going nowhere; throws when it does not end well. */
+export async function runCustomers(args: readonly string[]): Promise<void> {
+  await startCustomers(args).ended;
+}
+
+/**
+ * The same; gives the most memory that the process had resident, in MB, as Linux counts it. What was added within the last tenth of
+ * a second is not seen; undefined where the system does not count.
+ */
+export async function peakOfCustomers(args: readonly string[]): Promise<number | undefined> {
+  const { pid, ended } = startCustomers(args);
+  let isRunning = true;
+  const end = ended.finally(() => {
+    isRunning = false;
+  });
+  let peakMb: number | undefined;
+  while (isRunning) {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+    const [, peakKb] = /^VmHWM:\s+(\d+) kB/m.exec(status) ?? [];
+    if (peakKb !== undefined) peakMb = Number(peakKb) / 1024;
+    await sleep(READ_EVERY_MS);
+  }
+  await end;
+  return peakMb;
+}
+
+function startCustomers(args: readonly string[]): { readonly pid: number | undefined; readonly ended: Promise<void> } {
+  const command = ['scripts/crosscheck.js', 'customers', ...args];
+  const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', openSync(devNull, 'w'), 'inherit'] });
+  const ended = once(child, 'close').then(([code]) => invariant(code === 0, `${command.join(' ')} ended with ${code}`));
+  return { pid: child.pid, ended };
+}

@@ -1,0 +1,50 @@
+import { stringify } from 'csv-stringify/sync';
+
+/**
+ * The columns of customers, the same whatever the records have: dotted paths of plain fields as a record has them, and after
+ * them what is a list or an object of `--with`, as JSON in one column. What a record does not have is empty.
+ */
+export const customerColumns = [
+  ...['generatorVersion', 'seed', 'n'],
+  ...['clientIdentifier', 'partnerId', 'classification'].map(under('customer')),
+  ...['prefix', 'firstName', 'middleName', 'lastName', 'suffix', 'preferredName', 'entityName'].map(
+    under('customer.name'),
+  ),
+  ...['taxIdType', 'taxId', 'birthDate', 'dateFormed', 'entityType', 'ownershipType'].map(under('customer.profile')),
+  ...['citizenshipCountryCode', 'riskRating', 'regO', 'politicallyExposedPerson'].map(under('customer.profile')),
+  ...['enableBackupWithholding', 'backupWithholdingPercent', 'privacyOptOut'].map(under('customer.profile')),
+  ...['employmentStatus', 'occupation', 'occupationDescription', 'industry'].map(under('customer.dueDiligence')),
+  ...['incomeSource', 'incomeState', 'incomeCountryCode'].map(under('customer.dueDiligence')),
+  ...['natureOfBusiness', 'naics', 'merchantCategoryCode', 'businessUrl', 'relationshipFormationDate'].map(
+    under('customer.businessDueDiligence'),
+  ),
+  ...['addressType', 'classification', 'isPrimary', 'street1', 'city', 'state', 'postalCode', 'countryCode'].map(
+    under('customer.primaryAddress'),
+  ),
+  ...['isPrimary', 'phoneType', 'phoneNumber'].map(under('customer.primaryPhone')),
+  ...['isPrimary', 'emailType', 'emailAddress'].map(under('customer.primaryEmail')),
+  ...['isPrimary', 'idNumber', 'idType', 'issuedDate', 'verifiedDate', 'expDate'].map(
+    under('customer.primaryIdentification'),
+  ),
+  ...['issuingAuthority', 'issuingStateOrProvince', 'issuingCountryCode'].map(under('customer.primaryIdentification')),
+  ...['owners', 'identifications', 'accounts', 'payroll'],
+] as const;
+
+function under(path: string): (field: string) => string {
+  return (field) => `${path}.${field}`;
+}
+
+/** Builds what makes a record one line with these columns, without its end. Source: RFC 4180. */
+export function csvRow(columns: readonly string[]): (record: object) => string {
+  const paths = columns.map((column) => column.split('.'));
+  // A record of its own each time, so that one is in memory; as a list, which is quicker than by names.
+  const options = { eof: false, record_delimiter: '\r\n', cast: { boolean: String } };
+  return (record) => stringify([paths.map((path) => valueAt(record, path))], options);
+}
+
+/** The value at a path; undefined where the record ends before. Lists and objects become JSON. */
+function valueAt(record: object, path: readonly string[]): unknown {
+  let value: unknown = record;
+  for (const field of path) value = (value as Readonly<Record<string, unknown>> | undefined)?.[field];
+  return value;
+}

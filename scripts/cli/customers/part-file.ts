@@ -1,0 +1,114 @@
+import { access, type FileHandle, open, rename } from 'node:fs/promises';
+import { CrosscheckError } from '../../../core/errors.ts';
+import type { Line } from './customer-format.ts';
+
+const LINE_FEED = 0x0a;
+/** So many bytes at the end of what is there are held against what the generator gives: some hundred customers. */
+const COMPARED_BYTES = 262_144;
+const READ_BYTES = 1_048_576;
+
+/** How a file is called until it is whole. */
+export function partOf(file: string): string {
+  return `${file}.part`;
+}
+
+type RenderFrom = (line: number) => Generator<Line>;
+
+/** What is whole of a file that was begun: its lines, and where the last of them ends. */
+interface Kept {
+  readonly lines: number;
+  readonly bytes: number;
+}
+
+/** A file that is being written. */
+export interface OpenPart {
+  readonly handle: FileHandle;
+  /** So many lines it has already. */
+  readonly lines: number;
+  /** What is still to be written. */
+  readonly rest: Iterable<Line>;
+}
+
+/**
+ * Opens FILE.part for what is still to be written: a new one, or one that was begun, without its broken end. Throws a
+ * CrosscheckError when FILE is there, when FILE.part can not be opened, and when it has other lines than `renderFrom` gives
+ * from a line on (the first is 0); nothing is changed then.
+ */
+export async function openPart(file: string, renderFrom: RenderFrom): Promise<OpenPart> {
+  const part = partOf(file);
+  if (await exists(file)) throw wrong(`There is already a file "${file}"`, 'Remove it, or name another with --out');
+  const handle = await open(part, 'a+').catch((cause: Error) => {
+    throw wrong(
+      `Cannot write "${part}": ${cause.message}`,
+      'Name a file with --out whose folder is there and writable',
+    );
+  });
+  try {
+    const kept = await countLines(handle);
+    const rest = kept.lines === 0 ? renderFrom(0) : await compare(handle, kept, renderFrom);
+    if (!rest)
+      throw wrong(
+        `Cannot go on with "${part}" as it ends with something else than this command writes there`,
+        'It was begun with other options, by another version, or changed since: give the same options, or remove it to begin anew',
+      );
+    await handle.truncate(kept.bytes);
+    return { handle, lines: kept.lines, rest };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** Gives the whole file its name, once its bytes are on the disk. */
+export async function finishPart(file: string, handle: FileHandle): Promise<void> {
+  await handle.sync();
+  await rename(partOf(file), file);
+}
+
+/** Counts the whole lines of a file. */
+export async function countLines(handle: FileHandle): Promise<Kept> {
+  const buffer = Buffer.allocUnsafe(READ_BYTES);
+  let [lines, bytes, position] = [0, 0, 0];
+  for (;;) {
+    const { bytesRead } = await handle.read(buffer, 0, READ_BYTES, position);
+    if (bytesRead === 0) return { lines, bytes };
+    const read = buffer.subarray(0, bytesRead);
+    for (let at = read.indexOf(LINE_FEED); at !== -1; at = read.indexOf(LINE_FEED, at + 1)) {
+      lines += 1;
+      bytes = position + at + 1;
+    }
+    position += bytesRead;
+  }
+}
+
+/**
+ * Holds the last whole lines byte for byte against those of this command, and gives what comes after them; undefined when they
+ * differ. More than one is looked at, as a customer can be the same with other options: a Personal one with and without
+ * `--classification Personal`.
+ */
+async function compare(
+  handle: FileHandle,
+  { lines, bytes }: Kept,
+  renderFrom: RenderFrom,
+): Promise<Generator<Line> | undefined> {
+  const start = Math.max(0, bytes - COMPARED_BYTES);
+  const { buffer } = await handle.read(Buffer.alloc(bytes - start), 0, bytes - start, start);
+  // The first line is whole only when nothing stands before it.
+  const there = buffer
+    .toString()
+    .split(/(?<=\n)/)
+    .slice(start === 0 ? 0 : 1);
+  const rendered = renderFrom(lines - there.length);
+  return there.every((line) => rendered.next().value?.text === line) ? rendered : undefined;
+}
+
+async function exists(file: string): Promise<boolean> {
+  return await access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+function wrong(message: string, remedy: string): CrosscheckError {
+  return new CrosscheckError({ code: 'report-file', message, remedy });
+}

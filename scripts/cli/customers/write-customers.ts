@@ -1,0 +1,120 @@
+import { CrosscheckError } from '../../../core/errors.ts';
+import { listenForInterrupts } from '../interrupts.ts';
+import { type CustomerFormat, headerLines, type Line, renderLines } from './customer-format.ts';
+import type { CustomersPlan } from './customers-plan.ts';
+import { createCustomersProgress } from './customers-progress.ts';
+import { countLines, finishPart, openPart, partOf } from './part-file.ts';
+import type { Records } from './records.ts';
+import { writeLines } from './write-lines.ts';
+import { fileWriter, stdoutWriter, type Writer } from './writers.ts';
+
+export interface WriteCustomersOptions {
+  /** Tells which customers the records are of. */
+  readonly plan: CustomersPlan;
+  readonly records: Records;
+  readonly format: CustomerFormat;
+}
+
+/**
+ * Writes records to standard output. Gives the exit code: 2 when the reader wants no more or a person interrupted, with a line
+ * that tells how to go on. Throws a CrosscheckError when they can not be written.
+ */
+export async function writeToStdout({ plan, records, format }: WriteCustomersOptions): Promise<number> {
+  let last = plan.first - 1;
+  const onWritten = (n: number) => {
+    last = n;
+  };
+  const goesOn = () => `--from ${last + 1} goes on`;
+  const sum = () => countOf(last - plan.first + 1, 'customer');
+  const to = { plan, writer: stdoutWriter(process.stdout), hasBar: !process.stdout.isTTY, onWritten };
+  try {
+    if (await writeAll(renderLines(format, records), to)) return 0;
+    console.error(`Interrupted after ${sum()}; ${goesOn()}`);
+  } catch (cause) {
+    if (!isClosedPipe(cause))
+      throw notWritten('standard output', {
+        cause,
+        kept: sum(),
+        remedy: 'with --out FILE a command goes on where it was',
+      });
+    console.error(`The reader has closed the pipe after about ${sum()}; ${goesOn()}`);
+  }
+  return 2;
+}
+
+/**
+ * Writes records to a file that has its name only when it is whole; until then it is FILE.part, with which the same command goes
+ * on. Gives the exit code: 2 when a person interrupted. Throws a CrosscheckError when it can not be written.
+ */
+export async function writeToFile(file: string, { plan, records, format }: WriteCustomersOptions): Promise<number> {
+  const { handle, rest, lines } = await openPart(file, (line) => renderLines(format, records, line));
+  const countKept = async () =>
+    countOf(Math.max(0, (await countLines(handle)).lines - headerLines(format)), 'whole record');
+  try {
+    if (lines > 0) console.error(`Going on with "${partOf(file)}" after its ${countOf(lines, 'whole line')}`);
+    const to = { plan, writer: fileWriter(handle.fd), hasBar: true };
+    if (!(await writeAll(rest, to))) {
+      console.error(`Interrupted: "${partOf(file)}" has ${await countKept()}; the same command goes on`);
+      return 2;
+    }
+    await finishPart(file, handle);
+  } catch (cause) {
+    if (cause instanceof CrosscheckError || !isSystemError(cause)) throw cause;
+    throw notWritten(`"${partOf(file)}"`, { cause, kept: await countKept(), remedy: 'the same command goes on' });
+  } finally {
+    await handle.close();
+  }
+  console.log(`${countOf(plan.last - plan.first + 1, 'customer')} in "${file}"`);
+  return 0;
+}
+
+interface Going {
+  readonly plan: CustomersPlan;
+  readonly writer: Writer;
+  /** Whether a bar is shown, where there is a terminal: not between records on the same one. */
+  readonly hasBar: boolean;
+  readonly onWritten?: (n: number) => void;
+}
+
+/** Writes lines until they end, which it tells by true, or until a person interrupts. */
+async function writeAll(lines: Iterable<Line>, { plan, writer, hasBar, onWritten }: Going): Promise<boolean> {
+  const progress = createCustomersProgress(hasBar ? process.stderr : undefined, plan.last - plan.first + 1);
+  const interrupts = listenForInterrupts('the customers under way');
+  try {
+    return await writeLines(lines, {
+      ...{ writer, signal: interrupts.signal },
+      onWritten: (n) => {
+        onWritten?.(n);
+        progress.show(n - plan.first + 1);
+      },
+    });
+  } finally {
+    interrupts.stop();
+    progress.clear();
+  }
+}
+
+function notWritten(
+  where: string,
+  { cause, kept, remedy }: { readonly cause: unknown; readonly kept: string; readonly remedy: string },
+): CrosscheckError {
+  const { message } = cause as Error;
+  return new CrosscheckError({
+    code: 'report-file',
+    message: `Cannot write to ${where} after ${kept}: ${message}`,
+    remedy: `Make room there; ${remedy}`,
+    cause,
+  });
+}
+
+function countOf(count: number, what: string): string {
+  return `${count} ${count === 1 ? what : `${what}s`}`;
+}
+
+function isClosedPipe(error: unknown): boolean {
+  return isSystemError(error) && error.code === 'EPIPE';
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}

@@ -1,0 +1,104 @@
+import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { endWhileWriting, readWritten, runCustomers } from './customers-run.ts';
+import { runShell } from './shell.ts';
+
+const COUNT = ['--count', '20000', '--seed', '7'];
+const inTest = (file: string) => test.info().outputPath(file);
+const COMMAND = resolve('scripts/crosscheck.js');
+
+for (const format of ['ndjson', 'json', 'csv'])
+  test(`--out in ${format} that was killed is gone on with by the same command`, async () => {
+    const args = [...COUNT, '--format', format, '--out'];
+    expect((await endWhileWriting([...args, 'killed'], 'SIGKILL')).exitCode).toBeNull();
+    expect(existsSync(inTest('killed'))).toBe(false);
+    expect(statSync(inTest('killed.part')).size).toBeGreaterThan(0);
+    const again = await runCustomers([...args, 'killed']);
+    expect(again).toMatchObject({ exitCode: 0, stdout: '20000 customers in "killed"\n' });
+    expect(again.stderr).toMatch(/^Going on with "killed.part" after its \d+ whole lines\n$/);
+    expect((await runCustomers([...args, 'whole'])).exitCode).toBe(0);
+    expect(readFileSync(inTest('killed')).equals(readFileSync(inTest('whole')))).toBe(true);
+    expect(readdirSync(inTest('.')).sort()).toEqual(['killed', 'whole']);
+  });
+
+test('--out that a person interrupts ends with 2 and is gone on with', async () => {
+  const args = [...COUNT, '--out', 'all'];
+  const { exitCode, stderr } = await endWhileWriting(args, 'SIGINT');
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/Interrupted: "all.part" has \d+ whole records; the same command goes on\n$/);
+  expect((await runCustomers(args)).exitCode).toBe(0);
+  expect(readWritten('all').split('\n')).toHaveLength(20_001);
+});
+
+for (const format of ['ndjson', 'json', 'csv'])
+  test(`a broken end in ${format} is cut off, wherever it broke`, async () => {
+    const args = ['--count', '5', '--format', format, '--out'];
+    expect((await runCustomers([...args, 'whole'])).exitCode).toBe(0);
+    const whole = readWritten('whole');
+    const lineEnd = whole.indexOf('\n', whole.length / 2);
+    for (const length of [0, 1, lineEnd, lineEnd + 1, lineEnd + 20, whole.length - 1, whole.length]) {
+      writeFileSync(inTest(`cut-${length}.part`), whole.slice(0, length));
+      expect((await runCustomers([...args, `cut-${length}`])).exitCode).toBe(0);
+      expect(readWritten(`cut-${length}`)).toBe(whole);
+    }
+  });
+
+test('a file that was begun with other options is refused and left as it is', async () => {
+  await runCustomers(['--count', '40', '--out', 'begun']);
+  renameSync(inTest('begun'), inTest('begun.part'));
+  const before = readWritten('begun.part');
+  const others = [
+    ['--seed', '2'],
+    ['--format', 'csv'],
+    ['--format', 'json'],
+    ['--classification', 'Personal'],
+  ];
+  for (const other of [...others, ['--from', '2'], ['--with', 'accounts'], ['--count', '39']]) {
+    const { exitCode, stderr } = await runCustomers(['--count', '50', '--out', 'begun', ...other]);
+    expect(exitCode, other.join(' ')).toBe(2);
+    expect(stderr).toMatch(
+      /^Cannot go on with "begun.part" as it ends with something else .*\n.*give the same options/,
+    );
+    expect(readWritten('begun.part')).toBe(before);
+  }
+  expect((await runCustomers(['--count', '50', '--out', 'begun'])).exitCode).toBe(0);
+  expect(readWritten('begun')).toBe((await runCustomers(['--count', '50'])).stdout);
+});
+
+test('a begun file that somebody changed is refused', async () => {
+  await runCustomers(['--count', '3', '--out', 'begun']);
+  renameSync(inTest('begun'), inTest('begun.part'));
+  appendFileSync(inTest('begun.part'), '{}\n');
+  expect((await runCustomers(['--count', '9', '--out', 'begun'])).exitCode).toBe(2);
+});
+
+test('a file that is there is not overwritten', async () => {
+  writeFileSync(inTest('mine'), 'mine');
+  const { exitCode, stderr } = await runCustomers(['--out', 'mine']);
+  expect([exitCode, stderr]).toEqual([2, 'There is already a file "mine"\nRemove it, or name another with --out\n']);
+  expect(readWritten('mine')).toBe('mine');
+  expect(readdirSync(inTest('.'))).toEqual(['mine']);
+});
+
+test('--out where nothing can be written says so', async () => {
+  writeFileSync(inTest('file'), '');
+  for (const file of ['nowhere/all', 'file/all']) {
+    const { exitCode, stderr } = await runCustomers(['--out', file]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(
+      /^Cannot write ".*\/all.part": E.*\nName a file with --out whose folder is there and writable\n$/,
+    );
+  }
+});
+
+test('--out on a full disk tells what is whole, and is gone on with once there is room', async () => {
+  const args = ['customers', '--count', '500', '--out', 'all'];
+  const full = await runShell(`ulimit -f 200; "$NODE" "${COMMAND}" ${args.join(' ')}`, inTest('.'));
+  expect(full.exitCode).toBe(2);
+  const [, count] = /^Cannot write to "all.part" after (\d+) whole records: EFBIG/.exec(full.stderr) ?? [];
+  expect(full.stderr).toMatch(/\nMake room there; the same command goes on\n$/);
+  expect(readWritten('all.part').split('\n')).toHaveLength(Number(count) + 1);
+  expect((await runCustomers(args.slice(1))).exitCode).toBe(0);
+  expect(readWritten('all')).toBe((await runCustomers(['--count', '500'])).stdout);
+});

@@ -1,0 +1,45 @@
+import { openSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { runCrosscheck } from './command.ts';
+import { endWhileWriting, runCustomers, runOnTerminal } from './customers-run.ts';
+import { runShell } from './shell.ts';
+
+const COMMAND = resolve('scripts/crosscheck.js');
+const MANY = ['customers', '--count', '1000000'];
+
+for (const format of ['ndjson', 'json', 'csv'])
+  test(`customers in ${format} ends at once when the reader closes the pipe`, async () => {
+    const command = `"$NODE" "${COMMAND}" ${MANY.join(' ')} --format ${format}`;
+    const { stdout, stderr } = await runShell(`{ ${command}; echo "exit $?" >&2; } | head -n 3`, '.');
+    expect(stdout.split('\n')).toHaveLength(4);
+    const [, count, from, ...more] =
+      /^The reader has closed the pipe after about (\d+) customers; --from (\d+) goes on\nexit 2\n$/.exec(stderr) ?? [];
+    expect(more, stderr).toEqual([]);
+    expect(Number(from)).toBe(Number(count) + 1);
+    expect(Number(count)).toBeGreaterThan(0);
+    expect(Number(count), 'about what a pipe holds').toBeLessThan(1_000);
+  });
+
+test('customers to a full disk by standard output ends with what went wrong', async () => {
+  const full = openSync('/dev/full', 'w');
+  const { exitCode, stderr } = await runCrosscheck(MANY, { stdio: ['ignore', full, 'pipe'] });
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/^Cannot write to standard output after 0 customers: ENOSPC.*\nMake room there; .*--out.*\n$/);
+});
+
+test('customers to standard output that a person interrupts tells how to go on', async () => {
+  const { exitCode, stderr } = await endWhileWriting(MANY.slice(1), 'SIGINT');
+  expect(exitCode).toBe(2);
+  const [, count, from] = /\nInterrupted after (\d+) customers; --from (\d+) goes on\n$/.exec(stderr) ?? [];
+  expect(Number(from), stderr).toBe(Number(count) + 1);
+});
+
+test('a terminal is shown how far it is, and a pipe is not', async () => {
+  const { exitCode, stderr, stdout } = await runOnTerminal(['--count', '3000']);
+  expect(exitCode).toBe(0);
+  expect(stdout.split('\n')).toHaveLength(3_001);
+  expect(stderr).toMatch(/[█░]{24} [\d,]+ of 3,000 {2}[\d,]+\/s {2}\S.* left/);
+  expect(stderr.endsWith('\r\u001b[2K'), 'the bar is taken away').toBe(true);
+  expect((await runCustomers(['--count', '3000'])).stderr).toBe('');
+});
