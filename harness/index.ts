@@ -12,6 +12,9 @@ export {
   partNames,
   productNames,
 } from './customers/customer-record.ts';
+export { checkTwin, type TwinVerdict } from './customers/negative-answer.ts';
+export type { BankIds } from './customers/negative-bodies.ts';
+export { type NegativeTwin, negativeTwins, twinsOf } from './customers/negative-twins.ts';
 export { MOST_CUSTOMERS } from './customers/tax-ids.ts';
 export { validateCustomer } from './customers/validate-customer.ts';
 export { auditTogether, type JointAudit } from './ledger/audit-together.ts';
