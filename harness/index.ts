@@ -13,6 +13,9 @@ export {
   productNames,
 } from './customers/customer-record.ts';
 export { type ExplainedField, explainCustomer } from './customers/explain-customer.ts';
+export { checkTwin, type TwinVerdict } from './customers/negative-answer.ts';
+export type { BankIds } from './customers/negative-bodies.ts';
+export { type NegativeTwin, negativeTwins, twinsOf } from './customers/negative-twins.ts';
 export {
   buildEmulatorTrigger,
   buildTrigger,
@@ -22,7 +25,7 @@ export {
   screeningResults,
   type Trigger,
 } from './customers/screening-triggers.ts';
-export { MOST_CUSTOMERS, parseTaxIdList, type TaxIdSource, wrongTaxIds } from './customers/tax-ids.ts';
+export { MOST_CUSTOMERS, MOST_CUSTOMERS, parseTaxIdList, type TaxIdSource, wrongTaxIds } from './customers/tax-ids.ts';
 export { validateCustomer } from './customers/validate-customer.ts';
 export { auditTogether, type JointAudit } from './ledger/audit-together.ts';
 export type { AuditorState } from './ledger/auditor.ts';

@@ -3,10 +3,10 @@ import pactum from 'pactum';
 import type { Operation } from '../../core/operation.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 import { validators } from '../../generated/validators/closed-responses.js';
+import { type FieldCase, listFieldCases, listValueCases, withField } from '../../harness/contract/field-cases.ts';
+import { type RequestContract, requestContractOf } from '../../harness/contract/request-contract.ts';
 import { type TestBank, test } from '../emulator/test-bank.ts';
 import { proves } from '../requirement.ts';
-import { type RequestContract, requestContractOf } from './contract-documents.ts';
-import { type FieldCase, listFieldCases, listValueCases, withField } from './field-cases.ts';
 import { type GoodRequest, goodRequests } from './good-requests.ts';
 import { requirementsOf } from './proven-fields.ts';
 
@@ -110,12 +110,12 @@ async function tryField(bank: TestBank, call: Call, one: FieldCase): Promise<str
         field.test(one.field) && (value === undefined || value === one.value) && only === call.operationId,
     )?.[2];
     const isAsRuled = codes && errors.length > 0 && errors.every(({ code }) => codes.includes(code));
-    return statusCode < 300 || isAsRuled ? undefined : `${one.title} is allowed, ${came}`;
+    return statusCode < 300 || isAsRuled ? undefined : `${one.title}, which is allowed: ${came}`;
   }
   const names = ({ message }: { message: string }) =>
     message.startsWith(`${one.field} `) || message.startsWith(`${one.field}.`);
   const isRefused = statusCode === 400 && errors.some(names) && errors.every(({ code }) => code >= 1000 && code < 2000);
-  return isRefused ? undefined : `${one.title} is wrong, ${came}`;
+  return isRefused ? undefined : `${one.title}, which is wrong: ${came}`;
 }
 
 /** The first status that the contract gives a good request. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type OperationId, operations } from '../../generated/operations.ts';
-import { type RequestContract, requestContractOf, type Schema } from './contract-documents.ts';
-import { withField } from './field-cases.ts';
+import { withField } from '../../harness/contract/field-cases.ts';
+import { type RequestContract, requestContractOf, type Schema } from '../../harness/contract/request-contract.ts';
 
 /** A request to be sent: mostly right, or with some fields that are not. Ids are drawn from what the bank has by then. */
 export interface FuzzedRequest {

@@ -1,8 +1,8 @@
-import type { RequestContract, Schema } from './contract-documents.ts';
+import type { RequestContract, Schema } from './request-contract.ts';
 
 /** A value of one field, and whether the contract allows it. */
 export interface FieldCase {
-  /** What is tried, for a person: `Profile.TaxId: 8 of 9 digits`. */
+  /** What is tried, as a sentence: `Profile.TaxId is 8 of 9 digits`. It repeats no value that was there. */
   readonly title: string;
   /** The field as the bank names it: Pascal case, dotted. */
   readonly field: string;
@@ -13,11 +13,13 @@ export interface FieldCase {
   readonly value: unknown;
 }
 
-const ABSENT = Symbol('absent');
+/** Stands for a value that is not sent. */
+export const ABSENT: unique symbol = Symbol('absent');
 
 /**
  * Lists what can be right or wrong in the fields of a schema, at every depth: each required field missing, each limit at N
- * and one beyond, each value of an enum and one that is none, each pattern and format broken, a wrong type, an extra field.
+ * and one beyond, each value of an enum and one that is none, each pattern and format broken, empty text, a wrong type, an extra
+ * field. Throws for a keyword of JSON Schema that it makes no cases of.
  */
 export function listFieldCases(
   schema: Schema,
@@ -53,7 +55,7 @@ export function listValueCases(schema: Schema, pointer: readonly string[]): Fiel
   checkKeywords(rest);
   const branches = anyOf ?? [schema];
   const type = branches.flatMap((branch) => branch.type ?? []);
-  const values = [...wrongTypesOf({ type }), ...branches.flatMap(limitsOf)];
+  const values = [...wrongTypesOf(type), ...emptyTextOf(branches), ...branches.flatMap(limitsOf)];
   return values.map(([value, isAllowed, what]) => ({ ...named(pointer, what), isAllowed, value }));
 }
 
@@ -66,15 +68,20 @@ function checkKeywords(schema: object): void {
   if (unknown.length > 0) throw new Error(`No cases are made of the keyword ${unknown.join(', ')}`);
 }
 
+/** What is tried completes the sentence "The field is ...". */
 type Trial = readonly [value: unknown, isAllowed: boolean, what: string];
 
 function named(pointer: readonly string[], what: string): Pick<FieldCase, 'title' | 'field' | 'pointer'> {
-  const field = pointer.map((token) => token.charAt(0).toUpperCase() + token.slice(1)).join('.');
-  return { title: `${field}: ${what}`, field, pointer };
+  const field = fieldAt(pointer);
+  return { title: `${field} is ${what}`, field, pointer };
 }
 
-function wrongTypesOf({ type }: Schema): Trial[] {
-  const types = typeof type === 'string' ? [type] : (type ?? []);
+/** The field at a path as the bank names it. Source: G-INTEG. */
+export function fieldAt(pointer: readonly string[]): string {
+  return pointer.map((token) => token.charAt(0).toUpperCase() + token.slice(1)).join('.');
+}
+
+function wrongTypesOf(types: readonly string[]): Trial[] {
   const samples: Record<string, unknown> = {
     string: 'text',
     integer: 5,
@@ -89,6 +96,17 @@ function wrongTypesOf({ type }: Schema): Trial[] {
     .map(([name, value]) => [value, false, `a value of type ${name}`]);
 }
 
+/** Empty text, where text is wanted and none of the rules of a text allows an empty one. */
+function emptyTextOf(branches: readonly Schema[]): Trial[] {
+  const texts = branches.filter(({ type }) => [type].flat().includes('string'));
+  const allowsEmpty = ({ minLength = 0, enum: values, pattern, format }: Schema) =>
+    minLength === 0 &&
+    values?.includes('') !== false &&
+    (pattern === undefined || new RegExp(pattern, 'u').test('')) &&
+    format === undefined;
+  return texts.length > 0 && !texts.some(allowsEmpty) ? [['', false, 'empty text']] : [];
+}
+
 /** A value that breaks the format, and only the format. */
 const BROKEN: Readonly<Record<string, string>> = {
   uuid: '00000000-0000-4000-a000-00000000000',
@@ -96,53 +114,80 @@ const BROKEN: Readonly<Record<string, string>> = {
   'date-time': '2026-02-30T00:00:00Z',
 };
 
+/** The rules of one value, each at its limit and one beyond. */
 function limitsOf(schema: Schema): Trial[] {
-  const { enum: values, pattern, format, minLength, maxLength, minimum, maximum, type, minItems, maxItems } = schema;
-  if ([type].flat().includes('integer') && maximum === undefined)
-    throw new Error('An integer without a maximum can be more than the bank can count');
+  const { enum: values, pattern, format } = schema;
   const trials: Trial[] = (values ?? []).map((value) => [value, true, `the value ${String(value)}`]);
   if (values) trials.push(['Nonsense', false, 'a value that is none of the enum']);
-  if (pattern !== undefined && format === undefined) trials.push(['§', false, `not as ${pattern}`]);
-  if (pattern !== undefined && /^\^\\d\{(\d+)\}\$$/.test(pattern)) trials.push(...digitTrials(pattern));
-  if (pattern === '^[A-Z]{2}$') trials.push(['US', true, 'two letters'], ['USA', false, 'three'], ['U', false, 'one']);
-  if (format !== undefined) trials.push([BROKEN[format] ?? '', false, `no ${format}`]);
-  if (minLength !== undefined)
+  if (pattern !== undefined && format === undefined) trials.push(...patternTrials(pattern));
+  if (format !== undefined) trials.push([brokenBy(format), false, `no ${format}`]);
+  return [...trials, ...lengthTrials(schema), ...numberTrials(schema), ...countTrials(schema)];
+}
+
+function brokenBy(format: string): string {
+  const broken = BROKEN[format];
+  if (broken === undefined) throw new Error(`No value is known that breaks the format ${format}`);
+  return broken;
+}
+
+function patternTrials(pattern: string): Trial[] {
+  const trials: Trial[] = [['§', false, `not as ${pattern}`]];
+  const digits = Number(/^\^\\d\{(\d+)\}\$$/.exec(pattern)?.[1] ?? 0);
+  if (digits > 0) {
+    trials.push(['0'.repeat(digits), true, `${digits} digits`]);
+    trials.push(['0'.repeat(digits - 1), false, `${digits - 1} of ${digits} digits`]);
+    trials.push(['0'.repeat(digits + 1), false, `${digits + 1} of ${digits} digits`]);
+  }
+  if (pattern === '^[A-Z]{2}$')
+    trials.push(
+      ['US', true, 'two letters'],
+      ['USA', false, 'three letters instead of two'],
+      ['U', false, 'one letter instead of two'],
+    );
+  return trials;
+}
+
+/** Lengths are characters. Of text with at least one, `emptyTextOf` has the case that is too short. */
+function lengthTrials({ minLength = 0, maxLength }: Schema): Trial[] {
+  const trials: Trial[] = [];
+  if (minLength > 1)
     trials.push(['x'.repeat(minLength - 1), false, `${minLength - 1} of at least ${minLength} characters`]);
   if (maxLength !== undefined) {
     trials.push(['x'.repeat(maxLength), true, `${maxLength} of at most ${maxLength} characters`]);
     trials.push(['x'.repeat(maxLength + 1), false, `${maxLength + 1} of at most ${maxLength} characters`]);
   }
+  return trials;
+}
+
+function numberTrials({ type, minimum, maximum }: Schema): Trial[] {
+  const isInteger = [type].flat().includes('integer');
+  if (isInteger && maximum === undefined)
+    throw new Error('An integer without a maximum can be more than the bank can count');
+  const trials: Trial[] = [];
   if (minimum !== undefined)
     trials.push([minimum, true, `the least, ${minimum}`], [minimum - 1, false, `below ${minimum}`]);
   if (maximum !== undefined)
     trials.push([maximum, true, `the most, ${maximum}`], [maximum + 1, false, `above ${maximum}`]);
-  if (minItems !== undefined)
-    trials.push(
-      [repeat(minItems), true, `${minItems} items`],
-      [repeat(minItems - 1), false, `one item less than ${minItems}`],
-    );
-  if (maxItems !== undefined)
-    trials.push(
-      [repeat(maxItems), true, `${maxItems} items`],
-      [repeat(maxItems + 1), false, `one item more than ${maxItems}`],
-    );
-  if (type === 'integer') trials.push([1.5, false, 'a decimal']);
+  if (isInteger) trials.push([1.5, false, 'a decimal']);
+  return trials;
+}
+
+function countTrials({ minItems, maxItems }: Schema): Trial[] {
+  const trials: Trial[] = [];
+  if (minItems !== undefined) {
+    trials.push([repeat(minItems), true, `${minItems} items`]);
+    trials.push([repeat(minItems - 1), false, `one item less than ${minItems}`]);
+  }
+  if (maxItems !== undefined) {
+    trials.push([repeat(maxItems), true, `${maxItems} items`]);
+    trials.push([repeat(maxItems + 1), false, `one item more than ${maxItems}`]);
+  }
   return trials;
 }
 
 /** A list of so many times the first item that is there. */
 function repeat(count: number): (list: unknown) => unknown[] {
   return (list) => Array(count).fill((list as unknown[])[0]);
-}
-
-function digitTrials(pattern: string): Trial[] {
-  const [, count = '0'] = /\{(\d+)\}/.exec(pattern) ?? [];
-  const digits = Number(count);
-  return [
-    ['0'.repeat(digits), true, `${digits} digits`],
-    ['0'.repeat(digits - 1), false, `${digits - 1} of ${digits} digits`],
-    ['0'.repeat(digits + 1), false, `${digits + 1} of ${digits} digits`],
-  ];
 }
 
 /** Copies a body with one field replaced or left away. Objects on the way are made where they are missing. */
