@@ -9,7 +9,7 @@ const INTERNATIONAL = /(?:\+|%2B)1[-. \u00a0]?\(?\d{3}\)?[-. \u00a0]?\d{3}[-. \u
 const NATIONAL =
   /(?:1-)?\(\d{3}\) ?\d{3}[- \u2010-\u2015]\d{4}|(?:1-)?\d{3}[-\u2010-\u2015]\d{3}[-\u2010-\u2015]\d{4}/g;
 /** What a label has to explain: NNN.NNN.NNNN, NNN NNN NNNN, ten bare digits, or eleven that begin with 1. */
-const LABELLED = /1?[. ]?\d{3}[. ]?\d{3}[. ]?\d{4}/g;
+const LABELLED = /(?:1[. ]?)?\d{3}[. ]?\d{3}[. ]?\d{4}/g;
 
 /**
  * Finds phone numbers of the North American plan that may be somebody's: valid in it, and none of those kept for fiction. Numbers of
@@ -18,10 +18,10 @@ const LABELLED = /1?[. ]?\d{3}[. ]?\d{3}[. ]?\d{4}/g;
 export const detectPhones: Detect = (text) =>
   [
     ...findStandingNumbers(text, INTERNATIONAL).filter(mayBeSomebodys),
-    ...findStandingNumbers(text, NATIONAL).filter(mayBeSomebodys),
-    ...findStandingNumbers(text, LABELLED).filter(
-      (number) => mayBeSomebodys(number) && !isPlus(text, number) && labelBefore(text, number.offset) === 'phone',
-    ),
+    ...findStandingNumbers(text, NATIONAL).filter((number) => mayBeSomebodys(number) && !hasPlus(text, number)),
+    ...findStandingNumbers(text, LABELLED)
+      .filter((number) => mayBeSomebodys(number) && !hasPlus(text, number))
+      .filter(({ offset }) => labelBefore(text, offset) === 'phone'),
   ].map((number) => ({
     kind: 'phone',
     offset: number.offset,
@@ -36,6 +36,6 @@ function mayBeSomebodys({ digits }: StandingNumber): boolean {
 }
 
 /** With a plus it is told as international already. */
-function isPlus(text: string, { offset }: StandingNumber): boolean {
-  return /(?:\+|%2B)1?[-. ]?\(?$/i.test(text.slice(Math.max(0, offset - 6), offset));
+function hasPlus(text: string, { offset }: StandingNumber): boolean {
+  return /(?:\+|%2B)1?[-. \u00a0]?\(?$/i.test(text.slice(Math.max(0, offset - 6), offset));
 }

@@ -17,11 +17,14 @@ export function taxIdTypeNear(text: string, offset: number, length: number): Tax
   // An item of a list begins with its first field.
   const own = before.slice(start === undefined ? 0 : start.index + start[0].length);
   const [behind = ''] = text.slice(offset + length, offset + length + LOOKED_AROUND).split(BOUNDARY);
-  return typeOf([...own.matchAll(TYPE)].at(-1)?.[1]) ?? typeOf([...behind.matchAll(TYPE)][0]?.[1]);
+  return typesIn(own).at(-1) ?? typesIn(behind)[0];
 }
 
-function typeOf(name: string | undefined): TaxIdType | undefined {
-  if (name === undefined) return undefined;
+function typesIn(text: string): TaxIdType[] {
+  return [...text.matchAll(TYPE)].flatMap(([, name = '']) => typeOf(name) ?? []);
+}
+
+function typeOf(name: string): TaxIdType | undefined {
   if (/^(?:f?ein|employer)/i.test(name)) return 'ein';
   return /^(?:ssn|itin|atin|social)/i.test(name) ? 'ssn' : undefined;
 }
