@@ -57,5 +57,7 @@ function looksOnly({ text, name, domain, offset, end }: Place): boolean {
   if (scheme >= 0 && !/[\s/?#"'<>]/.test(before.slice(scheme + 3))) return true;
   if (/^(?:git|hg|svn)$/.test(name) && (behind === ':' || behind === '/')) return true;
   if (/^v?\d+\.\d+\.\d+/.test(domain) || /^\dx\.(?:png|jpe?g|gif|webp|svg)$/i.test(domain)) return true;
+  // What this scanner prints of an address.
+  if (/^[x#.+_%-]+$/.test(name + domain)) return true;
   return behind === '(';
 }

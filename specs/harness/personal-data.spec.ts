@@ -116,6 +116,7 @@ const EXAMPLES = {
       '@decorator.of(x)',
       'a@b.call()',
       '@@@@ @.com a@.com',
+      'xxx.xx#@xxxx.xxx',
     ],
   },
   card: {
