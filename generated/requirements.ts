@@ -217,7 +217,7 @@ export const requirements: readonly Requirement[] = [
     "id": "C29",
     "area": "Customers",
     "document": "S-CUST",
-    "behaviour": "The sample taxId 123456789 is an assignable SSN shape: our generator must never emit it"
+    "behaviour": "The sample taxId, the digits 1 to 9 in their order, is an assignable SSN shape: our generator must never emit it"
   },
   {
     "id": "C30",

@@ -6,6 +6,7 @@ import type { EmulatorCommandOptions } from './emulator-command.ts';
 import { integerBetween } from './integer-option.ts';
 import type { ResumeCommandOptions } from './resume-command.ts';
 import { FIRST_SEED, LAST_SEED, type RunCommandOptions } from './run-options.ts';
+import type { ScanCommandOptions } from './scan-command.ts';
 import type { WebhooksCommandOptions } from './webhooks-command.ts';
 
 const SEED = integerBetween(FIRST_SEED, LAST_SEED);
@@ -133,6 +134,24 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(async (options: CustomersCommandOptions, command: Command) => {
       const { customersCommand } = await import('./customers-command.ts');
       exitCode = await customersCommand(options, (option) => command.getOptionValueSource(option) === 'cli');
+    });
+
+  program
+    .command('scan')
+    .description(
+      'Find what looks like the data of real persons in files: tax ids, phones, e-mails, cards, routing numbers',
+    )
+    .argument('<path...>', 'files, and folders with all below them but .git and node_modules')
+    .option(
+      '--allow <text>',
+      'a value, or a domain of e-mail addresses, that is known and right; can be repeated',
+      collect,
+      [],
+    )
+    .option('--json', 'print the report as JSON instead of lines')
+    .action(async (paths: string[], options: ScanCommandOptions) => {
+      const { scanCommand } = await import('./scan-command.ts');
+      exitCode = await scanCommand(paths, options);
     });
 
   program

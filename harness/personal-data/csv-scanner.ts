@@ -1,0 +1,81 @@
+import { buildColumns, type Column } from './csv-columns.ts';
+import { CsvReader, type Field } from './csv-reader.ts';
+import { detectPersonalData } from './detect-personal-data.ts';
+import type { Place } from './place.ts';
+
+/** A first line that is longer is no header. */
+const LONGEST_HEADER = 100_000;
+/** A record that is longer is a quote that nobody closed: the text is no CSV any more. */
+const LONGEST_RECORD = 4_000_000;
+
+/**
+ * Finds what only the header of a CSV text says: nine digits in the column `customer.profile.taxId`. Of a text whose first line names
+ * no such column it finds nothing, and costs nothing. A record is held until it ends; a field is cut after what a value may have.
+ */
+export class CsvScanner {
+  #header: string | undefined = '';
+  #reader: CsvReader | undefined;
+  #columns: readonly Column[] = [];
+  /** What is known of the record that has begun, and of those behind it. */
+  #known: Place[] = [];
+
+  /** Takes the next part, and what was found in it without columns; tells what the columns say beyond that. */
+  push(part: string, known: readonly Place[]): Place[] {
+    if (this.#header === undefined && !this.#reader) return [];
+    const records = this.#reader ? part : this.#takeHeader(part);
+    if (!this.#reader) return [];
+    this.#known = [...this.#known, ...known];
+    const found = this.#reader.push(records).flatMap((record) => this.#look(record));
+    const { recordOffset, offset: read } = this.#reader;
+    this.#known = this.#known.filter(({ offset }) => offset >= recordOffset);
+    if (read - recordOffset > LONGEST_RECORD) this.#reader = undefined;
+    return found;
+  }
+
+  /** Tells of the last record, which need not end with its line. */
+  end(): Place[] {
+    if (this.#header) this.push('\n', []);
+    return (this.#reader?.end() ?? []).flatMap((record) => this.#look(record));
+  }
+
+  /** Reads as much as belongs to the first line; gives what is left. */
+  #takeHeader(part: string): string {
+    const header = `${this.#header}${part.slice(0, LONGEST_HEADER)}`;
+    const end = header.search(/\r?\n/);
+    if (end < 0 && header.length < LONGEST_HEADER) {
+      this.#header = header;
+      return '';
+    }
+    const line = header.slice(0, Math.max(0, end));
+    const length = header.indexOf('\n') + 1;
+    const before = this.#header?.length ?? 0;
+    this.#header = undefined;
+    const built = buildColumns(line);
+    if (!built) return '';
+    this.#columns = built.columns;
+    this.#reader = new CsvReader(
+      built.separator,
+      new Set(built.columns.flatMap(({ at, typeAt = at }) => [at, typeAt])),
+      length,
+    );
+    return part.slice(length - before);
+  }
+
+  #look(record: ReadonlyMap<number, Field>): Place[] {
+    return this.#columns.flatMap(({ at, name, typeAt, typeName }) => {
+      const field = record.get(at);
+      if (!field || !/\d/.test(field.text)) return [];
+      const type = typeAt === undefined ? '' : `${typeName}: "${record.get(typeAt)?.text ?? ''}", `;
+      const prefix = `{ ${type}${name}: "`;
+      return detectPersonalData(`${prefix}${field.text}" }`)
+        .filter(({ offset }) => offset >= prefix.length)
+        .map(({ offset, length, ...detection }) => {
+          const start = offset - prefix.length;
+          const { line, column } = field;
+          const value = field.text.slice(start, start + length);
+          return { ...detection, value, line, column: column + start, offset: field.offset + start };
+        })
+        .filter((place) => !this.#known.some((other) => other.offset === place.offset));
+    });
+  }
+}

@@ -1,0 +1,58 @@
+/** A number as it stands in a text, with the signs between its groups. */
+export interface StandingNumber {
+  readonly offset: number;
+  readonly text: string;
+  readonly digits: string;
+}
+
+/**
+ * Places where a pattern matches and which are no part of something longer: of an identifier, a hash, a longer number, a decimal
+ * fraction. The pattern is global, without an unbounded repetition: every place is looked at, at a bounded cost.
+ */
+export function findStandingNumbers(text: string, pattern: RegExp): StandingNumber[] {
+  const found: StandingNumber[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const { 0: number, index: offset } = match;
+    const end = offset + number.length;
+    const isAlone = !isContinuedBefore(text, offset) && !isContinuedAfter(text, end);
+    if (isAlone) found.push({ offset, text: number, digits: number.replace(/\D/g, '') });
+    pattern.lastIndex = isAlone ? end : nextPlace(text, offset);
+  }
+  return found;
+}
+
+/** Behind a digit nothing stands alone: the rest of a run of digits is passed at once. */
+function nextPlace(text: string, offset: number): number {
+  let next = offset + 1;
+  if (isDigit(text, offset)) while (isDigit(text, next)) next++;
+  return next;
+}
+
+function isContinuedBefore(text: string, offset: number): boolean {
+  if (isDigit(text, offset - 1)) return !ESCAPE_BEFORE.test(text.slice(Math.max(0, offset - 6), offset));
+  if (isDigit(text, offset - 2) && isDotOrHyphen(text, offset - 1)) return true;
+  // A letter before does not count when it ends an escape: \n, %2B.
+  return isWordAt(text, offset - 1) && !ESCAPE_BEFORE.test(text.slice(Math.max(0, offset - 6), offset));
+}
+
+const ESCAPE_BEFORE = /\\[nrtbf]$|\\u[\da-f]{4}$|%[\da-f]{2}$/i;
+
+function isContinuedAfter(text: string, end: number): boolean {
+  return isDigit(text, end) || (isDotOrHyphen(text, end) && isDigit(text, end + 1)) || isWordAt(text, end);
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
+}
+
+function isDotOrHyphen(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 45 || code === 46;
+}
+
+/** A letter of any alphabet, a digit, or an underscore. */
+function isWordAt(text: string, at: number): boolean {
+  return /[\p{L}\d_]/u.test(text.charAt(at));
+}

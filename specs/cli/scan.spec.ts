@@ -1,0 +1,141 @@
+import { mkdirSync, openSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { whole } from '../harness/whole.ts';
+import { runCrosscheck } from './command.ts';
+
+const SSN = whole('123~-45-6789');
+const MAIL = whole('ada@~bank.com');
+const WHY = 'may have been issued';
+
+/** Writes files below the test's own folder, and scans there. */
+async function scan(files: Readonly<Record<string, string | Buffer>>, ...args: string[]) {
+  const cwd = test.info().outputPath('.');
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(`${cwd}/${name}`), { recursive: true });
+    writeFileSync(`${cwd}/${name}`, content);
+  }
+  return await runCrosscheck(['scan', ...args], { cwd });
+}
+
+test('files without anybody in them end with exit code 0', async () => {
+  const { exitCode, stdout, stderr } = await scan(
+    { 'in/a.json': '{"taxId":"900010001"}', 'in/b': 'ada@example.com' },
+    'in',
+  );
+  expect([exitCode, stdout, stderr]).toEqual([0, '2 files, nothing found\n', '']);
+});
+
+test('what is found is told by place, kind and shape, with what to do, and exit code 1', async () => {
+  const files = { 'in/a.txt': `one\nher SSN ${SSN}\n`, 'in/deep/b.json': `{"emailAddress":"${MAIL}"}` };
+  const { exitCode, stdout, stderr } = await scan(files, 'in');
+  expect([exitCode, stderr]).toEqual([1, '']);
+  expect(stdout).toBe(
+    [
+      `in/a.txt:2:9  SSN  ###-##-####  ${WHY}`,
+      'in/deep/b.json:1:18  e-mail  xxx@xxxx.xxx  is at a domain that somebody can own',
+      '',
+      'SSN: Take one that was never issued: area 900 to 999 with a group of 01 to 49, or 987-65-4320 to 987-65-4329',
+      'e-mail: Take a domain that is reserved: example.com, example.net, example.org, or one that ends in .example or .test',
+      'What is known and right: --allow VALUE, or --allow DOMAIN',
+      '',
+      '2 files, 2 places with real-looking data in 2 files',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('--json tells the same as data, and no value', async () => {
+  const { exitCode, stdout } = await scan({ 'in/a.txt': SSN, 'in/b.bin': Buffer.from([65, 0, 66]) }, 'in', '--json');
+  expect(exitCode).toBe(1);
+  expect(JSON.parse(stdout)).toEqual({
+    ...{ schemaVersion: 1, fileCount: 1, byteCount: 11 },
+    files: [
+      {
+        path: 'in/a.txt',
+        sightings: [{ kind: 'SSN', why: WHY, remedy: expect.any(String), line: 1, column: 1, shape: '###-##-####' }],
+        more: 0,
+      },
+    ],
+    ...{ binaryFiles: ['in/b.bin'], notFollowed: [], unreadable: [] },
+  });
+});
+
+test('--allow takes a value with or without its signs, an address, and a domain with those below it', async () => {
+  const content = `${SSN}\n${MAIL}\n${whole('bob@~mail.bank.com')}\n`;
+  const allow = (...texts: string[]) => ['in', ...texts.flatMap((text) => ['--allow', text])];
+  const some = await scan({ 'in/a': content }, ...allow(SSN, MAIL));
+  expect([some.exitCode, some.stdout]).toEqual([1, expect.stringMatching(/^in\/a:3:1 {2}e-mail /)]);
+  const all = await scan({}, ...allow(SSN.replaceAll('-', ''), 'bank.com'));
+  expect([all.exitCode, all.stdout]).toEqual([0, '1 file, nothing found\n']);
+  const other = await scan({}, ...allow(SSN, 'ank.com'));
+  expect(other.exitCode, 'a part of a name is no domain').toBe(1);
+  const empty = await scan({}, ...allow(''));
+  expect([empty.exitCode, empty.stderr]).toEqual([
+    2,
+    '--allow is ""\nName a value, or a domain, that is known and right\n',
+  ]);
+});
+
+test('of a file the first ten are told, and how many more there are', async () => {
+  const { exitCode, stdout } = await scan({ 'in/many.log': `${SSN}\n`.repeat(1_000) }, 'in/many.log');
+  expect([exitCode, stdout.match(/ SSN /g)?.length]).toEqual([1, 10]);
+  expect(stdout).toContain('in/many.log:10:1 ');
+  expect(stdout).toContain('\nin/many.log: and 990 more\n');
+  expect(stdout).toContain('1 file, 1000 places with real-looking data in 1 file\n');
+});
+
+test('history, packages and links are left, and what is binary is told', async () => {
+  const cwd = test.info().outputPath('.');
+  mkdirSync(`${cwd}/in`);
+  symlinkSync('..', `${cwd}/in/up`);
+  const files = { '.git/a': SSN, 'node_modules/p/a': SSN, 'c.db': Buffer.from(`SQLite\0${SSN}`), 'd.txt': '' };
+  const inside = Object.fromEntries(Object.entries(files).map(([name, content]) => [`in/${name}`, content]));
+  const { exitCode, stdout } = await scan({ ...inside, 'beside.txt': SSN }, 'in');
+  expect([exitCode, stdout]).toEqual([
+    0,
+    'Not looked into: 1 binary file: in/c.db\nNot followed: 1 link or special file: in/up\n1 file, nothing found\n',
+  ]);
+  const named = await scan({}, 'in/up', 'beside.txt');
+  expect(named.exitCode, 'a link that a person names is followed').toBe(1);
+  expect(named.stdout).toContain('in/up/beside.txt:1:1 ');
+});
+
+test('a file that two paths name is scanned once', async () => {
+  const { stdout } = await scan({ 'in/a': SSN }, 'in', 'in/a', './in');
+  expect(stdout).toContain('1 file, 1 place with real-looking data in 1 file\n');
+});
+
+test('no such path ends with exit code 2 before anything is scanned', async () => {
+  const { exitCode, stdout, stderr } = await scan({ 'in/a': SSN }, 'in', 'nowhere');
+  expect([exitCode, stdout]).toEqual([2, '']);
+  expect(stderr).toBe('No such file or folder: "nowhere"\nName files and folders as seen from the current folder\n');
+  const none = await scan({});
+  expect([none.exitCode, none.stderr]).toEqual([2, expect.stringContaining("missing required argument 'path'")]);
+  const device = await scan({}, '/dev/null');
+  expect([device.exitCode, device.stderr]).toEqual([
+    2,
+    'Cannot scan "/dev/null" as it is neither a file nor a folder\nWrite what it gives to a file, and scan that\n',
+  ]);
+});
+
+test('UTF-16 that says so is text, and letters of several bytes count as one', async () => {
+  const text = `é𝒳 ${SSN}\n`;
+  const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le');
+  const { stdout } = await scan({ 'in/a': text, 'in/b': utf16, 'in/c': Buffer.from(utf16).swap16() }, 'in');
+  expect(stdout.match(/^in\/.:1:5 {2}SSN/gm)).toHaveLength(3);
+});
+
+test('one line of 60 MB is read in the memory of a small one', async () => {
+  const cwd = test.info().outputPath('.');
+  mkdirSync(cwd, { recursive: true });
+  const file = openSync(`${cwd}/long.txt`, 'w');
+  const block = 'lorem ipsum 12 '.repeat(1 << 16);
+  for (let at = 0; at < 61; at++) writeSync(file, block);
+  writeSync(file, SSN);
+  // Half of what the line needs: whoever holds it ends here.
+  const limited = ['--max-old-space-size=60', '--max-semi-space-size=8'];
+  const { exitCode, stdout, stderr } = await runCrosscheck(['scan', 'long.txt'], { cwd }, limited);
+  expect([exitCode, stderr]).toEqual([1, '']);
+  expect(stdout).toContain(`long.txt:1:${61 * block.length + 1}  SSN  `);
+});

@@ -1,0 +1,123 @@
+import { expect, test } from '@playwright/test';
+import { customer, scanText, TextScanner } from '../../harness/index.ts';
+import { whole } from './whole.ts';
+
+const PLANTED = {
+  ssn: whole('123~456789'),
+  ein: whole('12~3456789'),
+  phone: whole('212~5551234'),
+  email: whole('ada@~bank.com'),
+  card: whole('4539~578763621486'),
+  routing: whole('021~000021'),
+};
+const { ssn, ein, phone, email, card, routing } = PLANTED;
+const fields = {
+  ...{ 'owner.profile.taxIdType': 'Ssn', 'owner.profile.taxId': ssn, taxIdType: 'Ein', taxId: ein },
+  ...{ phoneNumber: phone, note: `"write" to\n${email}, today`, card, originatorRoutingNumber: routing },
+};
+const ALL = ['EIN', 'SSN', 'card', 'e-mail', 'phone', 'routing number'];
+
+const nested = {
+  owner: { profile: { taxIdType: 'Ssn', taxId: ssn } },
+  business: { taxId: ein, taxIdType: 'Ein', phones: [{ phoneType: 'Home', phoneNumber: phone }] },
+  ...{ emailAddress: email, card, entry: { routingNumber: routing, amount: 123 } },
+};
+
+/** As a file of RFC 4180, with every field in quotes or only where it must be. */
+function csvOf(records: readonly Record<string, string>[], { separator = ',', isQuoted = false } = {}): string {
+  const quote = (text: string) => (isQuoted || /[",;\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const rows = [Object.keys(records[0] ?? {}), ...records.map((record) => Object.values(record))];
+  return rows.map((row) => `${row.map(quote).join(separator)}\r\n`).join('');
+}
+
+const FORMATS = {
+  'minified JSON': JSON.stringify(nested),
+  'JSON on lines': JSON.stringify(nested, null, 2),
+  'JSON in JSON': JSON.stringify({ body: JSON.stringify(nested) }),
+  CSV: csvOf([fields]),
+  'CSV in quotes': csvOf([fields], { isQuoted: true }),
+  'CSV with semicolons': csvOf([fields], { separator: ';' }),
+  YAML: `owner:\n  taxIdType: Ssn\n  taxId: "${ssn}"\n\nbusiness:\n  taxIdType: Ein\n  taxId: ${ein}\nphone: '${phone}'\nmail: ${email}\ncard: ${card}\nroutingNumber: "${routing}"\n`,
+  'YAML lists': `- taxId: "${ssn}"\n  taxIdType: Ssn\n- taxId: "${ein}"\n  taxIdType: Ein\n- fax: ${phone}\n- ${email}\n- ${card}\n- aba: ${routing}\n`,
+  'object literals': `const a = { taxId: '${ssn}', phone: "${phone}" }; const b = { taxIdType: 'Ein', taxId: '${ein}' };\n// ${email}\nf({ routingNumber: \`${routing}\`, card: ${card} })`,
+  'XML elements': `<a><taxId>${ssn}</taxId></a><b><ein>${ein}</ein><phone>${phone}</phone><mail>${email}</mail><card>${card}</card><routing-number>${routing}</routing-number></b>`,
+  'XML attributes': `<a ssn="${ssn}"/><b ein='${ein}' phone="${phone}" mail="${email}" card="${card}" routing="${routing}"/>`,
+  'a query': `?ssn=${ssn}&ein=${ein}&phone=${phone}&to=${email.replace('@', '%40')}&card=${card}&routing=${routing}`,
+  'an environment': `SSN=${ssn}\nEIN=${ein}\nPHONE=${phone}\nMAIL=${email}\nCARD=${card}\nROUTING_NUMBER=${routing}\n`,
+  prose: `The SSN is ${ssn}, the EIN ${ein}. Phone: ${phone}, mail ${email}. By card ${card}; routing number ${routing}.`,
+  'a table': `| SSN | ${ssn} |\n| EIN | ${ein} |\n| Phone | ${phone} |\n| Mail | ${email} |\n| Card | ${card} |\n| Routing | ${routing} |\n`,
+} satisfies Record<string, string>;
+
+for (const [name, text] of Object.entries(FORMATS))
+  test(`every planted value is found in ${name}, once and where it stands`, () => {
+    const sightings = scanText(text);
+    expect(sightings.map(({ kind }) => kind).sort()).toEqual(ALL);
+    const lines = text.split('\n');
+    const values = [...Object.values(PLANTED), email.replace('@', '%40')];
+    for (const { line, column, shape } of sightings) {
+      const value = lines[line - 1]?.slice(column - 1, column - 1 + shape.length);
+      expect(values).toContain(value);
+    }
+    expect(
+      values.filter((value) => JSON.stringify(sightings).includes(value)),
+      'no value is told',
+    ).toEqual([]);
+  });
+
+test('a column of a hundred customers is read by its header, whatever stands in between', () => {
+  const profiles = Array.from({ length: 100 }, (_, at) => customer(7, at + 1).customer.profile);
+  const records = profiles.map(({ taxIdType, taxId = '' }, at) => ({
+    'customer.profile.taxIdType': `${taxIdType}`,
+    'customer.profile.taxId': at % 10 === 3 ? `12${String(at).padStart(2, '0')}${whole('4~5678')}` : taxId,
+    'customer.name': at % 2 === 0 ? 'A "B"\n, C' : '',
+  }));
+  const text = csvOf(records).replace(/"(Ssn|Ein)"/g, '$1');
+  const planted = records.map((record, at) => ({ type: record['customer.profile.taxIdType'], at }));
+  const wanted = planted.filter(({ at }) => at % 10 === 3).map(({ type }) => (type === 'Ein' ? 'EIN' : 'SSN'));
+  expect(scanText(text).map(({ kind }) => kind)).toEqual(wanted);
+});
+
+test('what is found does not depend on where parts end', () => {
+  for (const [name, text] of Object.entries(FORMATS))
+    for (const size of [1, 7, 64]) {
+      const scanner = new TextScanner();
+      const told = [];
+      for (let at = 0; at < text.length; at += size) told.push(...scanner.push(text.slice(at, at + size)));
+      expect([...told, ...scanner.end()], name).toEqual(scanText(text));
+    }
+});
+
+test('a value is found wherever it stands in one long line, also across the parts in which it is looked at', () => {
+  const PART = 1 << 20;
+  const filler = 'lorem ipsum '.repeat(PART / 12);
+  for (const before of [PART - 9, PART - 5, PART, PART + 505, PART + 512, PART + 520]) {
+    const scanner = new TextScanner();
+    const text = `${filler}${filler}`.slice(0, before - 7);
+    const told = [scanner.push(text), scanner.push(` taxId ${ssn} `), scanner.push(filler), scanner.end()].flat();
+    expect(told.map(({ line, column }) => [line, column])).toEqual([[1, before + 1]]);
+  }
+});
+
+test('texts made to be slow are read in the time of others of their size', () => {
+  const texts = [
+    '1',
+    'a@',
+    'a@a.',
+    '1 ',
+    '111-',
+    '4111-',
+    '+1 (212) ',
+    '://a@b.co ',
+    '123456780 ',
+    'taxIdType{',
+    '"\n',
+    'a.b-',
+  ];
+  for (const text of texts) {
+    const looked = scanText(text.repeat(1_500_000 / text.length));
+    expect(
+      looked.filter(({ kind }) => kind !== 'e-mail' && kind !== 'card'),
+      text,
+    ).toEqual([]);
+  }
+});
