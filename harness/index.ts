@@ -25,7 +25,7 @@ export {
   screeningResults,
   type Trigger,
 } from './customers/screening-triggers.ts';
-export { MOST_CUSTOMERS, MOST_CUSTOMERS, parseTaxIdList, type TaxIdSource, wrongTaxIds } from './customers/tax-ids.ts';
+export { MOST_CUSTOMERS, parseTaxIdList, type TaxIdSource, wrongTaxIds } from './customers/tax-ids.ts';
 export { validateCustomer } from './customers/validate-customer.ts';
 export { auditTogether, type JointAudit } from './ledger/audit-together.ts';
 export type { AuditorState } from './ledger/auditor.ts';
