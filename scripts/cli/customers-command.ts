@@ -3,6 +3,7 @@ import { CrosscheckError } from '../../core/errors.ts';
 import { demo } from '../../emulator/demo.ts';
 import { type CustomerOptions, partNames, productNames } from '../../harness/index.ts';
 import { type CustomersPlan, shardOf } from './customers/customers-plan.ts';
+import { onboardCommand } from './onboarding/onboard-command.ts';
 
 export interface CustomersCommandOptions {
   readonly count: number;
@@ -26,6 +27,7 @@ export interface CustomersCommandOptions {
 /** `crosscheck customers`: generates test customers, and writes, explains or onboards them. Gives the exit code. */
 export async function customersCommand(options: CustomersCommandOptions): Promise<number> {
   const plan = planOf(options);
+  if (options.onboard) return await onboardCommand(plan, options);
   console.log(plan);
   return await Promise.resolve(0);
 }
