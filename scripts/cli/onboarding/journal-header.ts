@@ -4,7 +4,7 @@ import { CrosscheckError } from '../../../core/errors.ts';
 import type { Target, TargetProducts } from '../../../core/target.ts';
 import { customer, GENERATOR_VERSION } from '../../../harness/index.ts';
 import type { CustomersPlan } from '../customers/customers-plan.ts';
-import type { CustomersCommandOptions } from '../customers-command.ts';
+import type { OnboardOptions } from './onboard-options.ts';
 
 const SCHEMA_VERSION = 1;
 
@@ -31,7 +31,7 @@ const BODY_OPTIONS = ['classification', 'with', 'products', 'screening', 'taxIds
 /** Describes an onboarding. */
 export function headerOf(
   { seed, first, last, options }: CustomersPlan,
-  given: CustomersCommandOptions,
+  given: OnboardOptions,
   { target, products }: { readonly target: Target; readonly products: TargetProducts },
 ): JournalHeader {
   const kept = BODY_OPTIONS.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]] as const]));

@@ -4,7 +4,6 @@ import type { CrosscheckError } from '../../../core/errors.ts';
 import type { Target } from '../../../core/target.ts';
 import { createClient, customer, type Journal, loadTarget, onboardCustomers } from '../../../harness/index.ts';
 import type { CustomersPlan } from '../customers/customers-plan.ts';
-import type { CustomersCommandOptions } from '../customers-command.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import { clearReports, REPORTS, write } from '../reports.ts';
 import { type Asked, type Counts, countCustomers } from './counts.ts';
@@ -12,6 +11,7 @@ import { checkGoingOn } from './going-on.ts';
 import { JournalFile } from './journal-file.ts';
 import { headerOf, type JournalHeader, journalNameOf } from './journal-header.ts';
 import { findNeededProducts } from './needed-products.ts';
+import type { OnboardOptions } from './onboard-options.ts';
 import { type OnboardingReport, renderReport } from './onboarding-report.ts';
 import { createProgressLine } from './progress-line.ts';
 
@@ -23,7 +23,7 @@ const JOURNALS = 'reports/onboarding';
  * bank of its own, and writes what became of them. Gives the exit code: 0 when all were accepted, 1 when some were refused or
  * failed, 2 when it was stopped before the end. Throws a CrosscheckError when it can not begin; nothing was sent then.
  */
-export async function onboardCommand(plan: CustomersPlan, options: CustomersCommandOptions): Promise<number> {
+export async function onboardCommand(plan: CustomersPlan, options: OnboardOptions): Promise<number> {
   if (options.target !== undefined) return await onboardTo(loadTarget({ url: options.target }), { plan, options });
   const { embedBank } = await import('../embed-bank.ts');
   const bank = await embedBank(plan.seed);
@@ -36,7 +36,7 @@ export async function onboardCommand(plan: CustomersPlan, options: CustomersComm
 
 interface Given {
   readonly plan: CustomersPlan;
-  readonly options: CustomersCommandOptions;
+  readonly options: OnboardOptions;
 }
 
 async function onboardTo(target: Target, { plan, options }: Given): Promise<number> {
