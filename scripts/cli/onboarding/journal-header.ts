@@ -22,7 +22,7 @@ export interface JournalHeader {
   readonly options: Readonly<Partial<Record<(typeof BODY_OPTIONS)[number], string>>>;
   /** The ids of the products that accounts are opened on. */
   readonly products: TargetProducts;
-  /** A digest of the first customer and of a list of tax ids: what comes of the environment changes it, too. */
+  /** A digest of a person and a business as they would be, and of a list of tax ids: what comes of the environment changes it, too. */
   readonly sample: string;
 }
 
@@ -30,17 +30,23 @@ const BODY_OPTIONS = ['classification', 'with', 'products', 'screening', 'taxIds
 
 /** Describes an onboarding. */
 export function headerOf(
-  { seed, first, last, options }: CustomersPlan,
+  plan: CustomersPlan,
   given: OnboardOptions,
   { target, products }: { readonly target: Target; readonly products: TargetProducts },
 ): JournalHeader {
+  const { seed, first, last, options } = plan;
   const kept = BODY_OPTIONS.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]] as const]));
   return {
     schemaVersion: SCHEMA_VERSION,
     ...{ seed, generatorVersion: GENERATOR_VERSION, first, last },
     ...{ target: target.baseUrl, partnerId: target.partnerId, options: Object.fromEntries(kept), products },
-    sample: digestOf([customer(seed, first, { ...options, partnerId: target.partnerId }), options.taxIds]),
+    sample: digestOf([...drawSamples(plan, target), options.taxIds]),
   };
+}
+
+function drawSamples({ seed, first, options }: CustomersPlan, { partnerId }: Target) {
+  const classifications = options.classification ? [options.classification] : (['Personal', 'Business'] as const);
+  return classifications.map((classification) => customer(seed, first, { ...options, partnerId, classification }));
 }
 
 /** The name of the journal of an onboarding: another seed, range, host or option has another one. */
