@@ -13,8 +13,8 @@ export interface Opening {
 }
 
 /**
- * Opens the accounts of a customer who has passed the screening, with their subledgers, and has their payroll sent to the first
- * one. Amounts are cents, credits to that account. Throws Rejected at the first request that is not accepted.
+ * Opens the accounts of a customer who has passed the screening, with their subledgers, and has their payroll sent to the one
+ * that it is meant for. Amounts are cents, credits to that account. Throws Rejected at the first request that is not accepted.
  */
 export async function openAccounts(
   { n, accounts = [], payroll }: CustomerRecord,
@@ -32,9 +32,8 @@ export async function openAccounts(
       subledgerNumbers.push(await postFor(`${place}-sub-${at + 1}`, 'createSubaccount', sent));
     }
   }
-  const [receiverAccountNumber] = accountNumbers;
-  if (receiverAccountNumber !== undefined)
-    for (const [at, entry] of (payroll?.entries ?? []).entries())
-      await post(`pay-${at + 1}`, 'simulateInboundOrigination', { body: { ...entry, receiverAccountNumber } });
+  const receiverAccountNumber = accountNumbers[accounts.findIndex(({ product }) => product === payroll?.product)];
+  for (const [at, entry] of (payroll?.entries ?? []).entries())
+    await post(`pay-${at + 1}`, 'simulateInboundOrigination', { body: { ...entry, receiverAccountNumber } });
   return { n, phase: 'accounts', outcome: 'accepted', accountNumbers, subledgerNumbers };
 }

@@ -69,11 +69,10 @@ export function inventoryOf(records: readonly CustomerRecord[]): Inventory {
         subledgers.map((it) => `${it.clientIdentifier} in ${account.clientIdentifier}`),
       ),
     ),
-    payments: records.flatMap(({ accounts = [], payroll }) =>
-      (payroll?.entries ?? []).map(
-        (it) => `${it.receiverIdentification} ${it.amount} to ${accounts[0]?.account.clientIdentifier}`,
-      ),
-    ),
+    payments: records.flatMap(({ accounts = [], payroll }) => {
+      const receiver = accounts.find(({ product }) => product === payroll?.product)?.account.clientIdentifier;
+      return (payroll?.entries ?? []).map((it) => `${it.receiverIdentification} ${it.amount} to ${receiver}`);
+    }),
   });
 }
 
