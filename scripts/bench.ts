@@ -5,6 +5,7 @@ import { measureFullBooks } from './bench/full-books.ts';
 import { fundAccounts } from './bench/funded-accounts.ts';
 import { measureLongRuns } from './bench/long-runs.ts';
 import { renderMeasures } from './bench/measure.ts';
+import { measureOnboarding } from './bench/onboarding.ts';
 import { measurePerStep } from './bench/per-step.ts';
 import { measureRunners } from './bench/runners.ts';
 import { measureReady, measureStart } from './bench/start-times.ts';
@@ -15,6 +16,7 @@ const started = [await measureReady(), await measureStart()];
 const engine = [...(await measurePerStep()), ...(await measureCommand()), ...(await measureLongRuns())];
 const runners = await measureRunners();
 const onFile = [await measureTransfersOnFile(0.12), ...(await measureFullBooks())];
+const customers = [await measureOnboarding()];
 const emulator = await startEmulatorProcess();
 try {
   const accounts = await fundAccounts(emulator);
@@ -23,7 +25,7 @@ try {
     await measureTransfers(accounts, { where: 'in memory', wanted: 0.22 }),
     await measureEngine(accounts),
   ];
-  console.log(renderMeasures([...started, ...loaded, ...onFile, ...engine, ...runners, ...answering]));
+  console.log(renderMeasures([...started, ...loaded, ...onFile, ...engine, ...customers, ...runners, ...answering]));
   console.log(
     "Every ratio compares turns of this one run, so that the machine's speed cancels out; times and rates are this machine's.",
   );
