@@ -29,6 +29,8 @@ export { MOST_CUSTOMERS, parseTaxIdList, type TaxIdSource, wrongTaxIds } from '.
 export { validateCustomer } from './customers/validate-customer.ts';
 export { auditTogether, type JointAudit } from './ledger/audit-together.ts';
 export type { AuditorState } from './ledger/auditor.ts';
+export type { CustomerAccepted, Journal, JournalEntry, Outcome, Phase, Reason } from './onboarding/journal.ts';
+export { onboardCustomers } from './onboarding/onboard-customers.ts';
 export { buildAllowed, type IsAllowed } from './personal-data/allowed-values.ts';
 export { type Sighting, scanText, TextScanner } from './personal-data/text-scanner.ts';
 export { createColors } from './report/colors.ts';

@@ -6,6 +6,7 @@ import { measureFullBooks } from './bench/full-books.ts';
 import { fundAccounts } from './bench/funded-accounts.ts';
 import { measureLongRuns } from './bench/long-runs.ts';
 import { renderMeasures } from './bench/measure.ts';
+import { measureOnboarding } from './bench/onboarding.ts';
 import { measurePerStep } from './bench/per-step.ts';
 import { measureRunners } from './bench/runners.ts';
 import { measureReady, measureStart } from './bench/start-times.ts';
@@ -15,7 +16,7 @@ import { measureEngine, measureTransfers, measureTransfersOnFile } from './bench
 const started = [await measureReady(), await measureStart()];
 const engine = [...(await measurePerStep()), ...(await measureCommand()), ...(await measureLongRuns())];
 const runners = await measureRunners();
-const customers = await measureCustomers();
+const customers = [...(await measureCustomers()), await measureOnboarding()];
 const onFile = [await measureTransfersOnFile(0.12), ...(await measureFullBooks())];
 const emulator = await startEmulatorProcess();
 try {

@@ -1,7 +1,7 @@
 import { invariant } from '../../core/errors.ts';
 import { isUnassignedEin, whyNeverIssued } from '../personal-data/tax-ids.ts';
+import { testRoutingNumbers } from '../personal-data/test-routing-numbers.ts';
 import type { CustomerRecord } from './customer-record.ts';
-import { testRoutingNumbers } from './test-routing-numbers.ts';
 
 /** A field of a record, and why what it holds can not be anybody's. */
 export interface ExplainedField {

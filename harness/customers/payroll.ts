@@ -1,7 +1,7 @@
+import { testRoutingNumbers } from '../personal-data/test-routing-numbers.ts';
 import { holderOf } from './accounts.ts';
 import type { AccountRecord, CustomerRecord, PayrollRecord } from './customer-record.ts';
 import { drawPart } from './drawing.ts';
-import { testRoutingNumbers } from './test-routing-numbers.ts';
 
 /** So many employers pay the customers of a seed. */
 const EMPLOYERS = 40;

@@ -2,7 +2,7 @@ import type { Detect } from './detection.ts';
 import { labelBefore } from './labels.ts';
 import { hasFederalReservePrefix, hasRoutingChecksum } from './routing-numbers.ts';
 import { findStandingNumbers } from './standing-numbers.ts';
-import { publishedTestRoutingNumbers } from './test-routing-numbers.ts';
+import { testRoutingNumbers } from './test-routing-numbers.ts';
 
 const BARE = /\d{9}/g;
 
@@ -13,7 +13,7 @@ const BARE = /\d{9}/g;
 export const detectRoutingNumbers: Detect = (text) =>
   findStandingNumbers(text, BARE)
     .filter(({ digits }) => hasRoutingChecksum(digits) && hasFederalReservePrefix(digits))
-    .filter(({ digits }) => !publishedTestRoutingNumbers.has(digits))
+    .filter(({ digits }) => !testRoutingNumbers.some(({ routingNumber }) => routingNumber === digits))
     .filter(({ offset }) => labelBefore(text, offset) === 'routing number')
     .map((number) => ({
       kind: 'routing number',

@@ -1,11 +1,11 @@
 import { CrosscheckError } from '../../core/errors.ts';
 import { customer } from '../../harness/index.ts';
-import { type FormatName, formatNames, formats } from './customers/customer-format.ts';
+import { type FormatName, formatNames, formats, twinFormats } from './customers/customer-format.ts';
 import type { CustomersCommandOptions } from './customers/customers-options.ts';
 import { renderExplained } from './customers/explain.ts';
 import { keepMemoryFlat } from './customers/keep-memory-flat.ts';
 import { parsePlan } from './customers/parse-plan.ts';
-import { plainRecords } from './customers/records.ts';
+import { plainRecords, twinRecords } from './customers/records.ts';
 import { writeToFile, writeToStdout } from './customers/write-customers.ts';
 
 export type { CustomersCommandOptions } from './customers/customers-options.ts';
@@ -19,15 +19,20 @@ type IsGiven = (option: keyof CustomersCommandOptions) => boolean;
  */
 export async function customersCommand(options: CustomersCommandOptions, isGiven: IsGiven): Promise<number> {
   checkTogether(isGiven);
-  const format = formats[parseFormat(options.format)];
+  const name = parseFormat(options.format);
   const plan = parsePlan(options);
   if (options.explain) {
     console.log(renderExplained(customer(plan.seed, plan.first, plan.options)));
     return 0;
   }
-  // Onboarding takes its place here, on `options.onboard`.
+  if (options.onboard) {
+    const { onboardCommand } = await import('./onboarding/onboard-command.ts');
+    return await onboardCommand(plan, options);
+  }
   keepMemoryFlat();
-  const writing = { plan, format, records: plainRecords(plan) };
+  const writing = options.negative
+    ? { plan, format: twinFormats[name], records: twinRecords(plan) }
+    : { plan, format: formats[name], records: plainRecords(plan) };
   return options.out === undefined ? await writeToStdout(writing) : await writeToFile(options.out, writing);
 }
 
@@ -36,6 +41,8 @@ function checkTogether(isGiven: IsGiven): void {
   for (const option of ['out', 'format'] as const)
     if (isGiven(option) && isGiven('onboard'))
       throw wrong(`--${option} is of customers that are written, and --onboard sends them`, 'Give one of the two');
+  if (isGiven('negative') && isGiven('onboard'))
+    throw wrong('--negative is of customers that are written, and --onboard sends valid ones', 'Give one of the two');
   for (const option of ['parallel', 'target'] as const)
     if (isGiven(option) && !isGiven('onboard'))
       throw wrong(`--${option} is of customers that are onboarded`, 'Add --onboard, or leave it out');

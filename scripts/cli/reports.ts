@@ -13,7 +13,7 @@ export const PARKED = 'reports/parked';
 /** Removes what earlier commands reported: none of it is to be taken for the report of this one. */
 export async function clearReports(): Promise<void> {
   const names = await readdir(REPORTS).catch(() => []);
-  const ours = names.filter((name) => /^(?:runs?|run-.*|webhooks)\.json$|^junit\.xml$/.test(name));
+  const ours = names.filter((name) => /^(?:runs?|run-.*|webhooks|onboarding)\.json$|^junit\.xml$/.test(name));
   await Promise.all(ours.map((name) => rm(join(REPORTS, name), { force: true })));
 }
 

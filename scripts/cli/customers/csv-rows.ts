@@ -30,6 +30,12 @@ export const customerColumns = [
   ...['owners', 'identifications', 'accounts', 'payroll'],
 ] as const;
 
+/** The columns of broken twins; path and body of the request are JSON. */
+export const twinColumns = [
+  ...['generatorVersion', 'seed', 'n', 'twin', 'operationId', 'field', 'broken', 'path', 'request'],
+  ...['statusCode', 'errorCode.min', 'errorCode.max', 'provenance', 'source', 'discrepancy'].map(under('expected')),
+] as const;
+
 function under(path: string): (field: string) => string {
   return (field) => `${path}.${field}`;
 }

@@ -1,4 +1,4 @@
-import { csvRow, customerColumns } from './csv-rows.ts';
+import { csvRow, customerColumns, twinColumns } from './csv-rows.ts';
 import type { NumberedRecord, Records } from './records.ts';
 
 /**
@@ -17,15 +17,18 @@ export interface CustomerFormat {
 export const formatNames = ['ndjson', 'json', 'csv'] as const;
 export type FormatName = (typeof formatNames)[number];
 
-/** The formats of customers by name. Records of another kind need columns of their own. */
+/** The formats of customers by name. */
 export const formats: Readonly<Record<FormatName, CustomerFormat>> = {
   ndjson: { header: '', between: '\n', end: '\n', footer: '', render: (record) => JSON.stringify(record) },
   json: { header: '[\n', between: ',\n', end: '\n', footer: ']\n', render: (record) => JSON.stringify(record) },
   csv: csvFormat(customerColumns),
 };
 
+/** Those of broken twins, which have columns of their own. */
+export const twinFormats: typeof formats = { ...formats, csv: csvFormat(twinColumns) };
+
 /** The format of RFC 4180 with these columns, which are dotted paths. */
-export function csvFormat(columns: readonly string[]): CustomerFormat {
+function csvFormat(columns: readonly string[]): CustomerFormat {
   return { header: `${columns.join(',')}\r\n`, between: '\r\n', end: '\r\n', footer: '', render: csvRow(columns) };
 }
 

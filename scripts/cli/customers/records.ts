@@ -1,5 +1,5 @@
 import { invariant } from '../../../core/errors.ts';
-import { type CustomerRecord, customer, validateCustomer } from '../../../harness/index.ts';
+import { type CustomerRecord, customer, twinsOf, validateCustomer } from '../../../harness/index.ts';
 import type { CustomersPlan } from './customers-plan.ts';
 
 /** What is written: anything that tells which customer it belongs to. */
@@ -11,10 +11,10 @@ export interface NumberedRecord {
  * The records of a command from a place on; the first has place 0. A pure function: each call gives the same ones again, so that
  * whoever was interrupted goes on where the last one stands.
  */
-export type Records = (place: number) => Iterable<NumberedRecord>;
+export type Records<One extends NumberedRecord = NumberedRecord> = (place: number) => Iterable<One>;
 
 /** The plain records of a plan, each held against the contract before it leaves. One record is in memory at a time. */
-export function plainRecords({ seed, first, last, options }: CustomersPlan): Records {
+export function plainRecords({ seed, first, last, options }: CustomersPlan): Records<CustomerRecord> {
   return function* from(place) {
     for (let n = first + place; n <= last; n++) {
       const record = customer(seed, n, options);
@@ -24,8 +24,19 @@ export function plainRecords({ seed, first, last, options }: CustomersPlan): Rec
   };
 }
 
+/** The broken twins of a plan's customers. Each customer has as many as it has fields to break, so all before a place are drawn again. */
+export function twinRecords(plan: CustomersPlan): Records {
+  return function* from(place) {
+    let at = 0;
+    for (const twin of twinsOf(plainRecords(plan)(0))) {
+      if (at >= place) yield twin;
+      at += 1;
+    }
+  };
+}
+
 /** Crashes on a record that the contract refuses: what a person configured is checked before, so it is a bug of ours. */
-export function assertValid(record: CustomerRecord): void {
+function assertValid(record: CustomerRecord): void {
   const [problem] = validateCustomer(record);
   invariant(problem === undefined, `customer ${record.n} of seed ${record.seed} is not valid: ${problem}`);
 }

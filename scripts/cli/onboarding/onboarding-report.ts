@@ -1,0 +1,38 @@
+import type { CrosscheckError } from '../../../core/errors.ts';
+import type { Counts } from './counts.ts';
+import type { JournalHeader } from './journal-header.ts';
+import type { Group } from './tally.ts';
+
+/** What became of an onboarding: how many, for which reasons, and where it is written down. It holds no personal data. */
+export interface OnboardingReport extends Omit<JournalHeader, 'schemaVersion' | 'sample'> {
+  readonly schemaVersion: 1;
+  readonly outcome: 'accepted' | 'rejected' | 'stopped';
+  readonly counts: Counts;
+  readonly refused: readonly Group[];
+  /** Of this session only: those of earlier ones were tried again. */
+  readonly failed: readonly Group[];
+  readonly journal: string;
+  readonly durationMs: number;
+  /** Customers that ended in this session, for each second of it. */
+  readonly customersPerSecond: number;
+  readonly stopped?: Pick<CrosscheckError, 'code' | 'message' | 'remedy'>;
+}
+
+/** The report as a person reads it at the end. */
+export function renderReport(report: OnboardingReport): string {
+  const { counts, refused, failed, customersPerSecond, journal, target, seed } = report;
+  const { total, accepted, open } = counts;
+  const rate = customersPerSecond > 0 ? `, ${customersPerSecond.toFixed(1)} customers/s` : '';
+  return [
+    `Onboarding of ${total} customers of seed ${seed} on ${target}${rate}`,
+    `  accepted ${accepted}, refused ${counts.refused}, failed ${counts.failed}${open > 0 ? `, not finished ${open}` : ''}`,
+    ...[...refused, ...failed].map(renderGroup),
+    `  journal: ${journal}`,
+  ].join('\n');
+}
+
+function renderGroup({ outcome, operationId, statusCode, reason, count, first }: Group): string {
+  const more = count > first.length ? ', ...' : '';
+  const status = statusCode === undefined ? '' : ` ${statusCode}`;
+  return `  ${outcome} ${count}: ${operationId}${status} "${reason}", customer ${first.join(', ')}${more}`;
+}
