@@ -1,7 +1,7 @@
 import { config } from 'dotenv';
 import { CrosscheckError } from '../../../core/errors.ts';
 import { demo } from '../../../emulator/demo.ts';
-import { type CustomerOptions, customer, partNames, productNames, validateCustomer } from '../../../harness/index.ts';
+import { type CustomerOptions, customer, loadTarget, partNames, productNames, validateCustomer } from '../../../harness/index.ts';
 import type { CustomersCommandOptions } from './customers-options.ts';
 import { type CustomersPlan, shardOf } from './customers-plan.ts';
 import { triggerOf } from './screening-option.ts';
@@ -47,8 +47,13 @@ function customerOptionsOf({ with: parts, products, screening, taxIds, ...asked 
     ),
     ...(screening === undefined
       ? {}
-      : { trigger: triggerOf(screening, { classifications, byBank: asked.target !== undefined }) }),
+      : { trigger: triggerOf(screening, { classifications, byBank: isBank(asked.target) }) }),
   };
+}
+
+/** An emulator is told from a bank by its operator's credentials. */
+function isBank(url: string | undefined): boolean {
+  return url !== undefined && loadTarget({ url }).kind === 'bank';
 }
 
 function classificationOf(text: string): 'Personal' | 'Business' {
