@@ -25,7 +25,7 @@ export const formats: Readonly<Record<FormatName, CustomerFormat>> = {
 };
 
 /** The format of RFC 4180 with these columns, which are dotted paths. */
-export function csvFormat(columns: readonly string[]): CustomerFormat {
+function csvFormat(columns: readonly string[]): CustomerFormat {
   return { header: `${columns.join(',')}\r\n`, between: '\r\n', end: '\r\n', footer: '', render: csvRow(columns) };
 }
 

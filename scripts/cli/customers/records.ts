@@ -25,7 +25,7 @@ export function plainRecords({ seed, first, last, options }: CustomersPlan): Rec
 }
 
 /** Crashes on a record that the contract refuses: what a person configured is checked before, so it is a bug of ours. */
-export function assertValid(record: CustomerRecord): void {
+function assertValid(record: CustomerRecord): void {
   const [problem] = validateCustomer(record);
   invariant(problem === undefined, `customer ${record.n} of seed ${record.seed} is not valid: ${problem}`);
 }
