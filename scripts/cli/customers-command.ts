@@ -3,7 +3,6 @@ import { customer } from '../../harness/index.ts';
 import { type FormatName, formatNames, formats } from './customers/customer-format.ts';
 import type { CustomersCommandOptions } from './customers/customers-options.ts';
 import { renderExplained } from './customers/explain.ts';
-import { keepMemoryFlat } from './customers/keep-memory-flat.ts';
 import { parsePlan } from './customers/parse-plan.ts';
 import { plainRecords } from './customers/records.ts';
 import { writeToFile, writeToStdout } from './customers/write-customers.ts';
@@ -26,7 +25,6 @@ export async function customersCommand(options: CustomersCommandOptions, isGiven
     return 0;
   }
   // Onboarding takes its place here, on `options.onboard`.
-  keepMemoryFlat();
   const writing = { plan, format, records: plainRecords(plan) };
   return options.out === undefined ? await writeToStdout(writing) : await writeToFile(options.out, writing);
 }
