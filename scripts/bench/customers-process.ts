@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { devNull } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { sleep } from '../../core/clock.ts';
 import { invariant } from '../../core/errors.ts';
@@ -38,7 +36,7 @@ export async function peakOfCustomers(args: readonly string[]): Promise<number |
 
 function startCustomers(args: readonly string[]): { readonly pid: number | undefined; readonly ended: Promise<void> } {
   const command = ['scripts/crosscheck.js', 'customers', ...args];
-  const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', openSync(devNull, 'w'), 'inherit'] });
+  const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = once(child, 'close').then(([code]) => invariant(code === 0, `${command.join(' ')} ended with ${code}`));
   return { pid: child.pid, ended };
 }

@@ -3,7 +3,6 @@ import { customer } from '../../harness/index.ts';
 import { type FormatName, formatNames, formats, twinFormats } from './customers/customer-format.ts';
 import type { CustomersCommandOptions } from './customers/customers-options.ts';
 import { renderExplained } from './customers/explain.ts';
-import { keepMemoryFlat } from './customers/keep-memory-flat.ts';
 import { parsePlan } from './customers/parse-plan.ts';
 import { plainRecords, twinRecords } from './customers/records.ts';
 import { writeToFile, writeToStdout } from './customers/write-customers.ts';
@@ -25,6 +24,7 @@ export async function customersCommand(options: CustomersCommandOptions, isGiven
     console.log(renderExplained(customer(plan.seed, plan.first, plan.options)));
     return 0;
   }
+<<<<<<< HEAD
   if (options.onboard) {
     const { onboardCommand } = await import('./onboarding/onboard-command.ts');
     return await onboardCommand(plan, options);
@@ -33,6 +33,10 @@ export async function customersCommand(options: CustomersCommandOptions, isGiven
   const writing = options.negative
     ? { plan, format: twinFormats[name], records: twinRecords(plan) }
     : { plan, format: formats[name], records: plainRecords(plan) };
+=======
+  // Onboarding takes its place here, on `options.onboard`.
+  const writing = { plan, format, records: plainRecords(plan) };
+>>>>>>> fe9b8fed8493872e099f43fc4ccb2db778c3b84b
   return options.out === undefined ? await writeToStdout(writing) : await writeToFile(options.out, writing);
 }
 

@@ -132,6 +132,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--target <url>', 'with --onboard: the COS to send them to, as the environment tells')
     .allowExcessArguments(false)
     .action(async (options: CustomersCommandOptions, command: Command) => {
+      const { keepMemoryFlat } = await import('./customers/keep-memory-flat.ts');
+      keepMemoryFlat();
       const { customersCommand } = await import('./customers-command.ts');
       exitCode = await customersCommand(options, (option) => command.getOptionValueSource(option) === 'cli');
     });

@@ -29,10 +29,11 @@ test('customers to a full disk by standard output ends with what went wrong', as
 });
 
 test('customers to standard output that a person interrupts tells how to go on', async () => {
-  const { exitCode, stderr } = await endWhileWriting(MANY.slice(1), 'SIGINT');
+  const { exitCode, stdout, stderr } = await endWhileWriting(MANY.slice(1), 'SIGINT');
   expect(exitCode).toBe(2);
   const [, count, from] = /\nInterrupted after (\d+) customers; --from (\d+) goes on\n$/.exec(stderr) ?? [];
-  expect(Number(from), stderr).toBe(Number(count) + 1);
+  expect(stdout.split('\n'), stderr).toHaveLength(Number(count) + 1);
+  expect(Number(from)).toBe(Number(count) + 1);
 });
 
 test('a terminal is shown how far it is, and a pipe is not', async () => {

@@ -26,9 +26,12 @@ export async function endWhileWriting(args: readonly string[], signal: NodeJS.Si
     if (stderr === '') child.kill(signal);
     stderr += data.toString();
   });
-  child.stdout?.resume();
+  let stdout = '';
+  child.stdout?.on('data', (data: Buffer) => {
+    stdout += data.toString();
+  });
   const [exitCode] = (await once(child, 'close')) as [number | null];
-  return { exitCode, stdout: '', stderr };
+  return { exitCode, stdout, stderr };
 }
 
 /** A file that the command has written. */

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 
 /**
  * Keeps the space of short-lived objects at the size that V8 gives it first. It would let it grow while records pass through, until
- * the process has twice the memory, and is no quicker for it. Called before the first record.
+ * the process has twice the memory, and is no quicker for it. Called before the code is loaded, for which it would grow, too.
  */
 export function keepMemoryFlat(): void {
   setFlagsFromString('--semi-space-growth-factor=1');

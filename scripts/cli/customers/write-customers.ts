@@ -59,7 +59,7 @@ export async function writeToFile(file: string, { plan, records, format }: Write
     }
     await finishPart(file, handle);
   } catch (cause) {
-    if (cause instanceof CrosscheckError || !isSystemError(cause)) throw cause;
+    if (!isSystemError(cause)) throw cause;
     throw notWritten(`"${partOf(file)}"`, { cause, kept: await countKept(), remedy: 'the same command goes on' });
   } finally {
     await handle.close();

@@ -7,7 +7,7 @@ const STDOUT_FD = 1;
 
 /** Somewhere that bytes go to. */
 export interface Writer {
-  /** So many characters at a time. */
+  /** So many bytes at a time. */
   readonly chunk: number;
   /** Resolves when all bytes have left this process; rejects with the system's error. */
   write(bytes: Buffer): Promise<void>;
