@@ -44,6 +44,8 @@ function isPersonal(name: string, value: string): boolean {
 
 /** A name is a word of its own: `Lee` is not masked in `fleet`. */
 function maskWord(text: string, word: string): string {
+  // Such an expression takes a millisecond to build, and most values are repeated by nobody.
+  if (!text.toLowerCase().includes(word.toLowerCase())) return text;
   const literal = word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return text.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'giu'), MASK);
 }

@@ -192,6 +192,7 @@ test.describe('before anything is sent', () => {
   test('a journal that is older than the memory of the bank is told', async ({ bank }) => {
     const folder = inOwnFolder(emulatorEnvironment(bank));
     const { wish, file } = await twoOfThree(bank, folder);
+    appendFileSync(file, '{"n":3,"phase":"cust');
     utimesSync(file, 0, 0);
     const { exitCode, stderr } = await folder.run(...wish);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('more than 7 days ago')]);

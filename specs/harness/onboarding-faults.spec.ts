@@ -98,6 +98,7 @@ for (const [what, body] of [
   ['nothing', undefined],
   ['no id', { classification: 'Personal' }],
   ['an empty text', ''],
+  ['an id and nothing else', { id: '11111111-2222-4333-a444-555555555555' }],
 ] as const) {
   test(`a success with ${what} in it is a failure, and nothing is sent on its behalf`, async () => {
     const bank = await startStubBank((request) => (isPost(request) ? { status: 200, body } : undefined));

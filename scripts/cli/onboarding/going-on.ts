@@ -11,7 +11,7 @@ const MEMORY_MS = 7 * 86_400_000;
  * it is the bank that the journal is of. Throws a CrosscheckError when not.
  */
 export async function checkGoingOn(journal: JournalFile, client: ReturnType<typeof createClient>): Promise<void> {
-  if (wallClock.nowMs() - journal.writtenMs() >= MEMORY_MS) throw forgotten(journal);
+  if (wallClock.nowMs() - journal.writtenMs >= MEMORY_MS) throw forgotten(journal);
   for await (const { n, customerId } of journal.accepted()) {
     const { response } = await client.send('getCustomer', { path: { customerId } });
     if (response.statusCode === 404) throw otherBank(journal, n, client.target.baseUrl);

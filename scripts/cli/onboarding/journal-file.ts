@@ -20,6 +20,8 @@ const OUTCOMES: readonly (Outcome | undefined)[] = [undefined, 'accepted', 'refu
 /** A journal in a file: a header, then a line for each finished phase of a customer. Of each customer two bytes are in memory. */
 export class JournalFile implements Journal {
   readonly file: string;
+  /** When it was last written before it was opened, in milliseconds since 1970. */
+  readonly writtenMs: number;
   /** Who was refused, in whichever session, and who failed in this one. */
   readonly tally = new Tally();
   private readonly header: JournalHeader;
@@ -31,6 +33,7 @@ export class JournalFile implements Journal {
     this.file = file;
     this.header = header;
     this.descriptor = descriptor;
+    this.writtenMs = fstatSync(descriptor).mtimeMs;
     this.outcomes = { customer: new Uint8Array(count), accounts: new Uint8Array(count) };
   }
 
@@ -72,11 +75,6 @@ export class JournalFile implements Journal {
       const entry = value as JournalEntry | undefined;
       if (entry?.phase === 'customer' && entry.outcome === 'accepted') yield entry;
     }
-  }
-
-  /** When it was last written, in milliseconds since 1970. */
-  writtenMs(): number {
-    return fstatSync(this.descriptor).mtimeMs;
   }
 
   close(): void {
