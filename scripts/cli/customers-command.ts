@@ -24,19 +24,13 @@ export async function customersCommand(options: CustomersCommandOptions, isGiven
     console.log(renderExplained(customer(plan.seed, plan.first, plan.options)));
     return 0;
   }
-<<<<<<< HEAD
   if (options.onboard) {
     const { onboardCommand } = await import('./onboarding/onboard-command.ts');
     return await onboardCommand(plan, options);
   }
-  keepMemoryFlat();
   const writing = options.negative
     ? { plan, format: twinFormats[name], records: twinRecords(plan) }
     : { plan, format: formats[name], records: plainRecords(plan) };
-=======
-  // Onboarding takes its place here, on `options.onboard`.
-  const writing = { plan, format, records: plainRecords(plan) };
->>>>>>> fe9b8fed8493872e099f43fc4ccb2db778c3b84b
   return options.out === undefined ? await writeToStdout(writing) : await writeToFile(options.out, writing);
 }
 

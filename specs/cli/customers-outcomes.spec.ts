@@ -24,9 +24,29 @@ test('--negative gives the twins of each customer, and the same file when it is 
 test('--negative in csv tells field, request and promised answer', async () => {
   const args = ['--count', '1', '--seed', '7', '--negative'];
   const plain = linesOf((await runCustomers(args)).stdout).map((line) => JSON.parse(line) as NegativeTwin);
-  const rows = parse<Record<string, string>>((await runCustomers([...args, '--format', 'csv'])).stdout, { columns: true });
-  expect(rows.map((row) => [row.twin, row.operationId, row.field, row.broken, row['expected.statusCode'], row['expected.provenance'], row.request])).toEqual(
-    plain.map((one) => [String(one.twin), one.operationId, one.field, one.broken, '400', one.expected.provenance, JSON.stringify(one.request)]),
+  const rows = parse<Record<string, string>>((await runCustomers([...args, '--format', 'csv'])).stdout, {
+    columns: true,
+  });
+  expect(
+    rows.map((row) => [
+      row.twin,
+      row.operationId,
+      row.field,
+      row.broken,
+      row['expected.statusCode'],
+      row['expected.provenance'],
+      row.request,
+    ]),
+  ).toEqual(
+    plain.map((one) => [
+      String(one.twin),
+      one.operationId,
+      one.field,
+      one.broken,
+      '400',
+      one.expected.provenance,
+      JSON.stringify(one.request),
+    ]),
   );
 });
 
@@ -37,7 +57,12 @@ test('--screening changes names by the emulator’s words, or as COS_SCREENING_T
   const rows = ['ofac', 'internal'].flatMap((list) =>
     ['Personal', 'Business'].map((classification) => {
       const result = list === 'ofac' ? 'Positive' : 'Reviewing';
-      return { list, result, classification, name: classification === 'Personal' ? { lastName: 'Invented' } : { entityName: 'Invented Co' } };
+      return {
+        list,
+        result,
+        classification,
+        name: classification === 'Personal' ? { lastName: 'Invented' } : { entityName: 'Invented Co' },
+      };
     }),
   );
   const file = test.info().outputPath('triggers.json');
@@ -61,7 +86,8 @@ test('COS_TAX_ID_LIST is dealt, unless --tax-ids says otherwise', async () => {
   const file = test.info().outputPath('approved.txt');
   writeFileSync(file, 'Ssn 900-11-0001\nEin 00-0000001\n');
   const env = bareEnvironment({ COS_TAX_ID_LIST: file });
-  const taxIdsOf = async (...args: string[]) => written((await runCustomers(['--count', '20', ...args], env)).stdout).map((one) => one.customer.profile.taxId);
+  const taxIdsOf = async (...args: string[]) =>
+    written((await runCustomers(['--count', '20', ...args], env)).stdout).map((one) => one.customer.profile.taxId);
   expect(new Set(await taxIdsOf())).toEqual(new Set(['900110001', '000000001']));
   expect(new Set(await taxIdsOf('--tax-ids', 'never-issued')).size).toBe(20);
   const gone = await runCustomers([], bareEnvironment({ COS_TAX_ID_LIST: `${file}.gone` }));
@@ -70,6 +96,9 @@ test('COS_TAX_ID_LIST is dealt, unless --tax-ids says otherwise', async () => {
 
 test('--explain tells a reason for each field of the first customer, and stops', async () => {
   const { exitCode, stdout } = await runCustomers(['--explain', '--seed', '7', '--with', 'accounts']);
-  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^customer\.profile\.taxId +\d{9}\n +area 900 to 999 was never assigned/m)]);
+  expect([exitCode, stdout]).toEqual([
+    0,
+    expect.stringMatching(/^customer\.profile\.taxId +\d{9}\n +area 900 to 999 was never assigned/m),
+  ]);
   expect(linesOf(stdout).length).toBeGreaterThan(80);
 });

@@ -1,7 +1,14 @@
 import { config } from 'dotenv';
 import { CrosscheckError } from '../../../core/errors.ts';
 import { demo } from '../../../emulator/demo.ts';
-import { type CustomerOptions, customer, loadTarget, partNames, productNames, validateCustomer } from '../../../harness/index.ts';
+import {
+  type CustomerOptions,
+  customer,
+  loadTarget,
+  partNames,
+  productNames,
+  validateCustomer,
+} from '../../../harness/index.ts';
 import type { CustomersCommandOptions } from './customers-options.ts';
 import { type CustomersPlan, shardOf } from './customers-plan.ts';
 import { triggerOf } from './screening-option.ts';
