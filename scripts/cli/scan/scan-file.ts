@@ -13,7 +13,7 @@ export interface FileScan {
 }
 
 /** So many of a file are told one by one. */
-export const MOST_TOLD = 10;
+const MOST_TOLD = 10;
 
 const CHUNK_BYTES = 1 << 20;
 /** As far as git looks for what tells a binary file: a byte that is zero. */
