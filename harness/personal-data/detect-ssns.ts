@@ -10,7 +10,7 @@ const SPACED = /\d{3}[ \u00a0]\d{2}[ \u00a0]\d{4}/g;
 const BARE = /\d{9}/g;
 
 /**
- * Finds SSNs, ITINs and ATINs that may be somebody's: NNN-NN-NNNN with any dash everywhere; with blanks where it stands in no row
+ * Finds SSNs, and numbers of the same form that the IRS gives, that may be somebody's: NNN-NN-NNNN with any dash everywhere; with blanks where it stands in no row
  * of numbers; nine bare digits where a label says that they are a tax id. A tax id whose type is not told is held against SSNs
  * alone: that is the stricter rule, as only 17 of a hundred prefixes are no EIN's. Source: C17, C29; SSA; IRS.
  */
@@ -25,8 +25,12 @@ export const detectSsns: Detect = (text) =>
       kind: 'SSN',
       offset: number.offset,
       length: number.text.length,
-      why: Number(number.digits.slice(0, 3)) >= 900 ? 'may be an ITIN or ATIN of somebody' : 'may have been issued',
-      remedy: 'Take one that was never issued: area 900 to 999 with a group of 01 to 49, or 987-65-4320 to 987-65-4329',
+      why:
+        Number(number.digits.slice(0, 3)) >= 900
+          ? 'may be a number that the IRS gives to who has no SSN'
+          : 'may have been issued',
+      remedy:
+        'Take one that was never issued: area 900 to 999 with a group of 11 to 16 or 40 to 48, or 987-65-4320 to 987-65-4329',
     }));
 
 function mayBeIssued({ digits }: StandingNumber): boolean {

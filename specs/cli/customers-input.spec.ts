@@ -10,7 +10,7 @@ const refused: readonly (readonly [options: string, told: RegExp])[] = [
   ['--count 9999999999', /Wanted an integer from 1/],
   ['--count 1.5', /Wanted an integer from 1/],
   ['--seed x', /Wanted an integer from/],
-  ['--seed 4294967296000', /Wanted an integer from/],
+  ['--seed 4294967296001', /Wanted an integer from/],
   ['--from 11', /^--from is 11, and --count 10\nWanted one of the customers: 1 to --count/],
   ['--from 0', /Wanted an integer from 1/],
   ['--format xml', /^--format is "xml"\nWanted ndjson, json, csv/],

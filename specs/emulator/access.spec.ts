@@ -131,7 +131,7 @@ test('a customer of another partner is refused with 403', async ({ bank }) => {
     partnerId: second.partnerId,
     classification: 'Personal',
     name: { firstName: 'A', lastName: 'B' },
-    profile: { taxIdType: 'Ssn', taxId: '900010001' },
+    profile: { taxIdType: 'Ssn', taxId: '900110001' },
   };
   expect(await bank.send('onboardCustomer', { body })).toMatchObject({
     statusCode: 403,

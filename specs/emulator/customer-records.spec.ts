@@ -148,7 +148,7 @@ test('changeName and changeProfile replace as a whole and touch nothing else', a
   const name = { firstName: 'Grace', lastName: 'Test' };
   const renamed = await bank.ok<Customer>('changeName', { path: { customerId }, body: name });
   expect(renamed).toEqual({ ...before, name, lastModifiedAt: renamed.lastModifiedAt });
-  const profile = { taxIdType: 'Ssn', taxId: '900010009', riskRating: 'High' };
+  const profile = { taxIdType: 'Ssn', taxId: '900110009', riskRating: 'High' };
   const changed = await bank.ok<Customer>('changeProfile', { path: { customerId }, body: profile });
   expect(changed).toEqual({ ...renamed, profile, lastModifiedAt: changed.lastModifiedAt });
 });
@@ -158,7 +158,7 @@ const refusals: [what: string, change: (bank: TestBank) => object | Promise<obje
     [
       'withholding of a percentage that is not enabled',
       () => ({
-        profile: { taxIdType: 'Ssn', taxId: '900010009', enableBackupWithholding: false, backupWithholdingPercent: 24 },
+        profile: { taxIdType: 'Ssn', taxId: '900110009', enableBackupWithholding: false, backupWithholdingPercent: 24 },
       }),
       'Profile.BackupWithholdingPercent must be 0 where withholding is not enabled',
       ['C16'],

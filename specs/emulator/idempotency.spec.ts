@@ -75,7 +75,7 @@ test('a refused request may be sent again with its key once what it lacked is th
       partnerId: bank.target.partnerId,
       classification: 'Personal',
       name: { firstName: 'A', lastName: 'B' },
-      profile: { taxIdType: 'Ssn', taxId: '900010001' },
+      profile: { taxIdType: 'Ssn', taxId: '900110001' },
     },
   });
   const open = () =>

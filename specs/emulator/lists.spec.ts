@@ -45,7 +45,7 @@ test('listCustomers pages in the order of onboarding, at most 50 at once, withou
 });
 
 test('listCustomers narrows by each filter', proves('C08', 'I10'), async ({ bank }) => {
-  const taxId = '900010099';
+  const taxId = '900110099';
   const first = await bank.customer({ clientIdentifier: 'mine-1', profile: { taxIdType: 'Ssn', taxId } });
   const name = { firstName: 'Ofac-Positive', middleName: 'Pep-Failed', lastName: 'Test' };
   const positive = await bank.customer({ name });

@@ -45,7 +45,7 @@ test('a change at the very instant at which a group closes is in the next', prov
   const { id } = await bank.ok<{ id: string }>('onboardCustomer', {
     body: {
       ...{ partnerId: bank.target.partnerId, classification: 'Personal', name: { firstName: 'A', lastName: 'B' } },
-      profile: { taxIdType: 'Ssn', taxId: '900010009' },
+      profile: { taxIdType: 'Ssn', taxId: '900110009' },
     },
   });
   await bank.advance(30);

@@ -131,7 +131,7 @@ test(
     });
     const onboarded = await hooks.register('Core.Customer.Onboarded');
     const name = { firstName: 'Ada', lastName: 'Test' };
-    const profile = { taxIdType: 'Ssn', taxId: '900010009' };
+    const profile = { taxIdType: 'Ssn', taxId: '900110009' };
     await other.ok('onboardCustomer', { body: { partnerId, classification: 'Personal', name, profile } });
     await hooks.group();
     await bank.ok('deleteRegistration', { path: { registrationId: onboarded.id } });

@@ -10,7 +10,7 @@ const onboard = (bank: TestBank, firstName: string) =>
   bank.ok<{ id: string }>('onboardCustomer', {
     body: {
       ...{ partnerId: bank.target.partnerId, classification: 'Personal', name: { firstName, lastName: 'Test' } },
-      profile: { taxIdType: 'Ssn', taxId: '900010009' },
+      profile: { taxIdType: 'Ssn', taxId: '900110009' },
     },
   });
 

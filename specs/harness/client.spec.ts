@@ -139,18 +139,18 @@ test('redactExchange masks credentials and everything the contract marks sensiti
   const exchange: Exchange = {
     operationId: 'onboardCustomer',
     request: {
-      ...{ method: 'POST', url: 'u?taxId=900010001&pageSize=5' },
+      ...{ method: 'POST', url: 'u?taxId=900110001&pageSize=5' },
       headers: { authorization: 'Bearer abc', accept: 'application/json' },
       body: {
         name: { firstName: 'Ada' },
-        profile: { taxId: '900010001', birthDate: '1990-01-01' },
+        profile: { taxId: '900110001', birthDate: '1990-01-01' },
         list: [{ idNumber: 'X1' }],
       },
     },
     response: {
       statusCode: 302,
-      headers: { location: 'https://example.com/?taxId=900010001' },
-      body: { profile: { taxId: null }, access_token: 'abc', TaxId: '900010001', primaryIdentification: 'X1' },
+      headers: { location: 'https://example.com/?taxId=900110001' },
+      body: { profile: { taxId: null }, access_token: 'abc', TaxId: '900110001', primaryIdentification: 'X1' },
     },
     durationMs: 1,
   };
@@ -166,12 +166,12 @@ test('redactExchange masks credentials and everything the contract marks sensiti
   expect(redacted.response.body).toEqual({
     ...{ profile: { taxId: null }, access_token: '***', TaxId: '***', primaryIdentification: '***' },
   });
-  const text = redactExchange({ ...exchange, response: { statusCode: 200, headers: {}, text: 'tax id 900010001' } });
+  const text = redactExchange({ ...exchange, response: { statusCode: 200, headers: {}, text: 'tax id 900110001' } });
   expect(text.response.text).toBe('16 characters, not JSON');
 });
 
 test('redactValue masks what is sensitive in any value, and changes nothing of it', () => {
-  const value = [{ profile: { taxId: '900010001', firstName: 'Ada' } }, 'taxId', null];
+  const value = [{ profile: { taxId: '900110001', firstName: 'Ada' } }, 'taxId', null];
   expect(redactValue(value)).toEqual([{ profile: { taxId: '***', firstName: 'Ada' } }, 'taxId', null]);
-  expect(value[0]).toEqual({ profile: { taxId: '900010001', firstName: 'Ada' } });
+  expect(value[0]).toEqual({ profile: { taxId: '900110001', firstName: 'Ada' } });
 });

@@ -13,7 +13,7 @@ const exchange: Exchange = {
     body: {
       ...{ status: 'Complete', amount: 5, price: '5.0', flag: 'TRUE', isOpen: false, note: null, empty: '' },
       ...{ list: [{ id: 'x' }, { id: 'y' }], deep: { name: 'Ada' }, 'a/b': 1, 'c~d': 2, 'e f': 3, '': 4 },
-      taxId: '900010001',
+      taxId: '900110001',
     },
   },
   durationMs: 1,

@@ -265,7 +265,7 @@ for (const [operationId, field] of idsInBodies) {
       partnerId,
       classification: 'Personal',
       name: { firstName: 'A', lastName: 'B' },
-      profile: { taxIdType: 'Ssn', taxId: '900010001' },
+      profile: { taxIdType: 'Ssn', taxId: '900110001' },
     };
     const foreign = await bank.other.ok<{ id: string }>('onboardCustomer', { body: person });
     const ids = field === 'masterAccountNumber' ? [NOBODYS_ACCOUNT] : [NOBODY, foreign.id];
