@@ -12,7 +12,7 @@ const BARE = /\d{9}/g;
 /**
  * Finds SSNs, and numbers of the same form that the IRS gives, that may be somebody's: NNN-NN-NNNN with any dash everywhere; with blanks where it stands in no row
  * of numbers; nine bare digits where a label says that they are a tax id. A tax id whose type is not told is held against SSNs
- * alone: that is the stricter rule, as only 17 of a hundred prefixes are no EIN's. Source: C17, C29; SSA; IRS.
+ * alone (a business's against EINs): an unassigned EIN prefix excuses nothing as long as no EIN is in sight. Source: C17, C29; SSA; IRS.
  */
 export const detectSsns: Detect = (text) =>
   [

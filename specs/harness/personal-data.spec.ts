@@ -53,6 +53,7 @@ const EXAMPLES = {
       ['EIN 12-~3456789', '##-#######'],
       ['ein: "12~3456789"', '#########'],
       ['taxId: "12-~3456789"', '##-#######'],
+      ['{"taxIdType":5,"taxId":"12~3456789","entityType":"Llc"}', '#########'],
       ['employer identification number: 12-~3456789', '##-#######'],
       ["taxIdType: 'Ein', taxId: '90~0010001'", '#########'],
       ['{"taxId":"90~0010001","taxIdType":"Ein"}', '#########'],
@@ -61,6 +62,7 @@ const EXAMPLES = {
     nothing: [
       'EIN 00-0000007',
       "taxIdType: 'Ein', taxId: '000000007'",
+      '{"taxIdType":5,"taxId":"701699669","entityType":"Llc"}',
       'version 12-3456789',
       "{ taxIdType: 'Ein', taxId: '000000007' }, { taxIdType: 'Ssn', taxId: '900110001' }",
     ],
