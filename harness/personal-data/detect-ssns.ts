@@ -10,9 +10,10 @@ const SPACED = /\d{3}[ \u00a0]\d{2}[ \u00a0]\d{4}/g;
 const BARE = /\d{9}/g;
 
 /**
- * Finds SSNs, and numbers of the same form that the IRS gives, that may be somebody's: NNN-NN-NNNN with any dash everywhere; with blanks where it stands in no row
- * of numbers; nine bare digits where a label says that they are a tax id. A tax id whose type is not told is held against SSNs
- * alone (a business's against EINs): an unassigned EIN prefix excuses nothing as long as no EIN is in sight. Source: C17, C29; SSA; IRS.
+ * Finds SSNs, and numbers of the same form that the IRS gives, that may be somebody's: NNN-NN-NNNN with any dash everywhere, with
+ * blanks where it stands in no row of numbers, nine bare digits where a label says that they are a tax id. A tax id whose type is
+ * not told is held against SSNs alone, that of a business against EINs alone: an unassigned EIN prefix excuses nothing as long as no
+ * EIN is in sight. Source: C17, C29; SSA; IRS.
  */
 export const detectSsns: Detect = (text) =>
   [
