@@ -1,5 +1,5 @@
 import type { CoreSchemas } from '../../generated/types/index.ts';
-import type { AccountRecord, CustomerRecord, ProductName } from './customer-record.ts';
+import { type AccountRecord, type CustomerRecord, type ProductName, productWords } from './customer-record.ts';
 import { type Drawing, drawPart } from './drawing.ts';
 import { drawPerson } from './person.ts';
 
@@ -29,7 +29,7 @@ export function drawAccounts(customer: Customer, { seed, n, products, hasSubledg
     account: {
       title: fitting.length > 1 ? `${holderOf(customer)}, ${TITLES[product]}` : holderOf(customer),
       statementAddress,
-      clientIdentifier: `${customer.clientIdentifier}-${product}`,
+      clientIdentifier: `${customer.clientIdentifier}-${productWords[product]}`,
     },
     ...(hasSubledgers ? { subledgers: drawSubledgers(customer, { seed, n, product }) } : {}),
   }));
@@ -47,9 +47,9 @@ function drawSubledgers(
   const count = drawPart(seed, n, `subledgers ${product}`).random.integer(1, 3);
   return Array.from({ length: count }, (_, at) => {
     const drawing = drawPart(seed, n, `subledger ${at} ${product}`);
-    const clientIdentifier = `${customer.clientIdentifier}-${product}-${at + 1}`;
+    const clientIdentifier = `${customer.clientIdentifier}-${productWords[product]}-${at + 1}`;
     const isPot = customer.classification === 'Personal';
-    const holder = isPot ? customer : drawCustomerOf(drawing, customer, `${n}-${product}-${at + 1}`);
+    const holder = isPot ? customer : drawCustomerOf(drawing, customer, `${n}-${productWords[product]}-${at + 1}`);
     const title = isPot ? drawing.random.pick(POTS) : `For ${holderOf(holder)}`;
     return { title, clientIdentifier, beneficiary: describeBeneficiary(holder, clientIdentifier) };
   });

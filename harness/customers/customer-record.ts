@@ -11,6 +11,11 @@ export const GENERATOR_VERSION = 1;
 export const productNames = ['checking', 'savings', 'earlyDirectDeposit', 'business'] as const;
 export type ProductName = (typeof productNames)[number] & keyof TargetProducts;
 
+/** Products in the words of identifiers and keys, of which none may be longer than 50 characters. */
+export const productWords: Readonly<Record<ProductName, string>> = {
+  ...{ checking: 'checking', savings: 'savings', earlyDirectDeposit: 'edd', business: 'business' },
+};
+
 /** What a record may have beyond the customer; each is drawn by itself, so that none changes the rest. */
 export const partNames = ['accounts', 'subledgers', 'payroll'] as const;
 export type PartName = (typeof partNames)[number];

@@ -1,13 +1,8 @@
 import { invariant } from '../../core/errors.ts';
-import { GENERATOR_VERSION, type ProductName } from '../customers/customer-record.ts';
+import { GENERATOR_VERSION, type ProductName, productWords } from '../customers/customer-record.ts';
 
 /** The bank takes no longer key. Source: L-IDEM (D12). */
 export const LONGEST_KEY = 50;
-
-/** Products in the words of a key, which has no room for the longest. */
-const PRODUCTS: Readonly<Record<ProductName, string>> = {
-  ...{ checking: 'checking', savings: 'savings', earlyDirectDeposit: 'edd', business: 'business' },
-};
 
 /**
  * The idempotency key of one request of customer n of a seed: `crosscheck-c1-7-123-owner-1` is the first owner of customer 123 of
@@ -27,5 +22,5 @@ export function onboardingKey({ seed, n }: { readonly seed: number; readonly n: 
 
 /** The place of the account on a product. */
 export function placeOfAccount(product: ProductName): string {
-  return PRODUCTS[product];
+  return productWords[product];
 }

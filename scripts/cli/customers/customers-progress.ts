@@ -10,6 +10,8 @@ const BAR_CELLS = 24;
 export interface CustomersProgress {
   /** So many are done, those included that an earlier command did; the rate is what was done since the first call. */
   show(done: number): void;
+  /** Has this stand in the place of the bar until more is done. */
+  say(text: string): void;
   /** Takes the bar away: what comes next is for the lines below. */
   clear(): void;
 }
@@ -19,7 +21,7 @@ export function createCustomersProgress(
   out: Pick<WriteStream, 'isTTY' | 'write'> | undefined,
   total: number,
 ): CustomersProgress {
-  if (out?.isTTY !== true) return { show: () => undefined, clear: () => undefined };
+  if (out?.isTTY !== true) return { show: () => undefined, say: () => undefined, clear: () => undefined };
   const colors = createColors(true);
   let first: { readonly done: number; readonly atMs: number } | undefined;
   let drawnMs = Number.NEGATIVE_INFINITY;
@@ -32,6 +34,7 @@ export function createCustomersProgress(
       const perSecond = ((done - first.done) / Math.max(1, nowMs - first.atMs)) * 1000;
       out.write(`${CLEAR_LINE}${colors.dim(renderBar({ done, total, perSecond }))}`);
     },
+    say: (text) => void out.write(`${CLEAR_LINE}${colors.dim(text)}`),
     clear: () => void out.write(CLEAR_LINE),
   };
 }

@@ -4,6 +4,7 @@ import type { CrosscheckError } from '../../../core/errors.ts';
 import type { Target } from '../../../core/target.ts';
 import { createClient, customer, type Journal, loadTarget, onboardCustomers } from '../../../harness/index.ts';
 import type { CustomersPlan } from '../customers/customers-plan.ts';
+import { createCustomersProgress } from '../customers/customers-progress.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import { clearReports, REPORTS, write } from '../reports.ts';
 import { type Asked, type Counts, countCustomers } from './counts.ts';
@@ -13,7 +14,6 @@ import { headerOf, type JournalHeader, journalNameOf } from './journal-header.ts
 import { findNeededProducts } from './needed-products.ts';
 import type { OnboardOptions } from './onboard-options.ts';
 import { type OnboardingReport, renderReport } from './onboarding-report.ts';
-import { createProgressLine } from './progress-line.ts';
 
 /** Where journals of targets stand: they outlive the command, so that it can go on. */
 const JOURNALS = 'reports/onboarding';
@@ -73,14 +73,16 @@ interface Sending extends Given {
 async function send({ journal, client, asked, plan, options, before }: Sending): Promise<CrosscheckError | undefined> {
   const interrupts = listenForInterrupts();
   const phases = asked.opensAccounts ? 2 : 1;
-  const progress = createProgressLine(process.stderr, (before.open + before.failed) * phases);
+  const progress = createCustomersProgress(process.stderr, (before.open + before.failed) * phases);
+  let ended = 0;
   const { partnerId } = client.target;
   const counted: Journal = {
     outcomeOf: (n, phase) => journal.outcomeOf(n, phase),
     accepted: () => journal.accepted(),
     write(entry) {
       journal.write(entry);
-      progress.count();
+      ended += 1;
+      progress.show(ended);
     },
   };
   try {
