@@ -31,7 +31,7 @@ test('customers to a full disk by standard output ends with what went wrong', as
 test('customers to standard output that a person interrupts tells how to go on', async () => {
   const { exitCode, stdout, stderr } = await endWhileWriting(MANY.slice(1), 'SIGINT');
   expect(exitCode).toBe(2);
-  const [, count, from] = /\nInterrupted after (\d+) customers; --from (\d+) goes on\n$/.exec(stderr) ?? [];
+  const [, count, from] = /Interrupted after (\d+) customers; --from (\d+) goes on\n$/.exec(stderr) ?? [];
   expect(stdout.split('\n'), stderr).toHaveLength(Number(count) + 1);
   expect(Number(from)).toBe(Number(count) + 1);
 });
