@@ -28,9 +28,20 @@ const PARTY_BELOW = {
   'emulator/webhooks': ['core', 'emulator/bank'],
   'emulator/api': ['core', 'generated', 'emulator/faults', 'emulator/bank', 'emulator/webhooks'],
   workflows: ['core', 'generated/types', 'harness/index.ts'],
-  scripts: ['core', 'generated', 'harness/index.ts', 'emulator/start.ts', 'emulator/demo.ts', 'workflows'],
+  scripts: [
+    ...['core', 'generated', 'harness/index.ts', 'harness/customers/index.ts'],
+    ...['emulator/start.ts', 'emulator/demo.ts', 'workflows'],
+  ],
   // Books of a million records are filled from inside.
-  'scripts/bench': ['core', 'generated', 'scripts', 'harness/index.ts', 'emulator', 'workflows'],
+  'scripts/bench': [
+    'core',
+    'generated',
+    'scripts',
+    'harness/index.ts',
+    'harness/customers/index.ts',
+    'emulator',
+    'workflows',
+  ],
   // A composition root of its own, for tests: it runs the harness on an emulator inside somebody's Playwright.
   'scripts/playwright': ['core', 'generated', 'harness', 'emulator/start.ts', 'workflows'],
   specs: ['core', 'generated', 'harness', 'emulator', 'workflows', 'scripts/playwright', 'playwright.config.ts'],

@@ -1,32 +1,10 @@
 /** The face of the harness: what workflows, specs and the command line may use. */
 
 export { createClient, type SendInput } from './client/client.ts';
-export { type CustomerOptions, customer } from './customers/customer.ts';
-export { createCustomerGenerator } from './customers/customer-generator.ts';
-export {
-  type AccountRecord,
-  type CustomerRecord,
-  GENERATOR_VERSION,
-  type PartName,
-  type ProductName,
-  partNames,
-  productNames,
-} from './customers/customer-record.ts';
-export { type ExplainedField, explainCustomer } from './customers/explain-customer.ts';
+export * from './customers/index.ts';
 export { checkTwin, type TwinVerdict } from './customers/negative-answer.ts';
 export type { BankIds } from './customers/negative-bodies.ts';
 export { type NegativeTwin, negativeTwins, twinsOf } from './customers/negative-twins.ts';
-export {
-  buildEmulatorTrigger,
-  buildTrigger,
-  parseTriggers,
-  type ScreeningWish,
-  screeningLists,
-  screeningResults,
-  type Trigger,
-} from './customers/screening-triggers.ts';
-export { MOST_CUSTOMERS, parseTaxIdList, type TaxIdSource, wrongTaxIds } from './customers/tax-ids.ts';
-export { validateCustomer } from './customers/validate-customer.ts';
 export { auditTogether, type JointAudit } from './ledger/audit-together.ts';
 export type { AuditorState } from './ledger/auditor.ts';
 export type { CustomerAccepted, Journal, JournalEntry, Outcome, Phase, Reason } from './onboarding/journal.ts';

@@ -1,10 +1,11 @@
 import { CrosscheckError } from '../../core/errors.ts';
-import { customer } from '../../harness/index.ts';
+import { customer } from '../../harness/customers/index.ts';
 import { type FormatName, formatNames, formats, twinFormats } from './customers/customer-format.ts';
 import type { CustomersCommandOptions } from './customers/customers-options.ts';
+import type { CustomersPlan } from './customers/customers-plan.ts';
 import { renderExplained } from './customers/explain.ts';
 import { parsePlan } from './customers/parse-plan.ts';
-import { plainRecords, twinRecords } from './customers/records.ts';
+import { plainRecords } from './customers/records.ts';
 import { writeToFile, writeToStdout } from './customers/write-customers.ts';
 
 export type { CustomersCommandOptions } from './customers/customers-options.ts';
@@ -19,7 +20,7 @@ type IsGiven = (option: keyof CustomersCommandOptions) => boolean;
 export async function customersCommand(options: CustomersCommandOptions, isGiven: IsGiven): Promise<number> {
   checkTogether(isGiven);
   const name = parseFormat(options.format);
-  const plan = parsePlan(options);
+  const plan = await parsePlan(options);
   if (options.explain) {
     console.log(renderExplained(customer(plan.seed, plan.first, plan.options)));
     return 0;
@@ -28,10 +29,14 @@ export async function customersCommand(options: CustomersCommandOptions, isGiven
     const { onboardCommand } = await import('./onboarding/onboard-command.ts');
     return await onboardCommand(plan, options);
   }
-  const writing = options.negative
-    ? { plan, format: twinFormats[name], records: twinRecords(plan) }
-    : { plan, format: formats[name], records: plainRecords(plan) };
+  const writing = await writingOf(plan, { name, isNegative: options.negative === true });
   return options.out === undefined ? await writeToStdout(writing) : await writeToFile(options.out, writing);
+}
+
+async function writingOf(plan: CustomersPlan, { name, isNegative }: { name: FormatName; isNegative: boolean }) {
+  if (!isNegative) return { plan, format: formats[name], records: plainRecords(plan) };
+  const { twinRecords } = await import('./customers/twin-records.ts');
+  return { plan, format: twinFormats[name], records: twinRecords(plan) };
 }
 
 /** Options that ask for two things at once, or that only another one has a use for. */

@@ -1,4 +1,4 @@
-import type { CustomerOptions } from '../../../harness/index.ts';
+import type { CustomerOptions } from '../../../harness/customers/index.ts';
 
 /** Which customers of a seed are meant, and what they are to be. */
 export interface CustomersPlan {

@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
+import pc from 'picocolors';
 import { monotonicMs } from '../../../core/clock.ts';
-import { createColors } from '../../../harness/index.ts';
 
 const CLEAR_LINE = '\r\u001b[2K';
 const REDRAWN_EVERY_MS = 100;
@@ -22,7 +22,7 @@ export function createCustomersProgress(
   total: number,
 ): CustomersProgress {
   if (out?.isTTY !== true) return { show: () => undefined, say: () => undefined, clear: () => undefined };
-  const colors = createColors(true);
+  const colors = pc.createColors(pc.isColorSupported);
   let first: { readonly done: number; readonly atMs: number } | undefined;
   let drawnMs = Number.NEGATIVE_INFINITY;
   return {

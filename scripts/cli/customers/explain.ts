@@ -1,4 +1,4 @@
-import { explainCustomer } from '../../../harness/index.ts';
+import { explainCustomer } from '../../../harness/customers/index.ts';
 
 /** A customer's fields, each with its value and, below, why it can not be anybody's. */
 export function renderExplained(record: Parameters<typeof explainCustomer>[0]): string {

@@ -4,22 +4,27 @@ import { demo } from '../../../emulator/demo.ts';
 import {
   type CustomerOptions,
   customer,
-  loadTarget,
   partNames,
   productNames,
   validateCustomer,
-} from '../../../harness/index.ts';
+} from '../../../harness/customers/index.ts';
 import type { CustomersCommandOptions } from './customers-options.ts';
 import { type CustomersPlan, shardOf } from './customers-plan.ts';
 import { triggerOf } from './screening-option.ts';
 import { taxIdSourceOf } from './tax-id-source.ts';
 
 /** Reads which customers are asked for, and what they are to be; throws a CrosscheckError that says what is wanted. */
-export function parsePlan({ count, from, seed, shard, ...options }: CustomersCommandOptions): CustomersPlan {
+export async function parsePlan({
+  count,
+  from,
+  seed,
+  shard,
+  ...options
+}: CustomersCommandOptions): Promise<CustomersPlan> {
   config({ quiet: true });
   if (from > count) throw wrong(`--from is ${from}, and --count ${count}`, 'Wanted one of the customers: 1 to --count');
   const { first, last } = shard === undefined ? { first: 1, last: count } : shardOf(count, parseShard(shard));
-  const plan = { seed, first: Math.max(first, from), last, options: customerOptionsOf(options) };
+  const plan = { seed, first: Math.max(first, from), last, options: await customerOptionsOf(options) };
   checkConfigured(plan);
   return plan;
 }
@@ -32,7 +37,13 @@ function parseShard(text: string): { i: number; k: number } {
 
 type Asked = Pick<CustomersCommandOptions, 'classification' | 'with' | 'products' | 'screening' | 'taxIds' | 'target'>;
 
-function customerOptionsOf({ with: parts, products, screening, taxIds, ...asked }: Asked): CustomerOptions {
+async function customerOptionsOf({
+  with: parts,
+  products,
+  screening,
+  taxIds,
+  ...asked
+}: Asked): Promise<CustomerOptions> {
   const classification = asked.classification === undefined ? undefined : classificationOf(asked.classification);
   const classifications = classification === undefined ? (['Personal', 'Business'] as const) : [classification];
   const known = parts === undefined ? [] : namesOf(parts, partNames, '--with');
@@ -54,13 +65,15 @@ function customerOptionsOf({ with: parts, products, screening, taxIds, ...asked 
     ),
     ...(screening === undefined
       ? {}
-      : { trigger: triggerOf(screening, { classifications, byBank: isBank(asked.target) }) }),
+      : { trigger: triggerOf(screening, { classifications, byBank: await isBank(asked.target) }) }),
   };
 }
 
 /** An emulator is told from a bank by its operator's credentials. */
-function isBank(url: string | undefined): boolean {
-  return url !== undefined && loadTarget({ url }).kind === 'bank';
+async function isBank(url: string | undefined): Promise<boolean> {
+  if (url === undefined) return false;
+  const { loadTarget } = await import('../../../harness/index.ts');
+  return loadTarget({ url }).kind === 'bank';
 }
 
 function classificationOf(text: string): 'Personal' | 'Business' {

@@ -1,5 +1,5 @@
 import { invariant } from '../../../core/errors.ts';
-import { type CustomerRecord, customer, twinsOf, validateCustomer } from '../../../harness/index.ts';
+import { type CustomerRecord, customer, validateCustomer } from '../../../harness/customers/index.ts';
 import type { CustomersPlan } from './customers-plan.ts';
 
 /** What is written: anything that tells which customer it belongs to. */
@@ -20,17 +20,6 @@ export function plainRecords({ seed, first, last, options }: CustomersPlan): Rec
       const record = customer(seed, n, options);
       assertValid(record);
       yield record;
-    }
-  };
-}
-
-/** The broken twins of a plan's customers. Each customer has as many as it has fields to break, so all before a place are drawn again. */
-export function twinRecords(plan: CustomersPlan): Records {
-  return function* from(place) {
-    let at = 0;
-    for (const twin of twinsOf(plainRecords(plan)(0))) {
-      if (at >= place) yield twin;
-      at += 1;
     }
   };
 }

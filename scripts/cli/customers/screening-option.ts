@@ -7,7 +7,7 @@ import {
   screeningLists,
   screeningResults,
   type Trigger,
-} from '../../../harness/index.ts';
+} from '../../../harness/customers/index.ts';
 import { readConfigured } from './read-configured.ts';
 
 /** Whose customers are screened: an emulator knows words in a name, a bank only what it has published to its partners. */

@@ -1,5 +1,5 @@
 import { CrosscheckError } from '../../../core/errors.ts';
-import { parseTaxIdList, type TaxIdSource, wrongTaxIds } from '../../../harness/index.ts';
+import { parseTaxIdList, type TaxIdSource, wrongTaxIds } from '../../../harness/customers/index.ts';
 import { readConfigured } from './read-configured.ts';
 
 /**
