@@ -60,6 +60,16 @@ repository('a folder without workflows, and one that is not there, are named', a
   }
 });
 
+repository('the README’s customer compiles and is drawn, in a repository of one’s own', async ({ folder }) => {
+  linkCrosscheck(folder);
+  const code = blockWith("import { customer } from 'crosscheck'");
+  writeFileSync(join(folder, 'workflows/one.ts'), code);
+  expect(await compile(folder)).toBe('');
+  writeFileSync(join(folder, 'one.ts'), code);
+  const { exitCode, stdout, stderr } = await runNode(folder, ['one.ts']);
+  expect([exitCode, stdout, stderr]).toEqual([0, expect.stringMatching(/^\S+ Example .+ [1-3]\n$/), '']);
+});
+
 repository('the README’s webhook handler passes every case, and works on each event once', async ({ folder }) => {
   const code = blockWith('createServer');
   writeFileSync(join(folder, 'workflows/handler.ts'), code);
