@@ -19,16 +19,19 @@ export interface CustomerGenerator {
   person(): GeneratedCustomer;
   /** The next customer, as a Business. */
   business(): GeneratedCustomer;
-  /** The next customer with every request that brings it to the bank. */
+  /** The next customer with every request that brings it to the bank; of the generator's partner unless told. */
   record(options?: CustomerOptions): CustomerRecord;
 }
 
-/** Builds the generator of a seed (an integer of 32 bits). Its n-th customer is `customer(seed, n)` of that classification. */
-export function createCustomerGenerator(seed: number): CustomerGenerator {
+/**
+ * Builds the generator of a seed (an integer of 32 bits), for this partner. Its n-th customer is `customer(seed, n)` of that
+ * classification.
+ */
+export function createCustomerGenerator(seed: number, partnerId?: string): CustomerGenerator {
   let n = 0;
   const record = (options: CustomerOptions = {}) => {
     n += 1;
-    return customer(seed, n, options);
+    return customer(seed, n, { ...(partnerId === undefined ? {} : { partnerId }), ...options });
   };
   const next = (classification: 'Personal' | 'Business'): GeneratedCustomer => {
     const { name, profile, ...primary } = record({ classification }).customer;

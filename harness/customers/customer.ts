@@ -5,11 +5,11 @@ import { drawPart, happens } from './drawing.ts';
 import { drawPayroll } from './payroll.ts';
 import { drawPerson } from './person.ts';
 import type { Trigger } from './screening-triggers.ts';
-import { einOf, ssnOf, type TaxIdSource } from './tax-ids.ts';
+import { einOf, MOST_CUSTOMERS, ssnOf, type TaxIdSource } from './tax-ids.ts';
 
 /** What a customer is asked to be. Nothing here changes a value that it is not about. */
 export interface CustomerOptions {
-  /** The partner's id, as the bank gave it; one that is nobody's unless told. */
+  /** The partner's id, as the bank gave it; one that no bank has unless told. */
   readonly partnerId?: string;
   /** One customer in five is a Business unless told. */
   readonly classification?: 'Personal' | 'Business';
@@ -29,9 +29,10 @@ const BUSINESS_PERCENT = 20;
 /**
  * Customer n of a seed (n from 1, seed an integer of 32 bits): a pure function of both, of the options, and of
  * `GENERATOR_VERSION`; neither the clock nor what was drawn before has a part in it. It is valid by the contract, its fields fit
- * together, and none of them is anybody's (`explainCustomer`).
+ * together, and none of them is anybody's (`explainCustomer`). Throws a RangeError for a seed or a number that is none.
  */
 export function customer(seed: number, n: number, options: CustomerOptions = {}): CustomerRecord {
+  checkNumbers(seed, n);
   const { partnerId = NO_PARTNER, parts = [], taxIds } = options;
   const drawing = drawPart(seed, n, 'customer');
   const drawn = happens(drawing, BUSINESS_PERCENT) ? 'Business' : 'Personal';
@@ -54,6 +55,13 @@ export function customer(seed: number, n: number, options: CustomerOptions = {})
     ...(accounts ? { accounts } : {}),
     ...(payroll ? { payroll } : {}),
   };
+}
+
+function checkNumbers(seed: number, n: number): void {
+  if (!Number.isInteger(seed) || (seed | 0) !== seed)
+    throw new RangeError(`Cannot draw a customer of seed ${seed}: wanted an integer of 32 bits`);
+  if (!Number.isInteger(n) || n < 1 || n > MOST_CUSTOMERS)
+    throw new RangeError(`Cannot draw customer ${n}: wanted an integer from 1 to ${MOST_CUSTOMERS}`);
 }
 
 function productsOf({ products, parts = [] }: CustomerOptions): readonly ProductName[] {

@@ -30,9 +30,9 @@ const STRIDE = 15_485_863;
  */
 export function ssnOf(seed: number, n: number, person: number, source: TaxIdSource = 'never-issued'): string {
   invariant(person >= 0 && person < PERSONS_OF_A_CUSTOMER, `a customer has no person ${person}`);
+  if (typeof source === 'object') return pickApproved(source.ssn, n - 1 + person);
+  if (source === 'advertising') return `98765432${(n - 1 + person) % 10}`;
   const index = (n - 1) * PERSONS_OF_A_CUSTOMER + person;
-  if (typeof source === 'object') return pickApproved(source.ssn, index);
-  if (source === 'advertising') return `98765432${index % 10}`;
   const place = shuffle(seed, index, SSNS);
   const area = 900 + (place % SSN.areas);
   const group = neverGivenGroups[Math.floor(place / SSN.areas) % SSN.groups] ?? 0;

@@ -36,7 +36,7 @@ export async function customersCommand(options: CustomersCommandOptions, isGiven
 async function writingOf(plan: CustomersPlan, { name, isNegative }: { name: FormatName; isNegative: boolean }) {
   if (!isNegative) return { plan, format: formats[name], records: plainRecords(plan) };
   const { twinRecords } = await import('./customers/twin-records.ts');
-  return { plan, format: twinFormats[name], records: twinRecords(plan) };
+  return { plan, format: twinFormats[name], records: twinRecords(plan), of: 'twins' as const };
 }
 
 /** Options that ask for two things at once, or that only another one has a use for. */

@@ -111,8 +111,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   program
     .command('customers')
     .description('Generate test customers that are valid, fit together, and can not be anybody; or onboard them')
-    .option('--count <number>', 'so many customers: 1 to this number', COUNT, 10)
-    .option('--from <number>', 'begin with this one of them', COUNT, 1)
+    .option('--count <number>', 'customers 1 to this number; ten unless told', COUNT)
+    .option('--from <number>', 'begin with this one', COUNT, 1)
     .option('--seed <integer>', 'seed; customer n of a seed is always the same', SEED, 1)
     .option('--shard <i/k>', 'only the i-th of k parts of them, from 1; the parts joined are the whole')
     .option('--classification <name>', 'only Personal or only Business; one in five is a Business without it')

@@ -115,7 +115,7 @@ async function prepare(checkpoint: Checkpoint, options: ResumeCommandOptions): P
   const runnable = await findRunnable({ ...given, ...(await placeOf(checkpoint)) });
   const target = findTarget(checkpoint, runnable, options);
   const { seed, label } = checkpoint;
-  const inputs = runnable.buildInputs({ target, customers: createCustomerGenerator(seed), label });
+  const inputs = runnable.buildInputs({ target, customers: createCustomerGenerator(seed, target.partnerId), label });
   return { runnable, target, inputs };
 }
 

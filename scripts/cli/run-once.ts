@@ -45,7 +45,7 @@ export async function runOnce(runnable: Runnable, setup: RunSetup): Promise<Ende
     const report = await runWorkflow(withOrigin(runnable), {
       ...options,
       ...{ target, workflowId: runnable.workflowId, seed, label, newIdempotencyKey: newId },
-      inputs: runnable.buildInputs({ target, customers: createCustomerGenerator(seed), label }),
+      inputs: runnable.buildInputs({ target, customers: createCustomerGenerator(seed, target.partnerId), label }),
       observesBooks: options.observesBooks !== false && callsCos(runnable),
       ...(bank ? {} : sealGiven(runnable.given, label)),
       onCheckpoint: (written) => {

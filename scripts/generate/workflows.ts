@@ -16,7 +16,7 @@ for (const workflow of await loadWorkflowFolder(WORKFLOWS)) {
   const [partner] = demo.partners;
   const inputs = workflow.buildInputs({
     target: { partnerId: partner.partnerId, products: demo.products },
-    customers: createCustomerGenerator(EXPORT_SEED),
+    customers: createCustomerGenerator(EXPORT_SEED, partner.partnerId),
     label: 'PORTABLE',
   });
   const document = buildPortableDocument(workflow.description.source.document, {

@@ -21,13 +21,16 @@ export interface TestBank {
  */
 export async function openTestBank(options: EmulatorOptions): Promise<TestBank> {
   const { seed = 1 } = options;
-  const customers = createCustomerGenerator(seed);
-  if (process.env.COS_BASE_URL)
-    return { target: loadTarget(), seed, customers, newId: systemGuid, close: () => Promise.resolve() };
+  const customersOf = ({ partnerId }: Target) => createCustomerGenerator(seed, partnerId);
+  if (process.env.COS_BASE_URL) {
+    const target = loadTarget();
+    return { target, seed, customers: customersOf(target), newId: systemGuid, close: () => Promise.resolve() };
+  }
   const emulator = await startEmulator(options);
   const random = createSeededRandom(seed);
   const newId = () => seededGuid(random);
-  return { target: targetOf(emulator), seed, customers, newId, close: () => emulator.close() };
+  const target = targetOf(emulator);
+  return { target, seed, customers: customersOf(target), newId, close: () => emulator.close() };
 }
 
 function targetOf({ baseUrl, tokenUrl, demo }: RunningEmulator): Target {

@@ -15,8 +15,8 @@ for (const format of ['ndjson', 'json', 'csv'])
     expect(existsSync(inTest('killed'))).toBe(false);
     expect(statSync(inTest('killed.part')).size).toBeGreaterThan(0);
     const again = await runCustomers([...args, 'killed']);
-    expect(again).toMatchObject({ exitCode: 0, stdout: '20000 customers in "killed"\n' });
-    expect(again.stderr).toMatch(/^Going on with "killed.part" after its \d+ whole lines\n$/);
+    expect(again).toMatchObject({ exitCode: 0, stdout: '20,000 customers in "killed"\n' });
+    expect(again.stderr).toMatch(/^Going on with "killed.part" after its [\d,]+ whole lines\n$/);
     expect((await runCustomers([...args, 'whole'])).exitCode).toBe(0);
     expect(readFileSync(inTest('killed')).equals(readFileSync(inTest('whole')))).toBe(true);
     expect(readdirSync(inTest('.')).sort()).toEqual(['killed', 'whole']);
@@ -80,6 +80,12 @@ test('a file that is there is not overwritten', async () => {
   expect(readWritten('mine')).toBe('mine');
   expect(readdirSync(inTest('.'))).toEqual(['mine']);
 });
+
+for (const file of ['.', '/dev/null'])
+  test(`--out ${file} is no ordinary file, and nobody is told to remove it`, async () => {
+    const { exitCode, stderr } = await runCustomers(['--out', file]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/ is no ordinary file\nName one with --out/)]);
+  });
 
 test('--out where nothing can be written says so', async () => {
   writeFileSync(inTest('file'), '');

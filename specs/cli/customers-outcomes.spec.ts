@@ -17,8 +17,9 @@ test('--negative gives the twins of each customer, and the same file when it is 
   expect(exitCode).toBe(0);
   expect(linesOf(stdout)).toEqual(twins.map((twin) => JSON.stringify(twin)));
   writeFileSync(test.info().outputPath('twins.ndjson.part'), stdout.slice(0, stdout.length / 2));
-  const { exitCode: again } = await runCustomers([...args, '--out', 'twins.ndjson']);
-  expect([again, readWritten('twins.ndjson') === stdout]).toEqual([0, true]);
+  const again = await runCustomers([...args, '--out', 'twins.ndjson']);
+  expect([again.exitCode, again.stdout]).toEqual([0, 'The twins of 3 customers in "twins.ndjson"\n']);
+  expect(readWritten('twins.ndjson') === stdout).toBe(true);
 });
 
 test('--negative in csv tells field, request and promised answer', async () => {
@@ -90,6 +91,7 @@ test('COS_TAX_ID_LIST is dealt, unless --tax-ids says otherwise', async () => {
     written((await runCustomers(['--count', '20', ...args], env)).stdout).map((one) => one.customer.profile.taxId);
   expect(new Set(await taxIdsOf())).toEqual(new Set(['900110001', '000000001']));
   expect(new Set(await taxIdsOf('--tax-ids', 'never-issued')).size).toBe(20);
+  expect(new Set(await taxIdsOf('--tax-ids', 'advertising', '--classification', 'Personal')).size).toBe(10);
   const gone = await runCustomers([], bareEnvironment({ COS_TAX_ID_LIST: `${file}.gone` }));
   expect([gone.exitCode, gone.stderr]).toEqual([2, expect.stringContaining('which COS_TAX_ID_LIST names: ENOENT\n')]);
 });

@@ -13,10 +13,10 @@ for (const format of ['ndjson', 'json', 'csv'])
     const command = `"$NODE" "${COMMAND}" ${MANY.join(' ')} --format ${format}`;
     const { stdout, stderr } = await runShell(`{ ${command}; echo "exit $?" >&2; } | head -n 3`, '.');
     expect(stdout.split('\n')).toHaveLength(4);
-    const [, count, from, ...more] =
-      /^The reader has closed the pipe after about (\d+) customers; --from (\d+) goes on\nexit 2\n$/.exec(stderr) ?? [];
-    expect(more, stderr).toEqual([]);
-    expect(Number(from)).toBe(Number(count) + 1);
+    const [, count] =
+      /^The reader has closed the pipe; about (\d+) customers were written, .* --from goes on after the last .*\nexit 2\n$/.exec(
+        stderr,
+      ) ?? [];
     expect(Number(count)).toBeGreaterThan(0);
     expect(Number(count), 'about what a pipe holds').toBeLessThan(1_000);
   });
@@ -31,7 +31,9 @@ test('customers to a full disk by standard output ends with what went wrong', as
 test('customers to standard output that a person interrupts tells how to go on', async () => {
   const { exitCode, stdout, stderr } = await endWhileWriting(MANY.slice(1), 'SIGINT');
   expect(exitCode).toBe(2);
-  const [, count, from] = /Interrupted after (\d+) customers; --from (\d+) goes on\n$/.exec(stderr) ?? [];
+  const [, count, from] =
+    /Interrupted after ([\d,]+) customers; --from (\d+) goes on\n$/.exec(stderr.replaceAll(/(?<=\d),(?=\d)/g, '')) ??
+    [];
   expect(stdout.split('\n'), stderr).toHaveLength(Number(count) + 1);
   expect(Number(from)).toBe(Number(count) + 1);
 });

@@ -211,6 +211,12 @@ test('explainCustomer has a reason for every field', () => {
   }
 });
 
+test('customer refuses what is no seed and no number', () => {
+  for (const seed of [1.5, 2 ** 31, Number.NaN])
+    expect(() => customer(seed, 1)).toThrow(`customer of seed ${seed}: wanted`);
+  for (const n of [0, -1, 1.5, MOST_CUSTOMERS + 1]) expect(() => customer(7, n)).toThrow(`draw customer ${n}: wanted`);
+});
+
 test('createCustomerGenerator gives the customers of a seed one after the other', () => {
   const generator = createCustomerGenerator(7);
   const { customer: second } = customer(7, 2, { classification: 'Business' });

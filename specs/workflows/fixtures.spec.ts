@@ -15,7 +15,7 @@ test('the fixture customers gives persons and businesses whom the bank takes', a
   const person = await books.call('onboardCustomer', {
     body: { partnerId, classification: 'Personal', name, profile, ...primary },
   });
-  const { customer: body } = customers.record({ partnerId, classification: 'Business' });
+  const { customer: body } = customers.record({ classification: 'Business' });
   const business = await books.call('onboardCustomer', { body });
   expect([person.name.lastName, business.name.entityName]).toEqual([name.lastName, body.name.entityName]);
   expect([person.clientIdentifier, business.clientIdentifier]).toEqual([undefined, 'crosscheck-1-2']);

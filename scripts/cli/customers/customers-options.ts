@@ -1,6 +1,6 @@
 /** The options of `crosscheck customers`, as the command line has parsed them. */
 export interface CustomersCommandOptions {
-  readonly count: number;
+  readonly count?: number;
   readonly from: number;
   readonly seed: number;
   readonly shard?: string;

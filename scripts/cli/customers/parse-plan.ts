@@ -13,14 +13,12 @@ import { type CustomersPlan, shardOf } from './customers-plan.ts';
 import { triggerOf } from './screening-option.ts';
 import { taxIdSourceOf } from './tax-id-source.ts';
 
+/** So many customers are asked for where nothing says how many. */
+const FEW = 10;
+
 /** Reads which customers are asked for, and what they are to be; throws a CrosscheckError that says what is wanted. */
-export async function parsePlan({
-  count,
-  from,
-  seed,
-  shard,
-  ...options
-}: CustomersCommandOptions): Promise<CustomersPlan> {
+export async function parsePlan(asked: CustomersCommandOptions): Promise<CustomersPlan> {
+  const { from, count = from + FEW - 1, seed, shard, ...options } = asked;
   config({ quiet: true });
   if (from > count) throw wrong(`--from is ${from}, and --count ${count}`, 'Wanted one of the customers: 1 to --count');
   const { first, last } = shard === undefined ? { first: 1, last: count } : shardOf(count, parseShard(shard));
@@ -49,15 +47,25 @@ async function customerOptionsOf({
   const known = parts === undefined ? [] : namesOf(parts, partNames, '--with');
   if (known.length > 0 && !known.includes('accounts'))
     throw wrong(`--with is "${parts}"`, 'Subledgers and payroll belong to accounts: --with accounts,subledgers');
+  const productsAsked = products === undefined ? undefined : namesOf(products, productNames, '--products');
   if (products !== undefined && known.length === 0)
     throw wrong(
       '--products is of accounts, and there are none',
       `Add --with accounts: --with accounts --products ${products}`,
     );
+  if (
+    classification &&
+    productsAsked &&
+    !productsAsked.some((one) => (one === 'business') === (classification === 'Business'))
+  )
+    throw wrong(
+      `--products is "${products}", and a ${classification} customer has accounts on none of them`,
+      'Wanted business for a Business; checking, savings, earlyDirectDeposit for a Personal customer',
+    );
   return {
     partnerId: process.env.COS_PARTNER_ID || demo.partners[0].partnerId,
     parts: known,
-    ...(products === undefined ? {} : { products: namesOf(products, productNames, '--products') }),
+    ...(productsAsked ? { products: productsAsked } : {}),
     ...(classification === undefined ? {} : { classification }),
     taxIds: taxIdSourceOf(
       taxIds,

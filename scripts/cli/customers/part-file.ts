@@ -1,4 +1,4 @@
-import { access, type FileHandle, open, rename } from 'node:fs/promises';
+import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { CrosscheckError } from '../../../core/errors.ts';
 import type { Line } from './customer-format.ts';
 
@@ -36,7 +36,7 @@ export interface OpenPart {
  */
 export async function openPart(file: string, renderFrom: RenderFrom): Promise<OpenPart> {
   const part = partOf(file);
-  if (await exists(file)) throw wrong(`There is already a file "${file}"`, 'Remove it, or name another with --out');
+  await checkFree(file);
   const handle = await open(part, 'a+').catch((cause: Error) => {
     throw wrong(
       `Cannot write "${part}": ${cause.message}`,
@@ -102,11 +102,12 @@ async function compare(
   return there.every((line) => rendered.next().value?.text === line) ? rendered : undefined;
 }
 
-async function exists(file: string): Promise<boolean> {
-  return await access(file).then(
-    () => true,
-    () => false,
-  );
+/** What is there is left alone, and above all nobody is told to remove a folder or a device. */
+async function checkFree(file: string): Promise<void> {
+  const there = await stat(file).catch(() => undefined);
+  if (there?.isFile()) throw wrong(`There is already a file "${file}"`, 'Remove it, or name another with --out');
+  if (there)
+    throw wrong(`"${file}" is no ordinary file`, 'Name one with --out, or leave it out to write to standard output');
 }
 
 function wrong(message: string, remedy: string): CrosscheckError {

@@ -13,6 +13,8 @@ export interface WriteCustomersOptions {
   readonly plan: CustomersPlan;
   readonly records: Records;
   readonly format: CustomerFormat;
+  /** What the records are of a customer, in the plural, where they are not the customer. */
+  readonly of?: 'twins';
 }
 
 /**
@@ -37,7 +39,9 @@ export async function writeToStdout({ plan, records, format }: WriteCustomersOpt
         kept: sum(),
         remedy: 'with --out FILE a command goes on where it was',
       });
-    console.error(`The reader has closed the pipe after about ${sum()}; ${goesOn()}`);
+    console.error(
+      `The reader has closed the pipe; about ${sum()} were written, not all of them read. --from goes on after the last that it has`,
+    );
   }
   return 2;
 }
@@ -46,7 +50,7 @@ export async function writeToStdout({ plan, records, format }: WriteCustomersOpt
  * Writes records to a file that has its name only when it is whole; until then it is FILE.part, with which the same command goes
  * on. Gives the exit code: 2 when a person interrupted. Throws a CrosscheckError when it can not be written.
  */
-export async function writeToFile(file: string, { plan, records, format }: WriteCustomersOptions): Promise<number> {
+export async function writeToFile(file: string, { plan, records, format, of }: WriteCustomersOptions): Promise<number> {
   const { handle, rest, lines } = await openPart(file, (line) => renderLines(format, records, line));
   const countKept = async () =>
     countOf(Math.max(0, (await countLines(handle)).lines - headerLines(format)), 'whole record');
@@ -64,7 +68,8 @@ export async function writeToFile(file: string, { plan, records, format }: Write
   } finally {
     await handle.close();
   }
-  console.log(`${countOf(plan.last - plan.first + 1, 'customer')} in "${file}"`);
+  const sum = countOf(plan.last - plan.first + 1, 'customer');
+  console.log(`${of ? `The ${of} of ${sum}` : sum} in "${file}"`);
   return 0;
 }
 
@@ -108,7 +113,7 @@ function notWritten(
 }
 
 function countOf(count: number, what: string): string {
-  return `${count} ${count === 1 ? what : `${what}s`}`;
+  return `${count.toLocaleString('en-US')} ${count === 1 ? what : `${what}s`}`;
 }
 
 function isClosedPipe(error: unknown): boolean {
