@@ -27,8 +27,10 @@ export function createSeededRandom(seed: number): SeededRandom {
 export function createRandomOf(seed: number, n: number, label: string): SeededRandom {
   const own = mix(deriveSeed(seed, label));
   const nth = mix(n);
-  const [third, fourth] = [mix(own + Math.imul(nth, 0x9e3779b1)), mix(nth ^ 0x5bd1e995)];
-  return drawFrom(xoroshiro128plusFromState([own, nth, third, fourth]));
+  const third = mix(own ^ mix(nth + 0x9e3779b1));
+  const fourth = mix(third ^ own);
+  // The generator's first number is the sum of the second and the last word: each has to know of all three.
+  return drawFrom(xoroshiro128plusFromState([own, mix(third + nth), nth, fourth]));
 }
 
 /** Spreads a difference in one bit over all 32, and gives no two numbers the same. Source: MurmurHash3, its last step. */

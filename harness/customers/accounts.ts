@@ -17,7 +17,7 @@ const POTS = ['Rent', 'Taxes', 'Holidays', 'Rainy days', 'Repairs', 'Presents'] 
 /** Draws one account on each of these products that the customer's classification may open. */
 export function drawAccounts(customer: Customer, { seed, n, products, hasSubledgers }: AccountsKey): AccountRecord[] {
   const isBusiness = customer.classification === 'Business';
-  const fitting = products.filter((product) => (product === 'business') === isBusiness);
+  const fitting = [...new Set(products)].filter((product) => (product === 'business') === isBusiness);
   const {
     addressType: _,
     classification: _2,
@@ -27,7 +27,7 @@ export function drawAccounts(customer: Customer, { seed, n, products, hasSubledg
   return fitting.map((product) => ({
     product,
     account: {
-      title: fitting.length > 1 ? `${holderOf(customer)}, ${TITLES[product]}` : holderOf(customer),
+      title: `${holderOf(customer)}, ${TITLES[product]}`,
       statementAddress,
       clientIdentifier: `${customer.clientIdentifier}-${productWords[product]}`,
     },
@@ -55,9 +55,9 @@ function drawSubledgers(
   });
 }
 
-/** A person for whom a business keeps money; known to the bank by a profile only, so without a tax id. */
+/** A person for whom a business keeps money; known to the bank by a profile only, so without tax id and papers. */
 function drawCustomerOf(drawing: Drawing, { partnerId }: Customer, reference: string): Customer {
-  return drawPerson(drawing, { partnerId, reference, ssn: '' }).customer;
+  return drawPerson(drawing, { partnerId, reference, ssn: '', code: '' }).customer;
 }
 
 /** The profile of a beneficiary. Source: S-SUB. */

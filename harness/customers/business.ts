@@ -2,8 +2,8 @@ import type { CustomerRecord, OwnerRecord } from './customer-record.ts';
 import { type Drawing, drawDate, drawPart } from './drawing.ts';
 import { drawRegistration } from './identifications.ts';
 import { industries } from './industries.ts';
-import { asLocalPart, drawAddress, drawFictionalPhone, drawPerson, drawRisk } from './person.ts';
-import { drawPlace, type Place } from './places.ts';
+import { asLocalPart, drawAddress, drawFictionalPhone, drawPerson, drawRisk, type KnownPerson } from './person.ts';
+import { drawPlace } from './places.ts';
 
 /** What distinguishes one business from the others of a seed. */
 export interface BusinessKey {
@@ -11,17 +11,18 @@ export interface BusinessKey {
   readonly seed: number;
   readonly n: number;
   readonly ein: string;
-  /** The SSN of the owner of this number, from 1. */
-  readonly ownerSsn: (owner: number) => string;
+  readonly code: string;
+  /** What the owner of this number, from 1, has and nobody else. */
+  readonly ownerNumbers: (owner: number) => { readonly ssn: string; readonly code: string };
 }
 
-/** Legal forms by the word that ends the name. */
+/** Legal forms by the word that ends the name; a partnership has two partners or more. */
 const FORMS = [
   { suffix: 'Inc.', entityType: 'Corporation' },
   { suffix: 'Corp.', entityType: 'Corporation' },
   { suffix: 'LLC', entityType: 'LimitedLiabilityCompany' },
-  { suffix: 'LP', entityType: 'Partnership' },
 ] as const;
+const PARTNERSHIP = { suffix: 'LP', entityType: 'Partnership' } as const;
 
 /** Whole percentages, each 25 or more: who owns less is no beneficial owner. Source: P-CUSTNEW. */
 const SHARES = [['100'], ['51', '49'], ['60', '40'], ['75', '25'], ['50', '25', '25'], ['40', '30', '30']] as const;
@@ -33,12 +34,12 @@ export function drawBusiness(
 ): Pick<CustomerRecord, 'owners' | 'customer' | 'identifications'> {
   const { random, faker } = drawing;
   const place = drawPlace(random);
-  const { natureOfBusiness, naics, merchantCategoryCode } = random.pick(industries);
-  const { suffix, entityType } = random.pick(FORMS);
+  const { natureOfBusiness, naics, merchantCategoryCode, industry } = random.pick(industries);
+  const shares = random.pick(SHARES);
+  const { suffix, entityType } = random.pick(shares.length > 1 ? [...FORMS, PARTNERSHIP] : FORMS);
   const family = faker.person.lastName();
   const dateFormed = drawDate(drawing, 1985, 2020);
   const host = `${asLocalPart(family)}-${key.n}.example`;
-  const shares = random.pick(SHARES);
   const customer: CustomerRecord['customer'] = {
     partnerId: key.partnerId,
     classification: 'Business',
@@ -65,24 +66,31 @@ export function drawBusiness(
     primaryAddress: drawAddress(drawing, place, { addressType: 'Work', classification: 'Business' }),
     primaryPhone: { isPrimary: true, phoneType: 'Work', phoneNumber: drawFictionalPhone(drawing, place) },
     primaryEmail: { isPrimary: true, emailType: 'Work', emailAddress: `office@${host}` },
-    primaryIdentification: drawRegistration(drawing, place, dateFormed),
+    primaryIdentification: drawRegistration(drawing, { place, dateFormed, code: key.code }),
   };
-  return {
-    owners: shares.map((share, at) => drawOwner(key, { owner: at + 1, share, place })),
-    customer,
-    identifications: [],
-  };
+  const bornUntil = Number(dateFormed.slice(0, 4)) - OF_AGE_YEARS;
+  const firm = { place, bornUntil, work: { ...OWNERS_WORK, industry } };
+  const owners = shares.map((share, at) =>
+    drawOwner(key, { owner: at + 1, share, known: at === 0 ? { ...firm, lastName: family } : firm }),
+  );
+  return { owners, customer, identifications: [] };
 }
 
+const OF_AGE_YEARS = 21;
+
+const OWNERS_WORK = {
+  ...{ employmentStatus: 'SelfEmployed', occupation: 'Executive', occupationDescription: 'Business owner' },
+  incomeSource: 'SelfEmployed',
+} as const;
+
+/** An owner lives where the firm is, was of age when it was formed, and works for it; the first one gave it its name. */
 function drawOwner(
-  key: BusinessKey,
-  { owner, share, place }: { owner: number; share: string; place: Place },
+  { seed, n, partnerId, ownerNumbers }: BusinessKey,
+  { owner, share, known }: { readonly owner: number; readonly share: string; readonly known: KnownPerson },
 ): OwnerRecord {
-  const drawing = drawPart(key.seed, key.n, `owner ${owner}`);
-  const { partnerId, ownerSsn, n } = key;
-  const person = drawPerson(drawing, { partnerId, reference: `${n}-${owner}`, ssn: ownerSsn(owner), place });
+  const drawing = drawPart(seed, n, `owner ${owner}`);
+  const person = drawPerson(drawing, { partnerId, reference: `${n}-${owner}`, ...ownerNumbers(owner), known });
   const ownerTitle = owner === 1 ? 'Chief Executive Officer' : drawing.random.pick(['Partner', 'Director', 'Investor']);
-  const clientIdentifier = `crosscheck-${key.seed}-${n}-owner-${owner}`;
-  const customer = { ...person.customer, clientIdentifier };
+  const customer = { ...person.customer, clientIdentifier: `crosscheck-${seed}-${n}-owner-${owner}` };
   return { ...person, customer, share: { ownerTitle, ownershipPercentage: share } };
 }

@@ -7,6 +7,9 @@ import type { AchSchemas, CoreSchemas } from '../../generated/types/index.ts';
  */
 export const GENERATOR_VERSION = 1;
 
+/** An id that no bank gives, in the place of one that only the bank can tell. */
+export const NOBODYS_ID = '00000000-0000-4000-a000-000000000000';
+
 /** Products by the roles that a generated customer opens accounts on. */
 export const productNames = ['checking', 'savings', 'earlyDirectDeposit', 'business'] as const;
 export type ProductName = (typeof productNames)[number] & keyof TargetProducts;
@@ -16,7 +19,7 @@ export const productWords: Readonly<Record<ProductName, string>> = {
   ...{ checking: 'checking', savings: 'savings', earlyDirectDeposit: 'edd', business: 'business' },
 };
 
-/** What a record may have beyond the customer; each is drawn by itself, so that none changes the rest. */
+/** What a record may have beyond the customer, whom none of them changes. */
 export const partNames = ['accounts', 'subledgers', 'payroll'] as const;
 export type PartName = (typeof partNames)[number];
 

@@ -1,13 +1,19 @@
 import { drawAccounts } from './accounts.ts';
 import { drawBusiness } from './business.ts';
-import { type CustomerRecord, GENERATOR_VERSION, type PartName, type ProductName } from './customer-record.ts';
+import {
+  type CustomerRecord,
+  GENERATOR_VERSION,
+  NOBODYS_ID,
+  type PartName,
+  type ProductName,
+} from './customer-record.ts';
 import { drawPart, happens } from './drawing.ts';
 import { drawPayroll } from './payroll.ts';
 import { drawPerson } from './person.ts';
 import type { Trigger } from './screening-triggers.ts';
-import { einOf, MOST_CUSTOMERS, ssnOf, type TaxIdSource } from './tax-ids.ts';
+import { codeOf, einOf, MOST_CUSTOMERS, ssnOf, type TaxIdSource } from './tax-ids.ts';
 
-/** What a customer is asked to be. Nothing here changes a value that it is not about. */
+/** What a customer is asked to be. Nothing here changes a value that it is not about; `parts` and `products` are about accounts. */
 export interface CustomerOptions {
   /** The partner's id, as the bank gave it; one that no bank has unless told. */
   readonly partnerId?: string;
@@ -23,7 +29,6 @@ export interface CustomerOptions {
   readonly taxIds?: TaxIdSource;
 }
 
-const NO_PARTNER = '00000000-0000-4000-a000-000000000001';
 const BUSINESS_PERCENT = 20;
 
 /**
@@ -33,18 +38,22 @@ const BUSINESS_PERCENT = 20;
  */
 export function customer(seed: number, n: number, options: CustomerOptions = {}): CustomerRecord {
   checkNumbers(seed, n);
-  const { partnerId = NO_PARTNER, parts = [], taxIds } = options;
+  const { partnerId = NOBODYS_ID, parts = [], taxIds, trigger } = options;
   const drawing = drawPart(seed, n, 'customer');
   const drawn = happens(drawing, BUSINESS_PERCENT) ? 'Business' : 'Personal';
+  const numbersOf = (person: number) => {
+    const key = { seed, n, person };
+    return { ssn: ssnOf(key, taxIds), code: codeOf(key) };
+  };
   const { owners = [], ...plain }: Pick<CustomerRecord, 'customer' | 'identifications'> & Partial<CustomerRecord> =
     (options.classification ?? drawn) === 'Business'
       ? drawBusiness(drawing, {
-          ...{ partnerId, seed, n, ein: einOf(seed, n, taxIds) },
-          ownerSsn: (owner) => ssnOf(seed, n, owner, taxIds),
+          ...{ partnerId, seed, n, ein: einOf({ seed, n }, taxIds), code: numbersOf(0).code },
+          ownerNumbers: numbersOf,
         })
-      : drawPerson(drawing, { partnerId, reference: String(n), ssn: ssnOf(seed, n, 0, taxIds) });
+      : drawPerson(drawing, { partnerId, reference: String(n), ...numbersOf(0), ...knownBy(trigger) });
   const own = { ...plain.customer, clientIdentifier: `crosscheck-${seed}-${n}` };
-  const triggered = options.trigger ? options.trigger(own) : own;
+  const triggered = trigger ? trigger.change(own) : own;
   const accounts = parts.includes('accounts')
     ? drawAccounts(triggered, { seed, n, products: productsOf(options), hasSubledgers: parts.includes('subledgers') })
     : undefined;
@@ -62,6 +71,10 @@ function checkNumbers(seed: number, n: number): void {
     throw new RangeError(`Cannot draw a customer of seed ${seed}: wanted an integer of 32 bits`);
   if (!Number.isInteger(n) || n < 1 || n > MOST_CUSTOMERS)
     throw new RangeError(`Cannot draw customer ${n}: wanted an integer from 1 to ${MOST_CUSTOMERS}`);
+}
+
+function knownBy(trigger: Trigger | undefined) {
+  return trigger?.birthDate === undefined ? {} : { known: { birthDate: trigger.birthDate } };
 }
 
 function productsOf({ products, parts = [] }: CustomerOptions): readonly ProductName[] {

@@ -22,27 +22,30 @@ const REFERENCE = 'Crosscheck’s own, made of seed and number';
 const ROUTING = (value: string) =>
   `a right check digit, published as a test number: ${testRoutingNumbers.find((row) => row.routingNumber === value)?.publishedBy}`;
 
+const TRIGGERED =
+  'as --screening wants it: a word of the emulator’s, or what COS_SCREENING_TRIGGERS names, which may be somebody’s';
+
 /** The first row that fits a field's path gives the reason. A field without one is a bug, which a spec finds. */
 const REASONS: readonly (readonly [fields: RegExp, reason: Reason])[] = [
   [/^(generatorVersion|seed|n)$/, 'how the record is found again'],
   [/\.partnerId$/, 'the partner’s own id, of COS_PARTNER_ID; else that of the emulator’s demo partner'],
   [/\.(clientIdentifier|referenceId|receiverIdentification)$/, REFERENCE],
-  [/\.name\.entityName$/, 'has the word Example, which is no company’s'],
+  [/\.name\.entityName$/, 'a placeholder: has the word Example'],
   [/\.name\.(firstName|middleName|lastName|preferredName)$|beneficiary\.(first|middle|last)Name$/, NAME],
   [/\.taxId$|\.idNumber$/, explainNumber],
   [/\.(birthDate|dateFormed|relationshipFormationDate|issuedDate|verifiedDate|expDate)$/, DATE],
-  [/\.(street1|streetAddress1)$/, 'has the word Example in the street’s name, so there is no such house'],
+  [/\.(street1|streetAddress1)$/, 'a placeholder: the street’s name has the word Example'],
   [/\.(city|state|postalCode|incomeState|issuingStateOrProvince)$/, PLACE],
   [/\.phoneNumber$/, '555-0100 to 555-0199 are kept for fiction in every area code (NANPA)'],
   [/\.emailAddress$/, 'a domain that nobody can own (RFC 2606, RFC 6761)'],
   [/\.businessUrl$/, 'a domain that nobody can own (RFC 2606)'],
   [/\.(originatorRoutingNumber|routingNumber)$/, ROUTING],
-  [/\.(originatorName|employer\.name)$/, 'has the word Example, which is no employer’s'],
+  [/\.(originatorName|employer\.name)$/, 'a placeholder: has the word Example'],
   [
     /\.(originatorIdentification|employer\.identification)$/,
     'begins with TEST, where an identification has the digits of an EIN',
   ],
-  [/\.issuingAuthority$/, 'an authority of the state, or one that does not exist; it names nobody'],
+  [/\.issuingAuthority$/, 'an office, or one that does not exist; it names no person'],
   [/\.(title|receiverName)$/, 'made of the names above'],
   [/\.amount$/, 'US cents, drawn at random'],
   [/\.(natureOfBusiness|naics|merchantCategoryCode|occupation|occupationDescription|industry|incomeSource)$/, CHOICE],
@@ -51,9 +54,14 @@ const REASONS: readonly (readonly [fields: RegExp, reason: Reason])[] = [
   [/\.(prefix|suffix|product|secCode|description)$/, CHOICE],
 ];
 
-/** Tells of each field of a record why it can not be anybody's, in the order of the record. */
-export function explainCustomer(record: CustomerRecord): ExplainedField[] {
+/**
+ * Tells of each field of a record why it can not be anybody's, in the order of the record. What differs from the same customer without
+ * a screening trigger, `plain`, was set by that, and may be a listed person's.
+ */
+export function explainCustomer(record: CustomerRecord, plain = record): ExplainedField[] {
+  const drawn = new Map(leavesOf(plain, '').map(({ field, value }) => [field, value]));
   return leavesOf(record, '').map(({ field, value, beside }) => {
+    if (drawn.get(field) !== value) return { field, value, reason: TRIGGERED };
     const reason = REASONS.find(([fields]) => fields.test(field))?.[1];
     invariant(reason !== undefined, `the field ${field} has no reason`);
     return { field, value, reason: typeof reason === 'string' ? reason : reason(String(value), beside) };

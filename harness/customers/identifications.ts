@@ -9,6 +9,8 @@ interface Holder {
   readonly place: Place;
   readonly birthDate: string;
   readonly ssn: string;
+  /** Five characters that no other person of the seed has. */
+  readonly code: string;
 }
 
 /** Papers are issued in these years, verified in the next two, and expire when their kind does: after 2028. */
@@ -29,10 +31,10 @@ export function drawPersonalIdentifications(
   const kind = random.integer(1, 100);
   const isPassport = kind > 80;
   const primary = isPassport
-    ? drawPassport(drawing, true)
-    : drawStateCard(drawing, holder.place, kind > 60 ? 'IdCard' : 'DriversLicense');
+    ? drawPassport(drawing, holder, true)
+    : drawStateCard(drawing, holder, kind > 60 ? 'IdCard' : 'DriversLicense');
   const further = [
-    ...(!isPassport && happens(drawing, 20) ? [drawPassport(drawing, false)] : []),
+    ...(!isPassport && happens(drawing, 20) ? [drawPassport(drawing, holder, false)] : []),
     ...(happens(drawing, 40) ? [drawSocialSecurity(drawing, holder)] : []),
     ...(happens(drawing, 25) ? [drawProcessorToken(drawing)] : []),
   ];
@@ -40,10 +42,13 @@ export function drawPersonalIdentifications(
 }
 
 /** The register entry of a business: there is no other kind of identification that fits one. */
-export function drawRegistration(drawing: Drawing, { state }: Place, dateFormed: string): Identification {
+export function drawRegistration(
+  drawing: Drawing,
+  { place: { state }, dateFormed, code }: { readonly place: Place; readonly dateFormed: string; readonly code: string },
+): Identification {
   return {
     isPrimary: true,
-    idNumber: `TEST-REG ${drawing.random.digits(8)}`,
+    idNumber: `TEST-REG ${code}`,
     idType: 'Other',
     issuedDate: dateFormed,
     verifiedDate: drawDate(drawing, VERIFIED.first, VERIFIED.last),
@@ -53,11 +58,14 @@ export function drawRegistration(drawing: Drawing, { state }: Place, dateFormed:
   };
 }
 
-function drawStateCard(drawing: Drawing, { state }: Place, idType: 'DriversLicense' | 'IdCard'): Identification {
-  const { random } = drawing;
+function drawStateCard(
+  drawing: Drawing,
+  { place: { state }, code }: Holder,
+  idType: 'DriversLicense' | 'IdCard',
+): Identification {
   return {
     isPrimary: true,
-    idNumber: `TEST ${random.digits(5)} ${random.digits(5)}`,
+    idNumber: `TEST ${drawing.random.digits(5)} ${code}`,
     idType,
     ...drawDates(drawing, LICENSE_YEARS),
     issuingAuthority: licensingAuthorityOf(state),
@@ -66,11 +74,11 @@ function drawStateCard(drawing: Drawing, { state }: Place, idType: 'DriversLicen
   };
 }
 
-/** Nine characters, as a passport's number has them, but four of them are letters. */
-function drawPassport(drawing: Drawing, isPrimary: boolean): Identification {
+/** Nine characters, as a passport's number has them, but the first four are letters. */
+function drawPassport(drawing: Drawing, { code }: Holder, isPrimary: boolean): Identification {
   return {
     isPrimary,
-    idNumber: `TEST${drawing.random.digits(5)}`,
+    idNumber: `TEST${code}`,
     idType: 'Passport',
     ...drawDates(drawing, PASSPORT_YEARS),
     issuingAuthority: 'United States Department of State',

@@ -1,5 +1,5 @@
 import type { OperationId } from '../../generated/operations.ts';
-import type { CustomerRecord } from './customer-record.ts';
+import { type CustomerRecord, NOBODYS_ID } from './customer-record.ts';
 
 /** What only the bank can say of a customer who was brought to it. */
 export interface BankIds {
@@ -11,11 +11,9 @@ export interface BankIds {
   readonly accountNumber: string;
 }
 
-const NOBODY = '00000000-0000-4000-a000-000000000000';
-
 /** Ids that nobody has: enough where the body is looked at before the records are, as at the emulator. */
 export const nobodysIds: BankIds = {
-  ...{ customerId: NOBODY, ownerCustomerId: NOBODY, productId: NOBODY },
+  ...{ customerId: NOBODYS_ID, ownerCustomerId: NOBODYS_ID, productId: NOBODYS_ID },
   accountNumber: '0000000000',
 };
 

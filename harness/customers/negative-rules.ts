@@ -1,6 +1,6 @@
 import type { Provenance } from '../../core/operation.ts';
 import { ABSENT } from '../contract/field-cases.ts';
-import type { CustomerRecord } from './customer-record.ts';
+import { type CustomerRecord, NOBODYS_ID } from './customer-record.ts';
 
 type Customer = CustomerRecord['customer'];
 type Classification = Customer['classification'];
@@ -21,7 +21,6 @@ export interface WordedRule {
 
 /** The schema allows it, no clock of a bank reaches it. */
 const FUTURE = '9999-12-31';
-const NOBODY = '00000000-0000-4000-a000-000000000000';
 
 const inferred = { provenance: 'inferred' } as const;
 const nameNeeded = { value: ABSENT, provenance: 'public', discrepancy: 'DOC-055' } as const;
@@ -43,7 +42,7 @@ const BUSINESS: readonly Omit<WordedRule, 'classification'>[] = [
   { pointer: ['name', 'entityName'], what: 'missing, a business has one', source: 'P-CUSTREC', ...nameNeeded },
   { pointer: ['profile', 'dateFormed'], what: 'in the future', value: FUTURE, source: 'C18', ...inferred },
   {
-    ...{ pointer: ['profile', 'primaryOwnerCustomerId'], what: 'nobody’s id', value: NOBODY },
+    ...{ pointer: ['profile', 'primaryOwnerCustomerId'], what: 'nobody’s id', value: NOBODYS_ID },
     ...{ source: 'P-CUSTREC', ...inferred },
   },
   {
@@ -69,7 +68,7 @@ const OTHERS: Readonly<
     [['profile', 'dateFormed'], '2001-01-01', 'P-CUSTREC'],
     [['profile', 'entityType'], 'Corporation', 'P-CUSTREC'],
     [['profile', 'ownershipType'], 'LegalEntity', 'P-CUSTREC'],
-    [['profile', 'primaryOwnerCustomerId'], NOBODY, 'P-CUSTREC'],
+    [['profile', 'primaryOwnerCustomerId'], NOBODYS_ID, 'P-CUSTREC'],
     [['businessDueDiligence'], { natureOfBusiness: 'Bakery' }, 'C07'],
   ],
   Business: [

@@ -10,8 +10,20 @@ export interface PersonKey {
   /** As in `12`, or `12-1` for the first owner of the twelfth customer. */
   readonly reference: string;
   readonly ssn: string;
-  /** Where they live; drawn unless told. */
+  /** Five characters that no other person of the seed has. */
+  readonly code: string;
+  /** What is known of them, and not drawn. */
+  readonly known?: KnownPerson;
+}
+
+export interface KnownPerson {
   readonly place?: Place;
+  readonly lastName?: string;
+  /** `YYYY-MM-DD` */
+  readonly birthDate?: string;
+  /** The last year in which they can be born. */
+  readonly bornUntil?: number;
+  readonly work?: NonNullable<CoreSchemas['DueDiligence']>;
 }
 
 export interface Person {
@@ -25,10 +37,17 @@ const BIRTH_YEARS = { first: 1951, last: 2004 } as const;
 /** Draws a Personal customer, a US citizen, whose address, phone, work and papers agree. */
 export function drawPerson(drawing: Drawing, key: PersonKey): Person {
   const { random } = drawing;
-  const place = key.place ?? drawPlace(random);
-  const name = drawName(drawing);
-  const birthDate = drawDate(drawing, BIRTH_YEARS.first, BIRTH_YEARS.last);
-  const { primary, further } = drawPersonalIdentifications(drawing, { place, birthDate, ssn: key.ssn });
+  const { ssn, code, known = {} } = key;
+  const place = known.place ?? drawPlace(random);
+  const name = { ...drawName(drawing), ...(known.lastName === undefined ? {} : { lastName: known.lastName }) };
+  const drawnBirth = drawDate(drawing, BIRTH_YEARS.first, Math.min(BIRTH_YEARS.last, known.bornUntil ?? Infinity));
+  const birthDate = known.birthDate ?? drawnBirth;
+  const { primary, further } = drawPersonalIdentifications(drawing, { place, birthDate, ssn, code });
+  const primaryAddress = drawAddress(drawing, place, { addressType: 'Home', classification: 'Residential' });
+  const phoneNumber = drawFictionalPhone(drawing, place);
+  const [riskRating, privacyOptOut] = [drawRisk(drawing), happens(drawing, 50)];
+  // Last, as it draws more or less by age: a date of birth that is given changes nothing but what depends on it.
+  const work = known.work ?? drawOccupation(drawing, birthDate);
   return {
     customer: {
       partnerId: key.partnerId,
@@ -41,18 +60,14 @@ export function drawPerson(drawing: Drawing, key: PersonKey): Person {
         enableBackupWithholding: false,
         backupWithholdingPercent: 0,
         taxIdType: 'Ssn',
-        taxId: key.ssn,
+        taxId: ssn,
         birthDate,
-        riskRating: drawRisk(drawing),
-        privacyOptOut: happens(drawing, 50),
+        riskRating,
+        privacyOptOut,
       },
-      dueDiligence: {
-        ...drawOccupation(drawing, birthDate),
-        incomeState: place.state,
-        incomeCountryCode: 'US',
-      },
-      primaryAddress: drawAddress(drawing, place, { addressType: 'Home', classification: 'Residential' }),
-      primaryPhone: { isPrimary: true, phoneType: 'Mobile', phoneNumber: drawFictionalPhone(drawing, place) },
+      dueDiligence: { ...work, incomeState: place.state, incomeCountryCode: 'US' },
+      primaryAddress,
+      primaryPhone: { isPrimary: true, phoneType: 'Mobile', phoneNumber },
       primaryEmail: {
         isPrimary: true,
         emailType: 'Personal',
@@ -75,7 +90,7 @@ function drawName(drawing: Drawing): PersonalName {
     firstName,
     middleName: faker.person.middleName(sex),
     lastName: faker.person.lastName(sex),
-    ...(happens(drawing, 4) ? { suffix: random.pick(['Jr.', 'Sr.', 'III']) } : {}),
+    ...(sex === 'male' && happens(drawing, 8) ? { suffix: random.pick(['Jr.', 'Sr.', 'III']) } : {}),
     preferredName: firstName,
   };
 }

@@ -15,8 +15,12 @@ type Result = (typeof screeningResults)[number] & CoreSchemas['Screening'];
 /** What the lists are to say; Clear where nothing is told, which needs no trigger. */
 export type ScreeningWish = Readonly<Partial<Record<List, Result>>>;
 
-/** Changes a customer so that its screening says what is wanted. */
-export type Trigger = (customer: Customer) => Customer;
+/** Makes the screening of a customer say what is wanted. */
+export interface Trigger {
+  /** The date of birth of persons, where a bank looks for one; papers and work are drawn to fit it. */
+  readonly birthDate?: string;
+  change(customer: Customer): Customer;
+}
 
 /** What a bank's sandbox looks for in customers of a classification, to give this result: these fields replace the drawn ones. */
 export interface TriggerRow {
@@ -32,13 +36,15 @@ const WORDS: Readonly<Record<List, string>> = { ofac: 'Ofac', pep: 'Pep', intern
 /** The emulator's own triggers: words such as `Ofac-Positive`, which are nobody's name, behind the last name or the entity's. */
 export function buildEmulatorTrigger(wish: ScreeningWish): Trigger {
   const words = screeningLists.flatMap((list) => (wish[list] ? [`${WORDS[list]}-${wish[list]}`] : [])).join(' ');
-  return ({ name, ...customer }) => ({
-    ...customer,
-    name:
-      name.entityName === undefined
-        ? { ...name, lastName: `${name.lastName} ${words}` }
-        : { ...name, entityName: `${name.entityName} ${words}` },
-  });
+  return {
+    change: ({ name, ...customer }) => ({
+      ...customer,
+      name:
+        name.entityName === undefined
+          ? { ...name, lastName: `${name.lastName} ${words}` }
+          : { ...name, entityName: `${name.entityName} ${words}` },
+    }),
+  };
 }
 
 /**
@@ -51,10 +57,14 @@ export function buildTrigger(
   classifications: readonly Classification[],
 ): Trigger {
   const changes = new Map(classifications.map((one) => [one, mergeRows(wish, rows, one)]));
-  return (customer) => {
-    const { name, birthDate } = changes.get(customer.classification) ?? { name: {} };
-    const profile = birthDate === undefined ? customer.profile : { ...customer.profile, birthDate };
-    return { ...customer, name: { ...customer.name, ...name }, profile };
+  const birthDate = changes.get('Personal')?.birthDate;
+  return {
+    ...(birthDate === undefined ? {} : { birthDate }),
+    change: (customer) => {
+      const { name = {} } = changes.get(customer.classification) ?? {};
+      const preferredName = name.firstName === undefined ? {} : { preferredName: name.firstName };
+      return { ...customer, name: { ...customer.name, ...preferredName, ...name } };
+    },
   };
 }
 
@@ -82,7 +92,13 @@ function mergeRows(wish: ScreeningWish, rows: readonly TriggerRow[], classificat
   return birthDate === undefined ? { name } : { name, birthDate };
 }
 
-const NAME_FIELDS = ['prefix', 'firstName', 'middleName', 'lastName', 'suffix', 'preferredName', 'entityName'];
+const NAME_FIELDS: Readonly<Record<Classification, readonly string[]>> = {
+  Personal: ['prefix', 'firstName', 'middleName', 'lastName', 'suffix', 'preferredName'],
+  Business: ['entityName'],
+};
+
+/** What a beneficiary's profile takes of a name (S-SUB). */
+const LONGEST_NAME = 50;
 
 /**
  * Reads a bank's triggers: a JSON list of rows, each with `list`, `result`, `classification`, the fields of a `name` and, where the
@@ -110,14 +126,19 @@ function problemOf({
   if (!isOneOf(list, screeningLists)) return `list is none of ${screeningLists.join(', ')}`;
   if (!isOneOf(result, screeningResults)) return `result is none of ${screeningResults.join(', ')}`;
   if (!isOneOf(classification, ['Personal', 'Business'])) return 'classification is none of Personal, Business';
-  const fields = Object.entries((name ?? {}) as object);
-  if (fields.some(([field, value]) => !NAME_FIELDS.includes(field) || typeof value !== 'string' || value === ''))
-    return `name has something else than texts for ${NAME_FIELDS.join(', ')}`;
+  const known = NAME_FIELDS[classification as Classification];
+  const fields = Object.entries((name ?? {}) as Record<string, unknown>);
+  if (fields.some(([field, value]) => !known.includes(field) || !isName(value)))
+    return `name has something else than texts of 1 to ${LONGEST_NAME} characters for ${known.join(', ')}`;
   if (birthDate !== undefined && !isCalendarDate(String(birthDate))) return 'birthDate is no date as 1970-01-31';
   if (birthDate !== undefined && classification === 'Business') return 'birthDate is not for a Business';
   if (fields.length === 0 && birthDate === undefined) return 'name and birthDate are both missing';
   const [unknown] = Object.keys(more);
   return unknown === undefined ? undefined : `field "${unknown}" is not known`;
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && value !== '' && value.length <= LONGEST_NAME;
 }
 
 function parseJson(text: string): unknown {

@@ -1,10 +1,9 @@
 import type { ValidateFunction } from 'ajv';
 import { invariant } from '../../core/errors.ts';
 import { validators } from '../../generated/validators/requests.js';
-import type { CustomerRecord } from './customer-record.ts';
+import { type CustomerRecord, NOBODYS_ID } from './customer-record.ts';
 
-/** What stands for ids that only the bank gives, while a body is checked. */
-const GUID = '00000000-0000-4000-a000-000000000000';
+/** What stands for an account's number while a body is checked. */
 const NUMBER = '0';
 
 /**
@@ -23,12 +22,12 @@ export function validateCustomer(record: CustomerRecord): string[] {
   for (const { customer, identifications, share } of record.owners) {
     check('onboardCustomer', customer);
     for (const identification of identifications) check('addIdentification', identification);
-    check('addBeneficialOwner', { ...share, ownerCustomerId: GUID });
+    check('addBeneficialOwner', { ...share, ownerCustomerId: NOBODYS_ID });
   }
   check('onboardCustomer', record.customer);
   for (const identification of record.identifications) check('addIdentification', identification);
   for (const { account, subledgers = [] } of record.accounts ?? []) {
-    check('openAccount', { ...account, customerId: GUID, productId: GUID });
+    check('openAccount', { ...account, customerId: NOBODYS_ID, productId: NOBODYS_ID });
     for (const subledger of subledgers) check('createSubaccount', { ...subledger, masterAccountNumber: NUMBER });
   }
   for (const entry of record.payroll?.entries ?? [])

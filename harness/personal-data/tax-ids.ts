@@ -51,7 +51,7 @@ export const neverGivenGroups: readonly number[] = Array.from({ length: 99 }, (_
 );
 
 /** The first two digits that are on no list of the IRS's valid EIN prefixes. */
-export const unassignedEinPrefixes: readonly [string, ...string[]] = [
+const unassignedEinPrefixes: readonly string[] = [
   ...(['00', '07', '08', '09', '17', '18', '19', '28', '29', '49', '69', '70', '78', '79', '89', '96', '97'] as const),
 ];
 

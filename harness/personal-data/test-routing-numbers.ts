@@ -13,7 +13,7 @@ export const testRoutingNumbers: readonly [TestRoutingNumber, ...TestRoutingNumb
   {
     routingNumber: '110000000',
     publishedBy:
-      'Increase, Sandbox test values, https://increase.com/documentation/sandbox-test-values; Stripe, Testing with Connect',
+      'Increase, Sandbox routing numbers, https://increase.com/documentation/sandbox-routing-numbers; Stripe, Testing with Connect',
   },
   {
     routingNumber: '222222226',

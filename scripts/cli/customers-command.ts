@@ -1,5 +1,5 @@
 import { CrosscheckError } from '../../core/errors.ts';
-import { customer } from '../../harness/customers/index.ts';
+import { type CustomerOptions, customer } from '../../harness/customers/index.ts';
 import { type FormatName, formatNames, formats, twinFormats } from './customers/customer-format.ts';
 import type { CustomersCommandOptions } from './customers/customers-options.ts';
 import type { CustomersPlan } from './customers/customers-plan.ts';
@@ -22,7 +22,9 @@ export async function customersCommand(options: CustomersCommandOptions, isGiven
   const name = parseFormat(options.format);
   const plan = await parsePlan(options);
   if (options.explain) {
-    console.log(renderExplained(customer(plan.seed, plan.first, plan.options)));
+    const { trigger: _, ...plain } = plan.options;
+    const draw = (asked: CustomerOptions) => customer(plan.seed, plan.first, asked);
+    console.log(renderExplained(draw(plan.options), draw(plain)));
     return 0;
   }
   if (options.onboard) {

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { cents, renderDollars } from '../../core/cents.ts';
 import { createFrozenClock } from '../../core/clock.ts';
 import { type Deviation, severityOf } from '../../core/finding.ts';
-import { createSeededRandom, deriveSeed, seededGuid } from '../../core/seeded-random.ts';
+import { createRandomOf, createSeededRandom, deriveSeed, seededGuid } from '../../core/seeded-random.ts';
 
 test('cents takes integers and refuses decimals', () => {
   expect(cents(2700)).toBe(2700);
@@ -31,6 +31,22 @@ test('createSeededRandom gives the same values for a seed, frozen', () => {
 });
 
 const FROZEN = [1, '02951863', 'c024c7e2', '8bc86784-fb60-4724-a88c-d6b7bb8c3758'];
+
+test('createRandomOf gives another stream for another seed, number or label, from the first draw on', () => {
+  const draw = (seed: number, n: number, label: string) => {
+    const random = createRandomOf(seed, n, label);
+    return Array.from({ length: 4 }, () => random.integer(0, 2 ** 31 - 1));
+  };
+  const streams = [
+    ...[draw(7, 1, 'a'), draw(8, 1, 'a'), draw(7, 2, 'a'), draw(7, 1, 'b'), draw(-7, 1, 'a'), draw(0, 1, 'a')],
+    ...Array.from({ length: 1_000 }, (_, at) => draw(7, at + 3, 'a')),
+  ];
+  for (const place of [0, 1, 2, 3]) expect(new Set(streams.map((one) => one[place])).size).toBe(streams.length);
+  expect(draw(7, 1, 'a')).toEqual(draw(7, 1, 'a'));
+  const first = Array.from({ length: 4_000 }, (_, at) => createRandomOf(at % 7, at, 'a').fraction());
+  const average = first.reduce((sum, value) => sum + value, 0) / first.length;
+  expect(Math.abs(average - 0.5)).toBeLessThan(0.03);
+});
 
 test('deriveSeed tells labels and seeds apart', () => {
   const seeds = [deriveSeed(1, 'a'), deriveSeed(1, 'b'), deriveSeed(2, 'a')];

@@ -7,6 +7,7 @@ import { isCalendarDate } from '../../core/business-day.ts';
 import type { CustomerRecord } from '../../harness/customers/customer-record.ts';
 import { places } from '../../harness/customers/places.ts';
 import {
+  buildEmulatorTrigger,
   createCustomerGenerator,
   customer,
   explainCustomer,
@@ -78,7 +79,7 @@ test('the golden sample of version 1 is what it was', () => {
   for (const record of golden) assert.deepEqual(customer(record.seed, record.n, EVERYTHING), record);
   const digest = createHash('sha256');
   for (const record of some()) digest.update(JSON.stringify(record));
-  expect(digest.digest('hex')).toBe('15a042769f9d683cd0d3ef7c2e75271226ef92ab35e9054f283190face247158');
+  expect(digest.digest('hex')).toBe('657ece21e498c01385312ebe433564a680392f761954301484e12d629135d4f5');
 });
 
 test('every record is valid by the contract, and one that was broken is not', proves('C29'), () => {
@@ -101,7 +102,8 @@ test('tax ids were never issued, and nobody of a seed has another’s', proves('
   for (const { taxIdType, taxId } of taxIds) {
     // Groups that are neither of an ITIN, an ATIN nor an internal number of the IRS; and prefixes that are no campus's.
     if (taxIdType === 'Ssn') assert.match(taxId, /^9\d\d(1[1-6]|2[0-7]|3[0-6]|4[0-8]|6[789])(?!0000)\d{4}$/);
-    else assert.match(taxId, /^(0[0789]|1[789]|2[89]|49|69|7[089]|89|9[67])\d{7}$/);
+    // An EIN of a prefix that is no campus's is, taken for an SSN, nobody's either.
+    else assert.match(taxId, /^9[67]\d(1[1-6]|2[0-7]|3[0-6]|4[0-8]|6[789])(?!0000)\d{4}$/);
   }
   expect(new Set(taxIds.map(({ taxId }) => taxId)).size).toBe(taxIds.length);
   const last = [MOST_CUSTOMERS, MOST_CUSTOMERS - 1, 1, 2].flatMap((n) =>
@@ -125,6 +127,13 @@ test('address, phone, e-mail, web and routing numbers are nobody’s', () => {
     for (const { originatorRoutingNumber } of record.payroll?.entries ?? [])
       assert.match(originatorRoutingNumber, /^(110000000|222222226)$/);
   }
+});
+
+test('numbers of papers are another person’s each', () => {
+  const numbers = some()
+    .flatMap(papersOf)
+    .flatMap(({ idNumber, idType }) => `${idType} ${idNumber}`);
+  expect(new Set(numbers).size).toBe(numbers.length);
 });
 
 test('city, state, ZIP, area code and authority belong together', () => {
@@ -161,6 +170,7 @@ test('a business is owned by persons who come first, each with 25 percent or mor
   const businesses = some().filter(({ customer: own }) => own.classification === 'Business');
   expect(businesses.length / SOME).toBeGreaterThan(0.17);
   expect(businesses.length / SOME).toBeLessThan(0.23);
+  const patterns = new Set<string>();
   for (const record of businesses) {
     expect(Object.keys(record).indexOf('owners')).toBeLessThan(Object.keys(record).indexOf('customer'));
     const shares = record.owners.map(({ share }) => Number(share.ownershipPercentage));
@@ -169,9 +179,60 @@ test('a business is owned by persons who come first, each with 25 percent or mor
       shares.reduce((sum, share) => sum + share, 0),
       100,
     );
-    for (const owner of record.owners) assert.deepEqual(owner.customer.classification, 'Personal');
+    const { dateFormed = '', entityType } = record.customer.profile;
+    const { relationshipFormationDate = '' } = record.customer.businessDueDiligence ?? {};
+    assert.ok(dateFormed < relationshipFormationDate);
+    assert.ok(record.owners.length > 1 || entityType !== 'Partnership');
+    const [first] = record.owners;
+    assert.ok(record.customer.name.entityName?.startsWith(`${first?.customer.name.lastName} Example `));
+    patterns.add(shares.join());
+    for (const { customer: owner } of record.owners) {
+      assert.equal(owner.classification, 'Personal');
+      assert.equal(owner.dueDiligence?.occupation, 'Executive');
+      const ageAtStart = Number(dateFormed.slice(0, 4)) - Number(owner.profile.birthDate?.slice(0, 4));
+      assert.ok(ageAtStart >= 21, `${owner.profile.birthDate} to ${dateFormed}`);
+    }
   }
+  expect([...patterns].sort()).toEqual(['100', '40,30,30', '50,25,25', '51,49', '60,40', '75,25']);
   for (const { owners, customer: own } of some()) if (own.classification === 'Personal') assert.deepEqual(owners, []);
+});
+
+test('work fits the age, and names fit the title', () => {
+  for (const record of some())
+    for (const { name, profile, dueDiligence } of personsOf(record)) {
+      const year = Number(profile.birthDate?.slice(0, 4));
+      if (dueDiligence?.employmentStatus === 'Retired') assert.ok(year <= 1963);
+      if (dueDiligence?.employmentStatus === 'Student') assert.ok(year >= 2000);
+      if (name.prefix === 'Ms.') assert.equal(name.suffix, undefined);
+    }
+  for (const record of some())
+    for (const { issuedDate = '', idType } of papersOf(record).filter((paper) => paper.idType === 'SocialSecurity'))
+      assert.ok(issuedDate > '1951', idType);
+});
+
+test('neighbours share no more than chance gives them, nor do the parts of one customer, nor two seeds', () => {
+  const sharing = (pairs: readonly (readonly [unknown, unknown])[]) =>
+    pairs.filter(([a, b]) => a === b).length / pairs.length;
+  const firsts = (seed: number) => Array.from({ length: 400 }, (_, at) => customer(seed, at + 1, EVERYTHING));
+  const [own, other] = [firsts(7), firsts(8)];
+  expect(
+    sharing(own.map((one, at) => [one.customer.name.firstName, own[at - 1]?.customer.name.firstName])),
+  ).toBeLessThan(0.15);
+  expect(sharing(own.map((one, at) => [one.customer.classification, other[at]?.customer.classification]))).toBeLessThan(
+    0.8,
+  );
+  const paid = own.flatMap((one, at) =>
+    one.payroll ? [[one.payroll.employer.identification, other[at]?.payroll?.employer.identification] as const] : [],
+  );
+  expect(sharing(paid)).toBeLessThan(0.2);
+  const owners = own
+    .filter(({ owners: all }) => all.length > 1)
+    .map(({ owners: [a, b] }) => [a?.customer.name.prefix, b?.customer.name.prefix] as const);
+  expect(sharing(owners)).toBeLessThan(0.8);
+  const pots = own
+    .flatMap(({ accounts = [] }) => accounts.map(({ subledgers: [a, b] = [] }) => [a?.title, b?.title] as const))
+    .filter(([, b]) => b);
+  expect(sharing(pots)).toBeLessThan(0.5);
 });
 
 test('accounts are on products of the classification, subledgers have a profile, and the employed are paid', () => {
@@ -179,6 +240,8 @@ test('accounts are on products of the classification, subledgers have a profile,
   for (const { customer: own, accounts = [], payroll } of some()) {
     const isPersonal = own.classification === 'Personal';
     const products = accounts.map(({ product }) => product);
+    const holder = own.name.entityName ?? `${own.name.firstName} ${own.name.lastName}`;
+    for (const { account } of accounts) assert.ok(account.title.startsWith(`${holder}, `));
     assert.deepEqual(products, isPersonal ? ['checking', 'savings', 'earlyDirectDeposit'] : ['business']);
     for (const { subledgers = [] } of accounts) {
       assert.ok(subledgers.length > 0);
@@ -198,6 +261,26 @@ test('accounts are on products of the classification, subledgers have a profile,
       );
   }
   assert.deepEqual(paid.size, 40);
+});
+
+test('payroll goes to Early Direct Deposit, else to the first account, and tells of which type it is', () => {
+  const paidInto = (...products: readonly ['savings' | 'checking' | 'earlyDirectDeposit', ...'checking'[]]) => {
+    const paid = Array.from({ length: 20 }, (_, at) =>
+      customer(7, at + 1, { parts: ['accounts', 'payroll'], products }),
+    ).find((one) => one.payroll)?.payroll;
+    return [paid?.product, paid?.entries[0]?.receiverAccountType];
+  };
+  expect(paidInto('savings', 'checking')).toEqual(['savings', 'Savings']);
+  expect(paidInto('checking')).toEqual(['checking', 'Checking']);
+  expect(paidInto('earlyDirectDeposit', 'checking')).toEqual(['earlyDirectDeposit', 'Checking']);
+});
+
+test('explainCustomer tells of a trigger what it is, and nothing else of it', () => {
+  const trigger = buildEmulatorTrigger({ ofac: 'Positive' });
+  const explained = explainCustomer(customer(7, 1, { ...EVERYTHING, trigger }), customer(7, 1, EVERYTHING));
+  const told = explained.filter(({ reason }) => reason.startsWith('as --screening wants it'));
+  expect(told.map(({ value }) => /Ofac-Positive/.test(String(value)))).toEqual(told.map(() => true));
+  expect(told.map(({ field }) => field)).toContain('customer.name.lastName');
 });
 
 test('explainCustomer has a reason for every field', () => {

@@ -162,7 +162,7 @@ test.describe('screening', () => {
   }) => {
     const pending = buildEmulatorTrigger({ ofac: 'Pending' });
     const change = (record: CustomerRecord) =>
-      record.n === 5 ? { ...record, customer: pending(record.customer) } : record;
+      record.n === 5 ? { ...record, customer: pending.change(record.customer) } : record;
     const wish = { last: 5, change, options: { ...PARTS, classification: 'Personal' as const } };
     const clocks: Exchange[] = [];
     const onExchange = (exchange: Exchange) => void (exchange.operationId === 'advanceClock' && clocks.push(exchange));

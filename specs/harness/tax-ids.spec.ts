@@ -17,6 +17,22 @@ for (const [what, text, problem] of [
     expect(() => parseTaxIdList(text)).toThrow(`The list of approved tax ids ${problem}`);
   });
 
+test('of a list, each is given before one comes again', () => {
+  const list = Array.from({ length: 7 }, (_, at) => `Ssn 90011000${at + 1}`).join('\n');
+  const taxIds = parseTaxIdList(list);
+  const first = Array.from(
+    { length: 7 },
+    (_, at) => customer(3, at + 1, { classification: 'Personal', taxIds }).customer.profile.taxId,
+  );
+  expect([...first].sort()).toEqual(taxIds.ssn);
+  const { owners, customer: own } = customer(3, 2, {
+    classification: 'Business',
+    taxIds: { ...taxIds, ein: ['960110001'] },
+  });
+  const all = owners.map((owner) => owner.customer.profile.taxId);
+  expect([new Set(all).size, own.profile.taxId]).toEqual([all.length, '960110001']);
+});
+
 test('approved tax ids are given in turn, and nothing else', () => {
   const taxIds = parseTaxIdList(LIST);
   const ssns = Array.from({ length: 200 }, (_, at) => customer(7, at + 1, { classification: 'Personal', taxIds }));
