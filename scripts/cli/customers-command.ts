@@ -20,8 +20,7 @@ type IsGiven = (option: keyof CustomersCommandOptions) => boolean;
  */
 export async function customersCommand(options: CustomersCommandOptions, isGiven: IsGiven): Promise<number> {
   checkTogether(isGiven);
-  if (options.out === '')
-    throw wrong('--out is empty', 'Name a file, or leave it out to write to standard output');
+  if (options.out === '') throw wrong('--out is empty', 'Name a file, or leave it out to write to standard output');
   const name = parseFormat(options.format);
   const plan = await parsePlan(options);
   if (options.explain) {

@@ -125,7 +125,9 @@ async function compareBegun(handle: FileHandle, renderFrom: RenderFrom): Promise
   if (size === 0) return renderFrom(0);
   const line = Buffer.from(renderFrom(0).next().value?.text ?? '');
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(line.length), 0, line.length, 0);
-  return size <= line.length && line.subarray(0, size).equals(buffer.subarray(0, bytesRead)) ? renderFrom(0) : undefined;
+  return size <= line.length && line.subarray(0, size).equals(buffer.subarray(0, bytesRead))
+    ? renderFrom(0)
+    : undefined;
 }
 
 /**
