@@ -1,13 +1,4 @@
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { endWhileWriting, onScreen, readWritten, runCustomers, runWhileWriting } from './customers-run.ts';
@@ -112,12 +103,6 @@ test('a file that came while another was written is not overwritten', async () =
   expect(onScreen(stderr)).toMatch(/^There is already a file "all"\n/);
 });
 
-test('a file that can not get its name for another reason than room says so', async () => {
-  const { exitCode, stderr } = await runWhileWriting([...COUNT, '--out', 'all'], async () => mkdirSync(inTest('all')));
-  expect(exitCode).toBe(2);
-  expect(stderr).not.toContain('Make room');
-});
-
 for (const foreign of ['my precious data', '{"generatorVersion":1,"seed":2', '{', ' ', '\0'])
   test(`a begun file without one whole line is left as it is when it is another’s: ${JSON.stringify(foreign)}`, async () => {
     const format = foreign === '{' ? 'csv' : 'ndjson';
@@ -128,6 +113,12 @@ for (const foreign of ['my precious data', '{"generatorVersion":1,"seed":2', '{'
     expect(readWritten('mine.part')).toBe(foreign);
     expect(readdirSync(inTest('.'))).toEqual(['mine.part']);
   });
+
+test('a begun file is another’s where no customers are to be written', async () => {
+  writeFileSync(inTest('mine.part'), 'mine');
+  expect((await runCustomers(['--count', '2', '--shard', '3/4', '--out', 'mine'])).exitCode).toBe(2);
+  expect(readWritten('mine.part')).toBe('mine');
+});
 
 test('a begun file that is longer than the first line without one whole is another’s', async () => {
   const { stdout } = await runCustomers(['--count', '1']);

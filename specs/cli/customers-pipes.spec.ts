@@ -30,6 +30,15 @@ test('customers to a full disk by standard output ends with what went wrong', as
   expect(stderr).toMatch(/^Cannot write to standard output after 0 customers: ENOSPC.*\nMake room there; .*--out.*\n$/);
 });
 
+test('customers to a standard output that can not be written, for another reason than room, ends with that', async () => {
+  const readOnly = openSync('/dev/null', 'r');
+  const { exitCode, stderr } = await runCrosscheck(MANY, { stdio: ['ignore', readOnly, 'pipe'] });
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(
+    /^Cannot write to standard output after 0 customers: EBADF.*\nLook what keeps it from being written; with --out FILE/,
+  );
+});
+
 test('customers to standard output that a person interrupts tells how to go on, each line for itself', async () => {
   const { exitCode, stdout, stderr } = await endWhileWriting(MANY.slice(1), 'SIGINT');
   expect(exitCode).toBe(2);
