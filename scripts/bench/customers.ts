@@ -16,7 +16,7 @@ async function measureTimes(): Promise<Measure[]> {
     () => runScript('scripts/bench/bare-faker.ts'),
     () => runCustomers(['--count', COUNT]),
     () => runScript('scripts/bench/bare-customers.ts'),
-    () => runScript('scripts/bench/own-faker-calls.ts'),
+    () => runScript('scripts/bench/bare-own-calls.ts'),
     () => Promise.all(['1/2', '2/2'].map((shard) => runCustomers(['--count', COUNT, '--shard', shard]))),
   ];
   const rounds: number[][] = [];

@@ -58,6 +58,16 @@ for (const format of ['json', 'csv'])
     expect(onScreen(stderr)).toMatch(new RegExp(`\nInterrupted after [\\d,]+ customers; ${WITH_OUT}\n$`));
   });
 
+test('the twins of a customer are written all or none when a person interrupts', async () => {
+  const args = [...MANY.slice(1), '--negative'];
+  const { stdout } = await endWhileWriting(args, 'SIGINT');
+  const numbers = stdout.match(/(?<="n":)\d+/g) ?? [];
+  const last = String(numbers.at(-1));
+  const twins = await runCustomers(['--negative', '--from', last, '--count', last]);
+  const ofLast = stdout.slice(stdout.lastIndexOf(`"n":${Number(last) - 1},`));
+  expect(ofLast.slice(ofLast.indexOf('\n') + 1)).toBe(twins.stdout);
+});
+
 test('a terminal is shown how far it is, and a pipe is not', async () => {
   const { exitCode, stderr, stdout } = await runOnTerminal(['--count', '3000']);
   expect(exitCode).toBe(0);
