@@ -103,9 +103,16 @@ test('a file that came while another was written is not overwritten', async () =
   expect(onScreen(stderr)).toMatch(/^There is already a file "all"\n/);
 });
 
-for (const foreign of ['my precious data', '{"generatorVersion":1,"seed":2', '{', ' ', '\0'])
-  test(`a begun file without one whole line is left as it is when it is another’s: ${JSON.stringify(foreign)}`, async () => {
-    const format = foreign === '{' ? 'csv' : 'ndjson';
+const foreigners = [
+  ['a text', 'ndjson', 'my precious data'],
+  ['a customer of another seed', 'ndjson', '{"generatorVersion":1,"seed":2'],
+  ['a beginning of another format', 'csv', '{'],
+  ['a blank', 'ndjson', ' '],
+  ['a zero byte', 'ndjson', '\0'],
+] as const;
+
+for (const [what, format, foreign] of foreigners)
+  test(`a begun file without one whole line is left as it is when it is another’s: ${what}`, async () => {
     writeFileSync(inTest('mine.part'), foreign);
     const { exitCode, stderr } = await runCustomers(['--format', format, '--out', 'mine']);
     expect(exitCode).toBe(2);
