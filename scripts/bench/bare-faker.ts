@@ -1,15 +1,23 @@
 import { faker } from '@faker-js/faker/locale/en_US';
 
 /**
- * What our customers are measured against, as a process of its own: for each customer the Faker calls that one would write for every
- * field that is not fixed or taken from another, as often as ours has it (one customer in five is a business with one to three
- * owners). No value becomes text or part of a record, none is checked or written; a row of a table is drawn, but holds nothing.
- * Argument: how many customers.
+ * What our customers are measured against, as a process of its own: for each field that is drawn, the call that Faker offers for it,
+ * whether our generator makes that call or has a quicker way of its own (`bare-own-calls.ts` has only those that it makes). As often
+ * as ours has the field: one customer in five is a business with one to three owners. Nothing is called for what is fixed or taken
+ * from another field; city, state, ZIP and area code, which Faker has not coherent, are one row of a table. No value becomes part
+ * of a record, none is checked or written. Argument: how many customers.
  */
 const [, , count = ''] = process.argv;
 const SHARES = [1, 2, 2, 2, 3, 3];
 const TABLE = Array.from({ length: 40 }, (_, row) => row);
 const SEXES = ['female', 'male'] as const;
+/** Made once, as whoever wants it quick does: from texts a call takes twice the time. */
+const ISSUED = { from: new Date('2021-01-01'), to: new Date('2023-12-31') };
+const VERIFIED = { from: new Date('2024-01-01'), to: new Date('2025-12-31') };
+const FORMED = { from: new Date('1985-01-01'), to: new Date('2020-12-31') };
+const RELATED = { from: new Date('2021-01-01'), to: new Date('2025-12-31') };
+const BORN = { mode: 'year', min: 1951, max: 2004 } as const;
+const TAX_ID = { min: 900_000_000, max: 999_999_999 };
 
 faker.seed(1);
 for (let n = 1; n <= Number(count); n++) {
@@ -24,7 +32,7 @@ function callForPerson(): void {
   faker.person.middleName(sex);
   const lastName = faker.person.lastName(sex);
   if (faker.datatype.boolean(0.04)) callForRow(); // The suffix.
-  faker.date.birthdate({ mode: 'year', min: 1951, max: 2004 });
+  faker.date.birthdate(BORN);
   callForTaxId();
   callForRisk();
   faker.datatype.boolean();
@@ -39,8 +47,8 @@ function callForBusiness(): void {
   callForRow(); // The industry.
   callForRow(); // The legal form.
   faker.person.lastName();
-  faker.date.between({ from: '1985-01-01', to: '2020-12-31' });
-  faker.date.between({ from: '2021-01-01', to: '2025-12-31' });
+  faker.date.between(FORMED);
+  faker.date.between(RELATED);
   callForTaxId();
   callForRisk();
   faker.location.streetAddress();
@@ -74,15 +82,15 @@ function callForIdentifications(): void {
 }
 
 function callForIssuedDate(): void {
-  faker.date.between({ from: '2021-01-01', to: '2023-12-31' });
+  faker.date.between(ISSUED);
 }
 
 function callForVerifiedDate(): void {
-  faker.date.between({ from: '2024-01-01', to: '2025-12-31' });
+  faker.date.between(VERIFIED);
 }
 
 function callForTaxId(): void {
-  faker.string.numeric(9);
+  faker.number.int(TAX_ID);
 }
 
 /** The digits that are not fixed: the area code comes with the place. */

@@ -8,6 +8,9 @@ import { invariant } from '../../core/errors.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const READ_EVERY_MS = 100;
 
+/** Where the records go: nowhere as into a file, or through a pipe whose reader drops them. */
+type Into = 'ignore' | 'pipe';
+
 /** Runs `crosscheck customers` to its end, the records going nowhere; throws when it does not end well. */
 export async function runCustomers(args: readonly string[]): Promise<void> {
   await startCustomers(args).ended;
@@ -17,8 +20,8 @@ export async function runCustomers(args: readonly string[]): Promise<void> {
  * The same; gives the most memory that the process had resident, in MB, as Linux counts it. What was added within the last tenth of
  * a second is not seen; undefined where the system does not count.
  */
-export async function peakOfCustomers(args: readonly string[]): Promise<number | undefined> {
-  const { pid, ended } = startCustomers(args);
+export async function peakOfCustomers(args: readonly string[], into: Into = 'ignore'): Promise<number | undefined> {
+  const { pid, ended } = startCustomers(args, into);
   let isRunning = true;
   const end = ended.finally(() => {
     isRunning = false;
@@ -34,9 +37,13 @@ export async function peakOfCustomers(args: readonly string[]): Promise<number |
   return peakMb;
 }
 
-function startCustomers(args: readonly string[]): { readonly pid: number | undefined; readonly ended: Promise<void> } {
+function startCustomers(
+  args: readonly string[],
+  into: Into = 'ignore',
+): { readonly pid: number | undefined; readonly ended: Promise<void> } {
   const command = ['scripts/crosscheck.js', 'customers', ...args];
-  const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', into, 'inherit'] });
+  child.stdout?.resume();
   const ended = once(child, 'close').then(([code]) => invariant(code === 0, `${command.join(' ')} ended with ${code}`));
   return { pid: child.pid, ended };
 }

@@ -4,6 +4,7 @@ import { type FormatName, formatNames, formats, twinFormats } from './customers/
 import type { CustomersCommandOptions } from './customers/customers-options.ts';
 import type { CustomersPlan } from './customers/customers-plan.ts';
 import { renderExplained } from './customers/explain.ts';
+import { keepGarbageLow } from './customers/keep-memory-flat.ts';
 import { parsePlan } from './customers/parse-plan.ts';
 import { plainRecords } from './customers/records.ts';
 import { writeToFile, writeToStdout } from './customers/write-customers.ts';
@@ -19,18 +20,22 @@ type IsGiven = (option: keyof CustomersCommandOptions) => boolean;
  */
 export async function customersCommand(options: CustomersCommandOptions, isGiven: IsGiven): Promise<number> {
   checkTogether(isGiven);
+  if (options.out === '') throw wrong('--out is empty', 'Name a file, or leave it out to write to standard output');
   const name = parseFormat(options.format);
   const plan = await parsePlan(options);
   if (options.explain) {
+    if (plan.empty) throw wrong(`--explain has no customer to tell about: ${plan.empty}`, 'Name another shard');
     const { trigger: _, ...plain } = plan.options;
     const draw = (asked: CustomerOptions) => customer(plan.seed, plan.first, asked);
     console.log(renderExplained(draw(plan.options), draw(plain)));
     return 0;
   }
+  if (plan.empty) console.error(`No customers: ${plan.empty}`);
   if (options.onboard) {
     const { onboardCommand } = await import('./onboarding/onboard-command.ts');
     return await onboardCommand(plan, options);
   }
+  keepGarbageLow();
   const writing = await writingOf(plan, { name, isNegative: options.negative === true });
   return options.out === undefined ? await writeToStdout(writing) : await writeToFile(options.out, writing);
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { bareEnvironment } from './command.ts';
-import { runCustomers } from './customers-run.ts';
+import { readWritten, runCustomers } from './customers-run.ts';
 
 /** Options beside `--out`, and what is told about them. */
 const refused: readonly (readonly [options: string, told: RegExp])[] = [
@@ -45,6 +45,44 @@ for (const [options, told] of refused)
     expect(stderr).toMatch(told);
     expect(stderr, 'no stack trace').not.toMatch(/^ +at /m);
     expect(readdirSync(test.info().outputPath('.'))).toEqual([]);
+  });
+
+test('--out of nothing ends with 2 before any work', async () => {
+  const { exitCode, stdout, stderr } = await runCustomers(['--out', '', '--seed', '7']);
+  expect([exitCode, stdout, stderr]).toEqual([
+    2,
+    '',
+    '--out is empty\nName a file, or leave it out to write to standard output\n',
+  ]);
+  expect(readdirSync(test.info().outputPath('.'))).toEqual([]);
+});
+
+test('--explain of no customer ends with 2', async () => {
+  const { exitCode, stdout, stderr } = await runCustomers(['--explain', '--count', '2', '--shard', '3/4']);
+  expect([exitCode, stdout]).toEqual([2, '']);
+  expect(stderr).toBe(
+    '--explain has no customer to tell about: shard 3/4 of 2 customers has none\nName another shard\n',
+  );
+});
+
+/** Shards without customers, and why. */
+const empty = [
+  ['--count 2 --shard 3/4', 'shard 3/4 of 2 customers has none'],
+  ['--count 1 --shard 1/2', 'shard 1/2 of 1 customer has none'],
+  ['--count 9 --shard 1/3 --from 8', 'shard 1/3 of 9 customers has 1 to 3, and --from is 8'],
+  ['--count 3 --shard 1/3 --from 2', 'shard 1/3 of 3 customers has 1, and --from is 2'],
+] as const;
+
+for (const [options, why] of empty)
+  test(`customers ${options} are none, which is valid and told`, async () => {
+    const asked = options.split(' ');
+    const told = { exitCode: 0, stderr: `No customers: ${why}\n` };
+    expect(await runCustomers([...asked])).toEqual({ ...told, stdout: '' });
+    expect(await runCustomers([...asked, '--format', 'json'])).toEqual({ ...told, stdout: '[\n]\n' });
+    const csv = await runCustomers([...asked, '--format', 'csv']);
+    expect(csv).toEqual({ ...told, stdout: expect.stringMatching(/^generatorVersion,.*\r\n$/) });
+    expect(await runCustomers([...asked, '--out', 'none'])).toEqual({ ...told, stdout: '0 customers in "none"\n' });
+    expect(readWritten('none')).toBe('');
   });
 
 test('a partner id that the contract refuses is told before anything is written', async () => {

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { test } from '@playwright/test';
@@ -17,13 +18,30 @@ export async function runOnTerminal(args: readonly string[]): Promise<Ended> {
   return await runCrosscheck(['customers', ...args], { cwd: test.info().outputPath('.') }, ON_A_TERMINAL);
 }
 
-/** Ends the command by a signal as soon as its first customers are written, which its progress bar tells. */
+const CLEAR_LINE = '\r\u001b[2K';
+
+/** What a terminal shows of this in the end: of a line what came after it was last cleared. */
+export function onScreen(stderr: string): string {
+  const lines = stderr.split('\n').map((line) => line.split(CLEAR_LINE).at(-1));
+  return lines.join('\n');
+}
+
+/** Ends the command by a signal as soon as its first customers are written. */
 export async function endWhileWriting(args: readonly string[], signal: NodeJS.Signals): Promise<Ended> {
+  return await runWhileWriting(args, async (child) => void child.kill(signal));
+}
+
+/** Does something as soon as the command's first customers are written, which its progress bar tells; gives how the command ended. */
+export async function runWhileWriting(
+  args: readonly string[],
+  act: (child: ChildProcess) => Promise<void>,
+): Promise<Ended> {
   const options = { cwd: test.info().outputPath('.') };
   const child = startCommand(['customers', ...args], options, ON_A_TERMINAL);
   let stderr = '';
+  let acted: Promise<void> | undefined;
   child.stderr?.on('data', (data: Buffer) => {
-    if (stderr === '') child.kill(signal);
+    acted ??= act(child);
     stderr += data.toString();
   });
   let stdout = '';
@@ -31,6 +49,7 @@ export async function endWhileWriting(args: readonly string[], signal: NodeJS.Si
     stdout += data.toString();
   });
   const [exitCode] = (await once(child, 'close')) as [number | null];
+  await acted;
   return { exitCode, stdout, stderr };
 }
 

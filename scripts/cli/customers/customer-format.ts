@@ -51,6 +51,11 @@ export function* renderLines(format: CustomerFormat, records: Records, firstLine
   if (format.footer !== '') yield { text: format.footer };
 }
 
+/** Whether what another command writes can stand behind it: nothing is only at the beginning, between or at the end. */
+export function canGrow({ header, between, end, footer }: CustomerFormat): boolean {
+  return header === '' && between === end && footer === '';
+}
+
 /** So many lines stand before the first record. */
 export function headerLines({ header }: CustomerFormat): number {
   return header === '' ? 0 : 1;

@@ -7,6 +7,8 @@ export interface CustomersPlan {
   readonly first: number;
   readonly last: number;
   readonly options: CustomerOptions;
+  /** Why there are none, where there are none. */
+  readonly empty?: string;
 }
 
 /** Part i of k (from 1) of the customers 1 to `count`: as many as the others, but for one, and all before those of the next part. */

@@ -7,3 +7,11 @@ import { setFlagsFromString } from 'node:v8';
 export function keepMemoryFlat(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
 }
+
+/**
+ * Has what outlived that space collected when it is a fifth more than what is in use. V8 would let it come to several times as much, as
+ * collecting is quick beside the rest. For a process that keeps little: a large heap would be collected all the time.
+ */
+export function keepGarbageLow(): void {
+  setFlagsFromString('--heap-growing-percent=20');
+}

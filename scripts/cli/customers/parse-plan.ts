@@ -22,9 +22,21 @@ export async function parsePlan(asked: CustomersCommandOptions): Promise<Custome
   config({ quiet: true });
   if (from > count) throw wrong(`--from is ${from}, and --count ${count}`, 'Wanted one of the customers: 1 to --count');
   const { first, last } = shard === undefined ? { first: 1, last: count } : shardOf(count, parseShard(shard));
-  const plan = { seed, first: Math.max(first, from), last, options: await customerOptionsOf(options) };
+  const begin = Math.max(first, from);
+  const plan = {
+    ...{ seed, first: begin, last: Math.max(last, begin - 1), options: await customerOptionsOf(options) },
+    ...(begin > last ? { empty: describeEmpty({ first, last, from, count, shard }) } : {}),
+  };
   checkConfigured(plan);
   return plan;
+}
+
+/** Only a shard has no customers: without one `--from` is at most `--count`. */
+function describeEmpty(asked: Record<'first' | 'last' | 'from' | 'count', number> & { shard: string | undefined }) {
+  const { first, last, from, count, shard } = asked;
+  const shardText = `shard ${shard} of ${count} ${count === 1 ? 'customer' : 'customers'}`;
+  if (first > last) return `${shardText} has none`;
+  return `${shardText} has ${first === last ? first : `${first} to ${last}`}, and --from is ${from}`;
 }
 
 function parseShard(text: string): { i: number; k: number } {

@@ -1,5 +1,6 @@
 import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { CrosscheckError } from '../../../core/errors.ts';
+import { lockFile } from '../file-lock.ts';
 import type { Line } from './customer-format.ts';
 
 const LINE_FEED = 0x0a;
@@ -27,42 +28,79 @@ export interface OpenPart {
   readonly lines: number;
   /** What is still to be written. */
   readonly rest: Iterable<Line>;
+  /** Gives the whole file its name, once its bytes are on the disk. Throws a CrosscheckError when either is somebody else's now. */
+  finish(): Promise<void>;
+  /** Leaves it, finished or not, to the next command. */
+  close(): Promise<void>;
 }
 
 /**
- * Opens FILE.part for what is still to be written: a new one, or one that was begun, without its broken end. Throws a
- * CrosscheckError when FILE is there, when FILE.part can not be opened, and when it has other lines than `renderFrom` gives
- * from a line on (the first is 0); nothing is changed then.
+ * Opens FILE.part for what is still to be written: a new one, or one that was begun, without its broken end. Until it is closed no
+ * other command can. Throws a CrosscheckError when FILE is there, when another command writes FILE.part or it can not be opened,
+ * and when it has other lines than `renderFrom` gives from a line on (the first is 0); nothing is changed then.
  */
 export async function openPart(file: string, renderFrom: RenderFrom): Promise<OpenPart> {
-  const part = partOf(file);
   await checkFree(file);
-  const handle = await open(part, 'a+').catch((cause: Error) => {
-    throw wrong(
-      `Cannot write "${part}": ${cause.message}`,
-      'Name a file with --out whose folder is there and writable',
-    );
-  });
+  const lock = await lockFile(partOf(file)).catch(notOpened(partOf(file)));
+  try {
+    // Whoever had the lock until now may have finished.
+    await checkFree(file);
+    return await openLocked(file, { renderFrom, release: () => lock.release() });
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+interface Locked {
+  readonly renderFrom: RenderFrom;
+  release(): Promise<void>;
+}
+
+async function openLocked(file: string, { renderFrom, release }: Locked): Promise<OpenPart> {
+  const part = partOf(file);
+  const handle = await open(part, 'a+').catch(notOpened(part));
   try {
     const kept = await countLines(handle);
-    const rest = kept.lines === 0 ? renderFrom(0) : await compare(handle, kept, renderFrom);
+    const rest = kept.lines === 0 ? await compareBegun(handle, renderFrom) : await compare(handle, kept, renderFrom);
     if (!rest)
       throw wrong(
         `Cannot go on with "${part}" as it ends with something else than this command writes there`,
         'It was begun with other options, by another version, or changed since: give the same options, or remove it to begin anew',
       );
     await handle.truncate(kept.bytes);
-    return { handle, lines: kept.lines, rest };
+    const close = async () => {
+      await handle.close();
+      await release();
+    };
+    return { handle, lines: kept.lines, rest, finish: () => finishPart(file, handle), close };
   } catch (error) {
     await handle.close();
     throw error;
   }
 }
 
-/** Gives the whole file its name, once its bytes are on the disk. */
-export async function finishPart(file: string, handle: FileHandle): Promise<void> {
+function notOpened(part: string): (cause: Error) => never {
+  return (cause) => {
+    if (cause instanceof CrosscheckError) throw cause;
+    throw wrong(
+      `Cannot write "${part}": ${cause.message}`,
+      'Name a file with --out whose folder is there and writable',
+    );
+  };
+}
+
+async function finishPart(file: string, handle: FileHandle): Promise<void> {
+  const part = partOf(file);
   await handle.sync();
-  await rename(partOf(file), file);
+  const [ours, there] = [await handle.stat(), await stat(part).catch(() => undefined)];
+  if (there?.ino !== ours.ino || there.dev !== ours.dev)
+    throw wrong(
+      `Cannot give "${part}" the name "${file}" as somebody has moved or removed it while it was written`,
+      'The same command writes it again; leave it alone until it has its name',
+    );
+  await checkFree(file);
+  await rename(part, file);
 }
 
 /** Counts the whole lines of a file. */
@@ -79,6 +117,17 @@ export async function countLines(handle: FileHandle): Promise<Kept> {
     }
     position += bytesRead;
   }
+}
+
+/** Holds what is there, not one whole line, against the beginning of the first; gives all lines, or undefined when they differ. */
+async function compareBegun(handle: FileHandle, renderFrom: RenderFrom): Promise<Generator<Line> | undefined> {
+  const { size } = await handle.stat();
+  if (size === 0) return renderFrom(0);
+  const line = Buffer.from(renderFrom(0).next().value?.text ?? '');
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(line.length), 0, line.length, 0);
+  return size <= line.length && line.subarray(0, size).equals(buffer.subarray(0, bytesRead))
+    ? renderFrom(0)
+    : undefined;
 }
 
 /**

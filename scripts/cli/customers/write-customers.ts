@@ -1,9 +1,9 @@
 import { CrosscheckError } from '../../../core/errors.ts';
 import { listenForInterrupts } from '../interrupts.ts';
-import { type CustomerFormat, headerLines, type Line, renderLines } from './customer-format.ts';
+import { type CustomerFormat, canGrow, headerLines, type Line, renderLines } from './customer-format.ts';
 import type { CustomersPlan } from './customers-plan.ts';
 import { createCustomersProgress } from './customers-progress.ts';
-import { countLines, finishPart, openPart, partOf } from './part-file.ts';
+import { countLines, openPart, partOf } from './part-file.ts';
 import type { Records } from './records.ts';
 import { writeLines } from './write-lines.ts';
 import { fileWriter, stdoutWriter, type Writer } from './writers.ts';
@@ -26,22 +26,16 @@ export async function writeToStdout({ plan, records, format }: WriteCustomersOpt
   const onWritten = (n: number) => {
     last = n;
   };
-  const goesOn = () => `--from ${last + 1} goes on`;
+  const withOut = 'with --out FILE the same command goes on where it was';
   const sum = () => countOf(last - plan.first + 1, 'customer');
   const to = { plan, writer: stdoutWriter(process.stdout), hasBar: !process.stdout.isTTY, onWritten };
   try {
     if (await writeAll(renderLines(format, records), to)) return 0;
-    console.error(`Interrupted after ${sum()}; ${goesOn()}`);
+    console.error(`Interrupted after ${sum()}; ${canGrow(format) ? `--from ${last + 1} goes on` : withOut}`);
   } catch (cause) {
-    if (!isClosedPipe(cause))
-      throw notWritten('standard output', {
-        cause,
-        kept: sum(),
-        remedy: 'with --out FILE a command goes on where it was',
-      });
-    console.error(
-      `The reader has closed the pipe; about ${sum()} were written, not all of them read. --from goes on after the last that it has`,
-    );
+    if (!isClosedPipe(cause)) throw notWritten('standard output', { cause, kept: sum(), remedy: withOut });
+    const next = canGrow(format) ? '--from goes on after the last that it has' : withOut;
+    console.error(`The reader has closed the pipe; about ${sum()} were written, not all of them read; ${next}`);
   }
   return 2;
 }
@@ -51,7 +45,8 @@ export async function writeToStdout({ plan, records, format }: WriteCustomersOpt
  * on. Gives the exit code: 2 when a person interrupted. Throws a CrosscheckError when it can not be written.
  */
 export async function writeToFile(file: string, { plan, records, format, of }: WriteCustomersOptions): Promise<number> {
-  const { handle, rest, lines } = await openPart(file, (line) => renderLines(format, records, line));
+  const part = await openPart(file, (line) => renderLines(format, records, line));
+  const { handle, rest, lines } = part;
   const countKept = async () =>
     countOf(Math.max(0, (await countLines(handle)).lines - headerLines(format)), 'whole record');
   try {
@@ -61,12 +56,12 @@ export async function writeToFile(file: string, { plan, records, format, of }: W
       console.error(`Interrupted: "${partOf(file)}" has ${await countKept()}; the same command goes on`);
       return 2;
     }
-    await finishPart(file, handle);
+    await part.finish();
   } catch (cause) {
     if (!isSystemError(cause)) throw cause;
     throw notWritten(`"${partOf(file)}"`, { cause, kept: await countKept(), remedy: 'the same command goes on' });
   } finally {
-    await handle.close();
+    await part.close();
   }
   const sum = countOf(plan.last - plan.first + 1, 'customer');
   console.log(`${of ? `The ${of} of ${sum}` : sum} in "${file}"`);
@@ -84,13 +79,13 @@ interface Going {
 /** Writes lines until they end, which it tells by true, or until a person interrupts. */
 async function writeAll(lines: Iterable<Line>, { plan, writer, hasBar, onWritten }: Going): Promise<boolean> {
   const progress = createCustomersProgress(hasBar ? process.stderr : undefined, plan.last - plan.first + 1);
-  const interrupts = listenForInterrupts('the customers under way');
+  const interrupts = listenForInterrupts({ last: 'the customers under way', clear: progress.clear });
   try {
     return await writeLines(lines, {
       ...{ writer, signal: interrupts.signal },
       onWritten: (n) => {
         onWritten?.(n);
-        progress.show(n - plan.first + 1);
+        if (!interrupts.signal.aborted) progress.show(n - plan.first + 1);
       },
     });
   } finally {
@@ -99,15 +94,18 @@ async function writeAll(lines: Iterable<Line>, { plan, writer, hasBar, onWritten
   }
 }
 
+/** The disk, the share of a person, the largest file that is allowed. */
+const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
 function notWritten(
   where: string,
   { cause, kept, remedy }: { readonly cause: unknown; readonly kept: string; readonly remedy: string },
 ): CrosscheckError {
-  const { message } = cause as Error;
+  const { message, code = '' } = cause as NodeJS.ErrnoException;
   return new CrosscheckError({
     code: 'report-file',
     message: `Cannot write to ${where} after ${kept}: ${message}`,
-    remedy: `Make room there; ${remedy}`,
+    remedy: `${FULL.includes(code) ? 'Make room there' : 'Look what keeps it from being written'}; ${remedy}`,
     cause,
   });
 }
