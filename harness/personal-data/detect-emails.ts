@@ -71,6 +71,6 @@ function looksOnly({ text, name, domain, offset, end }: Place): boolean {
   if (/^(?:git|hg|svn)$/.test(name) && (behind === ':' || behind === '/')) return true;
   if (/^v?\d+\.\d+\.\d+/.test(domain)) return true;
   // What this scanner prints of an address.
-  if (/^[x#.+_%-]+$/.test(name + domain)) return true;
+  if (/^[x#.+_%!$&*?^-]+$/.test(name + domain)) return true;
   return behind === '(' && !hasCommonTopLevelDomain(domain);
 }

@@ -50,10 +50,14 @@ export type LabelBefore = (offset: number) => Label | undefined;
 
 /** Reads the labels of one text, each once, however many ask. */
 export function buildLabels(text: string): LabelBefore {
-  const known = new Map<number, Label | undefined>();
+  const known = new Map<number, Label | 'none'>();
   return (offset) => {
-    if (!known.has(offset)) known.set(offset, labelBefore(text, offset));
-    return known.get(offset);
+    let label = known.get(offset);
+    if (label === undefined) {
+      label = labelBefore(text, offset) ?? 'none';
+      known.set(offset, label);
+    }
+    return label === 'none' ? undefined : label;
   };
 }
 
@@ -66,6 +70,12 @@ function labelBefore(text: string, offset: number): Label | undefined {
   let following: readonly string[] = [];
   let passed = 0;
   for (let name = nameBefore(text, offset, first); name; name = nameBefore(text, name.start, first)) {
+    // Most names are one neutral word, and begin no label.
+    if (NEUTRAL.has(name.text) && !name.isNumbered) {
+      if (++passed > MOST_PASSED) return undefined;
+      following = [name.text];
+      continue;
+    }
     const own = wordsOf(name.text);
     if (own.length === 0) continue;
     const words = name.isNumbered ? [...own, 'number', ...following] : [...own, ...following];
