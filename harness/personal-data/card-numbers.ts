@@ -1,15 +1,19 @@
-/** Prefixes of issuers with the lengths of their numbers, in digits. Source: ISO/IEC 7812 and the networks' published ranges. */
-const ISSUERS: readonly (readonly [prefix: RegExp, lengths: readonly number[]])[] = [
-  [/^4/, [13, 16, 19]],
+type Issuer = readonly [prefix: RegExp, usual: readonly number[], rare?: readonly number[]];
+
+/**
+ * Prefixes of issuers with the lengths of their numbers, in digits: those of nearly all their cards, and those that the range allows,
+ * too. Source: ISO/IEC 7812 and the networks' published ranges.
+ */
+const ISSUERS: readonly Issuer[] = [
+  [/^4/, [16], [13, 19]],
   [/^(?:5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, [16]],
   [/^3[47]/, [15]],
-  [/^(?:6011|64[4-9]|65)/, [16, 17, 18, 19]],
-  [/^62/, [16, 17, 18, 19]],
-  [/^(?:30[0-5]|3095|38|39)/, [14, 16, 17, 18, 19]],
-  [/^36/, [14, 15, 16, 17, 18, 19]],
-  [/^35(?:2[89]|[3-8])/, [16, 17, 18, 19]],
-  [/^220[0-4]/, [16, 17, 18, 19]],
-  [/^(?:5018|5020|5038|5893|6304|6759|676[1-3])/, [13, 14, 15, 16, 17, 18, 19]],
+  [/^(?:6011|64[4-9]|65)/, [16], [17, 18, 19]],
+  [/^62/, [16, 19], [17, 18]],
+  [/^(?:30[0-5]|3095|36|38|39)/, [14], [15, 16, 17, 18, 19]],
+  [/^35(?:2[89]|[3-8])/, [16], [17, 18, 19]],
+  [/^220[0-4]/, [16], [17, 18, 19]],
+  [/^(?:5018|5020|5038|5893|6304|6759|676[1-3])/, [16], [13, 14, 15, 17, 18, 19]],
 ];
 
 /** Numbers that processors publish for tests (Adyen, Authorize.net, Braintree, PayPal, Stripe, Worldpay): no bank has issued them. */
@@ -24,10 +28,16 @@ const PUBLISHED_FOR_TESTS = new Set(
    4009348888881881 2222420000001113 2222405343248877 4005519200000004`.split(/\s+/),
 );
 
-/** Whether digits are a number that an issuer may have given: its prefix and length, a right check digit, and none published for tests. */
-export function mayBeIssuedCard(digits: string): boolean {
-  if (!ISSUERS.some(([prefix, lengths]) => lengths.includes(digits.length) && prefix.test(digits))) return false;
-  return hasLuhnDigit(digits) && !PUBLISHED_FOR_TESTS.has(digits);
+/**
+ * Whether digits are a number that an issuer may have given: its prefix, a right check digit, and none published for tests. Its length
+ * is one of the issuer's usual ones, unless `hasAnyLength`: 17 to 19 digits are far more often an id.
+ */
+export function mayBeIssuedCard(digits: string, hasAnyLength: boolean): boolean {
+  const isIssuers = ISSUERS.some(([prefix, usual, rare = []]) => {
+    const lengths = hasAnyLength ? [...usual, ...rare] : usual;
+    return lengths.includes(digits.length) && prefix.test(digits);
+  });
+  return isIssuers && hasLuhnDigit(digits) && !PUBLISHED_FOR_TESTS.has(digits);
 }
 
 /** Whether the last digit is right: of the doubled every second from the right, the digits sum to a multiple of ten. Source: ISO/IEC 7812-1. */

@@ -9,34 +9,31 @@ export interface Field {
 
 type CsvRecord = ReadonlyMap<number, Field>;
 
-/** No number that is looked for is longer. */
+/** No number and no name of a column that is looked for is longer. */
 const LONGEST_FIELD = 64;
 
 /**
- * Reads records of CSV (RFC 4180, with any separator) from parts of any size, beginning with the second line; gives the fields of some
+ * Reads records of CSV (RFC 4180, with any separator, and CR alone as a line end, too) from parts of any size; gives the fields of some
  * columns only. A quoted field may have separators and line ends in it.
  */
 export class CsvReader {
+  /** Those that are given; all unless told. */
+  columns: ReadonlySet<number> | undefined;
   /** Where the record begins that has not ended. */
-  recordOffset: number;
+  recordOffset = 0;
   /** Of what was read so far. */
-  offset: number;
+  offset = 0;
   readonly #separator: string;
-  readonly #columns: ReadonlySet<number>;
-  #line = 2;
-  #lineStart: number;
+  #line = 1;
+  #lineStart = 0;
   #column = 0;
   #fields = new Map<number, Field>();
   #begun: { offset: number; line: number; column: number; text: string };
   #state: 'start' | 'plain' | 'quoted' | 'quote in quoted' = 'start';
+  #isAfterReturn = false;
 
-  /** `offset` is where the second line begins. */
-  constructor(separator: string, columns: ReadonlySet<number>, offset: number) {
+  constructor(separator: string) {
     this.#separator = separator;
-    this.#columns = columns;
-    this.offset = offset;
-    this.#lineStart = offset;
-    this.recordOffset = offset;
     this.#begun = this.#beginField();
   }
 
@@ -46,11 +43,8 @@ export class CsvReader {
     for (let at = 0; at < part.length; at++) {
       const sign = part.charAt(at);
       this.offset++;
-      if (sign === '\n') {
-        this.#line++;
-        this.#lineStart = this.offset;
-      }
-      if (this.#state === 'quoted' ? sign !== '"' : !this.#isEnd(sign)) this.#take(sign);
+      if (this.#countsLine(sign)) this.#skip();
+      else if (this.#state === 'quoted' ? sign !== '"' : !this.#isEnd(sign)) this.#take(sign);
       else if (this.#state === 'quoted') this.#state = 'quote in quoted';
       else if (sign === this.#separator) this.#endField();
       else records.push(this.#endRecord());
@@ -63,8 +57,25 @@ export class CsvReader {
     return this.offset > this.recordOffset ? [this.#endRecord()] : [];
   }
 
+  /** Counts lines; tells whether a sign is the LF of a CRLF, which ended with its CR. */
+  #countsLine(sign: string): boolean {
+    const isSecond = this.#isAfterReturn && sign === '\n';
+    this.#isAfterReturn = sign === '\r';
+    if (sign !== '\n' && sign !== '\r') return false;
+    if (!isSecond) this.#line++;
+    this.#lineStart = this.offset;
+    return isSecond;
+  }
+
+  /** What begins begins behind the sign that was read last. */
+  #skip(): void {
+    if (this.#state !== 'start') return;
+    this.recordOffset = this.offset;
+    this.#begun = this.#beginField();
+  }
+
   #isEnd(sign: string): boolean {
-    return sign === this.#separator || sign === '\n';
+    return sign === this.#separator || sign === '\n' || sign === '\r';
   }
 
   /** Takes a sign that ends neither field nor quotes. */
@@ -80,7 +91,7 @@ export class CsvReader {
   }
 
   #endField(): void {
-    if (this.#columns.has(this.#column)) this.#fields.set(this.#column, this.#begun);
+    if (this.columns?.has(this.#column) ?? true) this.#fields.set(this.#column, this.#begun);
     this.#column++;
     this.#state = 'start';
     this.#begun = this.#beginField();

@@ -1,4 +1,4 @@
-import { buildColumns, type Column } from './csv-columns.ts';
+import { buildColumns, type Column, separatorOf } from './csv-columns.ts';
 import { CsvReader, type Field } from './csv-reader.ts';
 import { detectPersonalData } from './detect-personal-data.ts';
 import type { Place } from './place.ts';
@@ -7,6 +7,9 @@ import type { Place } from './place.ts';
 const LONGEST_HEADER = 100_000;
 /** A record that is longer is a quote that nobody closed: the text is no CSV any more. */
 const LONGEST_RECORD = 4_000_000;
+
+/** The first line, with the line ends that quotes enclose, and its end. */
+const HEADER = /^(?:[^"\r\n]|"[^"]*")*(?:\r\n|\n|\r(?!$))/;
 
 /**
  * Finds what only the header of a CSV text says: nine digits in the column `customer.profile.taxId`. Of a text whose first line names
@@ -21,8 +24,7 @@ export class CsvScanner {
 
   /** Takes the next part, and what was found in it without columns; tells what the columns say beyond that. */
   push(part: string, known: readonly Place[]): Place[] {
-    if (this.#header === undefined && !this.#reader) return [];
-    const records = this.#reader ? part : this.#takeHeader(part);
+    const records = this.#header === undefined ? part : this.#takeHeader(part);
     if (!this.#reader) return [];
     this.#known = [...this.#known, ...known];
     const found = this.#reader.push(records).flatMap((record) => this.#look(record));
@@ -34,39 +36,30 @@ export class CsvScanner {
 
   /** Tells of the last record, which need not end with its line. */
   end(): Place[] {
-    if (this.#header) this.push('\n', []);
     return (this.#reader?.end() ?? []).flatMap((record) => this.#look(record));
   }
 
   /** Reads as much as belongs to the first line; gives what is left. */
   #takeHeader(part: string): string {
-    const header = `${this.#header}${part.slice(0, LONGEST_HEADER)}`;
-    const end = header.search(/\r?\n/);
-    if (end < 0 && header.length < LONGEST_HEADER) {
-      this.#header = header;
-      return '';
-    }
-    const line = header.slice(0, Math.max(0, end));
-    const length = header.indexOf('\n') + 1;
-    const before = this.#header?.length ?? 0;
-    this.#header = undefined;
-    const built = buildColumns(line);
-    if (!built) return '';
-    this.#columns = built.columns;
-    this.#reader = new CsvReader(
-      built.separator,
-      new Set(built.columns.flatMap(({ at, typeAt = at }) => [at, typeAt])),
-      length,
-    );
-    return part.slice(length - before);
+    const text = `${this.#header}${part}`;
+    const [header] = HEADER.exec(text.slice(0, LONGEST_HEADER)) ?? [];
+    this.#header = header === undefined && text.length < LONGEST_HEADER ? text : undefined;
+    if (header === undefined) return '';
+    const reader = new CsvReader(separatorOf(header));
+    const [names = new Map<number, Field>()] = reader.push(header);
+    this.#columns = buildColumns([...names.values()].map(({ text: name }) => name.trim()));
+    if (this.#columns.length === 0) return '';
+    reader.columns = new Set(this.#columns.flatMap(({ at, typeAt = at }) => [at, typeAt]));
+    this.#reader = reader;
+    return text.slice(header.length);
   }
 
   #look(record: ReadonlyMap<number, Field>): Place[] {
-    return this.#columns.flatMap(({ at, name, typeAt, typeName }) => {
+    return this.#columns.flatMap(({ at, label, typeAt }) => {
       const field = record.get(at);
-      if (!field || !/\d/.test(field.text)) return [];
-      const type = typeAt === undefined ? '' : `${typeName}: "${record.get(typeAt)?.text ?? ''}", `;
-      const prefix = `{ ${type}${name}: "`;
+      if (!field || !/\p{N}/u.test(field.text)) return [];
+      const type = typeAt === undefined ? '' : `taxIdType: "${record.get(typeAt)?.text ?? ''}", `;
+      const prefix = `{ ${type}${label}: "`;
       return detectPersonalData(`${prefix}${field.text}" }`)
         .filter(({ offset }) => offset >= prefix.length)
         .map(({ offset, length, ...detection }) => {

@@ -1,36 +1,34 @@
-import type { Detect } from './detection.ts';
-import { labelBefore } from './labels.ts';
+import type { DetectNumbers } from './detection.ts';
+import type { Label } from './labels.ts';
 import { findStandingNumbers, type StandingNumber } from './standing-numbers.ts';
 import { taxIdTypeNear } from './tax-id-types.ts';
 import { isUnassignedEin } from './tax-ids.ts';
 
-const DASHED = /\d{2}[-\u2010-\u2015\u2212]\d{7}/g;
-const BARE = /\d{9}/g;
+/** NN-NNNNNNN, or nine bare digits. */
+const NUMBER = /\d{2}-?\d{7}/g;
+
+/** What has the form of an EIN and is none. */
+const OTHERS: readonly (Label | undefined)[] = ['phone', 'routing number', 'card'];
 
 /**
- * Finds EINs whose prefix the IRS assigns: NN-NNNNNNN where a label says EIN or tax id, nine bare digits where it says EIN, or tax id
+ * Finds EINs whose prefix the IRS assigns: NN-NNNNNNN unless a label says otherwise, nine bare digits where it says EIN, or tax id
  * with the type Ein near by. A bare tax id without a type is `detectSsns`'s. Source: IRS, valid EIN prefixes.
  */
-export const detectEins: Detect = (text) =>
-  [
-    ...findStandingNumbers(text, DASHED).filter((number) => isAssigned(number) && isEin(text, number, true)),
-    ...findStandingNumbers(text, BARE).filter((number) => isAssigned(number) && isEin(text, number, false)),
-  ].map((number) => ({
-    kind: 'EIN',
-    offset: number.offset,
-    length: number.text.length,
-    why: 'has a prefix that the IRS assigns',
-    remedy: 'Take one with a prefix that is assigned to nobody, as 00, 07, 89 or 97, and tell its type: taxIdType Ein',
-  }));
-
-function isAssigned({ digits }: StandingNumber): boolean {
-  return !isUnassignedEin(digits);
-}
+export const detectEins: DetectNumbers = (text, labelBefore) =>
+  findStandingNumbers(text, NUMBER)
+    .filter((number) => !isUnassignedEin(number.digits) && isEin(text, number, labelBefore(number.offset)))
+    .map((number) => ({
+      kind: 'EIN',
+      offset: number.offset,
+      length: number.text.length,
+      why: 'has a prefix that the IRS assigns',
+      remedy:
+        'Take one with a prefix that is assigned to nobody, as 00, 07, 89 or 97, and tell its type: taxIdType Ein',
+    }));
 
 /** The form of an EIN tells as much as its type. */
-function isEin(text: string, { offset, text: { length } }: StandingNumber, hasForm: boolean): boolean {
-  const label = labelBefore(text, offset);
+function isEin(text: string, { offset, text: number, digits }: StandingNumber, label: Label | undefined): boolean {
+  if (number.length > digits.length) return !OTHERS.includes(label);
   if (label === 'ein') return true;
-  if (label === 'tax id' && hasForm) return true;
-  return (label === 'tax id' || label === 'id number') && taxIdTypeNear(text, offset, length) === 'ein';
+  return (label === 'tax id' || label === 'id number') && taxIdTypeNear(text, offset, number.length) === 'ein';
 }

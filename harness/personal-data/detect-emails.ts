@@ -1,23 +1,28 @@
 import type { Detect, Detection } from './detection.ts';
-import { isReservedHost } from './internet-names.ts';
+import { hasCommonTopLevelDomain, hasNoTopLevelDomain, isReservedHost } from './internet-names.ts';
 
 const AT = /@|%40/g;
 const IN_LOCAL_PART = /[\p{L}\p{N}.+_~%-]/u;
 const DOMAIN = /(?:[\p{L}\p{N}-]{1,63}\.){1,20}\p{L}{2,24}(?![\p{L}\p{N}])/uy;
+/** What an address may have and stands for something else unless the at sign follows. */
+const LAST_SIGN = /[!#$&*?^]/;
+const MOST_LAST_SIGNS = 3;
 /** RFC 5321 allows 64 octets. */
 const LONGEST_LOCAL_PART = 64;
 const LONGEST_USERINFO = 100;
+/** Ends what may be the user of a URL. */
+const NO_USERINFO = /[\s/?#"'`<>,;|()[\]{}\\]/;
 
 /**
  * Finds e-mail addresses at a domain that somebody can own. What only looks like one is left: the user of a URL or of a git remote, a
- * version (`name@1.2.3`), an image (`logo@2x.png`), a call, a host without a dot. Source: RFC 2606, RFC 6761.
+ * version (`name@1.2.3`), a file (`logo@2x.png`), a call, a host without a dot. Source: RFC 2606, RFC 6761.
  */
 export const detectEmails: Detect = (text) => {
   const found: Detection[] = [];
   for (const { 0: sign, index } of text.matchAll(AT)) {
     DOMAIN.lastIndex = index + sign.length;
-    const [domain] = DOMAIN.exec(text) ?? [];
-    if (domain === undefined || isReservedHost(domain)) continue;
+    const domain = domainOf(DOMAIN.exec(text)?.[0] ?? '');
+    if (domain === '' || isReservedHost(domain)) continue;
     const name = localPartBefore(text, index);
     const offset = index - name.length;
     const end = index + sign.length + domain.length;
@@ -34,9 +39,17 @@ export const detectEmails: Detect = (text) => {
   return found;
 };
 
+/** What of a name is a host's: all of it, or what stands before a file's ending; empty when nothing is. */
+function domainOf(name: string): string {
+  if (!hasNoTopLevelDomain(name)) return name;
+  const stem = name.slice(0, name.lastIndexOf('.'));
+  return hasCommonTopLevelDomain(stem) ? stem : '';
+}
+
 /** Without the signs that an address may have and that stand between other things far more often: = / & ' and their like. */
 function localPartBefore(text: string, end: number): string {
   let start = end;
+  while (start > 0 && end - start < MOST_LAST_SIGNS && LAST_SIGN.test(text.charAt(start - 1))) start--;
   while (start > 0 && end - start < LONGEST_LOCAL_PART && IN_LOCAL_PART.test(text.charAt(start - 1))) start--;
   const name = text.slice(start, end).replace(/^(?:[.~+-]|%[\da-f]{2})+/i, '');
   return /[\p{L}\p{N}]/u.test(name) ? name : '';
@@ -54,10 +67,10 @@ function looksOnly({ text, name, domain, offset, end }: Place): boolean {
   const behind = text[end];
   const before = text.slice(Math.max(0, offset - LONGEST_USERINFO), offset);
   const scheme = before.lastIndexOf('://');
-  if (scheme >= 0 && !/[\s/?#"'<>]/.test(before.slice(scheme + 3))) return true;
+  if (scheme >= 0 && !NO_USERINFO.test(before.slice(scheme + 3))) return true;
   if (/^(?:git|hg|svn)$/.test(name) && (behind === ':' || behind === '/')) return true;
-  if (/^v?\d+\.\d+\.\d+/.test(domain) || /^\dx\.(?:png|jpe?g|gif|webp|svg)$/i.test(domain)) return true;
+  if (/^v?\d+\.\d+\.\d+/.test(domain)) return true;
   // What this scanner prints of an address.
-  if (/^[x#.+_%-]+$/.test(name + domain)) return true;
-  return behind === '(';
+  if (/^[x#.+_%!$&*?^-]+$/.test(name + domain)) return true;
+  return behind === '(' && !hasCommonTopLevelDomain(domain);
 }

@@ -1,5 +1,4 @@
-import type { Detect } from './detection.ts';
-import { labelBefore } from './labels.ts';
+import type { DetectNumbers } from './detection.ts';
 import { hasFederalReservePrefix, hasRoutingChecksum } from './routing-numbers.ts';
 import { findStandingNumbers } from './standing-numbers.ts';
 import { testRoutingNumbers } from './test-routing-numbers.ts';
@@ -10,11 +9,11 @@ const BARE = /\d{9}/g;
  * Finds routing numbers that may be a bank's: nine digits under a label, with a right check digit and a prefix of the Federal Reserve,
  * that are not published for tests. 000000000 has no such prefix. Source: ABA.
  */
-export const detectRoutingNumbers: Detect = (text) =>
+export const detectRoutingNumbers: DetectNumbers = (text, labelBefore) =>
   findStandingNumbers(text, BARE)
     .filter(({ digits }) => hasRoutingChecksum(digits) && hasFederalReservePrefix(digits))
     .filter(({ digits }) => !testRoutingNumbers.some(({ routingNumber }) => routingNumber === digits))
-    .filter(({ offset }) => labelBefore(text, offset) === 'routing number')
+    .filter(({ offset }) => labelBefore(offset) === 'routing number')
     .map((number) => ({
       kind: 'routing number',
       offset: number.offset,

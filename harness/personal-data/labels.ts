@@ -1,44 +1,34 @@
 /** What the words just before a number say that it is. */
-export type Label = 'ssn' | 'ein' | 'tax id' | 'id number' | 'phone' | 'routing number';
+export type Label = 'ssn' | 'ein' | 'tax id' | 'id number' | 'phone' | 'card' | 'routing number';
 
-/** Words in a row, and what they say; the longer of two comes first. */
-const LABELS: readonly (readonly [words: string, label: Label])[] = [
-  ['employer identification', 'ein'],
-  ['employer id', 'ein'],
-  ['federal tax id', 'tax id'],
-  ['social security', 'ssn'],
-  ['tax identification', 'tax id'],
-  ['taxpayer identification', 'tax id'],
-  ['taxpayer id', 'tax id'],
-  ['tax payer id', 'tax id'],
-  ['tax number', 'tax id'],
-  ['tax id', 'tax id'],
-  ['tax ids', 'tax id'],
-  ['taxids', 'tax id'],
-  ['taxid', 'tax id'],
-  ['tin', 'tax id'],
-  ['tins', 'tax id'],
-  ['ssn', 'ssn'],
-  ['ssns', 'ssn'],
-  ['itin', 'ssn'],
-  ['atin', 'ssn'],
-  ['ein', 'ein'],
-  ['eins', 'ein'],
-  ['fein', 'ein'],
-  ['id number', 'id number'],
-  ['idnumber', 'id number'],
-  ['routing', 'routing number'],
-  ['aba', 'routing number'],
-  ['rtn', 'routing number'],
-  ['phone', 'phone'],
-  ['phones', 'phone'],
-  ['telephone', 'phone'],
-  ['tel', 'phone'],
-  ['mobile', 'phone'],
-  ['cell', 'phone'],
-  ['cellphone', 'phone'],
-  ['fax', 'phone'],
-];
+/** Words in a row that say what a number is. */
+const WORDS: Readonly<Record<Label, string>> = {
+  ssn: 'social security, ss number, ss no, ss nr, ssn, ssns, itin, atin',
+  ein: 'employer identification, employer identifier, employer id, ein, eins, fein',
+  'tax id':
+    'tax identification, tax identifier, tax id, tax ids, tax number, taxid, taxids, taxpayer identification, taxpayer identifier, ' +
+    'taxpayer id, tax payer identification, tax payer identifier, tax payer id, tin, tins, national id, national identification',
+  'id number': 'id number, idnumber, identification number',
+  phone:
+    'phone, phones, telephone, tel, mobile, cell, cellphone, fax, work number, home number, office number, contact number, ' +
+    'contact no',
+  card: 'card, cards, card number, cardnumber, pan',
+  'routing number': 'routing, aba, rtn, rdfi, odfi, transit number, transit no',
+};
+
+/** By its first word, the words that follow, and what they say; the most words first. */
+const LABELS = new Map<string, { readonly rest: readonly string[]; readonly label: Label }[]>();
+for (const [label, sequences] of Object.entries(WORDS) as [Label, string][])
+  for (const sequence of sequences.split(', ')) {
+    const [first = '', ...rest] = sequence.split(' ');
+    const others = LABELS.get(first) ?? [];
+    LABELS.set(
+      first,
+      [...others, { rest, label }].sort((a, b) => b.rest.length - a.rest.length),
+    );
+  }
+/** So many words follow the first. */
+const LONGEST_REST = 2;
 
 /** Words that may stand between a label and its number: of a sentence, a schema, an XML attribute, a table of HTML. */
 const NEUTRAL = new Set(
@@ -48,37 +38,82 @@ const NEUTRAL = new Set(
   ).split(' '),
 );
 
+/** The last word of two that are written apart, as in "tax id": the first comes next. */
+const LAST_OF_TWO = new Set(['id', 'ids', 'identification', 'identifier', 'security']);
+
 /** So many characters before a number are read, and so many neutral words passed. */
 const LOOKED_BACK = 160;
 const MOST_PASSED = 8;
+
+/** Tells what a number at an offset is said to be. */
+export type LabelBefore = (offset: number) => Label | undefined;
+
+/** Reads the labels of one text, each once, however many ask. */
+export function buildLabels(text: string): LabelBefore {
+  const known = new Map<number, Label | 'none'>();
+  return (offset) => {
+    let label = known.get(offset);
+    if (label === undefined) {
+      label = labelBefore(text, offset) ?? 'none';
+      known.set(offset, label);
+    }
+    return label === 'none' ? undefined : label;
+  };
+}
 
 /**
  * What a number at this offset is said to be: by the key, column, attribute or words just before it, in JSON, YAML, XML, code or prose,
  * with neutral words and other numbers between, as in a list. Undefined when another word is nearer: `"taxId":null,"count":1` counts.
  */
-export function labelBefore(text: string, offset: number): Label | undefined {
-  const words: string[] = [];
+function labelBefore(text: string, offset: number): Label | undefined {
   const first = Math.max(0, offset - LOOKED_BACK);
+  let following: readonly string[] = [];
   let passed = 0;
   for (let name = nameBefore(text, offset, first); name; name = nameBefore(text, name.start, first)) {
+    // Most names are one neutral word, and begin no label.
+    if (NEUTRAL.has(name.text) && !name.isNumbered) {
+      if (++passed > MOST_PASSED) return undefined;
+      following = [name.text];
+      continue;
+    }
     const own = wordsOf(name.text);
-    words.unshift(...own);
+    if (own.length === 0) continue;
+    const words = name.isNumbered ? [...own, 'number', ...following] : [...own, ...following];
     const label = labelOf(words, own.length);
+    if (label === 'id number') return labelAcross(text, name, words, first) ?? label;
     if (label || !isPassedBy(own)) return label;
     passed += own.length;
     if (passed > MOST_PASSED) return undefined;
+    following = words.slice(0, LONGEST_REST);
   }
   return undefined;
 }
 
-/** Neutral words, and the last word of two that are written apart: "tax" comes next. */
+/** What the words of a header say, whichever of them does. */
+export function labelIn(name: string): Label | undefined {
+  const words = wordsOf(name.replace(/#/g, '_number'));
+  return labelOf(words, words.length);
+}
+
 function isPassedBy(words: readonly string[]): boolean {
-  return words.every((word) => NEUTRAL.has(word)) || /^(?:ids?|identification|security)$/.test(words.join(' '));
+  if (words.length === 1 && LAST_OF_TWO.has(words[0] ?? '')) return true;
+  return words.every((word) => NEUTRAL.has(word));
+}
+
+/** What an id number is together with the word before it: "Tax ID number", "employer identification number". */
+function labelAcross(text: string, name: Name, words: readonly string[], first: number): Label | undefined {
+  const before = nameBefore(text, name.start, first);
+  if (!before || text.slice(before.end, name.start).trim() !== '') return undefined;
+  const own = wordsOf(before.text);
+  return labelOf([...own.slice(-LONGEST_REST), ...words], LONGEST_REST);
 }
 
 interface Name {
   readonly start: number;
+  readonly end: number;
   readonly text: string;
+  /** Whether `#` follows, which stands for "number". */
+  readonly isNumbered: boolean;
 }
 
 /** The last name that ends before this place, without the letters of an escape (\n, %3D) in front; not beyond `first`. */
@@ -90,7 +125,8 @@ function nameBefore(text: string, place: number, first: number): Name | undefine
   while (start > first && isOfName(text.charCodeAt(start - 1))) start--;
   const sign = text[start - 1];
   const escaping = sign === '\\' ? 1 : sign === '%' ? 2 : 0;
-  return { start, text: text.slice(start + escaping, end) };
+  const isNumbered = text[end] === '#' || (text[end] === ' ' && text[end + 1] === '#');
+  return { start, end, text: text.slice(start + escaping, end), isNumbered };
 }
 
 function isLetter(code: number): boolean {
@@ -102,18 +138,22 @@ function isOfName(code: number): boolean {
   return isLetter(code) || (code >= 48 && code <= 57) || code === 95 || code === 45;
 }
 
-/** The label that begins within the first `count` words. */
+/** The label that begins first within the first `count` words. */
 function labelOf(words: readonly string[], count: number): Label | undefined {
-  const joined = ` ${words.join(' ')} `;
-  const own = ` ${words.slice(0, count).join(' ')} `.length - 1;
-  return LABELS.find(([sequence]) => {
-    const at = joined.indexOf(` ${sequence} `);
-    return at >= 0 && at < own;
-  })?.[1];
+  for (let at = 0; at < count; at++) {
+    const found = LABELS.get(words[at] ?? '')?.find(({ rest }) =>
+      rest.every((word, index) => words[at + 1 + index] === word),
+    );
+    if (found) return found.label;
+  }
+  return undefined;
 }
 
+const ONE_WORD = /^[a-z]*$/;
+
 /** `customerTaxID_number` as customer, tax, id, number. */
-function wordsOf(name: string): string[] {
+function wordsOf(name: string): readonly string[] {
+  if (ONE_WORD.test(name)) return name === '' ? [] : [name];
   const words = name.replace(/([A-Z]{2})s\b/g, '$1').match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [];
   return words.map((word) => word.toLowerCase());
 }

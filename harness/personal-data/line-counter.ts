@@ -7,17 +7,26 @@ export interface Position {
   readonly column: number;
 }
 
-/** Counts the lines of a text that comes in parts. */
+const [LF, CR] = [10, 13];
+
+/** Counts the lines of a text that comes in parts. They end with LF, CRLF or CR. */
 export class LineCounter {
   offset = 0;
   #line = 1;
   #lineStart = 0;
+  /** Behind the CR that was read last. */
+  #afterReturn = -1;
 
   /** Goes on by what stands from one place of a part to another. */
   read(part: string, from: number, to: number): void {
-    for (let at = part.indexOf('\n', from); at >= 0 && at < to; at = part.indexOf('\n', at + 1)) {
-      this.#line++;
-      this.#lineStart = this.offset + at + 1 - from;
+    for (let at = from; at < to; at++) {
+      const code = part.charCodeAt(at);
+      if (code !== LF && code !== CR) continue;
+      const end = this.offset + at + 1 - from;
+      // The LF of a CRLF moves the end of the line, and is none of its own.
+      if (code === CR || end !== this.#afterReturn + 1) this.#line++;
+      if (code === CR) this.#afterReturn = end;
+      this.#lineStart = end;
     }
     this.offset += to - from;
   }

@@ -32,14 +32,25 @@ function nextPlace(text: string, offset: number): number {
 function isContinuedBefore(text: string, offset: number): boolean {
   if (isDigit(text, offset - 1)) return !ESCAPE_BEFORE.test(text.slice(Math.max(0, offset - 6), offset));
   if (isDigit(text, offset - 2) && isDotOrHyphen(text, offset - 1)) return true;
+  // Neither a plus nor a bracket is part of a word.
+  if (!isDigit(text, offset)) return false;
   // A letter before does not count when it ends an escape: \n, %2B.
-  return isWordAt(text, offset - 1) && !ESCAPE_BEFORE.test(text.slice(Math.max(0, offset - 6), offset));
+  return (
+    WORD_END.test(text.slice(Math.max(0, offset - MOST_UNDERSCORES - 1), offset)) &&
+    !ESCAPE_BEFORE.test(text.slice(Math.max(0, offset - 6), offset))
+  );
 }
+
+/** A letter of any alphabet or a digit; underscores alone are the emphasis of Markdown. */
+const WORD_END = /[\p{L}\d]_*$/u;
+const WORD_BEGIN = /^_*[\p{L}\d]/u;
+const MOST_UNDERSCORES = 3;
 
 const ESCAPE_BEFORE = /\\[nrtbf]$|\\u[\da-f]{4}$|%[\da-f]{2}$/i;
 
 function isContinuedAfter(text: string, end: number): boolean {
-  return isDigit(text, end) || (isDotOrHyphen(text, end) && isDigit(text, end + 1)) || isWordAt(text, end);
+  if (isDigit(text, end) || (isDotOrHyphen(text, end) && isDigit(text, end + 1))) return true;
+  return WORD_BEGIN.test(text.slice(end, end + MOST_UNDERSCORES + 1));
 }
 
 function isDigit(text: string, at: number): boolean {
@@ -52,7 +63,10 @@ function isDotOrHyphen(text: string, at: number): boolean {
   return code === 45 || code === 46;
 }
 
-/** A letter of any alphabet, a digit, or an underscore. */
-function isWordAt(text: string, at: number): boolean {
-  return /[\p{L}\d_]/u.test(text.charAt(at));
+/** Whether a number with blanks in it has others beside it, as in a table. */
+export function isInRow(text: string, { offset, text: { length } }: StandingNumber): boolean {
+  return (
+    /\d[ \t]+$/.test(text.slice(Math.max(0, offset - 8), offset)) ||
+    /^[ \t]+\d/.test(text.slice(offset + length, offset + length + 8))
+  );
 }

@@ -10,24 +10,34 @@ const TYPE = /(?:tax[_-]?id|tin|id|identification)[_-]?type[^\w\n]{1,8}(\w+)/gi;
 const OF_A_BUSINESS = /\b(?:entityType|entity_type|dateFormed|date_formed)\b/;
 
 /** Where an object or an item of a list ends or begins: what is beyond speaks of something else. */
-const BOUNDARY = /[{}]|\n\s*- |\n\s*\n/g;
+const BOUNDARY = /[{}]|[\r\n]\s*- |\n\s*\n|\r\s*\r/g;
 
 /**
  * The type that is told for a number by a field of the same object, before it rather than behind it; undefined when none is. Where no
  * field tells it, the number of what was formed is an EIN.
  */
 export function taxIdTypeNear(text: string, offset: number, length: number): TaxIdType | undefined {
-  const before = text.slice(Math.max(0, offset - LOOKED_AROUND), offset);
-  const boundaries = [...before.matchAll(BOUNDARY)];
-  const start = boundaries.at(-1);
-  // An item of a list begins with its first field.
-  const own = before.slice(start === undefined ? 0 : start.index + start[0].length);
-  const [behind = ''] = text.slice(offset + length, offset + length + LOOKED_AROUND).split(BOUNDARY);
+  const own = behindLastBoundary(text.slice(Math.max(0, offset - LOOKED_AROUND), offset));
+  const behind = beforeFirstBoundary(text.slice(offset + length, offset + length + LOOKED_AROUND));
   const told = typesIn(own).at(-1) ?? typesIn(behind)[0];
   return told ?? (OF_A_BUSINESS.test(own + behind) ? 'ein' : undefined);
 }
 
+/** An item of a list begins with its first field. */
+function behindLastBoundary(text: string): string {
+  const inside = text.slice(Math.max(text.lastIndexOf('{'), text.lastIndexOf('}')) + 1);
+  const last = [...inside.matchAll(BOUNDARY)].at(-1);
+  return last === undefined ? inside : inside.slice(last.index + last[0].length);
+}
+
+function beforeFirstBoundary(text: string): string {
+  const end = text.search(BOUNDARY);
+  return end < 0 ? text : text.slice(0, end);
+}
+
 function typesIn(text: string): TaxIdType[] {
+  // Nearly always there is none, and that is told faster.
+  if (!/type/i.test(text)) return [];
   return [...text.matchAll(TYPE)].flatMap(([, name = '']) => typeOf(name) ?? []);
 }
 

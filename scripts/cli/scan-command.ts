@@ -1,8 +1,8 @@
-import { CrosscheckError } from '../../core/errors.ts';
-import { buildAllowed, createColors, type IsAllowed } from '../../harness/index.ts';
+import { buildAllowed, createColors, type IsAllowed, type Sighting } from '../../harness/index.ts';
 import { renderFile, renderScanSum } from './scan/render-scan.ts';
-import { type FileScan, scanFile } from './scan/scan-file.ts';
-import { countSightings, type ScanReport } from './scan/scan-report.ts';
+import { scanFile } from './scan/scan-file.ts';
+import type { ScannedPath, ScanReport } from './scan/scan-report.ts';
+import { readPath } from './scan/told-path.ts';
 import { checkPaths, walkFiles } from './scan/walk-files.ts';
 
 export interface ScanCommandOptions {
@@ -15,47 +15,53 @@ export interface ScanCommandOptions {
  * code: 0 when there is nothing, 1 when there is, 2 when something could not be read.
  */
 export async function scanCommand(paths: readonly string[], { allow, json }: ScanCommandOptions): Promise<number> {
-  if (allow.some((text) => text.trim() === ''))
-    throw new CrosscheckError({
-      code: 'usage',
-      message: '--allow is ""',
-      remedy: 'Name a value, or a domain, that is known and right',
-    });
+  const allowed = buildAllowed(allow);
   await checkPaths(paths);
   const colors = createColors(process.stdout.isTTY === true);
-  const report = await scanPaths(paths, buildAllowed(allow), (file) => {
+  const scanned = await scanPaths(paths, allowed.isAllowed, (file) => {
     if (!json) console.log(renderFile(file, colors));
   });
+  const report: ScanReport = { ...scanned, unmatchedAllow: allowed.unmatched() };
   console.log(json ? JSON.stringify(report, null, 2) : renderScanSum(report, colors));
   if (report.unreadable.length > 0) return 2;
-  return countSightings(report) === 0 ? 0 : 1;
+  return report.files.length === 0 ? 0 : 1;
 }
 
 /** Scans one file after the other, and tells of each in which something is. What can not be read does not stop the rest. */
 async function scanPaths(
   paths: readonly string[],
   isAllowed: IsAllowed,
-  tell: (file: FileScan) => void,
-): Promise<ScanReport> {
-  const [files, binaryFiles, notFollowed]: [FileScan[], string[], string[]] = [[], [], []];
+  tell: (file: ScannedPath) => void,
+): Promise<Omit<ScanReport, 'unmatchedAllow'>> {
+  const [binaryFiles, skippedFolders, notFollowed]: [string[], string[], string[]] = [[], [], []];
   const unreadable: { path: string; why: string }[] = [];
+  const files: ScannedPath[] = [];
+  const namesTold = new Set<string>();
+  const add = (path: string, sightings: readonly Sighting[], more = 0) => {
+    if (sightings.length === 0) return;
+    const file = { path, sightings, more };
+    tell(file);
+    files.push(file);
+  };
   let [fileCount, byteCount] = [0, 0];
   for await (const walked of walkFiles(paths)) {
-    if (walked.what === 'other') notFollowed.push(walked.path);
-    if (walked.what === 'unreadable') unreadable.push({ path: walked.path, why: walked.why });
+    const { text: path, names } = readPath(walked.path, isAllowed);
+    for (const { ownPath, text, sightings } of names) {
+      if (!namesTold.has(ownPath)) add(text, sightings);
+      namesTold.add(ownPath);
+    }
+    if (walked.what === 'other') notFollowed.push(path);
+    if (walked.what === 'skipped') skippedFolders.push(path);
+    if (walked.what === 'unreadable') unreadable.push({ path, why: walked.why });
     if (walked.what !== 'file') continue;
     const scan = await scanFile(walked.path, isAllowed).catch((error: NodeJS.ErrnoException) => error);
-    if (scan instanceof Error) unreadable.push({ path: walked.path, why: scan.code ?? scan.message });
-    else if (scan.isBinary) binaryFiles.push(walked.path);
+    if (scan instanceof Error) unreadable.push({ path, why: scan.code ?? scan.message });
+    else if (scan.isBinary) binaryFiles.push(path);
     else {
       fileCount++;
       byteCount += scan.byteCount;
-      if (scan.sightings.length > 0) {
-        tell(scan);
-        files.push(scan);
-      }
+      add(path, scan.sightings, scan.more);
     }
   }
-  const told = files.map(({ path, sightings, more }) => ({ path, sightings, more }));
-  return { schemaVersion: 1, fileCount, byteCount, files: told, binaryFiles, notFollowed, unreadable };
+  return { schemaVersion: 1, fileCount, byteCount, files, binaryFiles, skippedFolders, notFollowed, unreadable };
 }

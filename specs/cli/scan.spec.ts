@@ -23,7 +23,7 @@ test('files without anybody in them end with exit code 0', async () => {
     { 'in/a.json': '{"taxId":"900110001"}', 'in/b': 'ada@example.com' },
     'in',
   );
-  expect([exitCode, stdout, stderr]).toEqual([0, '2 files, nothing found\n', '']);
+  expect([exitCode, stdout, stderr]).toEqual([0, '2 files looked through, nothing found\n', '']);
 });
 
 test('what is found is told by place, kind and shape, with what to do, and exit code 1', async () => {
@@ -39,7 +39,7 @@ test('what is found is told by place, kind and shape, with what to do, and exit 
       'e-mail: Take a domain that is reserved: example.com, example.net, example.org, or one that ends in .example or .test',
       'What is known and right: --allow VALUE, or --allow DOMAIN',
       '',
-      '2 files, 2 places with real-looking data in 2 files',
+      '2 files looked through, 2 places in 2 of them',
       '',
     ].join('\n'),
   );
@@ -57,7 +57,7 @@ test('--json tells the same as data, and no value', async () => {
         more: 0,
       },
     ],
-    ...{ binaryFiles: ['in/b.bin'], notFollowed: [], unreadable: [] },
+    ...{ binaryFiles: ['in/b.bin'], skippedFolders: [], notFollowed: [], unreadable: [], unmatchedAllow: [] },
   });
 });
 
@@ -67,14 +67,75 @@ test('--allow takes a value with or without its signs, an address, and a domain 
   const some = await scan({ 'in/a': content }, ...allow(SSN, MAIL));
   expect([some.exitCode, some.stdout]).toEqual([1, expect.stringMatching(/^in\/a:3:1 {2}e-mail /)]);
   const all = await scan({}, ...allow(SSN.replaceAll('-', ''), 'bank.com'));
-  expect([all.exitCode, all.stdout]).toEqual([0, '1 file, nothing found\n']);
+  expect([all.exitCode, all.stdout]).toEqual([0, '1 file looked through, nothing found\n']);
   const other = await scan({}, ...allow(SSN, 'ank.com'));
   expect(other.exitCode, 'a part of a name is no domain').toBe(1);
-  const empty = await scan({}, ...allow(''));
-  expect([empty.exitCode, empty.stderr]).toEqual([
-    2,
-    '--allow is ""\nName a value, or a domain, that is known and right\n',
+  const below = await scan({}, ...allow(SSN, '.bank.com'));
+  expect([below.exitCode, below.stderr]).toEqual([0, '']);
+});
+
+for (const text of [
+  '',
+  ' ',
+  '*',
+  '*.bank.com',
+  'bank',
+  'bank.com,other.com',
+  '12',
+  '1.2',
+  'ada@bank',
+  '@',
+  `${SSN},${SSN}`,
+])
+  test(`--allow ${JSON.stringify(text.replace(/\d/g, '#'))} can match nothing and is refused`, async () => {
+    const { exitCode, stdout, stderr } = await scan({ 'in/a': SSN }, 'in', '--allow', text);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(
+      `Cannot allow "${/[\d@]/.test(text.replace(/^@/, '')) ? text.replace(/\d/g, '#').replace(/[a-z]/g, 'x') : text}" as no value can match it\n` +
+        'Name one number, one e-mail address, or one domain as bank.example, which stands for those below it, too\n',
+    );
+  });
+
+test('what is allowed and nowhere is told, a value by its shape', async () => {
+  const args = ['in', '--allow', MAIL, '--allow', 'other.com', '--allow', SSN];
+  const { stdout } = await scan({ 'in/a': MAIL }, ...args);
+  expect(stdout).toBe('Allowed, but nowhere: other.com, ###-##-####\n1 file looked through, nothing found\n');
+  const { stdout: json } = await scan({}, ...args, '--json');
+  expect(JSON.parse(json)).toMatchObject({ unmatchedAllow: ['other.com', '###-##-####'] });
+});
+
+test('a value in a name is a finding of its own, and printed nowhere', async () => {
+  const other = SSN.replace('6789', '6788');
+  const files = {
+    [`in/${MAIL}/a.txt`]: '',
+    [`in/${MAIL}/b.txt`]: '',
+    [`in/ssn_${SSN}_x.txt`]: SSN,
+    [`in/${other}.bin`]: Buffer.from([0]),
+    [`in/${SSN}.bin`]: Buffer.from([0]),
+  };
+  const { exitCode, stdout, stderr } = await scan(files, 'in');
+  expect([exitCode, stderr]).toEqual([1, '']);
+  expect(stdout.split('\n').slice(0, 5).sort()).toEqual([
+    `in/###-##-####.bin (its name)  SSN  ###-##-####  ${WHY}`,
+    `in/###-##-####.bin (its name)  SSN  ###-##-####  ${WHY}`,
+    `in/ssn_###-##-####_x.txt (its name)  SSN  ###-##-####  ${WHY}`,
+    `in/ssn_###-##-####_x.txt:1:1  SSN  ###-##-####  ${WHY}`,
+    'in/xxx@xxxx.xxx (its name)  e-mail  xxx@xxxx.xxx  is at a domain that somebody can own',
   ]);
+  expect(stdout).toContain(
+    '3 files looked through, 1 place in 1 of them, 4 places in names; not looked into: 2 binary files\n',
+  );
+  const { stdout: json } = await scan({}, 'in', '--json');
+  for (const value of [SSN, other, MAIL]) expect(stdout + json).not.toContain(value);
+  const allowed = await scan({}, 'in', '--allow', SSN, '--allow', other, '--allow', MAIL);
+  expect([allowed.exitCode, allowed.stdout]).toEqual([0, expect.stringContaining(`in/${SSN}.bin`)]);
+});
+
+test('control characters in a name are escaped', async () => {
+  const { stdout } = await scan({ 'in/a\n\u001b[31m\u202eb': SSN }, 'in');
+  expect(stdout).toMatch(/^in\/a\\x0a\\x1b\[31m\\u\{202e\}b:1:1 {2}SSN/);
+  const { stderr } = await scan({}, 'no\nwhere');
+  expect(stderr).toContain('No such file or folder: "no\\x0awhere"');
 });
 
 test('of a file the first ten are told, and how many more there are', async () => {
@@ -82,19 +143,25 @@ test('of a file the first ten are told, and how many more there are', async () =
   expect([exitCode, stdout.match(/ SSN /g)?.length]).toEqual([1, 10]);
   expect(stdout).toContain('in/many.log:10:1 ');
   expect(stdout).toContain('\nin/many.log: and 990 more\n');
-  expect(stdout).toContain('1 file, 1000 places with real-looking data in 1 file\n');
+  expect(stdout).toContain('1 file looked through, 1000 places in 1 of them\n');
 });
 
 test('history, packages and links are left, and what is binary is told', async () => {
   const cwd = test.info().outputPath('.');
   mkdirSync(`${cwd}/in`);
   symlinkSync('..', `${cwd}/in/up`);
-  const files = { '.git/a': SSN, 'node_modules/p/a': SSN, 'c.db': Buffer.from(`SQLite\0${SSN}`), 'd.txt': '' };
+  const files = {
+    '.git/a': SSN,
+    'node_modules/p/a': SSN,
+    'p/node_modules/a': SSN,
+    'c.db': Buffer.from(`SQLite\0${SSN}`),
+    'd.txt': '',
+  };
   const inside = Object.fromEntries(Object.entries(files).map(([name, content]) => [`in/${name}`, content]));
   const { exitCode, stdout } = await scan({ ...inside, 'beside.txt': SSN }, 'in');
   expect([exitCode, stdout]).toEqual([
     0,
-    'Not looked into: 1 binary file: in/c.db\nNot followed: 1 link or special file: in/up\n1 file, nothing found\n',
+    'Binary: in/c.db\nLinks and special files: in/up\n1 file looked through, nothing found; not looked into: 1 binary file, 1 link or special file, .git, 2 folders node_modules\n',
   ]);
   const named = await scan({}, 'in/up', 'beside.txt');
   expect(named.exitCode, 'a link that a person names is followed').toBe(1);
@@ -103,7 +170,7 @@ test('history, packages and links are left, and what is binary is told', async (
 
 test('a file that two paths name is scanned once', async () => {
   const { stdout } = await scan({ 'in/a': SSN }, 'in', 'in/a', './in');
-  expect(stdout).toContain('1 file, 1 place with real-looking data in 1 file\n');
+  expect(stdout).toContain('1 file looked through, 1 place in 1 of them\n');
 });
 
 test('no such path ends with exit code 2 before anything is scanned', async () => {
@@ -124,6 +191,15 @@ test('UTF-16 that says so is text, and letters of several bytes count as one', a
   const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le');
   const { stdout } = await scan({ 'in/a': text, 'in/b': utf16, 'in/c': Buffer.from(utf16).swap16() }, 'in');
   expect(stdout.match(/^in\/.:1:5 {2}SSN/gm)).toHaveLength(3);
+});
+
+test('UTF-32, and what else has NULs when it is read, is binary', async () => {
+  const utf32 = Buffer.concat([...`\ufeff${SSN}`].map((sign) => Buffer.from([...Buffer.from(sign, 'utf16le'), 0, 0])));
+  const { exitCode, stdout } = await scan({ 'in/a': utf32 }, 'in');
+  expect([exitCode, stdout]).toEqual([
+    0,
+    'Binary: in/a\n0 files looked through, nothing found; not looked into: 1 binary file\n',
+  ]);
 });
 
 test('one line of 60 MB is read in the memory of a small one', async () => {

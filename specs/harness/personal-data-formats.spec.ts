@@ -77,14 +77,51 @@ test('a column of a hundred customers is read by its header, whatever stands in 
   expect(scanText(text).map(({ kind }) => kind)).toEqual(wanted);
 });
 
+const HEADERS = {
+  'a remark and another alphabet': `Name,SSN (last),Größe\nA,${ssn},1\n`,
+  'a separator in quotes': `name,"Tax ID, primary",x\nA,${ssn},1\n`,
+  'a line end in quotes': `name,"Tax\nID",x\nA,${ssn},1\n`,
+  'signs of all kinds': `$ & %,SSN,what's?\nA,${ssn},1\n`,
+  'more semicolons than commas': `Name, first;SSN;x\nA;${ssn};1\n`,
+  'CR as line end': `name,SSN,x\rA,${ssn},1\r`,
+};
+
+for (const [name, text] of Object.entries(HEADERS))
+  test(`a column is read below a header with ${name}, in parts of any size`, () => {
+    const place = [{ kind: 'SSN', line: name === 'a line end in quotes' ? 3 : 2, column: 3 }];
+    for (const size of [1, 5, 1_000]) expect(inParts(text, size)).toMatchObject(place);
+  });
+
+test('a header says nothing of other columns, and a type beside a number is heeded', () => {
+  expect(scanText(`SSN,count\n900110001,${ssn}\n`)).toEqual([]);
+  expect(scanText(`Tax ID,Tax ID Type,note\n${ein},Ein,\n`)).toMatchObject([{ kind: 'EIN' }]);
+});
+
+test('CR, LF and CRLF each end one line', () => {
+  const text = `a\rb\nc\r\nd\r\r${email}\r\n\n ${email}`;
+  for (const size of [1, 4, 100])
+    expect(inParts(text, size)).toMatchObject([
+      { line: 6, column: 1 },
+      { line: 8, column: 2 },
+    ]);
+});
+
+test('a quote that nobody closes ends the CSV after four million signs', () => {
+  const records = (signs: number) => `ssn,note\n1,"${'lorem ipsum '.repeat(signs / 12)}"\n${ssn},\n`;
+  expect(scanText(records(2_000_000))).toHaveLength(1);
+  expect(scanText(records(6_000_000))).toEqual([]);
+});
+
+function inParts(text: string, size: number) {
+  const scanner = new TextScanner();
+  const told = [];
+  for (let at = 0; at < text.length; at += size) told.push(...scanner.push(text.slice(at, at + size)));
+  return [...told, ...scanner.end()];
+}
+
 test('what is found does not depend on where parts end', () => {
   for (const [name, text] of Object.entries(FORMATS))
-    for (const size of [1, 7, 64]) {
-      const scanner = new TextScanner();
-      const told = [];
-      for (let at = 0; at < text.length; at += size) told.push(...scanner.push(text.slice(at, at + size)));
-      expect([...told, ...scanner.end()], name).toEqual(scanText(text));
-    }
+    for (const size of [1, 7, 64]) expect(inParts(text, size), name).toEqual(scanText(text));
 });
 
 test('a value in one long line is found once, across the parts in which it is looked at, too', () => {
@@ -111,6 +148,10 @@ test('texts made to be slow are read in the time of others of their size', () =>
     '+1 (212) ',
     '://a@b.co ',
     '123456780 ',
+    'of the 900110001 ',
+    '{tin:900110001}',
+    '\\n900110001',
+    '\n900110001',
     'taxIdType{',
     '"\n',
     'a.b-',

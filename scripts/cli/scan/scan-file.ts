@@ -2,8 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { type IsAllowed, type Sighting, TextScanner } from '../../../harness/index.ts';
 
 /** What was found in a file. */
-export interface FileScan {
-  readonly path: string;
+interface FileScan {
   readonly isBinary: boolean;
   readonly byteCount: number;
   /** The first ones. */
@@ -23,13 +22,13 @@ const HEAD_BYTES = 8_000;
 export async function scanFile(path: string, isAllowed: IsAllowed): Promise<FileScan> {
   const file = await open(path);
   try {
-    return await scanOpen(path, file, isAllowed);
+    return await scanOpen(file, isAllowed);
   } finally {
     await file.close();
   }
 }
 
-async function scanOpen(path: string, file: FileHandle, isAllowed: IsAllowed): Promise<FileScan> {
+async function scanOpen(file: FileHandle, isAllowed: IsAllowed): Promise<FileScan> {
   const scanner = new TextScanner(isAllowed);
   const buffer = Buffer.alloc(CHUNK_BYTES);
   const sightings: Sighting[] = [];
@@ -44,13 +43,16 @@ async function scanOpen(path: string, file: FileHandle, isAllowed: IsAllowed): P
     if (bytesRead === 0) break;
     const bytes = buffer.subarray(0, bytesRead);
     decoder ??= decoderOf(bytes);
-    if (!decoder) return { path, isBinary: true, byteCount, sightings, more: 0 };
+    const text = decoder?.decode(bytes, { stream: true });
+    // UTF-32 begins as UTF-16 does, and every second sign of it is a NUL.
+    if (text === undefined || (byteCount === 0 && text.slice(0, HEAD_BYTES).includes('\0')))
+      return { isBinary: true, byteCount, sightings: [], more: 0 };
     byteCount += bytesRead;
-    take(scanner.push(decoder.decode(bytes, { stream: true })));
+    take(scanner.push(text));
   }
   take(scanner.push(decoder?.decode() ?? ''));
   take(scanner.end());
-  return { path, isBinary: false, byteCount, sightings, more: found - sightings.length };
+  return { isBinary: false, byteCount, sightings, more: found - sightings.length };
 }
 
 /** Reads what a file begins with; undefined when it is binary. */

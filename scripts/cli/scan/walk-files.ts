@@ -1,12 +1,15 @@
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CrosscheckError } from '../../../core/errors.ts';
+import { escapeControls } from './told-path.ts';
 
 /** What stands at a path, as far as a scan is concerned. */
 export type Walked =
   | { readonly what: 'file'; readonly path: string }
   /** A symbolic link, a pipe, a socket or a device below a folder: not followed, not read. */
   | { readonly what: 'other'; readonly path: string }
+  /** What a rule leaves out. */
+  | { readonly what: 'skipped'; readonly path: string }
   | { readonly what: 'unreadable'; readonly path: string; readonly why: string };
 
 /** History and packages are others' data, and are looked into only when a path names them. */
@@ -20,7 +23,7 @@ export async function checkPaths(paths: readonly string[]): Promise<void> {
     if (!found.isFile() && !found.isDirectory())
       throw new CrosscheckError({
         code: 'usage',
-        message: `Cannot scan "${path}" as it is neither a file nor a folder`,
+        message: `Cannot scan "${escapeControls(path)}" as it is neither a file nor a folder`,
         remedy: 'Write what it gives to a file, and scan that',
       });
   }
@@ -29,7 +32,10 @@ export async function checkPaths(paths: readonly string[]): Promise<void> {
 function noSuch(path: string, code: string): CrosscheckError {
   return new CrosscheckError({
     code: 'usage',
-    message: code === 'ENOENT' ? `No such file or folder: "${path}"` : `Cannot read "${path}": ${code}`,
+    message:
+      code === 'ENOENT'
+        ? `No such file or folder: "${escapeControls(path)}"`
+        : `Cannot read "${escapeControls(path)}": ${code}`,
     remedy: 'Name files and folders as seen from the current folder',
   });
 }
@@ -48,8 +54,12 @@ async function* walkFolder(folder: string, seen: Set<string>): AsyncGenerator<Wa
     yield { what: 'unreadable', path: folder, why: names.code ?? names.message };
     return;
   }
-  for (const name of names.sort().filter((one) => !SKIPPED.includes(one))) {
+  for (const name of names.sort()) {
     const path = join(folder, name);
+    if (SKIPPED.includes(name)) {
+      yield { what: 'skipped', path };
+      continue;
+    }
     const found = await lstat(path).catch((error: NodeJS.ErrnoException) => error);
     if (found instanceof Error) yield { what: 'unreadable', path, why: found.code ?? found.message };
     else if (found.isDirectory()) yield* walkFolder(path, seen);
