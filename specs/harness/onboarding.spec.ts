@@ -110,7 +110,17 @@ test('the keys of all places are frozen: others would bring everybody once more'
   const wish = { last: 40, options: { ...PARTS, products }, onExchange };
   await onboard(bank.target, wish);
   const places = new Set(keys.map((line) => line.replace(/crosscheck-c1-7-\d+-/, '')));
-  expect([...places].sort()).toEqual([]);
+  const subledgersOf = (product: string) => [1, 2, 3].map((at) => `createSubaccount ${product}-sub-${at}`);
+  expect([...places].sort()).toEqual([
+    ...['addBeneficialOwner owner-1-share', 'addBeneficialOwner owner-2-share', 'addBeneficialOwner owner-3-share'],
+    ...['addIdentification id-1', 'addIdentification id-2', 'addIdentification id-3'],
+    ...['addIdentification owner-1-id-1', 'addIdentification owner-1-id-2'],
+    ...['addIdentification owner-2-id-1', 'addIdentification owner-2-id-2', 'addIdentification owner-3-id-1'],
+    ...['business', 'checking', 'edd', 'savings'].flatMap(subledgersOf),
+    ...['onboardCustomer customer', 'onboardCustomer owner-1', 'onboardCustomer owner-2', 'onboardCustomer owner-3'],
+    ...['openAccount business', 'openAccount checking', 'openAccount edd', 'openAccount savings'],
+    ...['simulateInboundOrigination pay-1', 'simulateInboundOrigination pay-2'],
+  ]);
 });
 
 test('payroll comes to the account on the product that it is for, which need not be the first', async ({ bank }) => {
