@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import { createClient } from '../../harness/client/client.ts';
+import { customer, parseTaxIdList } from '../../harness/index.ts';
 import { type TestBank, test } from '../emulator/test-bank.ts';
 import { inventoryOf, takeInventory } from '../harness/onboarded.ts';
 import { emulatorEnvironment, inOwnFolder, recordsOf } from './onboarding-run.ts';
@@ -84,11 +85,15 @@ test.describe('a journal is of an onboarding', () => {
     expect((await run(...wish)).stderr).toContain('another onboarding: products is {"checking":"another"');
   });
 
-  test('with these tax ids', async ({ bank }, info) => {
+  test('with these tax ids, also where the first customer keeps its own', async ({ bank }, info) => {
     const list = info.outputPath('list.txt');
-    writeFileSync(list, 'Ssn 900-11-0001\nEin 00-0000001\n');
-    const { run, wish } = await onboarded(bank, { COS_TAX_ID_LIST: list });
-    appendFileSync(list, 'Ssn 900-11-0002\n');
+    const ssns = ['900110001', '900110002'];
+    const text = `Ssn ${ssns.join('\nSsn ')}\n`;
+    const wanted = customer(7, 1, { classification: 'Personal', taxIds: parseTaxIdList(text) }).customer.profile.taxId;
+    writeFileSync(list, text);
+    const { run, wish } = await onboarded(bank, { COS_TAX_ID_LIST: list }, '--classification', 'Personal');
+    const other = ssns.find((ssn) => ssn !== wanted) ?? '';
+    writeFileSync(list, text.replace(other, '900110003'));
     expect((await run(...wish)).stderr).toContain('another onboarding: sample is');
   });
 
