@@ -1,6 +1,6 @@
 import type { OperationId } from '../../generated/operations.ts';
 import type { CustomerRecord, OwnerRecord } from '../customers/customer-record.ts';
-import type { CustomerAccepted } from './journal.ts';
+import type { CustomerAccepted, KnownIds } from './journal.ts';
 
 /** Sends one POST of a customer, with the key of its place; gives the body of a valid answer. */
 export type Post = (place: string, operationId: OperationId, input: PostInput) => Promise<unknown>;
@@ -19,22 +19,32 @@ export type PostFor = (
 
 /**
  * Brings a customer to the bank: its owners first, as the bank wants it (P-CUSTREC), then the customer, then what each of them owns.
- * Throws Rejected at the first request that is not accepted.
+ * Throws Rejected at the first request that is not accepted; `known` then has the ids of what the bank has.
  */
 export async function bringCustomer(
   { n, owners, customer, identifications }: CustomerRecord,
-  { post, postFor }: { readonly post: Post; readonly postFor: PostFor },
+  { post, postFor, known }: { readonly post: Post; readonly postFor: PostFor; readonly known: KnownIds },
 ): Promise<CustomerAccepted> {
-  const bring = async (place: string, part: Pick<OwnerRecord, 'customer' | 'identifications'>, prefix: string) => {
+  type Part = Pick<OwnerRecord, 'customer' | 'identifications'>;
+  const bring = async (place: string, part: Part, { prefix, keep }: { prefix: string; keep: (id: string) => void }) => {
     const customerId = await postFor(place, 'onboardCustomer', { body: part.customer, gives: 'id' });
+    keep(customerId);
     for (const [at, body] of part.identifications.entries())
       await post(`${prefix}id-${at + 1}`, 'addIdentification', { path: { customerId }, body });
     return customerId;
   };
   const ownerIds: string[] = [];
-  for (const [at, owner] of owners.entries()) ownerIds.push(await bring(`owner-${at + 1}`, owner, `owner-${at + 1}-`));
+  const keepOwner = (id: string) => {
+    ownerIds.push(id);
+    known.ownerIds = ownerIds;
+  };
+  for (const [at, owner] of owners.entries())
+    await bring(`owner-${at + 1}`, owner, { prefix: `owner-${at + 1}-`, keep: keepOwner });
   const own = { customer: withPrimaryOwner(customer, ownerIds[0]), identifications };
-  const customerId = await bring('customer', own, '');
+  const keep = (id: string) => {
+    known.customerId = id;
+  };
+  const customerId = await bring('customer', own, { prefix: '', keep });
   for (const [at, { share }] of owners.entries()) {
     const body = { ...share, ownerCustomerId: ownerIds[at] };
     await post(`owner-${at + 1}-share`, 'addBeneficialOwner', { path: { customerId }, body });

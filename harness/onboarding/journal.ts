@@ -2,10 +2,10 @@
 export type Phase = 'customer' | 'accounts';
 
 /**
- * How a phase of a customer ended. `refused`: the bank said no, and would again. `failed`: there was no answer, or none that counts;
- * it is tried again when the same onboarding goes on.
+ * How a phase of a customer ended. `refused`: the bank said no, and would again. `failed`: there was no answer, or none that counts.
+ * `undecided`: people at the bank decide. The last two are tried again when the same onboarding goes on.
  */
-export type Outcome = 'accepted' | 'refused' | 'failed';
+export type Outcome = 'accepted' | 'refused' | 'failed' | 'undecided';
 
 /** One finished phase of one customer. It holds no personal data: ids, numbers and reasons only. */
 export type JournalEntry = CustomerAccepted | AccountsAccepted | Rejection;
@@ -27,15 +27,21 @@ export interface AccountsAccepted {
   readonly subledgerNumbers: readonly string[];
 }
 
-/** A customer whose further requests were left out. */
-export interface Rejection extends Reason {
+/** A customer whose further requests were left out, with the ids of what the bank has of it already. */
+export interface Rejection extends Reason, KnownIds {
   readonly n: number;
   readonly phase: Phase;
 }
 
+/** What the bank has of a customer. */
+export interface KnownIds {
+  customerId?: string;
+  ownerIds?: readonly string[];
+}
+
 /** Why, and at which operation; the status is absent where none came, or where it is not what was wrong. */
 export interface Reason {
-  readonly outcome: 'refused' | 'failed';
+  readonly outcome: Exclude<Outcome, 'accepted'>;
   readonly operationId: string;
   readonly statusCode?: number;
   readonly reason: string;

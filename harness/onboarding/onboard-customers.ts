@@ -5,14 +5,14 @@ import type { CustomerRecord } from '../customers/customer-record.ts';
 import { validateCustomer } from '../customers/validate-customer.ts';
 import { bringCustomer, type Post, type PostFor } from './bring-customer.ts';
 import { onboardingKey } from './idempotency-key.ts';
-import type { CustomerAccepted, Journal, JournalEntry, Phase } from './journal.ts';
+import type { CustomerAccepted, Journal, JournalEntry, KnownIds, Phase } from './journal.ts';
 import { openAccounts } from './open-accounts.ts';
 import { Rejected } from './rejected.ts';
 import { runLanes } from './run-lanes.ts';
 import { type ScreeningParts, Screenings } from './screenings.ts';
 import { givenBy, sendRequest } from './send-request.ts';
 
-/** So many customers in a row without any answer that counts, and the bank is taken to be away. */
+/** So many customers that failed in a row, whatever was accepted of each, and the bank is taken to be out of order. */
 const MOST_IN_A_ROW = 25;
 
 /** Which customers are onboarded, where, and how. */
@@ -40,8 +40,8 @@ export interface OnboardingOptions {
 /**
  * Onboards the customers `first` to `last`: all of them, then one wait for their screenings, then their accounts. How each ended is
  * written into the journal; a customer that is refused, or fails, does not stop the rest. Gives what stopped it before the end, if
- * anything: nobody answers, credentials are refused, the journal can not be written, it was interrupted. The same onboarding can
- * then go on, with the journal.
+ * anything: nobody answers, one customer after the other fails, credentials are refused, the journal can not be written, it was
+ * interrupted. The same onboarding can then go on, with the journal.
  */
 export async function onboardCustomers(options: OnboardingOptions): Promise<CrosscheckError | undefined> {
   return await new Onboarding(options).run();
@@ -80,8 +80,9 @@ class Onboarding {
 
   private async bring(n: number): Promise<void> {
     const record = this.draw(n);
-    await this.note({ n, phase: 'customer' }, async () => {
-      const accepted = await bringCustomer(record, this.senderOf(record));
+    const known: KnownIds = {};
+    await this.note({ n, phase: 'customer', known }, async () => {
+      const accepted = await bringCustomer(record, { ...this.senderOf(record), known });
       this.latest = accepted.customerId;
       return accepted;
     });
@@ -110,12 +111,12 @@ class Onboarding {
     });
   }
 
-  /** Whoever fails here is tried again by the next session, not by the next round of this one. */
+  /** Whoever fails here, or is undecided, is tried again by the next session, not by the next round of this one. */
   private async *customersToOpen(isFirst: boolean): AsyncGenerator<CustomerAccepted> {
     const { journal } = this.options;
     for await (const customer of journal.accepted()) {
       const outcome = journal.outcomeOf(customer.n, 'accounts');
-      if (outcome === undefined || (isFirst && outcome === 'failed')) yield customer;
+      if (outcome === undefined || (isFirst && (outcome === 'failed' || outcome === 'undecided'))) yield customer;
     }
   }
 
@@ -124,21 +125,27 @@ class Onboarding {
     const record = this.draw(n);
     const { products } = this.options.client.target;
     let isScreened = true;
-    await this.note({ n, phase: 'accounts' }, async () => {
-      if (record.accounts?.length) isScreened = await this.passesScreening(customerId);
+    await this.note({ n, phase: 'accounts', known: { customerId } }, async () => {
+      if (record.accounts?.length) isScreened = await this.passesScreening(customerId, record);
       if (!isScreened) return undefined;
       return await openAccounts(record, { customerId, products, ...this.senderOf(record) });
     });
     return isScreened;
   }
 
-  /** False while it is under way. Throws Rejected for a customer whom the bank would refuse an account (L-DDA). */
-  private async passesScreening(customerId: string): Promise<boolean> {
-    const screening = await this.screenings.read(customerId);
-    this.failedInARow = 0;
+  /**
+   * False while it is under way. Throws Rejected for a customer whom the bank would refuse an account (L-DDA): for good where OFAC's
+   * list says so, until the next session where people decide, who may take days.
+   */
+  private async passesScreening(customerId: string, record: CustomerRecord): Promise<boolean> {
+    const screening = await this.screenings.read(customerId, record);
     if (screening === 'Pending') return false;
     if (screening === 'Clear') return true;
-    throw new Rejected({ outcome: 'refused', operationId: 'getCustomer', reason: `screening ${screening}` });
+    const operationId = 'getCustomer';
+    if (screening === 'Positive' || screening === 'Failed')
+      throw new Rejected({ outcome: 'refused', operationId, reason: `ofac ${screening}` });
+    const reason = `ofac screening ${screening}, decided by people`;
+    throw new Rejected({ outcome: 'undecided', operationId, reason });
   }
 
   private draw(n: number): CustomerRecord {
@@ -152,9 +159,7 @@ class Onboarding {
     const { client } = this.options;
     const post: Post = async (place, operationId, { path, body }) => {
       const input = { body, ...(path ? { path } : {}), idempotencyKey: onboardingKey(record, place) };
-      const answered = await sendRequest(client, operationId, { ...input, signal: this.signal });
-      this.failedInARow = 0;
-      return answered;
+      return await sendRequest(client, operationId, { ...input, signal: this.signal }, record);
     };
     return {
       post,
@@ -165,17 +170,17 @@ class Onboarding {
 
   /** Writes down how a phase of a customer ended; one that has not ended gives undefined. */
   private async note(
-    key: { readonly n: number; readonly phase: Phase },
+    { known, ...key }: { readonly n: number; readonly phase: Phase; readonly known: KnownIds },
     act: () => Promise<JournalEntry | undefined>,
   ): Promise<void> {
     const entry = await act().catch((error: unknown): JournalEntry => {
       if (!(error instanceof Rejected)) throw error;
-      return { ...key, ...error.reason };
+      return { ...key, ...known, ...error.reason };
     });
     if (!entry) return;
     this.options.journal.write(entry);
     this.failedInARow = entry.outcome === 'failed' ? this.failedInARow + 1 : 0;
-    if (this.failedInARow >= MOST_IN_A_ROW) throw noAnswersThatCount(this.options.client, entry);
+    if (this.failedInARow >= MOST_IN_A_ROW) throw outOfOrder(this.options.client, entry);
   }
 
   /** Works on a source until its end; the first error that is no customer's stops all lanes. Tells whether it came to its end. */
@@ -207,11 +212,13 @@ function interrupted(): CrosscheckError {
   });
 }
 
-function noAnswersThatCount({ target }: Client, entry: JournalEntry): CrosscheckError {
-  const last = 'reason' in entry ? `, the last with "${entry.reason}" at ${entry.operationId}` : '';
+function outOfOrder({ target }: Client, entry: JournalEntry): CrosscheckError {
+  invariant('reason' in entry, 'whoever failed has a reason');
+  const { operationId, statusCode, reason } = entry;
+  const status = statusCode === undefined ? '' : ` with status ${statusCode}`;
   return new CrosscheckError({
     code: 'answer-unusable',
-    message: `"${target.baseUrl}" has not answered for ${MOST_IN_A_ROW} customers in a row${last}`,
+    message: `${MOST_IN_A_ROW} customers in a row have failed at "${target.baseUrl}", the last at ${operationId}${status}: "${reason}"`,
     remedy: 'Look at the bank first',
   });
 }

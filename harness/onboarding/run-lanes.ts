@@ -28,10 +28,6 @@ export async function runLanes<Item>(
       await act(next.value);
     }
   };
-  try {
-    await Promise.all(Array.from({ length: parallel }, lane));
-  } finally {
-    await items.return?.();
-  }
+  await Promise.all(Array.from({ length: parallel }, lane));
   return isExhausted;
 }

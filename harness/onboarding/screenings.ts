@@ -35,10 +35,14 @@ export class Screenings {
     this.parts = parts;
   }
 
-  /** What OFAC's list says of a customer; `Pending` where the bank has not said it yet. Throws Rejected as a request does. */
-  async read(customerId: string): Promise<Screening> {
+  /**
+   * What OFAC's list says of a customer, which alone decides whether accounts are opened (L-DDA): what the list of politically
+   * exposed persons and the bank's own say is not looked at. `Pending` where the bank has not said it yet. Throws Rejected as
+   * a request does; `about` is what its reason must not repeat.
+   */
+  async read(customerId: string, about?: unknown): Promise<Screening> {
     const { client, signal } = this.parts;
-    const body = await sendRequest(client, 'getCustomer', { path: { customerId }, signal });
+    const body = await sendRequest(client, 'getCustomer', { path: { customerId }, signal }, about);
     return (body as CoreSchemas['Customer']).ofac ?? 'Pending';
   }
 

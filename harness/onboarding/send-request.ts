@@ -11,19 +11,25 @@ const UNDECIDED: readonly number[] = [408, 409, 429];
 
 /**
  * Sends a request and gives the body of an answer that is valid by the contract. Throws Rejected when the bank refuses it
- * (a status of 4xx), when there is no answer that counts, or when the answer is not what the contract promises; a CrosscheckError
- * where no further request makes sense: nobody is there, the credentials are refused, or the client was interrupted.
+ * (a status of 4xx; of a GET that is a failure, for nothing was decided), when there is no answer that counts, or when the answer
+ * is not what the contract promises; a CrosscheckError where no further request makes sense: nobody is there, the credentials are
+ * refused, or the client was interrupted. A reason repeats nothing of `about`.
  */
-export async function sendRequest(client: Client, operationId: OperationId, input: SendInput): Promise<unknown> {
+export async function sendRequest(
+  client: Client,
+  operationId: OperationId,
+  input: SendInput,
+  about: unknown,
+): Promise<unknown> {
   const { response } = await client.send(operationId, input).catch((error: unknown) => {
     throw rejectionOf(error, operationId);
   });
   const { statusCode } = response;
   if (statusCode === 401) throw tokenRefused(client, operationId);
   if (statusCode < 200 || statusCode > 299) {
-    const isRefusal = statusCode >= 400 && statusCode < 500 && !UNDECIDED.includes(statusCode);
-    const reason = describeAnswer(response, input.body);
-    throw new Rejected({ outcome: isRefusal ? 'refused' : 'failed', operationId, statusCode, reason });
+    const isClientError = statusCode >= 400 && statusCode < 500 && !UNDECIDED.includes(statusCode);
+    const outcome = isClientError && operations[operationId].method !== 'get' ? 'refused' : 'failed';
+    throw new Rejected({ outcome, operationId, statusCode, reason: describeAnswer(response, about) });
   }
   const problem = findProblem(operationId, response);
   if (problem === undefined) return response.body;

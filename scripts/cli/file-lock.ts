@@ -1,57 +1,67 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { CrosscheckError } from '../../core/errors.ts';
 
-/** The lock files of this process: one with its id that is not among them is of an earlier process of that id. */
+/** The locks that this process holds. */
 const held = new Set<string>();
 
 /**
- * Takes the lock of a file, `path.lock` with this process's id in it; one that a dead process left is taken over. It binds only those
- * who ask for it, on one machine. Rejects with a CrosscheckError when another holds it, with the system's error when it can not be written.
+ * Takes a file for this process alone, by `PATH.lock` beside it with the process's id in it, until it is released. A lock that a dead
+ * process left behind is taken over. Throws a CrosscheckError when another command has the file, or when the lock can not be
+ * written.
  */
 export async function lockFile(path: string): Promise<{ release(): Promise<void> }> {
   const lock = `${path}.lock`;
-  const isMade = () => !isRefused('EEXIST', () => writeFileSync(lock, String(process.pid), { flag: 'wx' }));
-  if (held.has(lock) || !(isMade() || (takeAway(lock) && isMade())))
+  if (!(await create(lock, path))) {
+    const owner = await readFile(lock, 'utf8').catch(() => '');
+    if (isAlive(owner, lock)) throw taken(path, owner);
+    await rm(lock, { force: true });
+    if (!(await create(lock, path))) throw taken(path, await readFile(lock, 'utf8').catch(() => ''));
+  }
+  held.add(lock);
+  return {
+    async release() {
+      held.delete(lock);
+      await rm(lock, { force: true });
+    },
+  };
+}
+
+/** False when the lock is there already. */
+async function create(lock: string, path: string): Promise<boolean> {
+  try {
+    await writeFile(lock, `${process.pid}\n`, { flag: 'wx' });
+    return true;
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
     throw new CrosscheckError({
       code: 'report-file',
-      message: `Cannot write "${path}": another command does, process ${pidOf(lock) || 'unknown'}`,
-      remedy: `Wait until it has ended; if there is none, remove "${lock}"`,
+      message: `"${path}" can not be written: its lock "${lock}" can not be created: ${code ?? message}`,
+      remedy: 'Make room, or name a folder where files can be created',
+      cause,
     });
-  held.add(lock);
-  return { release: async () => void (held.delete(lock) && rmSync(lock, { force: true })) };
-}
-
-/** Removes what a dead process left. It is moved first, and put back if it had just become that of another. */
-function takeAway(lock: string): boolean {
-  const aside = `${lock}.${process.pid}`;
-  if (isAlive(pidOf(lock)) || isRefused('ENOENT', () => renameSync(lock, aside))) return false;
-  const isLeft = !isAlive(pidOf(aside));
-  if (!isLeft) isRefused('EEXIST', () => linkSync(aside, lock));
-  rmSync(aside);
-  return isLeft;
-}
-
-/** A process is asked nothing, and may be another user's. A lock without an id is just being written. */
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return false;
-  return !(pid > 0) || !isRefused('ESRCH', () => isRefused('EPERM', () => process.kill(pid, 0)));
-}
-
-function pidOf(lock: string): number {
-  let text = '';
-  isRefused('ENOENT', () => {
-    text = readFileSync(lock, 'utf8');
-  });
-  return Number(text);
-}
-
-/** Whether the system refuses it for this reason; any other is thrown. */
-function isRefused(code: string, act: () => unknown): boolean {
-  try {
-    act();
-    return false;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === code) return true;
-    throw error;
   }
+}
+
+/** Whether the process of this id is there. A lock without an id is just being written. */
+function isAlive(owner: string, lock: string): boolean {
+  const pid = Number(owner);
+  if (!Number.isSafeInteger(pid) || pid < 1) return true;
+  // Ids come again, in a container at once.
+  if (pid === process.pid) return held.has(lock);
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+function taken(path: string, owner: string): CrosscheckError {
+  const who = owner.trim() === '' ? 'another command' : `process ${owner.trim()}`;
+  return new CrosscheckError({
+    code: 'report-file',
+    message: `Cannot use "${path}" as ${who} is at it`,
+    remedy: `Wait until that has ended. If it is no command of crosscheck's, remove "${path}.lock"`,
+  });
 }

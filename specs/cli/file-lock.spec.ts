@@ -11,8 +11,8 @@ const filesOfTest = () => readdirSync(test.info().outputPath('.'));
 const living: readonly (readonly [who: string, content: string, told: string])[] = [
   ['a living process', String(process.pid), `process ${process.pid}`],
   ['the first process, which may be another user’s', '1', 'process 1'],
-  ['a process that has not written its id yet', '', 'process unknown'],
-  ['somebody with no process', 'me', 'process unknown'],
+  ['a process that has not written its id yet', '', 'another command'],
+  ['somebody with no process', 'me', 'process me'],
 ];
 
 for (const [who, content, told] of living)
@@ -20,7 +20,7 @@ for (const [who, content, told] of living)
     writeLock(content);
     expect(await runCustomers(['--out', 'all'])).toEqual({
       ...{ exitCode: 2, stdout: '' },
-      stderr: `Cannot write "all.part": another command does, ${told}\nWait until it has ended; if there is none, remove "${LOCK}"\n`,
+      stderr: `Cannot use "all.part" as ${told} is at it\nWait until that has ended. If it is no command of crosscheck's, remove "${LOCK}"\n`,
     });
     expect([filesOfTest(), readWritten(LOCK)]).toEqual([[LOCK], content]);
   });

@@ -38,9 +38,17 @@ export function inOwnFolder(env: NodeJS.ProcessEnv) {
 
 interface OnboardingReport {
   readonly outcome: string;
-  readonly counts: Readonly<Record<'total' | 'accepted' | 'refused' | 'failed' | 'open', number>>;
-  readonly refused: readonly { readonly reason: string; readonly count: number; readonly first: readonly number[] }[];
+  readonly counts: Readonly<Record<'total' | 'onboarded' | 'accepted' | 'refused' | 'failed' | 'open', number>>;
+  readonly refused: readonly Group[];
+  readonly failed: readonly Group[];
+  readonly undecided: readonly Group[];
   readonly stopped?: { readonly code: string };
+}
+
+interface Group {
+  readonly reason: string;
+  readonly count: number;
+  readonly first: readonly number[];
 }
 
 function journalsIn(cwd: string): string[] {

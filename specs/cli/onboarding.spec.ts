@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import { createClient } from '../../harness/client/client.ts';
 import { test } from '../emulator/test-bank.ts';
@@ -10,9 +10,9 @@ import { startProxy } from './proxy.ts';
 test('crosscheck customers --onboard onboards to a bank of its own, and tells how it went', async () => {
   const { cwd, run, report, journals } = inOwnFolder(bareEnvironment());
   const { exitCode, stdout, stderr } = await run('--count', '12', '--with', WITH);
-  expect([exitCode, stderr]).toEqual([0, '']);
+  expect([exitCode, stderr]).toEqual([0, 'Waiting for screenings\n']);
   expect(stdout).toMatch(
-    /^Onboarding of 12 customers of seed 7 on http:\S+, [\d.]+ customers\/s\n {2}accepted 12, refused 0, failed 0$/m,
+    /^Onboarding of 12 customers of seed 7 on http:\S+, [\d.]+ customers\/s\n {2}onboarded 12, with all their accounts 12, refused 0, failed 0$/m,
   );
   expect(report()).toMatchObject({ outcome: 'accepted', counts: { total: 12, accepted: 12, open: 0 } });
   expect(journals(), 'that bank is gone').toEqual([]);
@@ -24,7 +24,7 @@ test('crosscheck customers --onboard onboards to a bank of its own, and tells ho
 test('report and journal hold nothing of a person', async ({ bank }) => {
   const { cwd, run, journal } = inOwnFolder(emulatorEnvironment(bank));
   const ended = await run('--count', '20', '--target', bank.target.baseUrl, '--with', WITH);
-  expect([ended.exitCode, ended.stderr]).toEqual([0, '']);
+  expect(ended.exitCode).toBe(0);
   const texts = [readFileSync(journal(), 'utf8'), readFileSync(`${cwd}/reports/latest/onboarding.json`, 'utf8')];
   const persons = recordsOf(bank, 20).flatMap(({ customer, owners }) => [customer, ...owners.map((it) => it.customer)]);
   for (const { name, profile, primaryEmail, primaryPhone, primaryAddress } of persons) {
@@ -35,7 +35,7 @@ test('report and journal hold nothing of a person', async ({ bank }) => {
 });
 
 test.describe('on a target', () => {
-  test('the same command once more sends nothing, and tells the same', async ({ bank }) => {
+  test('the same command once more sends nothing but a look at the bank, and tells the same', async ({ bank }) => {
     const asked: string[] = [];
     const proxy = await startProxy(bank.target.baseUrl, (request) => asked.push(request) > 0);
     try {
@@ -44,7 +44,7 @@ test.describe('on a target', () => {
       expect((await run(...wish)).exitCode).toBe(0);
       const sent = asked.length;
       const { exitCode, stdout } = await run(...wish);
-      expect([exitCode, asked.length]).toEqual([0, sent]);
+      expect([exitCode, asked.slice(sent)]).toEqual([0, [expect.stringMatching(/^GET .*customers/)]]);
       expect(stdout).toMatch(
         /^Everything is done already, nothing was sent: reports\/onboarding\/seed7-1-6-127\.0\.0\.1/,
       );
@@ -91,7 +91,8 @@ test.describe('on a target', () => {
     try {
       expect(await endOf(child)).toBe(2);
       expect(report()).toMatchObject({ outcome: 'stopped', stopped: { code: 'interrupted' } });
-      expect(report().counts.open).toBeGreaterThan(0);
+      const { onboarded, accepted, open } = report().counts;
+      expect([accepted < onboarded, onboarded > 0, open > 0]).toEqual([true, true, true]);
       expect((await run(...wish)).exitCode).toBe(0);
       await bank.advance(300);
       expect(await takeInventory(createClient(bank.target))).toEqual(inventoryOf(recordsOf(bank, 20)));
@@ -120,10 +121,7 @@ test.describe('on a target', () => {
       await proxy.close();
     }
     const { exitCode, stderr } = await run('--count', '3', '--target', proxy.baseUrl);
-    expect([exitCode, stderr]).toEqual([
-      2,
-      expect.stringMatching(/^Nobody answers at .*\n.*\nThe same command goes on/s),
-    ]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^Nobody answers at [^\n]*\n[^\n]*\n$/)]);
   });
 });
 
@@ -193,7 +191,7 @@ test.describe('before anything is sent', () => {
     const folder = inOwnFolder(emulatorEnvironment(bank));
     const { wish, file } = await twoOfThree(bank, folder);
     appendFileSync(file, '{"n":3,"phase":"cust');
-    utimesSync(file, 0, 0);
+    await bank.advance(7.1 * 86_400);
     const { exitCode, stderr } = await folder.run(...wish);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('more than 7 days ago')]);
   });

@@ -8,10 +8,11 @@ import { type StubAnswer, type StubRequest, startStubBank } from './stub-bank.ts
 
 const PARTNER = '5f0c1a52-8b1e-4d57-9a61-3c2e7d90b001';
 
+const drawPerson = (n: number) => customer(7, n, { partnerId: PARTNER, classification: 'Personal' });
+
 /** Onboards persons of seed 7, one after the other, without accounts or pauses. */
-async function onboard(target: Target, last: number, journal = createMemoryJournal()) {
+async function onboard(target: Target, last: number, journal = createMemoryJournal(), draw = drawPerson) {
   const client = createClient({ ...target, partnerId: PARTNER }, { pause: async () => undefined });
-  const draw = (n: number) => customer(7, n, { partnerId: PARTNER, classification: 'Personal' });
   const stopped = await onboardCustomers({ client, journal, first: 1, last, draw, opensAccounts: false, parallel: 1 });
   return { stopped, journal };
 }
@@ -62,7 +63,8 @@ for (const status of [500, 409, 302]) {
     });
     try {
       const { stopped, journal } = await onboard(bank.target, 30);
-      expect(stopped?.message).toMatch(/has not answered for 25 customers in a row, .*"9999 System fault"/);
+      const last = `the last at onboardCustomer with status ${status}: "9999 System fault"`;
+      expect(stopped?.message).toBe(`25 customers in a row have failed at "${bank.target.baseUrl}", ${last}`);
       expect(bank.requests.filter(isPost)).toHaveLength(25);
       const keys = () => bank.requests.filter(isPost).map(({ headers }) => headers['idempotency-key']);
       const before = keys();
@@ -77,6 +79,41 @@ for (const status of [500, 409, 302]) {
     }
   });
 }
+
+for (const status of [408, 429])
+  test(`status ${status} is nobody's decision: a failure`, async () => {
+    const bank = await startStubBank((request) => (isPost(request) ? { status } : undefined));
+    try {
+      const { journal } = await onboard(bank.target, 2);
+      expect(journal.told('customer')).toEqual(['1 failed', '2 failed']);
+    } finally {
+      await bank.close();
+    }
+  });
+
+test('a bank that takes customers and fails at all that comes after is stopped; what it has of them is written down', async () => {
+  const bank = await startStubBank((request) => accepting(request) ?? (isPost(request) ? { status: 500 } : undefined));
+  try {
+    const draw = (n: number) => customer(7, n, { partnerId: PARTNER, classification: 'Business' });
+    const { stopped, journal } = await onboard(bank.target, 200, createMemoryJournal(), draw);
+    expect(stopped?.message).toContain('25 customers in a row have failed');
+    expect(stopped?.message).toContain('with status 500: "status 500 without a reason"');
+    expect(journal.entries).toHaveLength(25);
+    const id = '11111111-2222-4333-a444-555555555555';
+    const shared = journal.entries.find(
+      (entry) => 'operationId' in entry && entry.operationId === 'addBeneficialOwner',
+    );
+    expect(shared).toMatchObject({ outcome: 'failed', customerId: id, ownerIds: expect.arrayContaining([id]) });
+    const isOfOwner = ({ ownerIds, customerId }: { ownerIds?: unknown; customerId?: unknown }) =>
+      ownerIds && !customerId;
+    expect(
+      journal.entries.some((entry) => isOfOwner(entry as object)),
+      'some fail at an owner',
+    ).toBe(true);
+  } finally {
+    await bank.close();
+  }
+});
 
 test('a failure now and then does not stop it: an answer that counts lies between', async () => {
   let posts = 0;

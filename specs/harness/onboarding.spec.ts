@@ -12,6 +12,7 @@ import {
 } from '../../harness/index.ts';
 import { LONGEST_KEY } from '../../harness/onboarding/idempotency-key.ts';
 import { test } from '../emulator/test-bank.ts';
+import { startFailing } from './failing-proxy.ts';
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts';
 import { inventoryOf, takeInventory } from './onboarded.ts';
 
@@ -99,6 +100,39 @@ test('each POST of a customer has a key of its own, of at most 50 characters, fo
   expect(keys).toContain('crosscheck-c1--2147483648-900000-customer');
 });
 
+test('the keys of all places are frozen: others would bring everybody once more', async ({ bank }) => {
+  const keys: string[] = [];
+  const onExchange = ({ operationId, request: { method, headers, url } }: Exchange) => {
+    const key = headers['idempotency-key'] ?? '';
+    if (method === 'POST' && !url.includes('/emulator/')) keys.push(`${operationId} ${key}`);
+  };
+  const products = ['checking', 'savings', 'earlyDirectDeposit', 'business'] as const;
+  const wish = { last: 40, options: { ...PARTS, products }, onExchange };
+  await onboard(bank.target, wish);
+  const places = new Set(keys.map((line) => line.replace(/crosscheck-c1-7-\d+-/, '')));
+  const subledgersOf = (product: string) => [1, 2, 3].map((at) => `createSubaccount ${product}-sub-${at}`);
+  expect([...places].sort()).toEqual([
+    ...['addBeneficialOwner owner-1-share', 'addBeneficialOwner owner-2-share', 'addBeneficialOwner owner-3-share'],
+    ...['addIdentification id-1', 'addIdentification id-2', 'addIdentification id-3'],
+    ...['addIdentification owner-1-id-1', 'addIdentification owner-1-id-2'],
+    ...['addIdentification owner-2-id-1', 'addIdentification owner-2-id-2', 'addIdentification owner-3-id-1'],
+    ...['business', 'checking', 'edd', 'savings'].flatMap(subledgersOf),
+    ...['onboardCustomer customer', 'onboardCustomer owner-1', 'onboardCustomer owner-2', 'onboardCustomer owner-3'],
+    ...['openAccount business', 'openAccount checking', 'openAccount edd', 'openAccount savings'],
+    ...['simulateInboundOrigination pay-1', 'simulateInboundOrigination pay-2'],
+  ]);
+});
+
+test('payroll comes to the account on the product that it is for, which need not be the first', async ({ bank }) => {
+  const products = ['checking', 'earlyDirectDeposit'] as const;
+  const options: CustomerOptions = { ...PARTS, classification: 'Personal', products };
+  const { client, records } = await onboard(bank.target, { last: 8, options });
+  expect(records.some(({ payroll }) => payroll?.product === 'earlyDirectDeposit')).toBe(true);
+  expect(records[0]?.accounts?.map(({ product }) => product)).toEqual(products);
+  await bank.advance(300);
+  expect((await takeInventory(client)).payments).toEqual(inventoryOf(records).payments);
+});
+
 test.describe('a refused customer', () => {
   /** Valid by the contract, and refused by the bank: a date of formation is for businesses. */
   const refuse = (record: CustomerRecord, at: number): CustomerRecord =>
@@ -153,8 +187,79 @@ test.describe('screening', () => {
     expect(journal.told('customer').every((line) => line.endsWith('accepted'))).toBe(true);
     const entries = journal.entries.filter(({ phase }) => phase === 'accounts');
     expect(entries).toHaveLength(6);
-    for (const entry of entries) expect(entry).toMatchObject({ outcome: 'refused', reason: 'screening Positive' });
+    for (const entry of entries)
+      expect(entry).toMatchObject({ outcome: 'refused', customerId: expect.any(String), reason: 'ofac Positive' });
     expect((await takeInventory(client)).accounts).toEqual([]);
+  });
+
+  test('that says Failed is final, too', async ({ bank }) => {
+    const options: CustomerOptions = { ...PARTS, trigger: buildEmulatorTrigger({ ofac: 'Failed' }) };
+    const { journal } = await onboard(bank.target, { last: 1, options });
+    expect(journal.entries.at(-1)).toMatchObject({ outcome: 'refused', reason: 'ofac Failed' });
+  });
+
+  test('that people decide is left open: not waited for, told as such, and looked at again in another session', async ({
+    bank,
+  }) => {
+    const reviewing = buildEmulatorTrigger({ ofac: 'Reviewing' });
+    const change = (record: CustomerRecord) =>
+      record.n === 2 ? { ...record, customer: reviewing.change(record.customer) } : record;
+    const clocks: Exchange[] = [];
+    const onExchange = (exchange: Exchange) => void (exchange.operationId === 'advanceClock' && clocks.push(exchange));
+    const wish = { last: 3, change, options: { ...PARTS, classification: 'Personal' as const }, onExchange };
+    const { stopped, journal } = await onboard(bank.target, wish);
+    expect([stopped, clocks.length]).toEqual([undefined, 1]);
+    expect(journal.told('accounts')).toEqual(['1 accepted', '2 undecided', '3 accepted']);
+    const undecided = journal.entries.find(({ outcome }) => outcome === 'undecided');
+    expect(undecided).toMatchObject({ reason: 'ofac screening Reviewing, decided by people' });
+    const customerId = (undecided as { customerId?: string }).customerId ?? '';
+    await bank.ok('decideScreening', { path: { customerId }, body: { ofac: 'Clear' } });
+    await onboard(bank.target, { ...wish, journal });
+    expect(journal.outcomeOf(2, 'accounts')).toBe('accepted');
+  });
+
+  test('that the bank does not let be read is no refusal: it is tried again', async ({ bank }) => {
+    let isForbidden = true;
+    const proxy = await startFailing(bank.target.baseUrl, (asked) =>
+      isForbidden && /^GET .*\/customers\//.test(asked) ? 403 : undefined,
+    );
+    try {
+      const target = { ...bank.target, baseUrl: proxy.baseUrl };
+      const { journal } = await onboard(target, { last: 2 });
+      expect(journal.told('accounts')).toEqual(['1 failed', '2 failed']);
+      isForbidden = false;
+      await onboard(target, { last: 2, journal });
+      expect([1, 2].map((n) => journal.outcomeOf(n, 'accounts'))).toEqual(['accepted', 'accepted']);
+    } finally {
+      await proxy.close();
+    }
+  });
+
+  test('whose account fails is tried once in a session, however often others are looked at, and again in the next', async ({
+    bank,
+  }) => {
+    let isBroken = true;
+    let opened = 0;
+    const proxy = await startFailing(bank.target.baseUrl, (asked) => {
+      if (asked !== 'POST /core/v1/dda/accounts') return undefined;
+      opened += 1;
+      return isBroken ? 500 : undefined;
+    });
+    try {
+      const pending = buildEmulatorTrigger({ ofac: 'Pending' });
+      const change = (record: CustomerRecord) =>
+        record.n === 1 ? { ...record, customer: pending.change(record.customer) } : record;
+      const wish = { last: 3, change, options: { ...PARTS, classification: 'Personal' as const }, parallel: 1 };
+      const target = { ...bank.target, baseUrl: proxy.baseUrl };
+      const { journal } = await onboard(target, wish);
+      // The last one is screened, so there is a second round for the first one, who never is.
+      expect([journal.told('accounts'), opened]).toEqual([['2 failed', '3 failed'], 2]);
+      isBroken = false;
+      await onboard(target, { ...wish, journal });
+      expect([journal.outcomeOf(2, 'accounts'), opened]).toEqual(['accepted', 4]);
+    } finally {
+      await proxy.close();
+    }
   });
 
   test('that does not end within 30 minutes is in nobody’s way, and gone on with in another session', async ({

@@ -1,29 +1,20 @@
-import {
-  closeSync,
-  createReadStream,
-  existsSync,
-  fstatSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  writeSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
+import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { CrosscheckError, invariant } from '../../../core/errors.ts';
 import type { CustomerAccepted, Journal, JournalEntry, Outcome, Phase } from '../../../harness/index.ts';
-import { checkHeader, type JournalHeader } from './journal-header.ts';
+import type { Instant } from './bank-memory.ts';
+import { readLines } from './file-lines.ts';
+import { BEGIN_ANEW, checkHeader, type FirstLine, type JournalHeader } from './journal-header.ts';
+import { parseEntry, parseJson } from './parse-entry.ts';
 import { Tally } from './tally.ts';
 
-const OUTCOMES: readonly (Outcome | undefined)[] = [undefined, 'accepted', 'refused', 'failed'];
+const OUTCOMES: readonly (Outcome | undefined)[] = [undefined, 'accepted', 'refused', 'failed', 'undecided'];
 
 /** A journal in a file: a header, then a line for each finished phase of a customer. Of each customer two bytes are in memory. */
 export class JournalFile implements Journal {
   readonly file: string;
-  /** When it was last written before it was opened, in milliseconds since 1970. */
-  readonly writtenMs: number;
-  /** Who was refused, in whichever session, and who failed in this one. */
+  /** Who was refused, in whichever session, and who failed or is undecided in this one. */
   readonly tally = new Tally();
+  private begun: Instant | undefined;
   private readonly header: JournalHeader;
   private readonly descriptor: number;
   private readonly outcomes: Readonly<Record<Phase, Uint8Array>>;
@@ -33,31 +24,36 @@ export class JournalFile implements Journal {
     this.file = file;
     this.header = header;
     this.descriptor = descriptor;
-    this.writtenMs = fstatSync(descriptor).mtimeMs;
     this.outcomes = { customer: new Uint8Array(count), accounts: new Uint8Array(count) };
   }
 
   /**
-   * Opens the journal of an onboarding and reads what it knows; a file that is not there begins, and with `isNew` any does. A last
-   * line that was not written to its end is cut off. Throws a CrosscheckError for a file that can not be written, is of another
-   * onboarding, or has a line that is none.
+   * Opens the journal of an onboarding and reads what it knows; with `isNew` it forgets that. What comes after the last whole line is
+   * cut off. Throws a CrosscheckError for a file that can not be written, is of another onboarding, or has a line that is no entry.
    */
-  static async open(file: string, header: JournalHeader, { isNew }: { readonly isNew: boolean }): Promise<JournalFile> {
-    const isThere = existsSync(file) && !isNew;
-    const journal = attempt(file, () => {
-      mkdirSync(dirname(file), { recursive: true });
-      const descriptor = openSync(file, 'a+');
-      if (!isThere) ftruncateSync(descriptor);
-      return new JournalFile(file, header, descriptor);
-    });
+  static open(file: string, header: JournalHeader, { isNew }: { readonly isNew: boolean }): JournalFile {
+    const descriptor = attempt(file, () => openSync(file, 'a+'));
     try {
-      await journal.read();
-      if (journal.size() === 0) journal.append(header);
+      const journal = new JournalFile(file, header, descriptor);
+      if (isNew) attempt(file, () => ftruncateSync(descriptor));
+      journal.read();
       return journal;
     } catch (error) {
-      journal.close();
+      closeSync(descriptor);
       throw error;
     }
+  }
+
+  /** When the first request of it may have been sent; undefined for a journal that has not begun. */
+  get firstSent(): Instant | undefined {
+    return this.begun;
+  }
+
+  /** Writes the header of a journal that has not begun: from here on requests may be sent. */
+  begin(firstSent: Instant): void {
+    const line: FirstLine = { ...this.header, firstSent };
+    this.append(line);
+    this.begun = firstSent;
   }
 
   outcomeOf(n: number, phase: Phase): Outcome | undefined {
@@ -71,9 +67,9 @@ export class JournalFile implements Journal {
   }
 
   async *accepted(): AsyncGenerator<CustomerAccepted> {
-    for await (const { value } of this.lines()) {
-      const entry = value as JournalEntry | undefined;
-      if (entry?.phase === 'customer' && entry.outcome === 'accepted') yield entry;
+    for (const { text } of readLines(this.descriptor, this.size())) {
+      const entry = parseEntry(text, this.header);
+      if (entry?.phase === 'customer' && entry.outcome === 'accepted') yield await Promise.resolve(entry);
     }
   }
 
@@ -81,44 +77,29 @@ export class JournalFile implements Journal {
     closeSync(this.descriptor);
   }
 
-  private async read(): Promise<void> {
+  private read(): void {
     const size = this.size();
-    let [end, number] = [0, 0];
-    for await (const { value, bytes } of this.lines()) {
+    let end = 0;
+    let number = 0;
+    for (const line of readLines(this.descriptor, size)) {
       number += 1;
-      if (end + bytes > size) break;
-      end += bytes;
-      if (number === 1) checkHeader(value, this.header, this.file);
-      else if (!this.noteIfEntry(value)) throw brokenLine(this.file, number);
+      // Where the power went, a file may end with room that nothing was written to.
+      if (line.end === size && line.text.includes('\0')) break;
+      if (number === 1) this.begun = checkHeader(parseJson(line.text), this.header, this.file);
+      else this.noteRead(parseEntry(line.text, this.header), number);
+      end = line.end;
     }
-    if (end < size) ftruncateSync(this.descriptor, end);
+    if (end < size) attempt(this.file, () => ftruncateSync(this.descriptor, end));
   }
 
-  private noteIfEntry(value: unknown): boolean {
-    const { n, phase, outcome } = (value ?? {}) as Partial<JournalEntry>;
-    const { first, last } = this.header;
-    if (typeof n !== 'number' || n < first || n > last || (phase !== 'customer' && phase !== 'accounts')) return false;
-    if (!outcome || !OUTCOMES.includes(outcome)) return false;
-    this.note(value as JournalEntry);
-    if (outcome === 'refused') this.tally.add(value as JournalEntry);
-    return true;
+  private noteRead(entry: JournalEntry | undefined, number: number): void {
+    if (!entry) throw brokenLine(this.file, number);
+    this.note(entry);
+    if (entry.outcome === 'refused') this.tally.add(entry);
   }
 
   private note({ n, phase, outcome }: JournalEntry): void {
     this.outcomes[phase][n - this.header.first] = OUTCOMES.indexOf(outcome);
-  }
-
-  /** What stands in the file by now, line by line, as JSON; undefined for a line that is none. */
-  private async *lines(): AsyncGenerator<{ readonly value: unknown; readonly bytes: number }> {
-    const size = this.size();
-    if (size === 0) return;
-    const input = createReadStream(this.file, { end: size - 1 });
-    try {
-      for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }))
-        yield { value: parse(line), bytes: Buffer.byteLength(line) + 1 };
-    } finally {
-      input.destroy();
-    }
   }
 
   private append(value: object): void {
@@ -129,14 +110,6 @@ export class JournalFile implements Journal {
 
   private size(): number {
     return fstatSync(this.descriptor).size;
-  }
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line) as unknown;
-  } catch {
-    return undefined;
   }
 }
 
@@ -162,6 +135,6 @@ function brokenLine(file: string, number: number): CrosscheckError {
   return new CrosscheckError({
     code: 'checkpoint',
     message: `Cannot go on with "${file}": line ${number} is no entry of a journal`,
-    remedy: 'Nothing was sent. Repair that line, or delete the file to begin anew with another --seed',
+    remedy: `Nothing was sent. Repair that line, or ${BEGIN_ANEW}`,
   });
 }

@@ -11,6 +11,8 @@ export interface OnboardingReport extends Omit<JournalHeader, 'schemaVersion' | 
   readonly refused: readonly Group[];
   /** Of this session only: those of earlier ones were tried again. */
   readonly failed: readonly Group[];
+  /** Whom people at the bank decide about, as this session saw. */
+  readonly undecided: readonly Group[];
   readonly journal: string;
   readonly durationMs: number;
   /** Customers that ended in this session, for each second of it. */
@@ -18,15 +20,16 @@ export interface OnboardingReport extends Omit<JournalHeader, 'schemaVersion' | 
   readonly stopped?: Pick<CrosscheckError, 'code' | 'message' | 'remedy'>;
 }
 
-/** The report as a person reads it at the end. */
-export function renderReport(report: OnboardingReport): string {
-  const { counts, refused, failed, customersPerSecond, journal, target, seed } = report;
-  const { total, accepted, open } = counts;
+/** The report as a person reads it at the end; with accounts it tells who is at the bank and who has all of theirs. */
+export function renderReport(report: OnboardingReport, { opensAccounts }: { readonly opensAccounts: boolean }): string {
+  const { counts, refused, failed, undecided, customersPerSecond, journal, target, seed } = report;
+  const { total, onboarded, accepted, open } = counts;
+  const ended = opensAccounts ? `onboarded ${onboarded}, with all their accounts ${accepted}` : `accepted ${accepted}`;
   const rate = customersPerSecond > 0 ? `, ${customersPerSecond.toFixed(1)} customers/s` : '';
   return [
     `Onboarding of ${total} customers of seed ${seed} on ${target}${rate}`,
-    `  accepted ${accepted}, refused ${counts.refused}, failed ${counts.failed}${open > 0 ? `, not finished ${open}` : ''}`,
-    ...[...refused, ...failed].map(renderGroup),
+    `  ${ended}, refused ${counts.refused}, failed ${counts.failed}${open > 0 ? `, not finished ${open}` : ''}`,
+    ...[...refused, ...failed, ...undecided].map(renderGroup),
     `  journal: ${journal}`,
   ].join('\n');
 }

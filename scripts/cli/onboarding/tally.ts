@@ -1,14 +1,14 @@
-import type { JournalEntry, Phase } from '../../../harness/index.ts';
+import type { JournalEntry, Phase, Reason } from '../../../harness/index.ts';
 
 /** Customers that ended for the same reason. */
 export interface Group {
   readonly phase: Phase;
-  readonly outcome: 'refused' | 'failed';
+  readonly outcome: Reason['outcome'];
   readonly operationId: string;
   readonly statusCode?: number;
   readonly reason: string;
   count: number;
-  /** The numbers of the first of them. */
+  /** The smallest numbers of them, in order. */
   readonly first: number[];
 }
 
@@ -30,7 +30,8 @@ export class Tally {
     const group = this.groups.get(keyOf(row)) ?? { ...row, count: 0, first: [] };
     this.groups.set(keyOf(row), group);
     group.count += 1;
-    if (group.first.length < MOST_NUMBERS) group.first.push(n);
+    group.first.push(n);
+    group.first.sort((a, b) => a - b).splice(MOST_NUMBERS);
   }
 
   /** The groups with this outcome, the largest first. */

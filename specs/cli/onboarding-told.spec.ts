@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { execPath } from 'node:process';
+import { expect } from '@playwright/test';
+import { test } from '../emulator/test-bank.ts';
+import { startFailing } from '../harness/failing-proxy.ts';
+import { startStubBank } from '../harness/stub-bank.ts';
+import { bareEnvironment, type Ended, startCommand } from './command.ts';
+import { emulatorEnvironment, inOwnFolder, WITH } from './onboarding-run.ts';
+import { startProxy } from './proxy.ts';
+
+/** Makes a process take its standard error for a terminal. */
+const ON_A_TERMINAL = ['--import', 'data:text/javascript,process.stderr.isTTY=true'];
+
+/** What a command prints until it has ended. */
+async function printedBy(child: ReturnType<typeof startCommand>): Promise<Ended> {
+  const printed = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      printed[name] += text;
+    });
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  return { exitCode, ...printed };
+}
+
+test.describe('screenings', () => {
+  test('that have not ended after 30 minutes make exit code 2', async () => {
+    const { run, report } = inOwnFolder(bareEnvironment());
+    const { exitCode, stdout, stderr } = await run('--count', '2', '--with', 'accounts', '--screening', 'ofac=Pending');
+    expect([exitCode, report().counts.open]).toEqual([2, 2]);
+    expect(stdout).toContain('  onboarded 2, with all their accounts 0, refused 0, failed 0, not finished 2\n');
+    expect(stderr).toMatch(
+      /^Waiting for screenings\n2 customers are still being screened after 30 minutes of waiting\n$/,
+    );
+  });
+
+  test('that people decide are told as that, with exit code 2', async () => {
+    const { run, report } = inOwnFolder(bareEnvironment());
+    const wish = ['--count', '2', '--with', 'accounts', '--screening', 'ofac=Reviewing'];
+    const { exitCode, stdout, stderr } = await run(...wish);
+    expect([exitCode, report().counts.open, report().undecided.length]).toEqual([2, 2, 1]);
+    expect(stdout).toContain('undecided 2: getCustomer "ofac screening Reviewing, decided by people", customer 1, 2\n');
+    expect(stderr).toMatch(/\nPeople at the bank decide about 2 customers; nobody waits for that\n$/);
+  });
+});
+
+test('customers that failed make exit code 1, and the same command tries them again', async ({ bank }) => {
+  let isBroken = true;
+  const proxy = await startFailing(bank.target.baseUrl, (asked) =>
+    isBroken && asked.startsWith('POST /core') ? 500 : undefined,
+  );
+  try {
+    const { run } = inOwnFolder(emulatorEnvironment(bank));
+    const wish = ['--count', '3', '--target', proxy.baseUrl];
+    const { exitCode, stdout, stderr } = await run(...wish);
+    expect([exitCode, stderr]).toEqual([1, 'The same command goes on from there\n']);
+    expect(stdout).toContain('failed 3: onboardCustomer 500 "status 500 without a reason", customer 1, 2, 3\n');
+    isBroken = false;
+    expect((await run(...wish)).exitCode).toBe(0);
+  } finally {
+    await proxy.close();
+  }
+});
+
+test('a bank that nobody answers at: nothing was sent, and nothing is to go on with', async ({ bank }) => {
+  const proxy = await startProxy(bank.target.baseUrl, () => true);
+  await proxy.close();
+  const env = { COS_OPERATOR_CLIENT_ID: '', COS_OPERATOR_CLIENT_SECRET: '' };
+  const { run, journals } = inOwnFolder(emulatorEnvironment(bank, env));
+  const { exitCode, stderr } = await run('--count', '3', '--target', proxy.baseUrl);
+  expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^Nobody answers at [^\n]*\n[^\n]*\n$/)]);
+  expect(journals()).toEqual([]);
+});
+
+test('of 150 reasons a hundred are told apart; the numbers of a group are in order', async () => {
+  let asked = 0;
+  const letters = (n: number) => String.fromCharCode(97 + Math.floor(n / 26), 97 + (n % 26));
+  const bank = await startStubBank(({ method, path }) => {
+    if (method !== 'POST' || !path.startsWith('/core/')) return undefined;
+    asked += 1;
+    const message = asked > 140 ? 'The same' : `Reason q${letters(asked)}q`;
+    return { status: 400, body: { errors: [{ code: 1, message }] } };
+  });
+  try {
+    const { target } = bank;
+    const { run, report, journal } = inOwnFolder(
+      bareEnvironment({
+        ...{ COS_TOKEN_URL: target.tokenUrl, COS_PARTNER_ID: '5f0c1a52-8b1e-4d57-9a61-3c2e7d90b001' },
+        ...{ COS_CLIENT_ID: 'id', COS_CLIENT_SECRET: 'stub-secret' },
+      }),
+    );
+    const wish = ['--count', '150', '--target', target.baseUrl];
+    expect((await run(...wish)).exitCode).toBe(1);
+    expect(report().refused).toHaveLength(101);
+    expect(report().refused[0]).toMatchObject({ reason: 'other reasons', count: 50 });
+    const [header, ...entries] = readFileSync(journal(), 'utf8').trimEnd().split('\n');
+    writeFileSync(journal(), `${[header, ...entries.reverse()].join('\n')}\n`);
+    expect((await run(...wish)).stdout).toContain('Everything is done already');
+    const same = report().refused.find(({ reason }) => reason === '1 The same');
+    expect(same?.count).toBe(10);
+    expect(same?.first).toEqual(same?.first.toSorted((a, b) => a - b));
+  } finally {
+    await bank.close();
+  }
+});
+
+test('a bar for each phase counts customers up to those that are to do in it', async ({ bank }) => {
+  const { cwd, run } = inOwnFolder(emulatorEnvironment(bank));
+  const target = ['--target', bank.target.baseUrl];
+  expect((await run('--count', '12', '--with', WITH, '--classification', 'Personal', ...target)).exitCode).toBe(0);
+  const args = ['customers', '--onboard', '--seed', '8', '--count', '12', '--with', WITH, ...target];
+  const { stderr } = await printedBy(startCommand(args, { cwd, env: emulatorEnvironment(bank) }, ON_A_TERMINAL));
+  expect(stderr).toMatch(/onboarding .* of 12 /);
+  expect(stderr).toMatch(/accounts .* of 12 /);
+  expect(stderr).not.toMatch(/of 24 /);
+  expect(stderr).not.toContain('Waiting for screenings\n');
+});
+
+test('the notice of an interrupt stands in a line of its own', async ({ bank }) => {
+  let posts = 0;
+  const proxy = await startProxy(bank.target.baseUrl, (request) => {
+    if (request.startsWith('POST /core') && ++posts === 40) child.kill('SIGINT');
+    return true;
+  });
+  const args = ['customers', '--onboard', '--count', '200', '--parallel', '2', '--target', proxy.baseUrl];
+  const options = { cwd: test.info().outputPath('.'), env: emulatorEnvironment(bank) };
+  const child = startCommand(args, options, ON_A_TERMINAL);
+  try {
+    const { exitCode, stderr } = await printedBy(child);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('\r\u001b[2KInterrupted: finishing the customers under way, then the report.');
+  } finally {
+    await proxy.close();
+  }
+});
+
+test('a disk that becomes full within a line ends it, and the same command goes on', async ({ bank }) => {
+  const { cwd, run, journal } = inOwnFolder(emulatorEnvironment(bank));
+  const wish = ['--count', '40', '--target', bank.target.baseUrl];
+  const args = [resolve('scripts/crosscheck.js'), 'customers', '--onboard', '--seed', '7', ...wish];
+  // A file may have 4 KiB, so the last write is cut short.
+  const child = spawn('bash', ['-c', 'ulimit -f 4; exec "$0" "$@"', execPath, ...args], {
+    ...{ cwd, env: emulatorEnvironment(bank) },
+  });
+  const { exitCode, stderr } = await printedBy(child as ReturnType<typeof startCommand>);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('can not be written: not enough room')]);
+  expect(readFileSync(journal(), 'utf8')).toHaveLength(4_096);
+  expect((await run(...wish)).exitCode).toBe(0);
+  const entries = readFileSync(journal(), 'utf8').trimEnd().split('\n').slice(1);
+  const ns = entries.map((line) => (JSON.parse(line) as { n: number }).n);
+  expect(ns.sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, at) => at + 1));
+});
