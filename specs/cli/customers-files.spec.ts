@@ -65,8 +65,8 @@ test('two commands on one --out: the second is refused, and the first goes on', 
     expect
       .soft(stderr)
       .toBe(
-        `Cannot write "all.part": another command does, process ${child.pid}\n` +
-          'Wait until it has ended; if there is none, remove "all.part.lock"\n',
+        `Cannot use "all.part" as process ${child.pid} is at it\n` +
+          'Wait until that has ended. If it is no command of crosscheck\'s, remove "all.part.lock"\n',
       );
     expect.soft(existsSync(inTest('all'))).toBe(false);
     child.kill('SIGCONT');
@@ -185,7 +185,7 @@ test('--out where nothing can be written says so', async () => {
     const { exitCode, stderr } = await runCustomers(['--out', file]);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(
-      /^Cannot write ".*\/all.part": E.*\nName a file with --out whose folder is there and writable\n$/,
+      /^".*\/all\.part" can not be written: .*: E\w+\nMake room, or name a folder where files can be created\n$/,
     );
   }
 });
