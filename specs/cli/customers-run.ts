@@ -5,7 +5,7 @@ import { test } from '@playwright/test';
 import { type Ended, runCrosscheck, startCommand } from './command.ts';
 
 /** Makes a process take its standard error for a terminal. */
-const ON_A_TERMINAL = ['--import', 'data:text/javascript,process.stderr.isTTY=true'];
+export const ON_A_TERMINAL = ['--import', 'data:text/javascript,process.stderr.isTTY=true'];
 
 /** Runs `crosscheck customers` in the folder of the test, or as `options` say. */
 export async function runCustomers(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended> {

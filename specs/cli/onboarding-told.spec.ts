@@ -5,14 +5,11 @@ import { resolve } from 'node:path';
 import { execPath } from 'node:process';
 import { expect } from '@playwright/test';
 import { test } from '../emulator/test-bank.ts';
-import { startFailing } from '../harness/failing-proxy.ts';
 import { startStubBank } from '../harness/stub-bank.ts';
 import { bareEnvironment, type Ended, startCommand } from './command.ts';
+import { ON_A_TERMINAL } from './customers-run.ts';
 import { emulatorEnvironment, inOwnFolder, WITH } from './onboarding-run.ts';
 import { startProxy } from './proxy.ts';
-
-/** Makes a process take its standard error for a terminal. */
-const ON_A_TERMINAL = ['--import', 'data:text/javascript,process.stderr.isTTY=true'];
 
 /** What a command prints until it has ended. */
 async function printedBy(child: ReturnType<typeof startCommand>): Promise<Ended> {
@@ -48,8 +45,8 @@ test.describe('screenings', () => {
 
 test('customers that failed make exit code 1, and the same command tries them again', async ({ bank }) => {
   let isBroken = true;
-  const proxy = await startFailing(bank.target.baseUrl, (asked) =>
-    isBroken && asked.startsWith('POST /core') ? 500 : undefined,
+  const proxy = await startProxy(bank.target.baseUrl, (asked) =>
+    isBroken && asked.startsWith('POST /core') ? 500 : true,
   );
   try {
     const { run } = inOwnFolder(emulatorEnvironment(bank));

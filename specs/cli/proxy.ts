@@ -7,13 +7,21 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-/** Starts a proxy of a bank on the loopback; a request that `lets` says no to is hung up on. It may take its time. */
-export async function startProxy(bankUrl: string, lets: (asked: string) => boolean | Promise<boolean>): Promise<Proxy> {
+/**
+ * What becomes of a request (`GET /path`): true passes it on, false hangs up on it, and a number is the status that the proxy answers
+ * with by itself.
+ */
+type Lets = (asked: string) => boolean | number | Promise<boolean>;
+
+/** Starts a proxy of a bank on the loopback; `lets` may take its time. */
+export async function startProxy(bankUrl: string, lets: Lets): Promise<Proxy> {
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const { method = '', url = '', headers } = incoming;
-    if (!(await lets(`${method} ${url}`))) return void incoming.socket.destroy();
+    const fate = await lets(`${method} ${url}`);
+    if (fate === false) return void incoming.socket.destroy();
+    if (fate !== true) return void outgoing.writeHead(fate).end();
     const kept = Object.entries(headers).filter(([name]) => !/^(host|connection|content-length)$/.test(name));
     const body = Buffer.concat(chunks);
     const answer = await fetch(`${bankUrl}${url}`, {

@@ -11,8 +11,8 @@ import {
   onboardCustomers,
 } from '../../harness/index.ts';
 import { LONGEST_KEY } from '../../harness/onboarding/idempotency-key.ts';
+import { startProxy } from '../cli/proxy.ts';
 import { test } from '../emulator/test-bank.ts';
-import { startFailing } from './failing-proxy.ts';
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts';
 import { inventoryOf, takeInventory } from './onboarded.ts';
 
@@ -221,8 +221,8 @@ test.describe('screening', () => {
 
   test('that the bank does not let be read is no refusal: it is tried again', async ({ bank }) => {
     let isForbidden = true;
-    const proxy = await startFailing(bank.target.baseUrl, (asked) =>
-      isForbidden && /^GET .*\/customers\//.test(asked) ? 403 : undefined,
+    const proxy = await startProxy(bank.target.baseUrl, (asked) =>
+      isForbidden && /^GET .*\/customers\//.test(asked) ? 403 : true,
     );
     try {
       const target = { ...bank.target, baseUrl: proxy.baseUrl };
@@ -241,10 +241,10 @@ test.describe('screening', () => {
   }) => {
     let isBroken = true;
     let opened = 0;
-    const proxy = await startFailing(bank.target.baseUrl, (asked) => {
-      if (asked !== 'POST /core/v1/dda/accounts') return undefined;
+    const proxy = await startProxy(bank.target.baseUrl, (asked) => {
+      if (asked !== 'POST /core/v1/dda/accounts') return true;
       opened += 1;
-      return isBroken ? 500 : undefined;
+      return isBroken ? 500 : true;
     });
     try {
       const pending = buildEmulatorTrigger({ ofac: 'Pending' });

@@ -16,10 +16,11 @@ export interface CustomersProgress {
   clear(): void;
 }
 
-/** Draws a bar with count, rate and remaining time on a terminal, and nothing elsewhere or nowhere. */
+/** Draws a bar with count, rate and remaining time on a terminal, behind the name of what is done; and nothing elsewhere or nowhere. */
 export function createCustomersProgress(
   out: Pick<WriteStream, 'isTTY' | 'write'> | undefined,
   total: number,
+  name?: string,
 ): CustomersProgress {
   if (out?.isTTY !== true) return { show: () => undefined, say: () => undefined, clear: () => undefined };
   const colors = pc.createColors(pc.isColorSupported);
@@ -32,7 +33,8 @@ export function createCustomersProgress(
       if (nowMs - drawnMs < REDRAWN_EVERY_MS) return;
       drawnMs = nowMs;
       const perSecond = ((done - first.done) / Math.max(1, nowMs - first.atMs)) * 1000;
-      out.write(`${CLEAR_LINE}${colors.dim(renderBar({ done, total, perSecond }))}`);
+      const bar = renderBar({ done, total, perSecond });
+      out.write(`${CLEAR_LINE}${name === undefined ? '' : `${name} `}${colors.dim(bar)}`);
     },
     say: (text) => void out.write(`${CLEAR_LINE}${colors.dim(text)}`),
     clear: () => void out.write(CLEAR_LINE),

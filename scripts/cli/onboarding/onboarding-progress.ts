@@ -1,7 +1,6 @@
 import type { Phase } from '../../../harness/index.ts';
 import { type CustomersProgress, createCustomersProgress } from '../customers/customers-progress.ts';
 
-const CLEAR_LINE = '\r\u001b[2K';
 const NAMES: Readonly<Record<Phase, string>> = { customer: 'onboarding', accounts: 'accounts' };
 
 /** Shows how far an onboarding is: a bar for each phase, of the customers that are still to do in it. */
@@ -21,7 +20,7 @@ export function createOnboardingProgress(out: NodeJS.WriteStream): OnboardingPro
   return {
     note(phase, countLeft) {
       if (phase !== phaseShown) {
-        bar = createCustomersProgress(named(out, NAMES[phase]), out.isTTY ? countLeft() : 0);
+        bar = createCustomersProgress(out, out.isTTY ? countLeft() : 0, NAMES[phase]);
         [phaseShown, done] = [phase, 0];
         bar.show(0);
       }
@@ -35,13 +34,4 @@ export function createOnboardingProgress(out: NodeJS.WriteStream): OnboardingPro
     },
     clear: () => bar.clear(),
   };
-}
-
-/** The same stream, with the name of the phase before each bar. */
-function named(out: NodeJS.WriteStream, name: string): Pick<NodeJS.WriteStream, 'isTTY' | 'write'> {
-  const write = (text: string) => {
-    const rest = text.slice(CLEAR_LINE.length);
-    return out.write(rest === '' ? text : `${CLEAR_LINE}${name} ${rest}`);
-  };
-  return { isTTY: out.isTTY, write };
 }
