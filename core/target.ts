@@ -1,4 +1,5 @@
 import type { TargetKind } from './finding.ts';
+import { defaultLimits, type Limits } from './limits.ts';
 import { isLoopbackHost } from './loopback.ts';
 
 /**
@@ -35,6 +36,13 @@ export interface Target {
   readonly products: TargetProducts;
   /** How events come from it, where that was told; see `eventsWayOf`. */
   readonly events?: EventsWay;
+  /** Bounds that a person has changed; see `limitsOf`. */
+  readonly limits?: Partial<Limits>;
+}
+
+/** The bounds of every run on this target. */
+export function limitsOf({ limits }: Pick<Target, 'limits'>): Limits {
+  return { ...defaultLimits, ...limits };
 }
 
 /** How a target's events come: it delivers them, or it is asked for them. */

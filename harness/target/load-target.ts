@@ -1,5 +1,6 @@
 import { config } from 'dotenv';
 import { CrosscheckError } from '../../core/errors.ts';
+import { parseLimits } from '../../core/limits.ts';
 import type { EventsWay, Target } from '../../core/target.ts';
 import { guardTarget } from './guard-target.ts';
 
@@ -42,6 +43,7 @@ export function loadTarget(options: { url?: string; environment?: Environment } 
       ...(environment.COS_PRODUCT_EDD ? { earlyDirectDeposit: environment.COS_PRODUCT_EDD } : {}),
     },
     ...(events ? { events } : {}),
+    ...(environment.COS_LIMITS ? { limits: parseLimits([environment.COS_LIMITS]) } : {}),
   };
   guardTarget(target);
   return target;

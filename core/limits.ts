@@ -1,0 +1,63 @@
+import { CrosscheckError } from './errors.ts';
+
+/** One bound on what a run accepts, waits for or keeps. */
+interface Limit {
+  readonly value: number;
+  readonly unit: string;
+  /** The thing that is bounded, as a message names it. */
+  readonly what: string;
+}
+
+/** Every bound of a run, with its default. `COS_LIMITS` and `--limit` change one: `name=value`. */
+export const limitTable = {
+  answerBytes: { value: 10 * 1024 * 1024, unit: 'bytes', what: 'the body of one answer' },
+  answerDepth: { value: 200, unit: 'levels', what: 'the nesting of one JSON body' },
+  answerValues: { value: 200_000, unit: 'values', what: 'the values in one JSON body' },
+  answerSeconds: { value: 30, unit: 'seconds', what: 'the time for one whole answer' },
+  pagesPerList: { value: 1_000, unit: 'pages', what: 'the pages of one list' },
+  eventsPerRun: { value: 10_000, unit: 'events', what: 'the webhook events of one run' },
+  patternMs: { value: 1_000, unit: 'milliseconds', what: 'the time to match one pattern of a document' },
+  triesPerStep: { value: 1_000, unit: 'tries', what: 'the tries of one step, polls included' },
+  stepVisits: { value: 1_000, unit: 'visits', what: 'how often a run begins the same step' },
+  pauseSeconds: { value: 86_400, unit: 'seconds', what: 'one pause before a retry' },
+  keptBytes: { value: 100_000, unit: 'bytes', what: 'one request or response body in a report' },
+  findingsPerExchange: { value: 50, unit: 'findings', what: 'the contract findings of one exchange' },
+} as const satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof limitTable;
+
+/** The bounds of one run, by name. */
+export type Limits = Readonly<Record<LimitName, number>>;
+
+export const limitNames = Object.keys(limitTable) as LimitName[];
+
+/** The bounds that apply unless a person changes them. */
+export const defaultLimits: Limits = Object.fromEntries(
+  limitNames.map((name) => [name, limitTable[name].value]),
+) as Limits;
+
+/**
+ * Parses bounds of the form `answerBytes=1000`, several of them separated by commas. Throws a CrosscheckError for an unknown name and
+ * for a value that is not a positive integer.
+ */
+export function parseLimits(texts: readonly string[]): Partial<Limits> {
+  const entries = texts.flatMap((text) => text.split(',')).filter((text) => text.trim() !== '');
+  return Object.fromEntries(entries.map(parseLimit));
+}
+
+function parseLimit(text: string): [LimitName, number] {
+  const [name = '', value = ''] = text.split('=').map((part) => part.trim());
+  const known = limitNames.find((one) => one === name);
+  if (known !== undefined && /^[1-9]\d{0,14}$/.test(value)) return [known, Number(value)];
+  throw new CrosscheckError({
+    code: 'usage',
+    message: `Cannot set the limit "${text}": ${known === undefined ? 'there is no limit of this name' : 'its value must be a positive integer'}`,
+    remedy: `Write name=value. The limits: ${limitNames.map((one) => `${one} (${limitTable[one].unit})`).join(', ')}`,
+  });
+}
+
+/** Describes a limit that was reached, with the way to change it. */
+export function describeLimit(name: LimitName, limits: Limits = defaultLimits): string {
+  const { unit, what } = limitTable[name];
+  return `${what} is limited to ${limits[name]} ${unit} (change it with --limit ${name}=NUMBER or COS_LIMITS)`;
+}
