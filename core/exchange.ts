@@ -15,6 +15,8 @@ export interface ReceivedResponse {
   readonly body?: unknown;
   /** The text, only where it is not JSON. */
   readonly text?: string;
+  /** The reason that the body was not read; then there is neither a body nor a text. */
+  readonly unreadable?: string;
 }
 
 /** Why a request was sent again, and how long was waited before. */

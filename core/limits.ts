@@ -21,7 +21,6 @@ export const limitTable = {
   stepVisits: { value: 1_000, unit: 'visits', what: 'how often a run begins the same step' },
   pauseSeconds: { value: 86_400, unit: 'seconds', what: 'one pause before a retry' },
   keptBytes: { value: 100_000, unit: 'bytes', what: 'one request or response body in a report' },
-  findingsPerExchange: { value: 50, unit: 'findings', what: 'the contract findings of one exchange' },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof limitTable;

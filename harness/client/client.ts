@@ -3,7 +3,7 @@ import { invariant } from '../../core/errors.ts';
 import type { Exchange, Retry, SentRequest } from '../../core/exchange.ts';
 import { isForeign, type Operation, type OperationIndex } from '../../core/operation.ts';
 import { systemGuid } from '../../core/seeded-random.ts';
-import type { Target } from '../../core/target.ts';
+import { limitsOf, type Target } from '../../core/target.ts';
 import { operations as cosOperations, type OperationId } from '../../generated/operations.ts';
 import { buildRequest, type RequestInput } from './build-request.ts';
 import { guardServers } from './guard-servers.ts';
@@ -47,7 +47,7 @@ export interface ClientOptions {
   /** Sees every exchange as it happened, unredacted. */
   readonly onExchange?: (exchange: Exchange) => void;
   readonly newIdempotencyKey?: () => string;
-  /** How long an answer may take, in milliseconds; 30 seconds unless told. */
+  /** How long a whole answer may take, in milliseconds; default: the target's limit `answerSeconds`. */
   readonly timeoutMs?: number;
   /** Waits between two tries; in real time unless told. */
   readonly pause?: (durationMs: number, signal?: AbortSignal) => Promise<void>;
@@ -55,9 +55,6 @@ export interface ClientOptions {
 
 /** Recorded where a run was interrupted before the answer was worked in. */
 const SENT_BEFORE: Retry = { reason: 'the run was interrupted', waitedMs: 0, isUnsure: true };
-
-/** The bank asks callers to keep a connection open for at least this long. Source: P-HTTP. */
-const TIMEOUT_MS = 30_000;
 
 /**
  * Builds the client of a target. Operations of the control plane go out as the operator, all others of COS as the
@@ -67,8 +64,11 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
   const operations: OperationIndex = options.operations ?? cosOperations;
   guardServers(operations);
   const newIdempotencyKey = options.newIdempotencyKey ?? systemGuid;
+  const limits = limitsOf(target);
   const sending: Sending = {
-    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    // The bank asks callers to keep a connection open for at least 30 seconds, the default. Source: P-HTTP.
+    timeoutMs: options.timeoutMs ?? limits.answerSeconds * 1000,
+    limits,
     pause: options.pause ?? sleep,
     nowMs: wallClock.nowMs,
   };

@@ -1,5 +1,6 @@
 import { CrosscheckError } from '../../core/errors.ts';
 import type { ReceivedResponse, Retry, SentRequest } from '../../core/exchange.ts';
+import { defaultLimits, type Limits } from '../../core/limits.ts';
 import { isForeign, type Operation, takesIdempotencyKey } from '../../core/operation.ts';
 import { untilAborted } from './time-limit.ts';
 import { AnswerLost, transmit } from './transmit.ts';
@@ -22,8 +23,10 @@ const LOST_ON_PURPOSE = 'the answer was lost on purpose';
 
 /** How a client sends, and what it does between two tries. */
 export interface Sending {
-  /** How long an answer may take. */
+  /** How long a whole answer may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** Bounds of an answer's body; default: those of `core/limits.ts`. */
+  readonly limits?: Limits;
   pause(durationMs: number, signal?: AbortSignal): Promise<void>;
   nowMs(): number;
   /** Ends every pause at once when it aborts. */
@@ -61,12 +64,11 @@ export async function deliverWithRetries(
   { earlier = [], losesAnswer = false, limit }: DeliveryOptions = {},
 ): Promise<Delivery> {
   const isRepeatable = canBeRepeated(request, operation);
+  const bounds = { timeoutMs: sending.timeoutMs, limits: sending.limits ?? defaultLimits, signal: limit };
   const retries: Retry[] = [...earlier];
   const wasUnsure = () => retries.some(({ isUnsure }) => isUnsure);
   for (let tries = 1; ; tries += 1) {
-    const answer = await transmit(request, sending.timeoutMs, limit).catch((error: unknown) =>
-      lossOf(error, wasUnsure()),
-    );
+    const answer = await transmit(request, bounds).catch((error: unknown) => lossOf(error, wasUnsure()));
     const isThrownAway = losesAnswer && tries === 1 && !(answer instanceof AnswerLost);
     const outcome = isThrownAway ? new AnswerLost(LOST_ON_PURPOSE) : answer;
     const isLost = outcome instanceof AnswerLost;
@@ -96,7 +98,8 @@ async function pauseBetween(durationMs: number, { pause, signal }: Sending, limi
 /** A target that is not there any more after a try that may have been carried out has lost an answer, too. */
 function lossOf(error: unknown, wasUnsure: boolean): AnswerLost {
   if (error instanceof AnswerLost) return error;
-  if (wasUnsure && error instanceof CrosscheckError) return new AnswerLost('now nobody answers', error);
+  if (wasUnsure && error instanceof CrosscheckError)
+    return new AnswerLost('the target no longer answers', { cause: error });
   throw error;
 }
 
@@ -124,18 +127,18 @@ interface Tried {
 
 function answerLost(
   { request: { method, url, headers }, isRepeatable, tries }: Tried,
-  { message, cause }: AnswerLost,
+  lost: AnswerLost,
 ): CrosscheckError {
   const { origin, pathname } = new URL(url);
   const withKey = headers['idempotency-key'] === undefined ? '' : ' with the same idempotency key';
   const effort = tries > 1 ? `, after ${tries} tries${withKey}` : '';
   return new CrosscheckError({
     code: 'answer-lost',
-    message: `${method} ${pathname} at "${origin}" has no answer: ${message}${effort}`,
+    message: `${method} ${pathname} at "${origin}" has no answer: ${lost.message}${effort}`,
     remedy: isRepeatable
       ? 'Whether it was carried out is not known: look at the target before you run again'
       : 'It can not be sent again safely, because it might happen twice: look at the target, then run again',
-    cause,
+    cause: lost,
   });
 }
 

@@ -1,43 +1,62 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { CrosscheckError } from '../../core/errors.ts';
 import type { ReceivedResponse, SentRequest } from '../../core/exchange.ts';
+import { describeLimit, type Limits } from '../../core/limits.ts';
+import { parseBody } from './parse-body.ts';
 import { renderBody } from './render-body.ts';
 
-/** Why a request has no whole answer although somebody was there: it may have been carried out all the same. */
+/** A request that was sent and has no whole answer: it may have been carried out all the same. */
 export class AnswerLost extends Error {
-  constructor(reason: string, cause?: unknown) {
+  /** Whether the head of the answer came: then the target is at fault, not the way to it. */
+  readonly hasBegun: boolean;
+
+  constructor(
+    reason: string,
+    { cause, hasBegun = false }: { readonly cause?: unknown; readonly hasBegun?: boolean } = {},
+  ) {
     super(reason, { cause });
     this.name = 'AnswerLost';
+    this.hasBegun = hasBegun;
   }
 }
 
+/** The bounds of one answer. */
+export interface AnswerBounds {
+  readonly timeoutMs: number;
+  readonly limits: Limits;
+  /** Ends the request with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * Sends a request once and reads its answer to the end. Redirects are not followed: the token would go to another host.
- * Throws AnswerLost when the answer does not come, breaks off or breaks HTTP, a CrosscheckError when nobody is there or
- * the request is none that can be sent, and the reason of `limit` when that aborts.
+ * Sends a request once and reads its answer to the end. Redirects are not followed: the token would go to another host. A body
+ * beyond the limits is not read further, and the answer says so (`unreadable`). Throws AnswerLost when the answer does not
+ * come in time, breaks off or breaks HTTP, a CrosscheckError when the host cannot be reached or the request cannot be sent, and
+ * the reason of `signal` when that aborts.
  */
-export async function transmit(
-  request: SentRequest,
-  timeoutMs: number,
-  limit?: AbortSignal,
-): Promise<ReceivedResponse> {
-  limit?.throwIfAborted();
+export async function transmit(request: SentRequest, bounds: AnswerBounds): Promise<ReceivedResponse> {
+  const { signal } = bounds;
+  signal?.throwIfAborted();
   const sent = begin(request);
   let isAnswered = false;
   sent.once('response', () => {
     isAnswered = true;
   });
   try {
-    return await readAnswer(sent, timeoutMs, limit);
+    return await readAnswer(sent, bounds);
   } catch (cause) {
-    if (limit?.aborted) throw limit.reason;
-    if (cause instanceof AnswerLost) throw cause;
-    if (isAnswered) throw new AnswerLost('the answer broke off', cause);
+    if (signal?.aborted) throw signal.reason;
+    if (cause instanceof TooLate)
+      throw new AnswerLost(`no whole answer within ${bounds.timeoutMs / 1000} s`, { hasBegun: isAnswered });
+    if (isAnswered) throw new AnswerLost('the answer broke off', { cause, hasBegun: true });
     const what = describeFailure(cause as Failure);
     if (NEVER_THERE.test(what)) throw unreachable(new URL(request.url).origin, cause);
-    throw new AnswerLost(`the connection failed before an answer (${what})`, cause);
+    throw new AnswerLost(`the connection failed before an answer (${what})`, { cause });
   }
 }
+
+/** An answer that did not end in time. */
+class TooLate extends Error {}
 
 /** Imported as modules they would bring all of fetch along, a good part of the time that a short run takes to start. */
 const http = process.getBuiltinModule('node:http');
@@ -72,11 +91,7 @@ function begin(request: SentRequest): ClientRequest {
 /** How long a host may take to accept a connection. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
-async function readAnswer(
-  sent: ClientRequest,
-  timeoutMs: number,
-  limit: AbortSignal | undefined,
-): Promise<ReceivedResponse> {
+async function readAnswer(sent: ClientRequest, { timeoutMs, limits, signal }: AnswerBounds): Promise<ReceivedResponse> {
   const timers: NodeJS.Timeout[] = [];
   let stop = (): void => undefined;
   try {
@@ -85,37 +100,48 @@ async function readAnswer(
         reject(reason);
         sent.destroy();
       };
-      const late = () => giveUp(new AnswerLost(`no whole answer within ${timeoutMs / 1000} s`));
-      timers.push(setTimeout(late, timeoutMs));
+      timers.push(setTimeout(() => giveUp(new TooLate()), timeoutMs));
       sent.once('socket', (socket) => {
         if (!socket.connecting) return;
         const timer = setTimeout(() => giveUp(new NotConnected()), CONNECT_TIMEOUT_MS);
         timers.push(timer);
         socket.once(sent.protocol === 'https:' ? 'secureConnect' : 'connect', () => clearTimeout(timer));
       });
-      stop = () => giveUp(limit?.reason);
-      limit?.addEventListener('abort', stop, { once: true });
+      stop = () => giveUp(signal?.reason);
+      signal?.addEventListener('abort', stop, { once: true });
       sent.on('error', reject);
       sent.once('response', (answer) => {
         const chunks: Buffer[] = [];
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        let bytes = 0;
+        answer.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (bytes <= limits.answerBytes) return void chunks.push(chunk);
+          resolve({
+            ...describeHead(answer),
+            unreadable: `the body is too long: ${describeLimit('answerBytes', limits)}`,
+          });
+          sent.destroy();
+        });
         answer.on('error', reject);
-        answer.once('end', () => resolve(describeAnswer(answer, chunks)));
+        answer.once('end', () => resolve({ ...describeHead(answer), ...parseBody(decode(chunks), limits) }));
       });
     });
   } finally {
     for (const timer of timers) clearTimeout(timer);
-    limit?.removeEventListener('abort', stop);
+    signal?.removeEventListener('abort', stop);
   }
 }
 
 const utf8 = new TextDecoder();
 
-function describeAnswer({ statusCode = 0, headers }: IncomingMessage, chunks: readonly Buffer[]) {
+function decode(chunks: readonly Buffer[]): string {
   const [only, ...more] = chunks;
-  const text = utf8.decode(more.length > 0 ? Buffer.concat(chunks) : only);
+  return utf8.decode(more.length > 0 ? Buffer.concat(chunks) : only);
+}
+
+function describeHead({ statusCode = 0, headers }: IncomingMessage): Pick<ReceivedResponse, 'statusCode' | 'headers'> {
   const joined = Object.entries(headers).map(([name, value = '']) => [name, String(value)]);
-  return { statusCode, headers: Object.fromEntries(joined) as Record<string, string>, ...parseBody(text) };
+  return { statusCode, headers: Object.fromEntries(joined) as Record<string, string> };
 }
 
 /** No connection in time. */
@@ -133,15 +159,6 @@ type Failure = Error & { readonly code?: string; readonly errors?: readonly { re
 
 function describeFailure(failure: Failure): string {
   return failure.code ?? failure.errors?.[0]?.code ?? failure.message;
-}
-
-function parseBody(text: string): Pick<ReceivedResponse, 'body' | 'text'> {
-  if (text === '') return {};
-  try {
-    return { body: JSON.parse(text) as unknown };
-  } catch {
-    return { text };
-  }
 }
 
 /** The operating error for what HTTP does not allow: a GET with a body, a line break in a header. */

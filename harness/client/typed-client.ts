@@ -1,5 +1,6 @@
 import type { Client as FetchClient } from 'openapi-fetch';
-import { CrosscheckError, invariant } from '../../core/errors.ts';
+import { invariant } from '../../core/errors.ts';
+import type { Exchange } from '../../core/exchange.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 import type { Paths } from '../../generated/types/index.ts';
 import type { Client } from './client.ts';
@@ -18,7 +19,8 @@ interface CallInput {
 
 /**
  * The client with the contract's types: `books.GET('/core/v1/dda/accounts/{accountNumber}', ...)`. Every call goes through
- * `client.send`, so it is authorized, recorded and checked like any other. The `response` has the status and nothing else.
+ * `client.send`, so it is authorized, recorded and checked like any other. The `response` has the status, and `exchangeOf` has
+ * the rest. The data is what the target sent: the types hold only once it has been checked against the contract.
  */
 export function createTypedClient(client: Client): TypedClient {
   const caller =
@@ -26,21 +28,14 @@ export function createTypedClient(client: Client): TypedClient {
     async (path: string, { params, body }: CallInput) => {
       const operationId = byRoute.get(`${method} ${path}`);
       invariant(operationId, `no operation for ${method} ${path}`);
-      const { response } = await client.send(operationId, { ...params, ...(body === undefined ? {} : { body }) });
-      const { statusCode: status, body: answered } = response;
-      return { [status < 400 ? 'data' : 'error']: answered, response: { status } };
+      const exchange = await client.send(operationId, { ...params, ...(body === undefined ? {} : { body }) });
+      const { statusCode: status, body: answered } = exchange.response;
+      return { [status < 400 ? 'data' : 'error']: answered, response: { status, exchange } };
     };
   return { GET: caller('get'), POST: caller('post') } as unknown as TypedClient;
 }
 
-/** The data of an answer that has to be there; throws a CrosscheckError when the target answered with an error instead. */
-export function dataOf<T>(what: string, result: { data?: T; response: Response }): T {
-  if (result.data === undefined) {
-    throw new CrosscheckError({
-      code: 'answer-unusable',
-      message: `Cannot observe ${what}: the target answered with status ${result.response.status}`,
-      remedy: 'Look at the exchange in the report; the books can not be checked without it',
-    });
-  }
-  return result.data;
+/** Returns the whole exchange behind a result of the typed client. */
+export function exchangeOf({ response }: { readonly response: Response }): Exchange {
+  return (response as unknown as { readonly exchange: Exchange }).exchange;
 }

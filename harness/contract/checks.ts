@@ -2,6 +2,7 @@ import { invariant } from '../../core/errors.ts';
 import type { Exchange } from '../../core/exchange.ts';
 import type { Deviation } from '../../core/finding.ts';
 import { isForeign } from '../../core/operation.ts';
+import { answerCanBeRead } from './checks/answer-can-be-read.ts';
 import { contentTypeIsDocumented } from './checks/content-type-is-documented.ts';
 import { contentTypeIsJson } from './checks/content-type-is-json.ts';
 import { requestBodyIsValid } from './checks/request-body-is-valid.ts';
@@ -13,6 +14,7 @@ import type { ContractCheck } from './contract-check.ts';
 
 /** Every contract check of COS, in the order in which their deviations are reported. */
 export const contractChecks: readonly ContractCheck[] = [
+  answerCanBeRead,
   statusIsDocumented,
   contentTypeIsJson,
   responseBodyIsValid,
@@ -25,11 +27,22 @@ export const foreignChecks: readonly ContractCheck[] = contractChecks.map((check
   check === contentTypeIsJson ? contentTypeIsDocumented : check,
 );
 
+/** Deviations of exchanges that were checked before: who needs the data of an answer asks as well as the report. */
+const checked = new WeakMap<Exchange, { readonly contract: Contract; readonly deviations: readonly Deviation[] }>();
+
 /**
- * Holds an exchange against a contract, COS's unless told, and collects every deviation. The requirements that a deviation
- * cites are COS's: one of another API cites none.
+ * Checks an exchange against a contract (default: COS's) and returns every deviation. The requirements that a
+ * deviation cites are COS's: one of another API cites none.
  */
-export function checkExchange(exchange: Exchange, contract: Contract = cosContract): Deviation[] {
+export function checkExchange(exchange: Exchange, contract: Contract = cosContract): readonly Deviation[] {
+  const known = checked.get(exchange);
+  if (known?.contract === contract) return known.deviations;
+  const deviations = runChecks(exchange, contract);
+  checked.set(exchange, { contract, deviations });
+  return deviations;
+}
+
+function runChecks(exchange: Exchange, contract: Contract): Deviation[] {
   const { operationId } = exchange;
   const operation = contract.operations[operationId];
   invariant(operation, `the contract has no operation "${operationId}"`);

@@ -11,6 +11,22 @@ type Described = Pick<Operation, 'server' | 'provenance'>;
 /** So much of a value, or of the name of a field that nobody knows, stands in a message. */
 const MOST_SHOWN = 120;
 
+/** One check reports no more schema errors of one body than this: a page of a million wrong items is one fault. */
+const MOST_ERRORS = 50;
+
+/** Turns the schema errors of a body into deviations; beyond the first 50 the last one says how many more there are. */
+export function describeSchemaErrors(
+  errors: readonly ErrorObject[],
+  body: unknown,
+  operation: Described,
+): DeviationFacts[] {
+  const described = errors.slice(0, MOST_ERRORS).map((error) => describeSchemaError(error, body, operation));
+  const last = described.at(-1);
+  const more = errors.length - described.length;
+  if (!last || more === 0) return described;
+  return [...described.slice(0, -1), { ...last, message: `${last.message} (and ${more} more errors in this body)` }];
+}
+
 /** Turns one schema error into a deviation: where, what the contract wants, what came, and where the contract has it from. */
 export function describeSchemaError(error: ErrorObject, body: unknown, operation: Described): DeviationFacts {
   const parent = (error.parentSchema ?? {}) as MarkedSchema;

@@ -3,9 +3,18 @@ import type { Deviation } from '../../core/finding.ts';
 import type { AccountBalance, Movement } from '../../core/run-event.ts';
 import { type Capability, capabilitiesOf } from '../../core/target.ts';
 import type { Client } from '../client/client.ts';
-import { accountKey, type Books, emptyBooks, type KnownAccount, zeroFigures } from './books.ts';
+import {
+  accountKey,
+  type BookPart,
+  type Books,
+  emptyBooks,
+  type KnownAccount,
+  type Unread,
+  zeroFigures,
+} from './books.ts';
 import { type Effect, touchedMasters } from './effects.ts';
 import type { Law, LawContext, Need } from './law.ts';
+import { describeUnread, lawExchangeOf, NotObservable, viewOf } from './law-view.ts';
 import { laws } from './laws.ts';
 import { createBooksObserver } from './observe-books.ts';
 import { openedAccounts } from './opened-accounts.ts';
@@ -36,10 +45,16 @@ export interface Auditor {
   audit(step: AuditedStep): Promise<AuditReport>;
   /** The figures as last observed, masters with their subledgers below, then GL and settlement accounts. */
   balances(): AccountBalance[];
-  /** The laws that this target does not let be observed. */
-  readonly notObservable: readonly { readonly rule: string; readonly reason: string }[];
+  /** The laws that could not be asked, of this target or after some step, each with the reason. */
+  notObservable(): readonly UnobservedLaw[];
   /** What another auditor goes on from. */
   state(): AuditorState;
+}
+
+/** A law that could not be asked, and why. */
+export interface UnobservedLaw {
+  readonly rule: string;
+  readonly reason: string;
 }
 
 /** What an auditor knows: the accounts of its run, and the books as last observed. */
@@ -59,6 +74,7 @@ export function createAuditor(client: Client, from?: AuditorState): Auditor {
   const capabilities = capabilitiesOf(client.target);
   const unmet = ({ needs = [] }: Law) => needs.find((need) => !capabilities.has(needCapability[need]));
   const observable = laws.filter((law) => unmet(law) === undefined);
+  const unasked = new Map<string, { count: number; readonly reason: string }>();
   const known: KnownAccount[] = [...(from?.accounts ?? [])];
   const tellOnce = createTellOnce();
   const findRepeated = createRepeatFinder();
@@ -79,33 +95,66 @@ export function createAuditor(client: Client, from?: AuditorState): Auditor {
       });
       books = after;
       const movements = describeMovements(before, after);
+      const seen = exchange && lawExchangeOf(exchange);
       const effects = isTentative && movements.length === 0 ? [] : declared;
       const repeats = exchange && findRepeated(exchange, after.now);
       const context: LawContext = {
-        before,
-        after,
+        before: viewOf(before),
+        after: viewOf(after),
         effects,
         moment: closedPostingDay === undefined ? 'step' : 'close',
         ...(closedPostingDay === undefined ? {} : { closedPostingDay }),
-        ...(exchange ? { exchange } : {}),
+        ...(seen ? { exchange: seen } : {}),
         ...(repeats ? { repeats } : {}),
       };
-      const asked = observable.filter(({ moment }) => moment === undefined || moment === context.moment);
-      return {
-        deviations: tellOnce(asked.flatMap((law) => askLaw(law, context))),
-        movements,
-        lawsChecked: asked.map(({ name }) => name),
-      };
+      const deviations = (after.unread ?? []).map(reportUnread);
+      const lawsChecked: string[] = [];
+      for (const law of observable) {
+        if (law.moment !== undefined && law.moment !== context.moment) continue;
+        try {
+          deviations.push(...askLaw(law, context));
+          lawsChecked.push(law.name);
+        } catch (error) {
+          if (!(error instanceof NotObservable)) throw error;
+          unasked.set(law.name, {
+            reason: error.message,
+            ...unasked.get(law.name),
+            count: (unasked.get(law.name)?.count ?? 0) + 1,
+          });
+        }
+      }
+      return { deviations: tellOnce(deviations), movements, lawsChecked };
     },
     balances: () => describeBalances(books),
     state: () => ({ accounts: [...known], books }),
-    notObservable: laws.flatMap((law) => {
-      const need = unmet(law);
-      return need
-        ? [{ rule: law.name, reason: `needs the ${need.replace('-', ' ')}, which this target does not show` }]
-        : [];
-    }),
+    notObservable: () =>
+      laws.flatMap((law) => {
+        const need = unmet(law);
+        if (need)
+          return [{ rule: law.name, reason: `needs the ${need.replace('-', ' ')}, which this target does not show` }];
+        const missed = unasked.get(law.name);
+        return missed ? [{ rule: law.name, reason: `after ${missed.count} steps: ${missed.reason}` }] : [];
+      }),
   };
+}
+
+/** The rule of a finding that says which part of the books could not be read. */
+const BOOKS_CAN_BE_READ = 'books-can-be-read';
+
+function reportUnread(unread: Unread): Deviation {
+  return {
+    rule: BOOKS_CAN_BE_READ,
+    requirementIds: [],
+    message: capitalize(describeUnread(unread)),
+    expected: `an answer of ${unread.operationId} that fits the contract`,
+    actual: unread.reason,
+    operationId: unread.operationId,
+    ...unread.facts,
+  };
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Asks one law and completes what it found with what the law says of itself. */
@@ -147,12 +196,16 @@ function describeMovements(before: Books, after: Books): Movement[] {
 
 const internalKinds = { GeneralLedger: 'general-ledger', Settlement: 'settlement' } as const;
 
+/** Figures that could not be read are left out: the last known ones are not the balances. */
 function describeBalances(books: Books): AccountBalance[] {
+  const isUnread = (part: BookPart, number: string) =>
+    books.unread?.some((unread) => unread.part === part && unread.subject === number) === true;
   const order = { master: 0, implicit: 1, subledger: 2 };
   const masters = [...books.accounts.values()]
     .filter(({ kind }) => kind === 'master')
     .map((master) => master.accountNumber);
   const deposits = [...books.accounts.values()]
+    .filter(({ accountNumber }) => !isUnread('accounts', accountNumber))
     .sort(
       (a, b) =>
         masters.indexOf(a.masterAccountNumber) - masters.indexOf(b.masterAccountNumber) ||
@@ -161,11 +214,18 @@ function describeBalances(books: Books): AccountBalance[] {
     .map(({ accountNumber, title: label, kind, currentBalance, availableBalance, holdAmount, transactionCount }) => ({
       ...{ accountNumber, label, kind, currentBalance, availableBalance, holdAmount, transactionCount },
     }));
-  const trial = books.trialBalance?.accounts ?? [];
+  const trial = isUnread('trialBalance', '') ? [] : (books.trialBalance?.accounts ?? []);
   const internal = trial.flatMap(({ accountNumber, accountClass, title, currentBalance }) =>
     accountClass === 'Deposit' || masters.includes(accountNumber)
       ? []
-      : [{ accountNumber, label: title ?? accountNumber, kind: internalKinds[accountClass], currentBalance }],
+      : [
+          {
+            accountNumber,
+            label: title ?? accountNumber,
+            kind: internalKinds[accountClass] ?? 'general-ledger',
+            currentBalance,
+          },
+        ],
   );
   const others = trial.filter(
     ({ accountClass, accountNumber }) => accountClass === 'Deposit' && !masters.includes(accountNumber),

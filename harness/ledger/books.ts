@@ -1,3 +1,4 @@
+import type { Deviation } from '../../core/finding.ts';
 import type { AchSchemas, CoreSchemas, EmulatorSchemas } from '../../generated/types/index.ts';
 
 export type Activity = CoreSchemas['Activity'];
@@ -55,6 +56,26 @@ export interface Records {
   readonly formerRestrictions: readonly Restriction[];
 }
 
+/** A part of the books that is read by itself. */
+export type BookPart =
+  | 'accounts'
+  | Exclude<keyof Records, 'formerRestrictions'>
+  | 'transactions'
+  | 'payments'
+  | 'trialBalance'
+  | 'clock';
+
+/** A part of the books that could not be read: what the books have of it is as old as the last look. */
+export interface Unread {
+  readonly part: BookPart;
+  /** The account number, transaction id or payment id; empty for what belongs to the whole bank. */
+  readonly subject: string;
+  readonly operationId: string;
+  readonly reason: string;
+  /** How sure the contract is of what the answer breaks. */
+  readonly facts: Pick<Deviation, 'provenance' | 'discrepancy'>;
+}
+
 /** Everything the auditor knows of the bank's books at one moment. */
 export interface Books {
   readonly accounts: ReadonlyMap<AccountKey, ObservedAccount>;
@@ -72,6 +93,8 @@ export interface Books {
   readonly closeTime?: string;
   /** The bank's time; only on a target with the capability `control`. */
   readonly now?: string;
+  /** The parts that could not be read; absent when all were. */
+  readonly unread?: readonly Unread[];
 }
 
 /** Books before anything is known. */
@@ -95,20 +118,12 @@ export function everyRecord<List extends keyof Records>(books: Books, list: List
   return [...books.records.values()].flatMap((records): readonly Records[List][number][] => records[list]);
 }
 
-/** The records that belong to an account: of a master those of all its subledgers, of a subledger those that name it. */
-export function recordsOf(books: Books, account: KnownAccount): Records {
-  const all = books.records.get(account.masterAccountNumber) ?? emptyRecords;
+/** Returns one list of records of an account: of a master those of all its subledgers, of a subledger those that name it. */
+export function recordsOf<List extends keyof Records>(books: Books, account: KnownAccount, list: List): Records[List] {
+  const all = (books.records.get(account.masterAccountNumber) ?? emptyRecords)[list];
   if (account.kind === 'master') return all;
-  const own = <T extends { subAccountNumber: string | null }>(items: readonly T[]) =>
-    items.filter(({ subAccountNumber }) => subAccountNumber === account.accountNumber);
-  return {
-    activities: own(all.activities),
-    holds: own(all.holds),
-    memoPosts: own(all.memoPosts),
-    postingExceptions: own(all.postingExceptions),
-    restrictions: own(all.restrictions),
-    formerRestrictions: own(all.formerRestrictions),
-  };
+  const items: readonly { readonly subAccountNumber: string | null }[] = all;
+  return items.filter(({ subAccountNumber }) => subAccountNumber === account.accountNumber) as unknown as Records[List];
 }
 
 /** Records of an account that nothing was read of. */

@@ -140,7 +140,9 @@ test('a target that is gone after a lost answer has lost it: the person reads th
   const gone = createClient({ ...upstream.target, baseUrl }, { timeoutMs: TIMEOUT_MS, pause: async () => undefined });
   await expect(gone.send('createTransfer', post[1])).rejects.toMatchObject({
     code: 'answer-lost',
-    message: expect.stringMatching(/has no answer: now nobody answers, after 4 tries with the same idempotency key$/),
+    message: expect.stringMatching(
+      /has no answer: the target no longer answers, after 4 tries with the same idempotency key$/,
+    ),
   });
   expect(heard).toBe(1);
 });

@@ -22,6 +22,7 @@ interface Change {
   statusCode?: number;
   contentType?: string;
   text?: string;
+  unreadable?: string;
 }
 
 /** A good exchange of addIdentification, changed. */
@@ -31,6 +32,7 @@ function exchange({
   statusCode = 200,
   contentType = 'application/json',
   text,
+  unreadable,
 }: Change = {}): Exchange {
   return {
     operationId: 'addIdentification',
@@ -38,13 +40,19 @@ function exchange({
     response: {
       statusCode,
       headers: { 'content-type': contentType },
-      ...(text === undefined ? { body: { ...identification, ...response } } : { text }),
+      ...(unreadable === undefined ? {} : { unreadable }),
+      ...(text === undefined && unreadable === undefined ? { body: { ...identification, ...response } } : {}),
+      ...(text === undefined ? {} : { text }),
     },
     durationMs: 1,
   };
 }
 
 const rejected: Record<string, { change: Change; finds: object }> = {
+  'answer-can-be-read': {
+    change: { unreadable: 'the body is too long' },
+    finds: { actual: 'the body is too long', provenance: 'source' },
+  },
   'status-is-documented': {
     change: { statusCode: 418 },
     finds: { expected: '200, 400, 401, 403, 404, 409, 429, 500', actual: '418', provenance: 'source' },

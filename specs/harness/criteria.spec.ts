@@ -79,7 +79,9 @@ for (const [type, condition] of [
   test(`failedCriteria gives up on a ${type} that takes too long instead of hanging`, () => {
     const scope = { ...sampleScope, inputs: { texts: [`${'a'.repeat(60)}!`] } };
     const context = type === 'regex' ? '$inputs.texts#/0' : '$inputs.texts';
-    expect(() => allHold([{ context, condition, type }], scope)).toThrow(/" was not decided within 1000 ms$/);
+    expect(() => allHold([{ context, condition, type }], scope)).toThrow(
+      /" was not decided in time: .* 1000 milliseconds/,
+    );
   });
 }
 

@@ -178,7 +178,7 @@ const waits = defineWorkflow({
     });
     const list = w.op.listAchPayments('list', { status: 200 });
     w.wait('Wait for the effective date', { until: list.body.results.at(0).effectiveDate });
-    w.op.listAchPayments('never', { status: 200 });
+    w.op.listAchPayments('after', { status: 200 });
   },
 });
 
@@ -212,32 +212,40 @@ test('without control a step that needs it is not applicable, and a wait parks t
   expect(renderJunit(report)).toContain('skipped="2"');
 });
 
-test('what stops a run in its middle is told in its report, after the steps that were done', async () => {
-  const stopped = defineWorkflow({
-    id: 'stopped',
-    summary: 'Stops',
+test('runWorkflow reports an account that cannot be read as a finding and asks no law about it', async () => {
+  const unread = defineWorkflow({
+    id: 'unread',
+    summary: 'Opens an account that cannot be read',
     inputs: () => ({}),
     steps({ op }) {
       op.listAchPayments('list', { status: 200 });
       op.openAccount('open', { body: { customerId: GUID, productId: GUID, title: 'Main' }, status: 200 });
-      op.listAchPayments('never', { status: 200 });
+      op.listAchPayments('after', { status: 200 });
     },
   });
-  // The account that was opened can not be read.
   answer = ({ method, path }) => {
     if (path.startsWith('/ach')) return { status: 200, body: page([]) };
     return method === 'POST' && path.endsWith('/accounts') ? { status: 200, body: account(0) } : undefined;
   };
-  const report = await run(stopped);
-  expect(report.outcome).toBe('stopped');
-  expect(report.stopped).toEqual({
-    message: 'Cannot observe account 2100000005: the target answered with status 404',
-    remedy: 'Look at the exchange in the report; the books can not be checked without it',
-  });
-  expect(report.steps.map(({ stepId, outcome, reason }) => [stepId, outcome, reason])).toEqual([
-    ['list', 'passed', undefined],
-    ['open', 'failed', report.stopped?.message],
+  const report = await run(unread);
+  expect(report.outcome).toBe('failed');
+  expect(report.steps.map(({ stepId, outcome }) => [stepId, outcome])).toEqual([
+    ['list', 'passed'],
+    ['open', 'failed'],
+    ['after', 'passed'],
   ]);
+  const open = report.steps[1];
+  expect(open?.findings.map(({ rule, severity, message }) => [rule, severity, message])).toContainEqual([
+    'books-can-be-read',
+    'failure',
+    'Cannot read the books of 2100000005: its figures: status 404',
+  ]);
+  expect(open?.lawsChecked).not.toContain('only-declared-effects-happen');
+  expect(report.notObservable).toContainEqual({
+    rule: 'only-declared-effects-happen',
+    reason: 'after 2 steps: cannot read the books of 2100000005: its figures: status 404',
+  });
+  expect(report.balances).toEqual([]);
 });
 
 const account = (currentBalance: number) => ({

@@ -4,7 +4,7 @@ import type { Client, SendInput } from '../../harness/client/client.ts';
 import { type Activity, type Books, emptyBooks } from '../../harness/ledger/books.ts';
 import { createBooksObserver } from '../../harness/ledger/observe-books.ts';
 import { exchangeOf } from './law-examples/sample-records.ts';
-import { account, activity, guid, MAIN, memoPost, payment, restriction } from './sample-books.ts';
+import { account, activity, guid, MAIN, memoPost, payment, restriction, SECOND, transaction } from './sample-books.ts';
 
 /** A client of a bank that has one master and answers what it is told to. */
 function clientOf(answers: Partial<Record<OperationId, unknown>>): Client {
@@ -52,6 +52,7 @@ test('createBooksObserver remembers the restrictions that are listed no more', a
   expect(ids(await observe(one))).toEqual([guid(901), guid(900)]);
 });
 
+const passed = transaction({ number: 1, debit: SECOND, credit: MAIN, cents: 1 });
 const many = Array.from({ length: 120 }, (_, at) => activity({ transaction: at + 1, cents: 1 }));
 
 /** Looks at a bank with a long list of activity, which tells its posting day; tells which pages and transactions were read. */
@@ -59,7 +60,7 @@ async function lookAt(listed: readonly Activity[], before: Books, { sweep = fals
   const pages: number[] = [];
   let transactions = 0;
   const others = clientOf({
-    ...{ ...answers, listMemoPosts: list(), getTrialBalance: { accounts: [], total: 0 }, getTransaction: {} },
+    ...{ ...answers, listMemoPosts: list(), getTrialBalance: { accounts: [], total: 0 }, getTransaction: passed },
     getClock: { now: '2026-03-02T09:00:00-05:00', postingDay, closeTime: '21:00' },
   });
   const client: Client = {

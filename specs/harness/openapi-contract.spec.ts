@@ -22,7 +22,7 @@ async function findingsOf(
   document: typeof orchard | typeof cellar,
   operationId: string,
   { input = {}, answers }: { input?: SendInput; answers: StubAnswer },
-): Promise<{ findings: object[]; exchange: Exchange }> {
+): Promise<{ findings: readonly object[]; exchange: Exchange }> {
   const server = `${stub.target.baseUrl}/base/`;
   const contract = joinContracts(cosContract, buildContract('api', document, { server }));
   answer = answers;
@@ -120,6 +120,11 @@ const rejected: [
     ...(['content-type-is-documented', 'another media type', orchard, 'api.getTree'] as const),
     { input: read, answers: text('<p>', 'text/html') },
     { expected: 'application/json', actual: 'text/html' },
+  ],
+  [
+    ...(['answer-can-be-read', 'a property that is there twice', orchard, 'api.getTree'] as const),
+    { input: read, answers: { status: 200, body: '{"id":1,"id":2}' } },
+    { actual: 'an object of the JSON body has a property twice' },
   ],
   [
     ...(['content-type-is-documented', 'JSON that is none', orchard, 'api.getTree'] as const),

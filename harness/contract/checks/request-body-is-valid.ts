@@ -1,5 +1,5 @@
 import type { ContractCheck } from '../contract-check.ts';
-import { describeSchemaError, isOnlyForDirection } from '../describe-schema-error.ts';
+import { describeSchemaErrors, isOnlyForDirection } from '../describe-schema-error.ts';
 
 /**
  * A request that the target accepted is one that the contract allows. A refused one is not judged: sending what the
@@ -13,9 +13,9 @@ export const requestBodyIsValid: ContractCheck = {
     const validate = contract.request(operationId, request.headers['content-type']);
     if (!validate || validate(request.body)) return [];
     const errors = (validate.errors ?? []).filter((error) => !isOnlyForDirection(error, 'readOnly'));
-    return errors.map((error) => {
-      const facts = describeSchemaError(error, request.body, operation);
-      return { ...facts, message: `Accepted a request that the contract forbids: ${facts.message}` };
-    });
+    return describeSchemaErrors(errors, request.body, operation).map((facts) => ({
+      ...facts,
+      message: `Accepted a request that the contract forbids: ${facts.message}`,
+    }));
   },
 };

@@ -1,5 +1,5 @@
 import type { ContractCheck } from '../contract-check.ts';
-import { describeSchemaError } from '../describe-schema-error.ts';
+import { describeSchemaErrors } from '../describe-schema-error.ts';
 
 const ADDITIVE: ReadonlySet<string> = new Set(['enum', 'unevaluatedProperties']);
 
@@ -14,6 +14,6 @@ export const responseBodyHasNothingNew: ContractCheck = {
     const validate = contract.closedResponse(operationId, response.statusCode, response.headers['content-type']);
     if (!validate || response.body === undefined || validate(response.body)) return [];
     const errors = (validate.errors ?? []).filter(({ keyword }) => ADDITIVE.has(keyword));
-    return errors.map((error) => ({ ...describeSchemaError(error, response.body, operation), additive: true }));
+    return describeSchemaErrors(errors, response.body, operation).map((facts) => ({ ...facts, additive: true }));
   },
 };

@@ -2,7 +2,7 @@ import type { ReceivedResponse } from '../../../core/exchange.ts';
 import { isJsonMediaType } from '../../../core/media-type.ts';
 import { isForeign, type Operation, type OperationResponse, responseOf } from '../../../core/operation.ts';
 import type { ContractCheck, DeviationFacts } from '../contract-check.ts';
-import { describeSchemaError, isOnlyForDirection } from '../describe-schema-error.ts';
+import { describeSchemaErrors, isOnlyForDirection } from '../describe-schema-error.ts';
 
 /**
  * The answer's body fits the open schema: types, required fields, formats. A new enum value of COS is not its business, see
@@ -15,7 +15,7 @@ export const responseBodyIsValid: ContractCheck = {
     const documented = responseOf(operation, response.statusCode);
     const allowsNewValues = !isForeign(operation);
     // Text of COS is the business of `content-type-is-json`.
-    if (!documented || (allowsNewValues && response.text !== undefined)) return [];
+    if (!documented || response.unreadable !== undefined || (allowsNewValues && response.text !== undefined)) return [];
     if (isBodyAmiss(documented, response)) return [describeAmiss(documented, { operation, response })];
     if (response.body === undefined) return [];
     const contentType = response.headers['content-type'];
@@ -26,7 +26,7 @@ export const responseBodyIsValid: ContractCheck = {
     const errors = (validate.errors ?? []).filter(
       (error) => !(allowsNewValues && error.keyword === 'enum') && !isOnlyForDirection(error, 'writeOnly'),
     );
-    return errors.map((error) => describeSchemaError(error, response.body, operation));
+    return describeSchemaErrors(errors, response.body, operation);
   },
 };
 

@@ -1,6 +1,7 @@
 import { Ajv, type Options, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { TooLong, withinCeiling } from '../../../core/time-ceiling.ts';
 import { isObject, notExecutable, type SourceDocument } from './document.ts';
 
 /** Compiles the schemas of one document, each when it is first asked for. Throws a CrosscheckError for one that is broken. */
@@ -45,7 +46,7 @@ function compileOnce({ sourceName }: SourceDocument, create: () => Ajv): (pointe
     if (known) return known;
     try {
       ajv ??= create();
-      const validate = ajv.compile({ $ref: `${NAME}${pointer}` });
+      const validate = inTime(ajv.compile({ $ref: `${NAME}${pointer}` }));
       compiled.set(pointer, validate);
       return validate;
     } catch (cause) {
@@ -57,6 +58,26 @@ function compileOnce({ sourceName }: SourceDocument, create: () => Ajv): (pointe
       );
     }
   };
+}
+
+/** Bounds the time of a validator: a pattern of a foreign document can be endless. Reports it as an error of the body. */
+function inTime(validate: ValidateFunction): ValidateFunction {
+  const check = (body: unknown) => {
+    try {
+      const isValid = withinCeiling('The body', () => validate(body));
+      check.errors = validate.errors ?? null;
+      return isValid;
+    } catch (error) {
+      if (!(error instanceof TooLong)) throw error;
+      const schema = 'that can be matched in time';
+      check.errors = [
+        { keyword: 'pattern', instancePath: '', schemaPath: '', params: {}, schema, message: error.message },
+      ];
+      return false;
+    }
+  };
+  check.errors = null as ValidateFunction['errors'];
+  return check as unknown as ValidateFunction;
 }
 
 /** AJV writes the values that it converts into what it validates: that is a copy, and the exchange stays as it was sent. */

@@ -11,7 +11,8 @@ export const availableBalanceFollowsHoldsAndMemoPosts: Law = {
   provenance: 'source',
   check: ({ after }) =>
     accountsOf(after).flatMap((account) => {
-      const { holds, memoPosts } = recordsOf(after, account);
+      const holds = recordsOf(after, account, 'holds');
+      const memoPosts = recordsOf(after, account, 'memoPosts');
       const held = holds.reduce((sum, { status, amount }) => (status === 'Active' ? sum + amount : sum), 0);
       const memo = memoPosts.filter(affectsAvailability).reduce((sum, post) => sum + signedAmount(post), 0);
       const available = account.currentBalance - held + memo;

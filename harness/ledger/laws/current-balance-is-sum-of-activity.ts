@@ -8,7 +8,7 @@ export const currentBalanceIsSumOfActivity: Law = {
   provenance: 'source',
   check: ({ after }) =>
     accountsOf(after).flatMap((account) => {
-      const { activities } = recordsOf(after, account);
+      const activities = recordsOf(after, account, 'activities');
       const sum = activities.reduce((total, activity) => total + signedAmount(activity), 0);
       if (sum === account.currentBalance) return [];
       return [

@@ -8,7 +8,7 @@ export const holdAmountIsSumOfActiveHolds: Law = {
   provenance: 'source',
   check: ({ after }) =>
     accountsOf(after).flatMap((account) => {
-      const active = recordsOf(after, account).holds.filter(({ status }) => status === 'Active');
+      const active = recordsOf(after, account, 'holds').filter(({ status }) => status === 'Active');
       const sum = active.reduce((total, { amount }) => total + amount, 0);
       if (sum === account.holdAmount) return [];
       return [

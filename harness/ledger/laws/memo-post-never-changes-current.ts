@@ -38,9 +38,9 @@ export const memoPostNeverChangesCurrent: Law = {
 
 function memoPostsOf(books: Books, account: KnownAccount): string {
   const describe = ({ id, status, amount, affectsAvailability }: MemoPost) => [id, status, amount, affectsAvailability];
-  return recordsOf(books, account).memoPosts.map(describe).join(';');
+  return recordsOf(books, account, 'memoPosts').map(describe).join(';');
 }
 
 function sumOfActivity(books: Books, account: KnownAccount): number {
-  return recordsOf(books, account).activities.reduce((sum, activity) => sum + signedAmount(activity), 0);
+  return recordsOf(books, account, 'activities').reduce((sum, activity) => sum + signedAmount(activity), 0);
 }

@@ -38,8 +38,8 @@ function isOfKindThatMay({ kind, ledgerType, accountType }: ObservedAccount): bo
 
 /** The credits that stand in available only. One that fell off may have been spent while it stood; a converted one is in current. */
 function announcedCredits(books: Books, account: ObservedAccount): number {
-  return recordsOf(books, account)
-    .memoPosts.filter(({ affectsAvailability }) => affectsAvailability)
+  return recordsOf(books, account, 'memoPosts')
+    .filter(({ affectsAvailability }) => affectsAvailability)
     .filter(({ status, transactionType }) => transactionType === 'Credit' && status !== 'Converted')
     .reduce((sum, { amount }) => sum + amount, 0);
 }

@@ -8,7 +8,7 @@ export const transactionCountIsNumberOfActivities: Law = {
   provenance: 'inferred',
   check: ({ after }) =>
     accountsOf(after).flatMap((account) => {
-      const count = recordsOf(after, account).activities.length;
+      const count = recordsOf(after, account, 'activities').length;
       if (count === account.transactionCount) return [];
       return [
         {

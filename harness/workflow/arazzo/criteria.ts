@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { TooLong, withinCeiling } from '../../../core/time-ceiling.ts';
 import { sensitiveProperties } from '../../../generated/operations.ts';
-import { TooLong, withinCeiling } from './ceiling.ts';
 import type { Criterion } from './document.ts';
 import { evaluateExpression, evaluateParsed, fillText, type Scope } from './expressions.ts';
 import { queryJsonPath } from './json-path.ts';

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { paths, query } from 'jsonpath-rfc9535';
 import type parse from 'jsonpath-rfc9535/parser';
-import { withinCeiling } from './ceiling.ts';
+import { withinCeiling } from '../../../core/time-ceiling.ts';
 
 type Parser = typeof parse;
 type Engine = { readonly query: typeof query; readonly paths: typeof paths };

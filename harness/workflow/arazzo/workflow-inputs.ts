@@ -1,5 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { withinCeiling } from './ceiling.ts';
+import { withinCeiling } from '../../../core/time-ceiling.ts';
 import type { ArazzoDocument, ArazzoWorkflow, JsonSchema } from './document.ts';
 import type { Values } from './expressions.ts';
 import { childOf } from './json-pointer.ts';

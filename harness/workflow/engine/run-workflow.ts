@@ -192,7 +192,7 @@ class Session {
       ...(notes.length > 0 ? { notes } : {}),
       steps: this.reporter.steps,
       balances: this.auditor?.balances() ?? [],
-      notObservable: this.auditor?.notObservable ?? [],
+      notObservable: this.auditor?.notObservable() ?? [],
       ...(events ? { events } : {}),
     };
     if (this.auditor) options.onAudited?.(this.auditor.state());

@@ -1,0 +1,60 @@
+import type { ErrorObject } from 'ajv';
+import { parseBankTimestamp } from '../../core/business-day.ts';
+import type { Exchange } from '../../core/exchange.ts';
+import type { Deviation } from '../../core/finding.ts';
+import { checkExchange } from './checks.ts';
+import { type Contract, cosContract } from './contract.ts';
+import { describeSchemaError } from './describe-schema-error.ts';
+
+/** The reason that an answer cannot be used as data of its type; `facts` say how sure the contract is of it. */
+export interface AnswerProblem {
+  readonly reason: string;
+  readonly facts: Pick<Deviation, 'provenance' | 'discrepancy'>;
+}
+
+/**
+ * Checks whether the body of an answer may be used as the type that the contract has for it. New fields and enum values do not
+ * matter (P-PAGING), nor does a timestamp without an offset (DOC-009). Everything else that fails its schema makes the
+ * whole body unusable; with `fields` only errors in these properties of the body and in the body itself do. Returns
+ * undefined for a usable body.
+ */
+export function findAnswerProblem(
+  exchange: Exchange,
+  contract: Contract = cosContract,
+  fields?: readonly string[],
+): AnswerProblem | undefined {
+  const { operationId, response } = exchange;
+  const { statusCode, body } = response;
+  const validate = contract.response(operationId, statusCode, response.headers['content-type']);
+  if (statusCode >= 300 || !validate) return sure(`status ${statusCode}`);
+  if (response.unreadable !== undefined) return sure(response.unreadable);
+  if (body === undefined) return sure(response.text === undefined ? 'no body' : 'a body that is not JSON');
+  if (checkExchange(exchange, contract).length === 0 || validate(body)) return undefined;
+  const error = (validate.errors ?? []).find((one) => matters(one) && (!fields || isIn(fields, one)));
+  const operation = contract.operations[operationId];
+  if (!error || !operation) return undefined;
+  const { message, provenance, discrepancy } = describeSchemaError(error, body, operation);
+  return { reason: message, facts: { provenance, ...(discrepancy === undefined ? {} : { discrepancy }) } };
+}
+
+function sure(reason: string): AnswerProblem {
+  return { reason, facts: { provenance: 'source' } };
+}
+
+function matters({ keyword, params, data }: ErrorObject): boolean {
+  if (keyword === 'enum' || keyword === 'unevaluatedProperties') return false;
+  return !(keyword === 'format' && params.format === 'date-time' && isBankTimestamp(data));
+}
+
+function isBankTimestamp(value: unknown): boolean {
+  try {
+    return typeof value === 'string' && Number.isFinite(parseBankTimestamp(value));
+  } catch {
+    return false;
+  }
+}
+
+function isIn(fields: readonly string[], { instancePath, params }: ErrorObject): boolean {
+  const [, property = params.missingProperty] = instancePath.split('/');
+  return property === undefined || fields.includes(String(property));
+}
