@@ -21,6 +21,7 @@ export const limitTable = {
   stepVisits: { value: 1_000, unit: 'visits', what: 'how often a run begins the same step' },
   pauseSeconds: { value: 86_400, unit: 'seconds', what: 'one pause before a retry' },
   keptBytes: { value: 100_000, unit: 'bytes', what: 'one request or response body in a report' },
+  keptBytesPerRun: { value: 32 * 1024 * 1024, unit: 'bytes', what: 'all bodies in the report of one run' },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof limitTable;

@@ -6,10 +6,10 @@ export interface Page<Item> {
   readonly hasNextPage: boolean;
 }
 
-/** A list that does not end within the limit `pagesPerList`, or announces a page after an empty one. */
-export class EndlessList extends Error {}
+/** A list that cannot be read to its end: it has too many pages, announces one after an empty one, or a page is not a page. */
+export class UnreadableList extends Error {}
 
-/** Reads a list page by page to its end, from `firstPage` on (default: 1). Throws EndlessList for one that does not end. */
+/** Reads a list page by page to its end, from `firstPage` on (default: 1). Throws UnreadableList for one that does not end. */
 export async function readPages<Item>(
   read: (pageNumber: number) => Promise<Page<Item>>,
   limits: Limits,
@@ -21,7 +21,14 @@ export async function readPages<Item>(
     // Not spread: a page may hold more items than a call takes arguments.
     for (const item of results) items.push(item);
     if (!hasNextPage) return items;
-    if (results.length === 0) throw new EndlessList(`page ${pageNumber} is empty and announces another page`);
+    if (results.length === 0) throw new UnreadableList(`page ${pageNumber} is empty and announces another page`);
   }
-  throw new EndlessList(`the list does not end: ${describeLimit('pagesPerList', limits)}`);
+  throw new UnreadableList(`the list does not end: ${describeLimit('pagesPerList', limits)}`);
+}
+
+/** Returns the page that a body is, its items unchecked. Throws UnreadableList for any other body. */
+export function pageIn(body: unknown): Page<unknown> {
+  const { results, hasNextPage } = (body ?? {}) as { readonly results?: unknown; readonly hasNextPage?: unknown };
+  if (Array.isArray(results) && typeof hasNextPage === 'boolean') return { results, hasNextPage };
+  throw new UnreadableList('its answer is not a page of a list');
 }

@@ -1,14 +1,17 @@
 import type { Operation } from '../../core/operation.ts';
+import { limitsOf } from '../../core/target.ts';
 import { operations } from '../../generated/operations.ts';
 import type { Client } from '../client/client.ts';
+import { type Page, readPages, UnreadableList } from '../client/read-pages.ts';
+import { findAnswerProblem } from '../contract/answer-problem.ts';
 import { matchTemplate } from './event-entry.ts';
 
 /** What the bank shows of a resource now. */
 export type FetchedResource =
   | { readonly kind: 'found'; readonly body: Readonly<Record<string, unknown>> }
   /** Of a list, which shows only what is in force, or was refused itself. */
-  | { readonly kind: 'gone'; readonly statusCode: number; readonly isListed?: true }
-  /** The contract has no operation that would show it. */
+  | { readonly kind: 'gone'; readonly reason: string; readonly isListed?: true }
+  /** The contract has no operation that would show it, or the answer does not fit the contract. */
   | { readonly kind: 'unknown' };
 
 /** So many are asked for at a time. */
@@ -33,15 +36,16 @@ export async function fetchResources(
   return fetched;
 }
 
-/** The items of a list by their ids, or the status that it was refused with. */
-type Listed = ReadonlyMap<string, Readonly<Record<string, unknown>>> | number;
+/** The items of a list by their ids, or the status that it was refused with; undefined where they cannot be read. */
+type Listed = ReadonlyMap<string, Readonly<Record<string, unknown>>> | number | undefined;
 
 async function fetchOne(client: Client, path: string, lists: Map<string, Promise<Listed>>): Promise<FetchedResource> {
   const own = findOperation(path);
   if (own) {
-    const { response } = await client.send(own.operationId, { path: own.parameters });
-    if (response.statusCode >= 400) return { kind: 'gone', statusCode: response.statusCode };
-    return { kind: 'found', body: (response.body ?? {}) as Record<string, unknown> };
+    const exchange = await client.send(own.operationId, { path: own.parameters });
+    const { statusCode, body } = exchange.response;
+    if (statusCode >= 400) return { kind: 'gone', reason: `status ${statusCode}` };
+    return findAnswerProblem(exchange) ? { kind: 'unknown' } : { kind: 'found', body: body as Record<string, unknown> };
   }
   const at = path.lastIndexOf('/');
   const parent = path.slice(0, at);
@@ -50,9 +54,10 @@ async function fetchOne(client: Client, path: string, lists: Map<string, Promise
   const listed = lists.get(parent) ?? readList(client, list);
   lists.set(parent, listed);
   const items = await listed;
-  if (typeof items === 'number') return { kind: 'gone', statusCode: items };
+  if (typeof items === 'number') return { kind: 'gone', reason: `status ${items}` };
+  if (items === undefined) return { kind: 'unknown' };
   const body = items.get(path.slice(at + 1));
-  return body ? { kind: 'found', body } : { kind: 'gone', statusCode: 404, isListed: true };
+  return body ? { kind: 'found', body } : { kind: 'gone', reason: 'not listed', isListed: true };
 }
 
 interface Found {
@@ -76,12 +81,28 @@ function findOperation(path: string): Found | undefined {
 const PAGE_SIZE = 50;
 
 async function readList(client: Client, { operationId, parameters: path }: Found): Promise<Listed> {
-  const items = new Map<string, Readonly<Record<string, unknown>>>();
-  for (let pageNumber = 1; ; pageNumber++) {
-    const { response } = await client.send(operationId, { path, query: { pageNumber, pageSize: PAGE_SIZE } });
-    if (response.statusCode >= 400) return response.statusCode;
-    const page = (response.body ?? {}) as { results?: Record<string, unknown>[]; hasNextPage?: boolean };
-    for (const item of page.results ?? []) items.set(String(item.id), item);
-    if (page.hasNextPage !== true) return items;
+  try {
+    const items = await readPages(async (pageNumber) => {
+      const exchange = await client.send(operationId, { path, query: { pageNumber, pageSize: PAGE_SIZE } });
+      const { statusCode, body } = exchange.response;
+      if (statusCode >= 400) throw new RefusedList(statusCode);
+      if (findAnswerProblem(exchange)) throw new UnreadableList('a page does not fit the contract');
+      return body as Page<Readonly<Record<string, unknown>>>;
+    }, limitsOf(client.target));
+    return new Map(items.map((item) => [String(item.id), item]));
+  } catch (error) {
+    if (error instanceof RefusedList) return error.statusCode;
+    if (error instanceof UnreadableList) return undefined;
+    throw error;
+  }
+}
+
+/** A list that the bank does not show. */
+class RefusedList extends Error {
+  readonly statusCode: number;
+
+  constructor(statusCode: number) {
+    super(`status ${statusCode}`);
+    this.statusCode = statusCode;
   }
 }

@@ -46,7 +46,7 @@ export function createPoller({ client, isOwn, onEvent, paceMs, pause = sleep }: 
     }
     if (response.statusCode !== 200) return false;
     const { id, eventName } = (response.body ?? {}) as { id?: unknown; eventName?: unknown };
-    const name = String(eventName);
+    const name = typeof eventName === 'string' ? eventName : 'without a name';
     if (typeof id !== 'string' || !isOwn(name)) {
       problem = `an event ${name} waits first, which is not this run’s to acknowledge`;
       return false;

@@ -1,9 +1,11 @@
 import { CrosscheckError } from '../../core/errors.ts';
 import type { Exchange } from '../../core/exchange.ts';
-import type { EventsWay } from '../../core/target.ts';
+import { describeLimit } from '../../core/limits.ts';
+import { type EventsWay, limitsOf } from '../../core/target.ts';
 import type { EventName } from '../../generated/events.ts';
 import type { WebhookSchemas } from '../../generated/types/index.ts';
 import type { Client } from '../client/client.ts';
+import { pageIn, readPages, UnreadableList } from '../client/read-pages.ts';
 import { eventNamed, type ReceivedEvent, readEnvelope } from './event-entry.ts';
 import { createPoller, POLL_PACE_MS, type Poller, type PollerOptions } from './poller.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
@@ -77,6 +79,9 @@ class Watch implements EventWatch {
   private readonly ids: Set<string>;
   private readonly unobserved: UnobservedName[] = [];
   private repeated = 0;
+  private taken = 0;
+  /** The reason that no further event is kept. */
+  private overflow: string | undefined;
   private arrival = Promise.withResolvers<void>();
   private receiver: Receiver | undefined;
   private poller: Poller | undefined;
@@ -89,13 +94,17 @@ class Watch implements EventWatch {
   }
 
   get watched(): ReadonlySet<EventName> {
-    return new Set(this.poller?.problem === undefined ? this.registrations.map(({ name }) => name) : []);
+    return new Set(this.problem() === undefined ? this.registrations.map(({ name }) => name) : []);
   }
 
   notObservable(): readonly UnobservedName[] {
-    const reason = this.poller?.problem;
+    const reason = this.problem();
     if (reason === undefined) return this.unobserved;
     return [...this.unobserved, ...this.registrations.map(({ name }) => ({ name, reason }))];
+  }
+
+  private problem(): string | undefined {
+    return this.overflow ?? this.poller?.problem;
   }
 
   duplicates(): number {
@@ -134,6 +143,11 @@ class Watch implements EventWatch {
   }
 
   private take(body: unknown): void {
+    const limits = limitsOf(this.client.target);
+    this.taken += 1;
+    if (this.taken > limits.eventsPerRun)
+      this.overflow = `the bank sends events without end: ${describeLimit('eventsPerRun', limits)}`;
+    if (this.overflow !== undefined) return;
     const event = { body };
     const { id, isPing, resources } = readEnvelope(event);
     if (isPing && resources.length === 0) return;
@@ -162,10 +176,12 @@ class Watch implements EventWatch {
         const other = taken.get(name);
         if (other !== undefined) return this.refuse([name], describeTaken(other));
         const body = { partnerId, eventName: name, format: 'Extended', ...callback };
-        const { response } = await this.client.send('createRegistration', { body });
-        const { id } = (response.body ?? {}) as { id?: string };
-        if (response.statusCode === 200 && id !== undefined) this.registrations.push({ id, name });
-        else refused.set(name, `the bank registers nobody for it (${describeRefusal(response)})`);
+        const exchange = await this.client.send('createRegistration', { body });
+        const { id } = (exchange.response.body ?? {}) as { readonly id?: unknown };
+        // Whatever else is wrong with the answer, a registration with an id exists and has to be deleted.
+        if (exchange.response.statusCode === 200 && typeof id === 'string' && id !== '')
+          this.registrations.push({ id, name });
+        else refused.set(name, `the bank does not register the run for it (${describeRefusal(exchange)})`);
       }),
     );
     if (refused.size > 0) await this.refuseEach(refused);
@@ -182,16 +198,23 @@ class Watch implements EventWatch {
 
   /** The registrations that the partner has already, by name; why they can not be seen instead. */
   private async listTaken(): Promise<ReadonlyMap<EventName, string> | string> {
-    const taken = new Map<EventName, string>();
-    for (let pageNumber = 1; ; pageNumber++) {
-      const { response } = await this.client.send('listRegistrations', { query: { pageNumber, pageSize: 50 } });
-      if (response.statusCode !== 200) return `the bank shows no registrations (${describeRefusal(response)})`;
-      const page = response.body as Partial<WebhookSchemas['RegistrationPage']>;
-      for (const { id, eventName } of page.results ?? []) {
+    try {
+      const listed = await readPages(async (pageNumber) => {
+        const exchange = await this.client.send('listRegistrations', { query: { pageNumber, pageSize: 50 } });
+        if (exchange.response.statusCode !== 200) throw new UnreadableList(describeRefusal(exchange));
+        return pageIn(exchange.response.body);
+      }, limitsOf(this.client.target));
+      const taken = new Map<EventName, string>();
+      // Another owner's registration need not be valid to be in the way.
+      for (const item of listed) {
+        const { id, eventName } = (item ?? {}) as { readonly id?: unknown; readonly eventName?: unknown };
         const name = eventNamed(eventName);
-        if (name !== undefined) taken.set(name, id);
+        if (name !== undefined) taken.set(name, typeof id === 'string' ? id : 'without an id');
       }
-      if (page.hasNextPage !== true) return taken;
+      return taken;
+    } catch (error) {
+      if (!(error instanceof UnreadableList)) throw error;
+      return `the bank shows no registrations (${error.message})`;
     }
   }
 
@@ -239,8 +262,8 @@ function describeTaken(registrationId: string): string {
   return `the partner has a registration ${registrationId} for it, and there can be only one`;
 }
 
-function describeRefusal({ statusCode, body }: Exchange['response']): string {
+function describeRefusal({ response: { statusCode, body } }: Exchange): string {
   const { errors } = (body ?? {}) as { errors?: unknown };
-  const [first] = (Array.isArray(errors) ? errors : []) as { message?: unknown }[];
+  const [first] = (Array.isArray(errors) ? errors : []) as ({ message?: unknown } | null)[];
   return typeof first?.message === 'string' ? `status ${statusCode}: ${first.message}` : `status ${statusCode}`;
 }

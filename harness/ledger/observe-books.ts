@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { capabilitiesOf, limitsOf } from '../../core/target.ts';
 import type { OperationId } from '../../generated/operations.ts';
 import type { Client } from '../client/client.ts';
-import { EndlessList, type Page, readPages } from '../client/read-pages.ts';
+import { type Page, readPages, UnreadableList } from '../client/read-pages.ts';
 import { createTypedClient, exchangeOf } from '../client/typed-client.ts';
 import { findAnswerProblem } from '../contract/answer-problem.ts';
 import { cosContract } from '../contract/contract.ts';
@@ -87,7 +87,7 @@ export function createBooksObserver(client: Client): BooksObserver {
     ): Promise<readonly Item[]> => {
       const readFrom = async (firstPage?: number) =>
         await readPages(read, limits, firstPage).catch((error: unknown) => {
-          throw error instanceof EndlessList ? new UnreadableAnswer(operationId, error.message) : error;
+          throw error instanceof UnreadableList ? new UnreadableAnswer(operationId, error.message) : error;
         });
       const items = await unread.reading({ part, subject: accountNumber }, () => readFurther(known, readFrom));
       return items ?? earlier;

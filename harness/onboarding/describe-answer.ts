@@ -19,7 +19,7 @@ export function describeAnswer({ statusCode, body }: ReceivedResponse, about: un
   if (errors.length === 0) return `status ${statusCode} without a reason`;
   const values = personalValues(about);
   const told = errors.map(({ code = '', message = '' }) =>
-    `${mask(`${code}`, [])} ${mask(`${message}`, values)}`.trim(),
+    `${mask(textOf(code), [])} ${mask(textOf(message), values)}`.trim(),
   );
   return told.join('; ').slice(0, MOST_CHARACTERS);
 }
@@ -28,6 +28,10 @@ export function describeAnswer({ statusCode, body }: ReceivedResponse, about: un
 function errorsOf(body: unknown): { readonly code?: unknown; readonly message?: unknown }[] {
   const { errors } = (body ?? {}) as { errors?: unknown };
   return Array.isArray(errors) ? errors.map((error: unknown) => (error ?? {}) as object) : [];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
 
 function mask(text: string, values: readonly string[]): string {

@@ -10,6 +10,7 @@ import { checkExchange } from '../../harness/contract/checks.ts';
 import { type Auditor, type AuditReport, createAuditor } from '../../harness/ledger/auditor.ts';
 import type { Effect } from '../../harness/ledger/effects.ts';
 import { openedAccounts } from '../../harness/ledger/opened-accounts.ts';
+import { closedDayIn } from '../../harness/workflow/engine/bank-clock.ts';
 import { calledFrom } from './called-from.ts';
 import { annotateFindings, asJson, describeFindings, type TestContext } from './run-as-test.ts';
 import { fundTestAccount } from './test-customer.ts';
@@ -166,7 +167,7 @@ async function auditWrites(
   const last = writes.findLast((exchange) => !opens(exchange)) ?? writes.at(-1);
   for (const exchange of writes)
     if (exchange !== last && opens(exchange)) await auditor.audit({ effects: [], exchange, sweep: false });
-  const { closedPostingDay } = (last?.response.body ?? {}) as { closedPostingDay?: string };
+  const closedPostingDay = closedDayIn(last);
   return await auditor.audit({
     ...{ effects, sweep },
     ...(last ? { exchange: last } : {}),

@@ -244,7 +244,7 @@ test('runWorkflow: a loop that its criteria never end stops after 1000 visits, a
   expect(sent).toHaveLength(1_000);
   expect(report.outcome).toBe('stopped');
   expect(report.stopped?.message).toBe(
-    'Step "a" was begun more than 1000 times: the workflow goes round without an end',
+    'Step "a" was begun more than 1000 times: the workflow loops without an end (limit stepVisits)',
   );
 });
 
@@ -258,6 +258,6 @@ test('runWorkflow: workflows that go to each other for ever stop as well', async
   });
   expect(sent).toHaveLength(1_001);
   expect(report.stopped?.message).toBe(
-    'Action "on" was taken more than 1000 times: the workflow goes round without an end',
+    'Action "on" was taken more than 1000 times: the workflow loops without an end (limit stepVisits)',
   );
 });

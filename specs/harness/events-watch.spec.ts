@@ -110,7 +110,7 @@ test('a bank that registers nobody, or shows no registrations, is told with its 
   await watching(
     async (watch) => {
       expect([...watch.watched]).toEqual([]);
-      const reason = 'the bank registers nobody for it (status 403: Not allowed)';
+      const reason = 'the bank does not register the run for it (status 403: Not allowed)';
       expect(watch.notObservable()).toEqual(NAMES.map((name) => ({ name, reason })));
     },
     { answer: ({ method, path }) => (method === 'POST' && path.includes('registrations') ? refusal : undefined) },

@@ -47,8 +47,8 @@ function checkResource(told: Told, found: FetchedResource): EventDeviation[] {
   const ends = /\.(Removed|Closed)$/.test(told.name);
   if (found.kind === 'gone') {
     if (ends || (found.isListed && told.wasSeen)) return told.answer ? checkDetails(told, told.answer) : [];
-    const actual = `status ${found.statusCode}`;
-    return [{ message: `What ${describeEntry(told)} tells of can not be fetched`, expected: 'status 200', actual }];
+    const message = `The resource of ${describeEntry(told)} cannot be fetched`;
+    return [{ message, expected: 'status 200', actual: found.reason }];
   }
   return [
     ...(ends ? checkEnded(told, found.body) : checkStatus(told, found.body)),

@@ -1,7 +1,11 @@
 import { easternInstant, parseBankTimestamp } from '../../../core/business-day.ts';
+import { CrosscheckError } from '../../../core/errors.ts';
+import type { Exchange } from '../../../core/exchange.ts';
 import { capabilitiesOf } from '../../../core/target.ts';
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { Client } from '../../client/client.ts';
+import { findAnswerProblem } from '../../contract/answer-problem.ts';
+import { cosContract } from '../../contract/contract.ts';
 
 /** A wait of one run: when it is over, and what is done when its turn comes. */
 interface Waiting {
@@ -81,12 +85,46 @@ export class BankClock {
   }
 }
 
-/** Reads the bank's clock into `clock`; tells whether it stands still until it is moved. */
+/**
+ * Reads the bank's clock into `clock` and returns whether it stands still until it is moved; false where the target has none to
+ * move. Throws a CrosscheckError when the answer is not a clock.
+ */
 export async function readBankClock(client: Client, clock: BankClock): Promise<boolean> {
   if (!capabilitiesOf(client.target).has('control')) return false;
-  const { response } = await client.send('getClock');
-  const body = response.body as EmulatorSchemas['Clock'] | undefined;
-  if (response.statusCode !== 200 || body?.mode !== 'frozen') return false;
+  const exchange = await client.send('getClock');
+  const problem = findAnswerProblem(exchange, cosContract, CLOCK_FIELDS);
+  if (problem) throw unusableClock(exchange, problem.reason);
+  const body = exchange.response.body as EmulatorSchemas['Clock'];
+  if (body.mode !== 'frozen') return false;
   clock.note(body);
   return true;
+}
+
+const CLOCK_FIELDS = ['mode', 'now', 'postingDay', 'closeTime'];
+
+/** Notes the new time from the answer of an operation that moves the clock; an answer that does not fit the contract says nothing. */
+export function noteMovedClock(exchange: Exchange | undefined, clock: BankClock): void {
+  if (exchange?.response.statusCode !== 200) return;
+  const { operationId, response } = exchange;
+  if (operationId === 'closePostingDay' && !findAnswerProblem(exchange, cosContract, CLOSE_FIELDS))
+    clock.noteClose(response.body as EmulatorSchemas['PostingDayClose']);
+  if (/^(advance|get)Clock$/.test(operationId) && !findAnswerProblem(exchange, cosContract, CLOCK_FIELDS))
+    clock.note(response.body as EmulatorSchemas['Clock']);
+}
+
+const CLOSE_FIELDS = ['closedPostingDay', 'nextPostingDay'];
+
+/** Returns the posting day that the answer of a step says it closed; undefined where it says none that is a day. */
+export function closedDayIn(exchange: Exchange | undefined): string | undefined {
+  if (exchange?.operationId !== 'closePostingDay' || findAnswerProblem(exchange, cosContract, CLOSE_FIELDS))
+    return undefined;
+  return (exchange.response.body as EmulatorSchemas['PostingDayClose']).closedPostingDay;
+}
+
+function unusableClock({ operationId }: Exchange, reason: string): CrosscheckError {
+  return new CrosscheckError({
+    code: 'answer-unusable',
+    message: `Cannot read the bank's clock: expected an answer of ${operationId} that fits the contract, got ${reason}`,
+    remedy: 'Look at the target: without its clock no step that waits can run',
+  });
 }

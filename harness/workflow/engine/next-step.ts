@@ -21,14 +21,13 @@ export function afterSuccess({ onSuccess }: PlannedStep, scope: Scope): Next {
   return by.action.type === 'end' ? { kind: 'end', failed: false } : { kind: 'goto', by, handled: false };
 }
 
-/** A poll ends after so many tries even before its deadline: a target may ask for pauses of no length. */
-const MOST_POLLS = 1_000;
-
 /** What is known of a step when a try of it has failed. */
 export interface FailedTry {
   readonly attempt: Attempt;
   /** Ids of the steps that a retry waits for or waits to repeat, the step's own included. */
   readonly underWay?: readonly string[];
+  /** Tries after which a step ends, whatever its action or its deadline allows: a target may ask for pauses of no length. */
+  readonly mostTries: number;
 }
 
 /**
@@ -47,9 +46,11 @@ export function afterFailure(planned: PlannedStep, scope: Scope, failed: FailedT
   return { kind: 'end', failed: true };
 }
 
-function mayRetry({ step }: PlannedStep, action: FailureAction, { attempt, underWay = [] }: FailedTry): boolean {
+function mayRetry({ step }: PlannedStep, action: FailureAction, failed: FailedTry): boolean {
+  const { attempt, underWay = [], mostTries } = failed;
+  if (attempt.tries >= mostTries) return false;
   if (action.stepId !== undefined && underWay.includes(action.stepId)) return false;
   const { poll } = step['x-crosscheck'] ?? {};
-  if (poll) return attempt.polledSeconds < poll.deadlineSeconds && attempt.tries < MOST_POLLS;
+  if (poll) return attempt.polledSeconds < poll.deadlineSeconds;
   return (attempt.retries.get(action.name) ?? 0) < (action.retryLimit ?? RETRY_LIMIT);
 }

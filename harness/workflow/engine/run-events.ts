@@ -4,7 +4,6 @@ import type { Deviation } from '../../../core/finding.ts';
 import type { EventsReport, ToldChange } from '../../../core/run-event.ts';
 import { eventsWayOf } from '../../../core/target.ts';
 import type { EventName } from '../../../generated/events.ts';
-import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { Client } from '../../client/client.ts';
 import { describeMissingWay } from '../../events/describe-missing-way.ts';
 import { changedBy, type EmittingStep, idsOf, idsOfRequest, knownBy, shownBy } from '../../events/emitting-step.ts';
@@ -16,7 +15,7 @@ import { type EventWatch, type OwnRegistration, type UnobservedName, watchEvents
 import type { Auditor } from '../../ledger/auditor.ts';
 import { everyRecord } from '../../ledger/books.ts';
 import type { Plan, PlannedStep } from '../arazzo/plan.ts';
-import type { BankClock } from './bank-clock.ts';
+import { type BankClock, noteMovedClock } from './bank-clock.ts';
 import { dumpSteps, type RunEventsState, restoreSteps } from './run-events-state.ts';
 import type { Attempt } from './run-state.ts';
 
@@ -211,8 +210,7 @@ export class RunEvents {
     await bankClock.takeTurn(dueMs, async () => {
       const bySeconds = Math.ceil((dueMs - bankClock.nowMs) / 1000);
       if (bySeconds <= 0) return;
-      const { response } = await this.client.send('advanceClock', { body: { bySeconds } });
-      if (response.statusCode === 200) bankClock.note(response.body as EmulatorSchemas['Clock']);
+      noteMovedClock(await this.client.send('advanceClock', { body: { bySeconds } }), bankClock);
     });
   }
 

@@ -68,12 +68,25 @@ function describeFailed(failed: readonly FailedCriterion[]): string {
   return failed.map(({ condition, actual }) => `${condition} (${actual})`).join('; ');
 }
 
-/** The bank's own sentences, where it answered with an error in its shape (DOC-022: either casing). */
+/** A bank's answer is quoted up to this many errors of this many characters. */
+const MOST_QUOTED = 5;
+const MOST_CHARACTERS = 300;
+
+/** Quotes the sentences of an error answer in the bank's shape (DOC-022: either casing). */
 function quoteErrors({ response }: Exchange): string {
   const { errors, Errors } = (response.body ?? {}) as { errors?: unknown; Errors?: unknown };
-  const entries = (Array.isArray(errors) ? errors : Array.isArray(Errors) ? Errors : []) as Record<string, unknown>[];
-  const sentences = entries.map((entry) => `${entry.code ?? entry.Code} ${entry.message ?? entry.Message}`);
-  return sentences.length > 0 ? `; the bank says: ${sentences.join('; ')}` : '';
+  const listed: readonly unknown[] = Array.isArray(errors) ? errors : Array.isArray(Errors) ? Errors : [];
+  const entries = listed.filter((entry) => typeof entry === 'object' && entry !== null) as Record<string, unknown>[];
+  const sentences = entries
+    .slice(0, MOST_QUOTED)
+    .map((entry) => `${quote(entry.code ?? entry.Code)} ${quote(entry.message ?? entry.Message)}`);
+  const more = entries.length > MOST_QUOTED ? ` and ${entries.length - MOST_QUOTED} more` : '';
+  return sentences.length > 0 ? `; the bank says: ${sentences.join('; ')}${more}` : '';
+}
+
+function quote(value: unknown): string {
+  const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}...` : text;
 }
 
 /** Reads the outputs that a step or a workflow declares; what is not there is left out. */

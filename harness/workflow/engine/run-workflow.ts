@@ -1,11 +1,14 @@
 import { renderEastern } from '../../../core/business-day.ts';
 import { type Clock, monotonicMs, wallClock } from '../../../core/clock.ts';
 import { CrosscheckError } from '../../../core/errors.ts';
+import type { Deviation } from '../../../core/finding.ts';
 import type { RunEvent, RunReport } from '../../../core/run-event.ts';
 import { systemGuid } from '../../../core/seeded-random.ts';
-import type { Target } from '../../../core/target.ts';
+import { limitsOf, type Target } from '../../../core/target.ts';
+import { setPatternLimit } from '../../../core/time-ceiling.ts';
 import { type ClientOptions, createClient } from '../../client/client.ts';
 import { maskValues } from '../../client/redact-exchange.ts';
+import { AnswerLost } from '../../client/transmit.ts';
 import { type Auditor, type AuditorState, createAuditor } from '../../ledger/auditor.ts';
 import { checkWorkflow } from '../arazzo/check/check-plan.ts';
 import type { ArazzoDocument } from '../arazzo/document.ts';
@@ -77,7 +80,8 @@ const PATIENCE_SECONDS = 1_800;
  */
 export async function runWorkflow(document: ArazzoDocument | Description, options: RunOptions): Promise<RunReport> {
   const description = 'source' in document ? document : describeCos(document);
-  const { workflowId, resumes } = options;
+  const { workflowId, resumes, target } = options;
+  setPatternLimit(limitsOf(target));
   const plan = planFor(description, workflowId);
   const { entry } = plan;
   const { inputs, problems } = await checkInputs(entry.source.document, entry.workflow, options.inputs);
@@ -248,7 +252,8 @@ class Session {
     const frame = state.frames.at(-1);
     const planned = frame && plan.workflows.get(frame.workflow)?.steps[frame.at];
     if (frame && planned && frame.attempt.startedMs !== undefined)
-      this.reporter.breakOff(frame, planned, error.message);
+      this.reporter.breakOff(frame, planned, { reason: error.message, found: describeEndlessAnswer(error) });
+    else this.reporter.reportStart();
   }
 
   private durationMs(): number {
@@ -256,7 +261,8 @@ class Session {
   }
 
   private outcomeOf({ kind }: { kind: string }): RunReport['outcome'] {
-    if (this.reporter.finishedSteps().some(({ outcome }) => outcome === 'failed')) return 'failed';
+    const hasFailed = this.reporter.finishedSteps().some(({ outcome }) => outcome === 'failed');
+    if (hasFailed || this.reporter.hasFailures()) return 'failed';
     if (kind === 'broken' || kind === 'interrupted') return 'stopped';
     return kind === 'parked' ? 'parked' : 'passed';
   }
@@ -283,6 +289,13 @@ class Session {
       report: { startedAt: this.startedAt, durationMs: this.durationMs(), steps: this.reporter.finishedSteps(), notes },
     });
   }
+}
+
+/** An answer that began and did not end in time is the target's fault; one that never came may be anyone's. */
+function describeEndlessAnswer({ message, cause }: CrosscheckError): Deviation[] {
+  if (!(cause instanceof AnswerLost) || !cause.hasBegun) return [];
+  const [rule, expected, provenance] = ['answer-can-be-read', 'an answer that ends in time', 'source'] as const;
+  return [{ rule, requirementIds: [], message, expected, actual: cause.message, provenance }];
 }
 
 function dumpEvents(runEvents: RunEvents, secrets: ReadonlySet<string>): Pick<Checkpoint, 'events'> {

@@ -1,5 +1,6 @@
 import { CrosscheckError } from '../../../core/errors.ts';
-import { capabilitiesOf } from '../../../core/target.ts';
+import { describeLimit, type Limits } from '../../../core/limits.ts';
+import { capabilitiesOf, limitsOf } from '../../../core/target.ts';
 import { describeMissingWay } from '../../events/describe-missing-way.ts';
 import type { FailureAction } from '../arazzo/document.ts';
 import type { Scope, Values } from '../arazzo/expressions.ts';
@@ -25,17 +26,16 @@ export interface RunParts extends WaitingParts {
 /** A wait that can not be told from its body is none. */
 const NO_INSTANT = 'Nothing was sent: the step waits, and its body names no instant, date or number of seconds';
 
-/** A step that is begun more often than this is in a loop that nothing ends. */
-const MOST_VISITS = 1_000;
-
 /** Executes the steps of a plan one after the other, from the state it is given; the only writer of that state. */
 export class Run {
   private readonly parts: RunParts;
   private readonly waiting: Waiting;
+  private readonly limits: Limits;
 
   constructor(parts: RunParts) {
     this.parts = parts;
     this.waiting = new Waiting(parts);
+    this.limits = limitsOf(parts.client.target);
   }
 
   /** Runs until the workflow ends, has to be parked, or is interrupted between two requests. */
@@ -132,7 +132,7 @@ export class Run {
   private countVisit(frame: Frame, { step }: PlannedStep): void {
     const visits = (frame.visits.get(frame.at) ?? 0) + 1;
     frame.visits.set(frame.at, visits);
-    if (visits > MOST_VISITS) throw endless(`Step "${step.stepId}" was begun`);
+    if (visits > this.limits.stepVisits) throw endless(`Step "${step.stepId}" was begun`, this.limits);
   }
 
   private async callOperation(
@@ -217,10 +217,14 @@ export class Run {
       await this.report(frame, planned, { ...done, outcome: 'passed', next });
       return next;
     }
-    const next = afterFailure(planned, done.scope, { attempt: frame.attempt, underWay: this.stepsUnderWay(frame) });
-    if (next.kind !== 'end') this.parts.reporter.handle(frame.attempt);
+    const { attempt } = frame;
+    const failed = { attempt, underWay: this.stepsUnderWay(frame), mostTries: this.limits.triesPerStep };
+    const next = afterFailure(planned, done.scope, failed);
+    if (next.kind !== 'end') this.parts.reporter.handle(attempt);
     if (next.kind === 'retry') return next;
-    const tries = frame.attempt.tries > 1 ? ` after ${frame.attempt.tries} tries` : '';
+    const most =
+      attempt.tries >= this.limits.triesPerStep ? `, the limit: ${describeLimit('triesPerStep', this.limits)}` : '';
+    const tries = attempt.tries > 1 ? ` after ${attempt.tries} tries${most}` : '';
     const outcome = next.kind === 'goto' ? 'handled' : 'failed';
     await this.report(frame, planned, { ...done, outcome, next, reason: `${done.reason}${tries}` });
     return next;
@@ -299,7 +303,7 @@ export class Run {
     const given = buildCallInputs(parameters, scope);
     this.note(frame);
     const transfers = (frame.transfers ?? 0) + 1;
-    if (transfers > MOST_VISITS) throw endless(`Action "${action.name}" was taken`);
+    if (transfers > this.limits.stepVisits) throw endless(`Action "${action.name}" was taken`, this.limits);
     await this.begin(workflow, { given, from: frame, purpose: frame.purpose, isCalled: false });
     const entered = this.parts.state.frames.pop() as Frame;
     this.parts.state.frames.splice(-1, 1, { ...entered, path: frame.path, transfers });
@@ -408,10 +412,10 @@ function notCallable(workflowId: string, problems: readonly string[]): Crosschec
   });
 }
 
-function endless(what: string): CrosscheckError {
+function endless(what: string, limits: Limits): CrosscheckError {
   return new CrosscheckError({
     code: 'not-executable',
-    message: `${what} more than ${MOST_VISITS} times: the workflow goes round without an end`,
+    message: `${what} more than ${limits.stepVisits} times: the workflow loops without an end (limit stepVisits)`,
     remedy: 'Give the action that goes back a criterion that once does not hold, or a retryLimit',
   });
 }

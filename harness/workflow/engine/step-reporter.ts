@@ -2,8 +2,9 @@ import { monotonicMs } from '../../../core/clock.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import { type Deviation, type Finding, severityOf } from '../../../core/finding.ts';
 import type { RunEvent, StepOutcome, StepReport } from '../../../core/run-event.ts';
-import type { Target } from '../../../core/target.ts';
+import { limitsOf, type Target } from '../../../core/target.ts';
 import { maskValues, redactExchange } from '../../client/redact-exchange.ts';
+import { ExchangeShortener } from '../../client/shorten-exchange.ts';
 import { checkExchange } from '../../contract/checks.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { Auditor, AuditReport } from '../../ledger/auditor.ts';
@@ -11,6 +12,7 @@ import type { Effect } from '../../ledger/effects.ts';
 import type { ArazzoStep } from '../arazzo/document.ts';
 import type { Scope } from '../arazzo/expressions.ts';
 import type { PlannedStep } from '../arazzo/plan.ts';
+import { closedDayIn } from './bank-clock.ts';
 import type { Next } from './next-step.ts';
 import { resolveEffects } from './resolve-effects.ts';
 import type { EventsJudgement, RunEvents } from './run-events.ts';
@@ -45,17 +47,6 @@ export interface StepReporterParts {
   readonly onEvent: (event: RunEvent) => void;
 }
 
-/** How a step ended, for its report and for what comes next. */
-export interface StepEnd {
-  readonly outcome: StepOutcome;
-  readonly scope: Scope;
-  readonly next: Next;
-  readonly exchange?: Exchange;
-  readonly reason?: string;
-  /** The posting day that the step closed, or saw closed. */
-  readonly closedPostingDay?: string;
-}
-
 /** Holds every exchange against the contract, has the books checked after each step, and reports the steps. */
 export class StepReporter {
   /** In the order in which they ended. */
@@ -63,6 +54,7 @@ export class StepReporter {
   /** Values that were masked: they are masked by whatever name they go. */
   readonly secrets = new Set<string>();
   private readonly parts: StepReporterParts;
+  private readonly shortener: ExchangeShortener;
   private pending: Exchange[] = [];
   /** The report of the step at which the run stops for now. */
   private unfinished: StepReport | undefined;
@@ -71,6 +63,7 @@ export class StepReporter {
 
   constructor(parts: StepReporterParts, earlier: readonly StepReport[] = []) {
     this.parts = parts;
+    this.shortener = new ExchangeShortener(limitsOf(parts.target));
     this.steps = [...earlier];
   }
 
@@ -115,7 +108,7 @@ export class StepReporter {
     const audit = await this.auditStep(planned, end);
     const reads = this.takeReads();
     const toldOf = reads.filter(({ exchange, found }) => exchange.retries || found.length > 0);
-    const shownReads = toldOf.map((judged) => redactJudged(judged, this.secrets));
+    const shownReads = toldOf.map((judged) => this.redact(judged));
     const shown = [...sent, ...shownReads];
     const told = [...sent, ...reads].flatMap(({ found }) => found);
     const { stepId } = describeStep(frame, planned);
@@ -163,7 +156,7 @@ export class StepReporter {
     this.addOwn({
       ...{ stepId: 'events', title: `Hold ${what} against their events`, movements: [], lawsChecked: [] },
       ...(unjudged === undefined ? {} : { reason: unjudged }),
-      exchanges: told.map((one) => redactJudged(one, this.secrets).exchange),
+      exchanges: told.map((one) => this.redact(one).exchange),
       ...{ exchangesChecked: judged.length, durationMs: monotonicMs() - startedMs },
       findings: this.judge([...judged.flatMap(({ found }) => found), ...deviations], 'events'),
     });
@@ -188,11 +181,35 @@ export class StepReporter {
     this.addUnfinished(frame, planned, { outcome: 'handled', reason: 'What its retry ran has gone elsewhere' });
   }
 
-  /** Reports a step that something has stopped which is neither its nor the bank's. */
-  breakOff(frame: Frame, planned: PlannedStep, reason: string): void {
+  /** Reports what the run sent before its first step, where that is already wrong; the run never begins then. */
+  reportStart(): void {
+    const sent = this.takeJudged();
+    const findings = this.judge(
+      sent.flatMap(({ found }) => found),
+      'start-of-run',
+    );
+    if (findings.length === 0) return;
+    this.addOwn({
+      ...{ stepId: 'start-of-run', title: 'Read the state of the bank', durationMs: 0, movements: [], lawsChecked: [] },
+      ...{ exchanges: sent.map(({ exchange }) => exchange), exchangesChecked: sent.length, findings },
+    });
+  }
+
+  /** Reports a step that was stopped: by an operating error, or by an answer that never ended, which `found` then says. */
+  breakOff(
+    frame: Frame,
+    planned: PlannedStep,
+    { reason, found }: { reason: string; found: readonly Deviation[] },
+  ): void {
     this.setAside(frame.attempt);
+    frame.attempt.found.push(...found);
     this.addUnfinished(frame, planned, { outcome: 'failed', reason });
     this.unfinished = this.steps.at(-1);
+  }
+
+  /** Whether any step, ended or not, has shown something that is wrong with the target. */
+  hasFailures(): boolean {
+    return this.steps.some(({ findings }) => isBroken(findings));
   }
 
   /** The steps that have come to their end: a parked one, and one that was broken off, is still to come. */
@@ -227,7 +244,11 @@ export class StepReporter {
   }
 
   private takeJudged(): JudgedExchange[] {
-    return this.takeChecked().map((judged) => redactJudged(judged, this.secrets));
+    return this.takeChecked().map((judged) => this.redact(judged));
+  }
+
+  private redact({ found, exchange }: JudgedExchange): JudgedExchange {
+    return { found, exchange: this.shortener.shorten(redactExchange(exchange, this.secrets)) };
   }
 
   /** What was sent to read the books. */
@@ -258,8 +279,7 @@ export class StepReporter {
     const { wait } = step['x-crosscheck'] ?? {};
     const isCall = step.workflowId !== undefined;
     if (!this.parts.auditor || isCall || (!wasSent && outcome !== 'passed')) return undefined;
-    const body = exchange?.response.body as { closedPostingDay?: string } | undefined;
-    const closed = body?.closedPostingDay ?? closedPostingDay;
+    const closed = closedDayIn(exchange) ?? closedPostingDay;
     return await this.parts.auditor.audit({
       effects: effectsOf(step, scope, outcome),
       isTentative: outcome !== 'passed',
@@ -289,10 +309,6 @@ function effectsOf({ 'x-crosscheck': extension }: ArazzoStep, scope: Scope, outc
     if (outcome === 'failed' || outcome === 'handled') return [];
     throw error;
   }
-}
-
-function redactJudged({ found, exchange }: JudgedExchange, secrets: Set<string>): JudgedExchange {
-  return { found, exchange: redactExchange(exchange, secrets) };
 }
 
 function describeStep(

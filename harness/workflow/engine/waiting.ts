@@ -3,11 +3,10 @@ import { type Clock, sleep } from '../../../core/clock.ts';
 import { invariant } from '../../../core/errors.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import type { RunEvent } from '../../../core/run-event.ts';
-import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { Client, SendInput } from '../../client/client.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { PlannedStep } from '../arazzo/plan.ts';
-import type { BankClock } from './bank-clock.ts';
+import { type BankClock, noteMovedClock } from './bank-clock.ts';
 import type { Frame } from './run-state.ts';
 import type { StepReporter } from './step-reporter.ts';
 import { describeWait, dueAtMs, type Wait } from './waits.ts';
@@ -78,14 +77,10 @@ export class Waiting {
     });
   }
 
-  /** Both operations that move the clock tell of it in their answer. */
+  /** Notes the new time where an exchange has moved the clock. */
   noteClock(exchange: Exchange | undefined): void {
-    const body = (exchange?.response.body ?? {}) as Partial<
-      EmulatorSchemas['Clock'] & EmulatorSchemas['PostingDayClose']
-    >;
     const { bankClock } = this.parts;
-    if (body.now && body.postingDay && body.closeTime) bankClock?.note(body as EmulatorSchemas['Clock']);
-    else if (body.closedPostingDay) bankClock?.noteClose(body as EmulatorSchemas['PostingDayClose']);
+    if (bankClock) noteMovedClock(exchange, bankClock);
   }
 
   /** A wait where nobody can move the clock: over, with the posting day that closed meanwhile, or the run is parked until it is. */

@@ -18,7 +18,7 @@ export async function readInstant(client: ReturnType<typeof createClient>): Prom
   if (!capabilitiesOf(client.target).has('control')) return { here };
   const { response } = await client.send('getClock');
   const { now } = (response.body ?? {}) as Partial<EmulatorSchemas['Clock']>;
-  return response.statusCode === 200 && now !== undefined ? { here, atBank: now } : { here };
+  return response.statusCode === 200 && isTime(now) ? { here, atBank: now } : { here };
 }
 
 /** Whether the bank has forgotten the keys of what was sent then; its own clock counts where both instants have it. */
@@ -35,6 +35,6 @@ export function isInstant(value: unknown): value is Instant {
   return isTime(here) && (atBank === undefined || isTime(atBank));
 }
 
-function isTime(value: unknown): boolean {
+function isTime(value: unknown): value is string {
   return typeof value === 'string' && !Number.isNaN(Date.parse(value));
 }

@@ -143,7 +143,7 @@ export function contextOf({ events = [], ...given }: Example): EventContext {
 const many = (count: number) => Array.from({ length: count }, (_, index) => `core/v1/cm/customers/${index}`);
 const found = (path: string, body: Record<string, unknown>) => new Map([[path, { kind: 'found' as const, body }]]);
 const gone = (path: string, more: object = {}) =>
-  new Map([[path, { kind: 'gone' as const, statusCode: 404, ...more }]]);
+  new Map([[path, { kind: 'gone' as const, reason: 'status 404', ...more }]]);
 const shown = {
   ...{ id: TRANSACTION, transactionCode: 'Account Transfer', amount: 2_500, rail: 'Internal', railId: null },
   ...{ status: 'Complete', debit: { subAccountNumber: MAIN }, credit: { subAccountNumber: SECOND } },
@@ -266,13 +266,13 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
         fetched: gone(customerPath),
         proves: ['D32'],
-        finds: /can not be fetched.*status 200.*status 404/,
+        finds: /cannot be fetched.*status 200.*status 404/,
       },
       'what no list has, and no step saw': {
         events: [placed()],
         fetched: gone(restrictionPath, { isListed: true }),
         proves: ['D32'],
-        finds: /can not be fetched/,
+        finds: /cannot be fetched/,
       },
       'a removed one that is still in force': {
         events: [placed('Core.Restriction.Removed')],
