@@ -51,6 +51,8 @@ export interface EventsJudgement {
   readonly entryCount: number;
   /** Why nothing was held against its change, where nothing was. */
   readonly unjudged?: string;
+  /** Whether the run has no registration: then only a wrong answer is worth a report. */
+  readonly isEmpty?: true;
 }
 
 /** Events that have not come by then do not come any more: no document says how long a delivery may take. */
@@ -167,7 +169,7 @@ export class RunEvents {
 
   /** Once the run has ended: waits for what is still to come, and holds everything against the run's changes. */
   async judgeAll(): Promise<EventsJudgement | undefined> {
-    if (!this.watch || this.watch.registrations.length === 0) return undefined;
+    if (!this.watch || this.watch.registrations.length === 0) return this.judgeNothing();
     await this.settle(this.watch);
     const isCutShort = this.bankClock === undefined && this.parts.signal?.aborted === true;
     if (isCutShort) this.lost ??= 'the run was interrupted before all its events had come';
@@ -188,10 +190,18 @@ export class RunEvents {
   async judgeParked(): Promise<EventsJudgement | undefined> {
     const isPolled = eventsWayOf(this.client.target)?.by === 'poll';
     if (!isPolled) this.lost ??= 'the run was parked, and nobody took deliveries meanwhile';
-    if (!this.watch || this.watch.registrations.length === 0) return undefined;
+    if (!this.watch || this.watch.registrations.length === 0) return this.judgeNothing();
     if (!isPolled) return await this.judgeAll();
     await this.watch.stopPolling();
     return { ...(await this.judge(this.watch, ['fresh'])), unjudged: 'Events are judged when the run goes on' };
+  }
+
+  /** Returns what was sent to register the run, where that came to nothing: its answers are checked all the same. */
+  private judgeNothing(): EventsJudgement | undefined {
+    const exchanges = this.takeExchanges();
+    const reason = this.watch?.notObservable()[0]?.reason ?? this.lost ?? 'nothing is registered';
+    const unjudged = `Not matched to their events: ${reason}`;
+    return exchanges.length > 0 ? { deviations: [], exchanges, entryCount: 0, unjudged, isEmpty: true } : undefined;
   }
 
   private async settle(watch: EventWatch): Promise<void> {

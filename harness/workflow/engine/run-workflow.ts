@@ -242,7 +242,7 @@ class Session {
     const { events } = this;
     const judgement =
       kind === 'done' ? await events.judgeAll() : kind === 'parked' ? await events.judgeParked() : undefined;
-    if (judgement && (kind === 'done' || judgement.deviations.length > 0))
+    if (judgement && (kind === 'done' || judgement.isEmpty || judgement.deviations.length > 0))
       this.reporter.tellEvents(judgement, startedMs);
   }
 

@@ -148,10 +148,12 @@ export class StepReporter {
   }
 
   /** Reports what came of the events that steps declare as a step of its own. */
-  tellEvents({ deviations, exchanges, entryCount, unjudged }: EventsJudgement, startedMs: number): void {
+  tellEvents(judgement: EventsJudgement, startedMs: number): void {
+    const { deviations, exchanges, entryCount, unjudged, isEmpty } = judgement;
     const { contract } = this.parts;
     const judged = exchanges.map((exchange) => ({ exchange, found: checkExchange(exchange, contract) }));
     const told = judged.filter(({ exchange, found }) => exchange.retries || found.length > 0);
+    if (isEmpty && !judged.some(({ found }) => found.length > 0)) return;
     const what = unjudged === undefined ? `${entryCount} changes` : 'changes';
     this.addOwn({
       ...{ stepId: 'events', title: `Hold ${what} against their events`, movements: [], lawsChecked: [] },
