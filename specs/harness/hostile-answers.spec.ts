@@ -50,7 +50,8 @@ async function runHostile(file: string, seed: number): Promise<{ report: RunRepo
 /** Checks that a run against wrong answers says so, and stays within bounds. */
 function checkReport(report: RunReport, wrong: readonly string[]): void {
   const findings = report.steps.flatMap((step) => step.findings);
-  const says = findings.length > 0 || report.outcome !== 'passed';
+  const isRetried = report.steps.some(({ exchanges }) => exchanges.some(({ retries }) => retries));
+  const says = findings.length > 0 || isRetried || report.outcome !== 'passed';
   assert(wrong.length === 0 || says, `passed without a word after: ${wrong.join(', ')}`);
   assert(report.stopped === undefined || report.stopped.message.length > 10);
   assert(JSON.stringify(report).length < 50_000_000);

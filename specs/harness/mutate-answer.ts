@@ -95,7 +95,7 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   'answers 401': withStatus(401, {}, '{"errors":[{"code":1,"message":"No"}]}'),
   'answers 404': withStatus(404, {}, '{"errors":[{"code":2404,"message":"No"}]}'),
   'answers 418': withStatus(418),
-  'answers 429 for ever': withStatus(429, { 'retry-after': '0' }, '{"errors":[{"code":1,"message":"No"}]}'),
+  'answers 429': withStatus(429, { 'retry-after': '0' }, '{"errors":[{"code":1,"message":"No"}]}'),
   'answers 500': withStatus(500, {}, '{"errors":[{"code":1,"message":"No"}]}'),
 };
 

@@ -85,7 +85,8 @@ function quoteErrors({ response }: Exchange): string {
 }
 
 function quote(value: unknown): string {
-  const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  if (value === undefined || value === null) return '(absent)';
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}...` : text;
 }
 
