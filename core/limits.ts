@@ -4,7 +4,7 @@ import { CrosscheckError } from './errors.ts';
 interface Limit {
   readonly value: number;
   readonly unit: string;
-  /** The thing that is bounded, as a message names it. */
+  /** The thing that is bounded. */
   readonly what: string;
 }
 
@@ -12,9 +12,9 @@ interface Limit {
 export const limitTable = {
   answerBytes: { value: 10 * 1024 * 1024, unit: 'bytes', what: 'the body of one answer' },
   answerDepth: { value: 200, unit: 'levels', what: 'the nesting of one JSON body' },
-  answerValues: { value: 200_000, unit: 'values', what: 'the values in one JSON body' },
+  answerValues: { value: 100_000, unit: 'values', what: 'the values in one JSON body' },
   answerSeconds: { value: 30, unit: 'seconds', what: 'the time for one whole answer' },
-  pagesPerList: { value: 1_000, unit: 'pages', what: 'the pages of one list' },
+  pagesPerList: { value: 200, unit: 'pages', what: 'the pages of one list' },
   eventsPerRun: { value: 10_000, unit: 'events', what: 'the webhook events of one run' },
   patternMs: { value: 1_000, unit: 'milliseconds', what: 'the time to match one pattern of a document' },
   triesPerStep: { value: 1_000, unit: 'tries', what: 'the tries of one step, polls included' },
@@ -58,6 +58,5 @@ function parseLimit(text: string): [LimitName, number] {
 
 /** Describes a limit that was reached, with the way to change it. */
 export function describeLimit(name: LimitName, limits: Limits = defaultLimits): string {
-  const { unit, what } = limitTable[name];
-  return `${what} is limited to ${limits[name]} ${unit} (change it with --limit ${name}=NUMBER or COS_LIMITS)`;
+  return `at most ${limits[name]} ${limitTable[name].unit} (change it with --limit ${name}=NUMBER or COS_LIMITS)`;
 }

@@ -5,6 +5,7 @@ import type { Deviation } from '../../core/finding.ts';
 import { checkExchange } from './checks.ts';
 import { type Contract, cosContract } from './contract.ts';
 import { describeSchemaError } from './describe-schema-error.ts';
+import { findSchemaErrors } from './schema-errors.ts';
 
 /** The reason that an answer cannot be used as data of its type; `facts` say how sure the contract is of it. */
 export interface AnswerProblem {
@@ -29,8 +30,8 @@ export function findAnswerProblem(
   if (statusCode >= 300 || !validate) return sure(`status ${statusCode}`);
   if (response.unreadable !== undefined) return sure(response.unreadable);
   if (body === undefined) return sure(response.text === undefined ? 'no body' : 'a body that is not JSON');
-  if (checkExchange(exchange, contract).length === 0 || validate(body)) return undefined;
-  const error = (validate.errors ?? []).find((one) => matters(one) && (!fields || isIn(fields, one)));
+  if (checkExchange(exchange, contract).length === 0) return undefined;
+  const error = findSchemaErrors(validate, body).find((one) => matters(one) && (!fields || isIn(fields, one)));
   const operation = contract.operations[operationId];
   if (!error || !operation) return undefined;
   const { message, provenance, discrepancy } = describeSchemaError(error, body, operation);

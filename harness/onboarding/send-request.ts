@@ -3,6 +3,7 @@ import type { ReceivedResponse } from '../../core/exchange.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 import type { Client, SendInput } from '../client/client.ts';
 import { cosContract } from '../contract/contract.ts';
+import { findSchemaErrors } from '../contract/schema-errors.ts';
 import { describeAnswer } from './describe-answer.ts';
 import { Rejected } from './rejected.ts';
 
@@ -50,8 +51,8 @@ function rejectionOf(error: unknown, operationId: string): unknown {
 function findProblem(operationId: OperationId, { body }: ReceivedResponse): string | undefined {
   const documented = Object.keys(operations[operationId].responses).find((status) => status.startsWith('2'));
   const validate = cosContract.response(operationId, Number(documented));
-  if (!validate || validate(body)) return undefined;
-  const error = validate.errors?.find(({ keyword }) => keyword !== 'enum');
+  if (!validate) return undefined;
+  const error = findSchemaErrors(validate, body).find(({ keyword }) => keyword !== 'enum');
   return error && `${error.instancePath || 'the body'} ${error.message}`;
 }
 

@@ -70,6 +70,7 @@ export const orchard = {
           id: { type: 'integer', readOnly: true },
           kind: { enum: ['apple', 'pear'] },
           code: { type: 'string', writeOnly: true },
+          label: { type: 'string', pattern: '^(a+)+$' },
           parent: { anyOf: [{ $ref: '#/components/schemas/Tree' }, { type: 'null' }] },
         },
       },

@@ -137,6 +137,11 @@ const rejected: [
     { pointer: '/kind', expected: 'apple, pear', actual: '"plum"' },
   ],
   [
+    ...(['response-body-is-valid', 'a text whose pattern does not end', orchard, 'api.getTree'] as const),
+    { input: read, answers: json({ id: 1, kind: 'pear', label: `${'a'.repeat(40)}!` }) },
+    { expected: 'pattern that can be matched in time' },
+  ],
+  [
     ...(['response-body-is-valid', 'a missing field', orchard, 'api.getTree'] as const),
     { input: read, answers: json({ kind: 'pear' }) },
     { pointer: '/id', actual: 'absent' },

@@ -1,3 +1,4 @@
+import type { Limits } from '../../core/limits.ts';
 import type { RunEvent, RunReport } from '../../core/run-event.ts';
 import { cosContract, joinContracts } from '../../harness/contract/contract.ts';
 import { buildContract } from '../../harness/contract/openapi/build-contract.ts';
@@ -97,7 +98,11 @@ export interface StubRun {
   readonly outcomes: readonly string[];
 }
 
-export type StubRunOptions = Partial<Omit<RunOptions, 'onEvent'>>;
+/** Options of the run; `server` is another address of the API than the stub's, `limits` those of the target. */
+export interface StubRunOptions extends Partial<Omit<RunOptions, 'onEvent'>> {
+  readonly server?: string;
+  readonly limits?: Partial<Limits>;
+}
 
 /**
  * Runs a workflow of a document against a stub of the API, which answers 200 and `{}` unless `answer` says otherwise, and 500
@@ -106,7 +111,7 @@ export type StubRunOptions = Partial<Omit<RunOptions, 'onEvent'>>;
 export async function runStub(
   parts: DocumentParts | DescribedDocument,
   answer: (request: StubRequest) => StubAnswer | undefined = () => undefined,
-  options: StubRunOptions = {},
+  { server: otherServer, limits, ...options }: StubRunOptions = {},
 ): Promise<StubRun> {
   const bank = await startStubBank(
     (request) => answer(request) ?? { status: /bad(\?|$)/.test(request.path) ? 500 : 200, body: {} },
@@ -116,12 +121,12 @@ export async function runStub(
     const names = source.document.sourceDescriptions
       .filter(({ name }) => name.startsWith('api'))
       .map(({ name }) => name);
-    const server = bank.target.baseUrl;
+    const server = otherServer ?? bank.target.baseUrl;
     const contract = joinContracts(cosContract, ...names.map((name) => buildContract(name, openApi, { server })));
     const description: Description = { source, contract, contractDigest: '', documentDigest: '' };
     const events: RunEvent[] = [];
     const report = await runWorkflow(description, {
-      ...{ target: bank.target, inputs: {}, seed: 1, observesBooks: false },
+      ...{ target: { ...bank.target, ...(limits ? { limits } : {}) }, inputs: {}, seed: 1, observesBooks: false },
       workflowId: source.document.workflows[0]?.workflowId ?? '',
       onEvent: (event) => events.push(event),
       ...options,

@@ -1,5 +1,6 @@
 import type { ContractCheck } from '../contract-check.ts';
 import { describeSchemaErrors, isOnlyForDirection } from '../describe-schema-error.ts';
+import { findSchemaErrors } from '../schema-errors.ts';
 
 /**
  * A request that the target accepted is one that the contract allows. A refused one is not judged: sending what the
@@ -11,8 +12,8 @@ export const requestBodyIsValid: ContractCheck = {
   check({ operationId, request, response }, operation, contract) {
     if (response.statusCode >= 400) return [];
     const validate = contract.request(operationId, request.headers['content-type']);
-    if (!validate || validate(request.body)) return [];
-    const errors = (validate.errors ?? []).filter((error) => !isOnlyForDirection(error, 'readOnly'));
+    if (!validate) return [];
+    const errors = findSchemaErrors(validate, request.body).filter((error) => !isOnlyForDirection(error, 'readOnly'));
     return describeSchemaErrors(errors, request.body, operation).map((facts) => ({
       ...facts,
       message: `Accepted a request that the contract forbids: ${facts.message}`,

@@ -1,5 +1,6 @@
 import type { ContractCheck } from '../contract-check.ts';
 import { describeSchemaErrors } from '../describe-schema-error.ts';
+import { findSchemaErrors } from '../schema-errors.ts';
 
 const ADDITIVE: ReadonlySet<string> = new Set(['enum', 'unevaluatedProperties']);
 
@@ -12,8 +13,8 @@ export const responseBodyHasNothingNew: ContractCheck = {
   requirementIds: ['C11', 'C12', 'C13', 'I04', 'L15', 'L16', 'L17', 'L23'],
   check({ operationId, response }, operation, contract) {
     const validate = contract.closedResponse(operationId, response.statusCode, response.headers['content-type']);
-    if (!validate || response.body === undefined || validate(response.body)) return [];
-    const errors = (validate.errors ?? []).filter(({ keyword }) => ADDITIVE.has(keyword));
+    if (!validate || response.body === undefined) return [];
+    const errors = findSchemaErrors(validate, response.body).filter(({ keyword }) => ADDITIVE.has(keyword));
     return describeSchemaErrors(errors, response.body, operation).map((facts) => ({ ...facts, additive: true }));
   },
 };

@@ -1,7 +1,8 @@
 import type { EventName } from '../../../generated/events.ts';
 import { validators as closed } from '../../../generated/validators/closed-events.js';
 import { validators } from '../../../generated/validators/events.js';
-import { describeSchemaError } from '../../contract/describe-schema-error.ts';
+import { describeSchemaErrors } from '../../contract/describe-schema-error.ts';
+import { findSchemaErrors } from '../../contract/schema-errors.ts';
 import { describeEvent, fitsTemplate, type ReceivedEvent, readEnvelope } from '../event-entry.ts';
 import type { EventContext, EventDeviation, EventLaw } from '../law.ts';
 
@@ -43,17 +44,18 @@ function describeStranger({ body }: ReceivedEvent, { registered }: EventContext)
 /** New fields are allowed by the bank's versioning policy; a status other than Pending is not a new value but a wrong one (P-HOOKS). */
 function checkSchema({ body }: ReceivedEvent, name: EventName): EventDeviation[] {
   const [isClosed, isOpen] = [closed[name], validators[name]];
-  if (!isClosed || !isOpen || isClosed(body)) return [];
+  const closedErrors = isClosed ? findSchemaErrors(isClosed, body) : [];
+  if (!isOpen || closedErrors.length === 0) return [];
   const isNew = (keyword: string, path: string) => ADDITIVE.has(keyword) && path !== '/status';
-  const added = (isClosed.errors ?? []).filter(({ keyword, instancePath }) => isNew(keyword, instancePath));
-  const wrong = isOpen(body)
-    ? []
-    : (isOpen.errors ?? []).filter(({ keyword, instancePath }) => !isNew(keyword, instancePath));
-  const tell = (error: (typeof wrong)[number]): EventDeviation => {
-    const facts = describeSchemaError(error, body, describeEvent(name));
-    return { ...facts, message: `${name}: ${facts.message}` };
-  };
-  return [...wrong.map(tell), ...added.map((error) => ({ ...tell(error), additive: true }))];
+  const added = closedErrors.filter(({ keyword, instancePath }) => isNew(keyword, instancePath));
+  const openErrors = findSchemaErrors(isOpen, body);
+  const wrong = openErrors.filter(({ keyword, instancePath }) => !isNew(keyword, instancePath));
+  const describe = (errors: typeof wrong): EventDeviation[] =>
+    describeSchemaErrors(errors, body, describeEvent(name)).map((facts) => ({
+      ...facts,
+      message: `${name}: ${facts.message}`,
+    }));
+  return [...describe(wrong), ...describe(added).map((facts) => ({ ...facts, additive: true }))];
 }
 
 /** A ping only tries the way, and tells of nothing (P-HOOKS). */

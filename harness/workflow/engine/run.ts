@@ -222,8 +222,7 @@ export class Run {
     const next = afterFailure(planned, done.scope, failed);
     if (next.kind !== 'end') this.parts.reporter.handle(attempt);
     if (next.kind === 'retry') return next;
-    const most =
-      attempt.tries >= this.limits.triesPerStep ? `, the limit: ${describeLimit('triesPerStep', this.limits)}` : '';
+    const most = attempt.tries >= this.limits.triesPerStep ? `, ${describeLimit('triesPerStep', this.limits)}` : '';
     const tries = attempt.tries > 1 ? ` after ${attempt.tries} tries${most}` : '';
     const outcome = next.kind === 'goto' ? 'handled' : 'failed';
     await this.report(frame, planned, { ...done, outcome, next, reason: `${done.reason}${tries}` });
