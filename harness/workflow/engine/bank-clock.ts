@@ -105,6 +105,14 @@ export async function readBankClock(client: Client, clock: BankClock): Promise<b
 
 const CLOCK_FIELDS = ['mode', 'now', 'postingDay', 'closeTime'];
 
+/** Moves the bank's clock and notes its new time. Throws a CrosscheckError when the answer does not say that it has moved. */
+export async function moveBankClock(client: Client, clock: BankClock, bySeconds: number): Promise<void> {
+  const exchange = await client.send('advanceClock', { body: { bySeconds } });
+  const problem = findAnswerProblem(exchange, cosContract, CLOCK_FIELDS);
+  if (problem) throw unusableClock(exchange, problem.reason);
+  clock.note(exchange.response.body as EmulatorSchemas['Clock']);
+}
+
 /** Notes the new time from the answer of an operation that moves the clock; an answer that does not fit the contract says nothing. */
 export function noteMovedClock(exchange: Exchange | undefined, clock: BankClock): void {
   if (exchange?.response.statusCode !== 200) return;

@@ -15,7 +15,7 @@ import { type EventWatch, type OwnRegistration, type UnobservedName, watchEvents
 import type { Auditor } from '../../ledger/auditor.ts';
 import { everyRecord } from '../../ledger/books.ts';
 import type { Plan, PlannedStep } from '../arazzo/plan.ts';
-import { type BankClock, noteMovedClock } from './bank-clock.ts';
+import { type BankClock, moveBankClock } from './bank-clock.ts';
 import { dumpSteps, type RunEventsState, restoreSteps } from './run-events-state.ts';
 import type { Attempt } from './run-state.ts';
 
@@ -219,8 +219,7 @@ export class RunEvents {
     const dueMs = (Math.floor(bankClock.nowMs / GROUP_MS) + 2) * GROUP_MS;
     await bankClock.takeTurn(dueMs, async () => {
       const bySeconds = Math.ceil((dueMs - bankClock.nowMs) / 1000);
-      if (bySeconds <= 0) return;
-      noteMovedClock(await this.client.send('advanceClock', { body: { bySeconds } }), bankClock);
+      if (bySeconds > 0) await moveBankClock(this.client, bankClock, bySeconds);
     });
   }
 

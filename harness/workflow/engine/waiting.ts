@@ -6,7 +6,7 @@ import type { RunEvent } from '../../../core/run-event.ts';
 import type { Client, SendInput } from '../../client/client.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { PlannedStep } from '../arazzo/plan.ts';
-import { type BankClock, noteMovedClock } from './bank-clock.ts';
+import { type BankClock, moveBankClock, noteMovedClock } from './bank-clock.ts';
 import type { Frame } from './run-state.ts';
 import type { StepReporter } from './step-reporter.ts';
 import { describeWait, dueAtMs, type Wait } from './waits.ts';
@@ -127,7 +127,7 @@ export class Waiting {
     const dueMs = bankClock.nowMs + seconds * 1000;
     await bankClock.takeTurn(dueMs, async () => {
       const left = Math.ceil((dueMs - bankClock.nowMs) / 1000);
-      if (left > 0) this.noteClock(await this.parts.client.send('advanceClock', { body: { bySeconds: left } }));
+      if (left > 0) await moveBankClock(this.parts.client, bankClock, left);
     });
   }
 
