@@ -9,7 +9,7 @@ const PARTY_BELOW = {
   'harness/contract': ['core', 'generated'],
   'harness/customers': ['core', 'generated', 'harness/personal-data', 'harness/contract'],
   'harness/onboarding': ['core', 'generated', 'harness/client', 'harness/contract', 'harness/customers'],
-  'harness/ledger': ['core', 'generated', 'harness/client'],
+  'harness/ledger': ['core', 'generated', 'harness/client', 'harness/contract'],
   'harness/events': ['core', 'generated', 'harness/client', 'harness/contract'],
   // The language, what writes it, and what executes it.
   'harness/workflow/arazzo': ['core', 'generated'],
