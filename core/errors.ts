@@ -11,6 +11,7 @@ export type CrosscheckErrorCode =
   | 'data-file'
   | 'report-file'
   | 'not-executable'
+  | 'unsafe-path'
   | 'answer-unusable'
   | 'interrupted'
   | 'checkpoint';

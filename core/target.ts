@@ -36,6 +36,8 @@ export interface Target {
   readonly products: TargetProducts;
   /** How events come from it, where that was told; see `eventsWayOf`. */
   readonly events?: EventsWay;
+  /** Hosts beyond the sandbox and this machine that base and token URL may name (`COS_ALLOWED_HOSTS`). */
+  readonly allowedHosts?: readonly string[];
   /** Bounds that a person has changed; see `limitsOf`. */
   readonly limits?: Partial<Limits>;
 }

@@ -1,5 +1,6 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { describeForbiddenAddress } from '../../core/address-guard.ts';
 import { monotonicMs } from '../../core/clock.ts';
 import type { Delivery } from '../bank/events/deliveries.ts';
 
@@ -29,13 +30,16 @@ export interface Patience {
 
 /**
  * Sends an event by POST. The head of the answer decides; its body is read to spare the receiver an error, up to a limit of
- * length and time. Redirects are not followed: they are no 200.
+ * length and time. Redirects are not followed: they are not a 200. An address that the guard forbids is not connected to.
  */
 export function postEvent(
   { url, username, password, body }: Delivery,
   { signal, answerMs }: Patience,
 ): Promise<Outcome> {
   const text = JSON.stringify(body);
+  const forbidden = describeForbiddenAddress(URL.canParse(url) ? new URL(url).href : url, 'callback');
+  if (forbidden !== undefined)
+    return Promise.resolve({ isTaken: false, problem: `its address ${forbidden}`, durationMs: 0 });
   const address = new URL(url);
   const request = address.protocol === 'https:' ? requestHttps : requestHttp;
   const startMs = monotonicMs();

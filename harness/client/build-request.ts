@@ -1,6 +1,7 @@
 import type { SentRequest } from '../../core/exchange.ts';
 import { isForeign, type Operation, takesIdempotencyKey } from '../../core/operation.ts';
 import { renderFields } from './render-body.ts';
+import { renderPath } from './render-path.ts';
 
 /** What of a send goes into its request. */
 export interface RequestInput {
@@ -43,7 +44,7 @@ export function buildRequest(
   if (body !== undefined) setContentType(headers, operation, input);
   return {
     method: operation.method.toUpperCase(),
-    url: `${base}${renderPath(operation.path, input.path)}${renderQuery(input.query)}`,
+    url: `${base}${renderPath(operation, input.path)}${renderQuery(input.query)}`,
     headers,
     ...(body === undefined ? {} : { body }),
   };
@@ -66,23 +67,8 @@ function setContentType(
 /** Cookies go out as they are, but for what would end or break the header. Source: RFC 6265, section 4.1.1. */
 function addCookies(headers: Record<string, string>, cookies: Readonly<Record<string, string>>): void {
   const written = (value: string) => value.replace(/[^\x21\x23-\x2B\x2D-\x3A\x3C-\x5B\x5D-\x7E]/gu, encodeURIComponent);
-  const pairs = Object.entries(cookies).map(([name, value]) => `${name}=${written(value)}`);
+  const pairs = Object.entries(cookies).map(([name, value]) => `${name}=${written(value.toWellFormed())}`);
   headers.cookie = [...(headers.cookie === undefined ? [] : [headers.cookie]), ...pairs].join('; ');
-}
-
-/** Path templates, taken apart once: text and name by turns. */
-const templates = new Map<string, readonly string[]>();
-
-function renderPath(template: string, values: RequestInput['path'] = {}): string {
-  let parts = templates.get(template);
-  if (!parts) {
-    parts = template.split(/\{([^{}]+)\}/);
-    templates.set(template, parts);
-  }
-  let path = '';
-  for (const [index, part] of parts.entries())
-    path += index % 2 === 0 ? part : encodeURIComponent(String(values[part]));
-  return path;
 }
 
 function renderQuery(query: RequestInput['query']): string {

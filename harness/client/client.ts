@@ -71,6 +71,7 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
     limits,
     pause: options.pause ?? sleep,
     nowMs: wallClock.nowMs,
+    ...(target.allowedHosts ? { allowedHosts: target.allowedHosts } : {}),
   };
   const partner = createTokenSource(target, target.partner, sending);
   const operator = target.operator && createTokenSource(target, target.operator, sending);

@@ -1,5 +1,6 @@
+import { describeForbiddenBase } from '../../core/address-guard.ts';
 import { CrosscheckError } from '../../core/errors.ts';
-import { describeForbiddenServer, maskUserinfo } from '../../core/loopback.ts';
+import { maskUserinfo } from '../../core/loopback.ts';
 import type { OperationIndex } from '../../core/operation.ts';
 
 /**
@@ -12,7 +13,7 @@ export function guardServers(operations: OperationIndex): void {
   for (const { source, server } of Object.values(operations)) {
     if (server === undefined || guarded.has(server)) continue;
     guarded.add(server);
-    const problem = describeForbiddenServer(server);
+    const problem = describeForbiddenBase(server, 'local');
     if (problem === undefined) continue;
     throw new CrosscheckError({
       code: 'target-not-allowed',

@@ -2,6 +2,7 @@ import { CrosscheckError } from '../../core/errors.ts';
 import type { ReceivedResponse, Retry, SentRequest } from '../../core/exchange.ts';
 import { defaultLimits, type Limits } from '../../core/limits.ts';
 import { isForeign, type Operation, takesIdempotencyKey } from '../../core/operation.ts';
+import type { Destination } from './guard-request.ts';
 import { untilAborted } from './time-limit.ts';
 import { AnswerLost, transmit } from './transmit.ts';
 
@@ -31,6 +32,8 @@ export interface Sending {
   nowMs(): number;
   /** Ends every pause at once when it aborts. */
   readonly signal?: AbortSignal;
+  /** The hosts of the target beyond the sandbox and this machine. */
+  readonly allowedHosts?: readonly string[];
 }
 
 /** What is special about one delivery. */
@@ -67,8 +70,11 @@ export async function deliverWithRetries(
   const bounds = { timeoutMs: sending.timeoutMs, limits: sending.limits ?? defaultLimits, signal: limit };
   const retries: Retry[] = [...earlier];
   const wasUnsure = () => retries.some(({ isUnsure }) => isUnsure);
+  const destination: Destination = isForeign(operation)
+    ? { use: 'local' }
+    : { use: 'bank', allowedHosts: sending.allowedHosts ?? [] };
   for (let tries = 1; ; tries += 1) {
-    const answer = await transmit(request, bounds).catch((error: unknown) => lossOf(error, wasUnsure()));
+    const answer = await transmit(request, destination, bounds).catch((error: unknown) => lossOf(error, wasUnsure()));
     const isThrownAway = losesAnswer && tries === 1 && !(answer instanceof AnswerLost);
     const outcome = isThrownAway ? new AnswerLost(LOST_ON_PURPOSE) : answer;
     const isLost = outcome instanceof AnswerLost;

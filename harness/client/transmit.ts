@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { CrosscheckError } from '../../core/errors.ts';
 import type { ReceivedResponse, SentRequest } from '../../core/exchange.ts';
 import { describeLimit, type Limits } from '../../core/limits.ts';
+import { type Destination, guardRequest } from './guard-request.ts';
 import { parseBody } from './parse-body.ts';
 import { renderBody } from './render-body.ts';
 
@@ -34,9 +35,14 @@ export interface AnswerBounds {
  * come in time, breaks off or breaks HTTP, a CrosscheckError when the host cannot be reached or the request cannot be sent, and
  * the reason of `signal` when that aborts.
  */
-export async function transmit(request: SentRequest, bounds: AnswerBounds): Promise<ReceivedResponse> {
+export async function transmit(
+  request: SentRequest,
+  destination: Destination,
+  bounds: AnswerBounds,
+): Promise<ReceivedResponse> {
   const { signal } = bounds;
   signal?.throwIfAborted();
+  guardRequest(request, destination);
   const sent = begin(request);
   let isAnswered = false;
   sent.once('response', () => {

@@ -1,3 +1,4 @@
+import { CrosscheckError } from '../../core/errors.ts';
 import type { Operation } from '../../core/operation.ts';
 import { limitsOf } from '../../core/target.ts';
 import { operations } from '../../generated/operations.ts';
@@ -11,6 +12,8 @@ export type FetchedResource =
   | { readonly kind: 'found'; readonly body: Readonly<Record<string, unknown>> }
   /** Of a list, which shows only what is in force, or was refused itself. */
   | { readonly kind: 'gone'; readonly reason: string; readonly isListed?: true }
+  /** Its path would call another operation, so it was not asked for. */
+  | { readonly kind: 'unsafe'; readonly reason: string }
   /** The contract has no operation that would show it, or the answer does not fit the contract. */
   | { readonly kind: 'unknown' };
 
@@ -40,6 +43,16 @@ export async function fetchResources(
 type Listed = ReadonlyMap<string, Readonly<Record<string, unknown>>> | number | undefined;
 
 async function fetchOne(client: Client, path: string, lists: Map<string, Promise<Listed>>): Promise<FetchedResource> {
+  try {
+    return await fetchSafe(client, path, lists);
+  } catch (error) {
+    if (error instanceof CrosscheckError && error.code === 'unsafe-path')
+      return { kind: 'unsafe', reason: error.message };
+    throw error;
+  }
+}
+
+async function fetchSafe(client: Client, path: string, lists: Map<string, Promise<Listed>>): Promise<FetchedResource> {
   const own = findOperation(path);
   if (own) {
     const exchange = await client.send(own.operationId, { path: own.parameters });

@@ -1,41 +1,34 @@
+import { describeForbiddenAddress, describeForbiddenBase, SANDBOX_HOSTS } from '../../core/address-guard.ts';
 import { CrosscheckError } from '../../core/errors.ts';
-import { isLoopbackHost } from '../../core/loopback.ts';
+import { maskUserinfo } from '../../core/loopback.ts';
 import type { Target } from '../../core/target.ts';
 
-const SANDBOX_HOSTS: ReadonlySet<string> = new Set(['sandbox.crbcos.com', 'idptest.crbcos.com']);
-
 /**
- * Refuses a target where tests have no business: any host of the bank that is not its sandbox, and plain http beyond
- * this machine. Looks at base and token URL only; the audience names a production host legitimately.
+ * Refuses a target where tests have no business, and a callback on a host of the bank. Checks base, token and callback
+ * URL; the audience names a production host legitimately. Throws a CrosscheckError.
  */
-export function guardTarget(target: Pick<Target, 'baseUrl' | 'tokenUrl'>): void {
-  for (const address of [target.baseUrl, target.tokenUrl]) {
-    const url = parseAddress(address);
-    const host = url.hostname.replace(/\.$/, '');
-    if (/(^|\.)crbcos\.com$/.test(host) && !SANDBOX_HOSTS.has(host)) {
-      throw new CrosscheckError({
-        code: 'target-not-allowed',
-        message: `"${address}" is not the bank's sandbox: Crosscheck moves money and never runs against production`,
-        remedy: `Use one of ${[...SANDBOX_HOSTS].join(', ')}, or an emulator on this machine`,
-      });
-    }
-    if (url.protocol !== 'https:' && !isLoopbackHost(host)) {
-      throw new CrosscheckError({
-        code: 'target-not-allowed',
-        message: `"${address}" would send credentials over plain http`,
-        remedy: 'Use https, or an address of this machine',
-      });
-    }
-  }
+export function guardTarget({
+  baseUrl,
+  tokenUrl,
+  allowedHosts,
+  events,
+}: Pick<Target, 'baseUrl' | 'tokenUrl' | 'allowedHosts' | 'events'>): void {
+  const remedy = `Use ${SANDBOX_HOSTS.join(' or ')}, an emulator on this machine as in http://127.0.0.1:4010, or an https host that COS_ALLOWED_HOSTS names`;
+  refuse(baseUrl, describeForbiddenBase(baseUrl, 'bank', allowedHosts), remedy);
+  refuse(tokenUrl, describeForbiddenAddress(tokenUrl, 'bank', allowedHosts), remedy);
+  if (events?.by === 'receive' && events.callbackUrl !== undefined)
+    refuse(
+      events.callbackUrl,
+      describeForbiddenAddress(events.callbackUrl, 'callback'),
+      'Set COS_CALLBACK_URL to an https address of your own that leads to this machine',
+    );
 }
 
-function parseAddress(address: string): URL {
-  if (!URL.canParse(address) || !/^https?:\/\//i.test(address)) {
-    throw new CrosscheckError({
-      code: 'configuration',
-      message: `"${address}" is not an http or https address`,
-      remedy: 'Write it in full, for example http://127.0.0.1:4010',
-    });
-  }
-  return new URL(address);
+function refuse(address: string, problem: string | undefined, remedy: string): void {
+  if (problem === undefined) return;
+  throw new CrosscheckError({
+    code: 'target-not-allowed',
+    message: `"${maskUserinfo(address)}" ${problem}`,
+    remedy,
+  });
 }

@@ -2,6 +2,7 @@ import { config } from 'dotenv';
 import { CrosscheckError } from '../../core/errors.ts';
 import { parseLimits } from '../../core/limits.ts';
 import type { EventsWay, Target } from '../../core/target.ts';
+import { parseAllowedHosts } from './allowed-hosts.ts';
 import { guardTarget } from './guard-target.ts';
 
 const AUDIENCE = 'https://api.crbcos.com/';
@@ -43,6 +44,7 @@ export function loadTarget(options: { url?: string; environment?: Environment } 
       ...(environment.COS_PRODUCT_EDD ? { earlyDirectDeposit: environment.COS_PRODUCT_EDD } : {}),
     },
     ...(events ? { events } : {}),
+    ...(environment.COS_ALLOWED_HOSTS ? { allowedHosts: parseAllowedHosts(environment.COS_ALLOWED_HOSTS) } : {}),
     ...(environment.COS_LIMITS ? { limits: parseLimits([environment.COS_LIMITS]) } : {}),
   };
   guardTarget(target);
@@ -74,7 +76,7 @@ function eventsWayFrom(environment: Environment): EventsWay | undefined {
 /** What is wrong with the address of deliveries: https and at most 255 characters, as the contract has it. */
 function checkCallback(callbackUrl: string): string[] {
   if (callbackUrl === '') return ['COS_EVENTS is "receive" without COS_CALLBACK_URL'];
-  if (!URL.canParse(callbackUrl)) return [`COS_CALLBACK_URL "${callbackUrl}" is no address`];
+  if (!URL.canParse(callbackUrl)) return [`COS_CALLBACK_URL "${callbackUrl}" is not an address`];
   if (new URL(callbackUrl).protocol !== 'https:') return [`COS_CALLBACK_URL "${callbackUrl}" is not https`];
   return callbackUrl.length > 255 ? [`COS_CALLBACK_URL has ${callbackUrl.length} characters, and may have 255`] : [];
 }

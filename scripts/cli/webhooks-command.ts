@@ -1,4 +1,5 @@
 import { config } from 'dotenv';
+import { describeForbiddenAddress } from '../../core/address-guard.ts';
 import { monotonicMs, wallClock } from '../../core/clock.ts';
 import { CrosscheckError } from '../../core/errors.ts';
 import { maskUserinfo } from '../../core/loopback.ts';
@@ -67,10 +68,11 @@ export async function webhooksCommand(options: WebhooksCommandOptions): Promise<
 
 /** The password comes from the environment only: a command line is seen by everybody on the machine, and remembered by its shell. */
 function handlerOf({ to: url, username, timeout }: WebhooksCommandOptions): Handler {
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url))
+  const problem = describeForbiddenAddress(url, 'callback');
+  if (problem !== undefined)
     throw usage(
-      `"${maskUserinfo(url.replace(/\?.*/s, ''))}" is no address of a handler`,
-      'Name yours by --to https://host/path, or by http:// on this machine',
+      `Cannot send events to "${maskUserinfo(url.replace(/\?.*/s, ''))}": it ${problem}`,
+      'Name your handler by --to https://host/path, or by http:// on this machine; a user is given by --username',
     );
   const timeoutMs = timeout * 1000;
   if (username === undefined) return { url, timeoutMs };

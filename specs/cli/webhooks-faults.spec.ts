@@ -164,26 +164,44 @@ test.describe('what could not be tried ends with exit code 2 and says what is wa
   // arguments, what the first line says, what the second says
   const table: [what: string, string[], RegExp, RegExp][] = [
     ['no --to', [], /^error: required option '--to <url>' not specified$/, /npx crosscheck --help/],
-    ['no address', ['--to', 'nowhere'], /^"nowhere" is no address of a handler$/, /^Name yours by --to https:/],
-    ['an address without a scheme', ['--to', 'localhost:8080'], /^"localhost:8080" is no address/, /^Name yours by/],
+    [
+      'no address',
+      ['--to', 'nowhere'],
+      /"nowhere": it is not an http or https address$/,
+      /^Name your handler by --to https:/,
+    ],
+    [
+      'an address without a scheme',
+      ['--to', 'localhost:8080'],
+      /"localhost:8080": it is not an http or/,
+      /^Name your handler/,
+    ],
     [
       'another scheme',
       ['--to', 'ftp://127.0.0.1/'],
-      /^"ftp:\/\/127\.0\.0\.1\/" is no address of a handler$/,
-      /^Name yours by --to https:/,
+      /^Cannot send events to "ftp:\/\/127\.0\.0\.1\/": it is not an http or https address$/,
+      /^Name your handler by --to https:/,
     ],
     [
       'plain http elsewhere',
       ['--to', 'http://handler.example/?key=secret'],
-      /^The bank sends no events to "http:\/\/handler\.example\/": CallbackUrl must be https \(plain http is for loopback only\)$/,
-      /^Name an https address/,
+      /^Cannot send events to "http:\/\/handler\.example\/": it is plain http to another machine$/,
+      /^Name your handler by --to https:/,
     ],
     [
       'a user in the address',
       ['--to', 'https://u:secret@handler.example/'],
-      /"https:\/\/\*\*\*@handler\.example\/": CallbackUrl must not carry credentials/,
+      /"https:\/\/\*\*\*@handler\.example\/": it holds a user name or password$/,
       /--username$/,
     ],
+    ...['https://api.crbcos.com/hook', 'https://API.crbcos.com../hook', 'https://sandbox.crbcos.com/hook'].map(
+      (url): [string, string[], RegExp, RegExp] => [
+        `a host of the bank, ${url}`,
+        ['--to', url],
+        /^Cannot send events to "https:\/\/.*": it is a host of the bank, which takes no webhook events$/,
+        /^Name your handler by --to https:/,
+      ],
+    ),
     ['a long address', ['--to', `https://handler.example/${'a'.repeat(250)}`], /CallbackUrl must/, /at most 255/],
     [
       'a time limit of nothing',

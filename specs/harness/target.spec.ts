@@ -3,7 +3,10 @@ import { capabilitiesOf } from '../../core/target.ts';
 import { describeMissingWay } from '../../harness/events/describe-missing-way.ts';
 import { guardTarget, loadTarget } from '../../harness/index.ts';
 
-const environment = { COS_CLIENT_ID: 'id', COS_CLIENT_SECRET: 's', COS_PARTNER_ID: 'p', COS_PRODUCT_EDD: 'edd' };
+const environment = {
+  ...{ COS_CLIENT_ID: 'id', COS_CLIENT_SECRET: 's', COS_PARTNER_ID: 'p', COS_PRODUCT_EDD: 'edd' },
+  COS_ALLOWED_HOSTS: 'emu.example',
+};
 
 test('loadTarget reads a bank from the environment, with the token endpoint beside the base URL unless told', () => {
   const target = loadTarget({ environment: { ...environment, COS_BASE_URL: 'http://127.0.0.1:4010/' } });
@@ -41,16 +44,16 @@ test('loadTarget names every variable that is missing', () => {
 const addresses: [baseUrl: string, tokenUrl: string, says: string | undefined][] = [
   ['https://sandbox.crbcos.com', 'https://idptest.crbcos.com/connect/token', undefined],
   ['http://localhost:4010', 'http://127.0.0.1:4010/connect/token', undefined],
-  ['https://cos.example', 'https://cos.example/connect/token', undefined],
+  ['https://cos.example', 'https://cos.example/connect/token', 'COS_ALLOWED_HOSTS'],
   ['https://api.crbcos.com', 'https://idptest.crbcos.com/connect/token', 'never runs against production'],
   ['https://sandbox.crbcos.com', 'https://idp.crbcos.com/connect/token', 'never runs against production'],
   ['https://API.crbcos.com.', 'https://idptest.crbcos.com/connect/token', 'never runs against production'],
   [
     'https://sandbox.crbcos.com@api.crbcos.com',
     'https://idptest.crbcos.com/connect/token',
-    'never runs against production',
+    'holds a user name or password',
   ],
-  ['https://notcrbcos.com', 'https://notcrbcos.com/connect/token', undefined],
+  ['https://notcrbcos.com', 'https://notcrbcos.com/connect/token', 'COS_ALLOWED_HOSTS'],
   ['http://cos.example', 'https://cos.example/connect/token', 'plain http'],
   ['127.0.0.1:4010', 'http://127.0.0.1/connect/token', 'not an http or https address'],
 ];
@@ -93,7 +96,7 @@ test.describe('how events come', () => {
   for (const [wrong, says] of [
     [{ COS_EVENTS: 'push' }, 'COS_EVENTS is "push"'],
     [{ ...receive, COS_CALLBACK_URL: '' }, without('COS_CALLBACK_URL')],
-    [{ ...receive, COS_CALLBACK_URL: 'here' }, 'COS_CALLBACK_URL "here" is no address'],
+    [{ ...receive, COS_CALLBACK_URL: 'here' }, 'COS_CALLBACK_URL "here" is not an address'],
     [{ ...receive, COS_CALLBACK_URL: http }, `COS_CALLBACK_URL "${http}" is not https`],
     [
       { ...receive, COS_CALLBACK_URL: `https://hooks.example.com/${'x'.repeat(255)}` },

@@ -1,3 +1,4 @@
+import { describeForbiddenAddress, isHostOfBank } from '../../../core/address-guard.ts';
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { Bank } from '../bank.ts';
 import { type Rejection, reject } from '../rejection.ts';
@@ -7,9 +8,19 @@ type CallbackHosts = EmulatorSchemas['CallbackHosts'];
 /** Always allowed, and by plain http too: what is sent there does not leave the machine. No COS does that. */
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Sets the hosts to which a partner's events may go, as the bank's operations would. Source: P-HOOKREG (D07). */
-export function configureCallbackHosts({ store }: Bank, partnerId: string, { hosts }: CallbackHosts): CallbackHosts {
+/**
+ * Sets the hosts to which a partner's events may go, as the bank's operations would; a host of the real bank is refused.
+ * Source: P-HOOKREG (D07).
+ */
+export function configureCallbackHosts(
+  { store }: Bank,
+  partnerId: string,
+  { hosts }: CallbackHosts,
+): CallbackHosts | Rejection {
   const known = [...new Set(hosts.map((host) => host.toLowerCase()))].sort();
+  const forbidden = known.find((host) => isHostOfBank(host.replace(/\.+$/, '')));
+  if (forbidden !== undefined)
+    return reject('callback-not-allowed', `Hosts must not name a host of the real bank, ${forbidden} is one`);
   store.atomically(() => {
     store.run('DELETE FROM callback_host WHERE partner_id = ?', partnerId);
     for (const host of known) store.run('INSERT INTO callback_host VALUES (?, ?)', partnerId, host);
@@ -27,6 +38,8 @@ export function checkCallback({ store }: Bank, partnerId: string, callbackUrl: s
   const isLoopback = LOOPBACK.has(url.hostname);
   if (url.protocol !== 'https:' && !(isLoopback && url.protocol === 'http:'))
     return reject('invalid', 'CallbackUrl must be https (plain http is for loopback only)');
+  const forbidden = describeForbiddenAddress(url.href, 'callback');
+  if (forbidden !== undefined) return reject('callback-not-allowed', `CallbackUrl ${forbidden}`);
   const sql = 'SELECT 1 FROM callback_host WHERE partner_id = ? AND host = ?';
   if (isLoopback || store.get(sql, partnerId, url.hostname)) return undefined;
   return reject('callback-not-allowed', `CallbackUrl must be on a host of the allow-list, ${url.hostname} is not`);

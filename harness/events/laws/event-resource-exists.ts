@@ -44,6 +44,14 @@ interface Told {
 /** What was removed or closed may be gone from the bank's answers, and from a list what was there and is over. */
 function checkResource(told: Told, found: FetchedResource): EventDeviation[] {
   if (found.kind === 'unknown') return [];
+  if (found.kind === 'unsafe')
+    return [
+      {
+        message: `The resource of ${describeEntry(told)} cannot be fetched`,
+        expected: 'a path of the contract',
+        actual: found.reason,
+      },
+    ];
   const ends = /\.(Removed|Closed)$/.test(told.name);
   if (found.kind === 'gone') {
     if (ends || (found.isListed && told.wasSeen)) return told.answer ? checkDetails(told, told.answer) : [];

@@ -1,6 +1,7 @@
 import { CrosscheckError } from '../../../core/errors.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import type { Client, SendInput } from '../../client/client.ts';
+import { renderPath } from '../../client/render-path.ts';
 import { StepTimeout } from '../../client/time-limit.ts';
 import { type FailedCriterion, failedCriteria } from '../arazzo/criteria.ts';
 import type { Outputs } from '../arazzo/document.ts';
@@ -21,7 +22,9 @@ export interface Try {
 /** Builds what a step sends; a sentence instead where a value that it needs is not there. */
 export function prepare(planned: PlannedStep, scope: Scope): SendInput | string {
   try {
-    return buildInput(planned, scope);
+    const input = buildInput(planned, scope);
+    if ('operation' in planned.calls) renderPath(planned.calls.operation, input.path);
+    return input;
   } catch (error) {
     if (error instanceof CrosscheckError) return `Nothing was sent: ${error.message}`;
     throw error;

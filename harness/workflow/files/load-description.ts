@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, posix, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { describeForbiddenAddress, describeForbiddenBase } from '../../../core/address-guard.ts';
 import { CrosscheckError } from '../../../core/errors.ts';
-import { describeForbiddenServer, isLoopbackHost, maskUserinfo } from '../../../core/loopback.ts';
+import { maskUserinfo } from '../../../core/loopback.ts';
 import { contractDigests } from '../../../generated/contract-digests.ts';
 import { type Contract, cosContract, joinContracts } from '../../contract/contract.ts';
 import type { DescribedDocument, DescribedSource } from '../arazzo/description.ts';
@@ -32,7 +33,10 @@ export interface LoadedDescription {
  * its own, whose requests go to `servers[name]` or to where the document says. Problems are collected, each with its place.
  */
 export async function loadDescription(file: string, { servers = {} }: LoadOptions = {}): Promise<LoadedDescription> {
-  const loader = new Loader(/^https?:/.test(file) ? new URL(file) : pathToFileURL(resolve(file)), servers);
+  const isAddress = /^https?:/i.test(file);
+  if (isAddress && !URL.canParse(file))
+    return { problems: [{ message: `Cannot read "${maskUserinfo(file)}", which is not an address` }] };
+  const loader = new Loader(isAddress ? new URL(file) : pathToFileURL(resolve(file)), servers);
   const source = await loader.loadEntry(file);
   const { problems, contracts, digests, documents } = loader;
   if (!source || problems.length > 0) return { problems };
@@ -135,7 +139,7 @@ class Loader {
 
   /** Each server is told once: a document's operations mostly have the same. */
   private checkServer(name: string, server = ''): boolean {
-    const problem = describeForbiddenServer(server);
+    const problem = describeForbiddenBase(server, 'local');
     const message = `The server "${maskUserinfo(server)}" of source "${name}" ${problem}`;
     if (problem !== undefined && !this.problems.some((known) => known.message === message)) this.fail(message);
     return problem === undefined;
@@ -147,7 +151,7 @@ class Loader {
       return await readFile(url, 'utf8').catch((error: unknown) => this.fail(`${what}: ${describeError(error)}`));
     if (url.username !== '' || url.password !== '')
       return this.fail(`${what}: its address holds a user name or password`);
-    if (!/^https?:$/.test(url.protocol) || !isLoopbackHost(url.hostname))
+    if (describeForbiddenAddress(url.href, 'local') !== undefined)
       return this.fail(`${what} at "${url.href}", which is beyond this machine: save it as a file, and name that`);
     try {
       const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(READ_MS) });
