@@ -37,17 +37,8 @@ export async function sendRequest(
   throw new Rejected({ outcome: 'failed', operationId, statusCode, reason: `Not valid by the contract: ${problem}` });
 }
 
-/**
- * An answer that was lost, and an id of the bank's that cannot be in a path, fail one customer; whatever else stops the
- * client stops the onboarding.
- */
+/** An answer that was lost is the customer's misfortune; whatever else stops the client stops the onboarding. */
 function rejectionOf(error: unknown, operationId: string): unknown {
-  if (error instanceof CrosscheckError && error.code === 'unsafe-path')
-    return new Rejected({
-      outcome: 'failed',
-      operationId,
-      reason: 'Nothing was sent: an id of the bank is not safe in a path',
-    });
   if (!(error instanceof CrosscheckError) || error.code !== 'answer-lost') return error;
   const reason = error.message.replace(/^.* has no answer/, 'No answer');
   return new Rejected({ outcome: 'failed', operationId, reason });

@@ -98,6 +98,25 @@ for (const [what, pattern, home] of homes) {
   });
 }
 
+/** What may open a connection; `import type` opens none. */
+const CONNECTS =
+  /^(?!import type)(?=.*(\bfetch\(|(from|import\(|getBuiltinModule\() ?'(node:)?(https?|http2|net|tls|dgram|undici|ws)'|new (WebSocket|EventSource)\())/;
+/** The senders, each of which asks the guard of addresses at the last moment. */
+const SENDERS = [
+  'emulator/webhooks/post-event.ts',
+  'harness/client/transmit.ts',
+  'harness/workflow/files/load-description.ts',
+];
+
+test('connections are opened by the guarded senders only', () => {
+  // Benches measure against servers of their own, and the writer of pipes has no address.
+  const shipped = sources.filter((path) => !/^scripts\/(bench\/|bench\.ts|cli\/customers\/writers\.ts)/.test(path));
+  const files = new Set(lines(shipped, CONNECTS).map((line) => line.split(':')[0]));
+  expect([...files].sort()).toEqual(SENDERS);
+  const guards = SENDERS.filter((path) => /describeForbiddenAddress\(|guardRequest\(/.test(readFileSync(path, 'utf8')));
+  expect(guards).toEqual(SENDERS);
+});
+
 test('no folder is a drawer for everything', () => {
   expect(sources.filter((path) => /(^|\/)(utils?|helpers?|common|misc)\//.test(path))).toEqual([]);
 });

@@ -54,6 +54,21 @@ test('a refusal is sent once, and told without what it repeats of a person', asy
   }
 });
 
+test('an id of the bank that is a dot segment fails its customer, and no request follows it', async () => {
+  const bank = await startStubBank((request) => {
+    const answer = accepting(request);
+    return answer && { ...answer, body: { ...(answer.body as object), id: '..' } };
+  });
+  try {
+    const { stopped, journal } = await onboard(bank.target, 2);
+    expect(stopped).toBeUndefined();
+    expect(journal.told('customer')).toEqual(['1 failed', '2 failed']);
+    expect(new Set(bank.requests.map(({ path }) => path))).toEqual(new Set(['/connect/token', '/core/v1/cm/customers']));
+  } finally {
+    await bank.close();
+  }
+});
+
 for (const status of [500, 409, 302]) {
   test(`status ${status} is a failure: after 25 customers in a row it stops, and the next session tries them again`, async () => {
     let isBroken = true;

@@ -268,6 +268,12 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         proves: ['D32'],
         finds: /cannot be fetched.*status 200.*status 404/,
       },
+      'a path that would call another operation': {
+        events: [onboarded()],
+        fetched: new Map([[customerPath, { kind: 'unsafe', reason: 'The path parameter is a dot segment' }]]),
+        proves: ['D32'],
+        finds: /cannot be fetched \| a path of the contract \| The path parameter is a dot segment/,
+      },
       'what no list has, and no step saw': {
         events: [placed()],
         fetched: gone(restrictionPath, { isListed: true }),
