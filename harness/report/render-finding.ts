@@ -1,11 +1,14 @@
 import type { Finding } from '../../core/finding.ts';
+import { printableTexts } from '../../core/printable.ts';
 import { discrepancies } from '../../generated/discrepancies.ts';
 import { requirements } from '../../generated/requirements.ts';
 import type { Colors } from './colors.ts';
 
 /** Renders findings: under each rule, what was wanted and what came, and once the sentences of the documents behind it. */
 export function renderFindings(findings: readonly Finding[], colors: Colors): string[] {
-  const groups = Map.groupBy(findings, (finding) => JSON.stringify([finding.rule, ...explainFinding(finding)]));
+  const groups = Map.groupBy(printableTexts(findings), (finding) =>
+    JSON.stringify([finding.rule, ...explainFinding(finding)]),
+  );
   return [...groups.values()].map((group) => renderGroup(group, colors));
 }
 

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Builder, TestCase, TestSuite } from 'junit-report-builder';
+import { printableTexts } from '../../core/printable.ts';
 import type { EventsReport, RunReport, StepReport } from '../../core/run-event.ts';
 import { explainFinding } from './render-finding.ts';
 
@@ -9,8 +10,15 @@ const junit = createRequire(import.meta.url)('junit-report-builder') as { newBui
 /** Renders runs as JUnit XML: a suite for each with a test case for each step; only failures fail, parked steps are skipped. */
 export function renderJunit(...reports: readonly RunReport[]): string {
   const builder = junit.newBuilder();
-  for (const report of reports) addSuite(builder, report, reports.length > 1 ? ` (seed ${report.seed})` : '');
+  for (const report of reports)
+    addSuite(builder, printableReport(report), reports.length > 1 ? ` (seed ${report.seed})` : '');
   return builder.build();
+}
+
+/** The exchanges are not rendered, and long. */
+function printableReport(report: RunReport): RunReport {
+  const steps = report.steps.map((step) => ({ ...step, exchanges: [] }));
+  return printableTexts({ ...report, steps });
 }
 
 function addSuite(builder: Builder, report: RunReport, suffix: string): void {

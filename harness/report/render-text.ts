@@ -1,5 +1,6 @@
 import { renderDollars } from '../../core/cents.ts';
 import type { Exchange } from '../../core/exchange.ts';
+import { printable, printableTexts } from '../../core/printable.ts';
 import type { AccountBalance, EventsReport, Movement, RunReport, StepReport } from '../../core/run-event.ts';
 import type { Colors } from './colors.ts';
 import { renderFindings } from './render-finding.ts';
@@ -7,7 +8,8 @@ import { renderFindings } from './render-finding.ts';
 const MARKS = { passed: '✓', failed: '✗', handled: '↷', 'not-applicable': '-', parked: '…' } as const;
 
 /** Renders a finished step: a line with what it did to the accounts, and what was found below it. */
-export function renderStep(step: StepReport, index: number, colors: Colors): string {
+export function renderStep({ exchanges, ...report }: StepReport, index: number, colors: Colors): string {
+  const step = printableTexts(report);
   const paints = { passed: colors.green, failed: colors.red, handled: colors.yellow, parked: colors.yellow };
   const paint = step.outcome === 'not-applicable' ? colors.dim : paints[step.outcome];
   const columns = [
@@ -21,7 +23,7 @@ export function renderStep(step: StepReport, index: number, colors: Colors): str
     colors.bold(renderMovements(step.movements)),
   ];
   const reason = step.reason ? [`       ${paint(step.reason)}`] : [];
-  const retries = step.exchanges.flatMap((exchange) => renderRetries(exchange).map(colors.yellow));
+  const retries = exchanges.flatMap(renderRetries).map(printable).map(colors.yellow);
   const findings = renderFindings(step.findings, colors);
   return [columns.join(' ').trimEnd(), ...retries, ...reason, ...findings].join('\n');
 }
@@ -32,7 +34,7 @@ function renderRetries({ operationId, retries = [] }: Exchange): string[] {
   );
 }
 
-function renderLawCount({ lawsChecked }: StepReport): string {
+function renderLawCount({ lawsChecked }: Pick<StepReport, 'lawsChecked'>): string {
   return (lawsChecked.length > 0 ? `${lawsChecked.length} laws` : '').padStart(8);
 }
 
@@ -57,8 +59,8 @@ function signed(amount: number): string {
 }
 
 /** Renders the end of a run: the table of balances, what could not be observed, and the sums. */
-export function renderClosing(report: RunReport, colors: Colors): string {
-  const { steps } = report;
+export function renderClosing({ steps, ...rest }: RunReport, colors: Colors): string {
+  const report = { ...printableTexts(rest), steps };
   const findings = steps.flatMap((step) => step.findings);
   const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
   const failed = steps.filter(({ outcome }) => outcome === 'failed').length;

@@ -1,5 +1,6 @@
 import { CrosscheckError } from '../../core/errors.ts';
 import { maskUserinfo } from '../../core/loopback.ts';
+import { printable } from '../../core/printable.ts';
 import { checkWorkflow, loadWorkflowFile, renderProblem } from '../../harness/index.ts';
 import { parseServers } from './runnable.ts';
 
@@ -11,7 +12,7 @@ export interface CheckCommandOptions {
 export async function checkCommand(files: readonly string[], { server }: CheckCommandOptions): Promise<number> {
   const servers = parseServers(server);
   const problems = (await Promise.all(files.map((file) => findProblems(file, servers)))).flat();
-  for (const problem of problems) console.log(problem);
+  for (const problem of problems) console.log(printable(problem));
   const what = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
   const sum = `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
   console.log(`${what}, ${problems.length === 0 ? 'nothing to mend' : sum}`);

@@ -1,4 +1,5 @@
 import { wallClock } from '../../core/clock.ts';
+import { printable } from '../../core/printable.ts';
 import { registrationsOf } from '../../harness/index.ts';
 import { dueMs, findRunning, readCheckpoints } from './checkpoint-files.ts';
 import { describeError } from './describe-error.ts';
@@ -12,13 +13,14 @@ export async function dueCommand(files: readonly string[]): Promise<number> {
   for (const one of parked) {
     const { workflowId, target, due } = one.checkpoint;
     const when = dueMs(one) <= wallClock.nowMs() ? 'due now' : 'later  ';
-    console.log(`${when}  ${due.at}  ${workflowId}  ${target.baseUrl}  ${one.file}\n         ${due.why}`);
+    console.log(printable(`${when}  ${due.at}  ${workflowId}  ${target.baseUrl}  ${one.file}`));
+    console.log(`         ${printable(due.why)}`);
     for (const { id, name } of registrationsOf(one.checkpoint))
-      console.log(`         keeps the registration ${id} for ${name}`);
+      console.log(printable(`         keeps the registration ${id} for ${name}`));
   }
   for (const file of running)
     console.log(
-      `running  ${file}\n         is gone on with right now, or was interrupted hard: look at the bank, then remove it or rename it back`,
+      `running  ${printable(file)}\n         is gone on with right now, or was interrupted hard: look at the bank, then remove it or rename it back`,
     );
   for (const error of errors) console.error(describeError(error));
   return errors.length === 0 ? 0 : 2;

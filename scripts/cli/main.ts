@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CrosscheckError } from '../../core/errors.ts';
 import type { CheckCommandOptions } from './check-command.ts';
 import type { CustomersCommandOptions } from './customers-command.ts';
+import { describeError } from './describe-error.ts';
 import type { EmulatorCommandOptions } from './emulator-command.ts';
 import { integerBetween } from './integer-option.ts';
 import type { ResumeCommandOptions } from './resume-command.ts';
@@ -181,7 +182,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof CrosscheckError) {
-      console.error(`${error.message}\n${error.remedy}`);
+      console.error(describeError(error));
       return 2;
     }
     throw error;

@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { printable, printableTexts } from '../../core/printable.ts';
 import type { RunEvent } from '../../core/run-event.ts';
 import { createColors, renderClosing, renderStep } from '../../harness/index.ts';
 
@@ -16,17 +17,16 @@ export function createProgress(out: Pick<WriteStream, 'isTTY' | 'write'>): (even
       case 'run-started':
         total = event.stepCount;
         finished = event.stepsBefore ?? 0;
-        print(
-          `${colors.bold(`Crosscheck ${event.workflowId}`)} on ${event.baseUrl}, seed ${event.seed}\n${event.summary}\n`,
-        );
+        print(renderStart(printableTexts(event), colors));
         if (finished > 0) print(`Resumed: ${finished} of its steps are behind it\n`);
         break;
       case 'step-started':
-        if (isLive) out.write(`${CLEAR_LINE}${colors.dim(`   ${finished + 1} of ${total}  ${event.title} ...`)}`);
+        if (isLive)
+          out.write(`${CLEAR_LINE}${colors.dim(`   ${finished + 1} of ${total}  ${printable(event.title)} ...`)}`);
         break;
       case 'step-waiting': {
         const { title, attempt, pauseSeconds } = event;
-        print(colors.dim(`   ... ${title}: not yet at try ${attempt}, the next in ${pauseSeconds} s`));
+        print(colors.dim(`   ... ${printable(title)}: not yet at try ${attempt}, the next in ${pauseSeconds} s`));
         break;
       }
       case 'step-finished':
@@ -38,4 +38,11 @@ export function createProgress(out: Pick<WriteStream, 'isTTY' | 'write'>): (even
         break;
     }
   };
+}
+
+function renderStart(
+  { workflowId, baseUrl, seed, summary }: Extract<RunEvent, { type: 'run-started' }>,
+  colors: ReturnType<typeof createColors>,
+): string {
+  return `${colors.bold(`Crosscheck ${workflowId}`)} on ${baseUrl}, seed ${seed}\n${summary}\n`;
 }

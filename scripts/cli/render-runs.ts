@@ -1,3 +1,4 @@
+import { printableTexts } from '../../core/printable.ts';
 import { createColors, renderFindings } from '../../harness/index.ts';
 import type { RunLine, RunsReport } from './runs-report.ts';
 
@@ -5,11 +6,8 @@ const MARKS = { passed: '✓', failed: '✗', parked: '…', stopped: '■' } as
 const MOST_FAILURES = 3;
 
 /** Renders one of many runs when it has ended: a line, and below it what failed and the command that runs it alone. */
-export function renderRun(
-  { outcome, seed, steps, durationMs, failures, command, events }: RunLine,
-  at: number,
-  of: number,
-): string {
+export function renderRun(run: RunLine, at: number, of: number): string {
+  const { outcome, seed, steps, durationMs, failures, command, events } = printableTexts(run);
   const colors = createColors(process.stdout.isTTY === true);
   const paints = { passed: colors.green, failed: colors.red, parked: colors.yellow, stopped: colors.red };
   const place = `${String(at).padStart(String(of).length)} of ${of}`;
@@ -26,7 +24,8 @@ export function renderRun(
 }
 
 /** Renders the end of many runs: how they ended, and what the laws say over all of them. */
-export function renderRuns({ runs, asked, durationMs, together }: RunsReport): string {
+export function renderRuns(report: RunsReport): string {
+  const { runs, asked, durationMs, together } = printableTexts(report);
   const colors = createColors(process.stdout.isTTY === true);
   const count = (outcome: RunLine['outcome']) => runs.filter((run) => run.outcome === outcome).length;
   const sums = [`${count('passed')} passed`, `${count('failed')} failed`];

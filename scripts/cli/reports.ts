@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CrosscheckError } from '../../core/errors.ts';
+import { renderJson } from '../../core/printable.ts';
 import type { RunReport } from '../../core/run-event.ts';
 import { type Checkpoint, renderJunit } from '../../harness/index.ts';
 import type { WebhooksReport } from './webhooks/case.ts';
@@ -26,7 +27,7 @@ export async function writeReport(report: RunReport): Promise<void> {
 /** Writes the report of a run as JSON, and gives the file's name; `name` is that without its ending. */
 export async function writeRun(name: string, report: RunReport): Promise<string> {
   const file = join(REPORTS, `${fileNameOf(name)}.json`);
-  await write(file, `${JSON.stringify(report, null, 2)}\n`, `The run ended ${report.outcome}`);
+  await write(file, `${renderJson(report)}\n`, `The run ended ${report.outcome}`);
   return file;
 }
 
@@ -39,7 +40,7 @@ export async function writeJunit(reports: readonly RunReport[]): Promise<void> {
 /** Writes the report of what a handler of webhooks answered, as JSON and as JUnit XML. */
 export async function writeWebhooks(report: WebhooksReport, junit: string): Promise<void> {
   const what = `The cases have ${report.outcome}`;
-  await write(`${REPORTS}/webhooks.json`, `${JSON.stringify(report, null, 2)}\n`, what);
+  await write(`${REPORTS}/webhooks.json`, `${renderJson(report)}\n`, what);
   await write(`${REPORTS}/junit.xml`, junit, what);
 }
 

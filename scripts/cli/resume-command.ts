@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { wallClock } from '../../core/clock.ts';
 import { CrosscheckError } from '../../core/errors.ts';
+import { printable, renderOperatingError } from '../../core/printable.ts';
 import type { RunReport } from '../../core/run-event.ts';
 import { systemGuid } from '../../core/seeded-random.ts';
 import type { Target } from '../../core/target.ts';
@@ -40,7 +41,7 @@ export async function resumeCommand(files: readonly string[], options: ResumeCom
   for (const error of errors) console.error(describeError(error));
   const due = parked.filter((one) => dueMs(one) <= wallClock.nowMs());
   for (const { file, checkpoint } of parked.filter((one) => !due.includes(one)))
-    console.log(`Not due yet: ${file}, due ${checkpoint.due.at}`);
+    console.log(printable(`Not due yet: ${file}, due ${checkpoint.due.at}`));
   if (due.length === 0) console.log('Nothing is due');
   const { reports, isBroken } = await resumeAll(due, options);
   const code = exitCodeOf(reports);
@@ -61,7 +62,7 @@ async function resumeAll(
         await resume(one, { options, signal: interrupts.signal, reports });
       } catch (error) {
         isBroken = true;
-        console.error(`${one.file}: ${describeError(error)}`);
+        console.error(`${printable(one.file)}: ${describeError(error)}`);
       }
     }
   } finally {
@@ -96,8 +97,8 @@ async function resume(one: CheckpointFile, { options, signal, reports }: Resumin
   await writeRun(`run-${checkpoint.label}`, report);
   await writeRun('run', report);
   await writeJunit(reports);
-  if (report.stopped) console.error(`${report.stopped.message}\n${report.stopped.remedy}`);
-  if (next) console.log(`Parked again: ${file}, due ${next.due.at}`);
+  if (report.stopped) console.error(renderOperatingError(report.stopped));
+  if (next) console.log(printable(`Parked again: ${file}, due ${next.due.at}`));
   else if (report.outcome !== 'stopped') await removeCheckpoint(file);
 }
 

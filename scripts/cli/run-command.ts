@@ -1,4 +1,5 @@
 import { CrosscheckError } from '../../core/errors.ts';
+import { printable, renderJson, renderOperatingError } from '../../core/printable.ts';
 import { loadWorkflowFolder } from '../../harness/index.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { createProgress } from './progress.ts';
@@ -45,7 +46,7 @@ function checkSeeds({ seed, repeat }: RunCommandOptions): void {
 
 async function listWorkflows({ workflows }: RunCommandOptions): Promise<number> {
   for (const { workflowId, summary } of await loadWorkflowFolder(workflows ?? OWN_FOLDER))
-    console.log(`${workflowId.padEnd(36)} ${summary}`);
+    console.log(`${printable(workflowId).padEnd(36)} ${printable(summary)}`);
   return 0;
 }
 
@@ -53,10 +54,11 @@ async function tell(runnable: Runnable, { report, checkpoint }: Ended, options: 
   const file = checkpoint && (await writeCheckpoint(checkpoint));
   await clearReports();
   await writeReport(report);
-  if (options.json) console.log(JSON.stringify(report, null, 2));
-  else if (report.outcome === 'failed') console.log(`Run it again with: ${commandFor(runnable, options, report.seed)}`);
+  if (options.json) console.log(renderJson(report));
+  else if (report.outcome === 'failed')
+    console.log(printable(`Run it again with: ${commandFor(runnable, options, report.seed)}`));
   if (file !== undefined && !options.json)
-    console.log(`Go on with it, when it is due, by: ${resumeCommandFor(file, options)}`);
-  if (report.stopped) console.error(`${report.stopped.message}\n${report.stopped.remedy}`);
+    console.log(printable(`Go on with it, when it is due, by: ${resumeCommandFor(file, options)}`));
+  if (report.stopped) console.error(renderOperatingError(report.stopped));
   return exitCodeOf([report]);
 }

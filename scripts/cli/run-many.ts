@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { monotonicMs } from '../../core/clock.ts';
+import { renderJson } from '../../core/printable.ts';
 import { auditTogether, BankClock, type JointAudit, loadTarget } from '../../harness/index.ts';
 import { renderRuns } from './render-runs.ts';
 import { clearReports, exitCodeOf, REPORTS, write, writeJunit } from './reports.ts';
@@ -35,9 +36,9 @@ export async function runMany(runnable: Runnable, many: ManyRuns): Promise<numbe
     ...{ workflowId, summary, durationMs: monotonicMs() - startedMs, asked: options.repeat, runs: log.lines },
     ...(together ? { together } : {}),
   };
-  await write(`${REPORTS}/runs.json`, `${JSON.stringify(report, null, 2)}\n`, 'The runs have ended');
+  await write(`${REPORTS}/runs.json`, `${renderJson(report)}\n`, 'The runs have ended');
   await writeJunit(log.ended.map((run) => run.report));
-  console.log(options.json ? JSON.stringify(report, null, 2) : renderRuns(report));
+  console.log(options.json ? renderJson(report) : renderRuns(report));
   for (const error of errors) console.error(error);
   const isUnsound = together?.findings.some(({ severity }) => severity === 'failure');
   const code = exitCodeOf([...log.lines, ...(isUnsound ? [{ outcome: 'failed' as const }] : [])]);

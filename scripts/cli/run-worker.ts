@@ -15,7 +15,12 @@ export interface WorkerTask {
 /** What a worker tells: a run that has ended, or what broke, as far as that can leave a thread. */
 export interface WorkerMessage {
   readonly ended?: EndedRun;
-  readonly broken?: { readonly name: string; readonly message: string; readonly remedy?: string };
+  readonly broken?: {
+    readonly name: string;
+    readonly message: string;
+    readonly remedy?: string;
+    readonly problems?: readonly string[];
+  };
 }
 
 /** A thread that makes some of many runs, each on a bank of its own. Any message from outside is an interrupt. */
@@ -28,8 +33,8 @@ const runnable = await findRunnableOf(options, files);
 const tell = (message: WorkerMessage) => parent.postMessage(message);
 const onEnded = (run: EndedRun) => tell({ ended: withoutExchanges(run) });
 const onBroken = (error: unknown) => {
-  const { name, message, remedy } = error as CrosscheckError;
-  tell({ broken: { name, message, remedy } });
+  const { name, message, remedy, problems } = error as CrosscheckError;
+  tell({ broken: { name, message, remedy, ...(problems ? { problems } : {}) } });
 };
 await runSeeds(runnable, options, seeds, { parallel, signal: controller.signal, onEnded, onBroken });
 parent.close();

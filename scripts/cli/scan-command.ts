@@ -1,3 +1,4 @@
+import { renderJson } from '../../core/printable.ts';
 import { buildAllowed, createColors, type IsAllowed, type Sighting } from '../../harness/index.ts';
 import { renderFile, renderScanSum } from './scan/render-scan.ts';
 import { scanFile } from './scan/scan-file.ts';
@@ -22,7 +23,7 @@ export async function scanCommand(paths: readonly string[], { allow, json }: Sca
     if (!json) console.log(renderFile(file, colors));
   });
   const report: ScanReport = { ...scanned, unmatchedAllow: allowed.unmatched() };
-  console.log(json ? JSON.stringify(report, null, 2) : renderScanSum(report, colors));
+  console.log(json ? renderJson(report) : renderScanSum(report, colors));
   if (report.unreadable.length > 0) return 2;
   return report.files.length === 0 ? 0 : 1;
 }

@@ -3,6 +3,7 @@ import { describeForbiddenAddress } from '../../core/address-guard.ts';
 import { monotonicMs, wallClock } from '../../core/clock.ts';
 import { CrosscheckError } from '../../core/errors.ts';
 import { maskUserinfo } from '../../core/loopback.ts';
+import { printable, renderJson } from '../../core/printable.ts';
 import { deriveSeed, systemGuid } from '../../core/seeded-random.ts';
 import { createColors } from '../../harness/index.ts';
 import { clearReports, writeWebhooks } from './reports.ts';
@@ -46,7 +47,7 @@ export async function webhooksCommand(options: WebhooksCommandOptions): Promise<
   const bank = await PartnerBank.start(handler, { seed, port });
   try {
     print(
-      `${colors.bold('Crosscheck webhooks')} to ${url}, seed ${seed}\nSent by a bank that answers at ${bank.target.baseUrl} meanwhile\n`,
+      `${colors.bold('Crosscheck webhooks')} to ${printable(url)}, seed ${seed}\nSent by a bank that answers at ${bank.target.baseUrl} meanwhile\n`,
     );
     tell(await pingHandler(bank));
     const catalogue = await sendCatalogue(bank, seed);
@@ -61,7 +62,7 @@ export async function webhooksCommand(options: WebhooksCommandOptions): Promise<
   const durationMs = monotonicMs() - startedMs;
   const report: WebhooksReport = { schemaVersion: 1, url, seed, startedAt, durationMs, outcome, cases };
   print(renderSum(report, colors));
-  if (json) console.log(JSON.stringify(report, null, 2));
+  if (json) console.log(renderJson(report));
   await writeWebhooks(report, renderWebhooksJunit(report));
   return outcome === 'passed' ? 0 : 1;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Location, TestInfo, TestStepInfo, TestType } from '@playwright/test';
 import type { Finding } from '../../core/finding.ts';
+import { printable, printableTexts, renderJson, renderOperatingError } from '../../core/printable.ts';
 import type { RunEvent, RunReport, StepReport } from '../../core/run-event.ts';
 import { createColors, type LoadedWorkflow, runWorkflow } from '../../harness/index.ts';
 import { renderFindings } from '../../harness/report/render-finding.ts';
@@ -64,7 +65,7 @@ export async function runAsTest(
 
 /** An attachment of JSON. */
 export function asJson(value: unknown): { body: string; contentType: string } {
-  return { body: JSON.stringify(value, null, 2), contentType: 'application/json' };
+  return { body: renderJson(value), contentType: 'application/json' };
 }
 
 /** Opens a test step when a step of the run starts, and ends it when that has finished. */
@@ -78,7 +79,7 @@ function showSteps({ test, info }: TestContext, file: string | undefined) {
       const location = file === undefined ? {} : { location: locate(file, event.stepId) };
       const body = async (step: TestStepInfo) => showStep(step, await finished.promise);
       // The test fails once the run has ended; until then a red step only stands there.
-      shown.push(test.step(event.title, body, location).catch(() => undefined));
+      shown.push(test.step(printable(event.title), body, location).catch(() => undefined));
     } else if (event.type === 'step-waiting') {
       // A pause in real time is the bank's, not the test's; 0 is no timeout.
       if (info.timeout > 0) info.setTimeout(info.timeout + event.pauseSeconds * 1000);
@@ -94,14 +95,15 @@ function showSteps({ test, info }: TestContext, file: string | undefined) {
   return { onEvent, ended };
 }
 
-async function showStep(step: TestStepInfo, { stepId, exchanges, outcome, ...report }: StepReport): Promise<void> {
+async function showStep(step: TestStepInfo, { exchanges, ...rest }: StepReport): Promise<void> {
+  const { stepId, outcome, ...report } = printableTexts(rest);
   if (exchanges.length > 0) await step.attach(stepId, asJson(exchanges));
   if (outcome === 'failed') throw new Told(describeProblem(report));
   step.skip(outcome !== 'passed', `${outcome}: ${report.reason}`);
 }
 
 function describeProblem({ reason, findings }: Pick<StepReport, 'findings'> & { readonly reason?: string }): string {
-  return [...(reason === undefined ? [] : [reason]), ...describeFindings(findings)].join('\n');
+  return [...(reason === undefined ? [] : [printable(reason)]), ...describeFindings(findings)].join('\n');
 }
 
 /** Findings as the command line prints them, without its indent. */
@@ -112,13 +114,16 @@ export function describeFindings(findings: readonly Finding[]): string[] {
 /** Fails the test with what is wrong with its steps; their order is that of the run. */
 function failOn({ steps, stopped }: RunReport): void {
   const failed = steps.filter(({ outcome }) => outcome === 'failed');
-  if (stopped && failed.length === 0) throw new Told(`${stopped.message}\n${stopped.remedy}`);
+  if (stopped && failed.length === 0) throw new Told(renderOperatingError(stopped));
   if (failed.length === 0) return;
-  throw new Told(failed.map((step) => `${step.title} (${step.stepId})\n${describeProblem(step)}`).join('\n\n'));
+  throw new Told(
+    failed.map((step) => `${printable(`${step.title} (${step.stepId})`)}\n${describeProblem(step)}`).join('\n\n'),
+  );
 }
 
 /** Tells in the test's annotations what did not fail, and yet should be known. */
-function annotate(info: TestInfo, { steps, notObservable, events }: RunReport): void {
+function annotate(info: TestInfo, report: RunReport): void {
+  const { steps, notObservable, events } = printableTexts(withoutExchanges(report));
   for (const { stepId, outcome, reason, findings } of steps) {
     if (outcome === 'parked' || outcome === 'not-applicable')
       info.annotations.push({ type: outcome, description: `${stepId}: ${reason}` });
@@ -130,11 +135,16 @@ function annotate(info: TestInfo, { steps, notObservable, events }: RunReport): 
     info.annotations.push({ type: 'not-observable', description: `${eventName}: ${reason}` });
 }
 
+/** Exchanges are attached as JSON, and long. */
+function withoutExchanges(report: RunReport): RunReport {
+  return { ...report, steps: report.steps.map((step) => ({ ...step, exchanges: [] })) };
+}
+
 /** Discoveries and probe answers are annotations of the test: they fail nothing. */
 export function annotateFindings(info: TestInfo, findings: readonly Finding[]): void {
   for (const { severity, stepId, rule, message } of findings)
     if (severity !== 'failure')
-      info.annotations.push({ type: severity, description: `${stepId}: ${rule}: ${message}` });
+      info.annotations.push({ type: severity, description: printable(`${stepId}: ${rule}: ${message}`) });
 }
 
 /** Where a step stands in its workflow's file; the first line where its id is put together. */

@@ -1,6 +1,7 @@
 import type { TestStepInfo } from '@playwright/test';
 import type { Exchange } from '../../core/exchange.ts';
 import { type Finding, severityOf } from '../../core/finding.ts';
+import { printable } from '../../core/printable.ts';
 import type { AccountBalance, Movement } from '../../core/run-event.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 import type { Operations } from '../../generated/types/index.ts';
@@ -137,7 +138,10 @@ export function openTestBooks(context: TestContext): OpenTestBooks {
       const exchange = await client.send(operationId, input as SendInput | undefined);
       const { statusCode, body } = redactExchange(exchange).response;
       if (statusCode < 300) return exchange.response.body as AnswerOf<typeof operationId>;
-      throw new Told(`${operationId} was answered with status ${statusCode}: ${JSON.stringify(body)}`, from);
+      throw new Told(
+        `${operationId} was answered with status ${statusCode}: ${printable(JSON.stringify(body) ?? '')}`,
+        from,
+      );
     },
     async fund(account, cents) {
       if (unaudited.length > 0) await audit([]);

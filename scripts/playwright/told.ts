@@ -1,5 +1,6 @@
 import type { Location } from '@playwright/test';
 import { CrosscheckError } from '../../core/errors.ts';
+import { renderOperatingError } from '../../core/printable.ts';
 
 /** An error that is told by its message alone: where in Crosscheck it was thrown helps nobody. */
 export class Told extends Error {
@@ -13,5 +14,5 @@ export class Told extends Error {
 
 /** Throws an operating error with what to do, which Playwright would not show; every other error as it is. */
 export function tell(error: unknown): never {
-  throw error instanceof CrosscheckError ? new Told(`${error.message}\n${error.remedy}`) : error;
+  throw error instanceof CrosscheckError ? new Told(renderOperatingError(error)) : error;
 }

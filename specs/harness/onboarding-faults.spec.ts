@@ -63,7 +63,9 @@ test('an id of the bank that is a dot segment fails its customer, and no request
     const { stopped, journal } = await onboard(bank.target, 2);
     expect(stopped).toBeUndefined();
     expect(journal.told('customer')).toEqual(['1 failed', '2 failed']);
-    expect(new Set(bank.requests.map(({ path }) => path))).toEqual(new Set(['/connect/token', '/core/v1/cm/customers']));
+    expect(new Set(bank.requests.map(({ path }) => path))).toEqual(
+      new Set(['/connect/token', '/core/v1/cm/customers']),
+    );
   } finally {
     await bank.close();
   }

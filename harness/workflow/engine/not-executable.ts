@@ -1,12 +1,13 @@
 import { CrosscheckError } from '../../../core/errors.ts';
+import { printable } from '../../../core/printable.ts';
 import { type Problem, renderProblem } from '../arazzo/problem.ts';
 
-/** The operating error for what can not be executed: each problem on a line of its own, with its place. */
+/** The operating error for what cannot be executed: each problem on a line of its own, escaped, with its place. */
 export function notExecutable(what: string, problems: readonly (Problem | string)[]): CrosscheckError {
-  const lines = problems.map((problem) => (typeof problem === 'string' ? problem : renderProblem(problem)));
+  const lines = problems.map((problem) => printable(typeof problem === 'string' ? problem : renderProblem(problem)));
   return new CrosscheckError({
     code: 'not-executable',
-    message: [`${what}:`, ...lines.map((line) => `  ${line}`)].join('\n'),
+    message: [`${printable(what)}:`, ...lines.map((line) => `  ${line}`)].join('\n'),
     problems: lines,
     remedy: `Nothing was sent; mend ${lines.length === 1 ? 'it' : 'them'} and run again`,
   });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { CrosscheckError } from '../../../core/errors.ts';
+import { renderJson, renderOperatingError } from '../../../core/printable.ts';
 import { REPORTS, write } from '../reports.ts';
 import { type Asked, type Counts, countCustomers } from './counts.ts';
 import type { JournalFile } from './journal-file.ts';
@@ -34,14 +35,14 @@ export async function conclude({ header, journal, asked, before, durationMs, sto
     ...(stopped ? { stopped: { code: stopped.code, message: stopped.message, remedy: stopped.remedy } } : {}),
   };
   console.log(renderReport(report, asked));
-  if (stopped) console.error(`${stopped.message}\n${stopped.remedy}`);
+  if (stopped) console.error(renderOperatingError(stopped));
   else
     tellOpen(
       counts.open,
       undecided.map(({ count }) => count).reduce((sum, count) => sum + count, 0),
     );
   if (canGoOn && (isStopped || counts.failed > 0)) console.error('The same command goes on from there');
-  await write(join(REPORTS, 'onboarding.json'), `${JSON.stringify(report, null, 2)}\n`, 'The onboarding has ended');
+  await write(join(REPORTS, 'onboarding.json'), `${renderJson(report)}\n`, 'The onboarding has ended');
   if (isStopped) return 2;
   return isRejected ? 1 : 0;
 }

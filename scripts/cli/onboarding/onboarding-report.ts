@@ -1,4 +1,5 @@
 import type { CrosscheckError } from '../../../core/errors.ts';
+import { printableTexts } from '../../../core/printable.ts';
 import type { Counts } from './counts.ts';
 import type { JournalHeader } from './journal-header.ts';
 import type { Group } from './tally.ts';
@@ -21,8 +22,11 @@ export interface OnboardingReport extends Omit<JournalHeader, 'schemaVersion' | 
 }
 
 /** The report as a person reads it at the end; with accounts it tells who is at the bank and who has all of theirs. */
-export function renderReport(report: OnboardingReport, { opensAccounts }: { readonly opensAccounts: boolean }): string {
-  const { counts, refused, failed, undecided, customersPerSecond, journal, target, seed } = report;
+export function renderReport(
+  rawReport: OnboardingReport,
+  { opensAccounts }: { readonly opensAccounts: boolean },
+): string {
+  const { counts, refused, failed, undecided, customersPerSecond, journal, target, seed } = printableTexts(rawReport);
   const { total, onboarded, accepted, open } = counts;
   const ended = opensAccounts ? `onboarded ${onboarded}, with all their accounts ${accepted}` : `accepted ${accepted}`;
   const rate = customersPerSecond > 0 ? `, ${customersPerSecond.toFixed(1)} customers/s` : '';

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { printableTexts } from '../../../core/printable.ts';
 import type { createColors } from '../../../harness/index.ts';
 import { countSightings, type ScannedPath, type ScanReport } from './scan-report.ts';
 
@@ -8,7 +9,8 @@ type Colors = ReturnType<typeof createColors>;
 const MOST_NAMES = 5;
 
 /** A line for each place of a file, and how many more there are; never a value. */
-export function renderFile({ path, sightings, more }: ScannedPath, colors: Colors): string {
+export function renderFile(file: ScannedPath, colors: Colors): string {
+  const { path, sightings, more } = printableTexts(file);
   const lines = sightings.map(({ line, column, kind, shape, why }) => {
     const place = line === 0 ? `${path} (its name)` : `${path}:${line}:${column}`;
     return `${place}  ${colors.red(kind)}  ${shape}  ${why}`;
@@ -17,7 +19,8 @@ export function renderFile({ path, sightings, more }: ScannedPath, colors: Color
 }
 
 /** What to do for each kind that was found, what was not looked into, and the sum. */
-export function renderScanSum(report: ScanReport, colors: Colors): string {
+export function renderScanSum(scanned: ScanReport, colors: Colors): string {
+  const report = printableTexts(scanned);
   const sightings = report.files.flatMap((file) => file.sightings);
   const remedies = [...new Map(sightings.map(({ kind, remedy }) => [kind, remedy]))];
   const known = 'What is known and right: --allow VALUE, or --allow DOMAIN';

@@ -1,3 +1,4 @@
+import { printable } from '../../../core/printable.ts';
 import { type IsAllowed, type Sighting, scanText } from '../../../harness/index.ts';
 
 /** A path as it may be printed, and what its names hold. */
@@ -23,7 +24,7 @@ export function readPath(path: string, isAllowed: IsAllowed): ToldPath {
   for (const part of path.split(/([/\\])/)) {
     const found = findInName(part, isAllowed);
     ownPath += part;
-    text += escapeControls(found.reduce(mask, part));
+    text += printable(found.reduce(mask, part));
     const sightings = found.map((sighting) => ({ ...sighting, line: 0, column: 0 }));
     if (found.length > 0) names.push({ ownPath, text, sightings });
   }
@@ -44,12 +45,4 @@ function mask(name: string, { column, shape }: Sighting): string {
   const start = column - 1;
   const kept = [...shape].map((sign, at) => (name[start + at] === '_' ? '_' : sign));
   return `${name.slice(0, start)}${kept.join('')}${name.slice(start + shape.length)}`;
-}
-
-/** Control characters, and those that turn the direction of what is printed, as in a string of JavaScript. */
-export function escapeControls(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (sign) => {
-    const code = sign.codePointAt(0) ?? 0;
-    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
-  });
 }

@@ -1,7 +1,6 @@
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CrosscheckError } from '../../../core/errors.ts';
-import { escapeControls } from './told-path.ts';
 
 /** What stands at a path, as far as a scan is concerned. */
 export type Walked =
@@ -23,7 +22,7 @@ export async function checkPaths(paths: readonly string[]): Promise<void> {
     if (!found.isFile() && !found.isDirectory())
       throw new CrosscheckError({
         code: 'usage',
-        message: `Cannot scan "${escapeControls(path)}" as it is neither a file nor a folder`,
+        message: `Cannot scan "${path}" as it is neither a file nor a folder`,
         remedy: 'Write what it gives to a file, and scan that',
       });
   }
@@ -32,10 +31,7 @@ export async function checkPaths(paths: readonly string[]): Promise<void> {
 function noSuch(path: string, code: string): CrosscheckError {
   return new CrosscheckError({
     code: 'usage',
-    message:
-      code === 'ENOENT'
-        ? `No such file or folder: "${escapeControls(path)}"`
-        : `Cannot read "${escapeControls(path)}": ${code}`,
+    message: code === 'ENOENT' ? `No such file or folder: "${path}"` : `Cannot read "${path}": ${code}`,
     remedy: 'Name files and folders as seen from the current folder',
   });
 }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Builder } from 'junit-report-builder';
+import { printableTexts } from '../../../core/printable.ts';
 import type { createColors } from '../../../harness/index.ts';
 import type { CaseResult, Try, WebhooksReport } from './case.ts';
 
@@ -8,11 +9,8 @@ type Colors = ReturnType<typeof createColors>;
 const MARKS = { passed: '✓', failed: '✗', skipped: '-' } as const;
 
 /** Renders a case: a line, and below it what was wanted and what to do, unless that was told just before, or to look at. */
-export function renderCase(
-  { name, isSample, outcome, tries, reason, remedy, notes }: CaseResult,
-  colors: Colors,
-  toldRemedy?: string,
-): string {
+export function renderCase(result: CaseResult, colors: Colors, toldRemedy?: string): string {
+  const { name, isSample, outcome, tries, reason, remedy, notes } = printableTexts(result);
   const paint = { passed: colors.green, failed: colors.red, skipped: colors.dim }[outcome];
   const time = tries.length === 0 ? '' : `${Math.round(longestMs(tries))} ms`;
   const columns = [
@@ -62,7 +60,8 @@ const longestMs = (tries: readonly Try[]) => Math.max(0, ...tries.map(({ duratio
 const junit = createRequire(import.meta.url)('junit-report-builder') as { newBuilder(): Builder };
 
 /** Renders the report as JUnit XML: a test case for each case; what was not sent is skipped. */
-export function renderWebhooksJunit({ cases, durationMs }: WebhooksReport): string {
+export function renderWebhooksJunit(report: WebhooksReport): string {
+  const { cases, durationMs } = printableTexts(report);
   const builder = junit.newBuilder();
   const suite = builder
     .testSuite()
