@@ -1,4 +1,5 @@
 import { CrosscheckError } from '../../../core/errors.ts';
+import { printable } from '../../../core/printable.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import { type CustomerFormat, canGrow, headerLines, type Line, renderLines } from './customer-format.ts';
 import type { CustomersPlan } from './customers-plan.ts';
@@ -50,10 +51,11 @@ export async function writeToFile(file: string, { plan, records, format, of }: W
   const countKept = async () =>
     countOf(Math.max(0, (await countLines(handle)).lines - headerLines(format)), 'whole record');
   try {
-    if (lines > 0) console.error(`Going on with "${partOf(file)}" after its ${countOf(lines, 'whole line')}`);
+    if (lines > 0)
+      console.error(`Going on with "${printable(partOf(file))}" after its ${countOf(lines, 'whole line')}`);
     const to = { plan, writer: fileWriter(handle.fd), hasBar: true };
     if (!(await writeAll(rest, to))) {
-      console.error(`Interrupted: "${partOf(file)}" has ${await countKept()}; the same command goes on`);
+      console.error(`Interrupted: "${printable(partOf(file))}" has ${await countKept()}; the same command goes on`);
       return 2;
     }
     await part.finish();
@@ -64,7 +66,7 @@ export async function writeToFile(file: string, { plan, records, format, of }: W
     await part.close();
   }
   const sum = countOf(plan.last - plan.first + 1, 'customer');
-  console.log(`${of ? `The ${of} of ${sum}` : sum} in "${file}"`);
+  console.log(`${of ? `The ${of} of ${sum}` : sum} in "${printable(file)}"`);
   return 0;
 }
 

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { monotonicMs } from '../../../core/clock.ts';
 import { CrosscheckError } from '../../../core/errors.ts';
+import { printable } from '../../../core/printable.ts';
 import type { Target } from '../../../core/target.ts';
 import { createClient, loadTarget } from '../../../harness/index.ts';
 import type { CustomersPlan } from '../customers/customers-plan.ts';
@@ -76,7 +77,7 @@ async function goOn(onboarding: Onboarding): Promise<number> {
     const isDone = before.open + before.failed === 0;
     const client = createClient(target);
     const isNew = await checkBeforehand(journal, { ...onboarding, client, isDone });
-    if (isDone) console.log(`Everything is done already, nothing was sent: ${file}`);
+    if (isDone) console.log(`Everything is done already, nothing was sent: ${printable(file)}`);
     await clearReports();
     const startedMs = monotonicMs();
     const sent = isDone ? undefined : await send({ journal, client, asked, plan, parallel: options.parallel });
