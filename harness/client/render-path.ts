@@ -1,6 +1,18 @@
 import { CrosscheckError } from '../../core/errors.ts';
 import type { Operation } from '../../core/operation.ts';
 
+/** The operating error for a path that would call another operation than was meant; nothing was sent. */
+export class UnsafePath extends CrosscheckError {
+  readonly operationId: string;
+
+  constructor(operationId: string, message: string) {
+    const remedy =
+      'Look at the step or answer that the value comes from; a bank that answers with such a value has a fault';
+    super({ code: 'unsafe-path', message, remedy });
+    this.operationId = operationId;
+  }
+}
+
 type PathValues = Readonly<Record<string, unknown>>;
 
 /** Path templates, taken apart once: text and name by turns. */
@@ -15,7 +27,7 @@ export function renderPath(
   values: PathValues = {},
 ): string {
   if (!template.startsWith('/'))
-    throw unsafePath(`The path "${template}" of ${operationId} does not begin with a slash`);
+    throw new UnsafePath(operationId, `The path "${template}" of ${operationId} does not begin with a slash`);
   let parts = templates.get(template);
   if (!parts) {
     parts = template.split(/\{([^{}]+)\}/);
@@ -24,20 +36,25 @@ export function renderPath(
   let path = '';
   for (const [index, part] of parts.entries()) {
     if (index % 2 === 0) path += part;
-    else path += encodeValue(part, Object.hasOwn(values, part) ? values[part] : undefined);
+    else path += encodeValue(operationId, part, Object.hasOwn(values, part) ? values[part] : undefined);
   }
   if (hasDotSegment(path))
-    throw unsafePath(`The path ${show(path)} of ${operationId} has a dot segment, which would call another operation`);
+    throw new UnsafePath(
+      operationId,
+      `The path ${show(path)} of ${operationId} has a dot segment, which would call another operation`,
+    );
   return path;
 }
 
-function encodeValue(name: string, value: unknown): string {
+function encodeValue(operationId: string, name: string, value: unknown): string {
   const text = value === undefined || value === null ? '' : String(value);
-  if (text.trim() === '') throw unsafePath(`The path parameter "${name}" has no value (${show(value)})`);
+  if (text.trim() === '')
+    throw new UnsafePath(operationId, `The path parameter "${name}" has no value (${show(value)})`);
   if (!text.isWellFormed())
-    throw unsafePath(`The path parameter "${name}" is not well-formed Unicode (${show(value)})`);
+    throw new UnsafePath(operationId, `The path parameter "${name}" is not well-formed Unicode (${show(value)})`);
   if (hasDotSegment(text))
-    throw unsafePath(
+    throw new UnsafePath(
+      operationId,
       `The path parameter "${name}" is a dot segment, which would call another operation (${show(value)})`,
     );
   return encodeURIComponent(text);
@@ -74,12 +91,4 @@ function decodeOnce(text: string): string {
 
 function show(value: unknown): string {
   return String(JSON.stringify(value)).slice(0, 100);
-}
-
-function unsafePath(message: string): CrosscheckError {
-  return new CrosscheckError({
-    code: 'unsafe-path',
-    message,
-    remedy: 'Look at the step or answer that the value comes from; a bank that answers with such a value has a fault',
-  });
 }

@@ -1,9 +1,9 @@
-import { CrosscheckError } from '../../core/errors.ts';
 import type { Operation } from '../../core/operation.ts';
 import { limitsOf } from '../../core/target.ts';
 import { operations } from '../../generated/operations.ts';
 import type { Client } from '../client/client.ts';
 import { type Page, readPages, UnreadableList } from '../client/read-pages.ts';
+import { UnsafePath } from '../client/render-path.ts';
 import { findAnswerProblem } from '../contract/answer-problem.ts';
 import { matchTemplate } from './event-entry.ts';
 
@@ -46,8 +46,7 @@ async function fetchOne(client: Client, path: string, lists: Map<string, Promise
   try {
     return await fetchSafe(client, path, lists);
   } catch (error) {
-    if (error instanceof CrosscheckError && error.code === 'unsafe-path')
-      return { kind: 'unsafe', reason: error.message };
+    if (error instanceof UnsafePath) return { kind: 'unsafe', reason: error.message };
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { capabilitiesOf, limitsOf } from '../../core/target.ts';
 import type { OperationId } from '../../generated/operations.ts';
 import type { Client } from '../client/client.ts';
 import { type Page, readPages, UnreadableList } from '../client/read-pages.ts';
+import { UnsafePath } from '../client/render-path.ts';
 import { createTypedClient, exchangeOf } from '../client/typed-client.ts';
 import { findAnswerProblem } from '../contract/answer-problem.ts';
 import { cosContract } from '../contract/contract.ts';
@@ -222,8 +223,10 @@ class UnreadParts {
     try {
       return await read();
     } catch (error) {
-      if (!(error instanceof UnreadableAnswer)) throw error;
-      const { operationId, message: reason, facts } = error;
+      if (!(error instanceof UnreadableAnswer || error instanceof UnsafePath)) throw error;
+      const { operationId, message: reason } = error;
+      // An id that cannot be in a path is the bank's.
+      const facts = error instanceof UnreadableAnswer ? error.facts : { provenance: 'source' as const };
       this.parts.push({ ...what, operationId, reason, facts });
       return otherwise;
     }

@@ -166,6 +166,7 @@ const STEPS: readonly [OperationId, what: string, Change, rule: string, ends: Re
   ['getClock', 'a closing time that is none', field('closeTime', '99:99'), 'response-body-is-valid', /./],
   ['listRegistrations', 'null', json(null), 'response-body-is-valid', /./],
   ['createRegistration', 'null', json(null), 'response-body-is-valid', /./],
+  ['createRegistration', 'an id of dots', field('id', '..'), 'response-body-is-valid', /./],
   ['issueToken', 'null', json(null), '', /answered with status 200 and no token/],
   ['issueToken', 'HTML', raw('<html>', 'text/html'), '', /answered with status 200 and no token/],
 ];
@@ -181,3 +182,24 @@ for (const [operationId, what, change, rule, ends] of STEPS) {
     expect(reasons).not.toMatch(/undefined|\[object|TypeError/);
   });
 }
+
+/** Ids of an answer that lead out of the path of the operation that reads them. */
+const DOTS: readonly [OperationId, what: string, Change, finds: RegExp][] = [
+  ['openAccount', 'an account number of dots', field('accountNumber', '..'), /books of \.\.: .*dot segment/],
+  [
+    'listActivities',
+    'a payment of dots',
+    edit((body) => ({
+      ...body,
+      results: (body.results as object[]).map((one) => ({ ...one, rail: 'Ach', railId: 'payment/..' })),
+    })),
+    /books of payment \.\.: .*dot segment/,
+  ],
+];
+for (const [operationId, what, change, finds] of DOTS)
+  test(`runWorkflow reports an id that it does not follow: ${operationId} answers ${what}`, async ({ bank }) => {
+    const report = await runAgainst(bank, operationId, change);
+    const unread = report.steps.flatMap((step) => step.findings).filter(({ rule }) => rule === 'books-can-be-read');
+    expect(unread.map(({ message }) => message)).toContainEqual(expect.stringMatching(finds));
+    expect([report.outcome, report.stopped]).toEqual(['failed', undefined]);
+  });
