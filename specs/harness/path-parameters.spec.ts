@@ -159,6 +159,6 @@ test.describe('a value of an earlier answer', () => {
 test('fetchResources does not follow the resource of an event out of its path', async () => {
   const resources = ['core/v1/dda/accounts/..', 'core/v1/dda/accounts/%2e%2e', 'core/v1/dda/accounts/1'];
   const fetched = await fetchResources(client, new Set(resources));
-  expect(resources.map((resource) => fetched.get(resource)?.kind)).toEqual(['unsafe', 'unsafe', 'found']);
+  expect(resources.map((resource) => fetched.get(resource)?.kind)).toEqual(['unsafe', 'unsafe', 'unknown']);
   expect(stub.requests.map(({ path }) => path)).toEqual(['/connect/token', '/core/v1/dda/accounts/1']);
 });
