@@ -200,3 +200,17 @@ test('the allow-list is each partner’s own', proves('D07'), async () => {
   expect((await bank.send('configureCallbackHosts', { path: { partnerId: GUID }, body })).statusCode).toBe(404);
   await bank.emulator.close();
 });
+
+for (const host of ['api.crbcos.com', 'SANDBOX.crbcos.com', 'crbcos.com.', 'api.crbcos.com..'])
+  test(`configureCallbackHosts rejects ${host}, and createRegistration a callback there`, proves('D07'), async () => {
+    const bank = await startTestBank();
+    const { partnerId } = bank.target;
+    const rejected = await bank.send('configureCallbackHosts', { path: { partnerId }, body: { hosts: [host] } });
+    const error = { message: expect.stringMatching(/a host of the real bank|must match pattern/) };
+    expect(rejected).toMatchObject({ statusCode: 400, body: { errors: [error] } });
+    const body = { partnerId, eventName: OPENED, callbackUrl: `https://${host}/hook` };
+    const registered = await bank.send('createRegistration', { body });
+    const reason = { code: 2029, message: expect.stringContaining('is a host of the bank') };
+    expect(registered).toMatchObject({ statusCode: 400, body: { errors: [reason] } });
+    await bank.emulator.close();
+  });

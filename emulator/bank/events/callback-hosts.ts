@@ -18,7 +18,7 @@ export function configureCallbackHosts(
   { hosts }: CallbackHosts,
 ): CallbackHosts | Rejection {
   const known = [...new Set(hosts.map((host) => host.toLowerCase()))].sort();
-  const forbidden = known.find((host) => isHostOfBank(host.replace(/\.+$/, '')));
+  const forbidden = known.find(isHostOfBank);
   if (forbidden !== undefined)
     return reject('callback-not-allowed', `Hosts must not name a host of the real bank, ${forbidden} is one`);
   store.atomically(() => {
