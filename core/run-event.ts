@@ -1,5 +1,6 @@
 import type { Exchange } from './exchange.ts';
 import type { Finding, TargetKind } from './finding.ts';
+import type { Stopped } from './stopped.ts';
 
 /**
  * How a step ended. `handled`: its criteria did not hold, and a failure action went on elsewhere. `not-applicable`: the target
@@ -77,8 +78,8 @@ export interface RunReport {
   readonly outcome: RunOutcome;
   /** Of a parked run: when its wait is over (Eastern time), and what it waits for. */
   readonly due?: { readonly at: string; readonly why: string };
-  /** Of a stopped run: what happened and what to do. */
-  readonly stopped?: { readonly message: string; readonly remedy: string };
+  /** Of a run that was stopped: what happened and what to do. */
+  readonly stopped?: Stopped;
   /** What a person has to know of the run: that it was resumed, and on what. */
   readonly notes?: readonly string[];
   readonly steps: readonly StepReport[];

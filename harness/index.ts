@@ -16,7 +16,7 @@ export { renderFindings } from './report/render-finding.ts';
 export { renderJunit } from './report/render-junit.ts';
 export { renderClosing, renderStep } from './report/render-text.ts';
 export { guardTarget } from './target/guard-target.ts';
-export { loadTarget } from './target/load-target.ts';
+export { loadLimits, loadTarget } from './target/load-target.ts';
 export { checkWorkflow } from './workflow/arazzo/check/check-plan.ts';
 export type { ArazzoDocument } from './workflow/arazzo/document.ts';
 export { type Problem, renderProblem } from './workflow/arazzo/problem.ts';

@@ -7,7 +7,7 @@ import { explainFinding } from './render-finding.ts';
 /** The package is CommonJS whose types describe an ES module's default export; required, it is what the types say. */
 const junit = createRequire(import.meta.url)('junit-report-builder') as { newBuilder(): Builder };
 
-/** Renders runs as JUnit XML: a suite for each with a test case for each step; only failures fail, parked steps are skipped. */
+/** Renders runs as JUnit XML: a suite for each with a test case for each step; only failures fail, parked steps are skipped, and a run that was stopped is an error. */
 export function renderJunit(...reports: readonly RunReport[]): string {
   const builder = junit.newBuilder();
   for (const report of reports)
@@ -27,6 +27,9 @@ function addSuite(builder: Builder, report: RunReport, suffix: string): void {
     .name(`${report.workflowId}${suffix}`)
     .time(report.durationMs / 1000);
   for (const step of report.steps) addStep(suite, report, step);
+  const { stopped, workflowId } = report;
+  if (stopped && !report.steps.some(({ outcome }) => outcome === 'failed'))
+    suite.testCase().className(workflowId).name('run: Run to the end').time(0).error(stopped.message);
   if (report.events && !report.steps.some(({ stepId }) => stepId === 'events'))
     addUnjudged(suite, report, report.events);
 }

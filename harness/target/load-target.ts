@@ -1,6 +1,6 @@
 import { config } from 'dotenv';
 import { CrosscheckError } from '../../core/errors.ts';
-import { parseLimits } from '../../core/limits.ts';
+import { type Limits, parseLimits } from '../../core/limits.ts';
 import type { EventsWay, Target } from '../../core/target.ts';
 import { parseAllowedHosts } from './allowed-hosts.ts';
 import { guardTarget } from './guard-target.ts';
@@ -45,10 +45,15 @@ export function loadTarget(options: { url?: string; environment?: Environment } 
     },
     ...(events ? { events } : {}),
     ...(environment.COS_ALLOWED_HOSTS ? { allowedHosts: parseAllowedHosts(environment.COS_ALLOWED_HOSTS) } : {}),
-    ...(environment.COS_LIMITS ? { limits: parseLimits([environment.COS_LIMITS]) } : {}),
+    ...(environment.COS_LIMITS ? { limits: loadLimits(environment) } : {}),
   };
   guardTarget(target);
   return target;
+}
+
+/** Reads the bounds that `COS_LIMITS` changes, from the environment and below it `.env`; those of any target, a local bank included. */
+export function loadLimits(environment: Environment = readEnvironment()): Partial<Limits> {
+  return parseLimits([environment.COS_LIMITS ?? '']);
 }
 
 /** `COS_TOKEN_URL` belongs to `COS_BASE_URL`; a target of another address has its token endpoint beside it. */

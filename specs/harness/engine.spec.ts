@@ -98,6 +98,12 @@ const headers: [header: string | undefined, seconds: number | undefined][] = [
   ['Mon, 02 Mar 2026 14:01:00 GMT', 60],
   ['Mon, 02 Mar 2026 13:00:00 GMT', 0],
   ['soon', undefined],
+  ['-5', undefined],
+  ['NaN', undefined],
+  ['Mon, 99 Mar 2026 14:01:00 GMT', undefined],
+  ['Fri, 31 Dec 9999 23:59:59 GMT', (Date.parse('9999-12-31T23:59:59Z') - Date.parse(NOW)) / 1000],
+  ['1000000000', 1e9],
+  ['9'.repeat(400), Number.POSITIVE_INFINITY],
 ];
 for (const [header, seconds] of headers) {
   test(`retryAfterSeconds is ${seconds} for ${header}`, () => {

@@ -42,7 +42,7 @@ function reportOf(text: string): RunReport {
       outcome: 'failed',
     },
     ...{ target: { kind: 'bank', baseUrl: text }, due: { at: text, why: text }, notes: [text] },
-    stopped: { message: text, remedy: text },
+    stopped: { kind: 'operating', message: text, remedy: text },
     steps: outcomes.map((outcome) => stepOf(text, outcome)),
     balances: (['master', 'implicit', 'subledger', 'settlement'] as const).map((kind) => ({ ...balance, kind })),
     notObservable: [{ rule: text, reason: text }],

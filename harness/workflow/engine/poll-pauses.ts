@@ -1,3 +1,5 @@
+import { describeLimit, type Limits } from '../../../core/limits.ts';
+
 /** Each pause of a poll is half as long again as the one before. */
 const GROWTH = 1.5;
 
@@ -14,12 +16,23 @@ export function nextPollPause(
   return Math.min(Math.ceil(firstSeconds * GROWTH ** pauses), left);
 }
 
-/** Nobody waits longer than a year. */
-const LONGEST_SECONDS = 366 * 86_400;
+/** The three forms of a date in HTTP begin with a day of the week. Source: RFC 9110, section 5.6.7. */
+const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)/;
 
-/** What an answer's `Retry-After` asks for, in seconds, as a number or a date. Source: RFC 9110, section 10.2.3. */
+/**
+ * Returns the pause that an answer's `Retry-After` asks for, in seconds (Infinity for a number beyond all numbers): a number, or a
+ * date, which may be over. Undefined for anything else. Source: RFC 9110, section 10.2.3.
+ */
 export function retryAfterSeconds(header: string | undefined, nowMs: number): number | undefined {
   if (header === undefined) return undefined;
-  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - nowMs) / 1000;
-  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), LONGEST_SECONDS) : undefined;
+  if (/^\d+$/.test(header)) return Number(header);
+  const epochMs = HTTP_DATE.test(header) ? Date.parse(header) : Number.NaN;
+  return Number.isFinite(epochMs) ? Math.max((epochMs - nowMs) / 1000, 0) : undefined;
+}
+
+/** Returns why a pause before a retry is not kept; undefined for one within the limit. */
+export function problemOfPause(seconds: number, isAsked: boolean, limits: Limits): string | undefined {
+  if (seconds <= limits.pauseSeconds) return undefined;
+  const who = isAsked ? 'the answer (Retry-After)' : 'the workflow (retryAfter)';
+  return `Cannot try again: ${who} asks for a pause of ${seconds} seconds, and one pause is ${describeLimit('pauseSeconds', limits)}`;
 }

@@ -1,9 +1,11 @@
 import { renderEastern } from '../../../core/business-day.ts';
 import { type Clock, monotonicMs, wallClock } from '../../../core/clock.ts';
 import { CrosscheckError } from '../../../core/errors.ts';
+import type { Exchange } from '../../../core/exchange.ts';
 import type { Deviation } from '../../../core/finding.ts';
 import type { RunEvent, RunReport } from '../../../core/run-event.ts';
 import { systemGuid } from '../../../core/seeded-random.ts';
+import { describeStop, stopBy, UncaughtError } from '../../../core/stopped.ts';
 import { limitsOf, type Target } from '../../../core/target.ts';
 import { setPatternLimit } from '../../../core/time-ceiling.ts';
 import { type ClientOptions, createClient } from '../../client/client.ts';
@@ -148,6 +150,8 @@ class Session {
   private readonly startedAt: string;
   private readonly onEvent: (event: RunEvent) => void;
   private readonly client: ReturnType<typeof createClient>;
+  /** Whether the bank has answered any step in this session. */
+  private wasAnswered = false;
 
   constructor(parts: SessionParts) {
     this.parts = parts;
@@ -157,7 +161,10 @@ class Session {
     this.startedAt = resumes?.report.startedAt ?? renderEastern(wallClock.nowMs());
     this.client = createClient(target, {
       operations: description.contract.operations,
-      onExchange: (exchange) => this.reporter.record(exchange),
+      onExchange: (exchange) => {
+        this.noteAnswer(exchange);
+        this.reporter.record(exchange);
+      },
       ...(newIdempotencyKey ? { newIdempotencyKey } : {}),
     });
     const from = resumes?.audited === undefined ? undefined : restoreAudited(resumes.audited);
@@ -176,64 +183,155 @@ class Session {
   }
 
   async run(): Promise<RunReport> {
-    const { options, plan } = this.parts;
-    const { target, workflowId, seed } = options;
-    const about = { workflowId, summary: plan.entry.workflow.summary ?? workflowId, seed };
-    const stepCount = countSteps(plan);
-    const resumed = options.resumes ? { stepsBefore: this.reporter.steps.length } : {};
-    this.onEvent({ type: 'run-started', ...about, baseUrl: target.baseUrl, stepCount, ...resumed });
     const ending = await this.takeSteps();
-    const events = this.events.report();
-    const notes = [...this.parts.notes, ...this.events.notes()];
-    const report: RunReport = {
+    const report = this.reportOn(ending);
+    try {
+      this.onEvent({ type: 'run-finished', report });
+    } catch (error) {
+      return stopBy(report, error);
+    }
+    return report;
+  }
+
+  /** Builds the report of the session and hands on what it can be resumed from; an error in that is in the report. */
+  private reportOn(ending: SessionEnding): RunReport {
+    const { options } = this.parts;
+    let report = this.buildReport(ending);
+    const acts = [
+      () => {
+        const parts = this.observedParts();
+        report = { ...report, ...parts, notes: [...(report.notes ?? []), ...this.events.notes()] };
+      },
+      () => this.auditor && options.onAudited?.(this.auditor.state()),
+      () => {
+        if (this.canBeResumed(ending)) options.onCheckpoint?.(this.buildCheckpoint(ending));
+      },
+    ];
+    for (const act of acts)
+      try {
+        act();
+      } catch (error) {
+        report = stopBy(report, error);
+      }
+    const { notes = [], ...rest } = report;
+    return notes.length > 0 ? { ...rest, notes } : rest;
+  }
+
+  /** Builds the report from what the session itself knows. */
+  private buildReport(ending: SessionEnding): RunReport {
+    const { target } = this.parts.options;
+    return {
       schemaVersion: 1,
-      ...about,
+      ...this.about(),
       target: { kind: target.kind, baseUrl: target.baseUrl },
       startedAt: this.startedAt,
       durationMs: this.durationMs(),
       outcome: this.outcomeOf(ending),
-      ...describeEnding(ending),
-      ...(notes.length > 0 ? { notes } : {}),
+      ...describeEnding(ending, this.reporter.secrets),
+      notes: this.parts.notes,
       steps: this.reporter.steps,
+      ...{ balances: [], notObservable: [] },
+    };
+  }
+
+  private observedParts(): Pick<RunReport, 'balances' | 'notObservable' | 'events'> {
+    const events = this.events.report();
+    return {
       balances: this.auditor?.balances() ?? [],
       notObservable: this.auditor?.notObservable() ?? [],
       ...(events ? { events } : {}),
     };
-    if (this.auditor) options.onAudited?.(this.auditor.state());
-    if (ending.kind !== 'done') options.onCheckpoint?.(this.buildCheckpoint(ending));
-    this.onEvent({ type: 'run-finished', report });
-    return report;
+  }
+
+  private about(): Pick<RunReport, 'workflowId' | 'summary' | 'seed'> {
+    const { options, plan } = this.parts;
+    const { workflowId, seed } = options;
+    return { workflowId, summary: plan.entry.workflow.summary ?? workflowId, seed };
+  }
+
+  /** A run that has done nothing at the bank is begun again as easily as resumed. */
+  private canBeResumed(ending: SessionEnding): boolean {
+    if (ending.kind === 'done') return false;
+    if (ending.kind === 'parked' || this.parts.options.resumes || this.reporter.finishedSteps().length > 0) return true;
+    if (this.wasAnswered) return true;
+    const wasTried = (this.parts.state.frames.at(-1)?.attempt.tries ?? 0) > 0;
+    return wasTried && 'error' in ending && !isUnsent(ending.error);
+  }
+
+  /** Notes whether the bank has answered the step under way, and not only a question about clock, events or books. */
+  private noteAnswer({ operationId }: Exchange): void {
+    const { plan, state } = this.parts;
+    const frame = state.frames.at(-1);
+    const calls = frame && plan.workflows.get(frame.workflow)?.steps[frame.at]?.calls;
+    if (calls && 'operationId' in calls && calls.operationId === operationId && frame.attempt.tries > 0)
+      this.wasAnswered = true;
   }
 
   private async takeSteps(): Promise<SessionEnding> {
-    const { options, plan, state, description } = this.parts;
-    const bankClock = options.bankClock ?? new BankClock();
+    const { target } = this.parts.options;
+    const bankClock = this.parts.options.bankClock ?? new BankClock();
     bankClock.join();
-    let kind = 'broken';
+    let ending: SessionEnding;
     try {
-      const moves = await readBankClock(this.client, bankClock);
-      await this.events.begin(moves ? bankClock : undefined);
-      const run = new Run({
-        ...{ plan, state, client: this.client, contract: description.contract, reporter: this.reporter },
-        bankClock: moves ? bankClock : undefined,
-        wall: options.wall ?? wallClock,
-        patienceSeconds: options.patienceSeconds ?? PATIENCE_SECONDS,
-        ...{ onEvent: this.onEvent, signal: options.signal },
-        newIdempotencyKey: options.newIdempotencyKey ?? systemGuid,
-      });
-      const ending = await run.run();
-      if (ending.kind === 'done') await this.reporter.sweep();
-      await this.judgeEvents(ending);
-      kind = ending.kind;
-      return ending;
+      const resumed = this.parts.options.resumes ? { stepsBefore: this.reporter.steps.length } : {};
+      const stepCount = countSteps(this.parts.plan);
+      this.onEvent({ type: 'run-started', ...this.about(), baseUrl: target.baseUrl, stepCount, ...resumed });
+      ending = await this.untilUncaught(this.execute(bankClock));
     } catch (error) {
-      if (!(error instanceof CrosscheckError)) throw error;
-      this.reportBroken(error);
-      return { kind: error.code === 'interrupted' ? 'interrupted' : 'broken', error };
+      ending = this.endBy(error);
+    }
+    try {
+      await this.events.end(ending.kind);
+    } catch (error) {
+      if (!('error' in ending)) ending = this.endBy(error);
     } finally {
-      await this.events.end(kind);
       bankClock.leave();
     }
+    return ending;
+  }
+
+  private async execute(bankClock: BankClock): Promise<Ending> {
+    const { options, plan, state, description } = this.parts;
+    const moves = await readBankClock(this.client, bankClock);
+    await this.events.begin(moves ? bankClock : undefined);
+    const run = new Run({
+      ...{ plan, state, client: this.client, contract: description.contract, reporter: this.reporter },
+      bankClock: moves ? bankClock : undefined,
+      wall: options.wall ?? wallClock,
+      patienceSeconds: options.patienceSeconds ?? PATIENCE_SECONDS,
+      ...{ onEvent: this.onEvent, signal: options.signal },
+      newIdempotencyKey: options.newIdempotencyKey ?? systemGuid,
+    });
+    const ending = await run.run();
+    if (ending.kind === 'done') await this.reporter.sweep();
+    await this.judgeEvents(ending);
+    return ending;
+  }
+
+  /** Waits for the steps, but not after an error that was thrown outside of them: they may wait for it forever. */
+  private async untilUncaught(steps: Promise<Ending>): Promise<Ending> {
+    const { signal } = this.parts.options;
+    if (!signal) return await steps;
+    const uncaught = Promise.withResolvers<never>();
+    const onAbort = () => {
+      if (signal.reason instanceof UncaughtError) uncaught.reject(signal.reason);
+    };
+    signal.addEventListener('abort', onAbort);
+    try {
+      return await Promise.race([steps, uncaught.promise]);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  private endBy(error: unknown): SessionEnding {
+    const stopped = describeStop(error);
+    try {
+      this.reportBroken(stopped.message, error);
+    } catch {
+      // The step under way cannot be described: what stopped it is in the report of the run.
+    }
+    return { kind: stopped.kind === 'interrupted' ? 'interrupted' : 'broken', error };
   }
 
   /** Of a run that is parked only what is amiss is told. */
@@ -247,12 +345,12 @@ class Session {
   }
 
   /** The step under way has ended with what stopped the run. */
-  private reportBroken(error: CrosscheckError): void {
+  private reportBroken(reason: string, error: unknown): void {
     const { plan, state } = this.parts;
     const frame = state.frames.at(-1);
     const planned = frame && plan.workflows.get(frame.workflow)?.steps[frame.at];
     if (frame && planned && frame.attempt.startedMs !== undefined)
-      this.reporter.breakOff(frame, planned, { reason: error.message, found: describeEndlessAnswer(error) });
+      this.reporter.breakOff(frame, planned, { reason, found: describeEndlessAnswer(error) });
     else this.reporter.reportStart();
   }
 
@@ -272,6 +370,7 @@ class Session {
     const { target, workflowId, seed, label = '' } = options;
     const frame = state.frames.at(-1);
     if (frame) this.reporter.setAside(frame.attempt);
+    const { stopped, due } = describeEnding(ending, this.reporter.secrets);
     const dueMs = ending.kind === 'parked' ? ending.dueMs : (options.wall ?? wallClock).nowMs();
     return sealCheckpoint({
       ...{ workflowId, seed, label, contractDigest: description.contractDigest },
@@ -281,7 +380,7 @@ class Session {
       target: { kind: target.kind, baseUrl: target.baseUrl, partnerId: target.partnerId },
       due: {
         at: renderEastern(dueMs),
-        why: describeEnding(ending).stopped?.message ?? describeEnding(ending).due?.why ?? '',
+        why: stopped?.message ?? due?.why ?? '',
       },
       state: maskValues(dumpState(state, plan), this.reporter.secrets),
       ...(this.auditor ? { audited: dumpAudited(this.auditor.state()) } : {}),
@@ -292,7 +391,9 @@ class Session {
 }
 
 /** An answer that began and did not end in time is the target's fault; one that never came may be anyone's. */
-function describeEndlessAnswer({ message, cause }: CrosscheckError): Deviation[] {
+function describeEndlessAnswer(error: unknown): Deviation[] {
+  if (!(error instanceof CrosscheckError)) return [];
+  const { message, cause } = error;
   if (!(cause instanceof AnswerLost) || !cause.hasBegun) return [];
   const [rule, expected, provenance] = ['answer-can-be-read', 'an answer that ends in time', 'source'] as const;
   return [{ rule, requirementIds: [], message, expected, actual: cause.message, provenance }];
@@ -303,14 +404,20 @@ function dumpEvents(runEvents: RunEvents, secrets: ReadonlySet<string>): Pick<Ch
   return state ? { events: maskValues(state, secrets) } : {};
 }
 
-/** How a session ended: also by an operating error, or interrupted in the middle of a request that had to be sent again. */
-type SessionEnding = Ending | { readonly kind: 'interrupted' | 'broken'; readonly error: CrosscheckError };
+/** How a session ended: also by an error, or interrupted in the middle of a request that had to be sent again. */
+type SessionEnding = Ending | { readonly kind: 'interrupted' | 'broken'; readonly error: unknown };
 
-function describeEnding(ending: SessionEnding): Pick<RunReport, 'due' | 'stopped'> {
+/** Whether an error that stopped a step tells that its request was not carried out. */
+function isUnsent(error: unknown): boolean {
+  return error instanceof CrosscheckError && error.code !== 'answer-lost' && error.code !== 'interrupted';
+}
+
+function describeEnding(ending: SessionEnding, secrets: ReadonlySet<string>): Pick<RunReport, 'due' | 'stopped'> {
   if (ending.kind === 'parked') return { due: { at: renderEastern(ending.dueMs), why: ending.why } };
-  if ('error' in ending) return { stopped: { message: ending.error.message, remedy: ending.error.remedy } };
+  if ('error' in ending) return { stopped: maskValues(describeStop(ending.error), secrets) };
   if (ending.kind === 'done') return {};
-  return { stopped: { message: 'The run was interrupted', remedy: 'What was done until then is in the report' } };
+  const message = 'The run was interrupted';
+  return { stopped: { kind: 'interrupted', message, remedy: 'What was done until then is in the report' } };
 }
 
 /** The steps of the workflow with those of the workflows that it calls. */

@@ -9,12 +9,12 @@ import { checkInputs, inputNames } from '../arazzo/workflow-inputs.ts';
 import { buildCallInputs } from './build-input.ts';
 import { beginTry, endTry, problemOfRepeating } from './in-flight.ts';
 import { afterFailure, afterSuccess, type Next } from './next-step.ts';
-import { nextPollPause, retryAfterSeconds } from './poll-pauses.ts';
+import { nextPollPause, problemOfPause, retryAfterSeconds } from './poll-pauses.ts';
 import { type Attempt, type Frame, newAttempt, newFrame, type Return, type RunState } from './run-state.ts';
 import { judgeCall, prepare, readOutputs, type Try, tryStep } from './run-step.ts';
 import type { StepEnd } from './step-reporter.ts';
 import { type Ending, Waiting, type WaitingParts } from './waiting.ts';
-import { type Wait, waitOf } from './waits.ts';
+import { problemOfWait, type Wait, waitOf } from './waits.ts';
 
 /** What a run works with. */
 export interface RunParts extends WaitingParts {
@@ -151,7 +151,9 @@ export class Run {
       return await this.conclude(frame, planned, { succeeded: false, scope, reason: input });
     const call = { input, scope, client: this.parts.client, operationId };
     const wait = waitOf(operationId, input);
-    const unsafe = problemOfRepeating(frame.attempt, this.parts.contract.operations[operationId]);
+    const unsafe =
+      (wait && problemOfWait(wait, this.waiting.nowMs())) ??
+      problemOfRepeating(frame.attempt, this.parts.contract.operations[operationId]);
     if (unsafe) return await this.conclude(frame, planned, { succeeded: false, scope, reason: unsafe });
     if (wait && this.parts.bankClock) return await this.waitForTurn(frame, planned, { ...call, wait });
     if (wait && planned.step['x-crosscheck']?.wait) {
@@ -219,13 +221,17 @@ export class Run {
     }
     const { attempt } = frame;
     const failed = { attempt, underWay: this.stepsUnderWay(frame), mostTries: this.limits.triesPerStep };
-    const next = afterFailure(planned, done.scope, failed);
+    const found = afterFailure(planned, done.scope, failed);
+    const tooLong =
+      found.kind === 'retry' ? this.pauseBefore(frame, planned, { by: found.by, done }).problem : undefined;
+    const next: Next = tooLong === undefined ? found : { kind: 'end', failed: true };
     if (next.kind !== 'end') this.parts.reporter.handle(attempt);
     if (next.kind === 'retry') return next;
     const most = attempt.tries >= this.limits.triesPerStep ? `, ${describeLimit('triesPerStep', this.limits)}` : '';
     const tries = attempt.tries > 1 ? ` after ${attempt.tries} tries${most}` : '';
     const outcome = next.kind === 'goto' ? 'handled' : 'failed';
-    await this.report(frame, planned, { ...done, outcome, next, reason: `${done.reason}${tries}` });
+    const reason = `${done.reason}${tries}${tooLong === undefined ? '' : `. ${tooLong}`}`;
+    await this.report(frame, planned, { ...done, outcome, next, reason });
     return next;
   }
 
@@ -344,6 +350,23 @@ export class Run {
     return await this.conclude(caller, planned, succeeded ? judgeCall(planned, scope) : failed);
   }
 
+  /** The pause before a retry, in seconds: what the answer asks for, else what the poll or the action says. */
+  private pauseBefore(
+    { attempt }: Frame,
+    { step }: PlannedStep,
+    { by: { action }, done }: { by: PlannedAction<FailureAction>; done: Try },
+  ): { readonly seconds: number; readonly isAsked: boolean; readonly problem: string | undefined } {
+    const { limits } = this;
+    const pauses = attempt.retries.get(action.name) ?? 0;
+    const poll = step['x-crosscheck']?.poll;
+    const asked = retryAfterSeconds(done.exchange?.response.headers['retry-after'], this.parts.wall.nowMs());
+    const first = { firstSeconds: action.retryAfter ?? 0, deadlineSeconds: poll?.deadlineSeconds ?? 0 };
+    const own = poll ? nextPollPause(first, { ...attempt, pauses }) : action.retryAfter;
+    const seconds = asked ?? (poll && own !== undefined ? Math.min(own, limits.pauseSeconds) : own) ?? 0;
+    const isAsked = asked !== undefined;
+    return { seconds, isAsked, problem: problemOfPause(seconds, isAsked, limits) };
+  }
+
   private async retry(
     frame: Frame,
     planned: PlannedStep,
@@ -352,16 +375,13 @@ export class Run {
     const { attempt } = frame;
     const { action } = by;
     const pauses = attempt.retries.get(action.name) ?? 0;
-    const poll = planned.step['x-crosscheck']?.poll;
-    const asked = retryAfterSeconds(done.exchange?.response.headers['retry-after'], this.parts.wall.nowMs());
-    const first = { firstSeconds: action.retryAfter ?? 0, deadlineSeconds: poll?.deadlineSeconds ?? 0 };
-    const seconds = asked ?? (poll ? nextPollPause(first, { ...attempt, pauses }) : action.retryAfter) ?? 0;
+    const { seconds, isAsked } = this.pauseBefore(frame, planned, { by, done });
     endTry(attempt);
     attempt.retries.set(action.name, pauses + 1);
     attempt.polledSeconds += seconds;
     if (by.workflow !== undefined || action.stepId !== undefined)
       attempt.detour = { action: action.name, inputs: buildCallInputs(by.parameters, done.scope) };
-    return await this.waiting.pause(frame, planned, { seconds, isAsked: asked !== undefined });
+    return await this.waiting.pause(frame, planned, { seconds, isAsked });
   }
 
   /** Runs what a retry wants to be run before the step is tried again. */

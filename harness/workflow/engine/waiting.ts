@@ -56,6 +56,11 @@ export class Waiting {
     this.parts = parts;
   }
 
+  /** The time by which waits are over, in milliseconds since 1970. */
+  nowMs(): number {
+    return this.parts.bankClock?.nowMs ?? this.parts.wall.nowMs();
+  }
+
   beginStep(): void {
     this.pausedSeconds = 0;
   }

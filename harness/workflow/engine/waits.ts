@@ -42,6 +42,17 @@ export function dueAtMs(wait: Wait, nowMs: number): number {
   return wait.kind === 'seconds' ? nowMs + wait.seconds * 1000 : nextCloseMs(nowMs);
 }
 
+/** Timestamps have years of four digits. */
+const LAST_MS = Date.parse('9999-12-31T00:00:00Z');
+
+/** Returns why a wait cannot be waited for; undefined for one that ends by the year 9999. */
+export function problemOfWait(wait: Wait, nowMs: number): string | undefined {
+  const dueMs = dueAtMs(wait, nowMs);
+  if (dueMs <= LAST_MS) return undefined;
+  const until = wait.kind === 'instant' ? `until ${wait.text}` : 'for so many seconds that it ends';
+  return `Nothing was sent: the step waits ${until}, after the year 9999`;
+}
+
 /** ASSUMPTION: a posting day closes at 21:00 Eastern; no document tells the hour. Source: `docs/books.md`. */
 const CLOSE_TIME = '21:00';
 
