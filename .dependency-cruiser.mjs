@@ -32,6 +32,8 @@ const PARTY_BELOW = {
     ...['core', 'generated', 'harness/index.ts', 'harness/customers/index.ts'],
     ...['emulator/start.ts', 'emulator/demo.ts', 'workflows'],
   ],
+  // Reports, checkpoints and locks as files: what the command line and the fixtures for tests share.
+  'scripts/runs': ['core', 'harness/index.ts'],
   // Books of a million records are filled from inside.
   'scripts/bench': [
     'core',
@@ -43,8 +45,17 @@ const PARTY_BELOW = {
     'workflows',
   ],
   // A composition root of its own, for tests: it runs the harness on an emulator inside somebody's Playwright.
-  'scripts/playwright': ['core', 'generated', 'harness', 'emulator/start.ts', 'workflows'],
-  specs: ['core', 'generated', 'harness', 'emulator', 'workflows', 'scripts/playwright', 'playwright.config.ts'],
+  'scripts/playwright': ['core', 'generated', 'harness', 'emulator/start.ts', 'workflows', 'scripts/runs'],
+  specs: [
+    'core',
+    'generated',
+    'harness',
+    'emulator',
+    'workflows',
+    'scripts/playwright',
+    'scripts/runs',
+    'playwright.config.ts',
+  ],
 };
 
 const OWN_CODE = '^(core|generated|harness|emulator|workflows|scripts|specs|contracts)/';

@@ -21,7 +21,8 @@ if (major > 22 || (major === 22 && minor >= 18)) {
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   child.on('exit', (code) => {
-    process.exitCode = code ?? 1;
+    // Without a code a signal has ended it.
+    process.exitCode = code ?? 2;
   });
 } else {
   console.error(

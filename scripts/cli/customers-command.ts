@@ -53,7 +53,7 @@ function checkTogether(isGiven: IsGiven): void {
       throw wrong(`--${option} is of customers that are written, and --onboard sends them`, 'Give one of the two');
   if (isGiven('negative') && isGiven('onboard'))
     throw wrong('--negative is of customers that are written, and --onboard sends valid ones', 'Give one of the two');
-  for (const option of ['parallel', 'target'] as const)
+  for (const option of ['parallel', 'target', 'limit'] as const)
     if (isGiven(option) && !isGiven('onboard'))
       throw wrong(`--${option} is of customers that are onboarded`, 'Add --onboard, or leave it out');
   for (const option of ['out', 'format', 'onboard', 'negative'] as const)

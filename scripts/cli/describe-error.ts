@@ -1,8 +1,9 @@
-import { printable, renderOperatingError } from '../../core/printable.ts';
+import { renderOperatingError } from '../../core/printable.ts';
+import { describeStop } from '../../core/stopped.ts';
 
-/** What stopped one of several things, as a person is told it; also of an error that has come from another thread. */
+/** Describes one of several errors for a person; also one that has come from another thread. */
 export function describeError(error: unknown): string {
-  const { name, message, remedy, problems } = error as Error & { remedy?: string; problems?: readonly string[] };
-  if (remedy === undefined) return printable(`${name}: ${message}`);
+  const { message, remedy, problems } = error as Error & { remedy?: string; problems?: readonly string[] };
+  if (remedy === undefined) return renderOperatingError(describeStop(error));
   return renderOperatingError({ message, remedy, ...(problems ? { problems } : {}) });
 }

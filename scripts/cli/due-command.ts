@@ -1,9 +1,9 @@
 import { wallClock } from '../../core/clock.ts';
 import { printable } from '../../core/printable.ts';
 import { registrationsOf } from '../../harness/index.ts';
-import { dueMs, findRunning, readCheckpoints } from './checkpoint-files.ts';
+import { dueMs, findRunning, PARKED, readCheckpoints } from '../runs/checkpoint-files.ts';
+import { exitCodeOf } from '../runs/exit-code.ts';
 import { describeError } from './describe-error.ts';
-import { PARKED } from './reports.ts';
 
 /** `crosscheck due [FILE...]`: which parked run is due when, the earliest first. Gives the exit code. */
 export async function dueCommand(files: readonly string[]): Promise<number> {
@@ -23,5 +23,5 @@ export async function dueCommand(files: readonly string[]): Promise<number> {
       `running  ${printable(file)}\n         is gone on with right now, or was interrupted hard: look at the bank, then remove it or rename it back`,
     );
   for (const error of errors) console.error(describeError(error));
-  return errors.length === 0 ? 0 : 2;
+  return exitCodeOf({ isStopped: errors.length > 0 });
 }

@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
-import { CrosscheckError } from '../../core/errors.ts';
+import { exitCodeOf } from '../runs/exit-code.ts';
+import { RunFolder } from '../runs/run-folder.ts';
 import type { CheckCommandOptions } from './check-command.ts';
 import type { CustomersCommandOptions } from './customers-command.ts';
-import { describeError } from './describe-error.ts';
 import type { EmulatorCommandOptions } from './emulator-command.ts';
 import { integerBetween } from './integer-option.ts';
+import { guardProcess, reportStop } from './interrupts.ts';
+import { collectLimit, renderLimits } from './limit-option.ts';
 import type { ResumeCommandOptions } from './resume-command.ts';
 import { FIRST_SEED, LAST_SEED, type RunCommandOptions } from './run-options.ts';
 import type { ScanCommandOptions } from './scan-command.ts';
@@ -16,13 +18,20 @@ const PORT = integerBetween(0, 65_535);
 const COUNT = integerBetween(1, 6_000_000);
 
 /**
- * Runs the command line and tells the exit code: 0 clean, 1 findings, 2 could not run. What a command needs is loaded when
- * it runs, so that the bank does not wait for its auditor.
+ * Runs the command line and returns the exit code: 0 clean and finished, 1 findings, 2 could not run or interrupted, 3 clean so far and a
+ * run is parked. What a command needs is loaded when it runs, so that the bank does not wait for its auditor.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
-  // A reader that has seen enough (`| head`) closes the pipe; what is left to print is for nobody.
-  process.stdout.on('error', ignoreClosedPipe);
+  guardProcess();
+  let isPrinted = true;
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+      // A reader that has seen enough (`| head`) closes the pipe.
+      if (code === 'EPIPE') return;
+      if (isPrinted && stream === process.stdout) console.error(`Cannot print to standard output: ${code ?? message}`);
+      isPrinted = false;
+    });
   const program = new Command('crosscheck')
     .description("Contract tests and workflows for Cross River's COS, with a local bank to run them against")
     .exitOverride()
@@ -56,6 +65,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       collect,
       [],
     )
+    .option('--limit <name=number>', 'change a limit, see below; can be repeated', collectLimit, {})
+    .addHelpText('after', renderLimits())
     .allowExcessArguments(true)
     .action(async (_file: string | undefined, options: RunCommandOptions, { args }: Command) => {
       const { runCommand } = await import('./run-command.ts');
@@ -89,6 +100,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--target <url>', 'the address that the runs were made at; COS_BASE_URL without it')
     .option('--input <name=value>', 'an input that the run was given, once more; can be repeated', collect, [])
     .option('--server <name=url>', 'where a source of the document is called; can be repeated', collect, [])
+    .option('--limit <name=number>', 'change a limit, see run --help; can be repeated', collectLimit, {})
     .action(async (files: string[], options: ResumeCommandOptions) => {
       const { resumeCommand } = await import('./resume-command.ts');
       exitCode = await resumeCommand(files, options);
@@ -131,6 +143,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--onboard', 'send them to a bank in the place of writing them: the embedded one, or --target')
     .option('--parallel <number>', 'with --onboard: so many at a time', integerBetween(1, 256), 8)
     .option('--target <url>', 'with --onboard: the COS to send them to, as the environment tells')
+    .option(
+      '--limit <name=number>',
+      'with --onboard: change a limit, see run --help; can be repeated',
+      collectLimit,
+      {},
+    )
     .allowExcessArguments(false)
     .action(async (options: CustomersCommandOptions, command: Command) => {
       const { keepMemoryFlat } = await import('./customers/keep-memory-flat.ts');
@@ -178,21 +196,20 @@ export async function main(argv: readonly string[]): Promise<number> {
 
   try {
     await program.parseAsync([...argv]);
-    return exitCode;
+    return exitCodeOf({
+      hasFindings: exitCode === 1,
+      isStopped: exitCode === 2 || !isPrinted,
+      isParked: exitCode === 3,
+    });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof CrosscheckError) {
-      console.error(describeError(error));
-      return 2;
-    }
-    throw error;
+    await reportStop(error);
+    return 2;
+  } finally {
+    await RunFolder.discardAll();
   }
 }
 
 function collect(value: string, previous: readonly string[]): string[] {
   return [...previous, value];
-}
-
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import { printable, printableTexts } from '../../core/printable.ts';
+import { printable, printableTexts, renderOperatingError } from '../../core/printable.ts';
 import type { RunEvent } from '../../core/run-event.ts';
 import { createColors, renderClosing, renderStep } from '../../harness/index.ts';
 
@@ -34,6 +34,9 @@ export function createProgress(out: Pick<WriteStream, 'isTTY' | 'write'>): (even
         print(renderStep(event.step, finished, colors));
         break;
       case 'run-finished':
+        // The reason comes before the table: a person who reads the first lines knows it.
+        if (isLive && event.report.stopped) out.write(CLEAR_LINE);
+        if (event.report.stopped) console.error(renderOperatingError(event.report.stopped));
         print(renderClosing(event.report, colors));
         break;
     }

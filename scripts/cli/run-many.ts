@@ -2,20 +2,27 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { monotonicMs } from '../../core/clock.ts';
 import { renderJson } from '../../core/printable.ts';
-import { auditTogether, BankClock, type JointAudit, loadTarget } from '../../harness/index.ts';
+import type { Target } from '../../core/target.ts';
+import { auditTogether, BankClock, type JointAudit, renderJunit } from '../../harness/index.ts';
+import { exitCodeOf, verdictOf } from '../runs/exit-code.ts';
+import { RunFolder } from '../runs/run-folder.ts';
 import { renderRuns } from './render-runs.ts';
-import { clearReports, exitCodeOf, REPORTS, write, writeJunit } from './reports.ts';
+import { buildStoppedReport, callsCos } from './run-once.ts';
 import type { RunCommandOptions } from './run-options.ts';
+import { filesOfRuns, publishFiles, renderJsonFile, Writing } from './run-report-files.ts';
 import { type EndedRun, runSeeds } from './run-seeds.ts';
 import type { WorkerMessage, WorkerTask } from './run-worker.ts';
 import type { Runnable } from './runnable.ts';
 import { RunsLog } from './runs-log.ts';
 import type { RunsReport } from './runs-report.ts';
+import { withLimits } from './target-limits.ts';
 
 /** What many runs are made from. */
 export interface ManyRuns {
   readonly options: RunCommandOptions;
   readonly files: readonly string[];
+  /** The bank that the runs share; without it each has its own. */
+  readonly target: Target | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -25,38 +32,52 @@ export interface ManyRuns {
  * Whatever breaks, what has ended is reported. Gives the exit code.
  */
 export async function runMany(runnable: Runnable, many: ManyRuns): Promise<number> {
-  const { options } = many;
+  const { options, target } = many;
+  const { seed, repeat } = options;
   const startedMs = monotonicMs();
-  const log = new RunsLog(runnable, options);
-  await clearReports();
+  const folder = await RunFolder.begin({
+    ...{ command: 'run', label: `seeds-${seed}-${seed + repeat - 1}` },
+    buildStopped: (stopped) => filesOfRuns({ run: buildStoppedReport(runnable, { seed, target }, stopped) }),
+  });
+  const log = new RunsLog(runnable, options, folder);
   const together = await runAll(runnable, many, log);
   const errors = await log.settle();
   const { workflowId, summary } = runnable;
   const report: RunsReport = {
-    ...{ workflowId, summary, durationMs: monotonicMs() - startedMs, asked: options.repeat, runs: log.lines },
+    ...{ workflowId, summary, durationMs: monotonicMs() - startedMs, asked: repeat, runs: log.lines },
     ...(together ? { together } : {}),
   };
-  await write(`${REPORTS}/runs.json`, `${renderJson(report)}\n`, 'The runs have ended');
-  await writeJunit(log.ended.map((run) => run.report));
+  const writing = new Writing();
+  await writing.attempt(async () => {
+    const junit = renderJunit(...log.ended.map((run) => run.report));
+    await publishFiles(folder, { 'runs.json': renderJsonFile(report), 'junit.xml': junit }, 'The runs have ended');
+  });
   console.log(options.json ? renderJson(report) : renderRuns(report));
   for (const error of errors) console.error(error);
-  const isUnsound = together?.findings.some(({ severity }) => severity === 'failure');
-  const code = exitCodeOf([...log.lines, ...(isUnsound ? [{ outcome: 'failed' as const }] : [])]);
-  return code === 0 && (errors.length > 0 || log.ended.length < options.repeat) ? 2 : code;
+  const isUnsound = together?.findings.some(({ severity }) => severity === 'failure') === true;
+  const verdict = verdictOf(log.lines);
+  const isIncomplete = errors.length > 0 || log.ended.length < repeat || writing.hasFailed;
+  return exitCodeOf({
+    ...verdict,
+    hasFindings: verdict.hasFindings || isUnsound,
+    isStopped: verdict.isStopped || isIncomplete,
+  });
 }
 
 async function runAll(runnable: Runnable, many: ManyRuns, log: RunsLog): Promise<JointAudit | undefined> {
-  const { options, signal } = many;
+  const { options, target, signal } = many;
   const seeds = Array.from({ length: options.repeat }, (_, at) => options.seed + at);
   const hears = { onEnded: (run: EndedRun) => log.add(run), onBroken: (error: unknown) => log.fail(error) };
-  if (options.target === undefined) {
+  if (!target) {
     await runInThreads(many, seeds, hears);
     return undefined;
   }
   const bankClock = new BankClock();
-  await runSeeds(runnable, options, seeds, { parallel: options.parallel, signal, bankClock, ...hears });
+  await runSeeds(runnable, options, seeds, { parallel: options.parallel, target, signal, bankClock, ...hears });
   try {
-    return await auditAll(options, log.ended);
+    return options.books && callsCos(runnable)
+      ? await auditAll(withLimits(target, options.limit), log.ended)
+      : undefined;
   } catch (error) {
     log.fail(error);
     return undefined;
@@ -64,13 +85,9 @@ async function runAll(runnable: Runnable, many: ManyRuns, log: RunsLog): Promise
 }
 
 /** A finding of the joint audit is one of all runs. */
-async function auditAll(
-  { target, books }: RunCommandOptions,
-  ended: readonly EndedRun[],
-): Promise<JointAudit | undefined> {
+async function auditAll(target: Target, ended: readonly EndedRun[]): Promise<JointAudit | undefined> {
   const known = ended.flatMap(({ audited }) => (audited && audited.accounts.length > 0 ? [audited] : []));
-  if (!books || target === undefined || known.length === 0) return undefined;
-  return await auditTogether(loadTarget({ url: target }), known);
+  return known.length === 0 ? undefined : await auditTogether(target, known);
 }
 
 interface Hears {

@@ -1,3 +1,6 @@
+import type { Limits } from '../../core/limits.ts';
+import { limitArguments } from './limit-option.ts';
+
 /** Seeds are 32-bit integers with a sign. */
 export const FIRST_SEED = -(2 ** 31);
 export const LAST_SEED = 2 ** 31 - 1;
@@ -19,17 +22,19 @@ export interface RunCommandOptions {
   readonly events: boolean;
   readonly repeat: number;
   readonly parallel: number;
+  /** Bounds that `--limit` changes. */
+  readonly limit: Partial<Limits>;
 }
 
 /** What of the options each run is made with. */
-export function setupOf({ target, books, events }: Pick<RunCommandOptions, 'target' | 'books' | 'events'>) {
-  return { observesBooks: books, watchesEvents: events, ...(target === undefined ? {} : { url: target }) };
+export function setupOf({ limit, books, events }: Pick<RunCommandOptions, 'limit' | 'books' | 'events'>) {
+  return { observesBooks: books, watchesEvents: events, limits: limit };
 }
 
 /** The command that runs one run alone. */
 export function commandFor(
   { workflowId, origin }: { readonly workflowId: string; readonly origin?: string },
-  { workflows, target, books, events, input, server }: RunCommandOptions,
+  { workflows, target, books, events, input, server, limit }: RunCommandOptions,
   seed: number,
 ): string {
   const where = origin === undefined ? [] : origin === workflows ? ['--workflows', origin] : [origin];
@@ -40,13 +45,15 @@ export function commandFor(
     ...(events ? [] : ['--no-events']),
     ...inputArguments(input),
     ...server.flatMap((text) => ['--server', text]),
+    ...limitArguments(limit),
   ];
   return [origin === undefined ? 'npm start --' : 'npx crosscheck run', ...rest.map(quote)].join(' ');
 }
 
 /** The command that goes on with a parked run; the servers stand in its checkpoint. */
-export function resumeCommandFor(file: string, { target, input }: RunCommandOptions): string {
-  const rest = [file, ...(target === undefined ? [] : ['--target', target]), ...inputArguments(input)];
+export function resumeCommandFor(file: string, { target, input, limit }: RunCommandOptions): string {
+  const where = target === undefined ? [] : ['--target', target];
+  const rest = [file, ...where, ...inputArguments(input), ...limitArguments(limit)];
   return ['npx crosscheck resume', ...rest.map(quote)].join(' ');
 }
 

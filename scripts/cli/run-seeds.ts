@@ -1,6 +1,7 @@
 import type { RunReport } from '../../core/run-event.ts';
+import type { Target } from '../../core/target.ts';
 import type { AuditorState, BankClock, Checkpoint } from '../../harness/index.ts';
-import { runOnce } from './run-once.ts';
+import { drawLabel, runOnce } from './run-once.ts';
 import { type RunCommandOptions, setupOf } from './run-options.ts';
 import type { Runnable } from './runnable.ts';
 
@@ -17,7 +18,9 @@ export interface EndedRun {
 export interface Lanes {
   readonly parallel: number;
   readonly signal: AbortSignal;
-  /** The clock of the bank that they share. */
+  /** The bank that they share. */
+  readonly target?: Target | undefined;
+  /** The clock of that bank. */
   readonly bankClock?: BankClock;
   readonly onEnded: (run: EndedRun) => void;
   /** Told what kept a run from even having a report. */
@@ -32,14 +35,14 @@ export async function runSeeds(
   runnable: Runnable,
   options: RunCommandOptions,
   seeds: readonly number[],
-  { parallel, signal, bankClock, onEnded, onBroken }: Lanes,
+  { parallel, signal, target, bankClock, onEnded, onBroken }: Lanes,
 ): Promise<void> {
   const left = [...seeds];
   const lane = async (): Promise<void> => {
     for (let seed = left.shift(); seed !== undefined && !signal.aborted; seed = left.shift()) {
       let audited: AuditorState | undefined;
-      const ended = await runOnce(runnable, {
-        ...{ ...setupOf(options), seed, signal },
+      const ended = await runOnce(runnable, drawLabel({ seed, target }), {
+        ...{ ...setupOf(options), seed, target, signal },
         ...(bankClock ? { bankClock, onAudited: (state: AuditorState) => (audited = state) } : {}),
       });
       onEnded({ seed, ...ended, ...(audited ? { audited } : {}) });

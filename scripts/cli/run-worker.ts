@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type CrosscheckError, invariant } from '../../core/errors.ts';
+import { describeStop, type Stopped, UncaughtError } from '../../core/stopped.ts';
 import type { RunCommandOptions } from './run-options.ts';
 import { type EndedRun, runSeeds } from './run-seeds.ts';
 import { findRunnableOf } from './runnable.ts';
@@ -15,12 +16,7 @@ export interface WorkerTask {
 /** What a worker tells: a run that has ended, or what broke, as far as that can leave a thread. */
 export interface WorkerMessage {
   readonly ended?: EndedRun;
-  readonly broken?: {
-    readonly name: string;
-    readonly message: string;
-    readonly remedy?: string;
-    readonly problems?: readonly string[];
-  };
+  readonly broken?: Stopped & { readonly problems?: readonly string[] };
 }
 
 /** A thread that makes some of many runs, each on a bank of its own. Any message from outside is an interrupt. */
@@ -33,9 +29,15 @@ const runnable = await findRunnableOf(options, files);
 const tell = (message: WorkerMessage) => parent.postMessage(message);
 const onEnded = (run: EndedRun) => tell({ ended: withoutExchanges(run) });
 const onBroken = (error: unknown) => {
-  const { name, message, remedy, problems } = error as CrosscheckError;
-  tell({ broken: { name, message, remedy, ...(problems ? { problems } : {}) } });
+  const { problems } = error as Partial<CrosscheckError>;
+  tell({ broken: { ...describeStop(error), ...(problems ? { problems } : {}) } });
 };
+// The runs under way end with it; the others of this thread do not begin.
+process.on('uncaughtException', (error) => {
+  if (controller.signal.aborted) throw error;
+  controller.abort(new UncaughtError(error));
+  onBroken(error);
+});
 await runSeeds(runnable, options, seeds, { parallel, signal: controller.signal, onEnded, onBroken });
 parent.close();
 

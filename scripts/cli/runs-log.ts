@@ -1,8 +1,10 @@
 import type { RunReport } from '../../core/run-event.ts';
+import { writeCheckpoint } from '../runs/checkpoint-files.ts';
+import type { RunFolder } from '../runs/run-folder.ts';
 import { describeError } from './describe-error.ts';
 import { renderRun } from './render-runs.ts';
-import { writeCheckpoint, writeRun } from './reports.ts';
 import { commandFor, type RunCommandOptions } from './run-options.ts';
+import { fileOfRun, renderJsonFile } from './run-report-files.ts';
 import type { EndedRun } from './run-seeds.ts';
 import type { Runnable } from './runnable.ts';
 import type { RunLine } from './runs-report.ts';
@@ -14,11 +16,13 @@ export class RunsLog {
   private readonly errors = new Set<string>();
   private readonly runnable: Runnable;
   private readonly options: RunCommandOptions;
+  private readonly folder: RunFolder;
   private written: Promise<void> = Promise.resolve();
 
-  constructor(runnable: Runnable, options: RunCommandOptions) {
+  constructor(runnable: Runnable, options: RunCommandOptions, folder: RunFolder) {
     this.runnable = runnable;
     this.options = options;
+    this.folder = folder;
   }
 
   /** A run has ended. One is written after the other. */
@@ -45,7 +49,9 @@ export class RunsLog {
     if (!this.options.json) console.log(renderRun(line, this.lines.length, this.options.repeat));
     if (checkpoint) this.lines[at] = { ...line, checkpoint: await writeCheckpoint(checkpoint) };
     if (report.outcome === 'passed') return;
-    this.lines[at] = { ...(this.lines[at] as RunLine), report: await writeRun(`run-${seed}`, report) };
+    const file = fileOfRun(`run-${seed}`);
+    const path = await this.folder.write(file, renderJsonFile(report), `The run ended ${report.outcome}`);
+    this.lines[at] = { ...(this.lines[at] as RunLine), report: path };
   }
 }
 

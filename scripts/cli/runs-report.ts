@@ -1,7 +1,7 @@
 import type { EventsReport, RunReport } from '../../core/run-event.ts';
 import type { JointAudit } from '../../harness/index.ts';
 
-/** The summary of many runs, `reports/latest/runs.json`. */
+/** The summary of many runs, `runs.json`. */
 export interface RunsReport {
   readonly workflowId: string;
   readonly summary: string;

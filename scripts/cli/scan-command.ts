@@ -1,5 +1,6 @@
 import { renderJson } from '../../core/printable.ts';
 import { buildAllowed, createColors, type IsAllowed, type Sighting } from '../../harness/index.ts';
+import { exitCodeOf } from '../runs/exit-code.ts';
 import { renderFile, renderScanSum } from './scan/render-scan.ts';
 import { scanFile } from './scan/scan-file.ts';
 import type { ScannedPath, ScanReport } from './scan/scan-report.ts';
@@ -13,7 +14,7 @@ export interface ScanCommandOptions {
 
 /**
  * `crosscheck scan PATH...`: finds what looks like real persons' data in files, and tells where without telling what. Gives the exit
- * code: 0 when there is nothing, 1 when there is, 2 when something could not be read.
+ * code: 0 when there is nothing, 1 when there is, else 2 when something could not be read.
  */
 export async function scanCommand(paths: readonly string[], { allow, json }: ScanCommandOptions): Promise<number> {
   const allowed = buildAllowed(allow);
@@ -24,8 +25,7 @@ export async function scanCommand(paths: readonly string[], { allow, json }: Sca
   });
   const report: ScanReport = { ...scanned, unmatchedAllow: allowed.unmatched() };
   console.log(json ? renderJson(report) : renderScanSum(report, colors));
-  if (report.unreadable.length > 0) return 2;
-  return report.files.length === 0 ? 0 : 1;
+  return exitCodeOf({ hasFindings: report.files.length > 0, isStopped: report.unreadable.length > 0 });
 }
 
 /** Scans one file after the other, and tells of each in which something is. What can not be read does not stop the rest. */

@@ -3,10 +3,14 @@ import { describeForbiddenAddress } from '../../core/address-guard.ts';
 import { monotonicMs, wallClock } from '../../core/clock.ts';
 import { CrosscheckError } from '../../core/errors.ts';
 import { maskUserinfo } from '../../core/loopback.ts';
-import { printable, renderJson } from '../../core/printable.ts';
+import { printable, renderJson, renderOperatingError } from '../../core/printable.ts';
 import { deriveSeed, systemGuid } from '../../core/seeded-random.ts';
+import { describeStop, type Stopped, stopBy } from '../../core/stopped.ts';
 import { createColors } from '../../harness/index.ts';
-import { clearReports, writeWebhooks } from './reports.ts';
+import { exitCodeOf } from '../runs/exit-code.ts';
+import { RunFolder } from '../runs/run-folder.ts';
+import { listenForInterrupts, untilInterrupted } from './interrupts.ts';
+import { publishFiles, renderJsonFile, Writing } from './run-report-files.ts';
 import type { CaseResult, WebhooksReport } from './webhooks/case.ts';
 import { SILENT, sendCatalogue } from './webhooks/catalogue.ts';
 import { sendNastyCases, skipNastyCases } from './webhooks/nasty-cases.ts';
@@ -24,11 +28,10 @@ export interface WebhooksCommandOptions {
 }
 
 /**
- * `crosscheck webhooks --to URL`: an embedded bank sends a partner's handler every event, then the nasty ones. Gives the exit
- * code: 0 when every answer was as wanted, 1 when one was not.
+ * `crosscheck webhooks --to URL`: an embedded bank sends a partner's handler every event, then the nasty ones. Returns the
+ * exit code: 0 when every answer was as wanted, 1 when one was not, 2 when not everything was sent.
  */
 export async function webhooksCommand(options: WebhooksCommandOptions): Promise<number> {
-  await clearReports();
   const handler = handlerOf(options);
   // Drawn, so that a handler that remembers the ids it knows has none of them seen before.
   const { seed = deriveSeed(0, systemGuid()), port, json } = options;
@@ -44,27 +47,81 @@ export async function webhooksCommand(options: WebhooksCommandOptions): Promise<
     cases.push(result);
   };
   const url = shownUrl(handler.url);
-  const bank = await PartnerBank.start(handler, { seed, port });
-  try {
-    print(
-      `${colors.bold('Crosscheck webhooks')} to ${printable(url)}, seed ${seed}\nSent by a bank that answers at ${bank.target.baseUrl} meanwhile\n`,
-    );
-    tell(await pingHandler(bank));
-    const catalogue = await sendCatalogue(bank, seed);
-    for (const result of catalogue) tell(result);
-    print('');
-    if (catalogue.some((one) => one.outcome === 'skipped')) skipNastyCases(SILENT).forEach(tell);
-    else await sendNastyCases(bank, seed, tell);
-  } finally {
-    await bank.close();
-  }
-  const outcome = cases.some((one) => one.outcome === 'failed') ? 'failed' : 'passed';
-  const durationMs = monotonicMs() - startedMs;
-  const report: WebhooksReport = { schemaVersion: 1, url, seed, startedAt, durationMs, outcome, cases };
+  const buildReport = (stopped?: Stopped): WebhooksReport => {
+    const hasFailed = cases.some((one) => one.outcome === 'failed');
+    const outcome = hasFailed ? 'failed' : stopped ? 'stopped' : 'passed';
+    const about = { schemaVersion: 1, url, seed, startedAt, durationMs: monotonicMs() - startedMs } as const;
+    return { ...about, outcome, ...(stopped ? { stopped } : {}), cases };
+  };
+  const folder = await RunFolder.begin({
+    ...{ command: 'webhooks', label: `seed-${seed}` },
+    buildStopped: (stopped) => filesOf(buildReport(stopped)),
+  });
+  const stopped = await sendAll(handler, {
+    ...{ seed, port, print, tell, title: colors.bold('Crosscheck webhooks') },
+    hasBegun: () => cases.length > 0,
+  });
+  const report = buildReport(stopped);
+  const writing = new Writing();
+  const what = `The cases have ${report.outcome}`;
+  await writing.attempt(
+    () => publishFiles(folder, filesOf(report), what),
+    (error) => publishFiles(folder, filesOf(stopBy(report, error)), what),
+  );
+  if (stopped) console.error(renderOperatingError(stopped));
   print(renderSum(report, colors));
   if (json) console.log(renderJson(report));
-  await writeWebhooks(report, renderWebhooksJunit(report));
-  return outcome === 'passed' ? 0 : 1;
+  return exitCodeOf({
+    hasFindings: report.outcome === 'failed',
+    isStopped: stopped !== undefined || writing.hasFailed,
+  });
+}
+
+function filesOf(report: WebhooksReport): Record<string, string> {
+  return { 'webhooks.json': renderJsonFile(report), 'junit.xml': renderWebhooksJunit(report) };
+}
+
+interface Sending {
+  readonly seed: number;
+  readonly port: number;
+  readonly title: string;
+  readonly print: (text: string) => void;
+  readonly tell: (result: CaseResult) => void;
+  /** Whether a case was sent. */
+  readonly hasBegun: () => boolean;
+}
+
+/**
+ * Sends every case. Returns what stopped that, if anything did. Throws a CrosscheckError when it cannot be tried at all.
+ */
+async function sendAll(handler: Handler, sending: Sending): Promise<Stopped | undefined> {
+  const interrupts = listenForInterrupts({ last: 'the report' });
+  let bank: PartnerBank | undefined;
+  try {
+    bank = await PartnerBank.start(handler, sending);
+    await untilInterrupted(sendCases(bank, sending), interrupts.signal);
+    return undefined;
+  } catch (error) {
+    const stopped = describeStop(error);
+    if (stopped.kind === 'operating' && !sending.hasBegun()) throw error;
+    return stopped;
+  } finally {
+    await bank?.close();
+    interrupts.stop();
+  }
+}
+
+async function sendCases(bank: PartnerBank, { seed, title, print, tell }: Sending): Promise<void> {
+  const url = shownUrl(bank.handler.url);
+  print(
+    `${title} to ${printable(url)}, seed ${seed}\nSent by a bank that answers at ${bank.target.baseUrl} meanwhile\n`,
+  );
+  tell(await pingHandler(bank));
+  const catalogue = await sendCatalogue(bank, seed);
+  for (const result of catalogue) tell(result);
+  print('');
+  if (catalogue.some((one) => one.outcome === 'skipped')) skipNastyCases(SILENT).forEach(tell);
+  else await sendNastyCases(bank, seed, tell);
 }
 
 /** The password comes from the environment only: a command line is seen by everybody on the machine, and remembered by its shell. */

@@ -61,7 +61,7 @@ test('an emitted document runs on the embedded bank with every law and no findin
   const cwd = test.info().outputPath('.');
   const { exitCode, stdout } = await runCrosscheck(['run', resolve('generated/arazzo/flagship.arazzo.yaml')], { cwd });
   expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/PASSED {2}34 steps, 0 failed/)]);
-  const report = JSON.parse(readFileSync(`${cwd}/reports/latest/run.json`, 'utf8')) as RunReport;
+  const report = JSON.parse(readFileSync(`${cwd}/reports/latest/run/run.json`, 'utf8')) as RunReport;
   expect(report.balances.find(({ label, kind }) => label === 'Main' && kind === 'master')?.currentBalance).toBe(
     155_000,
   );

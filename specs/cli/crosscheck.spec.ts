@@ -8,7 +8,7 @@ import type { RunReport } from '../../core/run-event.ts';
 import { bareEnvironment, runCrosscheck, startCommand, startEmulator } from './command.ts';
 
 const readReport = (folder: string) =>
-  JSON.parse(readFileSync(`${folder}/reports/latest/run.json`, 'utf8')) as RunReport;
+  JSON.parse(readFileSync(`${folder}/reports/latest/run/run.json`, 'utf8')) as RunReport;
 
 test.describe('crosscheck run', () => {
   test('passes, shows each step with what moved, and a closing table', async () => {
@@ -33,7 +33,7 @@ test.describe('crosscheck run', () => {
     addFormats.default(ajv);
     const validate = ajv.compile(schema);
     expect(validate(readReport(cwd)), JSON.stringify(validate.errors)).toBe(true);
-    const junit = readFileSync(`${cwd}/reports/latest/junit.xml`, 'utf8');
+    const junit = readFileSync(`${cwd}/reports/latest/run/junit.xml`, 'utf8');
     const [, tests, failures] = /<testsuites tests="(\d+)" failures="(\d+)"/.exec(junit) ?? [];
     expect([Number(tests), failures]).toEqual([readReport(cwd).steps.length, '0']);
   });
@@ -41,7 +41,7 @@ test.describe('crosscheck run', () => {
   test('nothing sensitive is in the report', async () => {
     const cwd = test.info().outputPath('.');
     await runCrosscheck(['run'], { cwd });
-    const text = readFileSync(`${cwd}/reports/latest/run.json`, 'utf8');
+    const text = readFileSync(`${cwd}/reports/latest/run/run.json`, 'utf8');
     expect(text).toContain('"taxId": "***"');
     expect(text.match(/"(taxId|birthDate|idNumber|authorization|reason)": "(?!\*\*\*)[^"]*"/g)).toBeNull();
   });
@@ -72,13 +72,13 @@ test.describe('crosscheck run', () => {
     expect([exitCode, stderr]).toEqual([0, '']);
   });
 
-  test('a report that can not be written ends with exit code 2 and says where', async () => {
+  test('a report that cannot be written ends with exit code 2 before anything is sent', async () => {
     const cwd = test.info().outputPath('.');
     writeFileSync(`${cwd}/reports`, 'a file in the way');
     const { exitCode, stderr } = await runCrosscheck(['run'], { cwd });
     expect([exitCode, stderr]).toEqual([
       2,
-      expect.stringMatching(/^The run ended passed, but "reports\/latest\/run.json" can not be written\n/),
+      expect.stringMatching(/^Nothing was sent, but "reports\/latest\/run" cannot be written: ENOTDIR\n/),
     ]);
   });
 

@@ -18,7 +18,7 @@ interface Runs {
   }[];
   readonly together?: { findings: unknown[]; accountCount: number; lawsChecked: string[] };
 }
-const readRuns = (cwd: string) => JSON.parse(readFileSync(`${cwd}/reports/latest/runs.json`, 'utf8')) as Runs;
+const readRuns = (cwd: string) => JSON.parse(readFileSync(`${cwd}/reports/latest/run/runs.json`, 'utf8')) as Runs;
 
 test('--repeat runs a workflow many times, each with a seed and a bank of its own', async () => {
   const cwd = test.info().outputPath('.');
@@ -31,7 +31,7 @@ test('--repeat runs a workflow many times, each with a seed and a bank of its ow
   expect(runs.map(({ seed }) => seed).sort()).toEqual([40, 41, 42, 43, 44]);
   expect(together, 'no two of them share a bank').toBeUndefined();
   expect(
-    readFileSync(`${cwd}/reports/latest/junit.xml`, 'utf8').match(/<testsuite name="freeze-and-unfreeze \(seed/g),
+    readFileSync(`${cwd}/reports/latest/run/junit.xml`, 'utf8').match(/<testsuite name="freeze-and-unfreeze \(seed/g),
   ).toHaveLength(5);
 });
 
@@ -70,7 +70,7 @@ test('runs whose events another run of the command watches say so, in every repo
     const hidden = runs.flatMap(({ events }) => events?.notObservable ?? []);
     expect(hidden.length).toBeGreaterThan(0);
     expect(Object.keys(runs[0]?.events ?? {})).toEqual(['watched', 'received', 'changes', 'notObservable']);
-    const junit = readFileSync(`${cwd}/reports/latest/junit.xml`, 'utf8');
+    const junit = readFileSync(`${cwd}/reports/latest/run/junit.xml`, 'utf8');
     expect(junit.match(/not observable: [A-Z]/g)).toHaveLength(hidden.length);
   } finally {
     await stop();
@@ -125,8 +125,8 @@ export default defineWorkflow({
 for (const where of ['embedded', 'on a target'])
   test(`a crash of one run loses no other, ${where}`, async () => {
     const cwd = test.info().outputPath('runs');
-    mkdirSync(`${cwd}/reports/latest`, { recursive: true });
-    writeFileSync(`${cwd}/reports/latest/run-99.json`, '{}');
+    mkdirSync(`${cwd}/reports/latest/run`, { recursive: true });
+    writeFileSync(`${cwd}/reports/latest/run/run-99.json`, '{}');
     const { lastName, firstName } = createCustomerGenerator(2).person().name;
     writeFileSync(`${cwd}/crashing.ts`, crashing(`${lastName}${firstName}`));
     const { environment, stop } = await startEmulator();
@@ -134,12 +134,20 @@ for (const where of ['embedded', 'on a target'])
       const target = where === 'embedded' ? [] : ['--target', environment.COS_BASE_URL ?? ''];
       const args = ['run', 'crashing.ts', '--repeat', '2', '--parallel', '2', '--no-books', ...target];
       const { exitCode, stderr, stdout } = await runCrosscheck(args, { cwd, env: bareEnvironment(environment) });
-      expect([exitCode, stderr], 'a finding weighs more than what broke').toEqual([1, 'Error: Nobody expects that\n']);
-      expect(stdout).toContain('0 passed, 1 failed, 1 not begun of 2 runs');
-      expect(readRuns(cwd).runs).toMatchObject([{ seed: 1, report: 'reports/latest/run-1.json' }]);
-      expect(existsSync(`${cwd}/reports/latest/run-1.json`)).toBe(true);
-      expect(existsSync(`${cwd}/reports/latest/junit.xml`)).toBe(true);
-      expect(existsSync(`${cwd}/reports/latest/run-99.json`), 'of an earlier command').toBe(false);
+      expect([exitCode, stderr], 'a finding weighs more than what stopped a run').toEqual([1, '']);
+      expect(stdout).toContain('0 passed, 1 failed, 1 stopped of 2 runs');
+      const why = 'Cannot build the inputs of workflow "crashing": Error: Nobody expects that';
+      expect(readRuns(cwd).runs.sort((a, b) => a.seed - b.seed)).toMatchObject([
+        {
+          seed: 1,
+          outcome: 'failed',
+          report: expect.stringMatching(/^reports\/runs\/\w+-run-seeds-1-2\/run-1\.json$/),
+        },
+        { seed: 2, outcome: 'stopped', failures: [why] },
+      ]);
+      expect(existsSync(`${cwd}/reports/latest/run/run-1.json`)).toBe(true);
+      expect(existsSync(`${cwd}/reports/latest/run/junit.xml`)).toBe(true);
+      expect(existsSync(`${cwd}/reports/latest/run/run-99.json`), 'of an earlier command').toBe(false);
     } finally {
       await stop();
     }
@@ -160,7 +168,7 @@ test('runs whose joint audit breaks are reported, with exit code 2', async () =>
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('/connect/token')]);
     expect(stdout).toMatch(/2 passed, 0 failed of 2 runs/);
     expect(readRuns(cwd).runs).toHaveLength(2);
-    expect(existsSync(`${cwd}/reports/latest/junit.xml`)).toBe(true);
+    expect(existsSync(`${cwd}/reports/latest/run/junit.xml`)).toBe(true);
   } finally {
     await proxy.close();
     await stop();

@@ -29,7 +29,7 @@ export function inOwnFolder(env: NodeJS.ProcessEnv) {
     cwd,
     run: (...more: string[]): Promise<Ended> => runCrosscheck(argsOf(more), { cwd, env }),
     start: (...more: string[]) => startCommand(argsOf(more), { cwd, env, stdio: 'ignore' }),
-    report: () => JSON.parse(readFileSync(`${cwd}/reports/latest/onboarding.json`, 'utf8')) as OnboardingReport,
+    report: () => JSON.parse(readFileSync(`${cwd}/reports/latest/onboard/onboarding.json`, 'utf8')) as OnboardingReport,
     /** The only journal of a target. */
     journal: () => `${cwd}/reports/onboarding/${journalsIn(cwd).join()}`,
     journals: () => journalsIn(cwd),

@@ -16,7 +16,9 @@ test('crosscheck customers --onboard onboards to a bank of its own, and tells ho
   );
   expect(report()).toMatchObject({ outcome: 'accepted', counts: { total: 12, accepted: 12, open: 0 } });
   expect(journals(), 'that bank is gone').toEqual([]);
-  expect(readFileSync(`${cwd}/reports/latest/onboarding.ndjson`, 'utf8').trimEnd().split('\n')).toHaveLength(25);
+  expect(readFileSync(`${cwd}/reports/latest/onboard/onboarding.ndjson`, 'utf8').trimEnd().split('\n')).toHaveLength(
+    25,
+  );
   expect((await run('--count', '3')).exitCode, 'it begins anew each time').toBe(0);
   expect(report().counts).toMatchObject({ total: 3, accepted: 3 });
 });
@@ -25,7 +27,10 @@ test('report and journal hold nothing of a person', async ({ bank }) => {
   const { cwd, run, journal } = inOwnFolder(emulatorEnvironment(bank));
   const ended = await run('--count', '20', '--target', bank.target.baseUrl, '--with', WITH);
   expect(ended.exitCode).toBe(0);
-  const texts = [readFileSync(journal(), 'utf8'), readFileSync(`${cwd}/reports/latest/onboarding.json`, 'utf8')];
+  const texts = [
+    readFileSync(journal(), 'utf8'),
+    readFileSync(`${cwd}/reports/latest/onboard/onboarding.json`, 'utf8'),
+  ];
   const persons = recordsOf(bank, 20).flatMap(({ customer, owners }) => [customer, ...owners.map((it) => it.customer)]);
   for (const { name, profile, primaryEmail, primaryPhone, primaryAddress } of persons) {
     const known = [name.lastName, name.entityName, profile.taxId, primaryEmail?.emailAddress];

@@ -59,7 +59,7 @@ test('the command that runs a failing run again names its inputs without their v
   expect([one.exitCode, one.stdout]).toEqual([1, expect.stringMatching(/^Run it again with: .* --input name=\.\.\./m)]);
   const many = await runCrosscheck([...args, '--repeat', '2'], options);
   expect([many.exitCode, many.stdout]).toEqual([1, expect.stringContaining('--input name=...')]);
-  const runs = readFileSync(`${options.cwd}/reports/latest/runs.json`, 'utf8');
+  const runs = readFileSync(`${options.cwd}/reports/latest/run/runs.json`, 'utf8');
   for (const text of [one.stdout, many.stdout, runs]) expect(text).not.toContain('900-12');
 });
 

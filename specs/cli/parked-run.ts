@@ -49,10 +49,15 @@ export function folderWith(afterwards = ''): string {
 
 /** The report of the last run in a folder. */
 export const readReport = (cwd: string) =>
-  JSON.parse(readFileSync(`${cwd}/reports/latest/run.json`, 'utf8')) as RunReport;
-/** What is parked in a folder. */
+  JSON.parse(readFileSync(`${cwd}/reports/latest/run/run.json`, 'utf8')) as RunReport;
+/** The report of the run that was resumed last in a folder. */
+export const readResumed = (cwd: string) =>
+  JSON.parse(readFileSync(`${cwd}/reports/latest/resume/run.json`, 'utf8')) as RunReport;
+/** The checkpoints in a folder, without the locks of killed processes. */
 export const parkedIn = (cwd: string) =>
-  existsSync(`${cwd}/reports/parked`) ? readdirSync(`${cwd}/reports/parked`) : [];
+  existsSync(`${cwd}/reports/parked`)
+    ? readdirSync(`${cwd}/reports/parked`).filter((name) => !name.endsWith('.lock'))
+    : [];
 
 /** Runs until the poll pauses, and interrupts it there as Ctrl-C does. */
 export async function runAndInterrupt(args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }) {

@@ -2,7 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import { test } from '../emulator/test-bank.ts';
 import { runCrosscheck } from './command.ts';
-import { folderWith, parkedIn, partnerEnvironment, readReport, runAndInterrupt, workflowFile } from './parked-run.ts';
+import {
+  folderWith,
+  parkedIn,
+  partnerEnvironment,
+  readReport,
+  readResumed,
+  runAndInterrupt,
+  workflowFile,
+} from './parked-run.ts';
 
 test('Ctrl-C leaves a report and a checkpoint, and `resume` goes on from there in another process', async ({
   bank,
@@ -29,14 +37,14 @@ test('Ctrl-C leaves a report and a checkpoint, and `resume` goes on from there i
   const resumed = await runCrosscheck(['resume'], options);
   expect([resumed.exitCode, resumed.stderr]).toEqual([0, '']);
   expect(resumed.stdout).toMatch(/PASSED {2}2 steps, 0 failed/);
-  expect(readReport(options.cwd).steps.map(({ stepId, attempts }) => [stepId, attempts])).toEqual([
+  expect(readResumed(options.cwd).steps.map(({ stepId, attempts }) => [stepId, attempts])).toEqual([
     ['onboard', 1],
     ['screening', 2],
   ]);
   expect(parkedIn(options.cwd), 'what has come to its end is not parked any more').toEqual([]);
 });
 
-test('a run that waits for another day is parked with exit code 0, listed by `due`, and not resumed early', async ({
+test('a run that waits for another day is parked with exit code 3, listed by `due`, and not resumed early', async ({
   bank,
 }) => {
   await bank.advance(1);
@@ -49,7 +57,7 @@ test('a run that waits for another day is parked with exit code 0, listed by `du
     ),
   );
   const run = await runCrosscheck(['run', 'waits.ts', '--target', bank.target.baseUrl], options);
-  expect([run.exitCode, run.stderr]).toEqual([0, '']);
+  expect([run.exitCode, run.stderr]).toEqual([3, '']);
   expect(run.stdout).toMatch(/PARKED {2}2 steps, 0 failed/);
   const { due, outcome } = readReport(options.cwd);
   expect([outcome, due?.why]).toEqual(['parked', expect.stringContaining('waits for the open posting day to close')]);
@@ -58,7 +66,7 @@ test('a run that waits for another day is parked with exit code 0, listed by `du
   const [file] = parkedIn(options.cwd);
   const resumed = await runCrosscheck(['resume', `reports/parked/${file}`], options);
   expect([resumed.exitCode, resumed.stdout]).toEqual([
-    0,
+    3,
     `Not due yet: reports/parked/${file}, due ${due?.at}\nNothing is due\n`,
   ]);
   expect(parkedIn(options.cwd)).toEqual([file]);
@@ -71,7 +79,7 @@ test('`due` shows the registrations that a parked run keeps at the bank', async 
     .replace('w.inputs.customer, status: 200', "w.inputs.customer, status: 200, emits: ['Core.Customer.Onboarded']");
   writeFileSync(`${options.cwd}/waits.ts`, emitting);
   const run = await runCrosscheck(['run', 'waits.ts', '--target', bank.target.baseUrl], options);
-  expect([run.exitCode, run.stderr]).toEqual([0, '']);
+  expect([run.exitCode, run.stderr]).toEqual([3, '']);
   expect(run.stdout).toMatch(/events have come, they are judged when the run goes on/);
   const { results } = await bank.ok<{ results: { id: string }[] }>('listRegistrations');
   expect(results).toHaveLength(1);
@@ -95,7 +103,7 @@ test('an edited checkpoint, and one whose workflow changed, are named with exit 
   ]);
   const despite = await runCrosscheck(['resume', '--despite-changes'], options);
   expect(despite.exitCode).toBe(0);
-  expect(readReport(options.cwd).notes).toEqual(['Resumed although the workflow had changed since it was parked']);
+  expect(readResumed(options.cwd).notes).toEqual(['Resumed although the workflow had changed since it was parked']);
   writeFileSync(`${options.cwd}/${file}`, text.replace('"seed": 1', '"seed": 2'));
   const edited = await runCrosscheck(['resume'], options);
   expect([edited.exitCode, edited.stderr]).toEqual([2, expect.stringContaining(`"${file}" was edited`)]);

@@ -5,7 +5,7 @@ import { type Checkpoint, digestOf } from '../../harness/workflow/engine/checkpo
 import { type TestBank, test } from '../emulator/test-bank.ts';
 import { startStubBank } from '../harness/stub-bank.ts';
 import { runCrosscheck, startCommand } from './command.ts';
-import { folderWith, parkedIn, partnerEnvironment, readReport, runAndInterrupt, workflowFile } from './parked-run.ts';
+import { folderWith, parkedIn, partnerEnvironment, readResumed, runAndInterrupt, workflowFile } from './parked-run.ts';
 import { startProxy } from './proxy.ts';
 
 /** What comes after the screening: something that must not happen twice, and something that can break. */
@@ -132,7 +132,8 @@ test('what is no checkpoint is told, and in the way of no other; each run has it
   await runAndInterrupt(['run', 'waits.ts', '--seed', '2', ...target], options);
   const [one = '', two = ''] = parkedIn(options.cwd);
   writeFileSync(`${options.cwd}/reports/parked/junk.json`, '{}');
-  writeFileSync(`${options.cwd}/reports/latest/run-old.json`, '{}');
+  mkdirSync(`${options.cwd}/reports/latest/resume`);
+  writeFileSync(`${options.cwd}/reports/latest/resume/run-old.json`, '{}');
   await bank.advance(600);
   const due = await runCrosscheck(['due'], options);
   expect([due.exitCode, due.stderr]).toEqual([2, expect.stringContaining('junk.json" is no checkpoint')]);
@@ -141,16 +142,16 @@ test('what is no checkpoint is told, and in the way of no other; each run has it
   expect([resumed.exitCode, resumed.stderr]).toEqual([2, expect.stringContaining('junk.json" is no checkpoint')]);
   expect(parkedIn(options.cwd)).toEqual(['junk.json']);
   for (const name of [one, two]) {
-    const report = `${options.cwd}/reports/latest/run-${name.slice('waits-'.length)}`;
+    const report = `${options.cwd}/reports/latest/resume/run-${name.slice('waits-'.length)}`;
     expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ outcome: 'passed' });
   }
-  const junit = readFileSync(`${options.cwd}/reports/latest/junit.xml`, 'utf8');
+  const junit = readFileSync(`${options.cwd}/reports/latest/resume/junit.xml`, 'utf8');
   expect(junit.match(/<testsuite name="waits/g)).toHaveLength(2);
-  expect(readReport(options.cwd).seed).toBe(2);
-  expect(existsSync(`${options.cwd}/reports/latest/run-old.json`), 'of an earlier command').toBe(false);
+  expect(readResumed(options.cwd).seed).toBe(2);
+  expect(existsSync(`${options.cwd}/reports/latest/resume/run-old.json`), 'of an earlier command').toBe(false);
 });
 
-test('a run whose report can not be written is neither forgotten nor gone on with', async ({ bank }) => {
+test('a run whose report cannot be written is not resumed, and stays parked', async ({ bank }) => {
   const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
   await runAndInterrupt(['run', 'waits.ts', '--target', bank.target.baseUrl], options);
   await bank.advance(600);
@@ -158,8 +159,11 @@ test('a run whose report can not be written is neither forgotten nor gone on wit
   rmSync(`${options.cwd}/reports/latest`, { recursive: true });
   writeFileSync(`${options.cwd}/reports/latest`, '');
   const resumed = await runCrosscheck(['resume'], options);
-  expect([resumed.exitCode, resumed.stderr]).toEqual([2, expect.stringContaining('The run ended passed, but')]);
-  expect(parkedIn(options.cwd)).toEqual([`${name}.running`]);
+  expect([resumed.exitCode, resumed.stderr]).toEqual([
+    2,
+    expect.stringContaining('Nothing was sent, but "reports/latest'),
+  ]);
+  expect(parkedIn(options.cwd)).toEqual([name]);
 });
 
 test('a workflow of a folder with a dot is found again, and its id does not lead out of where runs are parked', async ({

@@ -232,7 +232,7 @@ test.describe('what could not be tried ends with exit code 2 and says what is wa
   test('nobody listens, and what an earlier command reported is gone', async () => {
     const { url, close } = await startHandler();
     await close();
-    const reports = test.info().outputPath('reports/latest');
+    const reports = test.info().outputPath('reports/latest/webhooks');
     mkdirSync(reports, { recursive: true });
     writeFileSync(`${reports}/junit.xml`, '<testsuites/>');
     const { exitCode, stderr } = await runWebhooks(['--to', url]);

@@ -45,7 +45,7 @@ export async function sendTo(
   extra: Record<string, string> = {},
 ): Promise<WebhooksRun> {
   const ended = await runWebhooks(['--to', url, ...args], extra);
-  const read = (name: string) => readFileSync(test.info().outputPath(`reports/latest/${name}`), 'utf8');
+  const read = (name: string) => readFileSync(test.info().outputPath(`reports/latest/webhooks/${name}`), 'utf8');
   const report = JSON.parse(read('webhooks.json')) as Report;
   const of = (outcome: ReportedCase['outcome']) => report.cases.filter((one) => one.outcome === outcome);
   return {

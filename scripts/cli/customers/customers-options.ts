@@ -1,3 +1,5 @@
+import type { Limits } from '../../../core/limits.ts';
+
 /** The options of `crosscheck customers`, as the command line has parsed them. */
 export interface CustomersCommandOptions {
   readonly count?: number;
@@ -16,4 +18,6 @@ export interface CustomersCommandOptions {
   readonly onboard?: true;
   readonly parallel: number;
   readonly target?: string;
+  /** Bounds that `--limit` changes. */
+  readonly limit: Partial<Limits>;
 }

@@ -1,6 +1,6 @@
 import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { CrosscheckError } from '../../../core/errors.ts';
-import { lockFile } from '../file-lock.ts';
+import { lockFile } from '../../runs/file-lock.ts';
 import type { Line } from './customer-format.ts';
 
 const LINE_FEED = 0x0a;

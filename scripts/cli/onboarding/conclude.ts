@@ -1,7 +1,9 @@
-import { join } from 'node:path';
-import type { CrosscheckError } from '../../../core/errors.ts';
-import { renderJson, renderOperatingError } from '../../../core/printable.ts';
-import { REPORTS, write } from '../reports.ts';
+import { CrosscheckError } from '../../../core/errors.ts';
+import { renderOperatingError } from '../../../core/printable.ts';
+import { describeStop } from '../../../core/stopped.ts';
+import { exitCodeOf } from '../../runs/exit-code.ts';
+import type { RunFolder } from '../../runs/run-folder.ts';
+import { publishFiles, renderJsonFile, Writing } from '../run-report-files.ts';
 import { type Asked, type Counts, countCustomers } from './counts.ts';
 import type { JournalFile } from './journal-file.ts';
 import type { JournalHeader } from './journal-header.ts';
@@ -14,26 +16,33 @@ export interface Ended {
   readonly asked: Asked;
   readonly before: Counts;
   readonly durationMs: number;
-  readonly stopped: CrosscheckError | undefined;
+  /** The error that stopped it before the end. */
+  readonly stopped: unknown;
   /** Whether the same command goes on where this one ended. */
   readonly canGoOn: boolean;
 }
 
-/** Tells and writes what became of it; gives the exit code. */
-export async function conclude({ header, journal, asked, before, durationMs, stopped, canGoOn }: Ended) {
+/** Prints and writes what became of it; returns the exit code. */
+export async function conclude(folder: RunFolder, ended: Ended): Promise<number> {
+  const { header, journal, asked, before, durationMs, stopped: error, canGoOn } = ended;
   const counts = countCustomers(journal, asked);
-  const ended = before.open + before.failed - counts.open;
+  const endedCount = before.open + before.failed - counts.open;
   const { schemaVersion, sample: _, ...described } = header;
-  const isStopped = stopped !== undefined || counts.open > 0;
+  const isStopped = error !== undefined || counts.open > 0;
   const isRejected = counts.refused + counts.failed > 0;
   const undecided = journal.tally.list('undecided');
+  const stopped = error === undefined ? undefined : describeStop(error);
+  const code = error instanceof CrosscheckError ? { code: error.code } : {};
   const report: OnboardingReport = {
     ...{ schemaVersion, outcome: isStopped ? 'stopped' : isRejected ? 'rejected' : 'accepted' },
     ...described,
     ...{ counts, refused: journal.tally.list('refused'), failed: journal.tally.list('failed'), undecided },
-    ...{ journal: journal.file, durationMs, customersPerSecond: ended / (durationMs / 1000) },
-    ...(stopped ? { stopped: { code: stopped.code, message: stopped.message, remedy: stopped.remedy } } : {}),
+    ...{ journal: journal.file, durationMs, customersPerSecond: endedCount / (durationMs / 1000) },
+    ...(stopped ? { stopped: { ...code, ...stopped } } : {}),
   };
+  const writing = new Writing();
+  const files = { 'onboarding.json': renderJsonFile(report) };
+  await writing.attempt(() => publishFiles(folder, files, 'The onboarding has ended'));
   console.log(renderReport(report, asked));
   if (stopped) console.error(renderOperatingError(stopped));
   else
@@ -42,9 +51,7 @@ export async function conclude({ header, journal, asked, before, durationMs, sto
       undecided.map(({ count }) => count).reduce((sum, count) => sum + count, 0),
     );
   if (canGoOn && (isStopped || counts.failed > 0)) console.error('The same command goes on from there');
-  await write(join(REPORTS, 'onboarding.json'), `${renderJson(report)}\n`, 'The onboarding has ended');
-  if (isStopped) return 2;
-  return isRejected ? 1 : 0;
+  return exitCodeOf({ hasFindings: isRejected, isStopped: isStopped || writing.hasFailed });
 }
 
 function tellOpen(open: number, undecided: number): void {

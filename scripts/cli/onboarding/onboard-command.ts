@@ -3,11 +3,14 @@ import { dirname, join } from 'node:path';
 import { monotonicMs } from '../../../core/clock.ts';
 import { CrosscheckError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
+import type { Stopped } from '../../../core/stopped.ts';
 import type { Target } from '../../../core/target.ts';
 import { createClient, loadTarget } from '../../../harness/index.ts';
+import { lockFile } from '../../runs/file-lock.ts';
+import { type ReportedRun, RunFolder } from '../../runs/run-folder.ts';
 import type { CustomersPlan } from '../customers/customers-plan.ts';
-import { lockFile } from '../file-lock.ts';
-import { clearReports, REPORTS } from '../reports.ts';
+import { renderJsonFile } from '../run-report-files.ts';
+import { withLimits } from '../target-limits.ts';
 import { readInstant } from './bank-memory.ts';
 import { conclude } from './conclude.ts';
 import { type Asked, countCustomers } from './counts.ts';
@@ -28,11 +31,12 @@ const JOURNALS = 'reports/onboarding';
  * failed, 2 when some are not finished. Throws a CrosscheckError when it can not begin; nothing was sent then.
  */
 export async function onboardCommand(plan: CustomersPlan, options: OnboardOptions): Promise<number> {
-  if (options.target !== undefined) return await onboardTo(loadTarget({ url: options.target }), { plan, options });
+  const { target: url, limit } = options;
+  if (url !== undefined) return await onboardTo(withLimits(loadTarget({ url }), limit), { plan, options });
   const { embedBank } = await import('../embed-bank.ts');
   const bank = await embedBank(plan.seed);
   try {
-    return await onboardTo(bank.target, { plan, options });
+    return await onboardTo(withLimits(bank.target, limit), { plan, options });
   } finally {
     await bank.close();
   }
@@ -49,6 +53,7 @@ interface Onboarding extends Given {
   readonly asked: Asked;
   readonly header: JournalHeader;
   readonly file: string;
+  readonly folder: RunFolder;
   /** A bank of the command's own is gone with it, and its journal of no use. */
   readonly isEmbedded: boolean;
 }
@@ -58,19 +63,33 @@ async function onboardTo(target: Target, { plan, options }: Given): Promise<numb
   const asked: Asked = { first, last, opensAccounts: plan.options.parts?.includes('accounts') === true };
   const products = asked.opensAccounts ? findNeededProducts(plan, target) : {};
   const header = headerOf(plan, options, { target, products });
-  const isEmbedded = options.target === undefined;
-  const file = isEmbedded ? join(REPORTS, 'onboarding.ndjson') : join(JOURNALS, `${journalNameOf(header)}.ndjson`);
+  const run: ReportedRun = {
+    ...{ command: 'onboard', label: `seed-${plan.seed}-${first}-${last}` },
+    buildStopped: (stopped) => ({ 'onboarding.json': renderJsonFile(stoppedReport(header, stopped)) }),
+  };
+  if (options.target === undefined) {
+    const folder = await RunFolder.begin(run);
+    const file = join(folder.path, 'onboarding.ndjson');
+    return await goOn({ target, asked, header, file, folder, isEmbedded: true, plan, options });
+  }
+  const file = join(JOURNALS, `${journalNameOf(header)}.ndjson`);
   await createFolder(file);
   const lock = await lockFile(file);
   try {
-    return await goOn({ target, asked, header, file, isEmbedded, plan, options });
+    const folder = await RunFolder.begin(run);
+    return await goOn({ target, asked, header, file, folder, isEmbedded: false, plan, options });
   } finally {
     await lock.release();
   }
 }
 
+/** The report of an onboarding that was stopped before it had one: what it knew is in its journal. */
+function stoppedReport({ sample: _, ...described }: JournalHeader, stopped: Stopped): object {
+  return { ...described, outcome: 'stopped', stopped };
+}
+
 async function goOn(onboarding: Onboarding): Promise<number> {
-  const { target, asked, header, file, isEmbedded, plan, options } = onboarding;
+  const { target, asked, header, file, folder, isEmbedded, plan, options } = onboarding;
   const journal = JournalFile.open(file, header, { isNew: isEmbedded });
   try {
     const before = countCustomers(journal, asked);
@@ -78,14 +97,13 @@ async function goOn(onboarding: Onboarding): Promise<number> {
     const client = createClient(target);
     const isNew = await checkBeforehand(journal, { ...onboarding, client, isDone });
     if (isDone) console.log(`Everything is done already, nothing was sent: ${printable(file)}`);
-    await clearReports();
     const startedMs = monotonicMs();
     const sent = isDone ? undefined : await send({ journal, client, asked, plan, parallel: options.parallel });
     const durationMs = monotonicMs() - startedMs;
     const isUnused = isNew && sent?.wasSent === false;
     if (isUnused) await rm(file, { force: true });
     const ended = { header, journal, asked, before, durationMs, stopped: sent?.stopped };
-    return await conclude({ ...ended, canGoOn: !isEmbedded && !isUnused });
+    return await conclude(folder, { ...ended, canGoOn: !isEmbedded && !isUnused });
   } finally {
     journal.close();
   }

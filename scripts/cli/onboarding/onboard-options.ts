@@ -1,3 +1,5 @@
+import type { Limits } from '../../../core/limits.ts';
+
 /** What the command was given that an onboarding needs: where to and how fast, and the texts of what changes the customers. */
 export interface OnboardOptions {
   readonly classification?: string;
@@ -9,4 +11,6 @@ export interface OnboardOptions {
   readonly target?: string;
   /** So many customers at a time. */
   readonly parallel: number;
+  /** Bounds that `--limit` changes. */
+  readonly limit: Partial<Limits>;
 }

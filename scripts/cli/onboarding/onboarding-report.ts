@@ -1,5 +1,5 @@
-import type { CrosscheckError } from '../../../core/errors.ts';
 import { printableTexts } from '../../../core/printable.ts';
+import type { Stopped } from '../../../core/stopped.ts';
 import type { Counts } from './counts.ts';
 import type { JournalHeader } from './journal-header.ts';
 import type { Group } from './tally.ts';
@@ -18,7 +18,7 @@ export interface OnboardingReport extends Omit<JournalHeader, 'schemaVersion' | 
   readonly durationMs: number;
   /** Customers that ended in this session, for each second of it. */
   readonly customersPerSecond: number;
-  readonly stopped?: Pick<CrosscheckError, 'code' | 'message' | 'remedy'>;
+  readonly stopped?: Stopped & { readonly code?: string };
 }
 
 /** The report as a person reads it at the end; with accounts it tells who is at the bank and who has all of theirs. */

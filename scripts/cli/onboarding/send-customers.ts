@@ -1,4 +1,5 @@
 import { CrosscheckError } from '../../../core/errors.ts';
+import { UncaughtError } from '../../../core/stopped.ts';
 import { type createClient, customer, type Journal, onboardCustomers } from '../../../harness/index.ts';
 import type { CustomersPlan } from '../customers/customers-plan.ts';
 import { listenForInterrupts } from '../interrupts.ts';
@@ -19,7 +20,7 @@ export interface Sending {
 
 /** What stopped it before the end, if anything, and whether anything has reached the bank. */
 export interface Sent {
-  readonly stopped: CrosscheckError | undefined;
+  readonly stopped: unknown;
   readonly wasSent: boolean;
 }
 
@@ -46,7 +47,10 @@ export async function send({ journal, client, asked, plan, parallel }: Sending):
       draw: (n) => customer(plan.seed, n, { ...plan.options, partnerId }),
       onWait: (seconds) => progress.wait(seconds),
     });
-    return { stopped, wasSent: watched.wasSent() };
+    const { reason } = interrupts.signal;
+    return { stopped: reason instanceof UncaughtError ? reason : stopped, wasSent: watched.wasSent() };
+  } catch (error) {
+    return { stopped: error, wasSent: watched.wasSent() };
   } finally {
     progress.clear();
     interrupts.stop();

@@ -1,4 +1,5 @@
 import { invariant } from '../../../core/errors.ts';
+import type { Stopped } from '../../../core/stopped.ts';
 
 /** What a handler is sent to see how it answers. */
 export interface Case {
@@ -45,7 +46,9 @@ export interface WebhooksReport {
   readonly seed: number;
   readonly startedAt: string;
   readonly durationMs: number;
-  readonly outcome: 'passed' | 'failed';
+  readonly outcome: 'passed' | 'failed' | 'stopped';
+  /** What stopped the command before the last case. */
+  readonly stopped?: Stopped;
   readonly cases: readonly CaseResult[];
 }
 

@@ -33,7 +33,7 @@ const SAMPLES = 'sample: nothing at this bank causes it, so it went out by itsel
 
 /** Renders the end: how many cases passed, and how many deliveries that took. */
 export function renderSum({ outcome, cases, durationMs }: WebhooksReport, colors: Colors): string {
-  const verdict = outcome === 'passed' ? colors.green('PASSED') : colors.red('FAILED');
+  const verdict = outcome === 'passed' ? colors.green('PASSED') : colors.red(outcome.toUpperCase());
   const count = (of: CaseResult['outcome']) => cases.filter((one) => one.outcome === of).length;
   const skipped = count('skipped');
   const tries = cases.reduce((sum, one) => sum + one.tries.length, 0);
@@ -61,7 +61,7 @@ const junit = createRequire(import.meta.url)('junit-report-builder') as { newBui
 
 /** Renders the report as JUnit XML: a test case for each case; what was not sent is skipped. */
 export function renderWebhooksJunit(report: WebhooksReport): string {
-  const { cases, durationMs } = printableTexts(report);
+  const { cases, durationMs, stopped } = printableTexts(report);
   const builder = junit.newBuilder();
   const suite = builder
     .testSuite()
@@ -82,5 +82,6 @@ export function renderWebhooksJunit(report: WebhooksReport): string {
     ];
     test.standardOutput(told.join('\n'));
   }
+  if (stopped) suite.testCase().className('webhooks').name('Every case is sent').error(stopped.message);
   return builder.build();
 }

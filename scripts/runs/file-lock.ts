@@ -1,0 +1,124 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { CrosscheckError } from '../../core/errors.ts';
+import { systemGuid } from '../../core/seeded-random.ts';
+
+/** The locks that this process holds, or is about to. */
+const held = new Set<string>();
+
+/**
+ * Locks a file for this process, by `PATH.lock` next to it with the process's id in it, until it is released. A lock of a dead process is
+ * taken over. Throws a CrosscheckError when another command has the file, or when the lock cannot be written.
+ */
+export async function lockFile(path: string): Promise<{ release(): Promise<void> }> {
+  const lock = `${path}.lock`;
+  const key = resolve(lock);
+  if (held.has(key)) throw taken(path, `${process.pid}`);
+  held.add(key);
+  try {
+    if (!(await create(lock, path))) await takeOver(path);
+  } catch (error) {
+    held.delete(key);
+    throw error;
+  }
+  let isReleased = false;
+  return {
+    async release() {
+      // A second call must not remove the lock of another.
+      if (isReleased) return;
+      isReleased = true;
+      await rm(lock, { force: true });
+      held.delete(key);
+    },
+  };
+}
+
+/** Returns whether a living process has locked a file. */
+export async function isLocked(path: string): Promise<boolean> {
+  const lock = `${path}.lock`;
+  const owner = await readOwner(lock);
+  return owner !== undefined && (held.has(resolve(lock)) || isAlive(owner));
+}
+
+/** Creates the lock; returns false when it is there. */
+async function create(lock: string, path: string): Promise<boolean> {
+  try {
+    await writeFile(lock, `${process.pid}\n`, { flag: 'wx' });
+    return true;
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    throw new CrosscheckError({
+      code: 'report-file',
+      message: `"${path}" can not be written: its lock "${lock}" can not be created: ${code ?? message}`,
+      remedy: 'Make room, or name a folder where files can be created',
+      cause,
+    });
+  }
+}
+
+/**
+ * Replaces the lock of a dead process. Only the process that has locked the lock itself may do so: what it reads then stays, as
+ * the dead owner cannot release it and no other process can replace it.
+ */
+async function takeOver(path: string): Promise<void> {
+  const lock = `${path}.lock`;
+  await checkDead(path);
+  const guard = await lockFile(lock);
+  try {
+    if (await checkDead(path)) await replace(lock);
+    else if (!(await create(lock, path))) throw taken(path, (await readOwner(lock)) ?? '');
+  } finally {
+    await guard.release();
+  }
+}
+
+async function replace(lock: string): Promise<void> {
+  const own = `${lock}.${systemGuid()}`;
+  try {
+    await writeFile(own, `${process.pid}\n`);
+    await rename(own, lock);
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
+/** Returns whether there is a lock. Throws a CrosscheckError when its owner is alive. */
+async function checkDead(path: string): Promise<boolean> {
+  const owner = await readOwner(`${path}.lock`);
+  if (owner !== undefined && isAlive(owner)) throw taken(path, owner);
+  return owner !== undefined;
+}
+
+/** The process in a lock; undefined without a lock. */
+async function readOwner(lock: string): Promise<string | undefined> {
+  try {
+    return (await readFile(lock, 'utf8')).trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Whether the process of this id is there. A lock without an id is just being written. */
+function isAlive(owner: string): boolean {
+  const pid = Number(owner);
+  if (!Number.isSafeInteger(pid) || pid < 1) return true;
+  // This process does not hold the lock. Ids come again, in a container at once.
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+function taken(path: string, owner: string): CrosscheckError {
+  const who = owner === '' ? 'another command' : `process ${owner}`;
+  return new CrosscheckError({
+    code: 'report-file',
+    message: `Cannot use "${path}" as ${who} is at it`,
+    remedy: `Wait until that has ended. If it is no command of crosscheck's, remove "${path}.lock"`,
+  });
+}
