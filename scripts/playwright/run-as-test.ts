@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import type { Location, TestInfo, TestStepInfo, TestType } from '@playwright/test';
+import { type Clock, wallClock } from '../../core/clock.ts';
+import { CrosscheckError } from '../../core/errors.ts';
 import type { Finding } from '../../core/finding.ts';
 import { printable, printableTexts, renderJson, renderOperatingError } from '../../core/printable.ts';
 import type { RunEvent, RunReport, StepReport } from '../../core/run-event.ts';
-import { createColors, type LoadedWorkflow, runWorkflow } from '../../harness/index.ts';
+import { type Checkpoint, createColors, type LoadedWorkflow, runWorkflow } from '../../harness/index.ts';
 import { renderFindings } from '../../harness/report/render-finding.ts';
+import { type CheckpointFile, writeCheckpoint } from '../runs/checkpoint-files.ts';
+import { claimParked, type ParkedRun, parkedNameOf, stayParked } from './parked-test.ts';
 import type { TestBank } from './test-bank.ts';
 import { Told, tell } from './told.ts';
 
@@ -13,6 +18,8 @@ export interface TestContext {
   readonly test: Pick<TestType<object, object>, 'step'>;
   readonly info: TestInfo;
   readonly bank: TestBank;
+  /** The clock by which parked runs are due; default: the machine's. */
+  readonly wall?: Clock;
 }
 
 /** What shows a run in a test. */
@@ -25,42 +32,91 @@ interface ShownRun {
 
 /**
  * Runs a workflow as a part of a test: a test step for each of its steps, with its redacted exchanges attached; one that
- * failed is red and tells why, one that was not sent is skipped. What is no failure becomes an annotation of the test.
- * Throws once the run has ended, when any step failed.
+ * failed is red and says why, one that was not sent is skipped. What is no failure becomes an annotation of the test.
+ * Throws once the run has ended, when any step failed. On a target that stays, a run that has to wait is parked and its test
+ * skipped; the same test resumes it once it is due.
  */
 export async function runAsTest(
   workflow: LoadedWorkflow,
   context: TestContext,
   shown: ShownRun = {},
 ): Promise<RunReport> {
-  const { info, bank } = context;
+  const { info, bank, wall = wallClock } = context;
   const { file, isSubject = true } = shown;
+  const { target } = bank;
+  const { seed, customers } = isSubject ? bank.nextRun() : bank;
+  const name = parkedNameOf({ info, workflow, file, seed, target });
+  const canPark = isSubject && bank.isShared;
+  const parked = canPark ? await claimParked(name, info, wall).catch(tell) : undefined;
   const steps = showSteps(context, file);
-  const label = bank.newId().replaceAll('-', '').slice(0, 10).toUpperCase();
-  const { target, customers, seed } = bank;
+  const label = parked?.checkpoint.label ?? bank.newId().replaceAll('-', '').slice(0, 10).toUpperCase();
+  let next: Checkpoint | undefined;
   try {
-    const report = await runWorkflow(workflow.description, {
-      ...{
-        target,
-        seed,
-        workflowId: workflow.workflowId,
-        observesBooks: isSubject,
-        watchesEvents: isSubject,
-        newIdempotencyKey: bank.newId,
-      },
-      inputs: workflow.buildInputs({ target, customers, label }),
+    const inputs = workflow.buildInputs({ target, customers, label });
+    const report = await runWorkflow(withFile(workflow, file), {
+      ...{ target, seed, label, inputs, workflowId: workflow.workflowId, wall, newIdempotencyKey: bank.newId },
+      observesBooks: parked ? parked.checkpoint.audited !== undefined : isSubject,
+      watchesEvents: isSubject,
       onEvent: steps.onEvent,
-    });
+      ...(parked ? { resumes: parked.checkpoint } : {}),
+      onCheckpoint: (written) => {
+        next = written;
+      },
+    }).catch((error: unknown) => release(parked, error));
+    const one = await keepState({ name, report, next, parked, canPark });
     await steps.ended();
     annotate(info, report);
     if (isSubject) await info.attach('books', asJson(report.balances));
     if (isSubject) await info.attach('report', asJson(report));
     failOn(report);
+    if (one && report.due) stayParked(info, one);
+    if (report.due) throw cannotWait(report.due.at, isSubject);
     return report;
   } catch (error) {
     await steps.ended(error);
     return tell(error);
   }
+}
+
+/** Nothing was sent when a run cannot be begun: then a parked one stays as it was. After another error that is not known. */
+async function release(parked: ParkedRun | undefined, error: unknown): Promise<never> {
+  if (error instanceof CrosscheckError) await parked?.claimed.release();
+  else await parked?.claimed.leave();
+  throw error;
+}
+
+/** A checkpoint says where its workflow was found, so that the command line finds it, too. */
+function withFile({ description }: LoadedWorkflow, file: string | undefined): LoadedWorkflow['description'] {
+  return file === undefined ? description : { ...description, file: relative(process.cwd(), resolve(file)) };
+}
+
+interface EndedRun {
+  readonly name: string;
+  readonly report: RunReport;
+  readonly next: Checkpoint | undefined;
+  readonly parked: ParkedRun | undefined;
+  readonly canPark: boolean;
+}
+
+/** Writes or removes the checkpoint of a run that has ended; returns it when the run is parked. */
+async function keepState({ name, report, next, parked, canPark }: EndedRun): Promise<CheckpointFile | undefined> {
+  if (parked) {
+    const { file, claimed } = parked;
+    if (next) await claimed.parkAgain(next);
+    else if (report.outcome === 'stopped') await claimed.leave();
+    else await claimed.remove();
+    return next && { file, checkpoint: next };
+  }
+  if (!next || !report.due || !canPark) return undefined;
+  return { file: await writeCheckpoint(next, name), checkpoint: next };
+}
+
+function cannotWait(at: string, isSubject: boolean): Told {
+  return new Told(
+    isSubject
+      ? `The run waits until ${at}, and its bank ends with the test: let its clock stand still (no "clock" in emulatorOptions), or set COS_BASE_URL`
+      : `What prepares the test waits until ${at}, and cannot be resumed: prepare it in the workflow that the test runs`,
+  );
 }
 
 /** An attachment of JSON. */

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import { startEmulator } from '../../emulator/start.ts';
@@ -196,7 +196,13 @@ test('what the last write of a test did is audited, too, and an answer that is n
   ]);
 });
 
-test('with COS_BASE_URL set the test runs on that target, and one that has to wait for another day is parked', async ({
+/** Has a process believe that it was started at this time. */
+const startedAt = (time: string) => {
+  const code = `const now = Date.now; const first = now(); Date.now = () => now() - first + ${Date.parse(time)};`;
+  return { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(code)}` };
+};
+
+test('with COS_BASE_URL set the test runs on that target, is skipped while its run waits, and resumes it when it is due', async ({
   folder,
   run,
 }) => {
@@ -207,23 +213,40 @@ test('with COS_BASE_URL set the test runs on that target, and one that has to wa
     `op.listAccounts('list', { title: 'List', status: 200, emits: ['Core.Account.Opened'] });
     op.listAccounts('event', { title: 'Needs events', status: 200, requires: ['events'] });
     wait('Close the posting day', { until: 'posting-day-close' });
-    op.listAccounts('again', { title: 'Never reached', status: 200 });`,
+    op.listAccounts('again', { title: 'After the close', status: 200 });`,
   );
   const bank = await startEmulator({ clock: 'wall' });
   const [{ clientId, clientSecret, partnerId }] = bank.demo.partners;
   try {
     const server = { COS_BASE_URL: bank.baseUrl, COS_PARTNER_ID: partnerId };
-    const report = await run({ ...server, COS_CLIENT_ID: clientId, COS_CLIENT_SECRET: clientSecret });
+    const environment = { ...server, COS_CLIENT_ID: clientId, COS_CLIENT_SECRET: clientSecret };
+    const report = await run({ ...environment, ...startedAt('2026-03-02T10:00:00-05:00') });
     expect(stepsOf(report)).toEqual(['List', 'Needs events', 'Close the posting day']);
     const { annotations, results } = testOf(report);
-    expect(results[0]?.status).toBe('passed');
+    expect(results[0]?.status).toBe('skipped');
     const needs =
       "needs the operator's credentials in the environment (COS_OPERATOR_CLIENT_ID and COS_OPERATOR_CLIENT_SECRET, as `crosscheck emulator` prints them), or COS_EVENTS=poll";
+    const reason =
+      /^The run is parked until 2026-03-02T21:00:00-05:00 \(Close the posting day: waits for the open .*npx crosscheck resume reports\/parked\//;
+    expect(annotations).toContainEqual(
+      expect.objectContaining({ type: 'skip', description: expect.stringMatching(reason) }),
+    );
     expect(annotations).toContainEqual({ type: 'parked', description: expect.stringContaining('waits for the open') });
     expect(annotations).toContainEqual({ type: 'not-applicable', description: `event: ${needs}` });
     expect(annotations).toContainEqual({ type: 'not-observable', description: `Core.Account.Opened: ${needs}` });
     const sent = results[0]?.attachments.find(({ name }) => name === 'list')?.body ?? '';
     expect(Buffer.from(sent, 'base64').toString('utf8')).toContain(`"url": "${bank.baseUrl}/`);
+
+    const again = await run({ ...environment, ...startedAt('2026-03-02T20:00:00-05:00') });
+    expect([stepsOf(again), testOf(again).results[0]?.status]).toEqual([[], 'skipped']);
+    const resumed = await run({ ...environment, ...startedAt('2026-03-02T21:00:00-05:00') });
+    const ended = testOf(resumed).results[0];
+    expect([stepsOf(resumed), ended?.status, ended?.errors]).toEqual([
+      ['Close the posting day', 'After the close'],
+      'passed',
+      [],
+    ]);
+    expect(readdirSync(join(folder, 'reports/parked'))).toEqual([]);
   } finally {
     await bank.close();
   }
