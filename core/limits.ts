@@ -12,7 +12,7 @@ interface Limit {
 export const limitTable = {
   answerBytes: { value: 10 * 1024 * 1024, unit: 'bytes', what: 'the body of one answer' },
   answerDepth: { value: 200, unit: 'levels', what: 'the nesting of one JSON body' },
-  answerValues: { value: 100_000, unit: 'values', what: 'the values in one JSON body' },
+  answerValues: { value: 50_000, unit: 'values', what: 'the values in one JSON body' },
   answerSeconds: { value: 30, unit: 'seconds', what: 'the time for one whole answer' },
   pagesPerList: { value: 200, unit: 'pages', what: 'the pages of one list' },
   eventsPerRun: { value: 10_000, unit: 'events', what: 'the webhook events of one run' },

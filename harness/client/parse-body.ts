@@ -6,10 +6,11 @@ export type ParsedBody = Pick<ReceivedResponse, 'body' | 'text' | 'unreadable'>;
 
 /**
  * Parses the body of an answer: JSON as a value, anything else as text. JSON that is nested too deep, holds too many values or has a
- * property twice in one object is unreadable, because parsers disagree on it or break.
+ * property twice in one object is unreadable, because parsers disagree on it or break. An infinite `answerDepth` switches that off.
  */
 export function parseBody(text: string, limits: Limits): ParsedBody {
   if (text === '') return {};
+  if (limits.answerDepth === Number.POSITIVE_INFINITY) return parseUnbounded(text);
   const { depth, values, names } = measureJson(text);
   const isTooDeep = depth > limits.answerDepth;
   if (!isTooDeep && values <= limits.answerValues) {
@@ -23,6 +24,11 @@ export function parseBody(text: string, limits: Limits): ParsedBody {
   return {
     unreadable: `the JSON body is too large: ${describeLimit(isTooDeep ? 'answerDepth' : 'answerValues', limits)}`,
   };
+}
+
+function parseUnbounded(text: string): ParsedBody {
+  const parsed = parseJson(text);
+  return parsed ? { body: parsed.value } : { text };
 }
 
 function parseJson(text: string): { readonly value: unknown } | undefined {

@@ -12,6 +12,7 @@ export class ExchangeShortener {
 
   /** Returns the exchange with every body beyond the limits `keptBytes` and `keptBytesPerRun` replaced by a sentence. */
   shorten(exchange: Exchange): Exchange {
+    if (this.limits.keptBytes === Number.POSITIVE_INFINITY) return exchange;
     const { request, response } = exchange;
     const [sent, came] = [this.shortenBody(request.body), this.shortenBody(response.body)];
     if (sent === request.body && came === response.body) return exchange;
