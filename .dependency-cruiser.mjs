@@ -4,19 +4,23 @@ const PARTY_BELOW = {
   core: [],
   generated: ['core'],
   'harness/target': ['core', 'generated'],
-  'harness/client': ['core', 'generated'],
+  'harness/masking': ['core', 'generated'],
+  'harness/client': ['core', 'generated', 'harness/masking'],
   'harness/personal-data': ['core'],
   'harness/contract': ['core', 'generated'],
   'harness/customers': ['core', 'generated', 'harness/personal-data', 'harness/contract'],
-  'harness/onboarding': ['core', 'generated', 'harness/client', 'harness/contract', 'harness/customers'],
-  'harness/ledger': ['core', 'generated', 'harness/client', 'harness/contract'],
+  'harness/onboarding': [
+    ...['core', 'generated', 'harness/client', 'harness/contract', 'harness/customers'],
+    'harness/masking',
+  ],
+  'harness/ledger': ['core', 'generated', 'harness/client', 'harness/contract', 'harness/masking'],
   'harness/events': ['core', 'generated', 'harness/client', 'harness/contract'],
   // The language, what writes it, and what executes it.
   'harness/workflow/arazzo': ['core', 'generated'],
   'harness/workflow/builder': ['core', 'generated', 'harness/customers', 'harness/workflow/arazzo'],
   'harness/workflow/engine': [
     ...['core', 'generated', 'harness/client', 'harness/contract', 'harness/ledger', 'harness/events'],
-    'harness/workflow/arazzo',
+    ...['harness/workflow/arazzo', 'harness/masking'],
   ],
   'harness/workflow/files': [
     ...['core', 'generated', 'harness/contract'],

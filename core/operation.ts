@@ -40,6 +40,11 @@ export interface Operation {
   readonly discrepancy?: string;
   /** The absolute base URL, without a slash at its end; only of another API: COS's operations go to the target. */
   readonly server?: string;
+  /**
+   * Names, in lower case, that the document marks as secret: properties and parameters with `format: password`, `writeOnly` or
+   * `x-sensitive`, and those of its security schemes; only of another API.
+   */
+  readonly secretNames?: ReadonlySet<string>;
 }
 
 /** Operations by their operationId. */

@@ -5,6 +5,9 @@ import { isForeign, type Operation, type OperationIndex } from '../../core/opera
 import { systemGuid } from '../../core/seeded-random.ts';
 import { limitsOf, type Target } from '../../core/target.ts';
 import { operations as cosOperations, type OperationId } from '../../generated/operations.ts';
+import { learnRequest, learnResponse, learnTarget } from '../masking/learn-secrets.ts';
+import { SecretValues } from '../masking/secret-values.ts';
+import { isSecret } from '../masking/sensitive-names.ts';
 import { buildRequest, type RequestInput } from './build-request.ts';
 import { guardServers } from './guard-servers.ts';
 import { type Delivery, type DeliveryOptions, deliverWithRetries, type Sending } from './retries.ts';
@@ -31,6 +34,8 @@ export interface SendInput extends RequestInput {
 /** The only sender of HTTP: to a COS, and to other APIs on this machine. */
 export interface Client {
   readonly target: Target;
+  /** What no copy of this client's exchanges may show: its credentials and tokens, and what it sent and got as sensitive. */
+  readonly secrets: SecretValues;
   /**
    * Sends one operation and gives back the exchange, whatever its status. A 401 is answered once with a new token and
    * the same idempotency key, as the bank asks (L-ERR); what else is sent again, `deliverWithRetries` says. An operation
@@ -73,6 +78,8 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
     nowMs: wallClock.nowMs,
     ...(target.allowedHosts ? { allowedHosts: target.allowedHosts } : {}),
   };
+  const secrets = new SecretValues();
+  learnTarget(secrets, target);
   const partner = createTokenSource(target, target.partner, sending);
   const operator = target.operator && createTokenSource(target, target.operator, sending);
 
@@ -84,19 +91,26 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
 
   return {
     target,
+    secrets,
     async send(operationId, input = {}) {
       const operation = Object.hasOwn(operations, operationId) ? operations[operationId] : undefined;
       invariant(operation, `there is no operation "${operationId}"`);
       const request = buildRequest(operation, input, { base: baseOf(operation, target), newIdempotencyKey });
       const tokens = carriesToken(operation, request) ? tokensFor(operation) : undefined;
+      learnRequest(secrets, request, operation.secretNames);
+      for (const [name, value] of Object.entries(input.path ?? {}))
+        if (isSecret(name, value, operation.secretNames)) secrets.add(value);
       const startedMs = monotonicMs();
       const own = input.signal ? { ...sending, signal: input.signal } : sending;
       const { sent, response, retries } = await withinLimit(input.timeoutMs, (limit) =>
         deliver(request, operation, {
-          ...{ tokens, sending: own, limit, losesAnswer: input.losesAnswer === true },
+          ...{ tokens, secrets, sending: own, limit, losesAnswer: input.losesAnswer === true },
           earlier: input.sentBefore ? [SENT_BEFORE] : [],
         }),
-      );
+      ).catch((error: unknown) => {
+        throw secrets.maskError(error);
+      });
+      learnResponse(secrets, response, operation.secretNames);
       const durationMs = monotonicMs() - startedMs;
       const exchange: Exchange = {
         ...{ operationId, request: sent, response, durationMs },
@@ -121,23 +135,24 @@ function carriesToken(operation: Operation, { headers }: SentRequest): boolean {
 interface DeliverOptions extends DeliveryOptions {
   /** Where the token comes from; absent for a request that goes out as it is. */
   readonly tokens: TokenSource | undefined;
+  readonly secrets: SecretValues;
   readonly sending: Sending;
 }
 
 async function deliver(
   request: SentRequest,
   operation: Operation,
-  { tokens, sending, limit, losesAnswer = false, earlier: before = [] }: DeliverOptions,
+  { tokens, secrets, sending, limit, losesAnswer = false, earlier: before = [] }: DeliverOptions,
 ): Promise<Delivery & { readonly sent: SentRequest }> {
   if (!tokens)
     return {
       sent: request,
       ...(await deliverWithRetries(request, operation, sending, { limit, losesAnswer, earlier: before })),
     };
-  const authorize = (token: string) => ({
-    ...request,
-    headers: { ...request.headers, authorization: `Bearer ${token}` },
-  });
+  const authorize = (token: string) => {
+    secrets.add(token);
+    return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
+  };
   const token = await untilAborted(limit, () => tokens.token());
   const sent = authorize(token);
   const first = await deliverWithRetries(sent, operation, sending, { limit, losesAnswer, earlier: before });

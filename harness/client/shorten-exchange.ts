@@ -15,8 +15,19 @@ export class ExchangeShortener {
     if (this.limits.keptBytes === Number.POSITIVE_INFINITY) return exchange;
     const { request, response } = exchange;
     const [sent, came] = [this.shortenBody(request.body), this.shortenBody(response.body)];
-    if (sent === request.body && came === response.body) return exchange;
-    return { ...exchange, request: { ...request, body: sent }, response: { ...response, body: came } };
+    const text = this.shortenText(response.text);
+    if (sent === request.body && came === response.body && text === response.text) return exchange;
+    return {
+      ...exchange,
+      request: { ...request, ...(sent === undefined ? {} : { body: sent }) },
+      response: { ...response, ...(came === undefined ? {} : { body: came }), ...(text === undefined ? {} : { text }) },
+    };
+  }
+
+  private shortenText(text: string | undefined): string | undefined {
+    const { keptBytes } = this.limits;
+    if (text === undefined || text.length <= keptBytes) return text;
+    return `a text of more than ${keptBytes} bytes, not kept (limit keptBytes)`;
   }
 
   private shortenBody(body: unknown): unknown {

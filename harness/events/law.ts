@@ -18,7 +18,7 @@ export interface EventContext {
   readonly entries: readonly EventEntry[];
   /** Resources of the fresh events as the bank shows them now. */
   readonly fetched: ReadonlyMap<string, FetchedResource>;
-  /** What the bank answered when a step of this session made a resource, by its id; redacted. */
+  /** What the bank answered when a step of this session made a resource, by its id. */
   readonly seen: ReadonlyMap<string, Detail>;
   readonly steps: readonly EmittingStep[];
   /** Ids that the run has to do with; what others do on the same bank is not its business. */

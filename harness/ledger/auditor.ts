@@ -61,7 +61,12 @@ export interface UnobservedLaw {
 export interface AuditorState {
   readonly accounts: readonly KnownAccount[];
   readonly books: Books;
+  /** False where texts of these books are sealed and the client secret has changed since: they cannot be compared. */
+  readonly isComparable?: boolean;
 }
+
+const SECRET_CHANGED =
+  'compares texts of which the checkpoint has HMACs, and the client secret has changed since they were made';
 
 const needCapability: Record<Need, Capability> = { 'trial-balance': 'control', 'bank-time': 'control' };
 
@@ -73,7 +78,8 @@ export function createAuditor(client: Client, from?: AuditorState): Auditor {
   const observer = createBooksObserver(client);
   const capabilities = capabilitiesOf(client.target);
   const unmet = ({ needs = [] }: Law) => needs.find((need) => !capabilities.has(needCapability[need]));
-  const observable = laws.filter((law) => unmet(law) === undefined);
+  const isSealed = (law: Law) => law.comparesTexts === true && from?.isComparable === false;
+  const observable = laws.filter((law) => unmet(law) === undefined && !isSealed(law));
   const unasked = new Map<string, { count: number; readonly reason: string }>();
   const known: KnownAccount[] = [...(from?.accounts ?? [])];
   const tellOnce = createTellOnce();
@@ -126,10 +132,11 @@ export function createAuditor(client: Client, from?: AuditorState): Auditor {
       return { deviations: tellOnce(deviations), movements, lawsChecked };
     },
     balances: () => describeBalances(books),
-    state: () => ({ accounts: [...known], books }),
+    state: () => ({ accounts: [...known], books, ...(from?.isComparable === false ? { isComparable: false } : {}) }),
     notObservable: () =>
       laws.flatMap((law) => {
         const need = unmet(law);
+        if (isSealed(law)) return [{ rule: law.name, reason: SECRET_CHANGED }];
         if (need)
           return [{ rule: law.name, reason: `needs the ${need.replace('-', ' ')}, which this target does not show` }];
         const missed = unasked.get(law.name);

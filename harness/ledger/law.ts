@@ -32,6 +32,8 @@ export interface Law {
   /** The row of the discrepancy register that the law takes a side of. */
   readonly discrepancy?: string;
   readonly needs?: readonly Need[];
+  /** It compares free texts of two observations, which a checkpoint keeps as HMACs. */
+  readonly comparesTexts?: true;
   /** Asked only at this moment; at every one when absent. */
   readonly moment?: Moment;
   check(context: LawContext): LawDeviation[];

@@ -6,11 +6,12 @@ import type { AccountBalance, Movement } from '../../core/run-event.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 import type { Operations } from '../../generated/types/index.ts';
 import { type Client, createClient, type SendInput } from '../../harness/client/client.ts';
-import { redactExchange } from '../../harness/client/redact-exchange.ts';
 import { checkExchange } from '../../harness/contract/checks.ts';
 import { type Auditor, type AuditReport, createAuditor } from '../../harness/ledger/auditor.ts';
 import type { Effect } from '../../harness/ledger/effects.ts';
 import { openedAccounts } from '../../harness/ledger/opened-accounts.ts';
+import { maskReport } from '../../harness/masking/mask-report.ts';
+import { redactExchange } from '../../harness/masking/redact-exchange.ts';
 import { closedDayIn } from '../../harness/workflow/engine/bank-clock.ts';
 import { calledFrom } from './called-from.ts';
 import { annotateFindings, asJson, describeFindings, type TestContext } from './run-as-test.ts';
@@ -86,9 +87,13 @@ export function openTestBooks(context: TestContext): OpenTestBooks {
     newIdempotencyKey: bank.newId,
   });
   const auditor = createAuditor(recorder);
+  const { secrets } = recorder;
+  /** The copy of an exchange that a test attaches. */
+  const shown = (exchange: Exchange) => maskReport(redactExchange(exchange), secrets);
 
   const client: Client = {
     target: bank.target,
+    secrets,
     async send(operationId, input) {
       const isWrite = operations[operationId as OperationId].method !== 'get';
       // Writes that are sent together wait for one audit, and are one thing to the next.
@@ -98,7 +103,7 @@ export function openTestBooks(context: TestContext): OpenTestBooks {
       const body = async (step: TestStepInfo) => {
         const exchange = await recorder.send(operationId, input);
         if (isWrite) unaudited.push(exchange);
-        await step.attach(operationId, asJson(redactExchange(exchange)));
+        await step.attach(operationId, asJson(shown(exchange)));
         return exchange;
       };
       return await test.step(operationId, body, from);
@@ -117,12 +122,16 @@ export function openTestBooks(context: TestContext): OpenTestBooks {
       const deviations = [...judged.flatMap(({ found }) => found), ...audited.deviations];
       const findings = deviations.map(
         (deviation): Finding => ({
-          ...{ ...deviation, stepId: after || 'audit', severity: severityOf(deviation, bank.target.kind) },
+          ...{
+            ...maskReport(deviation, secrets),
+            stepId: after || 'audit',
+            severity: severityOf(deviation, bank.target.kind),
+          },
         }),
       );
       const telling = judged.filter(({ exchange, found }) => !sent.has(exchange) && found.length > 0);
       if (telling.length > 0)
-        await step.attach('what was read', asJson(telling.map(({ exchange }) => redactExchange(exchange))));
+        await step.attach('what was read', asJson(telling.map(({ exchange }) => shown(exchange))));
       annotateFindings(info, findings);
       const failures = findings.filter(({ severity }) => severity === 'failure');
       if (failures.length > 0) throw new Told([title, ...describeFindings(failures)].join('\n'), from);
@@ -136,7 +145,7 @@ export function openTestBooks(context: TestContext): OpenTestBooks {
     async call(operationId, ...[input]) {
       const from = calledFrom();
       const exchange = await client.send(operationId, input as SendInput | undefined);
-      const { statusCode, body } = redactExchange(exchange).response;
+      const { statusCode, body } = shown(exchange).response;
       if (statusCode < 300) return exchange.response.body as AnswerOf<typeof operationId>;
       throw new Told(
         `${operationId} was answered with status ${statusCode}: ${printable(JSON.stringify(body) ?? '')}`,

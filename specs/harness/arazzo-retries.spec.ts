@@ -1,7 +1,9 @@
 import { expect, test } from '@playwright/test';
+import { SecretValues } from '../../harness/masking/secret-values.ts';
 import { checkWorkflow } from '../../harness/workflow/arazzo/check/check-plan.ts';
 import type { ArazzoStep, ArazzoWorkflow, FailureAction } from '../../harness/workflow/arazzo/document.ts';
-import { dumpState, restoreState } from '../../harness/workflow/engine/checkpoint.ts';
+import { dumpState, restoreState } from '../../harness/workflow/engine/dump-state.ts';
+import { HiddenValues } from '../../harness/workflow/engine/hidden-values.ts';
 import { newAttempt, newFrame } from '../../harness/workflow/engine/run-state.ts';
 import { describeStub, getThing, runStub, type StubRunOptions } from './stub-api.ts';
 import type { StubAnswer, StubRequest } from './stub-bank.ts';
@@ -283,7 +285,9 @@ test('restoreState reads back a retry within a retry, and the inputs of a workfl
   const [outer, inner] = [newAttempt(), newAttempt()];
   outer.retries.set('again', 2);
   frame.returnTo = { at: 1, attempt: inner, returnTo: { at: 0, attempt: outer } };
-  const dumped = JSON.parse(JSON.stringify(dumpState({ frames: [frame], finished: new Map() }, plan)));
+  const hidden = new HiddenValues(new SecretValues(), []);
+  const state = dumpState({ frames: [frame], finished: new Map() }, { plan, hidden, inputs: {} });
+  const dumped = JSON.parse(JSON.stringify(state));
   const { frames } = restoreState(dumped, plan, { given: 'of the run' });
   expect(frames[0]).toEqual(frame);
   const { transfers: _, ...asked } = dumped.frames[0];

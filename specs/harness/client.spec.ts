@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
 import type { Exchange } from '../../core/exchange.ts';
 import { createClient } from '../../harness/client/client.ts';
-import { redactExchange, redactValue } from '../../harness/client/redact-exchange.ts';
 import { createTypedClient } from '../../harness/client/typed-client.ts';
+import { redactExchange, redactValue } from '../../harness/masking/redact-exchange.ts';
 import { proves } from '../requirement.ts';
 import { type StubAnswer, type StubBank, type StubRequest, startStubBank } from './stub-bank.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { operations as cosOperations } from '../../generated/operations.ts';
 import { type Client, createClient, type SendInput } from '../../harness/client/client.ts';
-import { redactExchange } from '../../harness/client/redact-exchange.ts';
 import { buildContract } from '../../harness/contract/openapi/build-contract.ts';
+import { redactExchange } from '../../harness/masking/redact-exchange.ts';
 import { orchard } from './foreign-documents.ts';
 import { type StubBank, startStubBank } from './stub-bank.ts';
 

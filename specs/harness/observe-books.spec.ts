@@ -3,12 +3,14 @@ import type { OperationId } from '../../generated/operations.ts';
 import type { Client, SendInput } from '../../harness/client/client.ts';
 import { type Activity, type Books, emptyBooks } from '../../harness/ledger/books.ts';
 import { createBooksObserver } from '../../harness/ledger/observe-books.ts';
+import { SecretValues } from '../../harness/masking/secret-values.ts';
 import { exchangeOf } from './law-examples/sample-records.ts';
 import { account, activity, guid, MAIN, memoPost, payment, restriction, SECOND, transaction } from './sample-books.ts';
 
 /** A client of a bank that has one master and answers what it is told to. */
 function clientOf(answers: Partial<Record<OperationId, unknown>>): Client {
   return {
+    secrets: new SecretValues(),
     target: {
       ...{ kind: 'bank', baseUrl: 'http://127.0.0.1', tokenUrl: 'http://127.0.0.1/connect/token', audience: 'a' },
       ...{ partnerId: 'p', partner: { clientId: 'id', clientSecret: 'stub-secret' }, products: {} },
@@ -64,6 +66,7 @@ async function lookAt(listed: readonly Activity[], before: Books, { sweep = fals
     getClock: { now: '2026-03-02T09:00:00-05:00', postingDay, closeTime: '21:00' },
   });
   const client: Client = {
+    secrets: others.secrets,
     target: { ...others.target, operator: { clientId: 'operator', clientSecret: 'stub-secret' } },
     async send(operationId, input) {
       if (operationId === 'getTransaction') transactions += 1;

@@ -8,6 +8,7 @@ import {
 } from '../../../core/operation.ts';
 import { childOf, membersOf, notExecutable, type Place, rootOf, type SourceDocument } from './document.ts';
 import { findServer } from './find-server.ts';
+import { secretNamesOf } from './secret-names.ts';
 
 /** Where the schema of each media type of a body stands; undefined where there is none. */
 export type BodySchemas = ReadonlyMap<string, string | undefined>;
@@ -25,10 +26,12 @@ export interface ListedOperation {
  * CrosscheckError for an operationId that is there twice, and for an operation without an absolute server.
  */
 export function listOperations(source: SourceDocument, server?: string): ListedOperation[] {
+  const secretNames = secretNamesOf(source.document);
   const listed = membersOf(source, rootOf(source), 'paths').flatMap(([path, item]) =>
     httpMethods.flatMap((method) => {
       const place = childOf(source, item, method);
-      return place ? [listOperation({ source, path, method, item, place, ...(server ? { server } : {}) })] : [];
+      const known = { source, path, method, item, secretNames, ...(server ? { server } : {}) };
+      return place ? [listOperation({ ...known, place })] : [];
     }),
   );
   const seen = new Set<string>();
@@ -50,6 +53,7 @@ interface OperationPlace {
   readonly method: HttpMethod;
   readonly item: Place;
   readonly place: Place;
+  readonly secretNames: ReadonlySet<string>;
   readonly server?: string;
 }
 
@@ -76,6 +80,7 @@ function listOperation(at: OperationPlace): ListedOperation {
     ),
     ...{ provenance: 'source', document: sourceName },
     server: at.server ?? findServer(operationId, [place.node, item.node, source.document]),
+    ...(at.secretNames.size > 0 ? { secretNames: at.secretNames } : {}),
   };
   return { operation, responses, ...(request ? { request } : {}) };
 }

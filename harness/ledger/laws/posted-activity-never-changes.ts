@@ -1,3 +1,4 @@
+import { isUnchanged, showValue } from '../../masking/sealed-value.ts';
 import { type Activity, signedAmount } from '../books.ts';
 import { inCents, type Law, type LawDeviation } from '../law.ts';
 
@@ -9,6 +10,7 @@ export const postedActivityNeverChanges: Law = {
   name: 'posted-activity-never-changes',
   requirementIds: ['X07'],
   provenance: 'source',
+  comparesTexts: true,
   check: ({ before, after }) =>
     [...after.records].flatMap(([master, { activities }]) => {
       const earlier = before.records.get(master)?.activities ?? [];
@@ -27,10 +29,10 @@ function compare(posted: Activity, now: Activity | undefined): LawDeviation[] {
   }
   const [was, is] = [new Map(Object.entries(posted)), new Map(Object.entries(now))];
   return [...new Set([...was.keys(), ...is.keys()])]
-    .filter((field) => field !== CHANGES_LATER && JSON.stringify(was.get(field)) !== JSON.stringify(is.get(field)))
+    .filter((field) => field !== CHANGES_LATER && !isUnchanged(was.get(field), is.get(field)))
     .map((field) => ({
       message: `${message} has another ${field} than before`,
-      expected: JSON.stringify(was.get(field)) ?? 'absent',
-      actual: JSON.stringify(is.get(field)) ?? 'absent',
+      expected: showValue(was.get(field)),
+      actual: showValue(is.get(field)),
     }));
 }

@@ -40,7 +40,7 @@ export interface EndedStep {
   readonly planned: PlannedStep;
   readonly attempt: Attempt;
   readonly isPassed: boolean;
-  /** What it sent, redacted. */
+  /** What it sent, and was answered. */
   readonly exchanges: readonly Exchange[];
 }
 

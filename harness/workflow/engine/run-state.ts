@@ -64,7 +64,7 @@ export interface Attempt {
   startedMs?: number;
 }
 
-/** An exchange, redacted, and what the contract says against it. */
+/** An exchange as it was (after a resume: as its checkpoint kept it), and what the contract says against it. */
 export interface JudgedExchange {
   readonly exchange: Exchange;
   readonly found: readonly Deviation[];

@@ -9,25 +9,23 @@ import { describeStop, stopBy, UncaughtError } from '../../../core/stopped.ts';
 import { limitsOf, type Target } from '../../../core/target.ts';
 import { setPatternLimit } from '../../../core/time-ceiling.ts';
 import { type ClientOptions, createClient } from '../../client/client.ts';
-import { maskValues } from '../../client/redact-exchange.ts';
 import { AnswerLost } from '../../client/transmit.ts';
 import { type Auditor, type AuditorState, createAuditor } from '../../ledger/auditor.ts';
+import { maskReport } from '../../masking/mask-report.ts';
+import { Sealer } from '../../masking/sealed-value.ts';
 import { checkWorkflow } from '../arazzo/check/check-plan.ts';
 import type { ArazzoDocument } from '../arazzo/document.ts';
+import type { Values } from '../arazzo/expressions.ts';
 import type { Plan } from '../arazzo/plan.ts';
 import { checkInputs } from '../arazzo/workflow-inputs.ts';
 import { BankClock, readBankClock } from './bank-clock.ts';
-import {
-  type Checkpoint,
-  checkNothingMissing,
-  dumpAudited,
-  dumpState,
-  notResumable,
-  restoreAudited,
-  restoreState,
-  sealCheckpoint,
-} from './checkpoint.ts';
+import { bareStep } from './bare-steps.ts';
+import { type Checkpoint, notResumable, sealCheckpoint } from './checkpoint.ts';
 import { type Description, describeCos } from './describe-cos.ts';
+import { dumpAudited, restoreAudited } from './dump-books.ts';
+import { checkNothingMissing, dumpState, restoreState } from './dump-state.ts';
+import { HiddenValues } from './hidden-values.ts';
+import { learnInputs } from './learn-inputs.ts';
 import { notExecutable } from './not-executable.ts';
 import { Run } from './run.ts';
 import { RunEvents } from './run-events.ts';
@@ -93,7 +91,7 @@ export async function runWorkflow(document: ArazzoDocument | Description, option
     ? restoreState(resumes.state, plan, inputs)
     : { frames: [newFrame(entry.key, inputs, { purpose: 'main', path: [] })], finished: new Map() };
   if (resumes) checkNothingMissing(state, plan);
-  return await new Session({ description, plan, state, options, notes }).run();
+  return await new Session({ description, plan, state, inputs, options, notes }).run();
 }
 
 function planFor({ source }: Description, workflowId: string): Plan {
@@ -114,6 +112,8 @@ interface SessionParts {
   readonly description: Description;
   readonly plan: Plan;
   readonly state: RunState;
+  /** Of the workflow that was asked for. */
+  readonly inputs: Values;
   readonly options: RunOptions;
   readonly notes: readonly string[];
 }
@@ -157,7 +157,8 @@ class Session {
     this.parts = parts;
     const { description, options, plan } = parts;
     const { target, resumes, newIdempotencyKey } = options;
-    this.onEvent = options.onEvent ?? (() => undefined);
+    // Whatever leaves the run goes through here, or is its report.
+    this.onEvent = (event) => options.onEvent?.(maskReport(event, this.client.secrets));
     this.startedAt = resumes?.report.startedAt ?? renderEastern(wallClock.nowMs());
     this.client = createClient(target, {
       operations: description.contract.operations,
@@ -167,7 +168,9 @@ class Session {
       },
       ...(newIdempotencyKey ? { newIdempotencyKey } : {}),
     });
-    const from = resumes?.audited === undefined ? undefined : restoreAudited(resumes.audited);
+    this.learnFrames();
+    const from =
+      resumes?.audited === undefined ? undefined : restoreAudited(resumes.audited, (check) => this.sealer(check));
     this.auditor = options.observesBooks === false ? undefined : createAuditor(this.client, from);
     const { contract } = description;
     const { auditor } = this;
@@ -182,13 +185,30 @@ class Session {
     );
   }
 
+  /** Secrets that are known from the inputs are masked from the first step on. */
+  private learnFrames(): void {
+    const { plan, state, inputs } = this.parts;
+    const { secrets } = this.client;
+    learnInputs(secrets, plan.entry, inputs);
+    for (const frame of state.frames) {
+      const planned = plan.workflows.get(frame.workflow);
+      if (planned) learnInputs(secrets, planned, frame.inputs);
+    }
+  }
+
+  private sealer(check?: string): Sealer {
+    const { target, label = '' } = this.parts.options;
+    return new Sealer(target.partner.clientSecret, label, check);
+  }
+
   async run(): Promise<RunReport> {
     const ending = await this.takeSteps();
-    const report = this.reportOn(ending);
+    // Once more: a value may have turned out to be a secret after the step that showed it.
+    const report = maskReport(this.reportOn(ending), this.client.secrets);
     try {
-      this.onEvent({ type: 'run-finished', report });
+      this.parts.options.onEvent?.({ type: 'run-finished', report });
     } catch (error) {
-      return stopBy(report, error);
+      return maskReport(stopBy(report, error), this.client.secrets);
     }
     return report;
   }
@@ -227,7 +247,7 @@ class Session {
       startedAt: this.startedAt,
       durationMs: this.durationMs(),
       outcome: this.outcomeOf(ending),
-      ...describeEnding(ending, this.reporter.secrets),
+      ...describeEnding(ending),
       notes: this.parts.notes,
       steps: this.reporter.steps,
       ...{ balances: [], notObservable: [] },
@@ -366,26 +386,30 @@ class Session {
   }
 
   private buildCheckpoint(ending: SessionEnding): Checkpoint {
-    const { options, plan, state, description, notes } = this.parts;
+    const { options, plan, state, inputs, description, notes } = this.parts;
     const { target, workflowId, seed, label = '' } = options;
     const frame = state.frames.at(-1);
     if (frame) this.reporter.setAside(frame.attempt);
-    const { stopped, due } = describeEnding(ending, this.reporter.secrets);
+    const { stopped, due } = describeEnding(ending);
     const dueMs = ending.kind === 'parked' ? ending.dueMs : (options.wall ?? wallClock).nowMs();
+    const audited = this.auditor?.state();
+    const hidden = new HiddenValues(this.client.secrets, [inputs, ...state.frames.map((one) => one.inputs)], audited);
+    const events = this.events.state();
+    const why = stopped?.message ?? due?.why ?? '';
     return sealCheckpoint({
       ...{ workflowId, seed, label, contractDigest: description.contractDigest },
       ...(description.file === undefined ? {} : { file: description.file }),
       ...(options.given ? { given: options.given } : {}),
       documentDigest: description.documentDigest,
       target: { kind: target.kind, baseUrl: target.baseUrl, partnerId: target.partnerId },
-      due: {
-        at: renderEastern(dueMs),
-        why: stopped?.message ?? due?.why ?? '',
+      due: { at: renderEastern(dueMs), why: hidden.mask(why) },
+      state: dumpState(state, { plan, hidden, inputs }),
+      ...(audited ? { audited: dumpAudited(audited, this.sealer(), hidden) } : {}),
+      ...(events ? { events: hidden.mask(events) } : {}),
+      report: {
+        ...{ startedAt: this.startedAt, durationMs: this.durationMs(), notes: hidden.mask(notes) },
+        steps: this.reporter.finishedSteps().map((step) => bareStep(step, hidden)),
       },
-      state: maskValues(dumpState(state, plan), this.reporter.secrets),
-      ...(this.auditor ? { audited: dumpAudited(this.auditor.state()) } : {}),
-      ...dumpEvents(this.events, this.reporter.secrets),
-      report: { startedAt: this.startedAt, durationMs: this.durationMs(), steps: this.reporter.finishedSteps(), notes },
     });
   }
 }
@@ -399,11 +423,6 @@ function describeEndlessAnswer(error: unknown): Deviation[] {
   return [{ rule, requirementIds: [], message, expected, actual: cause.message, provenance }];
 }
 
-function dumpEvents(runEvents: RunEvents, secrets: ReadonlySet<string>): Pick<Checkpoint, 'events'> {
-  const state = runEvents.state();
-  return state ? { events: maskValues(state, secrets) } : {};
-}
-
 /** How a session ended: also by an error, or interrupted in the middle of a request that had to be sent again. */
 type SessionEnding = Ending | { readonly kind: 'interrupted' | 'broken'; readonly error: unknown };
 
@@ -412,9 +431,9 @@ function isUnsent(error: unknown): boolean {
   return error instanceof CrosscheckError && error.code !== 'answer-lost' && error.code !== 'interrupted';
 }
 
-function describeEnding(ending: SessionEnding, secrets: ReadonlySet<string>): Pick<RunReport, 'due' | 'stopped'> {
+function describeEnding(ending: SessionEnding): Pick<RunReport, 'due' | 'stopped'> {
   if (ending.kind === 'parked') return { due: { at: renderEastern(ending.dueMs), why: ending.why } };
-  if ('error' in ending) return { stopped: maskValues(describeStop(ending.error), secrets) };
+  if ('error' in ending) return { stopped: describeStop(ending.error) };
   if (ending.kind === 'done') return {};
   const message = 'The run was interrupted';
   return { stopped: { kind: 'interrupted', message, remedy: 'What was done until then is in the report' } };

@@ -8,6 +8,7 @@ import { keyOf, type Plan, type PlannedAction, type PlannedStep, type PlannedWor
 import { checkInputs, inputNames } from '../arazzo/workflow-inputs.ts';
 import { buildCallInputs } from './build-input.ts';
 import { beginTry, endTry, problemOfRepeating } from './in-flight.ts';
+import { learnInputs } from './learn-inputs.ts';
 import { afterFailure, afterSuccess, type Next } from './next-step.ts';
 import { nextPollPause, problemOfPause, retryAfterSeconds } from './poll-pauses.ts';
 import { type Attempt, type Frame, newAttempt, newFrame, type Return, type RunState } from './run-state.ts';
@@ -83,6 +84,7 @@ export class Run {
     const all = { ...Object.fromEntries(taken.map((name) => [name, from.inputs[name]])), ...given };
     const { inputs, problems } = await checkInputs(source.document, workflow, all);
     if (problems.length > 0) throw notCallable(workflow.workflowId, problems);
+    learnInputs(this.parts.client.secrets, this.parts.plan.workflows.get(key) as PlannedWorkflow, inputs);
     const caller = this.workflowOf(from).steps[from.at]?.step.stepId;
     const path = purpose === 'call' ? [...from.path, caller ?? ''] : [...from.path, workflow.workflowId];
     this.parts.state.frames.push(newFrame(key, inputs, { purpose, path }));

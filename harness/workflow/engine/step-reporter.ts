@@ -3,12 +3,12 @@ import type { Exchange } from '../../../core/exchange.ts';
 import { type Deviation, type Finding, severityOf } from '../../../core/finding.ts';
 import type { RunEvent, StepOutcome, StepReport } from '../../../core/run-event.ts';
 import { limitsOf, type Target } from '../../../core/target.ts';
-import { maskValues, redactExchange } from '../../client/redact-exchange.ts';
 import { ExchangeShortener } from '../../client/shorten-exchange.ts';
 import { checkExchange } from '../../contract/checks.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { Auditor, AuditReport } from '../../ledger/auditor.ts';
 import type { Effect } from '../../ledger/effects.ts';
+import { redactExchange } from '../../masking/redact-exchange.ts';
 import type { ArazzoStep } from '../arazzo/document.ts';
 import type { Scope } from '../arazzo/expressions.ts';
 import type { PlannedStep } from '../arazzo/plan.ts';
@@ -51,8 +51,6 @@ export interface StepReporterParts {
 export class StepReporter {
   /** In the order in which they ended. */
   readonly steps: StepReport[];
-  /** Values that were masked: they are masked by whatever name they go. */
-  readonly secrets = new Set<string>();
   private readonly parts: StepReporterParts;
   private readonly shortener: ExchangeShortener;
   private pending: Exchange[] = [];
@@ -108,8 +106,7 @@ export class StepReporter {
     const audit = await this.auditStep(planned, end);
     const reads = this.takeReads();
     const toldOf = reads.filter(({ exchange, found }) => exchange.retries || found.length > 0);
-    const shownReads = toldOf.map((judged) => this.redact(judged));
-    const shown = [...sent, ...shownReads];
+    const shown = [...sent, ...toldOf.map((judged) => this.shorten(judged))];
     const told = [...sent, ...reads].flatMap(({ found }) => found);
     const { stepId } = describeStep(frame, planned);
     const { attempt } = frame;
@@ -125,7 +122,7 @@ export class StepReporter {
       outcome: isBroken(findings) ? 'failed' : end.outcome,
       ...(exchange ? { statusCode: exchange.response.statusCode } : {}),
       attempts: frame.attempt.tries,
-      exchanges: shown.map((judged) => judged.exchange),
+      exchanges: shown.map((judged) => this.redact(judged.exchange)),
       exchangesChecked: sent.length + reads.length,
       movements: audit?.movements ?? [],
       findings,
@@ -158,7 +155,7 @@ export class StepReporter {
     this.addOwn({
       ...{ stepId: 'events', title: `Hold ${what} against their events`, movements: [], lawsChecked: [] },
       ...(unjudged === undefined ? {} : { reason: unjudged }),
-      exchanges: told.map((one) => this.redact(one).exchange),
+      exchanges: told.map((one) => this.redact(this.shorten(one).exchange)),
       ...{ exchangesChecked: judged.length, durationMs: monotonicMs() - startedMs },
       findings: this.judge([...judged.flatMap(({ found }) => found), ...deviations], 'events'),
     });
@@ -231,26 +228,29 @@ export class StepReporter {
       ...describeStep(frame, planned),
       outcome: isBroken(findings) ? 'failed' : outcome,
       ...{ reason, attempts: tries, findings },
-      exchanges: exchanges.map(({ exchange }) => exchange),
+      exchanges: exchanges.map(({ exchange }) => this.redact(exchange)),
       exchangesChecked: exchanges.length,
       ...{ movements: [], lawsChecked: [], emits: [] },
     });
   }
 
   private add({ attempt }: Frame, report: Omit<StepReport, 'durationMs'>): void {
-    const { reason } = report;
-    const masked = reason === undefined ? {} : { reason: maskValues(reason, this.secrets) };
-    const step = { ...report, ...masked, durationMs: monotonicMs() - (attempt.startedMs ?? monotonicMs()) };
+    const step = { ...report, durationMs: monotonicMs() - (attempt.startedMs ?? monotonicMs()) };
     this.steps.push(step);
     this.parts.onEvent({ type: 'step-finished', step });
   }
 
   private takeJudged(): JudgedExchange[] {
-    return this.takeChecked().map((judged) => this.redact(judged));
+    return this.takeChecked().map((judged) => this.shorten(judged));
   }
 
-  private redact({ found, exchange }: JudgedExchange): JudgedExchange {
-    return { found, exchange: this.shortener.shorten(redactExchange(exchange, this.secrets)) };
+  private shorten({ found, exchange }: JudgedExchange): JudgedExchange {
+    return { found, exchange: this.shortener.shorten(exchange) };
+  }
+
+  /** The copy of an exchange that is reported. Values by other names are masked when the report leaves the run. */
+  private redact(exchange: Exchange): Exchange {
+    return redactExchange(exchange, this.parts.contract.operations[exchange.operationId]?.secretNames);
   }
 
   /** What was sent to read the books. */
@@ -262,7 +262,7 @@ export class StepReporter {
     return reads;
   }
 
-  /** Still unredacted: what is not told of is not copied. */
+  /** Still unredacted: laws compare what came, and what is not told of is not copied. */
   private takeChecked(): JudgedExchange[] {
     const taken = this.pending;
     this.pending = [];

@@ -70,5 +70,5 @@ function watch(client: Client): { readonly client: Client; wasSent(): boolean } 
       throw error;
     }
   };
-  return { client: { target: client.target, send }, wasSent: () => wasSent };
+  return { client: { ...client, send }, wasSent: () => wasSent };
 }

@@ -1,0 +1,78 @@
+/**
+ * Lists the ways in which a secret value is usually written: as it is, with other separators where it is a number or a date, in
+ * either casing, escaped (JSON, JSON pointer), percent-encoded, form-encoded, and in base64 alone or within a longer text.
+ */
+export function variantsOf(value: string): Set<string> {
+  const text = value.toWellFormed();
+  const forms = new Set([text, ...numberForms(text), ...dateForms(text)].flatMap(casings));
+  return new Set([...forms].flatMap((form) => [...escapedForms(form), ...encodedForms(form), ...base64Forms(form)]));
+}
+
+/** A bank's header names come in lower case, and forms print names in upper case. */
+function casings(text: string): string[] {
+  return [text, text.toLowerCase(), text.toUpperCase()];
+}
+
+/** Without separators; nine digits also as a social security number and as an employer identification number. */
+function numberForms(text: string): string[] {
+  const bare = text.replaceAll(/[\s.-]/g, '');
+  if (!/\d/.test(bare) || dateParts(text)) return [];
+  if (!/^\d{9}$/.test(bare)) return [bare];
+  const [area, group, serial] = [bare.slice(0, 3), bare.slice(3, 5), bare.slice(5)];
+  return [bare, `${area}-${group}-${serial}`, `${area} ${group} ${serial}`, `${bare.slice(0, 2)}-${bare.slice(2)}`];
+}
+
+const MONTHS = [
+  ...['January', 'February', 'March', 'April', 'May', 'June'],
+  ...['July', 'August', 'September', 'October', 'November', 'December'],
+];
+
+function dateForms(text: string): string[] {
+  const parts = dateParts(text);
+  if (!parts) return [];
+  const [year, month, day] = parts;
+  const [m, d] = [String(Number(month)), String(Number(day))];
+  const name = MONTHS[Number(month) - 1] ?? month;
+  return [
+    ...[`${year}-${month}-${day}`, `${year}/${month}/${day}`, `${year}${month}${day}`, `${year}.${month}.${day}`],
+    ...[`${month}/${day}/${year}`, `${m}/${d}/${year}`, `${month}-${day}-${year}`, `${month}${day}${year}`],
+    ...[`${day}.${month}.${year}`, `${day}/${month}/${year}`, `${month}/${day}/${year.slice(2)}`],
+    ...[`${name} ${d}, ${year}`, `${name.slice(0, 3)} ${d}, ${year}`, `${d} ${name} ${year}`],
+  ];
+}
+
+/** Year, month and day of a date as the contract writes it, or as it is written in the United States. */
+function dateParts(text: string): [year: string, month: string, day: string] | undefined {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)(?:T.*)?$/.exec(text) ?? [];
+  if (year && month && day) return [year, month, day];
+  const [, usMonth, usDay, usYear] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text) ?? [];
+  return usMonth && usDay && usYear ? [usYear, usMonth.padStart(2, '0'), usDay.padStart(2, '0')] : undefined;
+}
+
+/** Source: RFC 8259, section 7; RFC 6901, section 3. */
+function escapedForms(text: string): string[] {
+  const json = JSON.stringify(text).slice(1, -1);
+  return [text, json, text.replaceAll('~', '~0').replaceAll('/', '~1'), JSON.stringify(json).slice(1, -1)];
+}
+
+/** Source: RFC 3986, section 2.1, whose digits may have either casing; the URL Standard, section 5.2. */
+function encodedForms(text: string): string[] {
+  const form = new URLSearchParams([['', text]]).toString().slice(1);
+  const forms = [encodeURIComponent(text), encodeURI(text), form];
+  return forms.flatMap((one) => [one, one.replaceAll(/%[\dA-F]{2}/g, (code) => code.toLowerCase())]);
+}
+
+/**
+ * The characters of base64 and base64url that depend on this text alone, for each place that it can have within a longer one, and
+ * the encoding of the text by itself. Source: RFC 4648, sections 4 and 5.
+ */
+function base64Forms(text: string): string[] {
+  const bytes = Buffer.from(text);
+  const within = [0, 1, 2].map((offset) => {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+    return encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
+  });
+  const whole = bytes.toString('base64');
+  const forms = [whole, whole.replace(/=+$/, ''), ...within];
+  return forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
+}

@@ -1,0 +1,43 @@
+import { sensitiveProperties } from '../../generated/operations.ts';
+
+/** Names that a document marks as secret, in lower case: of properties, parameters, headers and cookies. */
+export type MaskedNames = ReadonlySet<string>;
+
+const CREDENTIAL_HEADERS: ReadonlySet<string> = new Set([
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+  'x-api-key',
+]);
+
+/** Returns whether a header carries a credential, whatever a document says of it. */
+export function isCredentialHeader(name: string): boolean {
+  return CREDENTIAL_HEADERS.has(name.toLowerCase());
+}
+
+const sensitiveNames: MaskedNames = new Set([...sensitiveProperties].map((name) => name.toLowerCase()));
+
+/**
+ * Returns whether a property is masked by its name, in any casing. The document also shows an identification as a text, which is
+ * then its number (DOC-004).
+ */
+export function isSensitive(name: string, value: unknown, names?: MaskedNames): boolean {
+  if (value === null) return false;
+  const known = name.toLowerCase();
+  if (sensitiveNames.has(known) || names?.has(known)) return true;
+  return known === 'primaryidentification' && typeof value === 'string';
+}
+
+/** Of the contract's sensitive properties, those whose values are masked by other names and within texts too. */
+const SECRET_NAMES: MaskedNames = new Set([
+  ...['taxid', 'birthdate', 'idnumber'],
+  ...['access_token', 'client_secret', 'authpassword'],
+]);
+
+/** Returns whether the value of a property is a secret wherever it occurs: titles, names and reasons are not. */
+export function isSecret(name: string, value: unknown, names?: MaskedNames): boolean {
+  const known = name.toLowerCase();
+  if (SECRET_NAMES.has(known) || names?.has(known)) return true;
+  return known === 'primaryidentification' && typeof value === 'string';
+}
