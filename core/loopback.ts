@@ -8,3 +8,13 @@ export function isLoopbackHost(hostname: string): boolean {
 export function maskUserinfo(text: string): string {
   return text.replaceAll(/\/\/[^/\s"]*@/g, '//***@');
 }
+
+/**
+ * Returns the address of a webhook handler without user, path and query, each of which may be a secret: `https://host/***`. Of a text
+ * that is no address it returns what comes before the first slash.
+ */
+export function maskUrlPath(url: string): string {
+  const [, scheme = '', authority = '', rest = ''] = /^([a-z][\w+.-]*:\/\/)?([^/?#\s]*)(.*)$/is.exec(url) ?? [];
+  const shown = `${scheme}${authority.replace(/^.*@/s, '***@')}`;
+  return /^\/?$/.test(rest) ? `${shown}${rest}` : `${shown}/***`;
+}

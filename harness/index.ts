@@ -7,6 +7,8 @@ export type { BankIds } from './customers/negative-bodies.ts';
 export { type NegativeTwin, negativeTwins, twinsOf } from './customers/negative-twins.ts';
 export { auditTogether, type JointAudit } from './ledger/audit-together.ts';
 export type { AuditorState } from './ledger/auditor.ts';
+export { maskReport } from './masking/mask-report.ts';
+export { masking } from './masking/secret-values.ts';
 export type { CustomerAccepted, Journal, JournalEntry, Outcome, Phase, Reason } from './onboarding/journal.ts';
 export { onboardCustomers } from './onboarding/onboard-customers.ts';
 export { buildAllowed, type IsAllowed } from './personal-data/allowed-values.ts';

@@ -25,6 +25,9 @@ export interface Identity {
 /** Source: P-TOKEN (24 hours). */
 const LIFETIME_SECONDS = 86_400;
 
+/** No cache between bank and caller may keep a token. Source: RFC 6749, section 5.1. */
+const NOT_STORED = { 'cache-control': 'no-store', pragma: 'no-cache' };
+
 /**
  * Builds the identity server. Tokens are opaque, live 24 hours of wall time and die with the process; the bank's own are
  * JWTs, which callers must not look into either. Source: P-TOKEN, L-AUTH (D31).
@@ -42,7 +45,8 @@ export function createIdentity(options: { clients: readonly OAuthClient[]; audie
       if (!client || client.clientSecret !== request.client_secret) return refuse(401, 'invalid_client');
       const token = systemSecret();
       tokens.set(token, { caller: client.caller, expiresMs: options.clock.nowMs() + LIFETIME_SECONDS * 1000 });
-      return { status: 200, body: { access_token: token, expires_in: LIFETIME_SECONDS, token_type: 'Bearer' } };
+      const body = { access_token: token, expires_in: LIFETIME_SECONDS, token_type: 'Bearer' };
+      return { status: 200, body, headers: NOT_STORED };
     },
     callerOf(authorization = '') {
       const [, value = ''] = /^Bearer (.+)$/i.exec(authorization) ?? [];
@@ -61,5 +65,5 @@ export function createIdentity(options: { clients: readonly OAuthClient[]; audie
 
 /** The error answer of RFC 6749, section 5.2. */
 function refuse(status: number, error: string): Answer {
-  return { status, body: { error } };
+  return { status, body: { error }, headers: NOT_STORED };
 }

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { CrosscheckError } from '../../core/errors.ts';
 import { isRejection } from './rejection.ts';
@@ -99,6 +100,7 @@ export function openStore(file: string | undefined): Store {
 
 function openFile(file: string): DatabaseSync {
   try {
+    createForOwner(file);
     const database = new DatabaseSync(file);
     database.exec('PRAGMA locking_mode = EXCLUSIVE');
     const isNew = numberOf(database, 'SELECT count(*) AS value FROM sqlite_schema') === 0;
@@ -121,6 +123,11 @@ function openFile(file: string): DatabaseSync {
     const isLocked = /locked/.test(String(error));
     throw unusable(file, isLocked ? 'is in use by another emulator' : 'can not be opened as a database', error);
   }
+}
+
+/** Customers are in it: a new file is for its owner alone, and SQLite gives its journals the same mode. */
+function createForOwner(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
 }
 
 function createTables(database: DatabaseSync): void {

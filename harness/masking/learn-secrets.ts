@@ -37,23 +37,28 @@ function isTelling(part: string): boolean {
 export function learnRequest(secrets: SecretValues, { url, headers, body }: SentRequest, names?: MaskedNames): void {
   learnHeaders(secrets, headers, names);
   for (const [name, value] of new URL(url).searchParams) if (isSecret(name, value, names)) secrets.add(value);
-  learnValue(secrets, body, names);
+  learnValue(secrets, body, names, (value) => secrets.addSeen(value));
 }
 
 /** Adds the secrets of an answer: tokens, cookies, and what a bank shows of a person. */
 export function learnResponse(secrets: SecretValues, { headers, body }: ReceivedResponse, names?: MaskedNames): void {
   learnHeaders(secrets, headers, names);
-  learnValue(secrets, body, names);
+  learnValue(secrets, body, names, (value) => secrets.addSeen(value));
 }
 
 /** Adds what is secret by its name in a JSON value, at any depth. */
-export function learnValue(secrets: SecretValues, value: unknown, names?: MaskedNames): void {
+export function learnValue(
+  secrets: SecretValues,
+  value: unknown,
+  names?: MaskedNames,
+  add: (secret: unknown) => void = (secret) => secrets.add(secret),
+): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, child] of Object.entries(value)) {
-    if (!Array.isArray(value) && child !== MASK && isSecret(name, child, names)) secrets.add(child);
-    else if (!Array.isArray(value) && name === 'callbackUrl' && typeof child === 'string')
-      learnCallback(secrets, child);
-    else learnValue(secrets, child, names);
+    if (Array.isArray(value)) learnValue(secrets, child, names, add);
+    else if (child !== MASK && isSecret(name, child, names)) add(child);
+    else if (name === 'callbackUrl' && typeof child === 'string') learnCallback(secrets, child);
+    else learnValue(secrets, child, names, add);
   }
 }
 

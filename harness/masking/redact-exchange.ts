@@ -1,5 +1,6 @@
 import type { Exchange } from '../../core/exchange.ts';
-import { MASK, maskUrlPath } from './mask.ts';
+import { maskUrlPath } from '../../core/loopback.ts';
+import { MASK } from './mask.ts';
 import { isCredentialHeader, isSensitive, type MaskedNames } from './sensitive-names.ts';
 
 /**

@@ -1,12 +1,13 @@
-import { MASK, maskUrlPath } from './mask.ts';
+import { maskUrlPath } from '../../core/loopback.ts';
+import { MASK } from './mask.ts';
 import { variantsOf } from './secret-variants.ts';
 
 /** Shorter values occur in too many texts by chance: only their property is masked. */
 export const SHORTEST_SECRET = 4;
 /** Words that a document may mark as secret, and that every report needs. */
 const COMMON_WORDS: ReadonlySet<string> = new Set(['true', 'false', 'null', 'undefined']);
-/** A bound against a bank that answers with a new sensitive value each time: further ones are masked by name only. */
-const MOST_VALUES = 5_000;
+/** A bound on values from bodies, for a bank that answers with new ones each time: further ones are masked by name only. */
+const MOST_SEEN = 2_000;
 
 /** The one switch of all masking by value, for the bench that measures its cost. */
 export const masking = { isOn: true };
@@ -39,6 +40,11 @@ export class SecretValues {
     }
   }
 
+  /** Adds what came by in the body of an exchange, as long as there are not too many of that. */
+  addSeen(value: unknown): void {
+    if (this.values.size < MOST_SEEN) this.add(value);
+  }
+
   /** Adds the address of a webhook handler: of it the host is shown. */
   addAddress(url: string): void {
     const shown = maskUrlPath(url);
@@ -47,7 +53,7 @@ export class SecretValues {
   }
 
   private addText(text: string): void {
-    if (this.values.has(text) || this.values.size >= MOST_VALUES || !isMaskable(text)) return;
+    if (this.values.has(text) || !isMaskable(text)) return;
     this.values.add(text);
     for (const variant of variantsOf(text)) if (variant.length >= SHORTEST_SECRET) this.addVariant(variant);
   }

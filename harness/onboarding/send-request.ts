@@ -30,11 +30,17 @@ export async function sendRequest(
   if (statusCode < 200 || statusCode > 299) {
     const isClientError = statusCode >= 400 && statusCode < 500 && !UNDECIDED.includes(statusCode);
     const outcome = isClientError && operations[operationId].method !== 'get' ? 'refused' : 'failed';
-    throw new Rejected({ outcome, operationId, statusCode, reason: describeAnswer(response, about) });
+    throw new Rejected({
+      outcome,
+      operationId,
+      statusCode,
+      reason: client.secrets.maskText(describeAnswer(response, about)),
+    });
   }
   const problem = findProblem(operationId, response);
   if (problem === undefined) return response.body;
-  throw new Rejected({ outcome: 'failed', operationId, statusCode, reason: `Not valid by the contract: ${problem}` });
+  const reason = client.secrets.maskText(`Not valid by the contract: ${problem}`);
+  throw new Rejected({ outcome: 'failed', operationId, statusCode, reason });
 }
 
 /** An answer that was lost is the customer's misfortune; whatever else stops the client stops the onboarding. */

@@ -1,6 +1,7 @@
 import { config } from 'dotenv';
 import { CrosscheckError } from '../../core/errors.ts';
 import { type Limits, parseLimits } from '../../core/limits.ts';
+import { maskUrlPath } from '../../core/loopback.ts';
 import type { EventsWay, Target } from '../../core/target.ts';
 import { parseAllowedHosts } from './allowed-hosts.ts';
 import { guardTarget } from './guard-target.ts';
@@ -81,8 +82,9 @@ function eventsWayFrom(environment: Environment): EventsWay | undefined {
 /** What is wrong with the address of deliveries: https and at most 255 characters, as the contract has it. */
 function checkCallback(callbackUrl: string): string[] {
   if (callbackUrl === '') return ['COS_EVENTS is "receive" without COS_CALLBACK_URL'];
-  if (!URL.canParse(callbackUrl)) return [`COS_CALLBACK_URL "${callbackUrl}" is not an address`];
-  if (new URL(callbackUrl).protocol !== 'https:') return [`COS_CALLBACK_URL "${callbackUrl}" is not https`];
+  if (!URL.canParse(callbackUrl)) return [`COS_CALLBACK_URL "${maskUrlPath(callbackUrl)}" is not an address`];
+  if (new URL(callbackUrl).protocol !== 'https:')
+    return [`COS_CALLBACK_URL "${maskUrlPath(callbackUrl)}" is not https`];
   return callbackUrl.length > 255 ? [`COS_CALLBACK_URL has ${callbackUrl.length} characters, and may have 255`] : [];
 }
 

@@ -2,11 +2,11 @@ import { config } from 'dotenv';
 import { describeForbiddenAddress } from '../../core/address-guard.ts';
 import { monotonicMs, wallClock } from '../../core/clock.ts';
 import { CrosscheckError } from '../../core/errors.ts';
-import { maskUserinfo } from '../../core/loopback.ts';
+import { maskUrlPath } from '../../core/loopback.ts';
 import { printable, renderJson, renderOperatingError } from '../../core/printable.ts';
 import { deriveSeed, systemGuid } from '../../core/seeded-random.ts';
 import { describeStop, type Stopped, stopBy } from '../../core/stopped.ts';
-import { createColors } from '../../harness/index.ts';
+import { createColors, maskReport } from '../../harness/index.ts';
 import { exitCodeOf } from '../runs/exit-code.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { listenForInterrupts, untilInterrupted } from './interrupts.ts';
@@ -46,7 +46,7 @@ export async function webhooksCommand(options: WebhooksCommandOptions): Promise<
     print(renderCase(result, colors, cases.at(-1)?.remedy));
     cases.push(result);
   };
-  const url = shownUrl(handler.url);
+  const url = maskUrlPath(handler.url);
   const buildReport = (stopped?: Stopped): WebhooksReport => {
     const hasFailed = cases.some((one) => one.outcome === 'failed');
     const outcome = hasFailed ? 'failed' : stopped ? 'stopped' : 'passed';
@@ -102,7 +102,7 @@ async function sendAll(handler: Handler, sending: Sending): Promise<Stopped | un
     await untilInterrupted(sendCases(bank, sending), interrupts.signal);
     return undefined;
   } catch (error) {
-    const stopped = describeStop(error);
+    const stopped = describeStop(bank?.secrets.maskError(error) ?? error);
     if (stopped.kind === 'operating' && !sending.hasBegun()) throw error;
     return stopped;
   } finally {
@@ -111,8 +111,9 @@ async function sendAll(handler: Handler, sending: Sending): Promise<Stopped | un
   }
 }
 
-async function sendCases(bank: PartnerBank, { seed, title, print, tell }: Sending): Promise<void> {
-  const url = shownUrl(bank.handler.url);
+async function sendCases(bank: PartnerBank, { seed, title, print, tell: tellMasked }: Sending): Promise<void> {
+  const tell = (result: CaseResult) => tellMasked(maskReport(result, bank.secrets));
+  const url = maskUrlPath(bank.handler.url);
   print(
     `${title} to ${printable(url)}, seed ${seed}\nSent by a bank that answers at ${bank.target.baseUrl} meanwhile\n`,
   );
@@ -129,7 +130,7 @@ function handlerOf({ to: url, username, timeout }: WebhooksCommandOptions): Hand
   const problem = describeForbiddenAddress(url, 'callback');
   if (problem !== undefined)
     throw usage(
-      `Cannot send events to "${maskUserinfo(url.replace(/\?.*/s, ''))}": it ${problem}`,
+      `Cannot send events to "${maskUrlPath(url)}": it ${problem}`,
       'Name your handler by --to https://host/path, or by http:// on this machine; a user is given by --username',
     );
   const timeoutMs = timeout * 1000;
@@ -146,10 +147,4 @@ function handlerOf({ to: url, username, timeout }: WebhooksCommandOptions): Hand
 
 function usage(message: string, remedy: string): CrosscheckError {
   return new CrosscheckError({ code: 'usage', message, remedy });
-}
-
-/** Without user and query: either may hold a secret. */
-function shownUrl(text: string): string {
-  const { origin, pathname } = new URL(text);
-  return `${origin}${pathname}`;
 }

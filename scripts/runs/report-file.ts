@@ -1,11 +1,14 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CrosscheckError } from '../../core/errors.ts';
+
+/** The mode of files that hold personal data: only their owner reads and writes them. Windows has no such modes and ignores it. */
+export const OWNER_ONLY = 0o600;
 
 /** Writes a file as a whole or not at all: a reader sees the old text or the new one. */
 export async function replaceFile(file: string, text: string, what: string): Promise<void> {
   await attempt(file, what, async () => {
-    await writeFile(`${file}.new`, text);
+    await writeForOwner(`${file}.new`, text);
     await rename(`${file}.new`, file);
   });
 }
@@ -14,13 +17,20 @@ export async function replaceFile(file: string, text: string, what: string): Pro
 export async function createFile(file: string, text: string, what: string): Promise<boolean> {
   return await attempt(file, what, async () => {
     try {
-      await writeFile(file, text, { flag: 'wx' });
+      await writeFile(file, text, { flag: 'wx', mode: OWNER_ONLY });
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
       throw error;
     }
   });
+}
+
+/** Writes a file that only its owner can read. One that was there keeps its mode until it is changed. */
+async function writeForOwner(file: string, text: string): Promise<void> {
+  await writeFile(file, '', { mode: OWNER_ONLY });
+  await chmod(file, OWNER_ONLY);
+  await writeFile(file, text);
 }
 
 /**

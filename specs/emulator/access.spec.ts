@@ -195,3 +195,15 @@ test('paths answer in any casing, and path parameters keep theirs', proves('C28'
     { errors: [{ code: 2405, message: 'No operation has this method and path' }] },
   ]);
 });
+
+test('a token answer may not be stored by any cache, a refusal neither', async ({ bank }) => {
+  const { clientId, clientSecret } = bank.target.partner;
+  const ask = async (secret: string) => {
+    const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: secret };
+    const body = new URLSearchParams({ ...form, audience: bank.emulator.demo.audience });
+    const { status, headers } = await fetch(bank.emulator.tokenUrl, { method: 'POST', body });
+    return [status, headers.get('cache-control'), headers.get('pragma')];
+  };
+  expect(await ask(clientSecret)).toEqual([200, 'no-store', 'no-cache']);
+  expect(await ask('wrong')).toEqual([401, 'no-store', 'no-cache']);
+});

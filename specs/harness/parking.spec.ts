@@ -199,8 +199,11 @@ test('a value that a later step needs is built again from the inputs when the ru
   wall.moveTo(MONDAY_NIGHT);
   const { report } = await session(bank, { workflow: personal, wall, resumes: checkpoint as Checkpoint });
   const steps = new Map(report.steps.map((step) => [step.stepId, step]));
-  const [found] = (steps.get('find')?.exchanges[0]?.response.body as { results: unknown[] }).results;
-  expect(found).toMatchObject({ name: { lastName: name.lastName } });
+  expect(steps.get('find')?.exchanges[0]?.response.body).toMatchObject({
+    results: expect.arrayContaining([
+      expect.objectContaining({ name: expect.objectContaining({ lastName: name.lastName }) }),
+    ]),
+  });
   expect(steps.get('rename')?.exchanges[0]?.request.body).toMatchObject({ firstName: name.firstName });
 });
 

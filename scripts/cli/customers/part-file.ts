@@ -1,6 +1,7 @@
 import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { CrosscheckError } from '../../../core/errors.ts';
 import { lockFile } from '../../runs/file-lock.ts';
+import { OWNER_ONLY } from '../../runs/report-file.ts';
 import type { Line } from './customer-format.ts';
 
 const LINE_FEED = 0x0a;
@@ -59,8 +60,9 @@ interface Locked {
 
 async function openLocked(file: string, { renderFrom, release }: Locked): Promise<OpenPart> {
   const part = partOf(file);
-  const handle = await open(part, 'a+').catch(notOpened(part));
+  const handle = await open(part, 'a+', OWNER_ONLY).catch(notOpened(part));
   try {
+    await handle.chmod(OWNER_ONLY);
     const kept = await countLines(handle);
     const rest = kept.lines === 0 ? await compareBegun(handle, renderFrom) : await compare(handle, kept, renderFrom);
     if (!rest)

@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { CrosscheckError, invariant } from '../../../core/errors.ts';
 import type { CustomerAccepted, Journal, JournalEntry, Outcome, Phase } from '../../../harness/index.ts';
+import { OWNER_ONLY } from '../../runs/report-file.ts';
 import type { Instant } from './bank-memory.ts';
 import { readLines } from './file-lines.ts';
 import { BEGIN_ANEW, checkHeader, type FirstLine, type JournalHeader } from './journal-header.ts';
@@ -32,9 +33,10 @@ export class JournalFile implements Journal {
    * cut off. Throws a CrosscheckError for a file that can not be written, is of another onboarding, or has a line that is no entry.
    */
   static open(file: string, header: JournalHeader, { isNew }: { readonly isNew: boolean }): JournalFile {
-    const descriptor = attempt(file, () => openSync(file, 'a+'));
+    const descriptor = attempt(file, () => openSync(file, 'a+', OWNER_ONLY));
     try {
       const journal = new JournalFile(file, header, descriptor);
+      attempt(file, () => fchmodSync(descriptor, OWNER_ONLY));
       if (isNew) attempt(file, () => ftruncateSync(descriptor));
       journal.read();
       return journal;

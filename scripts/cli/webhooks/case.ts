@@ -41,7 +41,7 @@ export interface CaseResult extends Pick<Case, 'name' | 'summary'> {
 /** Everything that is known of a handler when the command ends, as written to `webhooks.json`. */
 export interface WebhooksReport {
   readonly schemaVersion: 1;
-  /** Without a query, which may hold a secret. */
+  /** Without user, path and query, each of which may hold a secret. */
   readonly url: string;
   readonly seed: number;
   readonly startedAt: string;

@@ -66,6 +66,8 @@ interface Log {
 export class PartnerBank {
   readonly target: EmbeddedBank['target'];
   readonly handler: Handler;
+  /** What no report may show: the password of the handler and the path of its address among them. */
+  readonly secrets: ReturnType<typeof createClient>['secrets'];
   readonly #bank: EmbeddedBank;
   readonly #client: ReturnType<typeof createClient>;
   readonly #registrations = new Map<EventName, string>();
@@ -77,6 +79,7 @@ export class PartnerBank {
     this.target = bank.target;
     this.handler = handler;
     this.#client = createClient(bank.target, { timeoutMs: CALL_MS });
+    this.secrets = this.#client.secrets;
     this.#log = log;
   }
 

@@ -1,5 +1,5 @@
 import { CrosscheckError } from '../../../core/errors.ts';
-import { maskUserinfo } from '../../../core/loopback.ts';
+import { maskUrlPath } from '../../../core/loopback.ts';
 import { type Case, type CaseResult, judge, type Try } from './case.ts';
 import { type PartnerBank, Refusal } from './partner-bank.ts';
 
@@ -34,7 +34,7 @@ async function introduce(bank: PartnerBank): Promise<void> {
     if (!(error instanceof Refusal)) throw error;
     throw new CrosscheckError({
       code: 'usage',
-      message: `The bank sends no events to "${maskUserinfo(bank.handler.url.replace(/\?.*/s, ''))}": ${error.reason}`,
+      message: `The bank sends no events to "${maskUrlPath(bank.handler.url)}": ${error.reason}`,
       remedy:
         'Name an https address of at most 255 characters, or plain http on this machine; a user is given by --username',
       cause: error,
@@ -43,8 +43,7 @@ async function introduce(bank: PartnerBank): Promise<void> {
 }
 
 function throwIfNobodyIsThere({ handler }: PartnerBank, { statusCode, problem }: Try): void {
-  const url = new URL(handler.url);
-  const place = `"${url.origin}${url.pathname}"`;
+  const place = `"${maskUrlPath(handler.url)}"`;
   if (problem !== undefined)
     throw new CrosscheckError({
       code: 'unreachable',
