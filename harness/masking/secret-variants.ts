@@ -5,7 +5,9 @@
 export function variantsOf(value: string): Set<string> {
   const text = value.toWellFormed();
   const forms = new Set([text, ...numberForms(text), ...dateForms(text)].flatMap(casings));
-  return new Set([...forms].flatMap((form) => [...escapedForms(form), ...encodedForms(form), ...base64Forms(form)]));
+  const escaped = new Set([...forms].flatMap(escapedForms));
+  const encoded = new Set([...escaped].flatMap(encodedForms));
+  return new Set([...escaped, ...encoded, ...[...escaped, ...encoded].flatMap(base64Forms)]);
 }
 
 /** A bank's header names come in lower case, and forms print names in upper case. */

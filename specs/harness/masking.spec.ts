@@ -26,6 +26,7 @@ const written: readonly (readonly [how: string, value: string, text: string, mas
   ['percent-encoded', PASSWORD, `https://h/p?x=${encodeURIComponent(PASSWORD)}`, 'https://h/p?x=***'],
   ['percent-encoded in lower case', PASSWORD, lowerCodes(encodeURIComponent(PASSWORD)), '***'],
   ['as a form', PASSWORD, new URLSearchParams({ password: PASSWORD }).toString(), 'password=***'],
+  ['as JSON in base64', PASSWORD, base64(JSON.stringify({ password: PASSWORD })), /^[\w+/]{16,20}\*{3}.{0,4}=*$/],
   ['in base64', PASSWORD, base64(PASSWORD), '***'],
   ['in base64url', PASSWORD, base64url(PASSWORD), '***'],
   ['in the base64 of a longer text', PASSWORD, base64(`user:${PASSWORD}`), /^dXNlcj\w?\*{3}.?=*$/],

@@ -15,7 +15,7 @@ export function dumpAudited(
   hidden: HiddenValues,
 ): unknown {
   const seal = (value: unknown) => sealValue(value, [], { sealer, hidden });
-  const { trialBalance } = books;
+  const { trialBalance, unread } = books;
   return {
     accounts,
     // Values of an earlier secret stay what no later session can compare.
@@ -27,6 +27,7 @@ export function dumpAudited(
       transactions: [...books.transactions].map(([id, transaction]) => [id, seal(transaction)]),
       payments: [...books.payments].map(([id, payment]) => [id, seal(payment)]),
       ...(trialBalance ? { trialBalance: withoutTitles(trialBalance) } : {}),
+      ...(unread ? { unread: hidden.mask(unread) } : {}),
     },
   };
 }
