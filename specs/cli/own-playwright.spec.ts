@@ -2,8 +2,11 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSyn
 import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import { startEmulator } from '../../emulator/start.ts';
+import { createCustomerGenerator } from '../../harness/index.ts';
 import { bareEnvironment } from './command.ts';
+import { findLeaks } from './find-leaks.ts';
 import { blockWith, compile, linkCrosscheck, test as repository, runNode } from './own-repository.ts';
+import { startRepeatingBank } from './repeating-bank.ts';
 
 interface Step {
   readonly title: string;
@@ -259,4 +262,54 @@ test('a file that is no workflow, and a target without credentials, fail with wh
   expect(none).toMatch(/workflows\/none\.ts can not be loaded: its default export is not defineWorkflow/);
   const nobody = testOf(await run({ COS_BASE_URL: 'http://127.0.0.1:1' })).results[0]?.errors[0]?.message;
   expect(nobody).toMatch(/COS_CLIENT_ID, COS_CLIENT_SECRET, COS_PARTNER_ID not set\nCopy \.env\.example/);
+});
+
+test('no report, attachment or trace shows a secret that the bank repeats', async ({ folder, run }) => {
+  const config = "export default { testDir: 'tests', workers: 1, use: { trace: 'on' }, ";
+  const reporter = "reporter: [['json', { outputFile: 'report.json' }], ['line']] };\n";
+  writeFileSync(join(folder, 'playwright.config.ts'), config + reporter);
+  writeFileSync(join(folder, 'tests/workflows.spec.ts'), blockWith('workflowFiles('));
+  writeWorkflow(
+    folder,
+    'repeated',
+    `const customer = op.onboardCustomer('onboard', { title: 'Onboard', body: inputs.customer, status: 200 });
+    op.getCustomer('quotes', {
+      title: 'Quotes', path: { customerId: customer.body.id }, status: 200,
+      check: (r) => [eq((r as never as { repeated: string }).repeated as never, 'nothing')],
+    });`,
+  );
+  writeFileSync(
+    join(folder, 'tests/own.spec.ts'),
+    `import { test as base } from '@playwright/test';
+import { withCrosscheck } from 'crosscheck/playwright';
+const test = withCrosscheck(base);
+test('calls', async ({ books, customers, target: { partnerId } }) => {
+  const { name, profile } = customers.person();
+  await books.call('onboardCustomer', { body: { partnerId, classification: 'Personal', name, profile } });
+  await books.call('listCustomers', { query: { taxId: 'none', cifNumber: profile.taxId } });
+});
+`,
+  );
+  const bank = await startEmulator({ clock: 'wall' });
+  const relay = await startRepeatingBank(bank.baseUrl, (asked) => asked.includes('cifNumber='));
+  const [{ clientId, clientSecret, partnerId }] = bank.demo.partners;
+  const environment = { COS_BASE_URL: relay.baseUrl, COS_PARTNER_ID: partnerId };
+  const report = await run({ ...environment, COS_CLIENT_ID: clientId, COS_CLIENT_SECRET: clientSecret });
+  await Promise.all([relay.close(), bank.close()]);
+  const { profile } = createCustomerGenerator(1, partnerId).person();
+  const { taxId, birthDate } = profile as { readonly taxId: string; readonly birthDate: string };
+  expect(JSON.stringify(report)).toContain('Wanted $response.body#/repeated');
+  expect(JSON.stringify(report)).toContain('listCustomers was answered with status 400');
+  expect(readdirSync(join(folder, 'test-results'), { recursive: true, encoding: 'utf8' }).join()).toContain(
+    'trace.zip',
+  );
+  const attachments = report.suites
+    .flatMap(({ specs }) => specs.flatMap(({ tests }) => tests))
+    .flatMap(({ results }) =>
+      results.flatMap((result) => result.attachments.map(({ body = '' }) => Buffer.from(body, 'base64').toString())),
+    );
+  const texts = { report: JSON.stringify(report), attachments: attachments.join('\n') };
+  expect(texts.attachments).toContain('repeated');
+  const hidden = [taxId, birthDate, clientSecret, ...relay.tokens];
+  expect(findLeaks(hidden, join(folder, 'test-results'), texts)).toEqual([]);
 });
