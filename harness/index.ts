@@ -8,7 +8,7 @@ export { type NegativeTwin, negativeTwins, twinsOf } from './customers/negative-
 export { auditTogether, type JointAudit } from './ledger/audit-together.ts';
 export type { AuditorState } from './ledger/auditor.ts';
 export { maskReport } from './masking/mask-report.ts';
-export { masking } from './masking/secret-values.ts';
+export { masking, type SecretValues } from './masking/secret-values.ts';
 export type { CustomerAccepted, Journal, JournalEntry, Outcome, Phase, Reason } from './onboarding/journal.ts';
 export { onboardCustomers } from './onboarding/onboard-customers.ts';
 export { buildAllowed, type IsAllowed } from './personal-data/allowed-values.ts';

@@ -1,6 +1,7 @@
 import { type Finding, severityOf } from '../../core/finding.ts';
 import type { Target } from '../../core/target.ts';
 import { createClient } from '../client/client.ts';
+import { maskReport } from '../masking/mask-report.ts';
 import { type AuditorState, createAuditor } from './auditor.ts';
 import { accountKey, emptyBooks, type KnownAccount } from './books.ts';
 
@@ -26,5 +27,5 @@ export async function auditTogether(target: Target, runs: readonly AuditorState[
   const findings = deviations.map(
     (deviation): Finding => ({ ...deviation, stepId: 'all runs', severity: severityOf(deviation, target.kind) }),
   );
-  return { findings, accountCount: accounts.size, lawsChecked };
+  return maskReport({ findings, accountCount: accounts.size, lawsChecked }, client.secrets);
 }

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { monotonicMs } from '../../core/clock.ts';
 import { renderJson } from '../../core/printable.ts';
 import type { Target } from '../../core/target.ts';
-import { auditTogether, BankClock, type JointAudit, renderJunit } from '../../harness/index.ts';
+import { auditTogether, BankClock, type JointAudit, maskReport, renderJunit } from '../../harness/index.ts';
 import { exitCodeOf, verdictOf } from '../runs/exit-code.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { renderRuns } from './render-runs.ts';
@@ -87,7 +87,9 @@ async function runAll(runnable: Runnable, many: ManyRuns, log: RunsLog): Promise
 /** A finding of the joint audit is one of all runs. */
 async function auditAll(target: Target, ended: readonly EndedRun[]): Promise<JointAudit | undefined> {
   const known = ended.flatMap(({ audited }) => (audited && audited.accounts.length > 0 ? [audited] : []));
-  return known.length === 0 ? undefined : await auditTogether(target, known);
+  if (known.length === 0) return undefined;
+  const audit = await auditTogether(target, known);
+  return ended.reduce((masked, { secrets }) => (secrets ? maskReport(masked, secrets) : masked), audit);
 }
 
 interface Hears {

@@ -1,6 +1,6 @@
 import type { RunReport } from '../../core/run-event.ts';
 import type { Target } from '../../core/target.ts';
-import type { AuditorState, BankClock, Checkpoint } from '../../harness/index.ts';
+import type { AuditorState, BankClock, Checkpoint, SecretValues } from '../../harness/index.ts';
 import { drawLabel, runOnce } from './run-once.ts';
 import { type RunCommandOptions, setupOf } from './run-options.ts';
 import type { Runnable } from './runnable.ts';
@@ -12,6 +12,8 @@ export interface EndedRun {
   readonly checkpoint?: Checkpoint;
   /** What its auditor knew at the end; only where asked for. */
   readonly audited?: AuditorState;
+  /** What no report on that may show. */
+  readonly secrets?: SecretValues;
 }
 
 /** How many runs are made at a time, and on what. */
@@ -40,12 +42,15 @@ export async function runSeeds(
   const left = [...seeds];
   const lane = async (): Promise<void> => {
     for (let seed = left.shift(); seed !== undefined && !signal.aborted; seed = left.shift()) {
-      let audited: AuditorState | undefined;
+      let audited: Pick<EndedRun, 'audited' | 'secrets'> = {};
+      const onAudited = (state: AuditorState, secrets: SecretValues) => {
+        audited = { audited: state, secrets };
+      };
       const ended = await runOnce(runnable, drawLabel({ seed, target }), {
         ...{ ...setupOf(options), seed, target, signal },
-        ...(bankClock ? { bankClock, onAudited: (state: AuditorState) => (audited = state) } : {}),
+        ...(bankClock ? { bankClock, onAudited } : {}),
       });
-      onEnded({ seed, ...ended, ...(audited ? { audited } : {}) });
+      onEnded({ seed, ...ended, ...audited });
     }
   };
   await Promise.all(Array.from({ length: Math.min(parallel, seeds.length) }, () => lane().catch(onBroken)));

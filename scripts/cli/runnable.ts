@@ -133,7 +133,8 @@ export async function parseInputs(texts: readonly string[]): Promise<Record<stri
 async function parseInput(text: string): Promise<object> {
   if (text.startsWith('@')) return await readInputs(text.slice(1));
   const at = text.indexOf('=');
-  if (at < 1) throw wrongInput(`"${text}" is no input`);
+  // Without a name it may be a value, and that a secret.
+  if (at < 1) throw wrongInput('An input has no name: "=" does not follow one');
   const value = text.slice(at + 1);
   if (value === ELLIPSIS) throw wrongInput(`"${text}" has no value`);
   return { [text.slice(0, at)]: parseJson(value) };

@@ -99,7 +99,7 @@ test.describe('crosscheck run', () => {
     ['a word that npm has swallowed the dashes of', ['run', '7'], /Cannot run "7"\n.*Through npm, options go behind/],
     ['two files', ['run', 'a.yaml', 'b.yaml'], /Cannot run "a\.yaml b\.yaml"\nName one file/],
     ['a number of runs that is none', ['run', '--repeat', '0'], /Wanted an integer from 1 to 100000/],
-    ['an input without a name', ['run', '--input', 'x'], /"x" is no input\nWrite --input name=value/],
+    ['an input without a name', ['run', '--input', 'x'], /An input has no name: .*\nWrite --input name=value/],
     ['a server without an address', ['run', '--server', 'x=y'], /"x=y" is no server\nWrite --server name=http/],
     ['a checkpoint that is not there', ['resume', 'nope.json'], /There is no checkpoint "nope\.json"\n.*due/],
     ['an unknown command', ['fly'], /unknown command 'fly'/],

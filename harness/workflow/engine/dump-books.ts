@@ -17,7 +17,11 @@ export function dumpAudited(
   const seal = (value: unknown) => sealValue(value, [], { sealer, hidden });
   const { trialBalance, unread } = books;
   return {
-    accounts,
+    accounts: accounts.map(({ accountNumber, masterAccountNumber, kind }) => ({
+      accountNumber,
+      masterAccountNumber,
+      kind,
+    })),
     // Values of an earlier secret stay what no later session can compare.
     sealedWith: isComparable ? sealer.check : '',
     books: {

@@ -13,6 +13,7 @@ import { AnswerLost } from '../../client/transmit.ts';
 import { type Auditor, type AuditorState, createAuditor } from '../../ledger/auditor.ts';
 import { maskReport } from '../../masking/mask-report.ts';
 import { Sealer } from '../../masking/sealed-value.ts';
+import type { SecretValues } from '../../masking/secret-values.ts';
 import { checkWorkflow } from '../arazzo/check/check-plan.ts';
 import type { ArazzoDocument } from '../arazzo/document.ts';
 import type { Values } from '../arazzo/expressions.ts';
@@ -60,8 +61,8 @@ export interface RunOptions extends Pick<ClientOptions, 'newIdempotencyKey'> {
   readonly signal?: AbortSignal;
   /** Told what a run that is parked, was interrupted, or was stopped by an operating error can be resumed from. */
   readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
-  /** Told what the auditor knows at the end. */
-  readonly onAudited?: (state: AuditorState) => void;
+  /** Told what the auditor knows at the end, and what no report on that may show. */
+  readonly onAudited?: (state: AuditorState, secrets: SecretValues) => void;
   /** What a person gave the run; kept in its checkpoint. */
   readonly given?: NonNullable<Checkpoint['given']>;
   /** Goes on from here instead of beginning. */
@@ -222,7 +223,7 @@ class Session {
         const parts = this.observedParts();
         report = { ...report, ...parts, notes: [...(report.notes ?? []), ...this.events.notes()] };
       },
-      () => this.auditor && options.onAudited?.(this.auditor.state()),
+      () => this.auditor && options.onAudited?.(this.auditor.state(), this.client.secrets),
       () => {
         if (this.canBeResumed(ending)) options.onCheckpoint?.(this.buildCheckpoint(ending));
       },
