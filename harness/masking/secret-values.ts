@@ -63,8 +63,8 @@ export class SecretValues {
     this.variants.add(variant);
     const start = hashAt(variant, 0);
     const same = this.byStart.get(start) ?? [];
-    same.push(variant);
-    same.sort((a, b) => b.length - a.length);
+    const at = same.findIndex(({ length }) => length < variant.length);
+    same.splice(at === -1 ? same.length : at, 0, variant);
     this.byStart.set(start, same);
     this.isStart[start] = 1;
   }

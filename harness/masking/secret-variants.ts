@@ -6,8 +6,8 @@ export function variantsOf(value: string): Set<string> {
   const text = value.toWellFormed();
   const forms = new Set([text, ...numberForms(text), ...dateForms(text)].flatMap(casings));
   const escaped = new Set([...forms].flatMap(escapedForms));
-  const encoded = new Set([...escaped].flatMap(encodedForms));
-  return new Set([...escaped, ...encoded, ...[...escaped, ...encoded].flatMap(base64Forms)]);
+  const texts = new Set([...escaped, ...[...escaped].flatMap(encodedForms)]);
+  return new Set([...texts, ...[...texts].flatMap(base64Forms)]);
 }
 
 /** A bank's header names come in lower case, and forms print names in upper case. */
@@ -51,14 +51,19 @@ function dateParts(text: string): [year: string, month: string, day: string] | u
   return usMonth && usDay && usYear ? [usYear, usMonth.padStart(2, '0'), usDay.padStart(2, '0')] : undefined;
 }
 
+/** What no encoding changes, as most secrets are. */
+const PLAIN = /^[\w.-]+$/;
+
 /** Source: RFC 8259, section 7; RFC 6901, section 3. */
 function escapedForms(text: string): string[] {
+  if (PLAIN.test(text)) return [text];
   const json = JSON.stringify(text).slice(1, -1);
   return [text, json, text.replaceAll('~', '~0').replaceAll('/', '~1'), JSON.stringify(json).slice(1, -1)];
 }
 
 /** Source: RFC 3986, section 2.1, whose digits may have either casing; the URL Standard, section 5.2. */
 function encodedForms(text: string): string[] {
+  if (PLAIN.test(text)) return [];
   const form = new URLSearchParams([['', text]]).toString().slice(1);
   const forms = [encodeURIComponent(text), encodeURI(text), form];
   return forms.flatMap((one) => [one, one.replaceAll(/%[\dA-F]{2}/g, (code) => code.toLowerCase())]);
@@ -69,12 +74,11 @@ function encodedForms(text: string): string[] {
  * the encoding of the text by itself. Source: RFC 4648, sections 4 and 5.
  */
 function base64Forms(text: string): string[] {
-  const bytes = Buffer.from(text);
-  const within = [0, 1, 2].map((offset) => {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
-    return encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
-  });
-  const whole = bytes.toString('base64');
+  const length = Buffer.byteLength(text);
+  const [whole = '', ...later] = ['', '\0', '\0\0'].map((before) => Buffer.from(before + text).toString('base64'));
+  const within = [whole, ...later].map((encoded, offset) =>
+    encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + length) * 8) / 6)),
+  );
   const forms = [whole, whole.replace(/=+$/, ''), ...within];
-  return forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
+  return forms.flatMap((form) => (/[+/]/.test(form) ? [form, form.replaceAll('+', '-').replaceAll('/', '_')] : [form]));
 }

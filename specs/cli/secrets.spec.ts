@@ -106,7 +106,9 @@ test('a run, many runs, a parked one and its end show no secret that the bank re
   expect(resumed.exitCode, 'the last step fails').toBe(1);
   expect(texts.resumed).toContain('quotes');
   expect(leaks()).toEqual([]);
-  const { steps } = JSON.parse(readFileSync(join(cwd, 'reports/latest/run.json'), 'utf8')) as {
+  const latest = join(cwd, 'reports/latest/resume');
+  const file = readdirSync(latest).find((name) => /^run.*\.json$/.test(name)) ?? '';
+  const { steps } = JSON.parse(readFileSync(join(latest, file), 'utf8')) as {
     steps: { stepId: string; reason?: string; exchanges: { response: { body: { repeated: string } } }[] }[];
   };
   const quotes = steps.find(({ stepId }) => stepId === 'quotes');
@@ -266,7 +268,7 @@ test('the secrets that the document of another API or an input marks are masked 
   expect(exitCode, stderr).toBe(1);
   const hidden = [...Object.values(values), 'basic-password-47', 'cookie-value-4711', 'query-code-4711'];
   expect(findLeaks(hidden, join(cwd, 'reports'), { stdout, stderr })).toEqual([]);
-  const report = readFileSync(join(cwd, 'reports/latest/run.json'), 'utf8');
+  const report = readFileSync(join(cwd, 'reports/latest/run/run.json'), 'utf8');
   expect(report, 'of under four characters by name only').toContain('"pin": "***"');
   expect(report).toContain('47a');
 });
