@@ -119,12 +119,12 @@ function* doDueWork(bank: Bank, targetMs: number): WorkWithDeliveries<void> {
 /** How far a clock that runs by itself may be ahead of what a data file knows, in milliseconds. */
 const UNSAVED_MS = 1_000;
 
-/** Never moves back: books that are ahead of the machine wait for it. */
+/** Never moves back: books that are ahead of the machine wait for it. Moves only once the books know it: a disk may be full. */
 function setClock(bank: Bank, epochMs: number): void {
   if (epochMs <= bank.clock.nowMs()) return;
+  const isKnown = bank.runsByItself && epochMs - Number(readSetting(bank.store, 'clock')) < UNSAVED_MS;
+  if (!isKnown) writeSetting(bank.store, 'clock', epochMs);
   bank.clock.moveTo(epochMs);
-  if (bank.runsByItself && epochMs - Number(readSetting(bank.store, 'clock')) < UNSAVED_MS) return;
-  writeSetting(bank.store, 'clock', epochMs);
 }
 
 function instantOf(text: string): number | undefined {

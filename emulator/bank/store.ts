@@ -1,8 +1,6 @@
-import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { CrosscheckError } from '../../core/errors.ts';
+import { createTables, openDataFile } from './data-file.ts';
 import { isRejection } from './rejection.ts';
-import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
 /** SQLite with every statement prepared once. */
 export interface Store {
@@ -27,10 +25,11 @@ export interface Store {
 
 /**
  * Opens the bank's database: in memory, or a file (WAL, synchronous NORMAL: a kill of the process loses no acknowledged
- * write), which no second emulator can open meanwhile. A new file gets the tables. Throws a CrosscheckError for a file that is no bank of ours and leaves it untouched.
+ * write), which no
+ * second emulator can open meanwhile. A new file gets the tables. Throws a CrosscheckError for a file that `openDataFile` refuses.
  */
 export function openStore(file: string | undefined): Store {
-  const database = file === undefined ? new DatabaseSync(':memory:') : openFile(file);
+  const database = file === undefined ? new DatabaseSync(':memory:') : openDataFile(file);
   const statements = new Map<string, StatementSync>();
   const settings = new Map<string, string | undefined>();
   let commit: { isDoomed: boolean } | undefined;
@@ -42,9 +41,10 @@ export function openStore(file: string | undefined): Store {
     }
     return statement;
   };
+  // SQLite itself undoes a commit that the disk has no room for.
   const undo = () => {
     settings.clear();
-    store.run('ROLLBACK');
+    if (database.isTransaction) database.exec('ROLLBACK');
   };
   const store: Store = {
     get: <Row>(sql: string, ...values: SQLInputValue[]) => prepare(sql).get(...values) as Row | undefined,
@@ -58,8 +58,8 @@ export function openStore(file: string | undefined): Store {
         commit.isDoomed ||= isRejection(result);
         return result;
       }
-      commit = { isDoomed: false };
       store.run('BEGIN IMMEDIATE');
+      commit = { isDoomed: false };
       try {
         const result = action();
         if (commit.isDoomed || isRejection(result)) undo();
@@ -96,53 +96,4 @@ export function openStore(file: string | undefined): Store {
   };
   if (file === undefined) createTables(database);
   return store;
-}
-
-function openFile(file: string): DatabaseSync {
-  try {
-    createForOwner(file);
-    const database = new DatabaseSync(file);
-    database.exec('PRAGMA locking_mode = EXCLUSIVE');
-    const isNew = numberOf(database, 'SELECT count(*) AS value FROM sqlite_schema') === 0;
-    const applicationId = numberOf(database, 'PRAGMA application_id');
-    const version = numberOf(database, 'PRAGMA user_version');
-    if (!isNew && (applicationId !== APPLICATION_ID || version !== SCHEMA_VERSION)) {
-      database.close();
-      throw unusable(
-        file,
-        applicationId === APPLICATION_ID
-          ? `is of version ${version}, wanted ${SCHEMA_VERSION}`
-          : 'is not a bank of Crosscheck',
-      );
-    }
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-    if (isNew) createTables(database);
-    return database;
-  } catch (error) {
-    if (error instanceof CrosscheckError) throw error;
-    const isLocked = /locked/.test(String(error));
-    throw unusable(file, isLocked ? 'is in use by another emulator' : 'can not be opened as a database', error);
-  }
-}
-
-/** Customers are in it: a new file is for its owner alone, and SQLite gives its journals the same mode. */
-function createForOwner(file: string): void {
-  closeSync(openSync(file, 'a', 0o600));
-}
-
-function createTables(database: DatabaseSync): void {
-  database.exec(`${SCHEMA} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`);
-}
-
-function numberOf(database: DatabaseSync, sql: string): number {
-  return Number(Object.values(database.prepare(sql).get() ?? {})[0]);
-}
-
-function unusable(file: string, problem: string, cause?: unknown): CrosscheckError {
-  return new CrosscheckError({
-    code: 'data-file',
-    message: `The data file "${file}" ${problem}`,
-    remedy: 'Name another file with --data; a file that does not exist is created',
-    cause,
-  });
 }
