@@ -28,9 +28,10 @@ const PARTY_BELOW = {
   ],
   'harness/report': ['core', 'generated'],
   'emulator/faults': ['core'],
+  'emulator/log': ['core'],
   'emulator/bank': ['core', 'generated', 'emulator/faults'],
   'emulator/webhooks': ['core', 'emulator/bank'],
-  'emulator/api': ['core', 'generated', 'emulator/faults', 'emulator/bank', 'emulator/webhooks'],
+  'emulator/api': ['core', 'generated', 'emulator/faults', 'emulator/log', 'emulator/bank', 'emulator/webhooks'],
   workflows: ['core', 'generated/types', 'harness/index.ts'],
   scripts: [
     ...['core', 'generated', 'harness/index.ts', 'harness/customers/index.ts'],

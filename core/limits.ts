@@ -22,6 +22,10 @@ export const limitTable = {
   pauseSeconds: { value: 86_400, unit: 'seconds', what: 'one pause before a retry' },
   keptBytes: { value: 100_000, unit: 'bytes', what: 'one request or response body in a report' },
   keptBytesPerRun: { value: 32 * 1024 * 1024, unit: 'bytes', what: 'all bodies in the report of one run' },
+  requestHeadSeconds: { value: 10, unit: 'seconds', what: 'the time for the head of one request to the emulator' },
+  requestSeconds: { value: 30, unit: 'seconds', what: 'the time for one whole request to the emulator' },
+  requestDepth: { value: 100, unit: 'levels', what: 'the nesting of one JSON body sent to the emulator' },
+  idleSeconds: { value: 72, unit: 'seconds', what: 'the time that a connection to the emulator may be idle' },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof limitTable;

@@ -2,21 +2,28 @@ import type { AddressInfo } from 'node:net';
 import { easternInstant, parseTimestamp } from '../core/business-day.ts';
 import { wallClock } from '../core/clock.ts';
 import { CrosscheckError } from '../core/errors.ts';
+import type { Limits } from '../core/limits.ts';
+import { limitsOf } from '../core/target.ts';
 import type { EmulatorSchemas } from '../generated/types/index.ts';
 import type { Backend } from './api/handlers/handler.ts';
 import { createIdentity } from './api/identity.ts';
+import { createRequestJournal } from './api/request-journal.ts';
 import { buildServer } from './api/server.ts';
 import type { ProductSetup } from './bank/accounts/products.ts';
 import type { Bank } from './bank/bank.ts';
 import { catchUp, getClock } from './bank/bank-time.ts';
+import { explainDataFileError } from './bank/data-file.ts';
 import { openBank } from './bank/open-bank.ts';
-import { openStore } from './bank/store.ts';
+import { openStore, type Store } from './bank/store.ts';
 import { DEFAULT_SIDES, isVariantId, type Side, type VariantId, type Variants } from './bank/variants.ts';
 import { demo } from './demo.ts';
+import type { LogFormat } from './log/request-log.ts';
+import { createLineWriter, type WriteLine } from './log/write-line.ts';
 import { createDeliveries, type DeliveryListener } from './webhooks/deliveries.ts';
 
 /** The rows of the discrepancy register that the emulator can show either way, each with the side it takes unless told. */
 export { DEFAULT_SIDES } from './bank/variants.ts';
+export type { LogFormat } from './log/request-log.ts';
 
 export interface EmulatorOptions {
   /** Port on the loopback; 0 or nothing picks a free one. */
@@ -33,6 +40,12 @@ export interface EmulatorOptions {
   readonly onDelivery?: DeliveryListener;
   /** How long a receiver of events has to answer, in real milliseconds; ten seconds unless told. */
   readonly answerMs?: number;
+  /** Logs each request as a line of text or JSON: method, path, operation, status, time, caller. Default: no log. */
+  readonly log?: LogFormat;
+  /** Takes each line of the log, and one line for each failure of the bank, log or not. Default: standard error. */
+  readonly writeLine?: WriteLine;
+  /** Bounds of requests to change: `requestSeconds` and others of `core/limits.ts`. */
+  readonly limits?: Partial<Limits>;
 }
 
 /** A bank that answers. */
@@ -102,6 +115,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   const { port = 0, dataFile, seed = 1 } = options;
   const clock = parseClock(options.clock);
   const variants = parseVariants(options.variants ?? []);
+  const journal = createRequestJournal(options.log, options.writeLine ?? createLineWriter());
   const store = openStore(dataFile);
   const open = () => openBank({ store, seed, clock, products, variants });
   const clients = [
@@ -113,25 +127,28 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   ];
   const identity = createIdentity({ clients, audience: demo.audience, clock: wallClock });
   const backend: { bank: Bank } & Backend = {
-    bank: open(),
+    bank: openFirst(store, dataFile, open),
     partnerIds: demo.partners.map(({ partnerId }) => partnerId),
     expireTokens: identity.expirePartnerTokens,
     reset() {
-      store.empty();
-      backend.bank = open();
+      backend.bank = store.atomically(() => {
+        store.empty();
+        return open();
+      });
       return backend.bank;
     },
+    deliverSoon: () => void journal.background.attempt('deliveries', () => backend.deliveries.deliver()),
     deliveries: createDeliveries(() => backend.bank, options.onDelivery, options.answerMs),
   };
   const access = { audience: demo.audience, partner: demo.partners[0], operator: demo.operator };
-  const server = buildServer({ backend, identity, access });
+  const server = buildServer({ backend, identity, access, limits: limitsOf(options), journal });
   await server.listen({ port, host: HOST }).catch((cause: unknown) => {
     store.close();
     throw cannotListen(port, cause);
   });
   const timer = setInterval(() => {
-    catchUp(backend.bank);
-    void backend.deliveries.deliver();
+    void journal.background.attempt('work that falls due', () => catchUp(backend.bank));
+    backend.deliverSoon();
   }, CATCH_UP_MS).unref();
   const baseUrl = `http://${HOST}:${(server.server.address() as AddressInfo).port}`;
   return {
@@ -147,6 +164,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
       store.close();
     },
   };
+}
+
+/** The bank's own first write may find no room, or a file that cannot be written. */
+function openFirst(store: Store, dataFile: string | undefined, open: () => Bank): Bank {
+  try {
+    return open();
+  } catch (error) {
+    store.close();
+    throw dataFile === undefined ? error : explainDataFileError(dataFile, error);
+  }
 }
 
 function parseClock(clock: string | undefined): number | 'wall' {

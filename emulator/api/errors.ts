@@ -7,7 +7,11 @@ export type RequestProblem =
   | 'route-unknown'
   | 'token-missing'
   | 'token-of-another-role'
+  | 'malformed-http'
   | 'too-large'
+  | 'too-deep'
+  | 'too-slow'
+  | 'head-too-large'
   | 'transfer-refused'
   | 'key-conflict'
   | 'failure';
@@ -25,6 +29,10 @@ const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
   'content-type-unknown': { status: 400, code: 1003, message: 'Content-Type must be application/json' },
   invalid: { status: 400, code: 1000, message: 'Request is not valid' },
   'too-large': { status: 400, code: 1002, message: 'Body is too large' },
+  'too-deep': { status: 400, code: 1004, message: 'Body is nested too deep' },
+  'malformed-http': { status: 400, code: 1005, message: 'Request is not valid HTTP' },
+  'too-slow': { status: 408, code: 1006, message: 'Request did not arrive in time' },
+  'head-too-large': { status: 431, code: 1007, message: 'Headers are too large' },
   'product-unknown': { status: 400, code: 2001, message: 'Product is not known' },
   'product-for-other-classification': {
     status: 400,

@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Limits } from '../../core/limits.ts';
 import type { Operation } from '../../core/operation.ts';
 import { systemGuid } from '../../core/seeded-random.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
@@ -12,34 +13,38 @@ import { answerOnce } from './idempotency.ts';
 import type { Caller, Identity } from './identity.ts';
 import type { DemoAccess } from './reference-page/demo-access.ts';
 import { addReferencePage } from './reference-page/reference-page.ts';
+import {
+  addBodyParsers,
+  BODY_LIMIT,
+  LARGER_BODIES,
+  problemOf,
+  refuseConnection,
+  timeBounds,
+} from './request-bounds.ts';
+import type { RequestJournal } from './request-journal.ts';
 import { checkRequest } from './validation.ts';
 import { buildWireSpeech, type WireSpeech } from './wire-variants.ts';
-
-/** The largest body that is read; nearly all of the contract's requests are a few kilobytes. */
-const BODY_LIMIT = 256 * 1024;
-/** Requests that may be larger: 5,000 payments of a batch, of at most about 800 characters each (D21); 1,000 resources. */
-const LARGER_BODIES: Partial<Record<OperationId, number>> = {
-  originateClientBatch: 5 * 1024 * 1024,
-  sendSampleEvent: 1024 * 1024,
-};
 
 export interface ServerParts {
   readonly backend: Backend;
   readonly identity: Identity;
   /** What the reference page tells its reader. */
   readonly access: DemoAccess;
+  readonly limits: Limits;
+  readonly journal: RequestJournal;
 }
 
 /**
  * Builds the HTTP server of a bank: one route for each operation of the contract, in any casing of the path (DOC-003),
  * and the reference page beside them. Whatever goes wrong is answered in the bank's shape.
  */
-export function buildServer({ backend, identity, access }: ServerParts): FastifyInstance {
+export function buildServer({ backend, identity, access, limits, journal }: ServerParts): FastifyInstance {
   const wire = buildWireSpeech(backend.bank.variants);
   const refuse = (reply: FastifyReply, problem: RequestProblem) =>
     sendAnswer(reply, wire.said(undefined, answerError(problem)));
   const server = fastify({
     logger: false,
+    ...timeBounds(limits),
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
     genReqId: systemGuid,
@@ -47,17 +52,23 @@ export function buildServer({ backend, identity, access }: ServerParts): Fastify
     rewriteUrl: ({ method = '', url = '' }) => wire.routedPath(method, url),
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 1_000 },
     frameworkErrors: (_error, _request, reply) => refuse(reply, 'route-unknown'),
+    clientErrorHandler: (error, socket) => journal.refuse(refuseConnection(error, socket)),
   });
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('request-id', request.id);
+    journal.begin(request, reply);
     done();
   });
-  addBodyParsers(server);
-  server.setErrorHandler((error, _request, reply) => refuse(reply, problemOf(error)));
+  addBodyParsers(server, limits);
+  server.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem === 'failure') journal.fail(request, error);
+    return refuse(reply, problem);
+  });
   server.setNotFoundHandler((_request, reply) => refuse(reply, 'route-unknown'));
   addReferencePage(server, access);
   for (const operation of Object.values<Operation>(operations))
-    addRoute(server, { operation, backend, identity, wire });
+    addRoute(server, { operation, backend, identity, wire, journal });
   return server;
 }
 
@@ -66,40 +77,16 @@ function noSchemas(): never {
   throw new Error('A route of the emulator must not carry a schema');
 }
 
-class MalformedBody extends Error {
-  readonly statusCode = 400;
-}
-
-function addBodyParsers(server: FastifyInstance): void {
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
-    try {
-      done(null, text === '' ? undefined : JSON.parse(String(text)));
-    } catch {
-      done(new MalformedBody());
-    }
-  });
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, text, done) => {
-    done(null, Object.fromEntries(new URLSearchParams(String(text))));
-  });
-}
-
-function problemOf(error: unknown): RequestProblem {
-  const { statusCode = 500 } = error as { statusCode?: number };
-  if (statusCode === 413) return 'too-large';
-  if (statusCode === 415) return 'content-type-unknown';
-  return statusCode < 500 ? 'malformed' : 'failure';
-}
-
 interface Route {
   readonly operation: Operation;
   readonly backend: Backend;
   readonly identity: Identity;
   readonly wire: WireSpeech;
+  readonly journal: RequestJournal;
 }
 
 /** Token first, then role, then the body is read, then the contract, then the bank. */
-function addRoute(server: FastifyInstance, { operation, backend, identity, wire }: Route): void {
+function addRoute(server: FastifyInstance, { operation, backend, identity, wire, journal }: Route): void {
   const operationId = operation.operationId as OperationId;
   const route = {
     method: wire.methodOf(operation).toUpperCase(),
@@ -107,7 +94,14 @@ function addRoute(server: FastifyInstance, { operation, backend, identity, wire 
     bodyLimit: LARGER_BODIES[operationId] ?? BODY_LIMIT,
   };
   if (operationId === 'issueToken') {
-    server.route({ ...route, handler: (request, reply) => sendAnswer(reply, identity.issueToken(request.body)) });
+    server.route({
+      ...route,
+      onRequest: (request, _reply, done) => {
+        journal.identify(request, { operationId });
+        done();
+      },
+      handler: (request, reply) => sendAnswer(reply, identity.issueToken(request.body)),
+    });
     return;
   }
   const say = (reply: FastifyReply, answer: Answer) => sendAnswer(reply, wire.said(operation, answer));
@@ -116,6 +110,7 @@ function addRoute(server: FastifyInstance, { operation, backend, identity, wire 
     ...route,
     onRequest: (request, reply, done) => {
       const caller = identity.callerOf(request.headers.authorization);
+      journal.identify(request, { operationId, caller });
       if (!caller) return void say(reply, answerError('token-missing'));
       const isOperators = operation.source === 'emulator';
       if ((caller.role === 'operator') !== isOperators) return void say(reply, answerError('token-of-another-role'));
@@ -129,7 +124,7 @@ function addRoute(server: FastifyInstance, { operation, backend, identity, wire 
       const body = wire.heard(operation, request.body);
       const answer = answerRequest({ operation, operationId, backend, partnerId, request, body });
       if (answer instanceof Promise) return answer.then((late) => say(reply, late));
-      if (operation.source === 'webhooks' || operation.source === 'emulator') void backend.deliveries.deliver();
+      if (operation.source === 'webhooks' || operation.source === 'emulator') backend.deliverSoon();
       return say(reply, answer);
     },
   });

@@ -25,20 +25,31 @@ export function createDeliveries(
 ): Deliveries {
   const closing = new AbortController();
   const busy = new Map<string, Promise<number>>();
+  /** What was sent while its record could not be written: recorded before anything else is sent, so it is not sent twice. */
+  const unrecorded = new Map<string, { bank: Bank; delivery: Delivery; outcome: Outcome }>();
   let working: Promise<unknown> = Promise.resolve();
 
   /** Gives how many tries it took. */
   async function sendAll(registrationId: string): Promise<number> {
     const bank = openBank();
+    record(bank, registrationId);
     for (let tries = 0; ; tries += 1) {
       const delivery = closing.signal.aborted ? undefined : nextDelivery(bank, registrationId);
       if (!delivery) return tries;
       const outcome = await attempt(bank, delivery);
       // After a reset the same ids may be those of other events.
       if (closing.signal.aborted || openBank() !== bank) return tries;
-      recordDelivery(bank, delivery, outcome.isTaken);
-      listener?.(delivery, outcome);
+      unrecorded.set(registrationId, { bank, delivery, outcome });
+      record(bank, registrationId);
     }
+  }
+
+  /** Records the last try of a registration, unless the bank has been reset since. */
+  function record(bank: Bank, registrationId: string): void {
+    const sent = unrecorded.get(registrationId);
+    if (sent?.bank === bank) recordDelivery(bank, sent.delivery, sent.outcome.isTaken);
+    unrecorded.delete(registrationId);
+    if (sent?.bank === bank) listener?.(sent.delivery, sent.outcome);
   }
 
   /** The allow-list counts at each try: a host may have been taken off it. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type RunningEmulator, startEmulator } from '../../emulator/start.ts';
+import { parseLimits } from '../../core/limits.ts';
+import { type LogFormat, type RunningEmulator, startEmulator } from '../../emulator/start.ts';
 
 export interface EmulatorCommandOptions {
   readonly port: number;
@@ -7,16 +8,21 @@ export interface EmulatorCommandOptions {
   readonly clock?: string;
   readonly seed: number;
   readonly variant: readonly string[];
+  /** `true` where the option has no value. */
+  readonly log?: LogFormat | true;
 }
 
 /** `crosscheck emulator`: the bank as a process of its own, until it is told to stop. Gives the exit code. */
-export async function emulatorCommand({ port, data, clock, seed, variant }: EmulatorCommandOptions): Promise<number> {
+export async function emulatorCommand(options: EmulatorCommandOptions): Promise<number> {
+  const { port, data, clock, seed, variant, log } = options;
   const bank = await startEmulator({
     port,
     seed,
     variants: variant,
     ...(data === undefined ? {} : { dataFile: data }),
     ...(clock === undefined ? {} : { clock }),
+    ...(log === undefined ? {} : { log: log === true ? 'text' : log }),
+    limits: parseLimits([process.env.COS_LIMITS ?? '']),
   });
   console.log(describeBank(bank));
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { exitCodeOf } from '../runs/exit-code.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import type { CheckCommandOptions } from './check-command.ts';
@@ -187,6 +187,12 @@ export async function main(argv: readonly string[]): Promise<number> {
       'the other side of a discrepancy, for example DOC-022=A; can be repeated',
       collect,
       [],
+    )
+    .addOption(
+      new Option(
+        '--log [format]',
+        'log each request on standard error, a line each: method, path, operation, status, time, caller; no query, header or body',
+      ).choices(['text', 'json']),
     )
     .allowExcessArguments(false)
     .action(async (options: EmulatorCommandOptions) => {

@@ -7,26 +7,49 @@ import { loadTarget } from '../../harness/index.ts';
 
 /** An emulator in a process of its own, on a data file. */
 export interface EmulatorProcess {
+  readonly pid: number;
   readonly target: Target;
   readonly client: Client;
+  /** What it has written to standard error so far, where that was asked for. */
+  errors(): string;
+  /** Whether its process is still there. */
+  isRunning(): boolean;
   /** Ends it as `kill -9` does, and waits until it is gone. */
   kill(): Promise<void>;
 }
 
+export interface ProcessOptions {
+  readonly args?: readonly string[];
+  /** Gives the command that runs the emulator's, as one in a namespace of its own. */
+  readonly wrap?: (command: readonly string[]) => readonly string[];
+  /** Keeps standard error for `errors()` instead of passing it on. */
+  readonly keepErrors?: boolean;
+}
+
 /** Starts the emulator on a data file and waits until it has told its address; it goes when this process goes. */
-export async function startOnFile(dataFile: string): Promise<EmulatorProcess> {
-  const args = ['scripts/crosscheck.js', 'emulator', '--port', '0', '--data', dataFile];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function startOnFile(dataFile: string, options: ProcessOptions = {}): Promise<EmulatorProcess> {
+  const { args = [], wrap = (command) => command, keepErrors = false } = options;
+  const emulator = ['scripts/crosscheck.js', 'emulator', '--port', '0', '--data', dataFile, ...args];
+  const [command = '', ...rest] = wrap([process.execPath, ...emulator]);
+  const child = spawn(command, rest, { stdio: ['ignore', 'pipe', keepErrors ? 'pipe' : 'inherit'] });
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);
   child.once('exit', () => void process.off('exit', kill));
+  let errors = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
   const target = loadTarget({ environment: await readEnvironment(child) });
+  const isRunning = () => child.exitCode === null && child.signalCode === null;
   return {
+    pid: child.pid ?? 0,
     target,
     client: createClient(target),
+    errors: () => errors,
+    isRunning,
     async kill() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, 'exit');
+      if (!isRunning()) return;
+      const gone = once(child, 'close');
       kill();
       await gone;
     },

@@ -5,9 +5,11 @@ import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { easternInstant } from '../../core/business-day.ts';
 import { wallClock } from '../../core/clock.ts';
+import { defaultLimits } from '../../core/limits.ts';
 import type { Operation } from '../../core/operation.ts';
 import type { Backend } from '../../emulator/api/handlers/handler.ts';
 import { createIdentity } from '../../emulator/api/identity.ts';
+import { createRequestJournal } from '../../emulator/api/request-journal.ts';
 import { buildServer } from '../../emulator/api/server.ts';
 import type { Bank } from '../../emulator/bank/bank.ts';
 import { getTrialBalance } from '../../emulator/bank/ledger/trial-balance.ts';
@@ -15,6 +17,7 @@ import { openBank } from '../../emulator/bank/open-bank.ts';
 import { openStore } from '../../emulator/bank/store.ts';
 import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
 import { demo } from '../../emulator/demo.ts';
+import { createLineWriter } from '../../emulator/log/write-line.ts';
 import { createDeliveries } from '../../emulator/webhooks/deliveries.ts';
 import { operations } from '../../generated/operations.ts';
 import { validators } from '../../generated/validators/closed-responses.js';
@@ -51,6 +54,7 @@ async function startBank() {
       { ...demo.operator, caller: { role: 'operator' as const } },
     ],
   });
+  const journal = createRequestJournal(undefined, createLineWriter());
   const backend: { bank: Bank } & Backend = {
     ...{ bank: found(), partnerIds: [partner.partnerId], expireTokens: identity.expirePartnerTokens },
     reset() {
@@ -59,9 +63,10 @@ async function startBank() {
       return backend.bank;
     },
     deliveries: createDeliveries(() => backend.bank),
+    deliverSoon: () => void journal.background.attempt('deliveries', () => backend.deliveries.deliver()),
   };
   const access = { audience: demo.audience, partner, operator: demo.operator };
-  const server = buildServer({ backend, identity, access });
+  const server = buildServer({ backend, identity, access, limits: defaultLimits, journal });
   await server.listen({ port: 0, host: '127.0.0.1' });
   const baseUrl = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
   const tokenOf = ({ clientId, clientSecret }: { clientId: string; clientSecret: string }): string => {

@@ -18,6 +18,8 @@ export interface ValidRequest {
 export interface Backend {
   readonly bank: Bank;
   readonly deliveries: Deliveries;
+  /** Sends what is due to be delivered, without a caller that waits for it. */
+  deliverSoon(): void;
   readonly partnerIds: readonly string[];
   /** Lets every partner's token expire now; tells how many were alive. */
   expireTokens(): number;

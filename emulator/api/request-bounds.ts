@@ -1,0 +1,102 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Limits } from '../../core/limits.ts';
+import { systemGuid } from '../../core/seeded-random.ts';
+import type { OperationId } from '../../generated/operations.ts';
+import { answerError, type RequestProblem } from './errors.ts';
+
+/** The largest body that is read; nearly all of the contract's requests are a few kilobytes. */
+export const BODY_LIMIT = 256 * 1024;
+/** Requests that may be larger: 5,000 payments of a batch, of at most about 800 characters each (D21); 1,000 resources. */
+export const LARGER_BODIES: Partial<Record<OperationId, number>> = {
+  originateClientBatch: 5 * 1024 * 1024,
+  sendSampleEvent: 1024 * 1024,
+};
+/** How often connections are checked for an overdue request; the shortest bound is no finer than this. */
+const CHECK_MS = 500;
+
+/**
+ * The bounds in time of a request: its head, its whole with the body, and the pause before the next one. ASSUMPTION: the bank
+ * cuts slow requests off as every public server does; it does not publish after which time.
+ */
+export function timeBounds({ requestHeadSeconds, requestSeconds, idleSeconds }: Limits) {
+  const requestTimeout = requestSeconds * 1000;
+  const headersTimeout = Math.min(requestHeadSeconds * 1000, requestTimeout);
+  return {
+    requestTimeout,
+    keepAliveTimeout: idleSeconds * 1000,
+    http: { requestTimeout, headersTimeout, connectionsCheckingInterval: CHECK_MS },
+  };
+}
+
+/** Answers what is not HTTP, or does not arrive in time, in the bank's shape, and closes the connection. */
+export function refuseConnection({ code }: Error & { code?: string }, socket: Socket): RequestProblem | undefined {
+  if (code === 'ECONNRESET' || socket.destroyed) return undefined;
+  const problem = connectionProblems[code ?? ''] ?? 'malformed-http';
+  const { status, body } = answerError(problem);
+  const text = JSON.stringify(body);
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `request-id: ${systemGuid()}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(text)}`,
+    'connection: close',
+  ];
+  if (socket.writable) socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
+  // A caller that goes on sending is not listened to.
+  socket.destroySoon();
+  return problem;
+}
+
+const connectionProblems: Readonly<Record<string, RequestProblem>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'too-slow',
+  HPE_HEADER_OVERFLOW: 'head-too-large',
+};
+
+class RefusedBody extends Error {
+  readonly statusCode = 400;
+  readonly problem: RequestProblem;
+  constructor(problem: RequestProblem) {
+    super(problem);
+    this.problem = problem;
+  }
+}
+
+/** Reads bodies: JSON up to a nesting, and the form that asks for a token. */
+export function addBodyParsers(server: FastifyInstance, { requestDepth }: Limits): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    const text = String(body);
+    if (isDeeperThan(text, requestDepth)) return done(new RefusedBody('too-deep'));
+    try {
+      done(null, text === '' ? undefined : JSON.parse(text));
+    } catch {
+      done(new RefusedBody('malformed'));
+    }
+  });
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, text, done) => {
+    done(null, Object.fromEntries(new URLSearchParams(String(text))));
+  });
+}
+
+const STRING = /"(?:[^"\\]|\\.)*"?/gs;
+
+/** Whether JSON text, well-formed or not, nests arrays and objects deeper than this. */
+export function isDeeperThan(text: string, mostLevels: number): boolean {
+  let depth = 0;
+  for (const [bracket] of text.replace(STRING, '').matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1;
+    if (depth > mostLevels) return true;
+  }
+  return false;
+}
+
+/** The problem of a request that could not be read or answered. */
+export function problemOf(error: unknown): RequestProblem {
+  if (error instanceof RefusedBody) return error.problem;
+  const { statusCode = 500 } = error as { statusCode?: number };
+  if (statusCode === 413) return 'too-large';
+  if (statusCode === 415) return 'content-type-unknown';
+  return statusCode < 500 ? 'malformed' : 'failure';
+}

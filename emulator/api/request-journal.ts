@@ -1,0 +1,73 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { monotonicMs, wallClock } from '../../core/clock.ts';
+import { systemGuid } from '../../core/seeded-random.ts';
+import { createBackgroundWork } from '../log/background-work.ts';
+import { renderFailure } from '../log/failure.ts';
+import { type LogFormat, renderRequest } from '../log/request-log.ts';
+import type { WriteLine } from '../log/write-line.ts';
+import { answerError, type RequestProblem } from './errors.ts';
+import type { Caller } from './identity.ts';
+
+/** The operation that a request asks for, and its caller. */
+interface Identified {
+  readonly operationId: string;
+  readonly caller?: Caller | undefined;
+}
+
+/** Writes a line for each failure of the bank, and with a log for each request. */
+export type RequestJournal = ReturnType<typeof createRequestJournal>;
+
+/** Creates the journal of a server. Without a log, requests leave no line unless the bank fails. */
+export function createRequestJournal(log: LogFormat | undefined, writeLine: WriteLine) {
+  const identified = new WeakMap<FastifyRequest, Identified>();
+  const format = log ?? 'text';
+  const now = () => new Date(wallClock.nowMs()).toISOString();
+  const writeRequest = (request: Parameters<typeof renderRequest>[0]) => writeLine(renderRequest(request, format));
+  return {
+    /** Waits for the end of a request to log it. */
+    begin(request: FastifyRequest, reply: FastifyReply): void {
+      if (log === undefined) return;
+      const [at, startMs] = [now(), monotonicMs()];
+      reply.raw.once('close', () => {
+        const { operationId, caller } = identified.get(request) ?? {};
+        writeRequest({
+          ...{ at, method: request.method, path: request.originalUrl, operation: operationId, who: nameOf(caller) },
+          ...{ status: reply.statusCode, durationMs: monotonicMs() - startMs, requestId: request.id },
+          isAborted: !reply.raw.writableFinished,
+        });
+      });
+    },
+    /** Notes the operation and the caller of a request. */
+    identify(request: FastifyRequest, who: Identified): void {
+      identified.set(request, who);
+    },
+    /** Reports that a request was answered with 500. */
+    fail(request: FastifyRequest, error: unknown): void {
+      const { operationId: operation = 'unknown operation' } = identified.get(request) ?? {};
+      const { params, query, body, headers } = request;
+      const secrets = [params, query, body, headers.authorization];
+      writeLine(renderFailure({ at: now(), operation, requestId: request.id, error, secrets }, format));
+    },
+    /** Logs a connection that was closed before it had a whole request. */
+    refuse(problem: RequestProblem | undefined): void {
+      if (log === undefined || problem === undefined) return;
+      const { status } = answerError(problem);
+      const facts = { at: now(), method: '-', path: '-', requestId: systemGuid(), durationMs: 0, isAborted: true };
+      writeRequest({ ...facts, status });
+    },
+    /** Runs work that no request asked for; a row of equal failures is one line, and its end another. */
+    background: createBackgroundWork({
+      failed: (operation, error) => writeLine(renderFailure({ at: now(), operation, error }, format)),
+      recovered: (operation, attempts) =>
+        writeLine(
+          format === 'json'
+            ? JSON.stringify({ at: now(), level: 'info', operation, recoveredAfterAttempts: attempts })
+            : `${now()} ${operation} works again after ${attempts} failed attempt${attempts === 1 ? '' : 's'}`,
+        ),
+    }),
+  };
+}
+
+function nameOf(caller: Caller | undefined): string | undefined {
+  return caller?.role === 'partner' ? `partner ${caller.partnerId}` : caller?.role;
+}

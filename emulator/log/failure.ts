@@ -1,0 +1,23 @@
+import { describeCause } from './mask.ts';
+import type { LogFormat } from './request-log.ts';
+
+/** Something that went wrong inside the bank, and not with a request. */
+export interface Failure {
+  /** When, ISO 8601 in UTC. */
+  readonly at: string;
+  /** The operationId, or the name of the background work. */
+  readonly operation: string;
+  /** The id of the request that was answered with 500. */
+  readonly requestId?: string;
+  readonly error: unknown;
+  /** Values of the request that must not appear, of any shape. */
+  readonly secrets?: readonly unknown[];
+}
+
+/** Renders a failure as one line, without its end: request id, operation and cause; no value of the request. */
+export function renderFailure({ at, operation, requestId, error, secrets = [] }: Failure, format: LogFormat): string {
+  const cause = describeCause(error, secrets);
+  if (format === 'json') return JSON.stringify({ at, level: 'error', operation, requestId, cause });
+  const request = requestId === undefined ? '' : ` (request-id ${requestId})`;
+  return `${at} Failure in ${operation}${request}: ${cause}`;
+}
