@@ -25,6 +25,7 @@ export const limitTable = {
   requestHeadSeconds: { value: 10, unit: 'seconds', what: 'the time for the head of one request to the emulator' },
   requestSeconds: { value: 30, unit: 'seconds', what: 'the time for one whole request to the emulator' },
   requestDepth: { value: 100, unit: 'levels', what: 'the nesting of one JSON body sent to the emulator' },
+  requestTextLength: { value: 4_000, unit: 'characters', what: 'one text in a JSON body sent to the emulator' },
   idleSeconds: { value: 72, unit: 'seconds', what: 'the time that a connection to the emulator may be idle' },
 } as const satisfies Record<string, Limit>;
 

@@ -10,7 +10,7 @@ import { createIdentity } from './api/identity.ts';
 import { createRequestJournal } from './api/request-journal.ts';
 import { buildServer } from './api/server.ts';
 import type { ProductSetup } from './bank/accounts/products.ts';
-import type { Bank } from './bank/bank.ts';
+import { type Bank, FIRST_INSTANT_MS, LAST_INSTANT_MS } from './bank/bank.ts';
 import { catchUp, getClock } from './bank/bank-time.ts';
 import { explainDataFileError } from './bank/data-file.ts';
 import { openBank } from './bank/open-bank.ts';
@@ -179,16 +179,16 @@ function openFirst(store: Store, dataFile: string | undefined, open: () => Bank)
 function parseClock(clock: string | undefined): number | 'wall' {
   if (clock === undefined) return easternInstant('2026-03-02', '09:00');
   if (clock === 'wall') return 'wall';
+  const remedy = 'Write an instant with its offset, for example 2026-03-02T09:00-05:00, or "wall"';
+  let instantMs: number;
   try {
-    return parseTimestamp(clock);
+    instantMs = parseTimestamp(clock);
   } catch (cause) {
-    throw new CrosscheckError({
-      code: 'configuration',
-      message: `The clock "${clock}" is no time`,
-      remedy: 'Write an instant with its offset, for example 2026-03-02T09:00-05:00, or "wall"',
-      cause,
-    });
+    throw new CrosscheckError({ code: 'configuration', message: `The clock "${clock}" is no time`, remedy, cause });
   }
+  if (instantMs >= FIRST_INSTANT_MS && instantMs <= LAST_INSTANT_MS) return instantMs;
+  const message = `The clock "${clock}" is outside the calendar of the bank, the years 1900 to 9998`;
+  throw new CrosscheckError({ code: 'configuration', message, remedy });
 }
 
 function parseVariants(texts: readonly string[]): Variants {

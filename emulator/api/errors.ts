@@ -10,6 +10,7 @@ export type RequestProblem =
   | 'malformed-http'
   | 'too-large'
   | 'too-deep'
+  | 'text-too-long'
   | 'too-slow'
   | 'head-too-large'
   | 'transfer-refused'
@@ -30,6 +31,7 @@ const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
   invalid: { status: 400, code: 1000, message: 'Request is not valid' },
   'too-large': { status: 400, code: 1002, message: 'Body is too large' },
   'too-deep': { status: 400, code: 1004, message: 'Body is nested too deep' },
+  'text-too-long': { status: 400, code: 1008, message: 'A text in the body is too long' },
   'malformed-http': { status: 400, code: 1005, message: 'Request is not valid HTTP' },
   'too-slow': { status: 408, code: 1006, message: 'Request did not arrive in time' },
   'head-too-large': { status: 431, code: 1007, message: 'Headers are too large' },
@@ -75,6 +77,11 @@ const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
   'registration-not-suspended': { status: 400, code: 2034, message: 'Registration is not suspended' },
   'registration-suspended': { status: 400, code: 2035, message: 'Registration is suspended, restart it first' },
   'set-by-the-bank': { status: 403, code: 3003, message: 'Set by the bank, only its operations can change it' },
+  'figure-too-large': {
+    status: 400,
+    code: 2036,
+    message: 'Amount would bring a balance beyond what the bank can keep',
+  },
   'general-ledger-not-zero': {
     status: 400,
     code: 2101,

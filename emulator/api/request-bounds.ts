@@ -63,12 +63,16 @@ class RefusedBody extends Error {
   }
 }
 
-/** Reads bodies: JSON up to a nesting, and the form that asks for a token. */
-export function addBodyParsers(server: FastifyInstance, { requestDepth }: Limits): void {
+/**
+ * Reads bodies: JSON within its bounds, and the form that asks for a token. ASSUMPTION: the bank refuses a body that nests deeper
+ * than 100 levels, and a text of more than 4,000 characters; it publishes neither, and without a bound an answer could not be read.
+ */
+export function addBodyParsers(server: FastifyInstance, limits: Limits): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     const text = String(body);
-    if (isDeeperThan(text, requestDepth)) return done(new RefusedBody('too-deep'));
+    const excess = findExcess(text, limits);
+    if (excess) return done(new RefusedBody(excess));
     try {
       done(null, text === '' ? undefined : JSON.parse(text));
     } catch {
@@ -80,22 +84,32 @@ export function addBodyParsers(server: FastifyInstance, { requestDepth }: Limits
   });
 }
 
-const STRING = /"(?:[^"\\]|\\.)*"?/gs;
-
-/** Whether JSON text, well-formed or not, nests arrays and objects deeper than this. */
-export function isDeeperThan(text: string, mostLevels: number): boolean {
-  let depth = 0;
-  for (const [bracket] of text.replace(STRING, '').matchAll(/[[\]{}]/g)) {
-    depth += bracket === '[' || bracket === '{' ? 1 : -1;
-    if (depth > mostLevels) return true;
+/** What is too much in JSON text, well-formed or not: its nesting, or the length of one text in it. */
+export function findExcess(text: string, { requestDepth, requestTextLength }: Limits): RequestProblem | undefined {
+  let [depth, start] = [0, -1];
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    if (character === QUOTE) {
+      if (start >= 0 && at - start > requestTextLength + 1) return 'text-too-long';
+      start = start < 0 ? at : -1;
+    } else if (start >= 0) at += character === BACKSLASH ? 1 : 0;
+    else if (character === OPEN_BRACKET || character === OPEN_BRACE) depth += 1;
+    else if (character === CLOSE_BRACKET || character === CLOSE_BRACE) depth -= 1;
+    if (depth > requestDepth) return 'too-deep';
   }
-  return false;
+  return undefined;
 }
 
+const [QUOTE, BACKSLASH, OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [34, 92, 91, 93, 123, 125];
+
+/** SQLITE_CONSTRAINT_CHECK: the one constraint of this kind bounds the figures of accounts. */
+const CHECK_FAILED = 275;
+
 /** The problem of a request that could not be read or answered. */
-export function problemOf(error: unknown): RequestProblem {
+export function problemOf(error: unknown): RequestProblem | 'figure-too-large' {
   if (error instanceof RefusedBody) return error.problem;
-  const { statusCode = 500 } = error as { statusCode?: number };
+  const { statusCode = 500, errcode } = error as { statusCode?: number; errcode?: number };
+  if (errcode === CHECK_FAILED) return 'figure-too-large';
   if (statusCode === 413) return 'too-large';
   if (statusCode === 415) return 'content-type-unknown';
   return statusCode < 500 ? 'malformed' : 'failure';

@@ -5,7 +5,7 @@ import { systemGuid } from '../../core/seeded-random.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 import type { Bank } from '../bank/bank.ts';
 import { catchUp } from '../bank/bank-time.ts';
-import { isRejection } from '../bank/rejection.ts';
+import { isRejection, type RejectionKind } from '../bank/rejection.ts';
 import { type Answer, answerError, answerRejection, type RequestProblem } from './errors.ts';
 import type { Backend } from './handlers/handler.ts';
 import { handlers } from './handlers.ts';
@@ -40,7 +40,7 @@ export interface ServerParts {
  */
 export function buildServer({ backend, identity, access, limits, journal }: ServerParts): FastifyInstance {
   const wire = buildWireSpeech(backend.bank.variants);
-  const refuse = (reply: FastifyReply, problem: RequestProblem) =>
+  const refuse = (reply: FastifyReply, problem: RequestProblem | RejectionKind) =>
     sendAnswer(reply, wire.said(undefined, answerError(problem)));
   const server = fastify({
     logger: false,

@@ -2,7 +2,15 @@ import { easternInstant, isCalendarDate, parseTimestamp } from '../../core/busin
 import { wallClock } from '../../core/clock.ts';
 import type { EmulatorSchemas } from '../../generated/types/index.ts';
 import { achWork } from './ach/ach-lifecycle.ts';
-import { type Bank, closeTime, openPostingDay, readSetting, renderInstant, writeSetting } from './bank.ts';
+import {
+  type Bank,
+  closeTime,
+  LAST_INSTANT_MS,
+  openPostingDay,
+  readSetting,
+  renderInstant,
+  writeSetting,
+} from './bank.ts';
 import { completeScreenings, nextScreeningMs } from './customers/screening.ts';
 import { hasDueDelivery, nextDeliveryMs } from './events/deliveries.ts';
 import { groupEvents, nextGroupMs } from './events/group-events.ts';
@@ -48,6 +56,7 @@ export function* advanceClock(
   const target = to === undefined ? now + bySeconds * 1000 : instantOf(to);
   if (target === undefined) return reject('invalid', 'To must be a date or an instant with an offset');
   if (target < now) return reject('clock-moves-back');
+  if (target > LAST_INSTANT_MS) return reject('invalid', 'To must be before the year 9999');
   if (target > now + FARTHEST_MS) return reject('invalid', 'To must be at most ten years ahead');
   yield* doDueWork(bank, target);
   return getClock(bank);
@@ -60,6 +69,7 @@ export function* advanceClock(
  */
 export function closeOnDemand(bank: Bank): EmulatorSchemas['PostingDayClose'] | Rejection {
   if (bank.runsByItself) return hasReachedPostingDay(bank) ? closePostingDay(bank) : reject('posting-day-not-reached');
+  if (nextCloseMs(bank) > LAST_INSTANT_MS) return reject('invalid', 'The posting day must be before the year 9999');
   const startMs = bank.clock.nowMs();
   let isDone = false;
   try {

@@ -1,4 +1,4 @@
-import { easternMidnight, easternTraceStamp, renderEastern } from '../../core/business-day.ts';
+import { easternInstant, easternMidnight, easternTraceStamp, renderEastern } from '../../core/business-day.ts';
 import type { FrozenClock } from '../../core/clock.ts';
 import type { SeededRandom } from '../../core/seeded-random.ts';
 import type { Store } from './store.ts';
@@ -6,6 +6,13 @@ import type { Variants } from './variants.ts';
 
 /** ASSUMPTION: a posting day closes at 21:00 Eastern time unless the operator says otherwise; the bank does not publish it. */
 export const CLOSE_TIME = '21:00';
+
+/**
+ * The instants that the bank's clock may have. ASSUMPTION: its calendar ends with the year 9998, so that every date it sets ahead has
+ * four digits of a year; it begins with 1900, where the time in its ids does.
+ */
+export const FIRST_INSTANT_MS = easternInstant('1900-01-01');
+export const LAST_INSTANT_MS = easternInstant('9999-01-01') - 1;
 
 /** The bank's state between two operations: its database, its clock, its sources of numbers. */
 export interface Bank {

@@ -73,11 +73,11 @@ function lastTrace(store: Store): number {
   return Math.max(recorded, Number(readSetting(store, 'tested-traces') ?? 0));
 }
 
-/** COMB layout: days since 1900 in 4 digits, 1/300 seconds since UTC midnight in 8. */
+/** COMB layout: days since 1900 in 4 digits, which begin again in 2079, 1/300 seconds since UTC midnight in 8. */
 function timedGuid(random: SeededRandom, nowMs: number): string {
   const DAY_MS = 86_400_000;
   const DAYS_1900_TO_1970 = 25_567;
-  const days = (Math.floor(nowMs / DAY_MS) + DAYS_1900_TO_1970).toString(16).padStart(4, '0');
+  const days = (Math.floor(nowMs / DAY_MS) + DAYS_1900_TO_1970).toString(16).padStart(4, '0').slice(-4);
   const ticks = Math.floor(((nowMs % DAY_MS) * 300) / 1000)
     .toString(16)
     .padStart(8, '0');

@@ -37,6 +37,7 @@ export type RejectionKind =
   | 'registration-gone'
   | 'registration-not-suspended'
   | 'registration-suspended'
+  | 'figure-too-large'
   | 'general-ledger-not-zero'
   | 'clock-moves-back'
   | 'clock-runs-by-itself'

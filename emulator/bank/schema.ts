@@ -1,11 +1,19 @@
 /** Marks a SQLite file as a bank of ours (`PRAGMA application_id`): "COSb". */
 export const APPLICATION_ID = 0x434f5362;
 /** Rises with every change of the tables below (`PRAGMA user_version`). */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
+
+/**
+ * The most cents, of either sign, that a figure of an account may have, so that every sum of three figures is exact as a number of
+ * JSON (2^53). No write can pass it: a figure beyond could never be read again.
+ */
+const LARGEST_FIGURE = 2_000_000_000_000_000;
+const figuresOf = (names: readonly string[]) =>
+  `CHECK (${names.map((name) => `abs(${name}) <= ${LARGEST_FIGURE}`).join(' AND ')})`;
 
 /**
  * The bank's tables. Amounts are cents, credits positive. Instants (`..._ms`) are milliseconds since 1970, days are Eastern
- * dates. `seq` is the order in which things happened.
+ * dates. `seq` is the order in which things happened. `turnover` is the sum of all amounts, debits too, of the open posting day.
  */
 export const SCHEMA = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -41,8 +49,9 @@ CREATE TABLE account (
   seq INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, class TEXT NOT NULL, title TEXT NOT NULL, sweeps_to TEXT,
   partner_id TEXT, customer_id TEXT, product_id TEXT, status TEXT NOT NULL, details TEXT, client_identifier TEXT,
   current INTEGER NOT NULL DEFAULT 0, hold INTEGER NOT NULL DEFAULT 0, memo INTEGER NOT NULL DEFAULT 0,
-  activities INTEGER NOT NULL DEFAULT 0, posted INTEGER NOT NULL DEFAULT 0,
-  opened_ms INTEGER NOT NULL, transacted_ms INTEGER, closed_ms INTEGER, modified_ms INTEGER NOT NULL);
+  activities INTEGER NOT NULL DEFAULT 0, posted INTEGER NOT NULL DEFAULT 0, turnover INTEGER NOT NULL DEFAULT 0,
+  opened_ms INTEGER NOT NULL, transacted_ms INTEGER, closed_ms INTEGER, modified_ms INTEGER NOT NULL,
+  ${figuresOf(['current', 'hold', 'memo', 'posted', 'turnover'])});
 CREATE INDEX account_customer ON account (customer_id);
 CREATE INDEX account_ledger ON account (number) WHERE class = 'GeneralLedger';
 
@@ -57,7 +66,8 @@ CREATE TABLE subledger (
   customer_id TEXT, details TEXT, client_identifier TEXT,
   current INTEGER NOT NULL DEFAULT 0, hold INTEGER NOT NULL DEFAULT 0, memo INTEGER NOT NULL DEFAULT 0,
   activities INTEGER NOT NULL DEFAULT 0,
-  opened_ms INTEGER NOT NULL, transacted_ms INTEGER, closed_ms INTEGER, modified_ms INTEGER NOT NULL);
+  opened_ms INTEGER NOT NULL, transacted_ms INTEGER, closed_ms INTEGER, modified_ms INTEGER NOT NULL,
+  ${figuresOf(['current', 'hold', 'memo'])});
 CREATE INDEX subledger_master ON subledger (master);
 
 CREATE TABLE ledger_transaction (

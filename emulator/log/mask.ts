@@ -8,7 +8,7 @@ const SHORTEST_SECRET = 4;
 
 /** Has nine digits, in groups or not, as tax ids do; account numbers of the bank have ten. */
 const TAX_ID = /(?<![\w-])\d{3}-?\d{2}-?\d{4}(?![\w-])/g;
-const UNPRINTABLE = /[^\x20-\x7e]+/g;
+const BLANK_OR_UNPRINTABLE = /[^\x21-\x7e]+/g;
 
 /** Returns a path as a log may show it: without query, tax ids, and characters that a terminal would obey. */
 export function maskPath(url: string): string {
@@ -33,7 +33,7 @@ export function describeCause(error: unknown, secrets: readonly unknown[]): stri
   text = text
     .replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '"***"')
     .replace(TAX_ID, '***')
-    .replace(UNPRINTABLE, ' ');
+    .replace(BLANK_OR_UNPRINTABLE, ' ');
   const [, file, line] = /\(?(?:file:\/\/)?([^\s()]+\.ts):(\d+):\d+\)?/.exec(stack.slice(message.length)) ?? [];
   const { code } = error as { code?: unknown };
   const facts = [...(typeof code === 'string' ? [code] : []), ...(file ? [`at ${basename(file)}:${line}`] : [])];

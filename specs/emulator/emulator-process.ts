@@ -12,6 +12,8 @@ export interface EmulatorProcess {
   readonly client: Client;
   /** What it has written to standard error so far, where that was asked for. */
   errors(): string;
+  /** Closes the pipe that its standard error goes to. */
+  closeErrors(): void;
   /** Whether its process is still there. */
   isRunning(): boolean;
   /** Ends it as `kill -9` does, and waits until it is gone. */
@@ -46,6 +48,7 @@ export async function startOnFile(dataFile: string, options: ProcessOptions = {}
     target,
     client: createClient(target),
     errors: () => errors,
+    closeErrors: () => child.stderr?.destroy(),
     isRunning,
     async kill() {
       if (!isRunning()) return;

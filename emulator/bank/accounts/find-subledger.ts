@@ -22,6 +22,8 @@ export interface PostableSubledger {
   readonly master_available: number;
   /** How many activity records the master has. */
   readonly master_activities: number;
+  /** Cents that no figure of the master or subledger exceeds, whatever their signs and whatever the order of the day's activity. */
+  readonly volume: number;
   /** Whether the master has any restriction that is not removed. */
   readonly restricted: number;
   /** Whether the subledger has any stop payment in force. */
@@ -32,6 +34,7 @@ const SELECT = `
   SELECT s.number, s.master, s.status, s.current - s.hold + s.memo AS available, a.partner_id, a.product_id, a.class,
     p.ledger_type, p.debit_limit, p.policies, p.availability,
     a.status AS master_status, a.current - a.hold + a.memo AS master_available, a.activities AS master_activities,
+    max(abs(s.current) + s.hold + abs(s.memo), abs(a.current) + a.hold + abs(a.memo) + a.turnover) AS volume,
     EXISTS (SELECT 1 FROM restriction r WHERE r.master = a.number AND r.status = 'Active') AS restricted,
     EXISTS (SELECT 1 FROM stop_payment x WHERE x.sub = s.number AND x.status = 'Active') AS stopped
   FROM subledger s JOIN account a ON a.number = s.master JOIN product p ON p.id = a.product_id

@@ -16,6 +16,12 @@ const statusCodes: Record<Status, ResultCode> = {
   ChargeOff: 'CHR',
 };
 
+/**
+ * ASSUMPTION: an account and the bank itself take no transaction that brings balances, holds, memo posts and the turnover of the
+ * day beyond ten trillion dollars (ERR). It is half of what a figure can have, so that what is forced has room.
+ */
+export const LARGEST_VOLUME = 1_000_000_000_000_000;
+
 type Guard = (bank: Bank, side: KnownSide) => ResultCode;
 
 /** Whether a partner's flags lift a check: the one that is named after it, or FRC. Source: P-REF. */
@@ -23,7 +29,7 @@ const lifts = ({ flags }: KnownSide, flag: Flag) => flags.includes(flag) || flag
 
 /**
  * The guards in their order; the first that does not say OK decides. ASSUMPTION: the checks come in the order ANF, status, STP,
- * RES, NSF (DOC-058). ASSUMPTION: a partner's flags lift neither Closed, which only the bank opens again (D25), nor the bank's
+ * RES, NSF, ERR (DOC-058). ASSUMPTION: a partner's flags lift neither Closed, which only the bank opens again (D25), nor the bank's
  * internal restrictions (R10).
  */
 const guards: readonly Guard[] = [
@@ -36,6 +42,7 @@ const guards: readonly Guard[] = [
   (bank, side) =>
     side.subledger.debit_limit !== null && !lifts(side, 'RGD') && exceedsMonthlyDebits(bank, side) ? 'RES' : 'OK',
   (_, side) => (side.type === 'Credit' || lifts(side, 'NSF') || hasFunds(side) ? 'OK' : 'NSF'),
+  (_, { subledger: { volume }, amount }) => (volume + amount > LARGEST_VOLUME ? 'ERR' : 'OK'),
 ];
 
 function isRestricted(bank: Bank, side: KnownSide): boolean {

@@ -2,6 +2,7 @@ import type { CoreSchemas, EmulatorSchemas } from '../../../generated/types/inde
 import { findAnySubledger, findSubledger, type PostableSubledger } from '../accounts/find-subledger.ts';
 import { type Bank, renderDay, renderInstant } from '../bank.ts';
 import { type Rejection, reject } from '../rejection.ts';
+import { LARGEST_VOLUME } from './authorization.ts';
 import { checkLastDay } from './last-day.ts';
 
 type Hold = CoreSchemas['Hold'];
@@ -69,6 +70,7 @@ export function placeInternalHold(
   const subledger = findAnySubledger(bank, accountNumber);
   if (!subledger) return reject('not-found', 'Account not found');
   if (subledger.status === 'Closed' || subledger.master_status === 'Closed') return reject('account-closed');
+  if (subledger.volume + request.amount > LARGEST_VOLUME) return reject('figure-too-large');
   return placeUntil(bank, subledger, { type: 'Internal', ...request }) as EmulatorSchemas['InternalHold'] | Rejection;
 }
 

@@ -1,8 +1,9 @@
 import type { CoreSchemas } from '../../../generated/types/index.ts';
 import { findSubledger } from '../accounts/find-subledger.ts';
 import type { Bank } from '../bank.ts';
-import { authorizeSide } from './authorization.ts';
+import { authorizeSide, LARGEST_VOLUME } from './authorization.ts';
 import { scheduleCredit } from './availability.ts';
+import { internalAccounts } from './internal-accounts.ts';
 import type { Party } from './post-transaction.ts';
 import type { Flag, ResultCode } from './transaction-side.ts';
 
@@ -133,7 +134,7 @@ function resolveParty(bank: Bank, proposal: Proposal, type: 'Debit' | 'Credit'):
   const needsOther = subledger?.restricted === 1 || subledger?.debit_limit != null || subledger?.policies !== '[]';
   const otherSubledger =
     needsOther && 'accountNumber' in other ? findSubledger(bank, partnerId, other.accountNumber) : undefined;
-  const code = authorizeSide(bank, {
+  const authorized = authorizeSide(bank, {
     type,
     subledger,
     otherAccountType: 'internal' in other ? 'GeneralLedger' : (otherSubledger?.class ?? 'Deposit'),
@@ -144,8 +145,18 @@ function resolveParty(bank: Bank, proposal: Proposal, type: 'Debit' | 'Credit'):
     flags: proposal.flags ?? [],
     isForced: proposal.isForced,
   });
+  const code = authorized === 'OK' && 'internal' in other && exceedsBank(bank, proposal) ? 'ERR' : authorized;
   const party = subledger && { subledger };
   return { type, master: subledger?.master ?? accountNumber, sub: accountNumber, party, code };
+}
+
+const OWN = `SELECT sum(abs(current)) AS volume FROM account WHERE number IN (${internalAccounts.map(() => '?').join(', ')})`;
+
+/** Whether what the bank has in its own accounts would be too much to keep. */
+function exceedsBank({ store }: Bank, { amount, isForced }: Proposal): boolean {
+  if (isForced) return false;
+  const own = store.get<{ volume: number }>(OWN, ...internalAccounts.map(({ number }) => number));
+  return (own?.volume ?? 0) + amount > LARGEST_VOLUME;
 }
 
 function renderFlags({ flags = [], isForced }: Proposal): string | null {

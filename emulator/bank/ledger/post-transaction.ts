@@ -67,7 +67,7 @@ function writeEntries({ store }: Bank, transactionId: string, legs: readonly Leg
 
 const CHANGE = 'SET current = current + ?, activities = activities + 1, transacted_ms = ? WHERE number = ?';
 const MOVE_SUBLEDGER = `UPDATE subledger ${CHANGE}`;
-const MOVE_MASTER = `UPDATE account ${CHANGE}`;
+const MOVE_MASTER = `UPDATE account SET turnover = turnover + abs(?), ${CHANGE.slice('SET '.length)}`;
 const MOVE_INTERNAL = 'UPDATE account SET current = current + ?, transacted_ms = ? WHERE number = ?';
 
 function moveBalances({ store, clock }: Bank, { party, amount }: Leg): void {
@@ -77,7 +77,7 @@ function moveBalances({ store, clock }: Bank, { party, amount }: Leg): void {
     return;
   }
   store.run(MOVE_SUBLEDGER, amount, now, party.subledger.number);
-  store.run(MOVE_MASTER, amount, now, party.subledger.master);
+  store.run(MOVE_MASTER, amount, amount, now, party.subledger.master);
 }
 
 const insertActivities = insertOf(

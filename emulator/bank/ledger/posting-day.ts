@@ -67,7 +67,7 @@ const PENDING = `r.status = 'Pending' AND r.posting_day <= ?`;
 const SIGNED = `CASE r.type WHEN 'Credit' THEN r.amount ELSE -r.amount END`;
 
 const CARRY_BALANCES = `
-  UPDATE account SET posted = posted + o.moved
+  UPDATE account SET posted = posted + o.moved, turnover = 0
   FROM (SELECT r.master, sum(${SIGNED}) AS moved FROM activity r WHERE ${PENDING} GROUP BY r.master) o
   WHERE account.number = o.master`;
 

@@ -14,5 +14,6 @@ export function getTrialBalance({ store }: Bank): EmulatorSchemas['TrialBalance'
     title,
     currentBalance: current,
   }));
-  return { accounts, total: accounts.reduce((sum, { currentBalance }) => sum + currentBalance, 0) };
+  const total = accounts.reduce((sum, { currentBalance }) => sum + BigInt(currentBalance), 0n);
+  return { accounts, total: Number(total) };
 }
