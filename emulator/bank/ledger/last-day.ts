@@ -10,7 +10,9 @@ export function checkLastDay(bank: Bank, day: string | undefined): Rejection | u
   const today = openPostingDay(bank);
   if (day === undefined) return undefined;
   if (day < today) return reject('invalid', 'ExpiresAt must not be before the open posting day');
-  if (day > addCalendarDays(today, FARTHEST_DAYS))
+  const farthest = addCalendarDays(today, FARTHEST_DAYS);
+  // A year of five digits is beyond every day that can be asked for, and does not sort as text.
+  if (!farthest.startsWith('+') && day > farthest)
     return reject('invalid', 'ExpiresAt must be at most ten years ahead');
   return undefined;
 }
