@@ -9,6 +9,7 @@ import { renderMeasures } from './bench/measure.ts';
 import { measureOnboarding } from './bench/onboarding.ts';
 import { measurePerStep } from './bench/per-step.ts';
 import { measureRunners } from './bench/runners.ts';
+import { measureStartChecks } from './bench/start-checks.ts';
 import { measureReady, measureStart } from './bench/start-times.ts';
 import { measureEngine, measureTransfers, measureTransfersOnFile } from './bench/transfers.ts';
 
@@ -17,7 +18,7 @@ const started = [await measureReady(), await measureStart()];
 const engine = [...(await measurePerStep()), ...(await measureCommand()), ...(await measureLongRuns())];
 const runners = await measureRunners();
 const customers = [...(await measureCustomers()), await measureOnboarding()];
-const onFile = [await measureTransfersOnFile(0.12), ...(await measureFullBooks())];
+const onFile = [await measureTransfersOnFile(0.12), ...(await measureFullBooks()), await measureStartChecks()];
 const emulator = await startEmulatorProcess();
 try {
   const accounts = await fundAccounts(emulator);
