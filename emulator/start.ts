@@ -115,7 +115,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   const { port = 0, dataFile, seed = 1 } = options;
   const clock = parseClock(options.clock);
   const variants = parseVariants(options.variants ?? []);
-  const journal = createRequestJournal(options.log, options.writeLine ?? createLineWriter());
+  const { writeLine = createLineWriter() } = options;
+  // What was under way fails once the books are closed, which is no failure of the bank.
+  let isClosed = false;
+  const journal = createRequestJournal(options.log, (line) => {
+    if (!isClosed) writeLine(line);
+  });
   const store = openStore(dataFile);
   const open = () => openBank({ store, seed, clock, products, variants });
   const clients = [
@@ -161,6 +166,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
       backend.deliveries.close();
       server.server.closeAllConnections();
       await server.close();
+      isClosed = true;
       store.close();
     },
   };

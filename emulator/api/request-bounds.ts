@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Limits } from '../../core/limits.ts';
@@ -37,7 +36,7 @@ export function refuseConnection({ code }: Error & { code?: string }, socket: So
   const { status, body } = answerError(problem);
   const text = JSON.stringify(body);
   const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `HTTP/1.1 ${status} ${PHRASES[status]}`,
     `request-id: ${systemGuid()}`,
     'content-type: application/json; charset=utf-8',
     `content-length: ${Buffer.byteLength(text)}`,
@@ -48,6 +47,12 @@ export function refuseConnection({ code }: Error & { code?: string }, socket: So
   socket.destroySoon();
   return problem;
 }
+
+const PHRASES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  431: 'Request Header Fields Too Large',
+};
 
 const connectionProblems: Readonly<Record<string, RequestProblem>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'too-slow',

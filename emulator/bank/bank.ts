@@ -8,7 +8,7 @@ import type { Variants } from './variants.ts';
 export const CLOSE_TIME = '21:00';
 
 /**
- * The instants that the bank's clock may have. ASSUMPTION: its calendar ends with the year 9998, so that every date it sets ahead has
+ * The instants that the bank's clock may have. ASSUMPTION: the bank's calendar ends with the year 9998, so that every date it sets ahead has
  * four digits of a year; it begins with 1900, where the time in its ids does.
  */
 export const FIRST_INSTANT_MS = easternInstant('1900-01-01');

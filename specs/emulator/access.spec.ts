@@ -1,6 +1,8 @@
 import { expect } from '@playwright/test';
 import { createFrozenClock } from '../../core/clock.ts';
+import { defaultLimits } from '../../core/limits.ts';
 import { createIdentity } from '../../emulator/api/identity.ts';
+import { createRequestJournal } from '../../emulator/api/request-journal.ts';
 import { buildServer } from '../../emulator/api/server.ts';
 import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
@@ -154,9 +156,14 @@ test('an error’s code tells its class: validation, rule, security, system', pr
     backend: { bank: { variants: DEFAULT_SIDES } },
     identity: { callerOf: () => ({ role: 'partner' }) },
   };
-  const server = buildServer({ ...broken, access: bank.emulator.demo } as never);
+  const failures: string[] = [];
+  const journal = createRequestJournal(undefined, (line) => failures.push(line));
+  const server = buildServer({ ...broken, access: bank.emulator.demo, limits: defaultLimits, journal } as never);
   const { statusCode, body } = await server.inject({ method: 'GET', url: '/core/v1/dda/accounts' });
   expect([statusCode, JSON.parse(body)]).toEqual([500, { errors: [{ code: 9999, message: 'System fault' }] }]);
+  expect(failures).toEqual([
+    expect.stringMatching(/^\S+Z Failure in listAccounts \(request-id [0-9a-f-]{36}\): \S.* \(at [\w-]+\.ts:\d+\)$/),
+  ]);
 });
 
 test('tokens live 24 hours', () => {
