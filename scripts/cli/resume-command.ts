@@ -10,7 +10,7 @@ import type { Target } from '../../core/target.ts';
 import { type Checkpoint, loadTarget, runWorkflow } from '../../harness/index.ts';
 import { type CheckpointFile, claimCheckpoint, dueMs, readCheckpoints } from '../runs/checkpoint-files.ts';
 import { exitCodeOf, verdictOf } from '../runs/exit-code.ts';
-import { RunFolder } from '../runs/run-folder.ts';
+import { type ReportFiles, RunFolder } from '../runs/run-folder.ts';
 import { describeError } from './describe-error.ts';
 import { checkGiven } from './given.ts';
 import { listenForInterrupts } from './interrupts.ts';
@@ -113,7 +113,7 @@ async function prepareAll(
 }
 
 /** The files of the report: each run by its label, and the last one, or the one that an error stopped, as `run.json`. */
-function filesOf(reports: Reports, prepared: readonly Resumable[], stopped?: Stopped): Record<string, string> {
+function filesOf(reports: Reports, prepared: readonly Resumable[], stopped?: Stopped): ReportFiles {
   const underWay = stopped && prepared.find(({ checkpoint }) => !reports.has(checkpoint.label));
   const all = new Map(reports);
   if (underWay) all.set(underWay.checkpoint.label, buildStoppedResume(underWay, stopped));

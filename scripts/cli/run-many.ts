@@ -48,10 +48,11 @@ export async function runMany(runnable: Runnable, many: ManyRuns): Promise<numbe
     ...(together ? { together } : {}),
   };
   const writing = new Writing();
-  await writing.attempt(async () => {
-    const junit = renderJunit(...log.ended.map((run) => run.report));
-    await publishFiles(folder, { 'runs.json': renderJsonFile(report), 'junit.xml': junit }, 'The runs have ended');
-  });
+  const files = {
+    'runs.json': () => renderJsonFile(report),
+    'junit.xml': () => renderJunit(...log.ended.map((run) => run.report)),
+  };
+  await writing.attempt(() => publishFiles(folder, files, 'The runs have ended'));
   console.log(options.json ? renderJson(report) : renderRuns(report));
   for (const error of errors) console.error(error);
   const isUnsound = together?.findings.some(({ severity }) => severity === 'failure') === true;

@@ -3,21 +3,23 @@ import { renderJson } from '../../core/printable.ts';
 import type { RunReport } from '../../core/run-event.ts';
 import { renderJunit } from '../../harness/index.ts';
 import { fileNameOf } from '../runs/report-file.ts';
-import type { RunFolder } from '../runs/run-folder.ts';
+import type { ReportFiles, RunFolder } from '../runs/run-folder.ts';
 import { describeError } from './describe-error.ts';
 
-/** Renders reports of runs, by the names of their files without the ending, and all of them as JUnit XML. */
-export function filesOfRuns(reports: Readonly<Record<string, RunReport>>): Record<string, string> {
-  const files = Object.entries(reports).map(([name, report]) => [fileOfRun(name), renderJsonFile(report)]);
-  return { ...Object.fromEntries(files), 'junit.xml': renderJunit(...new Set(Object.values(reports))) };
+/** The files of reports of runs, each by its name without the ending, and of all of them as JUnit XML. */
+export function filesOfRuns(reports: Readonly<Record<string, RunReport>>): ReportFiles {
+  const files = Object.entries(reports).map(([name, report]) => [fileOfRun(name), () => renderJsonFile(report)]);
+  return { ...Object.fromEntries(files), 'junit.xml': () => renderJunit(...new Set(Object.values(reports))) };
 }
 
-/** Renders the report of a run that an error stopped in its end: without JUnit XML where that cannot be rendered. */
-export function filesOfStopped(report: RunReport): Record<string, string> {
+/** The files of a run that an error stopped in its end: without JUnit XML where that cannot be rendered. */
+export function filesOfStopped(report: RunReport): ReportFiles {
+  const { 'junit.xml': junit, ...files } = filesOfRuns({ run: report });
   try {
-    return filesOfRuns({ run: report });
+    const text = junit?.() ?? '';
+    return { ...files, 'junit.xml': () => text };
   } catch {
-    return { [fileOfRun('run')]: renderJsonFile(report) };
+    return files;
   }
 }
 
@@ -32,12 +34,8 @@ export function renderJsonFile(value: unknown): string {
 }
 
 /** Writes the files of a report and makes them the latest; none of them becomes that when one cannot be written. */
-export async function publishFiles(
-  folder: RunFolder,
-  files: Readonly<Record<string, string>>,
-  what: string,
-): Promise<void> {
-  for (const [name, text] of Object.entries(files)) await folder.write(name, text, what);
+export async function publishFiles(folder: RunFolder, files: ReportFiles, what: string): Promise<void> {
+  for (const [name, render] of Object.entries(files)) await folder.write(name, render(), what);
   await folder.publish();
 }
 

@@ -8,7 +8,7 @@ import { deriveSeed, systemGuid } from '../../core/seeded-random.ts';
 import { describeStop, type Stopped, stopBy } from '../../core/stopped.ts';
 import { createColors, maskReport } from '../../harness/index.ts';
 import { exitCodeOf } from '../runs/exit-code.ts';
-import { RunFolder } from '../runs/run-folder.ts';
+import { type ReportFiles, RunFolder } from '../runs/run-folder.ts';
 import { listenForInterrupts, untilInterrupted } from './interrupts.ts';
 import { publishFiles, renderJsonFile, Writing } from './run-report-files.ts';
 import type { CaseResult, WebhooksReport } from './webhooks/case.ts';
@@ -77,8 +77,8 @@ export async function webhooksCommand(options: WebhooksCommandOptions): Promise<
   });
 }
 
-function filesOf(report: WebhooksReport): Record<string, string> {
-  return { 'webhooks.json': renderJsonFile(report), 'junit.xml': renderWebhooksJunit(report) };
+function filesOf(report: WebhooksReport): ReportFiles {
+  return { 'webhooks.json': () => renderJsonFile(report), 'junit.xml': () => renderWebhooksJunit(report) };
 }
 
 interface Sending {

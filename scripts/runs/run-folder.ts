@@ -16,9 +16,12 @@ export interface ReportedRun {
   readonly command: ReportingCommand;
   /** A word that distinguishes the run from others of the command in the same second. */
   readonly label: string;
-  /** Builds the files of the report of a run that an error stopped before its command could report, by name. */
-  readonly buildStopped: (stopped: Stopped) => Readonly<Record<string, string>>;
+  /** Builds the report of a run that an error stopped before its command could report. */
+  readonly buildStopped: (stopped: Stopped) => ReportFiles;
 }
+
+/** The files of a report, by name. Each is rendered when it is written: not all of them are in memory at the same time. */
+export type ReportFiles = Readonly<Record<string, () => string>>;
 
 /** The folder of every run, seen from the current one. */
 const RUNS = 'reports/runs';
@@ -71,8 +74,8 @@ export class RunFolder {
   /** Writes and publishes a report of every run of this process that has none: an error stopped the process. */
   static async stopAll(stopped: Stopped): Promise<void> {
     for (const folder of [...RunFolder.open]) {
-      for (const [name, text] of Object.entries(folder.run.buildStopped(stopped)))
-        await folder.write(name, text, 'The run was stopped');
+      for (const [name, render] of Object.entries(folder.run.buildStopped(stopped)))
+        await folder.write(name, render(), 'The run was stopped');
       await folder.publish();
     }
   }
@@ -121,7 +124,10 @@ async function emptyLatest(command: ReportingCommand): Promise<void> {
   const latest = join(LATEST, command);
   await attempt(latest, 'Nothing was sent', async () => {
     await removeLatest(command);
-    await mkdir(latest, { recursive: true });
+    await mkdir(latest).catch((error: NodeJS.ErrnoException) => {
+      // Another run of the command has begun, or ended, since.
+      if (error.code !== 'EEXIST') throw error;
+    });
   });
 }
 
@@ -131,7 +137,9 @@ async function removeLatest(command: ReportingCommand): Promise<void> {
   try {
     await mkdir(RUNS, { recursive: true });
     await rename(latest, removed);
-  } catch {
+  } catch (error) {
+    // Without a report, or when another run has just moved it away, there is nothing to do.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     await rm(latest, { recursive: true, force: true });
   }
   await rm(removed, { recursive: true, force: true });

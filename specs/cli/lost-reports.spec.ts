@@ -247,7 +247,10 @@ const phases: readonly (readonly [what: string, command: Command, plant: Plant])
   [
     'the end of an onboarding is printed',
     'onboard',
-    { file: 'scripts/cli/onboarding/onboarding-report.ts', head: /export function renderReport\([\s\S]*?\): string \{\n/ },
+    {
+      file: 'scripts/cli/onboarding/onboarding-report.ts',
+      head: /export function renderReport\([\s\S]*?\): string \{\n/,
+    },
   ],
   [
     'an event is judged',

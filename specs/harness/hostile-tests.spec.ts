@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { CrosscheckError } from '../../core/errors.ts';
-import { createCustomerGenerator, loadWorkflowFile } from '../../harness/index.ts';
+import { loadWorkflowFile } from '../../harness/index.ts';
 import { runAsTest } from '../../scripts/playwright/run-as-test.ts';
+import { drawFor } from '../../scripts/playwright/test-bank.ts';
 import { tell } from '../../scripts/playwright/told.ts';
 import { HOSTILE_ALL, problemsOf } from './hostile-texts.ts';
 import { startStubBank } from './stub-bank.ts';
@@ -48,8 +49,11 @@ test('runAsTest shows a hostile document and bank as texts in titles, annotation
           await body(stepInfo).catch((error: Error) => shown.push(error.message, error.stack ?? ''));
         },
       },
-      info: { annotations, attach, timeout: 0, errors: [] },
-      bank: { target: api.target, seed: 1, customers: createCustomerGenerator(1), newId: () => '0'.repeat(10) },
+      info: {
+        ...{ annotations, attach, timeout: 0, errors: [], project: { name: '' } },
+        ...{ file: 'a.spec.ts', titlePath: ['a.spec.ts', 'shows'], config: { rootDir: '' } },
+      },
+      bank: { target: api.target, seed: 1, isShared: false, ...drawFor(api.target, 1), newId: () => '0'.repeat(10) },
     };
     const failure = await runAsTest(workflow as never, context as never).catch((error: Error) => error);
     shown.push((failure as Error).message, ...annotations.map(({ description }) => description));

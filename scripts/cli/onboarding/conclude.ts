@@ -41,7 +41,7 @@ export async function conclude(folder: RunFolder, ended: Ended): Promise<number>
     ...(stopped ? { stopped: { ...code, ...stopped } } : {}),
   };
   const writing = new Writing();
-  const files = { 'onboarding.json': renderJsonFile(report) };
+  const files = { 'onboarding.json': () => renderJsonFile(report) };
   await writing.attempt(() => publishFiles(folder, files, 'The onboarding has ended'));
   console.log(renderReport(report, asked));
   if (stopped) console.error(renderOperatingError(stopped));

@@ -65,7 +65,7 @@ async function onboardTo(target: Target, { plan, options }: Given): Promise<numb
   const header = headerOf(plan, options, { target, products });
   const run: ReportedRun = {
     ...{ command: 'onboard', label: `seed-${plan.seed}-${first}-${last}` },
-    buildStopped: (stopped) => ({ 'onboarding.json': renderJsonFile(stoppedReport(header, stopped)) }),
+    buildStopped: (stopped) => ({ 'onboarding.json': () => renderJsonFile(stoppedReport(header, stopped)) }),
   };
   if (options.target === undefined) {
     const folder = await RunFolder.begin(run);
