@@ -46,6 +46,7 @@ const PARTY_BELOW = {
     'scripts',
     'harness/index.ts',
     'harness/customers/index.ts',
+    'harness/masking',
     'emulator',
     'workflows',
   ],

@@ -10,7 +10,7 @@ interface Limit {
 
 /** Every bound of a run, with its default. `COS_LIMITS` and `--limit` change one: `name=value`. */
 export const limitTable = {
-  answerBytes: { value: 10 * 1024 * 1024, unit: 'bytes', what: 'the body of one answer' },
+  answerBytes: { value: 5 * 1024 * 1024, unit: 'bytes', what: 'the body of one answer' },
   answerDepth: { value: 200, unit: 'levels', what: 'the nesting of one JSON body' },
   answerValues: { value: 50_000, unit: 'values', what: 'the values in one JSON body' },
   answerSeconds: { value: 30, unit: 'seconds', what: 'the time for one whole answer' },

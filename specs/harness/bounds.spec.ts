@@ -61,7 +61,7 @@ for (const [what, most] of [
       expect(exchange.response).toEqual({
         statusCode: 200,
         headers: expect.objectContaining({ 'content-type': 'application/json' }),
-        unreadable: expect.stringMatching(/^the body is too long: at most 10485760 bytes \(.*--limit answerBytes=/),
+        unreadable: expect.stringMatching(/^the body is too long: at most 5242880 bytes \(.*--limit answerBytes=/),
       });
       expect(checkExchange(exchange).map(({ rule }) => rule)).toEqual(['answer-can-be-read']);
       await expect.poll(() => poured?.destroyed).toBe(true);
