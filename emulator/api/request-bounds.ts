@@ -43,7 +43,7 @@ export function refuseConnection({ code }: Error & { code?: string }, socket: So
     'connection: close',
   ];
   if (socket.writable) socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
-  // A caller that goes on sending is not listened to.
+  // Whatever the caller still sends is ignored.
   socket.destroySoon();
   return problem;
 }
@@ -89,7 +89,7 @@ export function addBodyParsers(server: FastifyInstance, limits: Limits): void {
   });
 }
 
-/** What is too much in JSON text, well-formed or not: its nesting, or the length of one text in it. */
+/** The excess of a JSON text, well-formed or not: its nesting, or the length of one text in it. */
 export function findExcess(text: string, { requestDepth, requestTextLength }: Limits): RequestProblem | undefined {
   let [depth, start] = [0, -1];
   for (let at = 0; at < text.length; at++) {

@@ -107,7 +107,7 @@ const RESTORE = 'Restore the file from a copy, or start a new one: --data NEW-FI
 /** SQLITE_IOERR_WRITE: no "disk full" of the system, but as a rule a quota or a limit of the size of files. */
 const WRITE_REFUSED = 778;
 
-/** What SQLite says by its primary result code. Source: sqlite.org, Result and Error Codes. */
+/** The meanings of SQLite's primary result codes. Source: sqlite.org, Result and Error Codes. */
 const reasons: Readonly<Record<number, readonly [problem: string, remedy: string]>> = {
   5: ['is in use by another emulator', `Stop the other emulator. ${ANOTHER}`],
   6: ['is in use by another emulator', `Stop the other emulator. ${ANOTHER}`],

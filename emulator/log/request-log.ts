@@ -17,7 +17,7 @@ export interface LoggedRequest {
   /** `partner <id>`, `operator`, or undefined where the token does not say. */
   readonly who?: string | undefined;
   readonly requestId: string;
-  /** Whether the caller closed the connection before it had the whole answer. */
+  /** True if the caller closed the connection before the whole answer was sent. */
   readonly isAborted: boolean;
 }
 

@@ -25,7 +25,7 @@ export function createDeliveries(
 ): Deliveries {
   const closing = new AbortController();
   const busy = new Map<string, Promise<number>>();
-  /** What was sent while its record could not be written: recorded before anything else is sent, so it is not sent twice. */
+  /** Deliveries that were sent but not recorded: they are recorded before anything else is sent, so none is sent twice. */
   const unrecorded = new Map<string, { bank: Bank; delivery: Delivery; outcome: Outcome }>();
   let working: Promise<unknown> = Promise.resolve();
 

@@ -34,7 +34,7 @@ export interface SendInput extends RequestInput {
 /** The only sender of HTTP: to a COS, and to other APIs on this machine. */
 export interface Client {
   readonly target: Target;
-  /** What no copy of this client's exchanges may show: its credentials and tokens, and what it sent and got as sensitive. */
+  /** The values that no copy of this client's exchanges may show: credentials, tokens, and sensitive values that it sent or received. */
   readonly secrets: SecretValues;
   /**
    * Sends one operation and gives back the exchange, whatever its status. A 401 is answered once with a new token and

@@ -8,7 +8,7 @@ import { renderBody } from './render-body.ts';
 
 /** A request that was sent and has no whole answer: it may have been carried out all the same. */
 export class AnswerLost extends Error {
-  /** Whether the head of the answer came: then the target is at fault, not the way to it. */
+  /** True if the head of the answer came: then the target is at fault, not the connection. */
   readonly hasBegun: boolean;
 
   constructor(
@@ -177,13 +177,12 @@ function notSendable({ method, url }: SentRequest, why: string, cause?: unknown)
   });
 }
 
-/** The operating error for an address that nobody answers at. */
+/** The operating error for an address to which no connection can be made. */
 function unreachable(address: string, cause: unknown): CrosscheckError {
   return new CrosscheckError({
     code: 'unreachable',
-    message: `Nobody answers at "${address}"`,
-    remedy:
-      'Check the address; start an emulator with `npm run emulator`, or leave --target away to use the embedded one',
+    message: `Cannot connect to "${address}"`,
+    remedy: 'Check the address; start an emulator with `npm run emulator`, or omit --target to use the embedded one',
     cause,
   });
 }

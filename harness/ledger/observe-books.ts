@@ -269,7 +269,7 @@ interface ListToRead<Item> {
   readonly known?: readonly Item[];
 }
 
-/** What is known of a master, whether everything is read all the same, and where unread parts are noted. */
+/** The state of a master before the look, how much is read, and the list of unread parts. */
 interface Look {
   readonly earlier: Records;
   readonly isWhole: boolean;

@@ -5,7 +5,7 @@ const OWN_WORDS: ReadonlySet<string> = new Set([
   ...['type', 'kind', 'outcome', 'severity', 'provenance', 'rule', 'requirementIds', 'discrepancy', 'lawsChecked'],
   ...['stepId', 'operationId', 'workflowId', 'eventName', 'emits', 'watched', 'method'],
 ]);
-/** What an API was sent and answered: there every name and number may be a secret too. */
+/** Requests and answers of an API: there every name and number may be a secret too. */
 const FOREIGN: ReadonlySet<string> = new Set(['body', 'headers']);
 
 /**

@@ -31,7 +31,7 @@ function redactBody(body: unknown, names: MaskedNames | undefined): unknown {
   return typeof body === 'string' ? describeText(body, 'characters of text') : redactValue(body, names);
 }
 
-/** What stands for a body that was too long to be kept, and tells nothing of it. */
+/** The replacement of a body that was too long to be kept. */
 const NOT_KEPT = /^a (?:body|text)(?: of more than \d+ bytes)?, not kept \(limit \w+\)$/;
 
 function describeText(text: string, what: string): string {

@@ -12,7 +12,7 @@ export class Sealer {
     this.canCompare = check === undefined || check === this.check;
   }
 
-  /** A text that tells whether two sealers have the same key. */
+  /** A text that is the same for two sealers with the same key. */
   get check(): string {
     return this.hmacOf('the key of a checkpoint');
   }

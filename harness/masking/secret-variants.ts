@@ -51,7 +51,7 @@ function dateParts(text: string): [year: string, month: string, day: string] | u
   return usMonth && usDay && usYear ? [usYear, usMonth.padStart(2, '0'), usDay.padStart(2, '0')] : undefined;
 }
 
-/** What no encoding changes, as most secrets are. */
+/** A text that no encoding changes, as most secrets are. */
 const PLAIN = /^[\w.-]+$/;
 
 /** Source: RFC 8259, section 7; RFC 6901, section 3. */

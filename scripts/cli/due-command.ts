@@ -20,7 +20,7 @@ export async function dueCommand(files: readonly string[]): Promise<number> {
   }
   for (const file of running)
     console.log(
-      `running  ${printable(file)}\n         is gone on with right now, or was interrupted hard: look at the bank, then remove it or rename it back`,
+      `running  ${printable(file)}\n         is being resumed now, or its resume was killed: look at the bank, then remove it or rename it back`,
     );
   for (const error of errors) console.error(describeError(error));
   return exitCodeOf({ isStopped: errors.length > 0 });

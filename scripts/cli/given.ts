@@ -35,11 +35,11 @@ export function checkGiven({ given, label }: Checkpoint, { inputs }: Given): voi
       `Give them again: ${missing.map((name) => `--input ${name}=...`).join(' ')}`,
     );
   if (more.length > 0)
-    throw notGiven(`The run was not given the inputs ${list(more)}`, 'Resume it without, or run the workflow anew');
+    throw notGiven(`The run was not given the inputs ${list(more)}`, 'Resume it without, or run the workflow again');
   if (names.length > 0 && digestInputs(inputs, label) !== given?.digest)
     throw notGiven(
       `The inputs ${list(names)} are not what the run was given`,
-      'Give the same values, or run the workflow anew',
+      'Give the same values, or run the workflow again',
     );
 }
 

@@ -132,7 +132,7 @@ test.describe('crosscheck run', () => {
     });
     expect([exitCode, stderr]).toEqual([
       2,
-      expect.stringMatching(/^Nobody answers at "http:\/\/127\.0\.0\.1:1"\nCheck the address/),
+      expect.stringMatching(/^Cannot connect to "http:\/\/127\.0\.0\.1:1"\nCheck the address/),
     ]);
   });
 });

@@ -52,7 +52,7 @@ test('a run that never began says why before its table, and parks nothing', asyn
   try {
     for (const [wrong, why] of [
       [{ COS_CLIENT_SECRET: 'wrong' }, /^The identity server .* refused client/m],
-      [{ COS_TOKEN_URL: 'http://127.0.0.1:1/connect/token' }, /^Nobody answers at "http:\/\/127\.0\.0\.1:1/m],
+      [{ COS_TOKEN_URL: 'http://127.0.0.1:1/connect/token' }, /^Cannot connect to "http:\/\/127\.0\.0\.1:1/m],
     ] as const) {
       const own = Object.entries(partnerEnvironment(bank)).filter(([name]) => name.startsWith('COS_'));
       const environment = { ...Object.fromEntries(own), ...wrong };

@@ -67,7 +67,7 @@ test('a bank that nobody answers at: nothing was sent, and nothing is to go on w
   const env = { COS_OPERATOR_CLIENT_ID: '', COS_OPERATOR_CLIENT_SECRET: '' };
   const { run, journals } = inOwnFolder(emulatorEnvironment(bank, env));
   const { exitCode, stderr } = await run('--count', '3', '--target', proxy.baseUrl);
-  expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^Nobody answers at [^\n]*\n[^\n]*\n$/)]);
+  expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^Cannot connect to [^\n]*\n[^\n]*\n$/)]);
   expect(journals()).toEqual([]);
 });
 

@@ -126,7 +126,7 @@ test.describe('on a target', () => {
       await proxy.close();
     }
     const { exitCode, stderr } = await run('--count', '3', '--target', proxy.baseUrl);
-    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^Nobody answers at [^\n]*\n[^\n]*\n$/)]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^Cannot connect to [^\n]*\n[^\n]*\n$/)]);
   });
 });
 

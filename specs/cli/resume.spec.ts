@@ -62,7 +62,7 @@ test('of two that resume one run one does, and the other says so', async ({ bank
     expect([second.exitCode, second.stderr]).toEqual([2, expect.stringContaining('somebody else goes on with it')]);
     const due = await runCrosscheck(['due'], options);
     expect(due.stdout).toContain(`running  ${file}.running`);
-    expect(due.stdout).toContain('was interrupted hard: look at the bank, then remove it or rename it back');
+    expect(due.stdout).toContain('its resume was killed: look at the bank, then remove it or rename it back');
     expect(await runCrosscheck(['resume'], options)).toMatchObject({ exitCode: 0, stdout: 'Nothing is due\n' });
     held.resolve(true);
     expect(await once(first, 'exit')).toEqual([0, null]);

@@ -97,7 +97,7 @@ test('send says who does not answer and what to do', async () => {
   const failure = createClient(target).send('getAccount', account);
   await expect(failure).rejects.toMatchObject({
     code: 'unreachable',
-    message: 'Nobody answers at "http://127.0.0.1:1"',
+    message: 'Cannot connect to "http://127.0.0.1:1"',
   });
 });
 

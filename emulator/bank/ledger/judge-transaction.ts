@@ -152,7 +152,7 @@ function resolveParty(bank: Bank, proposal: Proposal, type: 'Debit' | 'Credit'):
 
 const OWN = `SELECT sum(abs(current)) AS volume FROM account WHERE number IN (${internalAccounts.map(() => '?').join(', ')})`;
 
-/** Whether what the bank has in its own accounts would be too much to keep. */
+/** Returns true if the bank's own accounts would hold more than can be kept. */
 function exceedsBank({ store }: Bank, { amount, isForced }: Proposal): boolean {
   if (isForced) return false;
   const own = store.get<{ volume: number }>(OWN, ...internalAccounts.map(({ number }) => number));

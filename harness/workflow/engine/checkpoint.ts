@@ -68,7 +68,7 @@ export function parseCheckpoint(text: string, name: string): Checkpoint {
   if (digest !== digestOf(content))
     throw notResumable(
       `"${name}" was edited: its content does not have the digest that it was written with`,
-      'Nothing was sent; run the workflow anew',
+      'Nothing was sent; run the workflow again',
     );
   return { ...(content as Omit<Checkpoint, 'digest'>), digest };
 }

@@ -48,7 +48,7 @@ function dumpFrame(frame: Frame, dumping: Dumping): unknown {
   };
 }
 
-/** Whether a frame is the workflow that was asked for, and not one that it has gone to. */
+/** Returns true for the frame of the requested workflow, false for one that it went to. */
 function isAskedFor({ purpose, transfers }: Pick<Frame, 'purpose' | 'transfers'>): boolean {
   return purpose === 'main' && transfers === undefined;
 }
@@ -148,7 +148,7 @@ function findStep(plan: Plan, { workflow }: Pick<Frame, 'workflow'>, stepId: str
   const at = stepId === null ? steps?.length : steps?.findIndex(({ step }) => step.stepId === stepId);
   if (at !== undefined && at >= 0) return at;
   const place = `${stepId === null ? 'the end' : `step "${stepId}"`} of workflow "${workflow.slice(workflow.indexOf('#') + 1)}"`;
-  throw notResumable(`The run stands at ${place}, which is not there any more`, 'Run the workflow anew');
+  throw notResumable(`The run stands at ${place}, which is not there any more`, 'Run the workflow again');
 }
 
 function restoreAttempt(dumped: DumpedAttempt): Attempt {
@@ -169,7 +169,7 @@ export function checkNothingMissing({ frames, finished }: RunState, plan: Plan):
     if (missing !== undefined)
       throw notResumable(
         `The step to come needs "${missing}", which is sensitive or personal and therefore not in the checkpoint`,
-        'Run the workflow anew, or give it as an input',
+        'Run the workflow again, or pass the value as an input',
       );
   }
 }
@@ -180,7 +180,7 @@ interface Known {
   readonly planned: PlannedWorkflow | undefined;
 }
 
-/** What an expression of a step to come reads of the state; undefined where it reads something else. */
+/** Returns the part of the state that an expression of a later step reads; undefined if it reads something else. */
 function readState(text: string, { frame, finished, planned }: Known): unknown {
   const expression = parseExpression(text);
   if (expression?.kind === 'steps') return select(frame.outputs.get(expression.stepId), expression);
@@ -194,7 +194,7 @@ function select(values: Values | undefined, { name, pointer }: { readonly name: 
   return pointer === undefined ? value : resolvePointer(value, pointer);
 }
 
-/** Whether a step may lead back to one before it. */
+/** Returns true if a step can lead back to an earlier one. */
 function jumps({ onSuccess, onFailure }: PlannedStep): boolean {
   return [...onSuccess, ...onFailure].some(({ action }) => action.stepId !== undefined);
 }

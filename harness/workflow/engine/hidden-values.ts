@@ -4,7 +4,7 @@ import { isPersonal } from '../../masking/personal-names.ts';
 import { SecretValues } from '../../masking/secret-values.ts';
 import type { Values } from '../arazzo/expressions.ts';
 
-/** What a checkpoint does not hold: the secrets of the run, and what its inputs and its accounts say of persons. */
+/** The values that a checkpoint does not hold: the secrets of the run, and the personal data of its inputs and accounts. */
 export class HiddenValues {
   private readonly secrets: SecretValues;
   private readonly personal = new SecretValues({ wholeWords: true });

@@ -51,7 +51,7 @@ export interface EventsJudgement {
   readonly entryCount: number;
   /** Why nothing was held against its change, where nothing was. */
   readonly unjudged?: string;
-  /** Whether the run has no registration: then only a wrong answer is worth a report. */
+  /** True if the run has no registration: then only a wrong answer is reported. */
   readonly isEmpty?: true;
 }
 

@@ -61,7 +61,7 @@ export interface RunOptions extends Pick<ClientOptions, 'newIdempotencyKey'> {
   readonly signal?: AbortSignal;
   /** Told what a run that is parked, was interrupted, or was stopped by an operating error can be resumed from. */
   readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
-  /** Told what the auditor knows at the end, and what no report on that may show. */
+  /** Called at the end with the state of the auditor, and the secrets that no report on it may show. */
   readonly onAudited?: (state: AuditorState, secrets: SecretValues) => void;
   /** What a person gave the run; kept in its checkpoint. */
   readonly given?: NonNullable<Checkpoint['given']>;
@@ -137,7 +137,7 @@ function checkResumable(
   if (options.despiteChanges) return [`Resumed although ${changed} had changed since it was parked`];
   throw notResumable(
     `Since the run was parked ${changed} changed: it might go on with something else than it began with`,
-    'Run the workflow anew, or resume with --despite-changes',
+    'Run the workflow again, or resume with --despite-changes',
   );
 }
 
@@ -151,7 +151,7 @@ class Session {
   private readonly startedAt: string;
   private readonly onEvent: (event: RunEvent) => void;
   private readonly client: ReturnType<typeof createClient>;
-  /** Whether the bank has answered any step in this session. */
+  /** True if the bank has answered any step in this session. */
   private wasAnswered = false;
 
   constructor(parts: SessionParts) {
@@ -427,7 +427,7 @@ function describeEndlessAnswer(error: unknown): Deviation[] {
 /** How a session ended: also by an error, or interrupted in the middle of a request that had to be sent again. */
 type SessionEnding = Ending | { readonly kind: 'interrupted' | 'broken'; readonly error: unknown };
 
-/** Whether an error that stopped a step tells that its request was not carried out. */
+/** Returns true if the error that stopped a step means that its request was not carried out. */
 function isUnsent(error: unknown): boolean {
   return error instanceof CrosscheckError && error.code !== 'answer-lost' && error.code !== 'interrupted';
 }

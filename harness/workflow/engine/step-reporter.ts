@@ -262,7 +262,7 @@ export class StepReporter {
     return reads;
   }
 
-  /** Still unredacted: laws compare what came, and what is not told of is not copied. */
+  /** Still unredacted: laws compare live values, and an exchange that is not reported is not copied. */
   private takeChecked(): JudgedExchange[] {
     const taken = this.pending;
     this.pending = [];
