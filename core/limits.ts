@@ -16,6 +16,7 @@ export const limitTable = {
   answerSeconds: { value: 30, unit: 'seconds', what: 'the time for one whole answer' },
   pagesPerList: { value: 200, unit: 'pages', what: 'the pages of one list' },
   eventsPerRun: { value: 10_000, unit: 'events', what: 'the webhook events of one run' },
+  eventBytesPerRun: { value: 16 * 1024 * 1024, unit: 'bytes', what: 'all webhook events of one run' },
   patternMs: { value: 1_000, unit: 'milliseconds', what: 'the time to match one pattern of a document' },
   triesPerStep: { value: 1_000, unit: 'tries', what: 'the tries of one step, polls included' },
   stepVisits: { value: 1_000, unit: 'visits', what: 'how often a run begins the same step' },

@@ -42,7 +42,7 @@ export class ExchangeShortener {
 }
 
 /** Sums the characters that a JSON value takes, roughly, and stops once they are more than `most`. */
-function sizeOf(value: unknown, most: number): number {
+export function sizeOf(value: unknown, most: number): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return 5;
   let size = 2;

@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { CrosscheckError } from '../../core/errors.ts';
+import { defaultLimits, type Limits } from '../../core/limits.ts';
 import { systemSecret } from '../../core/seeded-random.ts';
+import { parseBody } from '../client/parse-body.ts';
 
 /** Where a bank delivers to, and what it has to say who it is. */
 export interface Receiver {
@@ -18,6 +20,8 @@ export interface ReceiverOptions {
   readonly callbackUrl?: string;
   /** A free one unless told. */
   readonly port?: number;
+  /** Bounds of a delivery's JSON; default: those of `core/limits.ts`. */
+  readonly limits?: Limits;
 }
 
 /** An event of 50,000 resources, or of 1,000 with their details, has a few megabytes (P-HOOKS). */
@@ -27,7 +31,12 @@ const BODY_LIMIT = 32 * 1024 * 1024;
  * Listens on the loopback for the deliveries of a bank, with credentials of its own (HTTP Basic). Takes everything that comes with them, and
  * answers 200, which alone counts as delivered (Z-SUSP). Throws a CrosscheckError when the port is in use.
  */
-export async function startReceiver({ onDelivery, callbackUrl, port = 0 }: ReceiverOptions): Promise<Receiver> {
+export async function startReceiver({
+  onDelivery,
+  callbackUrl,
+  port = 0,
+  limits = defaultLimits,
+}: ReceiverOptions): Promise<Receiver> {
   const authUsername = 'crosscheck';
   const authPassword = systemSecret();
   const wanted = digestOf(`Basic ${Buffer.from(`${authUsername}:${authPassword}`).toString('base64')}`);
@@ -36,7 +45,7 @@ export async function startReceiver({ onDelivery, callbackUrl, port = 0 }: Recei
   const server = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) =>
-    done(null, parseBody(String(text))),
+    done(null, readDelivery(String(text), limits)),
   );
   server.addHook('onRequest', async (request, reply) => {
     if (timingSafeEqual(digestOf(request.headers.authorization ?? ''), wanted)) return;
@@ -55,13 +64,13 @@ function digestOf(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-/** What is no JSON is what the event laws tell of. */
-function parseBody(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
+/**
+ * Returns the JSON of a delivery, or a text that the event laws report: the delivery itself, or the reason that it cannot be read. An
+ * event may have 50,000 resources (P-HOOKS), so only its bytes and its depth are bounded.
+ */
+function readDelivery(delivery: string, limits: Limits): unknown {
+  const { body, text = '', unreadable = text } = parseBody(delivery, { ...limits, answerValues: delivery.length });
+  return body === undefined ? unreadable : body;
 }
 
 async function listen(server: FastifyInstance, port: number): Promise<string> {

@@ -6,6 +6,7 @@ import type { EventName } from '../../generated/events.ts';
 import type { WebhookSchemas } from '../../generated/types/index.ts';
 import type { Client } from '../client/client.ts';
 import { pageIn, readPages, UnreadableList } from '../client/read-pages.ts';
+import { sizeOf } from '../client/shorten-exchange.ts';
 import { eventNamed, type ReceivedEvent, readEnvelope } from './event-entry.ts';
 import { createPoller, POLL_PACE_MS, type Poller, type PollerOptions } from './poller.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
@@ -80,6 +81,7 @@ class Watch implements EventWatch {
   private readonly unobserved: UnobservedName[] = [];
   private repeated = 0;
   private taken = 0;
+  private bytes = 0;
   /** The reason that no further event is kept. */
   private overflow: string | undefined;
   private arrival = Promise.withResolvers<void>();
@@ -133,7 +135,11 @@ class Watch implements EventWatch {
       return { type: 'Poll' };
     }
     try {
-      this.receiver = await startReceiver({ ...way, onDelivery: (body) => this.take(body) });
+      this.receiver = await startReceiver({
+        ...way,
+        onDelivery: (body) => this.take(body),
+        limits: limitsOf(this.client.target),
+      });
     } catch (error) {
       if (error instanceof CrosscheckError) return error.message;
       throw error;
@@ -145,8 +151,11 @@ class Watch implements EventWatch {
   private take(body: unknown): void {
     const limits = limitsOf(this.client.target);
     this.taken += 1;
+    this.bytes += sizeOf(body, limits.eventBytesPerRun);
     if (this.taken > limits.eventsPerRun)
       this.overflow = `the bank sends events without end: ${describeLimit('eventsPerRun', limits)}`;
+    if (this.bytes > limits.eventBytesPerRun)
+      this.overflow ??= `the bank sends events that are too long: ${describeLimit('eventBytesPerRun', limits)}`;
     if (this.overflow !== undefined) return;
     const event = { body };
     const { id, isPing, resources } = readEnvelope(event);

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { parseLimits } from '../../core/limits.ts';
 import type { EventName } from '../../generated/events.ts';
 import { createClient } from '../../harness/client/client.ts';
 import { startReceiver } from '../../harness/events/receiver.ts';
@@ -41,6 +42,11 @@ test('the receiver takes what comes with its credentials, be it JSON or not, and
     expect(await post(basic(`${authPassword}x`), '{"id":"2"}')).toBe(401);
     expect(await post(undefined, '{"id":"3"}')).toBe(401);
     expect(bodies).toEqual([{ id: '1' }, '{"id":']);
+    // Nothing that recurses over an event may meet a deeper one than it can bear.
+    expect(await post(basic(authPassword), `${'['.repeat(20_000)}${']'.repeat(20_000)}`)).toBe(200);
+    expect(bodies[2]).toMatch(/^the JSON body is too large: at most 200 levels/);
+    expect(await post(basic(authPassword), JSON.stringify(Array(60_000).fill('core/v1/x')))).toBe(200);
+    expect(bodies[3]).toHaveLength(60_000);
   } finally {
     await receiver.close();
   }
@@ -54,6 +60,29 @@ test('the receiver bears an event of 1,000 resources with their details', proves
     expect(watch.events).toHaveLength(1);
   });
 });
+
+for (const [limit, says] of [
+  ['eventsPerRun=3', /^the bank sends events without end: at most 3 events/],
+  ['eventBytesPerRun=2000', /^the bank sends events that are too long: at most 2000 bytes/],
+] as const) {
+  test(`watchEvents stops to keep events at the limit ${limit}, and no name is observable`, async () => {
+    const bank = await startWebhookBank();
+    try {
+      const target = { ...bank.target, limits: parseLimits([limit]) };
+      const watch = await watchEvents(createClient(target), NAMES, { way: { by: 'receive' }, standsStill: true });
+      for (let count = 0; count < 20; count++)
+        expect(await bank.deliver(customerEvent('Core.Customer.Onboarded', { id: `event-${count}` }))).toBe(200);
+      expect(watch.events.length).toBeGreaterThan(0);
+      expect(watch.events.length).toBeLessThan(20);
+      expect([...watch.watched]).toEqual([]);
+      for (const { reason } of watch.notObservable()) expect(reason).toMatch(says);
+      expect(watch.notObservable()).toHaveLength(NAMES.length);
+      await watch.close();
+    } finally {
+      await bank.close();
+    }
+  });
+}
 
 test('a port in use is told, and no name is observable', async () => {
   const other = await startReceiver({ onDelivery: () => undefined });
