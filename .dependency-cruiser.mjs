@@ -26,45 +26,45 @@ const PARTY_BELOW = {
     ...['core', 'generated', 'harness/contract'],
     ...['harness/workflow/arazzo', 'harness/workflow/builder', 'harness/workflow/engine'],
   ],
+  // The steps that most workflows begin with.
+  'harness/workflow/parts': ['core', 'generated', 'harness/workflow/builder'],
   'harness/report': ['core', 'generated'],
-  'emulator/faults': ['core'],
+  // Reports, checkpoints and locks as files.
+  'harness/runs': ['core', 'harness/workflow/engine'],
   'emulator/log': ['core'],
-  'emulator/bank': ['core', 'generated', 'emulator/faults'],
+  'emulator/bank': ['core', 'generated'],
   'emulator/webhooks': ['core', 'emulator/bank'],
-  'emulator/api': ['core', 'generated', 'emulator/faults', 'emulator/log', 'emulator/bank', 'emulator/webhooks'],
-  workflows: ['core', 'generated/types', 'harness/index.ts'],
-  scripts: [
-    ...['core', 'generated', 'harness/index.ts', 'harness/customers/index.ts'],
-    ...['emulator/start.ts', 'emulator/demo.ts', 'workflows'],
+  'emulator/api': ['core', 'generated', 'emulator/log', 'emulator/bank', 'emulator/webhooks'],
+  workflows: ['core', 'generated/types', 'harness/index.ts', 'harness/workflow/parts'],
+  cli: [
+    'core',
+    'generated',
+    'harness/host.ts',
+    'harness/customers/index.ts',
+    'harness/runs',
+    'emulator/start.ts',
+    'emulator/demo.ts',
+    'workflows',
   ],
-  // Reports, checkpoints and locks as files: what the command line and the fixtures for tests share.
-  'scripts/runs': ['core', 'harness/index.ts'],
+  // The fixtures for tests: they run the harness on an emulator inside the caller's Playwright.
+  playwright: ['core', 'generated', 'harness', 'emulator/start.ts'],
+  scripts: ['core', 'generated', 'harness/host.ts', 'harness/customers/index.ts', 'emulator/start.ts', 'workflows'],
   // Books of a million records are filled from inside.
   'scripts/bench': [
     'core',
     'generated',
     'scripts',
-    'harness/index.ts',
+    'harness/host.ts',
     'harness/customers/index.ts',
     'harness/masking',
+    'harness/workflow/parts',
     'emulator',
     'workflows',
   ],
-  // A composition root of its own, for tests: it runs the harness on an emulator inside somebody's Playwright.
-  'scripts/playwright': ['core', 'generated', 'harness', 'emulator/start.ts', 'workflows', 'scripts/runs'],
-  specs: [
-    'core',
-    'generated',
-    'harness',
-    'emulator',
-    'workflows',
-    'scripts/playwright',
-    'scripts/runs',
-    'playwright.config.ts',
-  ],
+  specs: ['core', 'generated', 'harness', 'emulator', 'workflows', 'playwright', 'playwright.config.ts'],
 };
 
-const OWN_CODE = '^(core|generated|harness|emulator|workflows|scripts|specs|contracts)/';
+const OWN_CODE = '^(core|generated|harness|emulator|workflows|cli|playwright|scripts|specs|contracts)/';
 
 const rowsWithin = (folder) =>
   Object.keys(PARTY_BELOW)

@@ -1,27 +1,7 @@
-/** The face of the harness: what workflows, specs and the command line may use. */
+/** The entry `'crosscheck'`: what authors of workflows and tests use. The command line uses `harness/host.ts`. */
 
-export { createClient, type SendInput } from './client/client.ts';
-export * from './customers/index.ts';
-export { checkTwin, type TwinVerdict } from './customers/negative-answer.ts';
-export type { BankIds } from './customers/negative-bodies.ts';
-export { type NegativeTwin, negativeTwins, twinsOf } from './customers/negative-twins.ts';
-export { auditTogether, type JointAudit } from './ledger/audit-together.ts';
-export type { AuditorState } from './ledger/auditor.ts';
-export { maskReport } from './masking/mask-report.ts';
-export { masking, type SecretValues } from './masking/secret-values.ts';
-export type { CustomerAccepted, Journal, JournalEntry, Outcome, Phase, Reason } from './onboarding/journal.ts';
-export { onboardCustomers } from './onboarding/onboard-customers.ts';
-export { buildAllowed, type IsAllowed } from './personal-data/allowed-values.ts';
-export { type Sighting, scanText, TextScanner } from './personal-data/text-scanner.ts';
-export { createColors } from './report/colors.ts';
-export { renderFindings } from './report/render-finding.ts';
-export { renderJunit } from './report/render-junit.ts';
-export { renderClosing, renderStep } from './report/render-text.ts';
-export { guardTarget } from './target/guard-target.ts';
-export { loadLimits, loadTarget } from './target/load-target.ts';
-export { checkWorkflow } from './workflow/arazzo/check/check-plan.ts';
-export type { ArazzoDocument } from './workflow/arazzo/document.ts';
-export { type Problem, renderProblem } from './workflow/arazzo/problem.ts';
+export { type CustomerOptions, customer } from './customers/customer.ts';
+export type { CustomerRecord } from './customers/customer-record.ts';
 export { eq, ne } from './workflow/builder/criteria-builder.ts';
 export {
   defineWorkflow,
@@ -31,16 +11,5 @@ export {
 } from './workflow/builder/define-workflow.ts';
 export { type AccountHandle, holds, memo, moves, refused, settles } from './workflow/builder/effects-builder.ts';
 export type { Input, Ref, Refs } from './workflow/builder/references.ts';
-export { BankClock } from './workflow/engine/bank-clock.ts';
-export { type Checkpoint, parseCheckpoint, registrationsOf } from './workflow/engine/checkpoint.ts';
-export { type Description, describeWorkflow } from './workflow/engine/describe-cos.ts';
-export { notExecutable } from './workflow/engine/not-executable.ts';
-export { type RunOptions, runWorkflow } from './workflow/engine/run-workflow.ts';
-export {
-  isWorkflowFile,
-  type LoadedWorkflow,
-  loadBuilt,
-  loadWorkflowFile,
-  loadWorkflowFolder,
-  loadWorkflowOf,
-} from './workflow/files/load-workflows.ts';
+export { fund, sendEntry } from './workflow/parts/funding.ts';
+export { businessOf, onboard, personOf } from './workflow/parts/onboarding.ts';

@@ -1,6 +1,6 @@
 import { defineWorkflow, eq, holds, moves } from '../harness/index.ts';
+import { onboard, personOf } from '../harness/workflow/parts/onboarding.ts';
 import { passMinutes } from './parts/minutes.ts';
-import { onboard, personOf } from './parts/onboarding.ts';
 import { receiverAtOtherBank, SOME_HOURS } from './parts/other-bank.ts';
 
 const AMOUNT = 2_700;

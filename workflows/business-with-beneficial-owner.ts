@@ -1,6 +1,12 @@
 import { defineWorkflow, eq, type InputSources, moves, type Ref } from '../harness/index.ts';
-import { fund } from './parts/funding.ts';
-import { businessOf, onboard, onboardUnscreened, personOf, waitForScreening } from './parts/onboarding.ts';
+import { fund } from '../harness/workflow/parts/funding.ts';
+import {
+  businessOf,
+  onboard,
+  onboardUnscreened,
+  personOf,
+  waitForScreening,
+} from '../harness/workflow/parts/onboarding.ts';
 
 const ENTITY_NAME = 'Example Bakery';
 const TAKINGS = 80_000;

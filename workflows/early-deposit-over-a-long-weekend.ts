@@ -1,6 +1,6 @@
 import { defineWorkflow, eq, memo, moves, ne, settles } from '../harness/index.ts';
-import { sendEntry } from './parts/funding.ts';
-import { onboard, personOf, SOME_MINUTES } from './parts/onboarding.ts';
+import { sendEntry } from '../harness/workflow/parts/funding.ts';
+import { onboard, personOf, SOME_MINUTES } from '../harness/workflow/parts/onboarding.ts';
 
 const SALARY = 120_000;
 const BONUS = 30_000;

@@ -1,6 +1,6 @@
 import { defineWorkflow, eq, memo, moves, ne, settles } from '../harness/index.ts';
-import { fund, sendEntry } from './parts/funding.ts';
-import { onboard, personOf, SOME_MINUTES } from './parts/onboarding.ts';
+import { fund, sendEntry } from '../harness/workflow/parts/funding.ts';
+import { onboard, personOf, SOME_MINUTES } from '../harness/workflow/parts/onboarding.ts';
 
 const SALARY = 100_000;
 const OTHER_CODE = 20_000;

@@ -1,6 +1,6 @@
 import { defineWorkflow, eq } from '../harness/index.ts';
+import { onboard, personOf } from '../harness/workflow/parts/onboarding.ts';
 import { passMinutes } from './parts/minutes.ts';
-import { onboard, personOf } from './parts/onboarding.ts';
 
 export default defineWorkflow({
   id: 'every-account-event',

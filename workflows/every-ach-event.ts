@@ -1,7 +1,7 @@
 import { defineWorkflow, eq, type Input, memo, moves, settles } from '../harness/index.ts';
-import { fund } from './parts/funding.ts';
+import { fund } from '../harness/workflow/parts/funding.ts';
+import { onboard, personOf, SOME_MINUTES } from '../harness/workflow/parts/onboarding.ts';
 import { passMinutes } from './parts/minutes.ts';
-import { onboard, personOf, SOME_MINUTES } from './parts/onboarding.ts';
 import { receiverAtOtherBank, SOME_HOURS } from './parts/other-bank.ts';
 
 const MONEY = 50_000;

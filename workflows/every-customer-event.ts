@@ -1,6 +1,6 @@
 import { defineWorkflow, eq, type InputSources } from '../harness/index.ts';
+import { A_SCREENING } from '../harness/workflow/parts/onboarding.ts';
 import { passMinutes } from './parts/minutes.ts';
-import { A_SCREENING } from './parts/onboarding.ts';
 
 /** What a customer is changed to; names and profiles change as a whole. */
 function changesOf({ customers, target }: InputSources) {

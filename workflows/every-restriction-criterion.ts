@@ -9,8 +9,8 @@ import {
   refused,
   type WorkflowBuilder,
 } from '../harness/index.ts';
-import { fund } from './parts/funding.ts';
-import { businessOf, onboard, personOf } from './parts/onboarding.ts';
+import { fund } from '../harness/workflow/parts/funding.ts';
+import { businessOf, onboard, personOf } from '../harness/workflow/parts/onboarding.ts';
 
 const MONEY = 100_000;
 const IN_EACH_POT = 20_000;

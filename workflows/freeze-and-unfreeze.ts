@@ -1,7 +1,7 @@
 import { defineWorkflow, eq, moves, refused } from '../harness/index.ts';
-import { fund } from './parts/funding.ts';
+import { fund } from '../harness/workflow/parts/funding.ts';
+import { onboard, personOf } from '../harness/workflow/parts/onboarding.ts';
 import { passMinutes } from './parts/minutes.ts';
-import { onboard, personOf } from './parts/onboarding.ts';
 
 export default defineWorkflow({
   id: 'freeze-and-unfreeze',

@@ -1,6 +1,6 @@
 import { defineWorkflow, eq, moves } from '../harness/index.ts';
-import { fund } from './parts/funding.ts';
-import { onboard, personOf } from './parts/onboarding.ts';
+import { fund } from '../harness/workflow/parts/funding.ts';
+import { onboard, personOf } from '../harness/workflow/parts/onboarding.ts';
 
 const MONEY = 10_000;
 const RENT = 2_500;

@@ -1,6 +1,6 @@
 import { defineWorkflow, eq, type InputSources, moves, ne } from '../harness/index.ts';
-import { fund } from './parts/funding.ts';
-import { businessOf, onboard, personOf } from './parts/onboarding.ts';
+import { fund } from '../harness/workflow/parts/funding.ts';
+import { businessOf, onboard, personOf } from '../harness/workflow/parts/onboarding.ts';
 
 const SALARIES = [125_000, 98_750, 143_210];
 const TOTAL = SALARIES.reduce((sum, salary) => sum + salary, 0);

@@ -1,6 +1,6 @@
 import { defineWorkflow, eq, type InputSources, moves, type Ref } from '../harness/index.ts';
-import { fund } from './parts/funding.ts';
-import { A_SCREENING, onboardUnscreened, personOf } from './parts/onboarding.ts';
+import { fund } from '../harness/workflow/parts/funding.ts';
+import { A_SCREENING, onboardUnscreened, personOf } from '../harness/workflow/parts/onboarding.ts';
 
 const MONEY = 10_000;
 

@@ -1,6 +1,6 @@
 import { defineWorkflow, eq, moves } from '../harness/index.ts';
-import { fund } from './parts/funding.ts';
-import { businessOf, onboard } from './parts/onboarding.ts';
+import { fund } from '../harness/workflow/parts/funding.ts';
+import { businessOf, onboard } from '../harness/workflow/parts/onboarding.ts';
 
 const BENEFICIARIES = 20;
 const SHARE = 5_000;

@@ -1,6 +1,6 @@
 import { defineWorkflow, eq, holds, memo, moves, settles } from '../harness/index.ts';
-import { fund, sendEntry } from './parts/funding.ts';
-import { onboard, personOf, SOME_MINUTES } from './parts/onboarding.ts';
+import { fund, sendEntry } from '../harness/workflow/parts/funding.ts';
+import { onboard, personOf, SOME_MINUTES } from '../harness/workflow/parts/onboarding.ts';
 
 const MONEY = 20_000;
 const SALARY = 90_000;

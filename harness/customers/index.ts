@@ -3,15 +3,13 @@
 export { type CustomerOptions, customer } from './customer.ts';
 export { createCustomerGenerator } from './customer-generator.ts';
 export {
-  type AccountRecord,
   type CustomerRecord,
   GENERATOR_VERSION,
-  type PartName,
   type ProductName,
   partNames,
   productNames,
 } from './customer-record.ts';
-export { type ExplainedField, explainCustomer } from './explain-customer.ts';
+export { explainCustomer } from './explain-customer.ts';
 export {
   buildEmulatorTrigger,
   buildTrigger,

@@ -1,4 +1,4 @@
-import { customer } from '../../harness/index.ts';
+import { customer } from '../../harness/host.ts';
 
 /** Generates customers of a seed and does nothing with them, as a process of its own. Argument: how many. */
 const [, , count = ''] = process.argv;

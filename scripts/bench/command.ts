@@ -23,7 +23,7 @@ export async function measureCommand(): Promise<Measure[]> {
 }
 
 async function runByCommand({ baseUrl, environment }: EmulatorProcess, options: readonly string[]): Promise<void> {
-  const args = ['scripts/crosscheck.js', 'run', TWENTY_STEPS, '--target', baseUrl, ...options];
+  const args = ['cli/crosscheck.js', 'run', TWENTY_STEPS, '--target', baseUrl, ...options];
   await runToEnd(process.execPath, args, environment);
 }
 

@@ -41,7 +41,7 @@ function startCustomers(
   args: readonly string[],
   into: Into = 'ignore',
 ): { readonly pid: number | undefined; readonly ended: Promise<void> } {
-  const command = ['scripts/crosscheck.js', 'customers', ...args];
+  const command = ['cli/crosscheck.js', 'customers', ...args];
   const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', into, 'inherit'] });
   child.stdout?.resume();
   const ended = once(child, 'close').then(([code]) => invariant(code === 0, `${command.join(' ')} ended with ${code}`));

@@ -1,5 +1,5 @@
 import { type Limits, limitNames } from '../../core/limits.ts';
-import { loadTarget, runWorkflow } from '../../harness/index.ts';
+import { loadTarget, runWorkflow } from '../../harness/host.ts';
 import { masking } from '../../harness/masking/secret-values.ts';
 import { EMITTED, readEmitted } from './emitted-workflow.ts';
 import { startEmulatorProcess } from './emulator-process.ts';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import type { Operation } from '../../core/operation.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
-import type { ArazzoDocument } from '../../harness/index.ts';
+import type { ArazzoDocument } from '../../harness/host.ts';
 
 /** What `npm run generate` writes: of what a step of Arazzo may be, only this. */
 export interface EmittedStep {

@@ -11,7 +11,7 @@ export interface EmulatorProcess {
 /** Starts the emulator on a free port, in memory or on a data file; every one draws the same ids from the same seed. */
 export async function startEmulatorProcess(dataFile?: string): Promise<EmulatorProcess> {
   const args = [
-    'scripts/crosscheck.js',
+    'cli/crosscheck.js',
     'emulator',
     '--port',
     '0',

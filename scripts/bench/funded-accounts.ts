@@ -1,5 +1,5 @@
 import type { Target } from '../../core/target.ts';
-import { createCustomerGenerator, defineWorkflow, eq, loadTarget, moves, runWorkflow } from '../../harness/index.ts';
+import { createCustomerGenerator, defineWorkflow, eq, loadTarget, moves, runWorkflow } from '../../harness/host.ts';
 import type { EmulatorProcess } from './emulator-process.ts';
 
 /** More than any measure here moves, in cents. */

@@ -5,7 +5,7 @@ import {
   type Journal,
   loadTarget,
   onboardCustomers,
-} from '../../harness/index.ts';
+} from '../../harness/host.ts';
 import { type EmulatorProcess, startEmulatorProcess } from './emulator-process.ts';
 import { resetBank } from './fresh-bank.ts';
 import { issueToken } from './funded-accounts.ts';

@@ -1,4 +1,4 @@
-import { loadTarget, runWorkflow } from '../../harness/index.ts';
+import { loadTarget, runWorkflow } from '../../harness/host.ts';
 import { EMITTED, LONGEST, readEmitted } from './emitted-workflow.ts';
 import { type EmulatorProcess, startEmulatorProcess } from './emulator-process.ts';
 import { runByFetch } from './fetch-steps.ts';

@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { RunReport } from '../../core/run-event.ts';
-import { createCustomerGenerator, loadTarget, runWorkflow } from '../../harness/index.ts';
+import { createCustomerGenerator, loadTarget, runWorkflow } from '../../harness/host.ts';
 import flagship from '../../workflows/flagship.ts';
 import { type Effort, readEmitted } from './emitted-workflow.ts';
 

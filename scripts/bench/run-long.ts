@@ -1,7 +1,7 @@
 import { monotonicMs } from '../../core/clock.ts';
-import { createCustomerGenerator, defineWorkflow, eq, loadTarget, moves, runWorkflow } from '../../harness/index.ts';
-import { fund } from '../../workflows/parts/funding.ts';
-import { onboard, personOf } from '../../workflows/parts/onboarding.ts';
+import { createCustomerGenerator, defineWorkflow, eq, loadTarget, moves, runWorkflow } from '../../harness/host.ts';
+import { fund } from '../../harness/workflow/parts/funding.ts';
+import { onboard, personOf } from '../../harness/workflow/parts/onboarding.ts';
 
 /** What a long run took. */
 export interface LongRun {

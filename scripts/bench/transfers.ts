@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monotonicMs } from '../../core/clock.ts';
-import { defineWorkflow, eq, type InputSources, runWorkflow } from '../../harness/index.ts';
+import { defineWorkflow, eq, type InputSources, runWorkflow } from '../../harness/host.ts';
 import { startEmulatorProcess } from './emulator-process.ts';
 import { type FundedAccounts, fundAccounts } from './funded-accounts.ts';
 import { measureRate } from './load.ts';

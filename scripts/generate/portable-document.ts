@@ -1,5 +1,5 @@
 import type { ClientCredentials } from '../../core/target.ts';
-import type { ArazzoDocument } from '../../harness/index.ts';
+import type { ArazzoDocument } from '../../harness/host.ts';
 
 type PortableStep = Record<string, unknown>;
 type Step = ArazzoDocument['workflows'][number]['steps'][number];

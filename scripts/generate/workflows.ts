@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { demo } from '../../emulator/demo.ts';
-import { createCustomerGenerator, loadWorkflowFolder } from '../../harness/index.ts';
+import { createCustomerGenerator, loadWorkflowFolder } from '../../harness/host.ts';
 import { buildPortableDocument } from './portable-document.ts';
 
 /** Second pass: every workflow as an Arazzo file that other runners can run against an emulator. Argument: the folder. */

@@ -140,7 +140,7 @@ for (const [what, spoil, says] of bad) {
 }
 
 test('check points to the line of a workflow in TypeScript', async () => {
-  const harness = resolve('harness/index.ts');
+  const harness = resolve('harness/host.ts');
   const text = [
     `import { defineWorkflow, moves } from '${harness}';`,
     'export default defineWorkflow({',
@@ -163,7 +163,7 @@ test('check points to the line of a workflow in TypeScript', async () => {
 
 test('check tells the line at which a workflow in TypeScript can not be loaded', async () => {
   const text = [
-    `import { defineWorkflow } from '${resolve('harness/index.ts')}';`,
+    `import { defineWorkflow } from '${resolve('harness/host.ts')}';`,
     'export default defineWorkflow({',
     "  id: 'typo', summary: 'A name that nobody has', inputs: () => ({}),",
     "  steps: ({ op }) => op.getAccount('read', { path: { accountNumber: mian }, status: 200 }),",

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-export const COMMAND = resolve('scripts/crosscheck.js');
+export const COMMAND = resolve('cli/crosscheck.js');
 
 export interface Ended {
   readonly exitCode: number | null;

@@ -247,7 +247,7 @@ test('a Node that is too old hands over to the one that the project brings', asy
 });
 
 test('a Node that is too old is told what to install, with exit code 2', async () => {
-  expect(readFileSync('scripts/crosscheck.js', 'utf8'), 'a name that an old Node lacks kills it').not.toMatch(
+  expect(readFileSync('cli/crosscheck.js', 'utf8'), 'a name that an old Node lacks kills it').not.toMatch(
     /^import \{/m,
   );
   const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })`;

@@ -6,7 +6,7 @@ import { runShell } from './shell.ts';
 
 const COUNT = ['--count', '20000', '--seed', '7'];
 const inTest = (file: string) => test.info().outputPath(file);
-const COMMAND = resolve('scripts/crosscheck.js');
+const COMMAND = resolve('cli/crosscheck.js');
 
 for (const format of ['ndjson', 'json', 'csv'])
   test(`--out in ${format} that was killed is gone on with by the same command`, async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { demo } from '../../emulator/demo.ts';
-import { type CustomerOptions, customer } from '../../harness/index.ts';
+import { type CustomerOptions, customer } from '../../harness/host.ts';
 import { bareEnvironment } from './command.ts';
 import { runCustomers } from './customers-run.ts';
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { demo } from '../../emulator/demo.ts';
-import { type CustomerRecord, customer, type NegativeTwin, negativeTwins } from '../../harness/index.ts';
+import { type CustomerRecord, customer, type NegativeTwin, negativeTwins } from '../../harness/host.ts';
 import { bareEnvironment } from './command.ts';
 import { readWritten, runCustomers } from './customers-run.ts';
 

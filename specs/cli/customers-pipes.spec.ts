@@ -5,7 +5,7 @@ import { runCrosscheck } from './command.ts';
 import { endWhileWriting, onScreen, runCustomers, runOnTerminal } from './customers-run.ts';
 import { runShell } from './shell.ts';
 
-const COMMAND = resolve('scripts/crosscheck.js');
+const COMMAND = resolve('cli/crosscheck.js');
 const WITH_OUT = 'with --out FILE the same command goes on where it was';
 const MANY = ['customers', '--count', '1000000'];
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { exitCodeOf, verdictOf } from '../../scripts/runs/exit-code.ts';
+import { exitCodeOf, verdictOf } from '../../harness/runs/exit-code.ts';
 import { startTestBank } from '../emulator/test-bank.ts';
 import { bareEnvironment, COMMAND, runCrosscheck } from './command.ts';
 import { folderWith, parkedIn, partnerEnvironment } from './parked-run.ts';

@@ -4,9 +4,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from '@playwright/test';
-import { isLocked, lockFile } from '../../scripts/runs/file-lock.ts';
+import { isLocked, lockFile } from '../../harness/runs/file-lock.ts';
 
-const lockModule = resolve('scripts/runs/file-lock.ts');
+const lockModule = resolve('harness/runs/file-lock.ts');
 const dead = () => String(spawnSync(process.execPath, ['--version']).pid);
 
 /** A program that locks a file, says so, and holds it until its input ends. */

@@ -198,7 +198,7 @@ test.describe('a closed pipe', () => {
 
 /** Phases of a command, and a function of each. */
 const phases: readonly (readonly [what: string, command: Command, plant: Plant])[] = [
-  ['the bank starts', 'run', { file: 'scripts/cli/embed-bank.ts', head: /export async function embedBank\(.*\{\n/ }],
+  ['the bank starts', 'run', { file: 'cli/shared/embed-bank.ts', head: /export async function embedBank\(.*\{\n/ }],
   ['the plan is made', 'run', { file: 'harness/workflow/engine/run-workflow.ts', head: /function planFor\(.*\{\n/ }],
   [
     'the clock is read',
@@ -236,31 +236,23 @@ const phases: readonly (readonly [what: string, command: Command, plant: Plant])
     'run',
     { file: 'harness/report/render-junit.ts', head: /export function renderJunit\(.*\{\n/ },
   ],
-  ['the report is written', 'run', { file: 'scripts/runs/run-folder.ts', head: / async write\(.*\{\n/ }],
-  ['the report is published', 'run', { file: 'scripts/runs/run-folder.ts', head: / async publish\(.*\{\n/ }],
+  ['the report is written', 'run', { file: 'harness/runs/run-folder.ts', head: / async write\(.*\{\n/ }],
+  ['the report is published', 'run', { file: 'harness/runs/run-folder.ts', head: / async publish\(.*\{\n/ }],
   ['a customer is sent', 'onboard', { file: 'harness/onboarding/onboard-customers.ts', head: / async run\(.*\{\n/ }],
-  [
-    'the journal is written',
-    'onboard',
-    { file: 'scripts/cli/onboarding/journal-file.ts', head: / write\(entry.*\{\n/, call: 9 },
-  ],
+  ['the journal is written', 'onboard', { file: 'cli/onboard/journal-file.ts', head: / write\(entry.*\{\n/, call: 9 }],
   [
     'the end of an onboarding is printed',
     'onboard',
     {
-      file: 'scripts/cli/onboarding/onboarding-report.ts',
+      file: 'cli/onboard/onboarding-report.ts',
       head: /export function renderReport\([\s\S]*?\): string \{\n/,
     },
   ],
-  [
-    'an event is judged',
-    'webhooks',
-    { file: 'scripts/cli/webhooks/case.ts', head: /export function judge\(.*\{\n/, call: 3 },
-  ],
+  ['an event is judged', 'webhooks', { file: 'cli/webhooks/case.ts', head: /export function judge\(.*\{\n/, call: 3 }],
   [
     'an event is caused',
     'webhooks',
-    { file: 'scripts/cli/webhooks/causes.ts', head: /export async function causeAccountEvents\(.*\{\n/ },
+    { file: 'cli/webhooks/causes.ts', head: /export async function causeAccountEvents\(.*\{\n/ },
   ],
 ];
 
@@ -322,7 +314,7 @@ test.describe('an unexpected error', () => {
     });
 
   test('of a command without a report is told without a stack, with exit code 2', async () => {
-    const plant = { file: 'scripts/cli/due-command.ts', head: /export async function dueCommand\(.*\{\n/ };
+    const plant = { file: 'cli/due/due-command.ts', head: /export async function dueCommand\(.*\{\n/ };
     const ended = await runCrosscheck(['due'], { cwd: inFolder() }, plantedIn(plant));
     expectNoStack(ended);
     expect([ended.exitCode, ended.stdout, ended.stderr]).toEqual([

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { EventsReport } from '../../core/run-event.ts';
-import { createCustomerGenerator } from '../../harness/index.ts';
+import { createCustomerGenerator } from '../../harness/host.ts';
 import { bareEnvironment, runCrosscheck, startEmulator } from './command.ts';
 import { startProxy } from './proxy.ts';
 
@@ -81,7 +81,7 @@ test('a failing run is reported with its seed and the command that runs it alone
   const cwd = test.info().outputPath('runs');
   mkdirSync(cwd, { recursive: true });
   const text = `
-import { defineWorkflow, eq } from '${resolve('harness/index.ts')}';
+import { defineWorkflow, eq } from '${resolve('harness/host.ts')}';
 export default defineWorkflow({
   id: 'picky', summary: 'Wants a name that only one seed draws',
   inputs: ({ target: { partnerId }, customers }) => {
@@ -109,7 +109,7 @@ export default defineWorkflow({
 
 /** Onboards somebody, unless the seed draws the person whom nobody can be made an input of. */
 const crashing = (name: string) => `
-import { defineWorkflow } from '${resolve('harness/index.ts')}';
+import { defineWorkflow } from '${resolve('harness/host.ts')}';
 export default defineWorkflow({
   id: 'crashing', summary: 'Crashes for one seed',
   inputs: ({ target: { partnerId }, customers }) => {

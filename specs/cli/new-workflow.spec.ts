@@ -5,7 +5,7 @@ import type { RunReport } from '../../core/run-event.ts';
 import { runCrosscheck } from './command.ts';
 import { compile, likeClone, runNode, test } from './own-repository.ts';
 
-const SCRIPT = resolve('scripts/new-workflow.ts');
+const SCRIPT = resolve('cli/new/new-workflow.ts');
 
 test('what npm run new-workflow writes compiles, is formatted, and passes', async ({ folder }) => {
   likeClone(folder);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import { createClient } from '../../harness/client/client.ts';
-import { customer, parseTaxIdList } from '../../harness/index.ts';
+import { customer, parseTaxIdList } from '../../harness/host.ts';
 import { type TestBank, test } from '../emulator/test-bank.ts';
 import { inventoryOf, takeInventory } from '../harness/onboarded.ts';
 import { emulatorEnvironment, inOwnFolder, recordsOf } from './onboarding-run.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from '@playwright/test';
-import { type CustomerRecord, customer } from '../../harness/index.ts';
+import { type CustomerRecord, customer } from '../../harness/host.ts';
 import type { TestBank } from '../emulator/test-bank.ts';
 import { bareEnvironment, type Ended, runCrosscheck, startCommand } from './command.ts';
 

@@ -136,7 +136,7 @@ test('the notice of an interrupt stands in a line of its own', async ({ bank }) 
 test('a disk that becomes full within a line ends it, and the same command goes on', async ({ bank }) => {
   const { cwd, run, journal } = inOwnFolder(emulatorEnvironment(bank));
   const wish = ['--count', '40', '--target', bank.target.baseUrl];
-  const args = [resolve('scripts/crosscheck.js'), 'customers', '--onboard', '--seed', '7', ...wish];
+  const args = [resolve('cli/crosscheck.js'), 'customers', '--onboard', '--seed', '7', ...wish];
   // A file may have 4 KiB, so the last write is cut short.
   const child = spawn('bash', ['-c', 'ulimit -f 4; exec "$0" "$@"', execPath, ...args], {
     ...{ cwd, env: emulatorEnvironment(bank) },

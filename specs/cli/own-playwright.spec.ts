@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSyn
 import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import { startEmulator } from '../../emulator/start.ts';
-import { createCustomerGenerator } from '../../harness/index.ts';
+import { createCustomerGenerator } from '../../harness/host.ts';
 import { bareEnvironment } from './command.ts';
 import { findLeaks } from './find-leaks.ts';
 import { blockWith, compile, linkCrosscheck, test as repository, runNode } from './own-repository.ts';

@@ -16,7 +16,7 @@ export function partnerEnvironment({ target, emulator }: TestBank): NodeJS.Proce
   });
 }
 
-const harness = resolve('harness/index.ts');
+const harness = resolve('harness/host.ts');
 
 /** A customer whose screening is waited for, and what comes after it. */
 export const workflowFile = (afterwards: string, id = 'waits') => `

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { RunReport } from '../../core/run-event.ts';
-import { RunFolder } from '../../scripts/runs/run-folder.ts';
+import { RunFolder } from '../../harness/runs/run-folder.ts';
 import { bareEnvironment, runCrosscheck } from './command.ts';
 import { startHandler } from './webhook-handler.ts';
 

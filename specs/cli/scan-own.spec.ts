@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { scanText } from '../../harness/index.ts';
+import { scanText } from '../../harness/host.ts';
 import { whole } from '../harness/whole.ts';
 import { runCrosscheck } from './command.ts';
 import { startHandler } from './webhook-handler.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
-import { createCustomerGenerator } from '../../harness/index.ts';
+import { createCustomerGenerator } from '../../harness/host.ts';
 import { type TestBank, test } from '../emulator/test-bank.ts';
 import { startStubBank } from '../harness/stub-bank.ts';
 import { bareEnvironment, runCrosscheck, startEmulator } from './command.ts';
@@ -20,7 +20,7 @@ const HOOK_PATH = '/in/7c1f-unguessable-path';
 
 /** Sends one secret of each kind to the bank, waits for the screening, and fails over what the bank repeats. */
 const plants = `
-import { defineWorkflow, eq } from '${resolve('harness/index.ts')}';
+import { defineWorkflow, eq } from '${resolve('harness/host.ts')}';
 export default defineWorkflow({
   id: 'plants',
   summary: 'Sends a secret of each kind',

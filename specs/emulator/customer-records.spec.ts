@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import type { OperationId } from '../../generated/operations.ts';
 import type { CoreSchemas } from '../../generated/types/index.ts';
-import { createCustomerGenerator } from '../../harness/index.ts';
+import { createCustomerGenerator } from '../../harness/host.ts';
 import { proves } from '../requirement.ts';
 import { type TestBank, test } from './test-bank.ts';
 

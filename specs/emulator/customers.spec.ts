@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import type { CoreSchemas } from '../../generated/types/index.ts';
-import { createCustomerGenerator } from '../../harness/index.ts';
+import { createCustomerGenerator } from '../../harness/host.ts';
 import { proves } from '../requirement.ts';
 import { type TestBank, test } from './test-bank.ts';
 

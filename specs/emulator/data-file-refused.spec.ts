@@ -12,7 +12,7 @@ const run = promisify(execFile);
 
 /** Runs `crosscheck emulator` where it must refuse to start; returns its exit code and what it printed to standard error. */
 async function refusalOf(dataFile: string, wrap = (command: readonly string[]) => command) {
-  const emulator = ['scripts/crosscheck.js', 'emulator', '--port', '0', '--data', dataFile];
+  const emulator = ['cli/crosscheck.js', 'emulator', '--port', '0', '--data', dataFile];
   const [command = '', ...args] = wrap([process.execPath, ...emulator]);
   return await run(command, args, { timeout: 30_000 }).then(
     () => ({ code: 0, stderr: '' }),

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Target } from '../../core/target.ts';
 import { type Client, createClient } from '../../harness/client/client.ts';
-import { loadTarget } from '../../harness/index.ts';
+import { loadTarget } from '../../harness/host.ts';
 
 /** An emulator in a process of its own, on a data file. */
 export interface EmulatorProcess {
@@ -31,7 +31,7 @@ export interface ProcessOptions {
 /** Starts the emulator on a data file and waits until it has told its address; it goes when this process goes. */
 export async function startOnFile(dataFile: string, options: ProcessOptions = {}): Promise<EmulatorProcess> {
   const { args = [], wrap = (command) => command, keepErrors = false } = options;
-  const emulator = ['scripts/crosscheck.js', 'emulator', '--port', '0', '--data', dataFile, ...args];
+  const emulator = ['cli/crosscheck.js', 'emulator', '--port', '0', '--data', dataFile, ...args];
   const [command = '', ...rest] = wrap([process.execPath, ...emulator]);
   const child = spawn(command, rest, { stdio: ['ignore', 'pipe', keepErrors ? 'pipe' : 'inherit'] });
   const kill = () => void child.kill('SIGKILL');

@@ -12,7 +12,7 @@ import { openBank } from '../../emulator/bank/open-bank.ts';
 import { isRejection } from '../../emulator/bank/rejection.ts';
 import { openStore } from '../../emulator/bank/store.ts';
 import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
-import { createCustomerGenerator } from '../../harness/index.ts';
+import { createCustomerGenerator } from '../../harness/host.ts';
 
 export const PARTNER = '00000000-0000-4000-a000-000000000001';
 export const PRODUCTS = {

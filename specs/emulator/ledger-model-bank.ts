@@ -34,7 +34,7 @@ import { openBank } from '../../emulator/bank/open-bank.ts';
 import { isRejection, type Rejection } from '../../emulator/bank/rejection.ts';
 import { openStore } from '../../emulator/bank/store.ts';
 import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
-import { createCustomerGenerator } from '../../harness/index.ts';
+import { createCustomerGenerator } from '../../harness/host.ts';
 import { KINDS, type Kind, rules, START } from './ledger-model.ts';
 import { placeOf, type Restricting, type Step } from './ledger-script.ts';
 

@@ -1,4 +1,4 @@
-import { createCustomerGenerator } from '../../harness/index.ts';
+import { createCustomerGenerator } from '../../harness/host.ts';
 import { startTestBank, type TestBank } from './test-bank.ts';
 
 export type Json = Record<string, unknown>;

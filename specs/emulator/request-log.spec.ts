@@ -5,7 +5,7 @@ import { createBackgroundWork } from '../../emulator/log/background-work.ts';
 import { renderFailure } from '../../emulator/log/failure.ts';
 import { describeCause, maskPath } from '../../emulator/log/mask.ts';
 import { createLineWriter } from '../../emulator/log/write-line.ts';
-import { createCustomerGenerator } from '../../harness/index.ts';
+import { createCustomerGenerator } from '../../harness/host.ts';
 import { answerOf } from './audit-books.ts';
 import { startOnFile } from './emulator-process.ts';
 import { createSender } from './post-sender.ts';
@@ -114,14 +114,14 @@ test('crosscheck emulator --log survives a reader that has gone, and refuses ano
   for (let at = 0; at < 20; at++) await answerOf(emulator.client, 'getClock');
   expect(emulator.isRunning()).toBe(true);
   await emulator.kill();
-  const child = spawn(process.execPath, ['scripts/crosscheck.js', 'emulator', '--log', 'xml'], { stdio: 'pipe' });
+  const child = spawn(process.execPath, ['cli/crosscheck.js', 'emulator', '--log', 'xml'], { stdio: 'pipe' });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
   const code = await new Promise((resolve) => child.once('close', resolve));
   expect([code, said]).toEqual([2, expect.stringContaining('Allowed choices are text, json')]);
-  const help = execFileSync(process.execPath, ['scripts/crosscheck.js', 'emulator', '--help'], { encoding: 'utf8' });
+  const help = execFileSync(process.execPath, ['cli/crosscheck.js', 'emulator', '--help'], { encoding: 'utf8' });
   expect(help.replace(/\s+/g, ' ')).toContain('--log [format] log each request on standard error');
 });
 

@@ -6,7 +6,7 @@ import type { OperationId } from '../../generated/operations.ts';
 import type { AchSchemas, CoreSchemas, EmulatorSchemas } from '../../generated/types/index.ts';
 import { validators } from '../../generated/validators/closed-responses.js';
 import { type Client, createClient, type SendInput } from '../../harness/client/client.ts';
-import { createCustomerGenerator } from '../../harness/index.ts';
+import { createCustomerGenerator } from '../../harness/host.ts';
 
 export type Account = CoreSchemas['Account'];
 export type Transaction = CoreSchemas['Transaction'];

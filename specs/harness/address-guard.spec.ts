@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { postEvent } from '../../emulator/webhooks/post-event.ts';
 import { createClient } from '../../harness/client/client.ts';
 import { buildContract } from '../../harness/contract/openapi/build-contract.ts';
-import { guardTarget, loadTarget } from '../../harness/index.ts';
+import { guardTarget, loadTarget } from '../../harness/host.ts';
 import { loadDescription } from '../../harness/workflow/files/load-description.ts';
 import { ALLOWED_TARGETS, FORBIDDEN_EVERYWHERE, FORBIDDEN_TARGETS } from './address-spellings.ts';
 import { orchard } from './foreign-documents.ts';

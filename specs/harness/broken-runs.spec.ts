@@ -13,7 +13,7 @@ import {
   type RunOptions,
   runWorkflow,
   type Workflow,
-} from '../../harness/index.ts';
+} from '../../harness/host.ts';
 import { type TestBank, test } from '../emulator/test-bank.ts';
 
 /** A way to a bank that can be cut: requests that `cuts` picks lose their connection, before or after the bank has them. */

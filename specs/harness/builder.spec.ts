@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import type { Target } from '../../core/target.ts';
-import { defineWorkflow, eq, holds, memo, moves, refused, runWorkflow, settles } from '../../harness/index.ts';
+import { defineWorkflow, eq, holds, memo, moves, refused, runWorkflow, settles } from '../../harness/host.ts';
 import { checkWorkflow } from '../../harness/workflow/arazzo/check/check-plan.ts';
 import { describeCos } from '../../harness/workflow/engine/describe-cos.ts';
 

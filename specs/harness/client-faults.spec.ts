@@ -8,7 +8,7 @@ import { type Client, createClient, type SendInput } from '../../harness/client/
 import { deliverWithRetries } from '../../harness/client/retries.ts';
 import { StepTimeout, withinLimit } from '../../harness/client/time-limit.ts';
 import { checkExchange } from '../../harness/contract/checks.ts';
-import { createColors } from '../../harness/index.ts';
+import { createColors } from '../../harness/host.ts';
 import { renderStep } from '../../harness/report/render-text.ts';
 import {
   answering,

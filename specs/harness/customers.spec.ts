@@ -13,7 +13,7 @@ import {
   explainCustomer,
   MOST_CUSTOMERS,
   validateCustomer,
-} from '../../harness/index.ts';
+} from '../../harness/host.ts';
 import { proves } from '../requirement.ts';
 
 const EVERYTHING = {

@@ -10,7 +10,7 @@ import {
   renderStep,
   runWorkflow,
   type Workflow,
-} from '../../harness/index.ts';
+} from '../../harness/host.ts';
 import { nextPollPause, retryAfterSeconds } from '../../harness/workflow/engine/poll-pauses.ts';
 import { type StubAnswer, type StubBank, type StubRequest, startStubBank } from './stub-bank.ts';
 

@@ -13,7 +13,7 @@ import {
   renderStep,
   runWorkflow,
   type Workflow,
-} from '../../harness/index.ts';
+} from '../../harness/host.ts';
 import { customerEvent, GUID, startWebhookBank, type WebhookBank, type WebhookBankOptions } from './webhook-bank.ts';
 
 /** Whoever renames has the event told, or not, as the test says. */

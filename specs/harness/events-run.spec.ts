@@ -14,7 +14,7 @@ import {
   runWorkflow,
   type Workflow,
   type WorkflowBuilder,
-} from '../../harness/index.ts';
+} from '../../harness/host.ts';
 import { type TestBank, test } from '../emulator/test-bank.ts';
 import { proves } from '../requirement.ts';
 

@@ -6,7 +6,7 @@ import type { RunReport } from '../../core/run-event.ts';
 import { createSeededRandom } from '../../core/seeded-random.ts';
 import type { Target } from '../../core/target.ts';
 import { startEmulator } from '../../emulator/start.ts';
-import { createCustomerGenerator, runWorkflow, type Workflow } from '../../harness/index.ts';
+import { createCustomerGenerator, runWorkflow, type Workflow } from '../../harness/host.ts';
 import { startRelay } from '../judges/relay.ts';
 import { mutateAnswer, operationOf } from './mutate-answer.ts';
 

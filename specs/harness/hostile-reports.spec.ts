@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { SaxesParser } from 'saxes';
 import type { Finding, Severity } from '../../core/finding.ts';
 import type { RunReport, StepReport } from '../../core/run-event.ts';
-import { createColors, renderClosing, renderFindings, renderJunit, renderStep } from '../../harness/index.ts';
+import { createColors, renderClosing, renderFindings, renderJunit, renderStep } from '../../harness/host.ts';
 import { HOSTILE, HOSTILE_ALL, problemsOf } from './hostile-texts.ts';
 
 const colors = createColors(false);

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { CrosscheckError } from '../../core/errors.ts';
-import { loadWorkflowFile } from '../../harness/index.ts';
-import { runAsTest } from '../../scripts/playwright/run-as-test.ts';
-import { drawFor } from '../../scripts/playwright/test-bank.ts';
-import { tell } from '../../scripts/playwright/told.ts';
+import { loadWorkflowFile } from '../../harness/host.ts';
+import { runAsTest } from '../../playwright/run-as-test.ts';
+import { drawFor } from '../../playwright/test-bank.ts';
+import { tell } from '../../playwright/told.ts';
 import { HOSTILE_ALL, problemsOf } from './hostile-texts.ts';
 import { startStubBank } from './stub-bank.ts';
 

@@ -1,4 +1,4 @@
-import type { CustomerAccepted, Journal, JournalEntry, Phase } from '../../harness/index.ts';
+import type { CustomerAccepted, Journal, JournalEntry, Phase } from '../../harness/host.ts';
 
 /** A journal that lives as long as a test; `entries` are what was written, in order. */
 export interface MemoryJournal extends Journal {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { checkTwin, customer, type NegativeTwin, negativeTwins } from '../../harness/index.ts';
+import { checkTwin, customer, type NegativeTwin, negativeTwins } from '../../harness/host.ts';
 
 const errors = (...codes: readonly number[]) => ({ errors: codes.map((code) => ({ code, message: 'Not valid' })) });
 

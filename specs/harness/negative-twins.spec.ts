@@ -5,7 +5,7 @@ import type { CoreSchemas } from '../../generated/types/index.ts';
 import { validators } from '../../generated/validators/requests.js';
 import { fieldAt } from '../../harness/contract/field-cases.ts';
 import { type BankIds, listRequests, nobodysIds } from '../../harness/customers/negative-bodies.ts';
-import { type CustomerRecord, checkTwin, customer, negativeTwins, partNames, twinsOf } from '../../harness/index.ts';
+import { type CustomerRecord, checkTwin, customer, negativeTwins, partNames, twinsOf } from '../../harness/host.ts';
 import { type TestBank, test } from '../emulator/test-bank.ts';
 import { proves } from '../requirement.ts';
 

@@ -1,6 +1,6 @@
 import type { CoreSchemas } from '../../generated/types/index.ts';
 import type { Client } from '../../harness/client/client.ts';
-import type { CustomerRecord } from '../../harness/index.ts';
+import type { CustomerRecord } from '../../harness/host.ts';
 import { listAll } from '../emulator/audit-books.ts';
 
 /** What a bank has, or ought to have, each thing as a line that does not depend on ids; sorted, doubles kept. */

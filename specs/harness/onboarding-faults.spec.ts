@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { Target } from '../../core/target.ts';
 import { createClient } from '../../harness/client/client.ts';
-import { customer, onboardCustomers } from '../../harness/index.ts';
+import { customer, onboardCustomers } from '../../harness/host.ts';
 import { answering, type Fault, faults, givingToken, startFaultyUpstream } from './faulty-upstream.ts';
 import { createMemoryJournal } from './memory-journal.ts';
 import { type StubAnswer, type StubRequest, startStubBank } from './stub-bank.ts';

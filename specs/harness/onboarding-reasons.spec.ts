@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { customer } from '../../harness/index.ts';
+import { customer } from '../../harness/host.ts';
 import { describeAnswer } from '../../harness/onboarding/describe-answer.ts';
 
 const record = customer(7, 5, { classification: 'Business', parts: ['accounts', 'subledgers'] });

@@ -9,7 +9,7 @@ import {
   type CustomerRecord,
   customer,
   onboardCustomers,
-} from '../../harness/index.ts';
+} from '../../harness/host.ts';
 import { LONGEST_KEY } from '../../harness/onboarding/idempotency-key.ts';
 import { startProxy } from '../cli/proxy.ts';
 import { test } from '../emulator/test-bank.ts';

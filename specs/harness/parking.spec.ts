@@ -14,7 +14,7 @@ import {
   runWorkflow,
   settles,
   type Workflow,
-} from '../../harness/index.ts';
+} from '../../harness/host.ts';
 import { type TestBank, test } from '../emulator/test-bank.ts';
 
 const AMOUNT = 5_000;

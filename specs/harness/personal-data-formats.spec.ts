@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { customer, scanText, TextScanner } from '../../harness/index.ts';
+import { customer, scanText, TextScanner } from '../../harness/host.ts';
 import { whole } from './whole.ts';
 
 const PLANTED = {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { customer, scanText } from '../../harness/index.ts';
+import { customer, scanText } from '../../harness/host.ts';
 import { whole } from './whole.ts';
 
 /** What is found in a text, as kind and shape. */

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { buildEmulatorTrigger, buildTrigger, customer, parseTriggers, validateCustomer } from '../../harness/index.ts';
+import { buildEmulatorTrigger, buildTrigger, customer, parseTriggers, validateCustomer } from '../../harness/host.ts';
 import { test } from '../emulator/test-bank.ts';
 
 const person = {

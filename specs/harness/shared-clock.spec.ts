@@ -7,7 +7,7 @@ import {
   createCustomerGenerator,
   runWorkflow,
   type Workflow,
-} from '../../harness/index.ts';
+} from '../../harness/host.ts';
 import flagship from '../../workflows/flagship.ts';
 import freezeAndUnfreeze from '../../workflows/freeze-and-unfreeze.ts';
 import payrollPreFunding from '../../workflows/payroll-pre-funding.ts';

@@ -8,7 +8,7 @@ import { easternInstant } from '../../core/business-day.ts';
 import { createFrozenClock } from '../../core/clock.ts';
 import type { RunEvent, RunReport } from '../../core/run-event.ts';
 import { UncaughtError } from '../../core/stopped.ts';
-import { type Checkpoint, defineWorkflow, type RunOptions, renderJunit, runWorkflow } from '../../harness/index.ts';
+import { type Checkpoint, defineWorkflow, type RunOptions, renderJunit, runWorkflow } from '../../harness/host.ts';
 import type { ArazzoStep, FailureAction } from '../../harness/workflow/arazzo/document.ts';
 import { getThing, runStub, type StubRunOptions } from './stub-api.ts';
 import { type StubAnswer, type StubRequest, startStubBank } from './stub-bank.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { capabilitiesOf } from '../../core/target.ts';
 import { describeMissingWay } from '../../harness/events/describe-missing-way.ts';
-import { guardTarget, loadTarget } from '../../harness/index.ts';
+import { guardTarget, loadTarget } from '../../harness/host.ts';
 
 const environment = {
   ...{ COS_CLIENT_ID: 'id', COS_CLIENT_SECRET: 's', COS_PARTNER_ID: 'p', COS_PRODUCT_EDD: 'edd' },

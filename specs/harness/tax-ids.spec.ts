@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { customer, parseTaxIdList } from '../../harness/index.ts';
+import { customer, parseTaxIdList } from '../../harness/host.ts';
 import { isUnassignedEin, whyNeverIssued } from '../../harness/personal-data/tax-ids.ts';
 
 const LIST = '# of our bank\nSsn 900-11-0001\nSsn 900110002\r\n\nEin 00-0000001  # one business\n';

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import type { RunReport } from '../../core/run-event.ts';
 import type { Target } from '../../core/target.ts';
 import type { OperationId } from '../../generated/operations.ts';
-import { createCustomerGenerator, defineWorkflow, moves, runWorkflow } from '../../harness/index.ts';
+import { createCustomerGenerator, defineWorkflow, moves, runWorkflow } from '../../harness/host.ts';
 import { type TestBank, test } from '../emulator/test-bank.ts';
 import { type RelayedAnswer, startRelay } from '../judges/relay.ts';
 import { operationOf } from './mutate-answer.ts';

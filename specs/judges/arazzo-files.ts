@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { ArazzoDocument } from '../../harness/index.ts';
+import type { ArazzoDocument } from '../../harness/host.ts';
 
 const FOLDER = 'generated/arazzo';
 

@@ -6,7 +6,7 @@ import arazzoSchema from '@stoplight/spectral-rulesets/dist/arazzo/schemas/arazz
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { validateArazzo } from '../../generated/validators/arazzo.js';
-import type { ArazzoDocument, Workflow } from '../../harness/index.ts';
+import type { ArazzoDocument, Workflow } from '../../harness/host.ts';
 import { loadArazzoFiles } from './arazzo-files.ts';
 
 /** The OpenAPI Initiative's schema of Arazzo 1.0, as Spectral ships it. */

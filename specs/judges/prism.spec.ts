@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import type { RunReport } from '../../core/run-event.ts';
 import type { Target } from '../../core/target.ts';
 import { createClient } from '../../harness/client/client.ts';
-import { createCustomerGenerator, runWorkflow } from '../../harness/index.ts';
+import { createCustomerGenerator, runWorkflow } from '../../harness/host.ts';
 import flagship from '../../workflows/flagship.ts';
 import { startTestBank } from '../emulator/test-bank.ts';
 import { startTool } from './foreign-tool.ts';

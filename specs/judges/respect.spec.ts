@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import { stringify } from 'yaml';
-import type { ArazzoDocument } from '../../harness/index.ts';
+import type { ArazzoDocument } from '../../harness/host.ts';
 import { test } from '../emulator/test-bank.ts';
 import { type ArazzoFile, loadArazzoFiles } from './arazzo-files.ts';
 import { runTool } from './foreign-tool.ts';

@@ -1,5 +1,5 @@
 import type { OperationId } from '../../generated/operations.ts';
-import { createCustomerGenerator } from '../../harness/index.ts';
+import { createCustomerGenerator } from '../../harness/host.ts';
 import type { TestBank } from '../emulator/test-bank.ts';
 
 /** A request that a bank answers with success, with every field that the contract knows. */

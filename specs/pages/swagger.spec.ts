@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { createCustomerGenerator } from '../../harness/index.ts';
+import { createCustomerGenerator } from '../../harness/host.ts';
 import type { TestBank } from '../emulator/test-bank.ts';
 import { OTHER_NAME } from './find-browser.ts';
 import { expect, test } from './page-test.ts';

@@ -1,5 +1,5 @@
 import { test as base, expect } from '@playwright/test';
-import { withCrosscheck } from '../../scripts/playwright/index.ts';
+import { withCrosscheck } from '../../playwright/index.ts';
 
 const test = withCrosscheck(base);
 

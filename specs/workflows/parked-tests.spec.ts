@@ -4,10 +4,10 @@ import { expect, type TestInfo } from '@playwright/test';
 import { easternInstant } from '../../core/business-day.ts';
 import { createFrozenClock } from '../../core/clock.ts';
 import type { Target } from '../../core/target.ts';
-import { loadWorkflowFile } from '../../harness/index.ts';
+import { loadWorkflowFile } from '../../harness/host.ts';
 import { type Checkpoint, digestOf } from '../../harness/workflow/engine/checkpoint.ts';
-import { runAsTest, type TestContext } from '../../scripts/playwright/run-as-test.ts';
-import { drawFor } from '../../scripts/playwright/test-bank.ts';
+import { runAsTest, type TestContext } from '../../playwright/run-as-test.ts';
+import { drawFor } from '../../playwright/test-bank.ts';
 import { runCrosscheck } from '../cli/command.ts';
 import { partnerEnvironment } from '../cli/parked-run.ts';
 import { type TestBank, test } from '../emulator/test-bank.ts';
@@ -15,7 +15,7 @@ import { type TestBank, test } from '../emulator/test-bank.ts';
 /** Long before any real today: the command line, which has the real clock, finds it due. */
 const BEGIN = easternInstant('2020-03-02', '10:00');
 const DUE = easternInstant('2020-03-03', '00:00');
-const harness = resolve('harness/index.ts');
+const harness = resolve('harness/host.ts');
 
 const workflowText = (last: string) => `
 import { defineWorkflow, eq } from '${harness}';

@@ -3,9 +3,9 @@ import { basename } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import type { Target } from '../../core/target.ts';
 import { type EmulatorOptions, startEmulator } from '../../emulator/start.ts';
-import { createCustomerGenerator, renderJunit, runWorkflow, type Workflow } from '../../harness/index.ts';
+import { createCustomerGenerator, renderJunit, runWorkflow, type Workflow } from '../../harness/host.ts';
 import { laws } from '../../harness/ledger/laws.ts';
-import { withCrosscheck, workflowFiles } from '../../scripts/playwright/index.ts';
+import { withCrosscheck, workflowFiles } from '../../playwright/index.ts';
 import { proves } from '../requirement.ts';
 
 const test = withCrosscheck(base);

@@ -1,5 +1,5 @@
 import type { Input } from '../../harness/index.ts';
-import { UNASSIGNED_ROUTING_NUMBER } from './funding.ts';
+import { UNASSIGNED_ROUTING_NUMBER } from '../../harness/workflow/parts/funding.ts';
 
 /** A same-day payment waits for the next window and the Fed's word. Source: P-ACHWIN. */
 export const SOME_HOURS = { everySeconds: 600, deadlineSeconds: 8 * 3_600 };

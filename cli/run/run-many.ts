@@ -1,0 +1,129 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { monotonicMs } from '../../core/clock.ts';
+import { renderJson } from '../../core/printable.ts';
+import type { Target } from '../../core/target.ts';
+import { auditTogether, BankClock, type JointAudit, maskReport, renderJunit } from '../../harness/host.ts';
+import { exitCodeOf, verdictOf } from '../../harness/runs/exit-code.ts';
+import { RunFolder } from '../../harness/runs/run-folder.ts';
+import { withLimits } from '../shared/target-limits.ts';
+import { renderRuns } from './render-runs.ts';
+import { buildStoppedReport, callsCos } from './run-once.ts';
+import type { RunCommandOptions } from './run-options.ts';
+import { filesOfRuns, publishFiles, renderJsonFile, Writing } from './run-report-files.ts';
+import { type EndedRun, runSeeds } from './run-seeds.ts';
+import type { WorkerMessage, WorkerTask } from './run-worker.ts';
+import type { Runnable } from './runnable.ts';
+import { RunsLog } from './runs-log.ts';
+import type { RunsReport } from './runs-report.ts';
+
+/** What many runs are made from. */
+export interface ManyRuns {
+  readonly options: RunCommandOptions;
+  readonly files: readonly string[];
+  /** The bank that the runs share; without it each has its own. */
+  readonly target: Target | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs a workflow many times, each with a seed of its own, one more than the one before. Embedded, each has its own bank, and
+ * worker threads share the work; on a target all are made here, and wait for each other where its clock has to be moved.
+ * Whatever breaks, what has ended is reported. Gives the exit code.
+ */
+export async function runMany(runnable: Runnable, many: ManyRuns): Promise<number> {
+  const { options, target } = many;
+  const { seed, repeat } = options;
+  const startedMs = monotonicMs();
+  const folder = await RunFolder.begin({
+    ...{ command: 'run', label: `seeds-${seed}-${seed + repeat - 1}` },
+    buildStopped: (stopped) => filesOfRuns({ run: buildStoppedReport(runnable, { seed, target }, stopped) }),
+  });
+  const log = new RunsLog(runnable, options, folder);
+  const together = await runAll(runnable, many, log);
+  const errors = await log.settle();
+  const { workflowId, summary } = runnable;
+  const report: RunsReport = {
+    ...{ workflowId, summary, durationMs: monotonicMs() - startedMs, asked: repeat, runs: log.lines },
+    ...(together ? { together } : {}),
+  };
+  const writing = new Writing();
+  const files = {
+    'runs.json': () => renderJsonFile(report),
+    'junit.xml': () => renderJunit(...log.ended.map((run) => run.report)),
+  };
+  await writing.attempt(() => publishFiles(folder, files, 'The runs have ended'));
+  console.log(options.json ? renderJson(report) : renderRuns(report));
+  for (const error of errors) console.error(error);
+  const isUnsound = together?.findings.some(({ severity }) => severity === 'failure') === true;
+  const verdict = verdictOf(log.lines);
+  const isIncomplete = errors.length > 0 || log.ended.length < repeat || writing.hasFailed;
+  return exitCodeOf({
+    ...verdict,
+    hasFindings: verdict.hasFindings || isUnsound,
+    isStopped: verdict.isStopped || isIncomplete,
+  });
+}
+
+async function runAll(runnable: Runnable, many: ManyRuns, log: RunsLog): Promise<JointAudit | undefined> {
+  const { options, target, signal } = many;
+  const seeds = Array.from({ length: options.repeat }, (_, at) => options.seed + at);
+  const hears = { onEnded: (run: EndedRun) => log.add(run), onBroken: (error: unknown) => log.fail(error) };
+  if (!target) {
+    await runInThreads(many, seeds, hears);
+    return undefined;
+  }
+  const bankClock = new BankClock();
+  await runSeeds(runnable, options, seeds, { parallel: options.parallel, target, signal, bankClock, ...hears });
+  try {
+    return options.books && callsCos(runnable)
+      ? await auditAll(withLimits(target, options.limit), log.ended)
+      : undefined;
+  } catch (error) {
+    log.fail(error);
+    return undefined;
+  }
+}
+
+/** A finding of the joint audit is one of all runs. */
+async function auditAll(target: Target, ended: readonly EndedRun[]): Promise<JointAudit | undefined> {
+  const known = ended.flatMap(({ audited }) => (audited && audited.accounts.length > 0 ? [audited] : []));
+  if (known.length === 0) return undefined;
+  const audit = await auditTogether(target, known);
+  return ended.reduce((masked, { secrets }) => (secrets ? maskReport(masked, secrets) : masked), audit);
+}
+
+interface Hears {
+  readonly onEnded: (run: EndedRun) => void;
+  readonly onBroken: (error: unknown) => void;
+}
+
+async function runInThreads(
+  { options, files, signal }: ManyRuns,
+  seeds: readonly number[],
+  hears: Hears,
+): Promise<void> {
+  const threads = Math.min(options.parallel, seeds.length, availableParallelism());
+  const parallel = Math.ceil(options.parallel / threads);
+  await Promise.all(
+    Array.from({ length: threads }, (_, thread) => {
+      const own = seeds.filter((_seed, at) => at % threads === thread);
+      return runInThread({ options, files, seeds: own, parallel }, signal, hears);
+    }),
+  );
+}
+
+/** Ends with the thread, whatever ended that: what it has told before an error arrives after it. */
+async function runInThread(task: WorkerTask, signal: AbortSignal, { onEnded, onBroken }: Hears): Promise<void> {
+  const worker = new Worker(new URL('./run-worker.ts', import.meta.url), { workerData: task });
+  const interrupt = () => worker.postMessage('interrupt');
+  signal.addEventListener('abort', interrupt);
+  worker.on('error', onBroken).on('message', ({ ended, broken }: WorkerMessage) => {
+    if (ended) onEnded(ended);
+    if (broken) onBroken(broken);
+  });
+  await new Promise<void>((resolve) => {
+    worker.on('exit', () => resolve());
+  });
+  signal.removeEventListener('abort', interrupt);
+}

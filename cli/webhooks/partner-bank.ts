@@ -1,0 +1,214 @@
+import { invariant } from '../../core/errors.ts';
+import { type EventName, events } from '../../generated/events.ts';
+import type { OperationId } from '../../generated/operations.ts';
+import type { Operations, WebhookSchemas } from '../../generated/types/index.ts';
+import { createClient, type SendInput } from '../../harness/host.ts';
+import { type EmbeddedBank, embedBank } from '../shared/embed-bank.ts';
+import type { Try } from './case.ts';
+
+type Content<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined;
+type AnswerOf<Id extends OperationId> = Operations[Id]['responses'] extends { 200: infer Ok } ? Content<Ok> : undefined;
+type RequestOf<Id extends OperationId> = Content<NonNullable<Operations[Id]['requestBody']>>;
+
+interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Where the handler is, what it asks of who calls it, and how long it may take. */
+export interface Handler {
+  readonly url: string;
+  readonly credentials?: Credentials;
+  readonly timeoutMs: number;
+}
+
+/** What the bank did not do, and why; only what it says of the handler's address is for a person. */
+export class Refusal extends Error {
+  readonly reason: string;
+
+  constructor(operationId: OperationId, statusCode: number, body: unknown) {
+    const { errors = [] } = (body ?? {}) as { errors?: readonly { message: string }[] };
+    const reason = errors.map(({ message }) => message).join('; ');
+    super(`${operationId} was answered ${statusCode}: ${reason}`);
+    this.name = 'Refusal';
+    this.reason = reason;
+  }
+}
+
+/** Changes become events at each full and half minute; the clock begins at one and is only moved from one to another. */
+const GROUP_MINUTES = 0.5;
+/** One call may wait for the handler many times. */
+const CALL_MS = 30 * 60_000;
+
+/** So many moves of the clock with events and without a single answer, and the handler is left alone. */
+const MOST_SILENT_MOVES = 3;
+
+/** The handler answers nothing any more; what is left to send is not sent. */
+export class SilentHandler extends Error {}
+
+/** What is other than the handler's own; null for no credentials. */
+interface RegistrationChange {
+  readonly callbackUrl?: string;
+  readonly credentials?: Credentials | null;
+}
+
+/** What the bank told of its tries to reach the handler. */
+interface Log {
+  readonly tries: Try[];
+  /** Registrations for which one failed since that was looked at. */
+  readonly failed: Set<string>;
+}
+
+/**
+ * An embedded bank at which a partner has a handler registered. It sends the events; this only causes them, and hears what
+ * the handler answered.
+ */
+export class PartnerBank {
+  readonly target: EmbeddedBank['target'];
+  readonly handler: Handler;
+  /** What no report may show: the password of the handler and the path of its address among them. */
+  readonly secrets: ReturnType<typeof createClient>['secrets'];
+  readonly #bank: EmbeddedBank;
+  readonly #client: ReturnType<typeof createClient>;
+  readonly #registrations = new Map<EventName, string>();
+  readonly #log: Log;
+  #silentMoves = 0;
+
+  private constructor(bank: EmbeddedBank, handler: Handler, log: Log) {
+    this.#bank = bank;
+    this.target = bank.target;
+    this.handler = handler;
+    this.#client = createClient(bank.target, { timeoutMs: CALL_MS });
+    this.secrets = this.#client.secrets;
+    this.#log = log;
+  }
+
+  /** Starts the bank; nothing is registered. */
+  static async start(handler: Handler, { seed, port }: { seed: number; port: number }): Promise<PartnerBank> {
+    const log: Log = { tries: [], failed: new Set() };
+    const bank = await embedBank(seed, {
+      port,
+      answerMs: handler.timeoutMs,
+      onDelivery: ({ url, eventId, registrationId, body }, { isTaken, ...outcome }) => {
+        if (url !== handler.url) return;
+        const { eventName, resources } = body;
+        log.tries.push({ eventId, eventName, resourceCount: resources.length, ...outcome });
+        if (!isTaken) log.failed.add(registrationId);
+      },
+    });
+    return new PartnerBank(bank, handler, log);
+  }
+
+  close(): Promise<void> {
+    return this.#bank.close();
+  }
+
+  /** Sends an operation that has to succeed, as the partner or, on the control plane, the operator. */
+  async call<Id extends OperationId>(
+    operationId: Id,
+    input: Pick<SendInput, 'path' | 'query'> & { readonly body?: RequestOf<Id> } = {},
+  ): Promise<AnswerOf<Id>> {
+    const { response } = await this.#client.send(operationId, input);
+    if (response.statusCode >= 300) throw new Refusal(operationId, response.statusCode, response.body);
+    return response.body as AnswerOf<Id>;
+  }
+
+  /** Has the operator put the handler's host on the partner's allow-list. */
+  async allowHost(): Promise<void> {
+    const path = { partnerId: this.target.partnerId };
+    await this.call('configureCallbackHosts', { path, body: { hosts: [new URL(this.handler.url).hostname] } });
+  }
+
+  /** Registers the handler for Extended events of these names. */
+  async register(...names: readonly EventName[]): Promise<void> {
+    for (const eventName of names) {
+      const { id } = await this.call('createRegistration', { body: this.#requestOf(eventName) });
+      this.#registrations.set(eventName, id);
+    }
+  }
+
+  /** Registers the handler for every event of the bank. */
+  async registerAll(): Promise<void> {
+    await this.register(...(Object.keys(events) as EventName[]));
+  }
+
+  /** Takes the handler off every event; what had not been delivered is lost. */
+  async unregisterAll(): Promise<void> {
+    for (const registrationId of this.#registrations.values())
+      await this.call('deleteRegistration', { path: { registrationId } });
+    this.#registrations.clear();
+    this.#silentMoves = 0;
+  }
+
+  /** Changes the registration of an event; what is not told is as it was at first. */
+  async change(eventName: EventName, change: RegistrationChange = {}): Promise<void> {
+    await this.call('updateRegistration', { path: this.pathOf(eventName), body: this.#requestOf(eventName, change) });
+  }
+
+  /** The path that names the registration of an event. */
+  pathOf(eventName: EventName): { registrationId: string } {
+    return { registrationId: this.#registrations.get(eventName) ?? '' };
+  }
+
+  /**
+   * Moves the bank's clock and waits until all that fell due is delivered. An event that was not taken is not tried again: its
+   * registration is made anew, so that a handler that hangs costs its time limit once and not four times. Throws a SilentHandler
+   * when there was no answer to anything for the third time in a row.
+   */
+  async advance(minutes: number): Promise<void> {
+    await this.#moveClock({ bySeconds: minutes * 60 });
+  }
+
+  /** Waits until what goes out at once is delivered: pings, samples, what is sent again, what has waited. */
+  async deliver(): Promise<void> {
+    const { now } = await this.call('getClock');
+    await this.#moveClock({ to: now });
+  }
+
+  /** Lets what has just happened become events, and waits until they are delivered. */
+  async settle(): Promise<void> {
+    await this.advance(GROUP_MINUTES);
+  }
+
+  async #moveClock(body: RequestOf<'advanceClock'>): Promise<void> {
+    const before = this.#log.tries.length;
+    await this.call('advanceClock', { body });
+    await this.#renewFailed();
+    const tries = this.#log.tries.slice(before);
+    if (tries.length === 0) return;
+    const isSilent = tries.every(({ statusCode }) => statusCode === undefined);
+    this.#silentMoves = isSilent ? this.#silentMoves + 1 : 0;
+    if (this.#silentMoves === MOST_SILENT_MOVES) throw new SilentHandler();
+  }
+
+  async #renewFailed(): Promise<void> {
+    for (const [eventName, registrationId] of [...this.#registrations]) {
+      if (!this.#log.failed.has(registrationId)) continue;
+      await this.call('deleteRegistration', { path: { registrationId } });
+      await this.register(eventName);
+    }
+    this.#log.failed.clear();
+  }
+
+  /** The last try to deliver anything to the handler. */
+  lastTry(): Try {
+    const last = this.#log.tries.at(-1);
+    invariant(last, 'nothing was sent to the handler');
+    return last;
+  }
+
+  /** The tries since this was asked last. */
+  takeTries(): readonly Try[] {
+    return this.#log.tries.splice(0);
+  }
+
+  #requestOf(
+    eventName: EventName,
+    { callbackUrl = this.handler.url, credentials = this.handler.credentials ?? null }: RegistrationChange = {},
+  ): WebhookSchemas['RegistrationRequest'] {
+    return {
+      ...{ partnerId: this.target.partnerId, eventName, callbackUrl, type: 'Push', format: 'Extended' },
+      ...(credentials && { authUsername: credentials.username, authPassword: credentials.password }),
+    };
+  }
+}

@@ -1,0 +1,87 @@
+import { createRequire } from 'node:module';
+import type { Builder } from 'junit-report-builder';
+import { printableTexts } from '../../core/printable.ts';
+import type { createColors } from '../../harness/host.ts';
+import type { CaseResult, Try, WebhooksReport } from './case.ts';
+
+type Colors = ReturnType<typeof createColors>;
+
+const MARKS = { passed: '✓', failed: '✗', skipped: '-' } as const;
+
+/** Renders a case: a line, and below it what was wanted and what to do, unless that was told just before, or to look at. */
+export function renderCase(result: CaseResult, colors: Colors, toldRemedy?: string): string {
+  const { name, isSample, outcome, tries, reason, remedy, notes } = printableTexts(result);
+  const paint = { passed: colors.green, failed: colors.red, skipped: colors.dim }[outcome];
+  const time = tries.length === 0 ? '' : `${Math.round(longestMs(tries))} ms`;
+  const columns = [
+    paint(` ${MARKS[outcome]}`),
+    name.padEnd(40),
+    describeAnswers(tries).padEnd(10),
+    colors.dim(time.padStart(9)),
+    colors.dim([...(isSample ? ['sample'] : []), ...(outcome === 'skipped' ? notes : [])].join(', ')),
+  ];
+  return [
+    columns.join(' ').trimEnd(),
+    ...[reason, remedy === toldRemedy ? undefined : remedy].flatMap((text) =>
+      text === undefined ? [] : [`       ${paint(text)}`],
+    ),
+    ...(outcome === 'skipped' ? [] : notes).map((note) => colors.dim(`       ${note}`)),
+  ].join('\n');
+}
+
+const SAMPLES = 'sample: nothing at this bank causes it, so it went out by itself, with details that are nobody’s';
+
+/** Renders the end: how many cases passed, and how many deliveries that took. */
+export function renderSum({ outcome, cases, durationMs }: WebhooksReport, colors: Colors): string {
+  const verdict = outcome === 'passed' ? colors.green('PASSED') : colors.red(outcome.toUpperCase());
+  const count = (of: CaseResult['outcome']) => cases.filter((one) => one.outcome === of).length;
+  const skipped = count('skipped');
+  const tries = cases.reduce((sum, one) => sum + one.tries.length, 0);
+  return (
+    `\n${colors.dim(SAMPLES)}\n${verdict}  ${count('passed')} passed, ${count('failed')} failed${skipped === 0 ? '' : `, ${skipped} skipped`}; ` +
+    `${tries} events sent; ${(durationMs / 1000).toFixed(2)} s`
+  );
+}
+
+/** The answers in their order, like ones together: `200 ×24, no answer`. */
+function describeAnswers(tries: readonly Try[]): string {
+  const runs: { text: string; count: number }[] = [];
+  for (const { statusCode = 'no answer' } of tries) {
+    const last = runs.at(-1);
+    if (last?.text === String(statusCode)) last.count += 1;
+    else runs.push({ text: String(statusCode), count: 1 });
+  }
+  return runs.map(({ text, count }) => (count === 1 ? text : `${text} ×${count}`)).join(', ') || '---';
+}
+
+const longestMs = (tries: readonly Try[]) => Math.max(0, ...tries.map(({ durationMs }) => durationMs));
+
+/** The package is CommonJS whose types describe an ES module's default export; required, it is what the types say. */
+const junit = createRequire(import.meta.url)('junit-report-builder') as { newBuilder(): Builder };
+
+/** Renders the report as JUnit XML: a test case for each case; what was not sent is skipped. */
+export function renderWebhooksJunit(report: WebhooksReport): string {
+  const { cases, durationMs, stopped } = printableTexts(report);
+  const builder = junit.newBuilder();
+  const suite = builder
+    .testSuite()
+    .name('webhooks')
+    .time(durationMs / 1000);
+  for (const { name, summary, isSample, outcome, tries, reason, remedy, notes } of cases) {
+    const test = suite
+      .testCase()
+      .className('webhooks')
+      .name(`${name}: ${summary}`)
+      .time(longestMs(tries) / 1000);
+    if (outcome === 'failed') test.failure([reason, remedy].join('\n'));
+    if (outcome === 'skipped') test.skipped();
+    const told = [
+      ...(tries.length === 0 ? [] : [`Answers: ${describeAnswers(tries)}`]),
+      ...(isSample ? [SAMPLES] : []),
+      ...notes,
+    ];
+    test.standardOutput(told.join('\n'));
+  }
+  if (stopped) suite.testCase().className('webhooks').name('Every case is sent').error(stopped.message);
+  return builder.build();
+}

@@ -1,0 +1,43 @@
+/** What the command line, the Playwright fixtures and specs use of the harness. Not an entry of the package. */
+
+export { createClient, type SendInput } from './client/client.ts';
+export * from './customers/index.ts';
+export { checkTwin } from './customers/negative-answer.ts';
+export { type NegativeTwin, negativeTwins, twinsOf } from './customers/negative-twins.ts';
+export { auditTogether, type JointAudit } from './ledger/audit-together.ts';
+export type { AuditorState } from './ledger/auditor.ts';
+export { maskReport } from './masking/mask-report.ts';
+export type { SecretValues } from './masking/secret-values.ts';
+export type { CustomerAccepted, Journal, JournalEntry, Outcome, Phase, Reason } from './onboarding/journal.ts';
+export { onboardCustomers } from './onboarding/onboard-customers.ts';
+export { buildAllowed, type IsAllowed } from './personal-data/allowed-values.ts';
+export { type Sighting, scanText, TextScanner } from './personal-data/text-scanner.ts';
+export { createColors } from './report/colors.ts';
+export { renderFindings } from './report/render-finding.ts';
+export { renderJunit } from './report/render-junit.ts';
+export { renderClosing, renderStep } from './report/render-text.ts';
+export { guardTarget } from './target/guard-target.ts';
+export { loadLimits, loadTarget } from './target/load-target.ts';
+export { checkWorkflow } from './workflow/arazzo/check/check-plan.ts';
+export type { ArazzoDocument } from './workflow/arazzo/document.ts';
+export { renderProblem } from './workflow/arazzo/problem.ts';
+export { eq } from './workflow/builder/criteria-builder.ts';
+export {
+  defineWorkflow,
+  type InputSources,
+  type Workflow,
+  type WorkflowBuilder,
+} from './workflow/builder/define-workflow.ts';
+export { holds, memo, moves, refused, settles } from './workflow/builder/effects-builder.ts';
+export type { Ref } from './workflow/builder/references.ts';
+export { BankClock } from './workflow/engine/bank-clock.ts';
+export { type Checkpoint, parseCheckpoint, registrationsOf } from './workflow/engine/checkpoint.ts';
+export { type RunOptions, runWorkflow } from './workflow/engine/run-workflow.ts';
+export {
+  isWorkflowFile,
+  type LoadedWorkflow,
+  loadBuilt,
+  loadWorkflowFile,
+  loadWorkflowFolder,
+  loadWorkflowOf,
+} from './workflow/files/load-workflows.ts';

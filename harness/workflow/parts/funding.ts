@@ -1,0 +1,54 @@
+import { eq } from '../builder/criteria-builder.ts';
+import type { WorkflowBuilder } from '../builder/define-workflow.ts';
+import { type AccountHandle, moves } from '../builder/effects-builder.ts';
+import type { Input } from '../builder/references.ts';
+import { SOME_MINUTES } from './onboarding.ts';
+
+/** A routing number that the Federal Reserve has not assigned: eight zeros with their right check digit. */
+export const UNASSIGNED_ROUTING_NUMBER = '000000000';
+
+/** What an entry of another bank does. */
+export interface InboundEntry {
+  readonly account: AccountHandle;
+  readonly amount: number;
+  /** Text by which the payment is found; no other payment carries it. */
+  readonly identification: Input<string>;
+  readonly transactionType?: 'Push' | 'Pull';
+  readonly serviceType?: 'Standard' | 'SameDay';
+  readonly secCode?: 'PPD' | 'CCD';
+  readonly description?: string;
+}
+
+/** Has another bank send an ACH entry; nothing can be seen of it yet. */
+export function sendEntry(op: WorkflowBuilder<never>['op'], stepId: string, title: string, entry: InboundEntry): void {
+  const { account, amount, identification, description = 'FUNDING' } = entry;
+  const { transactionType = 'Push', serviceType = 'SameDay', secCode = 'PPD' } = entry;
+  op.simulateInboundOrigination(stepId, {
+    title,
+    body: {
+      originatorRoutingNumber: UNASSIGNED_ROUTING_NUMBER,
+      originatorName: 'Example Sender',
+      originatorIdentification: 'EXAMPLE01',
+      receiverAccountNumber: account.accountNumber,
+      receiverAccountType: 'Checking',
+      receiverName: 'Example Receiver',
+      receiverIdentification: identification,
+      ...{ secCode, description, transactionType, amount, serviceType },
+    },
+    status: 202,
+  });
+}
+
+/** Brings money to an account, as it is done on a sandbox too: an inbound same-day credit, and the wait for it. */
+export function fund(op: WorkflowBuilder<never>['op'], who: string, entry: InboundEntry): void {
+  sendEntry(op, `send-to-${who}`, `Have another bank send money to the ${who}`, entry);
+  op.listAchPayments(`money-of-${who}`, {
+    title: `The money of the ${who} arrives`,
+    query: { receiverIdentification: entry.identification },
+    status: 200,
+    check: (r) => [eq(r.results.at(0).status, 'Complete'), eq(r.results.at(0).amount, entry.amount)],
+    poll: SOME_MINUTES,
+    effects: [moves(entry.account, entry.amount)],
+    emits: ['Ach.Payment.Received', 'Core.Transaction.Completed'],
+  });
+}
