@@ -1,8 +1,15 @@
 import { defineConfig } from '@playwright/test';
 
 const folders = [
-  ...['architecture', 'core', 'contracts', 'operations', 'emulator'],
-  ...['harness', 'workflows', 'judges', 'cli'],
+  'architecture',
+  'core',
+  'contracts',
+  'operations',
+  'emulator',
+  'harness',
+  'workflows',
+  'judges',
+  'cli',
 ];
 
 /**

@@ -12,7 +12,9 @@ export const moves = ({ accountNumber }: Account, cents: number): Effect => ({ k
 export const memo = ({ accountNumber }: Account, cents: number): Effect => ({ kind: 'memo', accountNumber, cents });
 /** A memo post becomes its transaction: only current moves, by this many cents. */
 export const settles = ({ accountNumber }: Account, cents: number): Effect => ({
-  ...{ kind: 'settles', accountNumber, cents },
+  kind: 'settles',
+  accountNumber,
+  cents,
 });
 /** A hold takes this many cents from available into the hold amount; a negative amount frees them. */
 export const holds = ({ accountNumber }: Account, cents: number): Effect => ({ kind: 'holds', accountNumber, cents });

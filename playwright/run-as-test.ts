@@ -54,7 +54,13 @@ export async function runAsTest(
   try {
     const inputs = workflow.buildInputs({ target, customers, label });
     const report = await runWorkflow(withFile(workflow, file), {
-      ...{ target, seed, label, inputs, workflowId: workflow.workflowId, wall, newIdempotencyKey: bank.newId },
+      target,
+      seed,
+      label,
+      inputs,
+      workflowId: workflow.workflowId,
+      wall,
+      newIdempotencyKey: bank.newId,
       observesBooks: parked ? parked.checkpoint.audited !== undefined : isSubject,
       watchesEvents: isSubject,
       onEvent: steps.onEvent,

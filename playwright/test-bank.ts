@@ -63,7 +63,13 @@ export function drawFor({ partnerId }: Target, seed: number): Pick<TestBank, 'cu
 function targetOf({ baseUrl, tokenUrl, demo }: RunningEmulator): Target {
   const [{ partnerId, ...partner }] = demo.partners;
   return {
-    ...{ kind: 'emulator', baseUrl, tokenUrl, audience: demo.audience, partnerId, partner },
-    ...{ operator: demo.operator, products: demo.products },
+    kind: 'emulator',
+    baseUrl,
+    tokenUrl,
+    audience: demo.audience,
+    partnerId,
+    partner,
+    operator: demo.operator,
+    products: demo.products,
   };
 }

@@ -122,11 +122,9 @@ export function openTestBooks(context: TestContext): OpenTestBooks {
       const deviations = [...judged.flatMap(({ found }) => found), ...audited.deviations];
       const findings = deviations.map(
         (deviation): Finding => ({
-          ...{
-            ...maskReport(deviation, secrets),
-            stepId: after || 'audit',
-            severity: severityOf(deviation, bank.target.kind),
-          },
+          ...maskReport(deviation, secrets),
+          stepId: after || 'audit',
+          severity: severityOf(deviation, bank.target.kind),
         }),
       );
       const telling = judged.filter(({ exchange, found }) => !sent.has(exchange) && found.length > 0);
@@ -182,7 +180,8 @@ async function auditWrites(
     if (exchange !== last && opens(exchange)) await auditor.audit({ effects: [], exchange, sweep: false });
   const closedPostingDay = closedDayIn(last);
   return await auditor.audit({
-    ...{ effects, sweep },
+    effects,
+    sweep,
     ...(last ? { exchange: last } : {}),
     ...(closedPostingDay ? { closedPostingDay } : {}),
   });

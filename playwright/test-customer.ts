@@ -17,7 +17,9 @@ export async function onboardTestCustomer(context: TestContext): Promise<TestCus
     id: 'customer',
     summary: 'A customer who may open accounts',
     inputs: ({ target: { partnerId } }) => ({
-      ...{ customer: { partnerId, classification: 'Personal' as const, name, profile }, address, phone },
+      customer: { partnerId, classification: 'Personal' as const, name, profile },
+      address,
+      phone,
     }),
     steps({ op, inputs }) {
       onboard(op, 'customer', inputs);

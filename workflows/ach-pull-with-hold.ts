@@ -28,7 +28,11 @@ export default defineWorkflow({
       body: {
         accountNumber: account.accountNumber,
         receiver: receiverAtOtherBank('Example Payer', inputs.reference),
-        ...{ secCode: 'PPD', description: 'PULL', transactionType: 'Pull', amount: AMOUNT, serviceType: 'SameDay' },
+        secCode: 'PPD',
+        description: 'PULL',
+        transactionType: 'Pull',
+        amount: AMOUNT,
+        serviceType: 'SameDay',
       },
       status: 200,
       check: (r) => [eq(r.direction, 'Outbound'), eq(r.amount, AMOUNT)],

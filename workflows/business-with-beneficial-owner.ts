@@ -50,8 +50,10 @@ export default defineWorkflow({
         body: { ownerCustomerId: ownerId, ownerTitle: 'Owner', ownershipPercentage: share },
         status: 200,
         check: (r) => [
-          ...[eq(r.status, 'Active'), eq(r.customerId, businessId)],
-          ...[eq(r.ownerCustomerId, ownerId), eq(r.ownershipPercentage, share)],
+          eq(r.status, 'Active'),
+          eq(r.customerId, businessId),
+          eq(r.ownerCustomerId, ownerId),
+          eq(r.ownershipPercentage, share),
         ],
       });
     addOwner('founder-owns', 'The founder owns 51 percent', founderId, '51');
@@ -81,10 +83,14 @@ export default defineWorkflow({
       query: { pageSize: 3 },
       status: 200,
       check: (r) => [
-        ...[eq(r.results.at(0).ownerCustomerId, founderId), eq(r.results.at(0).status, 'Active')],
-        ...[eq(r.results.at(1).ownerCustomerId, investorId), eq(r.results.at(1).status, 'Inactive')],
-        ...[eq(r.results.at(2).ownerCustomerId, investorId), eq(r.results.at(2).status, 'Active')],
-        ...[eq(r.results.at(1).ownershipPercentage, '25'), eq(r.results.at(2).ownershipPercentage, '49')],
+        eq(r.results.at(0).ownerCustomerId, founderId),
+        eq(r.results.at(0).status, 'Active'),
+        eq(r.results.at(1).ownerCustomerId, investorId),
+        eq(r.results.at(1).status, 'Inactive'),
+        eq(r.results.at(2).ownerCustomerId, investorId),
+        eq(r.results.at(2).status, 'Active'),
+        eq(r.results.at(1).ownershipPercentage, '25'),
+        eq(r.results.at(2).ownershipPercentage, '49'),
         eq(r.hasNextPage, false),
       ],
     });
@@ -95,8 +101,10 @@ export default defineWorkflow({
       path,
       status: 200,
       check: (r) => [
-        ...[eq(r.classification, 'Business'), eq(r.name.entityName, ENTITY_NAME)],
-        ...[eq(r.businessDueDiligence.natureOfBusiness, 'Bakery'), eq(r.businessDueDiligence.naics, '311811')],
+        eq(r.classification, 'Business'),
+        eq(r.name.entityName, ENTITY_NAME),
+        eq(r.businessDueDiligence.natureOfBusiness, 'Bakery'),
+        eq(r.businessDueDiligence.naics, '311811'),
       ],
     });
     op.openAccount('refused-product', {

@@ -49,7 +49,9 @@ export default defineWorkflow({
 
     comeAhead(3, 'A file comes three business days ahead');
     sendEntry(op, 'send-salary', 'The employer sends the salary', {
-      ...{ ...payroll, amount: SALARY, identification: inputs.salaryId },
+      ...payroll,
+      amount: SALARY,
+      identification: inputs.salaryId,
     });
     op.listAchPayments('salary-is-announced', {
       title: 'Wednesday is too early for Tuesday’s salary',
@@ -67,7 +69,9 @@ export default defineWorkflow({
     w.wait('Wait for Thursday', { until: inputs.thursday });
     comeAhead(1, 'Another file comes one business day ahead');
     sendEntry(op, 'send-bonus', 'The employer sends a bonus', {
-      ...{ ...payroll, amount: BONUS, identification: inputs.bonusId },
+      ...payroll,
+      amount: BONUS,
+      identification: inputs.bonusId,
     });
     op.listAchPayments('bonus-is-early', {
       title: 'Monday’s bonus is available on Thursday',
@@ -110,7 +114,8 @@ export default defineWorkflow({
       query: { pageSize: 2 },
       status: 200,
       check: (r) => [
-        ...[eq(r.results.at(0).status, 'Converted'), eq(r.results.at(1).status, 'Converted')],
+        eq(r.results.at(0).status, 'Converted'),
+        eq(r.results.at(1).status, 'Converted'),
         eq(r.hasNextPage, false),
       ],
     });
@@ -120,9 +125,12 @@ export default defineWorkflow({
       path,
       status: 200,
       check: (r) => [
-        ...[eq(r.results.at(0).amount, BONUS), eq(r.results.at(0).postingDate, MONDAY)],
-        ...[eq(r.results.at(1).amount, RENT), eq(r.results.at(1).postingDate, MONDAY)],
-        ...[eq(r.results.at(2).amount, SALARY), eq(r.results.at(2).postingDate, TUESDAY)],
+        eq(r.results.at(0).amount, BONUS),
+        eq(r.results.at(0).postingDate, MONDAY),
+        eq(r.results.at(1).amount, RENT),
+        eq(r.results.at(1).postingDate, MONDAY),
+        eq(r.results.at(2).amount, SALARY),
+        eq(r.results.at(2).postingDate, TUESDAY),
       ],
     });
     op.getAccount('all-is-booked', {

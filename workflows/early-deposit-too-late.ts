@@ -45,7 +45,9 @@ export default defineWorkflow({
       requires: ['control'],
     });
     sendEntry(op, 'send-salary', 'An employer on time sends a salary', {
-      ...{ ...payroll, amount: SALARY, identification: inputs.salaryId },
+      ...payroll,
+      amount: SALARY,
+      identification: inputs.salaryId,
     });
     const salary = op.listAchPayments('salary-is-early', {
       title: 'It is available on Monday, for Wednesday',
@@ -57,7 +59,10 @@ export default defineWorkflow({
       emits: ['Ach.Payment.ReceivedEarly'],
     });
     sendEntry(op, 'send-other-code', 'The same with SEC code CCD', {
-      ...{ ...payroll, secCode: 'CCD', amount: OTHER_CODE, identification: inputs.otherCodeId },
+      ...payroll,
+      secCode: 'CCD',
+      amount: OTHER_CODE,
+      identification: inputs.otherCodeId,
     });
     const announced = op.listAchPayments('other-code-is-announced', {
       title: 'It is announced, and nothing is available',
@@ -73,14 +78,10 @@ export default defineWorkflow({
       query: { pageSize: 2 },
       status: 200,
       check: (r) => [
-        ...[
-          eq(r.results.at(0).id, salary.body.results.at(0).memoPostId),
-          eq(r.results.at(0).affectsAvailability, true),
-        ],
-        ...[
-          eq(r.results.at(1).id, announced.body.results.at(0).memoPostId),
-          eq(r.results.at(1).affectsAvailability, false),
-        ],
+        eq(r.results.at(0).id, salary.body.results.at(0).memoPostId),
+        eq(r.results.at(0).affectsAvailability, true),
+        eq(r.results.at(1).id, announced.body.results.at(0).memoPostId),
+        eq(r.results.at(1).affectsAvailability, false),
       ],
     });
     fund(op, 'account', { account, amount: SAME_DAY, identification: inputs.sameDayId });
@@ -98,7 +99,9 @@ export default defineWorkflow({
       requires: ['control'],
     });
     sendEntry(op, 'send-late-file', 'A salary of today comes in a late file', {
-      ...{ ...payroll, amount: LATE_FILE, identification: inputs.lateFileId },
+      ...payroll,
+      amount: LATE_FILE,
+      identification: inputs.lateFileId,
     });
     op.listAchPayments('late-file-posts', {
       title: 'It posts on payday, as any credit',
@@ -111,7 +114,9 @@ export default defineWorkflow({
     });
     w.wait('Payday ends, and one employer has not paid', { until: inputs.dayAfter, emits: ['Core.Activity.Posted'] });
     sendEntry(op, 'send-late-salary', 'The late employer sends the salary', {
-      ...{ ...payroll, amount: LATE_EMPLOYER, identification: inputs.lateEmployerId },
+      ...payroll,
+      amount: LATE_EMPLOYER,
+      identification: inputs.lateEmployerId,
     });
     op.listAchPayments('late-salary-posts', {
       title: 'It posts a day after payday',
@@ -128,7 +133,8 @@ export default defineWorkflow({
       query: { pageSize: 2 },
       status: 200,
       check: (r) => [
-        ...[eq(r.results.at(0).status, 'Converted'), eq(r.results.at(1).status, 'Converted')],
+        eq(r.results.at(0).status, 'Converted'),
+        eq(r.results.at(1).status, 'Converted'),
         eq(r.hasNextPage, false),
       ],
     });

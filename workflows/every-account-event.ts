@@ -10,14 +10,18 @@ export default defineWorkflow({
     const other = personOf(sources);
     return {
       ...personOf(sources),
-      ...{ otherCustomer: other.customer, otherAddress: other.address, otherPhone: other.phone },
+      otherCustomer: other.customer,
+      otherAddress: other.address,
+      otherPhone: other.phone,
       product: sources.target.products.checking ?? '',
     };
   },
   steps({ inputs, op }) {
     const customerId = onboard(op, 'customer', inputs);
     const otherId = onboard(op, 'other', {
-      ...{ customer: inputs.otherCustomer, address: inputs.otherAddress, phone: inputs.otherPhone },
+      customer: inputs.otherCustomer,
+      address: inputs.otherAddress,
+      phone: inputs.otherPhone,
     });
     const account = op.openAccount('open-account', {
       title: 'Open the account',
@@ -37,7 +41,10 @@ export default defineWorkflow({
     const changeStatus = (stepId: string, title: string, status: 'Dormant' | 'Active') => {
       passMinutes(op, stepId);
       op.changeAccountStatus(stepId, {
-        ...{ title, path, body: { status }, status: 200 },
+        title,
+        path,
+        body: { status },
+        status: 200,
         requires: ['control'],
         emits: ['Core.Account.Status.Changed'],
       });
@@ -80,7 +87,9 @@ export default defineWorkflow({
     const closePot = (stepId: string, title: string) => {
       passMinutes(op, stepId);
       op.closeSubaccount(stepId, {
-        ...{ title, path: potPath, status: 200 },
+        title,
+        path: potPath,
+        status: 200,
         check: (r) => [eq(r.status, 'Closed')],
         emits: ['Core.SubAccount.Closed'],
       });

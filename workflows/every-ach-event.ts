@@ -107,7 +107,11 @@ export default defineWorkflow({
     const review = (stepId: string, title: string, decision: 'Hold' | 'Escalate' | 'Release') => {
       passMinutes(op, stepId);
       op.reviewAchPayment(stepId, {
-        ...{ title, path, body: { decision }, status: 200, requires: ['control'] },
+        title,
+        path,
+        body: { decision },
+        status: 200,
+        requires: ['control'],
         emits: decision === 'Escalate' ? ['Ach.Hold.Escalated'] : [],
       });
     };

@@ -13,12 +13,16 @@ function changesOf({ customers, target }: InputSources) {
     customer: { partnerId: target.partnerId, classification: 'Personal' as const, name, profile },
     changedName: { ...name, lastName: other.name.lastName },
     changedProfile: { ...profile, riskRating: 'Medium' as const },
-    ...{ address: second.address, changedAddress: { ...second.address, street2: 'Second floor' } },
-    ...{ phone: second.phone, changedPhone: { ...second.phone, extension: '7' } },
-    ...{ email, changedEmail: { ...email, emailType: 'Work' as const } },
+    address: second.address,
+    changedAddress: { ...second.address, street2: 'Second floor' },
+    phone: second.phone,
+    changedPhone: { ...second.phone, extension: '7' },
+    email,
+    changedEmail: { ...email, emailType: 'Work' as const },
     identification: { ...identification, isPrimary },
     changedIdentification: { ...identification, isPrimary, issuingAuthority: 'Another authority' },
-    ...{ primaryAddress: address, primaryPhone: phone },
+    primaryAddress: address,
+    primaryPhone: phone,
   };
 }
 

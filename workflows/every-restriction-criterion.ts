@@ -31,8 +31,12 @@ interface Payment {
 /** As the bank's sample writes a freeze: nothing is looked at. Source: S-ACCT. */
 const FREEZE: Criteria = {
   appliesTo: 'All',
-  ...{ subAccountNumber: null, rail: null, transactionType: null, otherAccountType: null },
-  ...{ amountThreshold: null, transactionCode: null },
+  subAccountNumber: null,
+  rail: null,
+  transactionType: null,
+  otherAccountType: null,
+  amountThreshold: null,
+  transactionCode: null,
 };
 
 /** One criterion: payments that it fits, and payments that differ from them in this alone. */
@@ -58,45 +62,67 @@ function buildRows({ account, pot, otherPot, other, third, ledger }: Accounts): 
   const otherCode = { ...fromOwn, what: 'with another code', transactionCode: 'Fee' };
   return [
     {
-      ...{ id: 'all', what: 'the account and its subledgers', criteria: FREEZE },
-      ...{ refused: [fromOwn, toOwn, fromPot], passes: [elsewhere] },
+      id: 'all',
+      what: 'the account and its subledgers',
+      criteria: FREEZE,
+      refused: [fromOwn, toOwn, fromPot],
+      passes: [elsewhere],
     },
     {
-      ...{ id: 'own-share', what: 'the account’s own share', criteria: { appliesTo: 'Account' } },
-      ...{ refused: [fromOwn], passes: [fromPot] },
+      id: 'own-share',
+      what: 'the account’s own share',
+      criteria: { appliesTo: 'Account' },
+      refused: [fromOwn],
+      passes: [fromPot],
     },
     {
-      ...{ id: 'subledgers', what: 'the subledgers', criteria: { appliesTo: 'SubAccounts' } },
-      ...{ refused: [fromPot, fromOtherPot], passes: [fromOwn] },
+      id: 'subledgers',
+      what: 'the subledgers',
+      criteria: { appliesTo: 'SubAccounts' },
+      refused: [fromPot, fromOtherPot],
+      passes: [fromOwn],
     },
     {
-      ...{ id: 'one-subledger', what: 'one subledger' },
+      id: 'one-subledger',
+      what: 'one subledger',
       criteria: { appliesTo: 'Account', subAccountNumber: pot.accountNumber },
-      ...{ refused: [fromPot], passes: [fromOtherPot, fromOwn] },
+      refused: [fromPot],
+      passes: [fromOtherPot, fromOwn],
     },
     {
-      ...{ id: 'debits', what: 'debits', criteria: { appliesTo: 'All', transactionType: 'Debit' } },
-      ...{ refused: [fromOwn], passes: [toOwn] },
+      id: 'debits',
+      what: 'debits',
+      criteria: { appliesTo: 'All', transactionType: 'Debit' },
+      refused: [fromOwn],
+      passes: [toOwn],
     },
     {
-      ...{ id: 'credits', what: 'credits', criteria: { appliesTo: 'All', transactionType: 'Credit' } },
-      ...{ refused: [toOwn], passes: [fromOwn] },
+      id: 'credits',
+      what: 'credits',
+      criteria: { appliesTo: 'All', transactionType: 'Credit' },
+      refused: [toOwn],
+      passes: [fromOwn],
     },
     {
-      ...{
-        id: 'other-type',
-        what: 'money from a GL',
-        criteria: { appliesTo: 'All', otherAccountType: 'GeneralLedger' },
-      },
-      ...{ refused: [fromLedger], passes: [toOwn] },
+      id: 'other-type',
+      what: 'money from a GL',
+      criteria: { appliesTo: 'All', otherAccountType: 'GeneralLedger' },
+      refused: [fromLedger],
+      passes: [toOwn],
     },
     {
-      ...{ id: 'amount', what: 'more than $10.00', criteria: { appliesTo: 'All', amountThreshold: THRESHOLD } },
-      ...{ refused: [tooMuch], passes: [justEnough] },
+      id: 'amount',
+      what: 'more than $10.00',
+      criteria: { appliesTo: 'All', amountThreshold: THRESHOLD },
+      refused: [tooMuch],
+      passes: [justEnough],
     },
     {
-      ...{ id: 'code', what: `the code ${CODE}`, criteria: { appliesTo: 'All', transactionCode: CODE } },
-      ...{ refused: [fromOwn], passes: [otherCode] },
+      id: 'code',
+      what: `the code ${CODE}`,
+      criteria: { appliesTo: 'All', transactionCode: CODE },
+      refused: [fromOwn],
+      passes: [otherCode],
     },
   ];
 }
@@ -105,10 +131,16 @@ function buildRows({ account, pot, otherPot, other, third, ledger }: Accounts): 
 function buildLastRow({ account, pot, otherPot, other, ledger }: Accounts): Row {
   const fits = { what: 'what fits in all', debit: pot, credit: other, amount: THRESHOLD + 1 };
   return {
-    ...{ id: 'together', what: 'by all criteria at once' },
+    id: 'together',
+    what: 'by all criteria at once',
     criteria: {
-      ...{ appliesTo: 'Account', subAccountNumber: pot.accountNumber, rail: 'Internal', transactionType: 'Debit' },
-      ...{ otherAccountType: 'Deposit', amountThreshold: THRESHOLD, transactionCode: CODE },
+      appliesTo: 'Account',
+      subAccountNumber: pot.accountNumber,
+      rail: 'Internal',
+      transactionType: 'Debit',
+      otherAccountType: 'Deposit',
+      amountThreshold: THRESHOLD,
+      transactionCode: CODE,
     },
     refused: [fits],
     passes: [
@@ -133,13 +165,16 @@ function buildSteps(op: WorkflowBuilder<never>['op'], { account, pot, otherPot }
     op.createTransaction(stepId, {
       title: `${isRefused ? 'Refused' : 'Passes'}: ${what}`,
       body: {
-        ...{ debitAccountNumber: debit.accountNumber, creditAccountNumber: credit.accountNumber },
-        ...{ amount, transactionCode },
+        debitAccountNumber: debit.accountNumber,
+        creditAccountNumber: credit.accountNumber,
+        amount,
+        transactionCode,
       },
       status: 200,
       check: (r) => [
         eq(r.status, isRefused ? 'Failed' : 'Complete'),
-        ...[eq(r[side].result.code, isRefused ? 'RES' : 'OK'), eq(r[far].result.code, 'OK')],
+        eq(r[side].result.code, isRefused ? 'RES' : 'OK'),
+        eq(r[far].result.code, 'OK'),
       ],
       effects: isRefused ? [refused('RES')] : [moves(debit, -amount), moves(credit, amount)],
       emits: isRefused ? [] : ['Core.Transaction.Completed'],
@@ -198,7 +233,9 @@ export default defineWorkflow({
     const { inputs, op } = w;
     const { employer, employerAddress, employerPhone } = inputs;
     const employerId = onboard(op, 'employer', {
-      ...{ customer: employer, address: employerAddress, phone: employerPhone },
+      customer: employer,
+      address: employerAddress,
+      phone: employerPhone,
     });
     const customerId = onboard(op, 'customer', inputs);
     const open = (title: string, holder = { customerId, productId: inputs.product }) =>
@@ -222,7 +259,8 @@ export default defineWorkflow({
       op.createTransfer(`fill-${title.toLowerCase()}`, {
         title: `Fill the subledger ${title}`,
         body: {
-          ...{ debitAccountNumber: account.accountNumber, creditAccountNumber: pot.accountNumber },
+          debitAccountNumber: account.accountNumber,
+          creditAccountNumber: pot.accountNumber,
           amount: IN_EACH_POT,
         },
         status: 200,

@@ -104,7 +104,8 @@ export default defineWorkflow({
       title: 'Have another bank send the first money',
       body: {
         ...entry,
-        ...{ receiverIdentification: inputs.fundingId, description: 'FUNDING' },
+        receiverIdentification: inputs.fundingId,
+        description: 'FUNDING',
         transactionType: 'Push',
         amount: FUNDING,
         serviceType: 'SameDay',
@@ -175,7 +176,8 @@ export default defineWorkflow({
       title: 'Have another bank pull $100.01',
       body: {
         ...entry,
-        ...{ receiverIdentification: inputs.largeDebitId, description: 'BILL' },
+        receiverIdentification: inputs.largeDebitId,
+        description: 'BILL',
         transactionType: 'Pull',
         amount: THRESHOLD + 1,
         serviceType: 'SameDay',
@@ -194,7 +196,8 @@ export default defineWorkflow({
       title: 'Have another bank pull $100.00',
       body: {
         ...entry,
-        ...{ receiverIdentification: inputs.smallDebitId, description: 'BILL' },
+        receiverIdentification: inputs.smallDebitId,
+        description: 'BILL',
         transactionType: 'Pull',
         amount: THRESHOLD,
         serviceType: 'SameDay',
@@ -221,7 +224,8 @@ export default defineWorkflow({
       title: 'Have the employer send the salary',
       body: {
         ...entry,
-        ...{ receiverIdentification: inputs.payrollId, description: 'PAYROLL' },
+        receiverIdentification: inputs.payrollId,
+        description: 'PAYROLL',
         transactionType: 'Push',
         amount: SALARY,
         serviceType: 'Standard',

@@ -25,7 +25,9 @@ export default defineWorkflow({
     const { inputs, op } = w;
     const { employer, employerAddress, employerPhone } = inputs;
     const employerId = onboard(op, 'employer', {
-      ...{ customer: employer, address: employerAddress, phone: employerPhone },
+      customer: employer,
+      address: employerAddress,
+      phone: employerPhone,
     });
     const ledger = op.openAccount('open-ledger', {
       title: 'Open the payroll GL',
@@ -47,7 +49,9 @@ export default defineWorkflow({
         body: {
           debitAccountNumber: ledger.accountNumber,
           creditAccountNumber: account.accountNumber,
-          ...{ transactionCode: 'Payment', description: 'SALARY', amount },
+          transactionCode: 'Payment',
+          description: 'SALARY',
+          amount,
         },
         status: 200,
         check: (r) => [eq(r.status, 'Complete'), eq(r.debit.accountType, 'GeneralLedger')],

@@ -32,7 +32,11 @@ export default defineWorkflow({
       body: {
         accountNumber: account.accountNumber,
         receiver: receiverAtOtherBank('Example Payee', inputs.reference),
-        ...{ secCode: 'PPD', description: 'RENT', transactionType: 'Push', amount: AMOUNT, serviceType: 'SameDay' },
+        secCode: 'PPD',
+        description: 'RENT',
+        transactionType: 'Push',
+        amount: AMOUNT,
+        serviceType: 'SameDay',
       },
       status: 200,
       check: (r) => [ne(r.memoPostId, null)],

@@ -72,7 +72,9 @@ export default defineWorkflow({
     refuse('refused-after', 'No account after the hit', hitId);
 
     const exposedId = onboardUnscreened(op, 'exposed-customer', {
-      ...{ customer: exposed, address: exposedAddress, phone: exposedPhone },
+      customer: exposed,
+      address: exposedAddress,
+      phone: exposedPhone,
     });
     op.getCustomer('exposed', {
       title: 'Another is on the other two lists, OFAC is clear',
@@ -83,7 +85,9 @@ export default defineWorkflow({
       emits: ['Core.Customer.Ofac.Changed', 'Core.Customer.PepScan.Changed'],
     });
     const clearId = onboardUnscreened(op, 'clear-customer', {
-      ...{ customer: clear, address: clearAddress, phone: clearPhone },
+      customer: clear,
+      address: clearAddress,
+      phone: clearPhone,
     });
     op.getCustomer('clear', {
       title: 'A third is on no list',

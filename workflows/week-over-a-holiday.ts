@@ -40,7 +40,10 @@ export default defineWorkflow({
       title: 'Deposit a check, a fifth of it free at once',
       body: {
         accountNumber: account.accountNumber,
-        ...{ rail: 'Check', transactionType: 'Credit', transactionCode: 'Check', amount: CHECK },
+        rail: 'Check',
+        transactionType: 'Credit',
+        transactionCode: 'Check',
+        amount: CHECK,
       },
       status: 200,
       check: (r) => [eq(r.status, 'Complete')],
@@ -55,8 +58,11 @@ export default defineWorkflow({
       requires: ['control'],
     });
     sendEntry(op, 'send-salary', 'Have the employer send the salary', {
-      ...{ account, amount: SALARY, identification: inputs.payrollId },
-      ...{ serviceType: 'Standard', description: 'PAYROLL' },
+      account,
+      amount: SALARY,
+      identification: inputs.payrollId,
+      serviceType: 'Standard',
+      description: 'PAYROLL',
     });
     const salary = op.listAchPayments('salary-is-available', {
       title: 'The salary of Tuesday is available on Friday',

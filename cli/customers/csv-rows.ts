@@ -5,7 +5,9 @@ import { stringify } from 'csv-stringify/sync';
  * them what is a list or an object of `--with`, as JSON in one column. What a record does not have is empty.
  */
 export const customerColumns = [
-  ...['generatorVersion', 'seed', 'n'],
+  'generatorVersion',
+  'seed',
+  'n',
   ...['clientIdentifier', 'partnerId', 'classification'].map(under('customer')),
   ...['prefix', 'firstName', 'middleName', 'lastName', 'suffix', 'preferredName', 'entityName'].map(
     under('customer.name'),
@@ -27,12 +29,23 @@ export const customerColumns = [
     under('customer.primaryIdentification'),
   ),
   ...['issuingAuthority', 'issuingStateOrProvince', 'issuingCountryCode'].map(under('customer.primaryIdentification')),
-  ...['owners', 'identifications', 'accounts', 'payroll'],
+  'owners',
+  'identifications',
+  'accounts',
+  'payroll',
 ] as const;
 
 /** The columns of broken twins; path and body of the request are JSON. */
 export const twinColumns = [
-  ...['generatorVersion', 'seed', 'n', 'twin', 'operationId', 'field', 'broken', 'path', 'request'],
+  'generatorVersion',
+  'seed',
+  'n',
+  'twin',
+  'operationId',
+  'field',
+  'broken',
+  'path',
+  'request',
   ...['statusCode', 'errorCode.min', 'errorCode.max', 'provenance', 'source', 'discrepancy'].map(under('expected')),
 ] as const;
 

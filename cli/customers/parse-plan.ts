@@ -24,7 +24,10 @@ export async function parsePlan(asked: CustomersCommandOptions): Promise<Custome
   const { first, last } = shard === undefined ? { first: 1, last: count } : shardOf(count, parseShard(shard));
   const begin = Math.max(first, from);
   const plan = {
-    ...{ seed, first: begin, last: Math.max(last, begin - 1), options: await customerOptionsOf(options) },
+    seed,
+    first: begin,
+    last: Math.max(last, begin - 1),
+    options: await customerOptionsOf(options),
     ...(begin > last ? { empty: describeEmpty({ first, last, from, count, shard }) } : {}),
   };
   checkConfigured(plan);

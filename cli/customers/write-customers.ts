@@ -84,7 +84,8 @@ async function writeAll(lines: Iterable<Line>, { plan, writer, hasBar, onWritten
   const interrupts = listenForInterrupts({ last: 'the customers under way', clear: progress.clear });
   try {
     return await writeLines(lines, {
-      ...{ writer, signal: interrupts.signal },
+      writer,
+      signal: interrupts.signal,
       onWritten: (n) => {
         onWritten?.(n);
         if (!interrupts.signal.aborted) progress.show(n - plan.first + 1);

@@ -34,10 +34,16 @@ export async function conclude(folder: RunFolder, ended: Ended): Promise<number>
   const stopped = error === undefined ? undefined : describeStop(error);
   const code = error instanceof CrosscheckError ? { code: error.code } : {};
   const report: OnboardingReport = {
-    ...{ schemaVersion, outcome: isStopped ? 'stopped' : isRejected ? 'rejected' : 'accepted' },
+    schemaVersion,
+    outcome: isStopped ? 'stopped' : isRejected ? 'rejected' : 'accepted',
     ...described,
-    ...{ counts, refused: journal.tally.list('refused'), failed: journal.tally.list('failed'), undecided },
-    ...{ journal: journal.file, durationMs, customersPerSecond: endedCount / (durationMs / 1000) },
+    counts,
+    refused: journal.tally.list('refused'),
+    failed: journal.tally.list('failed'),
+    undecided,
+    journal: journal.file,
+    durationMs,
+    customersPerSecond: endedCount / (durationMs / 1000),
     ...(stopped ? { stopped: { ...code, ...stopped } } : {}),
   };
   const writing = new Writing();

@@ -56,8 +56,14 @@ export function headerOf(
   const kept = BODY_OPTIONS.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]] as const]));
   return {
     schemaVersion: SCHEMA_VERSION,
-    ...{ seed, generatorVersion: GENERATOR_VERSION, first, last },
-    ...{ target: target.baseUrl, partnerId: target.partnerId, options: Object.fromEntries(kept), products },
+    seed,
+    generatorVersion: GENERATOR_VERSION,
+    first,
+    last,
+    target: target.baseUrl,
+    partnerId: target.partnerId,
+    options: Object.fromEntries(kept),
+    products,
     sample: sampleOf(plan, target),
   };
 }

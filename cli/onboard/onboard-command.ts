@@ -64,7 +64,8 @@ async function onboardTo(target: Target, { plan, options }: Given): Promise<numb
   const products = asked.opensAccounts ? findNeededProducts(plan, target) : {};
   const header = headerOf(plan, options, { target, products });
   const run: ReportedRun = {
-    ...{ command: 'onboard', label: `seed-${plan.seed}-${first}-${last}` },
+    command: 'onboard',
+    label: `seed-${plan.seed}-${first}-${last}`,
     buildStopped: (stopped) => ({ 'onboarding.json': () => renderJsonFile(stoppedReport(header, stopped)) }),
   };
   if (options.target === undefined) {

@@ -43,7 +43,11 @@ export async function send({ journal, client, asked, plan, parallel }: Sending):
   };
   try {
     const stopped = await onboardCustomers({
-      ...{ client: watched.client, journal: counted, ...asked, parallel, signal: interrupts.signal },
+      client: watched.client,
+      journal: counted,
+      ...asked,
+      parallel,
+      signal: interrupts.signal,
       draw: (n) => customer(plan.seed, n, { ...plan.options, partnerId }),
       onWait: (seconds) => progress.wait(seconds),
     });

@@ -68,7 +68,8 @@ async function resumeAll(
     });
     if (prepared.length === 0) return { reports, isBroken };
     const folder = await RunFolder.begin({
-      ...{ command: 'resume', label: prepared.length === 1 ? (prepared[0]?.checkpoint.label ?? '') : 'all' },
+      command: 'resume',
+      label: prepared.length === 1 ? (prepared[0]?.checkpoint.label ?? '') : 'all',
       buildStopped: (stopped) => filesOf(reports, prepared, stopped),
     });
     for (const one of prepared) {
@@ -213,7 +214,12 @@ async function goOn(
 ): Promise<RunReport> {
   const { seed, label, workflowId, given } = checkpoint;
   return await runWorkflow(withOrigin(runnable), {
-    ...{ target, workflowId, seed, label, signal, newIdempotencyKey: systemGuid },
+    target,
+    workflowId,
+    seed,
+    label,
+    signal,
+    newIdempotencyKey: systemGuid,
     inputs,
     observesBooks: checkpoint.audited !== undefined,
     resumes: checkpoint,

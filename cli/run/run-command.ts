@@ -31,7 +31,8 @@ export async function runCommand(options: RunCommandOptions, files: readonly str
     const { seed } = options;
     const label = drawLabel({ seed, target });
     const folder = await RunFolder.begin({
-      ...{ command: 'run', label },
+      command: 'run',
+      label,
       buildStopped: (stopped) => filesOfRuns({ run: buildStoppedReport(runnable, { seed, target }, stopped) }),
     });
     const progress = createProgress(process.stdout);
@@ -41,7 +42,10 @@ export async function runCommand(options: RunCommandOptions, files: readonly str
       isStopPrinted ||= event.type === 'run-finished';
     };
     const ended = await runOnce(runnable, label, {
-      ...{ ...setupOf(options), seed, target, signal: interrupts.signal },
+      ...setupOf(options),
+      seed,
+      target,
+      signal: interrupts.signal,
       ...(options.json ? {} : { onEvent }),
     });
     return await conclude(runnable, ended, { options, folder, isStopPrinted });

@@ -36,7 +36,8 @@ export async function runMany(runnable: Runnable, many: ManyRuns): Promise<numbe
   const { seed, repeat } = options;
   const startedMs = monotonicMs();
   const folder = await RunFolder.begin({
-    ...{ command: 'run', label: `seeds-${seed}-${seed + repeat - 1}` },
+    command: 'run',
+    label: `seeds-${seed}-${seed + repeat - 1}`,
     buildStopped: (stopped) => filesOfRuns({ run: buildStoppedReport(runnable, { seed, target }, stopped) }),
   });
   const log = new RunsLog(runnable, options, folder);
@@ -44,7 +45,11 @@ export async function runMany(runnable: Runnable, many: ManyRuns): Promise<numbe
   const errors = await log.settle();
   const { workflowId, summary } = runnable;
   const report: RunsReport = {
-    ...{ workflowId, summary, durationMs: monotonicMs() - startedMs, asked: repeat, runs: log.lines },
+    workflowId,
+    summary,
+    durationMs: monotonicMs() - startedMs,
+    asked: repeat,
+    runs: log.lines,
     ...(together ? { together } : {}),
   };
   const writing = new Writing();

@@ -92,7 +92,11 @@ async function runOn(target: Target, { runnable, label, setup }: OneRun): Promis
   let checkpoint: Checkpoint | undefined;
   const report = await runWorkflow(withOrigin(runnable), {
     ...options,
-    ...{ target, workflowId: runnable.workflowId, seed, label, newIdempotencyKey: newId },
+    target,
+    workflowId: runnable.workflowId,
+    seed,
+    label,
+    newIdempotencyKey: newId,
     inputs: built.inputs,
     observesBooks: options.observesBooks !== false && callsCos(runnable),
     ...(shared ? sealGiven(runnable.given, label) : {}),
@@ -138,10 +142,18 @@ export function buildStoppedReport(
   stopped: Stopped,
 ): RunReport {
   return {
-    ...{ schemaVersion: 1, workflowId, summary, seed },
+    schemaVersion: 1,
+    workflowId,
+    summary,
+    seed,
     target: { kind: target?.kind ?? 'emulator', baseUrl: target?.baseUrl ?? '' },
     startedAt: renderEastern(wallClock.nowMs()),
-    ...{ durationMs: 0, outcome: 'stopped', stopped, steps: [], balances: [], notObservable: [] },
+    durationMs: 0,
+    outcome: 'stopped',
+    stopped,
+    steps: [],
+    balances: [],
+    notObservable: [],
   };
 }
 

@@ -39,7 +39,11 @@ export function commandFor(
 ): string {
   const where = origin === undefined ? [] : origin === workflows ? ['--workflows', origin] : [origin];
   const rest = [
-    ...[...where, '--workflow', workflowId, '--seed', String(seed)],
+    ...where,
+    '--workflow',
+    workflowId,
+    '--seed',
+    String(seed),
     ...(target === undefined ? [] : ['--target', target]),
     ...(books ? [] : ['--no-books']),
     ...(events ? [] : ['--no-events']),

@@ -47,7 +47,10 @@ export async function runSeeds(
         audited = { audited: state, secrets };
       };
       const ended = await runOnce(runnable, drawLabel({ seed, target }), {
-        ...{ ...setupOf(options), seed, target, signal },
+        ...setupOf(options),
+        seed,
+        target,
+        signal,
         ...(bankClock ? { bankClock, onAudited } : {}),
       });
       onEnded({ seed, ...ended, ...audited });

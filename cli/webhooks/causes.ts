@@ -126,9 +126,15 @@ export async function receive(
 ): Promise<void> {
   await bank.call('simulateInboundOrigination', {
     body: {
-      ...{ originatorRoutingNumber: '000000000', originatorName: 'Sample Originator', originatorIdentification: 'S1' },
-      ...{ receiverAccountType: 'Checking', receiverName: 'Sample Receiver', secCode: 'PPD', description: 'SAMPLE' },
-      ...{ transactionType: 'Push', ...entry },
+      originatorRoutingNumber: '000000000',
+      originatorName: 'Sample Originator',
+      originatorIdentification: 'S1',
+      receiverAccountType: 'Checking',
+      receiverName: 'Sample Receiver',
+      secCode: 'PPD',
+      description: 'SAMPLE',
+      transactionType: 'Push',
+      ...entry,
     },
   });
 }
@@ -140,8 +146,12 @@ const receiver = {
   name: 'Sample',
 } as const;
 const payment: Omit<AchSchemas['OriginateAchPaymentRequest'], 'accountNumber'> = {
-  ...{ receiver, secCode: 'PPD', description: 'SAMPLE' },
-  ...{ transactionType: 'Push', amount: 1, serviceType: 'SameDay' },
+  receiver,
+  secCode: 'PPD',
+  description: 'SAMPLE',
+  transactionType: 'Push',
+  amount: 1,
+  serviceType: 'SameDay',
 };
 const pay = (bank: PartnerBank, accountNumber: string) =>
   bank.call('originateAchPayment', { body: { accountNumber, ...payment } });

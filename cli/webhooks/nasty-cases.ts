@@ -35,7 +35,8 @@ const nastyCases: readonly NastyCase[] = [
   {
     name: 'Duplicate',
     summary: 'An event, and once more the same with the same id',
-    ...{ wants: 'taken', registers: [TITLE] },
+    wants: 'taken',
+    registers: [TITLE],
     remedy: 'Answer 200 to an id that you know, and do nothing more: an event may come twice (P-RESEND, Z-SUSP)',
     async send({ bank, ...stage }) {
       await changeTitle(bank, stage);
@@ -51,7 +52,8 @@ const nastyCases: readonly NastyCase[] = [
   {
     name: 'Out of order',
     summary: 'Core.Customer.Name.Changed of a customer, and only then its Core.Customer.Onboarded',
-    ...{ wants: 'taken', registers: ['Core.Customer.Onboarded', 'Core.Customer.Name.Changed'] },
+    wants: 'taken',
+    registers: ['Core.Customer.Onboarded', 'Core.Customer.Name.Changed'],
     remedy: 'Take what you do not know yet: no order is promised. GET the resource, and trust that (Z-SUSP)',
     async send({ bank, newPerson }) {
       const person = newPerson();
@@ -67,7 +69,8 @@ const nastyCases: readonly NastyCase[] = [
   {
     name: 'Late',
     summary: 'An event that is delivered a day after its createdAt',
-    ...{ wants: 'taken', registers: [TITLE] },
+    wants: 'taken',
+    registers: [TITLE],
     remedy: 'Take an event however old it is: after a suspension all that has waited comes (Z-SUSP)',
     async send({ bank, ...stage }) {
       await suspend(bank, TITLE);
@@ -80,7 +83,8 @@ const nastyCases: readonly NastyCase[] = [
   {
     name: 'Batch of 1,000',
     summary: 'One event with 1,000 resources, the most that an Extended one carries',
-    ...{ wants: 'taken', registers: ['Ach.Payment.Canceled'] },
+    wants: 'taken',
+    registers: ['Ach.Payment.Canceled'],
     remedy:
       'Take bodies of half a megabyte, and answer before you work through them: events carry up to 1,000 (P-HOOKS)',
     async send({ bank, accountNumber }) {
@@ -93,7 +97,8 @@ const nastyCases: readonly NastyCase[] = [
   {
     name: 'Suspended backlog',
     summary: `${BACKLOG} events of a suspended registration, one at once after the other when it is restarted`,
-    ...{ wants: 'taken', registers: [TITLE] },
+    wants: 'taken',
+    registers: [TITLE],
     remedy: 'Answer 200 first and work later: all that has waited comes at once, and one failure stops it (G-INTEG)',
     async send({ bank, ...stage }) {
       await suspend(bank, TITLE);
@@ -108,7 +113,8 @@ const nastyCases: readonly NastyCase[] = [
   {
     name: 'Unknown event name',
     summary: 'A sample of the name Core.Future.Event, which nobody knows yet',
-    ...{ wants: 'taken', registers: [TITLE] },
+    wants: 'taken',
+    registers: [TITLE],
     remedy: 'Answer 200 to a name that you do not know, and leave it: what you refuse suspends what you want (Z-SUSP)',
     async send({ bank }) {
       const body = { eventName: 'Core.Future.Event', resources: ['core/v1/future/events/1'], details: [{}] };
@@ -120,7 +126,9 @@ const nastyCases: readonly NastyCase[] = [
   {
     name: 'Wrong credentials',
     summary: 'An event with the right user and a wrong password',
-    ...{ wants: 'refused', registers: [TITLE], needsCredentials: true },
+    wants: 'refused',
+    registers: [TITLE],
+    needsCredentials: true,
     remedy:
       'Answer 401 unless user and password are those of your registration: nothing else tells the bank from others (P-HOOKREG)',
     async send({ bank, ...stage }) {
@@ -134,7 +142,9 @@ const nastyCases: readonly NastyCase[] = [
   {
     name: 'No credentials',
     summary: 'An event without credentials',
-    ...{ wants: 'refused', registers: [TITLE], needsCredentials: true },
+    wants: 'refused',
+    registers: [TITLE],
+    needsCredentials: true,
     remedy: 'Answer 401 to a request without credentials: it is not from the bank (P-HOOKREG)',
     async send({ bank, ...stage }) {
       await bank.change(TITLE, { credentials: null });

@@ -207,7 +207,11 @@ export class PartnerBank {
     { callbackUrl = this.handler.url, credentials = this.handler.credentials ?? null }: RegistrationChange = {},
   ): WebhookSchemas['RegistrationRequest'] {
     return {
-      ...{ partnerId: this.target.partnerId, eventName, callbackUrl, type: 'Push', format: 'Extended' },
+      partnerId: this.target.partnerId,
+      eventName,
+      callbackUrl,
+      type: 'Push',
+      format: 'Extended',
       ...(credentials && { authUsername: credentials.username, authPassword: credentials.password }),
     };
   }

@@ -54,11 +54,16 @@ export async function webhooksCommand(options: WebhooksCommandOptions): Promise<
     return { ...about, outcome, ...(stopped ? { stopped } : {}), cases };
   };
   const folder = await RunFolder.begin({
-    ...{ command: 'webhooks', label: `seed-${seed}` },
+    command: 'webhooks',
+    label: `seed-${seed}`,
     buildStopped: (stopped) => filesOf(buildReport(stopped)),
   });
   const stopped = await sendAll(handler, {
-    ...{ seed, port, print, tell, title: colors.bold('Crosscheck webhooks') },
+    seed,
+    port,
+    print,
+    tell,
+    title: colors.bold('Crosscheck webhooks'),
     hasBegun: () => cases.length > 0,
   });
   const report = buildReport(stopped);

@@ -38,7 +38,9 @@ export function answerOnce(
     if (variants['DOC-038'] === 'B' && isKeyTaken(bank, key, sent)) return answerError('key-conflict');
     const known = store.get<StoredAnswer>(
       'SELECT request_id, status, body FROM idempotency WHERE key = ? AND request = ? AND created_ms > ?',
-      ...[key, sent, clock.nowMs() - MEMORY_MS],
+      key,
+      sent,
+      clock.nowMs() - MEMORY_MS,
     );
     if (known) return replay(known);
     const answer = act.answer();

@@ -31,8 +31,14 @@ export function createRequestJournal(log: LogFormat | undefined, writeLine: Writ
       reply.raw.once('close', () => {
         const { operationId, caller } = identified.get(request) ?? {};
         writeRequest({
-          ...{ at, method: request.method, path: request.originalUrl, operation: operationId, who: nameOf(caller) },
-          ...{ status: reply.statusCode, durationMs: monotonicMs() - startMs, requestId: request.id },
+          at,
+          method: request.method,
+          path: request.originalUrl,
+          operation: operationId,
+          who: nameOf(caller),
+          status: reply.statusCode,
+          durationMs: monotonicMs() - startMs,
+          requestId: request.id,
           isAborted: !reply.raw.writableFinished,
         });
       });

@@ -71,8 +71,12 @@ const wireVariants: Partial<Record<VariantId, Partial<Record<Side, WireVariant>>
       answer: inAnswers(
         ['onboardCustomer'],
         without(
-          ...['ofac', 'pepScan', 'internalList'],
-          ...['citizenshipCountryCode', 'backupWithholdingPercent', 'privacyOptOut'],
+          'ofac',
+          'pepScan',
+          'internalList',
+          'citizenshipCountryCode',
+          'backupWithholdingPercent',
+          'privacyOptOut',
         ),
       ),
     },

@@ -61,7 +61,12 @@ function foundBank(bank: Bank, products: readonly ProductSetup[]): void {
   for (const { number, accountClass, title, sweepsTo } of internalAccounts) {
     store.run(
       `INSERT INTO account (number, class, title, sweeps_to, status, opened_ms, modified_ms) VALUES (?, ?, ?, ?, 'Active', ?, ?)`,
-      ...[number, accountClass, title, sweepsTo ?? null, now, now],
+      number,
+      accountClass,
+      title,
+      sweepsTo ?? null,
+      now,
+      now,
     );
   }
 }

@@ -104,7 +104,11 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
       const own = input.signal ? { ...sending, signal: input.signal } : sending;
       const { sent, response, retries } = await withinLimit(input.timeoutMs, (limit) =>
         deliver(request, operation, {
-          ...{ tokens, secrets, sending: own, limit, losesAnswer: input.losesAnswer === true },
+          tokens,
+          secrets,
+          sending: own,
+          limit,
+          losesAnswer: input.losesAnswer === true,
           earlier: input.sentBefore ? [SENT_BEFORE] : [],
         }),
       ).catch((error: unknown) => {
@@ -113,7 +117,10 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
       learnResponse(secrets, response, operation.secretNames);
       const durationMs = monotonicMs() - startedMs;
       const exchange: Exchange = {
-        ...{ operationId, request: sent, response, durationMs },
+        operationId,
+        request: sent,
+        response,
+        durationMs,
         ...(retries.length === 0 ? {} : { retries }),
       };
       (input.onExchange ?? options.onExchange)?.(exchange);

@@ -36,7 +36,10 @@ export function drawAccounts(customer: Customer, { seed, n, products, hasSubledg
 }
 
 const TITLES: Readonly<Record<ProductName, string>> = {
-  ...{ checking: 'checking', savings: 'savings', earlyDirectDeposit: 'salary', business: 'operations' },
+  checking: 'checking',
+  savings: 'savings',
+  earlyDirectDeposit: 'salary',
+  business: 'operations',
 };
 
 /** One to three subledgers: a person's own pots, or what a business keeps for customers of its own, each with their profile. */
@@ -71,7 +74,11 @@ function describeBeneficiary(
     firstName: name.firstName ?? '',
     middleName: name.middleName ?? '',
     lastName: name.lastName ?? '',
-    ...{ streetAddress1, city, state, postalCode, countryCode },
+    streetAddress1,
+    city,
+    state,
+    postalCode,
+    countryCode,
     phoneNumber: primaryPhone?.phoneNumber ?? '',
     emailAddress: primaryEmail?.emailAddress ?? '',
   };

@@ -79,7 +79,9 @@ export function drawBusiness(
 const OF_AGE_YEARS = 21;
 
 const OWNERS_WORK = {
-  ...{ employmentStatus: 'SelfEmployed', occupation: 'Executive', occupationDescription: 'Business owner' },
+  employmentStatus: 'SelfEmployed',
+  occupation: 'Executive',
+  occupationDescription: 'Business owner',
   incomeSource: 'SelfEmployed',
 } as const;
 

@@ -16,7 +16,10 @@ export type ProductName = (typeof productNames)[number] & keyof TargetProducts;
 
 /** Products in the words of identifiers and keys, of which none may be longer than 50 characters. */
 export const productWords: Readonly<Record<ProductName, string>> = {
-  ...{ checking: 'checking', savings: 'savings', earlyDirectDeposit: 'edd', business: 'business' },
+  checking: 'checking',
+  savings: 'savings',
+  earlyDirectDeposit: 'edd',
+  business: 'business',
 };
 
 /** What a record may have beyond the customer, whom none of them changes. */

@@ -48,7 +48,11 @@ export function customer(seed: number, n: number, options: CustomerOptions = {})
   const { owners = [], ...plain }: Pick<CustomerRecord, 'customer' | 'identifications'> & Partial<CustomerRecord> =
     (options.classification ?? drawn) === 'Business'
       ? drawBusiness(drawing, {
-          ...{ partnerId, seed, n, ein: einOf({ seed, n }, taxIds), code: numbersOf(0).code },
+          partnerId,
+          seed,
+          n,
+          ein: einOf({ seed, n }, taxIds),
+          code: numbersOf(0).code,
           ownerNumbers: numbersOf,
         })
       : drawPerson(drawing, { partnerId, reference: String(n), ...numbersOf(0), ...knownBy(trigger) });
@@ -60,7 +64,11 @@ export function customer(seed: number, n: number, options: CustomerOptions = {})
   const payroll = accounts && parts.includes('payroll') ? drawPayroll(triggered, { seed, n, accounts }) : undefined;
   return {
     generatorVersion: GENERATOR_VERSION,
-    ...{ seed, n, owners, customer: triggered, identifications: plain.identifications },
+    seed,
+    n,
+    owners,
+    customer: triggered,
+    identifications: plain.identifications,
     ...(accounts ? { accounts } : {}),
     ...(payroll ? { payroll } : {}),
   };

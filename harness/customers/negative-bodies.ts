@@ -13,7 +13,9 @@ export interface BankIds {
 
 /** Ids that nobody has: enough where the body is looked at before the records are, as at the emulator. */
 export const nobodysIds: BankIds = {
-  ...{ customerId: NOBODYS_ID, ownerCustomerId: NOBODYS_ID, productId: NOBODYS_ID },
+  customerId: NOBODYS_ID,
+  ownerCustomerId: NOBODYS_ID,
+  productId: NOBODYS_ID,
   accountNumber: '0000000000',
 };
 

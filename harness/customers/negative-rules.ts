@@ -42,8 +42,11 @@ const BUSINESS: readonly Omit<WordedRule, 'classification'>[] = [
   { pointer: ['name', 'entityName'], what: 'missing, a business has one', source: 'P-CUSTREC', ...nameNeeded },
   { pointer: ['profile', 'dateFormed'], what: 'in the future', value: FUTURE, source: 'C18', ...inferred },
   {
-    ...{ pointer: ['profile', 'primaryOwnerCustomerId'], what: 'nobody’s id', value: NOBODYS_ID },
-    ...{ source: 'P-CUSTREC', ...inferred },
+    pointer: ['profile', 'primaryOwnerCustomerId'],
+    what: 'nobody’s id',
+    value: NOBODYS_ID,
+    source: 'P-CUSTREC',
+    ...inferred,
   },
   {
     pointer: ['classification'],
@@ -56,8 +59,11 @@ const BUSINESS: readonly Omit<WordedRule, 'classification'>[] = [
 
 /** Source: C16, which says that 0 goes with a withholding that is not enabled. */
 const withheld = {
-  ...{ pointer: ['profile', 'backupWithholdingPercent'], what: 'not 0, though withholding is not enabled', value: 24 },
-  ...{ source: 'C16', ...inferred },
+  pointer: ['profile', 'backupWithholdingPercent'],
+  what: 'not 0, though withholding is not enabled',
+  value: 24,
+  source: 'C16',
+  ...inferred,
 };
 
 /** What only the other classification has. ASSUMPTION: the bank refuses it, instead of passing over it. */

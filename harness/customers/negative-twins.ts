@@ -44,9 +44,15 @@ export function* negativeTwins(record: CustomerRecord, ids: BankIds = nobodysIds
     for (const { pointer, broken, body, origin } of breakFields(request, record)) {
       twin += 1;
       yield {
-        ...{ generatorVersion, seed, n, twin, operationId: request.operationId },
+        generatorVersion,
+        seed,
+        n,
+        twin,
+        operationId: request.operationId,
         ...(request.path ? { path: request.path } : {}),
-        ...{ field: fieldAt(pointer), broken, request: body },
+        field: fieldAt(pointer),
+        broken,
+        request: body,
         expected: { ...promised, ...origin },
       };
     }

@@ -2,8 +2,19 @@ import type { EventName } from '../../generated/events.ts';
 
 /** What these words tell happens to a resource once: it comes, or it goes for good, with an id of its own. Source: P-HOOKRPT, P-ACHEVT. */
 const ONCE: ReadonlySet<string> = new Set([
-  ...['Opened', 'Onboarded', 'Added', 'Removed', 'Placed', 'Imported', 'Completed', 'Posted'],
-  ...['Received', 'ReceivedEarly', 'Sent', 'Canceled', 'Rejected'],
+  'Opened',
+  'Onboarded',
+  'Added',
+  'Removed',
+  'Placed',
+  'Imported',
+  'Completed',
+  'Posted',
+  'Received',
+  'ReceivedEarly',
+  'Sent',
+  'Canceled',
+  'Rejected',
 ]);
 
 /** What these words tell has happened when the request for it is answered; what comes by time is told by others. */

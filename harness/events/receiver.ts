@@ -79,7 +79,9 @@ async function listen(server: FastifyInstance, port: number): Promise<string> {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
     throw new CrosscheckError({
-      ...{ code: 'port-in-use', message: `Cannot receive events on port ${port}: something else listens there`, cause },
+      code: 'port-in-use',
+      message: `Cannot receive events on port ${port}: something else listens there`,
+      cause,
       remedy: 'Set COS_CALLBACK_PORT to another port, to which the callback address leads',
     });
   }

@@ -219,7 +219,13 @@ function describeBalances(books: Books): AccountBalance[] {
         order[a.kind] - order[b.kind],
     )
     .map(({ accountNumber, title: label, kind, currentBalance, availableBalance, holdAmount, transactionCount }) => ({
-      ...{ accountNumber, label, kind, currentBalance, availableBalance, holdAmount, transactionCount },
+      accountNumber,
+      label,
+      kind,
+      currentBalance,
+      availableBalance,
+      holdAmount,
+      transactionCount,
     }));
   const trial = isUnread('trialBalance', '') ? [] : (books.trialBalance?.accounts ?? []);
   const internal = trial.flatMap(({ accountNumber, accountClass, title, currentBalance }) =>

@@ -128,8 +128,12 @@ export function recordsOf<List extends keyof Records>(books: Books, account: Kno
 
 /** Records of an account that nothing was read of. */
 export const emptyRecords: Records = {
-  ...{ activities: [], holds: [], memoPosts: [], postingExceptions: [] },
-  ...{ restrictions: [], formerRestrictions: [] },
+  activities: [],
+  holds: [],
+  memoPosts: [],
+  postingExceptions: [],
+  restrictions: [],
+  formerRestrictions: [],
 };
 
 /** What an activity does to a balance: credits count up, debits down. */

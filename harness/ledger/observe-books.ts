@@ -53,8 +53,14 @@ const PAGE_SIZE = 50;
 
 /** The properties of an account that the books keep; the rest of its answer is of no consequence here. */
 const ACCOUNT_FIELDS = [
-  ...['currentBalance', 'availableBalance', 'holdAmount', 'transactionCount'],
-  ...['title', 'status', 'accountType', 'ledgerType'],
+  'currentBalance',
+  'availableBalance',
+  'holdAmount',
+  'transactionCount',
+  'title',
+  'status',
+  'accountType',
+  'ledgerType',
 ];
 const PAGE_FIELDS = ['results', 'hasNextPage'];
 
@@ -73,7 +79,13 @@ export function createBooksObserver(client: Client): BooksObserver {
     const { currentBalance, availableBalance, holdAmount, transactionCount, title, status, accountType } = account;
     return {
       ...known,
-      ...{ currentBalance, availableBalance, holdAmount, transactionCount, title, status, accountType },
+      currentBalance,
+      availableBalance,
+      holdAmount,
+      transactionCount,
+      title,
+      status,
+      accountType,
       ...('ledgerType' in account ? { ledgerType: account.ledgerType } : {}),
     };
   }
@@ -96,7 +108,9 @@ export function createBooksObserver(client: Client): BooksObserver {
     const [activities, holds, memoPosts, postingExceptions, restrictions] = await Promise.all([
       list(
         {
-          ...{ part: 'activities', operationId: 'listActivities', earlier: earlier.activities },
+          part: 'activities',
+          operationId: 'listActivities',
+          earlier: earlier.activities,
           known: isWhole ? [] : earlier.activities,
         },
         async (n) => dataOf(await api.GET('/core/v1/dda/accounts/{accountNumber}/activities', page(n)), PAGE_FIELDS),

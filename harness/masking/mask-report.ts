@@ -2,8 +2,22 @@ import type { SecretValues } from './secret-values.ts';
 
 /** Fields whose words are the report's or the workflow's own. A secret that happens to be such a word must not change them. */
 const OWN_WORDS: ReadonlySet<string> = new Set([
-  ...['type', 'kind', 'outcome', 'severity', 'provenance', 'rule', 'requirementIds', 'discrepancy', 'lawsChecked'],
-  ...['stepId', 'operationId', 'workflowId', 'eventName', 'emits', 'watched', 'method'],
+  'type',
+  'kind',
+  'outcome',
+  'severity',
+  'provenance',
+  'rule',
+  'requirementIds',
+  'discrepancy',
+  'lawsChecked',
+  'stepId',
+  'operationId',
+  'workflowId',
+  'eventName',
+  'emits',
+  'watched',
+  'method',
 ]);
 /** Requests and answers of an API: there every name and number may be a secret too. */
 const FOREIGN: ReadonlySet<string> = new Set(['body', 'headers']);

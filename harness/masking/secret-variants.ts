@@ -25,8 +25,18 @@ function numberForms(text: string): string[] {
 }
 
 const MONTHS = [
-  ...['January', 'February', 'March', 'April', 'May', 'June'],
-  ...['July', 'August', 'September', 'October', 'November', 'December'],
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ];
 
 function dateForms(text: string): string[] {
@@ -36,10 +46,20 @@ function dateForms(text: string): string[] {
   const [m, d] = [String(Number(month)), String(Number(day))];
   const name = MONTHS[Number(month) - 1] ?? month;
   return [
-    ...[`${year}-${month}-${day}`, `${year}/${month}/${day}`, `${year}${month}${day}`, `${year}.${month}.${day}`],
-    ...[`${month}/${day}/${year}`, `${m}/${d}/${year}`, `${month}-${day}-${year}`, `${month}${day}${year}`],
-    ...[`${day}.${month}.${year}`, `${day}/${month}/${year}`, `${month}/${day}/${year.slice(2)}`],
-    ...[`${name} ${d}, ${year}`, `${name.slice(0, 3)} ${d}, ${year}`, `${d} ${name} ${year}`],
+    `${year}-${month}-${day}`,
+    `${year}/${month}/${day}`,
+    `${year}${month}${day}`,
+    `${year}.${month}.${day}`,
+    `${month}/${day}/${year}`,
+    `${m}/${d}/${year}`,
+    `${month}-${day}-${year}`,
+    `${month}${day}${year}`,
+    `${day}.${month}.${year}`,
+    `${day}/${month}/${year}`,
+    `${month}/${day}/${year.slice(2)}`,
+    `${name} ${d}, ${year}`,
+    `${name.slice(0, 3)} ${d}, ${year}`,
+    `${d} ${name} ${year}`,
   ];
 }
 

@@ -31,8 +31,12 @@ export function isSensitive(name: string, value: unknown, names?: MaskedNames): 
 
 /** Of the contract's sensitive properties, those whose values are masked by other names and within texts too. */
 const SECRET_NAMES: MaskedNames = new Set([
-  ...['taxid', 'birthdate', 'idnumber'],
-  ...['access_token', 'client_secret', 'authpassword'],
+  'taxid',
+  'birthdate',
+  'idnumber',
+  'access_token',
+  'client_secret',
+  'authpassword',
 ]);
 
 /** Returns whether the value of a property is a secret wherever it occurs: titles, names and reasons are not. */

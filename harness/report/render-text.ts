@@ -67,8 +67,10 @@ export function renderClosing({ steps, ...rest }: RunReport, colors: Colors): st
   const laws = steps.reduce((sum, { lawsChecked }) => sum + lawsChecked.length, 0);
   const exchanges = steps.reduce((sum, { exchangesChecked }) => sum + exchangesChecked, 0);
   const verdict = {
-    ...{ passed: colors.green('PASSED'), failed: colors.red('FAILED') },
-    ...{ parked: colors.yellow('PARKED'), stopped: colors.red('STOPPED') },
+    passed: colors.green('PASSED'),
+    failed: colors.red('FAILED'),
+    parked: colors.yellow('PARKED'),
+    stopped: colors.red('STOPPED'),
   };
   return [
     ...(report.balances.length > 0 ? ['', renderBalances(report.balances, colors), ''] : ['']),

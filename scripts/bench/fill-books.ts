@@ -24,8 +24,13 @@ store.close();
 
 function transfer([debit = '', credit = '']: readonly string[]): void {
   const { status } = executeTransaction(bank, {
-    ...{ partnerId, debit: { accountNumber: debit }, credit: { accountNumber: credit }, amount: 1 },
-    ...{ code: 'Account Transfer', description: 'Bench', rail: 'Internal' },
+    partnerId,
+    debit: { accountNumber: debit },
+    credit: { accountNumber: credit },
+    amount: 1,
+    code: 'Account Transfer',
+    description: 'Bench',
+    rail: 'Internal',
   });
   if (status !== 'Complete') throw new Error(`A transfer of the bench ended ${status}`);
 }

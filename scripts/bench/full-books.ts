@@ -20,7 +20,12 @@ export async function measureFullBooks(): Promise<Measure[]> {
     const { partnerId, master, subledger } = await prepareFile(file);
     const fill = (activities: number) =>
       runToEnd(process.execPath, [
-        ...['scripts/bench/fill-books.ts', file, partnerId, master, subledger, String(activities)],
+        'scripts/bench/fill-books.ts',
+        file,
+        partnerId,
+        master,
+        subledger,
+        String(activities),
       ]);
     await fill(CLOSED);
     const closing = await onFile(file, measureClose);

@@ -38,19 +38,18 @@ const funded = defineWorkflow({
     const b = op.openAccount('b', { body: { ...open, title: 'B' }, status: 200 });
     op.simulateInboundOrigination('fund', {
       body: {
-        ...{
-          originatorRoutingNumber: '000000000',
-          originatorName: 'Bench',
-          originatorIdentification: 'B',
-          receiverAccountNumber: a.accountNumber,
-        },
-        ...{
-          receiverAccountType: 'Checking',
-          receiverName: 'Bench',
-          receiverIdentification: inputs.label,
-          secCode: 'PPD',
-        },
-        ...{ description: 'BENCH', transactionType: 'Push', amount: FUNDING, serviceType: 'SameDay' },
+        originatorRoutingNumber: '000000000',
+        originatorName: 'Bench',
+        originatorIdentification: 'B',
+        receiverAccountNumber: a.accountNumber,
+        receiverAccountType: 'Checking',
+        receiverName: 'Bench',
+        receiverIdentification: inputs.label,
+        secCode: 'PPD',
+        description: 'BENCH',
+        transactionType: 'Push',
+        amount: FUNDING,
+        serviceType: 'SameDay',
       },
       status: 202,
     });

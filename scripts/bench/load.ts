@@ -11,7 +11,10 @@ export interface Load {
 /** Sends one request over and over from 10 connections, each POST with an idempotency key of its own; gives requests per second. */
 export async function measureRate({ url, headers, body, seconds }: Load): Promise<number> {
   const result = await autocannon({
-    ...{ url, connections: 10, duration: seconds, headers },
+    url,
+    connections: 10,
+    duration: seconds,
+    headers,
     ...(body === undefined ? {} : post(headers, body)),
   });
   if (result.non2xx > 0 || result.errors > 0)

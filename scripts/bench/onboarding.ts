@@ -65,7 +65,12 @@ async function onboard({ environment }: EmulatorProcess): Promise<number> {
   const { partnerId } = target;
   const durationMs = await timed(() =>
     onboardCustomers({
-      ...{ client, journal, first: 1, last: COUNT, opensAccounts: false, parallel: PARALLEL },
+      client,
+      journal,
+      first: 1,
+      last: COUNT,
+      opensAccounts: false,
+      parallel: PARALLEL,
       draw: (n) => customer(SEED, n, { ...OPTIONS, partnerId }),
     }),
   );
@@ -81,7 +86,9 @@ async function onboardByFetch(emulator: EmulatorProcess): Promise<number> {
   const post = async (path: string, key: string, body: unknown): Promise<{ readonly id: string }> => {
     const headers = { accept: 'application/json', authorization, 'content-type': 'application/json' };
     const answer = await fetch(`${baseUrl}/core/v1/cm/customers${path}`, {
-      ...{ method: 'POST', headers: { ...headers, 'idempotency-key': key }, body: JSON.stringify(body) },
+      method: 'POST',
+      headers: { ...headers, 'idempotency-key': key },
+      body: JSON.stringify(body),
     });
     if (answer.status !== 200) throw new Error(`Plain fetch got status ${answer.status}`);
     return (await answer.json()) as { id: string };

@@ -28,8 +28,13 @@ function open(request: { customerId: string; productId: string }): void {
   const account = openAccount(bank, partnerId, { ...request, title: 'Bench' });
   if (isRejection(account)) throw new Error(`An account of the bench was refused: ${account.rejection}`);
   const { status } = executeTransaction(bank, {
-    ...{ partnerId, debit: { accountNumber: master }, credit: { accountNumber: account.accountNumber }, amount: 1 },
-    ...{ code: 'Account Transfer', description: 'Bench', rail: 'Internal' },
+    partnerId,
+    debit: { accountNumber: master },
+    credit: { accountNumber: account.accountNumber },
+    amount: 1,
+    code: 'Account Transfer',
+    description: 'Bench',
+    rail: 'Internal',
   });
   if (status !== 'Complete') throw new Error(`A transfer of the bench ended ${status}`);
 }

@@ -19,7 +19,11 @@ const target = loadTarget({ environment: process.env });
 const source = { target, customers: createCustomerGenerator(1), label: 'BENCH' };
 const { document } = withLaws ? flagship : readEmitted();
 const report: RunReport = await runWorkflow(document, {
-  ...{ target, workflowId: flagship.workflowId, seed: 1, observesBooks: withLaws, watchesEvents: withLaws },
+  target,
+  workflowId: flagship.workflowId,
+  seed: 1,
+  observesBooks: withLaws,
+  watchesEvents: withLaws,
   inputs: withLaws ? flagship.buildInputs(source) : {},
 });
 if (report.outcome !== 'passed') {

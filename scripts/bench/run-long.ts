@@ -45,8 +45,11 @@ const workflow = defineWorkflow({
   },
 });
 const { outcome, steps, stopped } = await runWorkflow(workflow.document, {
-  ...{ target, workflowId: workflow.workflowId, seed: 1 },
-  ...{ observesBooks: books === 'laws', watchesEvents: books === 'laws' },
+  target,
+  workflowId: workflow.workflowId,
+  seed: 1,
+  observesBooks: books === 'laws',
+  watchesEvents: books === 'laws',
   inputs: workflow.buildInputs({ target, customers: createCustomerGenerator(1), label: 'BENCH' }),
 });
 if (outcome !== 'passed') throw new Error(`The long run ${outcome}: ${stopped?.message ?? steps.at(-1)?.reason}`);

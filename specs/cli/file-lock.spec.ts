@@ -19,7 +19,8 @@ for (const [who, content, told] of living)
   test(`a lock of ${who} is refused and left`, async () => {
     writeLock(content);
     expect(await runCustomers(['--out', 'all'])).toEqual({
-      ...{ exitCode: 2, stdout: '' },
+      exitCode: 2,
+      stdout: '',
       stderr: `Cannot use "all.part" as ${told} is at it\nWait until that has ended. If it is no command of crosscheck's, remove "${LOCK}"\n`,
     });
     expect([filesOfTest(), readWritten(LOCK)]).toEqual([[LOCK], content]);

@@ -50,8 +50,11 @@ function formsOf(value: string): string[] {
   const [, area, group, serial] = /^(\d{3})(\d{2})(\d{4})$/.exec(value) ?? [];
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value) ?? [];
   return [
-    ...[value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)],
-    ...[new URLSearchParams([['', value]]).toString().slice(1), value.replaceAll('/', '~1')],
+    value,
+    JSON.stringify(value).slice(1, -1),
+    encodeURIComponent(value),
+    new URLSearchParams([['', value]]).toString().slice(1),
+    value.replaceAll('/', '~1'),
     ...(area ? [`${area}-${group}-${serial}`] : []),
     ...(year ? [`${month}/${day}/${year}`] : []),
   ].map((form) => form.toLowerCase());

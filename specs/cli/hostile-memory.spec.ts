@@ -53,8 +53,11 @@ for (const [what, operationId, body, says] of cases) {
     const { partner, operator, partnerId, products } = bank.target;
     try {
       const environment = {
-        ...{ COS_BASE_URL: relay.baseUrl, COS_CLIENT_ID: partner.clientId, COS_CLIENT_SECRET: partner.clientSecret },
-        ...{ COS_PARTNER_ID: partnerId, COS_PRODUCT_CHECKING: products.checking ?? '' },
+        COS_BASE_URL: relay.baseUrl,
+        COS_CLIENT_ID: partner.clientId,
+        COS_CLIENT_SECRET: partner.clientSecret,
+        COS_PARTNER_ID: partnerId,
+        COS_PRODUCT_CHECKING: products.checking ?? '',
         COS_OPERATOR_CLIENT_ID: operator?.clientId ?? '',
         COS_OPERATOR_CLIENT_SECRET: operator?.clientSecret ?? '',
       };

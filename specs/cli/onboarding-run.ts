@@ -12,10 +12,14 @@ export const WITH = 'accounts,subledgers,payroll';
 export function emulatorEnvironment({ target }: TestBank, extra: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { partner, operator, products } = target;
   return bareEnvironment({
-    ...{ COS_TOKEN_URL: target.tokenUrl, COS_PARTNER_ID: target.partnerId },
-    ...{ COS_CLIENT_ID: partner.clientId, COS_CLIENT_SECRET: partner.clientSecret },
-    ...{ COS_OPERATOR_CLIENT_ID: operator?.clientId ?? '', COS_OPERATOR_CLIENT_SECRET: operator?.clientSecret ?? '' },
-    ...{ COS_PRODUCT_CHECKING: products.checking ?? '', COS_PRODUCT_BUSINESS: products.business ?? '' },
+    COS_TOKEN_URL: target.tokenUrl,
+    COS_PARTNER_ID: target.partnerId,
+    COS_CLIENT_ID: partner.clientId,
+    COS_CLIENT_SECRET: partner.clientSecret,
+    COS_OPERATOR_CLIENT_ID: operator?.clientId ?? '',
+    COS_OPERATOR_CLIENT_SECRET: operator?.clientSecret ?? '',
+    COS_PRODUCT_CHECKING: products.checking ?? '',
+    COS_PRODUCT_BUSINESS: products.business ?? '',
     COS_PRODUCT_EDD: products.earlyDirectDeposit ?? '',
     ...extra,
   });

@@ -84,8 +84,10 @@ test('of 150 reasons a hundred are told apart; the numbers of a group are in ord
     const { target } = bank;
     const { run, report, journal } = inOwnFolder(
       bareEnvironment({
-        ...{ COS_TOKEN_URL: target.tokenUrl, COS_PARTNER_ID: '5f0c1a52-8b1e-4d57-9a61-3c2e7d90b001' },
-        ...{ COS_CLIENT_ID: 'id', COS_CLIENT_SECRET: 'stub-secret' },
+        COS_TOKEN_URL: target.tokenUrl,
+        COS_PARTNER_ID: '5f0c1a52-8b1e-4d57-9a61-3c2e7d90b001',
+        COS_CLIENT_ID: 'id',
+        COS_CLIENT_SECRET: 'stub-secret',
       }),
     );
     const wish = ['--count', '150', '--target', target.baseUrl];
@@ -139,7 +141,8 @@ test('a disk that becomes full within a line ends it, and the same command goes 
   const args = [resolve('cli/crosscheck.js'), 'customers', '--onboard', '--seed', '7', ...wish];
   // A file may have 4 KiB, so the last write is cut short.
   const child = spawn('bash', ['-c', 'ulimit -f 4; exec "$0" "$@"', execPath, ...args], {
-    ...{ cwd, env: emulatorEnvironment(bank) },
+    cwd,
+    env: emulatorEnvironment(bank),
   });
   const { exitCode, stderr } = await printedBy(child as ReturnType<typeof startCommand>);
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining('can not be written: not enough room')]);

@@ -129,7 +129,9 @@ test('a failing workflow is a red test whose failing steps are red, and no other
   );
   const report = await run();
   expect(stepsOf(report)).toEqual([
-    ...['Onboard', 'Screening', 'Open'],
+    'Onboard',
+    'Screening',
+    'Open',
     'Declares too much: Error: failure: only-declared-effects-happen',
     "Is closed: Error: Wanted $response.body#/status == 'Closed' ($response.body#/status is Active)",
   ]);

@@ -66,7 +66,8 @@ test('the command that runs a failing run again names its inputs without their v
 test('a run goes on in another folder, and not when a document changed that its own one includes', async () => {
   const files = waitingPets();
   const main = {
-    ...{ arazzo: '1.0.1', info: { title: 'Main', version: '1' } },
+    arazzo: '1.0.1',
+    info: { title: 'Main', version: '1' },
     sourceDescriptions: [{ name: 'sub', url: './pets.arazzo.yaml', type: 'arazzo' }],
     workflows: [
       { workflowId: 'main', steps: [{ stepId: 'call', workflowId: '$sourceDescriptions.sub.adopt', outputs: {} }] },

@@ -10,8 +10,11 @@ import { bareEnvironment, startCommand } from './command.ts';
 /** The environment of a partner: nobody can move the bank's clock with it. */
 export function partnerEnvironment({ target, emulator }: TestBank): NodeJS.ProcessEnv {
   return bareEnvironment({
-    ...{ COS_BASE_URL: target.baseUrl, COS_TOKEN_URL: target.tokenUrl, COS_PARTNER_ID: target.partnerId },
-    ...{ COS_CLIENT_ID: target.partner.clientId, COS_CLIENT_SECRET: target.partner.clientSecret },
+    COS_BASE_URL: target.baseUrl,
+    COS_TOKEN_URL: target.tokenUrl,
+    COS_PARTNER_ID: target.partnerId,
+    COS_CLIENT_ID: target.partner.clientId,
+    COS_CLIENT_SECRET: target.partner.clientSecret,
     COS_PRODUCT_CHECKING: emulator.demo.products.checking,
   });
 }

@@ -25,7 +25,8 @@ export async function startProxy(bankUrl: string, lets: Lets): Promise<Proxy> {
     const kept = Object.entries(headers).filter(([name]) => !/^(host|connection|content-length)$/.test(name));
     const body = Buffer.concat(chunks);
     const answer = await fetch(`${bankUrl}${url}`, {
-      ...{ method, headers: Object.fromEntries(kept) as Record<string, string> },
+      method,
+      headers: Object.fromEntries(kept) as Record<string, string>,
       ...(body.length > 0 ? { body } : {}),
     });
     const type = answer.headers.get('content-type');

@@ -49,7 +49,9 @@ test('--json tells the same as data, and no value', async () => {
   const { exitCode, stdout } = await scan({ 'in/a.txt': SSN, 'in/b.bin': Buffer.from([65, 0, 66]) }, 'in', '--json');
   expect(exitCode).toBe(1);
   expect(JSON.parse(stdout)).toEqual({
-    ...{ schemaVersion: 1, fileCount: 1, byteCount: 11 },
+    schemaVersion: 1,
+    fileCount: 1,
+    byteCount: 11,
     files: [
       {
         path: 'in/a.txt',
@@ -57,7 +59,11 @@ test('--json tells the same as data, and no value', async () => {
         more: 0,
       },
     ],
-    ...{ binaryFiles: ['in/b.bin'], skippedFolders: [], notFollowed: [], unreadable: [], unmatchedAllow: [] },
+    binaryFiles: ['in/b.bin'],
+    skippedFolders: [],
+    notFollowed: [],
+    unreadable: [],
+    unmatchedAllow: [],
   });
 });
 

@@ -58,8 +58,14 @@ function plantedAt({ target }: TestBank, tokens: readonly string[], seed = 1): s
   const { profile, identification } = createCustomerGenerator(seed, target.partnerId).person();
   const { taxId, birthDate } = profile as { readonly taxId: string; readonly birthDate: string };
   return [
-    ...[taxId, birthDate, identification.idNumber, target.partner.clientSecret, ...tokens],
-    ...[HOOK_PASSWORD, HOOK_PATH.slice(4), '8d1e-in-the-query'],
+    taxId,
+    birthDate,
+    identification.idNumber,
+    target.partner.clientSecret,
+    ...tokens,
+    HOOK_PASSWORD,
+    HOOK_PATH.slice(4),
+    '8d1e-in-the-query',
   ];
 }
 
@@ -121,7 +127,9 @@ test('many runs at once show no secret, in no summary and no report', async ({ b
   const relay = await startRepeatingBank(bank.target.baseUrl);
   const cwd = await folderWithPlants(bank);
   const env = {
-    ...{ ...partnerEnvironment(bank), COS_BASE_URL: relay.baseUrl, COS_TOKEN_URL: `${relay.baseUrl}/connect/token` },
+    ...partnerEnvironment(bank),
+    COS_BASE_URL: relay.baseUrl,
+    COS_TOKEN_URL: `${relay.baseUrl}/connect/token`,
     COS_OPERATOR_CLIENT_ID: bank.target.operator?.clientId ?? '',
     COS_OPERATOR_CLIENT_SECRET: bank.target.operator?.clientSecret ?? '',
   };

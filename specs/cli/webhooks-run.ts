@@ -49,7 +49,9 @@ export async function sendTo(
   const report = JSON.parse(read('webhooks.json')) as Report;
   const of = (outcome: ReportedCase['outcome']) => report.cases.filter((one) => one.outcome === outcome);
   return {
-    ...{ ...ended, report, junit: read('junit.xml') },
+    ...ended,
+    report,
+    junit: read('junit.xml'),
     faults: Object.fromEntries(of('failed').map(({ name, reason }) => [name, reason])),
     skipped: of('skipped').map(({ name }) => name),
   };

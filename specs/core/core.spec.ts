@@ -38,7 +38,12 @@ test('createRandomOf gives another stream for another seed, number or label, fro
     return Array.from({ length: 4 }, () => random.integer(0, 2 ** 31 - 1));
   };
   const streams = [
-    ...[draw(7, 1, 'a'), draw(8, 1, 'a'), draw(7, 2, 'a'), draw(7, 1, 'b'), draw(-7, 1, 'a'), draw(0, 1, 'a')],
+    draw(7, 1, 'a'),
+    draw(8, 1, 'a'),
+    draw(7, 2, 'a'),
+    draw(7, 1, 'b'),
+    draw(-7, 1, 'a'),
+    draw(0, 1, 'a'),
     ...Array.from({ length: 1_000 }, (_, at) => draw(7, at + 3, 'a')),
   ];
   for (const place of [0, 1, 2, 3]) expect(new Set(streams.map((one) => one[place])).size).toBe(streams.length);

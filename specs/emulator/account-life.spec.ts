@@ -208,7 +208,10 @@ test(
     expect(late).toMatchObject({ now: '2026-03-03T09:00:00-05:00', postingDay: '2026-03-02', notClosed: [why] });
     await bank.inbound({ receiverAccountNumber: ledger, amount: 500 });
     expect(await bank.ok('getClock')).toEqual({
-      ...{ now: '2026-03-03T09:05:00-05:00', postingDay: '2026-03-03', closeTime: '21:00', mode: 'frozen' },
+      now: '2026-03-03T09:05:00-05:00',
+      postingDay: '2026-03-03',
+      closeTime: '21:00',
+      mode: 'frozen',
     });
     const days = (await bank.list<CoreSchemas['Activity']>('listActivities', ledger)).map(
       ({ status, postingDate, postedAt }) => [status, postingDate.slice(0, 10), postedAt],

@@ -13,7 +13,12 @@ const receiver = { routingNumber: '000000000', accountNumber: '12345678', accoun
 
 /** A payment of a batch that every rule allows. */
 export const batchPayment = {
-  ...{ receiver, secCode: 'PPD', description: 'TEST', transactionType: 'Push', amount: 100, serviceType: 'SameDay' },
+  receiver,
+  secCode: 'PPD',
+  description: 'TEST',
+  transactionType: 'Push',
+  amount: 100,
+  serviceType: 'SameDay',
 };
 
 /** A request that every rule allows: a SameDay push of one dollar. */

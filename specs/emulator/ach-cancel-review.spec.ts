@@ -58,7 +58,9 @@ test('a payment in Hold is not batched; once released it is planned anew', async
   expect(await bank.master(account)).toBe('1000 / 600');
   expect(await review(bank, push, 'Release')).toBe('200');
   expect(await payment(bank, push)).toMatchObject({
-    ...{ status: 'Pending', effectiveDate: '2026-03-03', serviceType: 'SameDay' },
+    status: 'Pending',
+    effectiveDate: '2026-03-03',
+    serviceType: 'SameDay',
   });
   await bank.advanceTo('2026-03-03T10:20-05:00');
   expect(await payment(bank, push)).toMatchObject({ status: 'Complete' });

@@ -36,7 +36,10 @@ test('a batch is imported five minutes later, each payment with its place in it'
   expect(await bank.master(account)).toBe('1000 / 1000');
   await bank.advance(1);
   expect(await look(bank, batch)).toMatchObject({
-    ...{ ...totals, status: 'Imported', importCount: 3, importedAt: '2026-03-02T09:15:00-05:00' },
+    ...totals,
+    status: 'Imported',
+    importCount: 3,
+    importedAt: '2026-03-02T09:15:00-05:00',
   });
   expect(await partsOf(bank, batch)).toMatchObject([
     { clientBatchSequence: 1, amount: 100, transactionType: 'Push', originator, clientBatchId: batch.id },
@@ -92,8 +95,11 @@ test('a payment that breaks a rule refuses the whole batch and names its place',
 test('a batch has 2 to 5,000 payments, and the largest is imported in one commit', proves('D21'), async ({ bank }) => {
   const account = await fundedAccount(bank, 600_000);
   const largest = {
-    ...{ ...batchPayment, description: 'D'.repeat(10), addenda: 'A'.repeat(80), purpose: 'P'.repeat(50) },
-    ...{ clientIdentifier: 'C'.repeat(50) },
+    ...batchPayment,
+    description: 'D'.repeat(10),
+    addenda: 'A'.repeat(80),
+    purpose: 'P'.repeat(50),
+    clientIdentifier: 'C'.repeat(50),
     receiver: {
       ...batchPayment.receiver,
       accountNumber: '1'.repeat(17),

@@ -15,10 +15,15 @@ test(
       const account = await bank.open();
       const path = { accountNumber: account };
       const pull = await originate(bank, account, {
-        ...{ transactionType: 'Pull', amount: 2_700, originator: { name: 'TEST', identification: '1' } },
+        transactionType: 'Pull',
+        amount: 2_700,
+        originator: { name: 'TEST', identification: '1' },
         description: 'ACH PULL',
         receiver: {
-          ...{ routingNumber: '000000000', accountNumber: '1', accountType: 'Checking', name: 'Example' },
+          routingNumber: '000000000',
+          accountNumber: '1',
+          accountType: 'Checking',
+          name: 'Example',
           identification: '123',
         },
       });
@@ -30,13 +35,23 @@ test(
       const railId = `payment/${pull.id}`;
       const [activity] = await bank.list<Activity>('listActivities', account);
       const about = {
-        ...{ rail: 'Ach', railId, amount: 2_700, schedule: [0, 0, 2_700], isClearing: true },
-        ...{ transactionCode: 'Outgoing ACH', executedAt: '2019-07-30T13:20:00-04:00' },
+        rail: 'Ach',
+        railId,
+        amount: 2_700,
+        schedule: [0, 0, 2_700],
+        isClearing: true,
+        transactionCode: 'Outgoing ACH',
+        executedAt: '2019-07-30T13:20:00-04:00',
         description: expect.stringMatching(/^TEST ACH PULL PPD ID: 123 REF: A211[0-9A-Z]{8}$/),
       };
       expect(activity).toMatchObject({
-        ...{ ...about, transactionType: 'Credit', activityType: 'External', status: 'Pending' },
-        ...{ masterAccountNumber: account, subAccountNumber: account, postingDate: '2019-07-30T00:00:00-04:00' },
+        ...about,
+        transactionType: 'Credit',
+        activityType: 'External',
+        status: 'Pending',
+        masterAccountNumber: account,
+        subAccountNumber: account,
+        postingDate: '2019-07-30T00:00:00-04:00',
         traceNumber: expect.stringMatching(/^T19211132000[0-9A-Z]{5}$/),
       });
       const transaction = (id: string) => bank.ok<Transaction>('getTransaction', { path: { transactionId: id } });
@@ -45,8 +60,14 @@ test(
       expect(await payment(bank, pull)).toMatchObject({ status: 'Complete', coreTransactionId: transactionId });
 
       const hold = {
-        ...{ masterAccountNumber: account, subAccountNumber: account, status: 'Active', reason: 'Availability' },
-        ...{ rail: 'Ach', railId, amount: 2_700, expiresAt: '2019-07-31T00:00:00-04:00' },
+        masterAccountNumber: account,
+        subAccountNumber: account,
+        status: 'Active',
+        reason: 'Availability',
+        rail: 'Ach',
+        railId,
+        amount: 2_700,
+        expiresAt: '2019-07-31T00:00:00-04:00',
         createdAt: '2019-07-30T13:20:00-04:00',
       };
       const held = { currentBalance: 2_700, availableBalance: 0, holdAmount: 2_700 };

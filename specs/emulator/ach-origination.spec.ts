@@ -66,13 +66,23 @@ test('a push is secured at once by a memo post, which its transaction replaces',
   const change = { amount: 1_000, clientIdentifier: 'mine', addenda: 'Note', purpose: 'Rent' };
   const push = await originate(bank, account, change);
   expect(push).toMatchObject({
-    ...{ direction: 'Outbound', paymentType: 'Origination', status: 'Created', ...change, accountNumber: account },
-    ...{ originator: { name: 'T' }, receiver: { name: 'Example', accountNumber: '12345678' } },
+    direction: 'Outbound',
+    paymentType: 'Origination',
+    status: 'Created',
+    ...change,
+    accountNumber: account,
+    originator: { name: 'T' },
+    receiver: { name: 'Example', accountNumber: '12345678' },
   });
   const memoPosts = () => bank.list<MemoPost>('listMemoPosts', account);
   const memo = {
-    ...{ id: push.memoPostId, transactionType: 'Debit', affectsAvailability: true, amount: 1_000 },
-    ...{ transactionCode: 'Outgoing ACH', rail: 'Ach', railId: `payment/${push.id}` },
+    id: push.memoPostId,
+    transactionType: 'Debit',
+    affectsAvailability: true,
+    amount: 1_000,
+    transactionCode: 'Outgoing ACH',
+    rail: 'Ach',
+    railId: `payment/${push.id}`,
   };
   expect(await memoPosts()).toMatchObject([{ ...memo, status: 'Active' }]);
   expect(await bank.master(account)).toBe('1000 / 0');

@@ -46,8 +46,14 @@ test(
     const [back, ...rest] = await answersTo(bank, original);
     expect(rest).toEqual([]);
     expect(back).toMatchObject({
-      ...{ direction: 'Inbound', paymentType: 'Return', originalPaymentId: original.id, returnCode: 'R03' },
-      ...{ status: 'Complete', amount: 400, transactionType: 'Push', accountNumber: account },
+      direction: 'Inbound',
+      paymentType: 'Return',
+      originalPaymentId: original.id,
+      returnCode: 'R03',
+      status: 'Complete',
+      amount: 400,
+      transactionType: 'Push',
+      accountNumber: account,
       effectiveDate: '2026-03-02',
     });
     expect(back?.id).not.toBe(original.id);
@@ -61,8 +67,10 @@ test(
       ['Credit', 400],
     ]);
     expect(activities[2]).toMatchObject({
-      ...{ transactionCode: 'Outgoing ACH Return', railId: `payment/${back?.id}` },
-      ...{ transactionId: back?.coreTransactionId, description: expect.stringMatching(/ REF: A061\w{8} RES: R03$/) },
+      transactionCode: 'Outgoing ACH Return',
+      railId: `payment/${back?.id}`,
+      transactionId: back?.coreTransactionId,
+      description: expect.stringMatching(/ REF: A061\w{8} RES: R03$/),
     });
     expect(await achLedger(bank)).toEqual([-1_000, 0]);
     await bank.close();
@@ -160,8 +168,12 @@ test(
     const answers = await answersTo(bank, original);
     expect(answers).toMatchObject([
       {
-        ...{ direction: 'Inbound', paymentType: 'Correction', amount: 0, status: 'Complete' },
-        ...{ originalPaymentId: original.id, reasonData: { changeCode: 'C01', correctedData: '87654321' } },
+        direction: 'Inbound',
+        paymentType: 'Correction',
+        amount: 0,
+        status: 'Complete',
+        originalPaymentId: original.id,
+        reasonData: { changeCode: 'C01', correctedData: '87654321' },
       },
     ]);
     expect(answers[0]?.coreTransactionId).toBeUndefined();

@@ -57,7 +57,8 @@ test(
     await bank.advanceTo('2026-03-02T15:00-05:00');
     for (const serviceType of ['SameDay', 'Standard'])
       expect(await originate(bank, account, { ...pull, serviceType })).toMatchObject({
-        ...{ serviceType, effectiveDate: '2026-03-03' },
+        serviceType,
+        effectiveDate: '2026-03-03',
       });
   },
 );

@@ -92,13 +92,19 @@ test(
     const [a = '', b = ''] = [numbers.A, numbers.B];
     const transaction = await bank.transfer(a, b, 10_000);
     const side = (transactionType: string, number: string) => ({
-      ...{ transactionType, accountType: 'Deposit', masterAccountNumber: number, subAccountNumber: number },
+      transactionType,
+      accountType: 'Deposit',
+      masterAccountNumber: number,
+      subAccountNumber: number,
       partnerId: bank.target.partnerId,
       productId: bank.target.products.checking,
       result: { success: true, code: 'OK' },
     });
     expect(transaction).toMatchObject({
-      ...{ status: 'Complete', transactionCode: 'Account Transfer', amount: 10_000, rail: 'Internal' },
+      status: 'Complete',
+      transactionCode: 'Account Transfer',
+      amount: 10_000,
+      rail: 'Internal',
       description: `Transfer from ${a} to ${b}`,
       debit: side('Debit', a),
       credit: side('Credit', b),
@@ -140,13 +146,18 @@ test('activity shows every documented field', proves('X09', 'X10', 'X13', 'X14')
   const numbers = await setUp(bank, PASSTHROUGH, { own: 1_000, s: 0 });
   const [activity] = await bank.list<CoreSchemas['Activity']>('listActivities', numbers.A ?? '');
   expect(activity).toMatchObject({
-    ...{ status: 'Pending', transactionType: 'Credit', activityType: 'External', source: 'Transaction', rail: 'Ach' },
-    ...{ transactionCode: 'Incoming ACH', amount: 1_000, masterAccountNumber: numbers.A, subAccountNumber: numbers.A },
-    ...{
-      postingDate: '2026-03-02T00:00:00-05:00',
-      partnerId: bank.target.partnerId,
-      productId: bank.target.products.checking,
-    },
+    status: 'Pending',
+    transactionType: 'Credit',
+    activityType: 'External',
+    source: 'Transaction',
+    rail: 'Ach',
+    transactionCode: 'Incoming ACH',
+    amount: 1_000,
+    masterAccountNumber: numbers.A,
+    subAccountNumber: numbers.A,
+    postingDate: '2026-03-02T00:00:00-05:00',
+    partnerId: bank.target.partnerId,
+    productId: bank.target.products.checking,
     railId: expect.stringMatching(/^payment\/[0-9a-f-]{36}$/),
     description: expect.stringMatching(/^Example TEST PPD REF: A061[0-9A-Z]{8}$/),
   });

@@ -31,8 +31,11 @@ const kinds = [
     'Identifications',
     identification,
     {
-      ...{ isPrimary: true, idNumber: 'TEST 2', idType: 'IdCard' },
-      ...{ issuingAuthority: 'NJMVC', issuingCountryCode: 'US' },
+      isPrimary: true,
+      idNumber: 'TEST 2',
+      idType: 'IdCard',
+      issuingAuthority: 'NJMVC',
+      issuingCountryCode: 'US',
     },
   ],
 ] as const;
@@ -117,15 +120,27 @@ test('an account needs an address that was not removed', async ({ bank }) => {
 
 const businessName = { entityName: 'Test Holding' };
 const businessProfile = {
-  ...{ taxIdType: 'Ein', taxId: '000000007', dateFormed: '2019-09-10', entityType: 'Corporation', riskRating: 'Low' },
-  ...{ ownershipType: 'LegalEntity', enableBackupWithholding: false, backupWithholdingPercent: 0 },
+  taxIdType: 'Ein',
+  taxId: '000000007',
+  dateFormed: '2019-09-10',
+  entityType: 'Corporation',
+  riskRating: 'Low',
+  ownershipType: 'LegalEntity',
+  enableBackupWithholding: false,
+  backupWithholdingPercent: 0,
 };
 const businessDueDiligence = {
-  ...{ natureOfBusiness: 'Technology', naics: '541512', merchantCategoryCode: '4816' },
-  ...{ businessUrl: 'www.example.com', relationshipFormationDate: '1982-06-27' },
+  natureOfBusiness: 'Technology',
+  naics: '541512',
+  merchantCategoryCode: '4816',
+  businessUrl: 'www.example.com',
+  relationshipFormationDate: '1982-06-27',
 };
 const asBusiness = (change: object = {}) => ({
-  ...{ classification: 'Business', name: businessName, profile: businessProfile, ...change },
+  classification: 'Business',
+  name: businessName,
+  profile: businessProfile,
+  ...change,
 });
 
 test(
@@ -136,7 +151,10 @@ test(
     const profile = { ...businessProfile, primaryOwnerCustomerId: owner };
     const customerId = await bank.customer(asBusiness({ profile, businessDueDiligence }));
     expect(await bank.ok('getCustomer', { path: { customerId } })).toMatchObject({
-      ...{ classification: 'Business', name: businessName, profile, businessDueDiligence },
+      classification: 'Business',
+      name: businessName,
+      profile,
+      businessDueDiligence,
     });
     expect(await bank.open('business', customerId)).toMatch(/^2/);
   },

@@ -30,8 +30,15 @@ test(
     const body = request(bank, { name, clientIdentifier: 'mine-1' });
     const created = await bank.ok<Customer>('onboardCustomer', { body });
     expect(created).toMatchObject({
-      ...{ classification: 'Personal', status: 'Active', ofac: 'Pending', pepScan: 'Pending', internalList: 'Pending' },
-      ...{ name, profile: body.profile, partnerId: bank.target.partnerId, clientIdentifier: 'mine-1' },
+      classification: 'Personal',
+      status: 'Active',
+      ofac: 'Pending',
+      pepScan: 'Pending',
+      internalList: 'Pending',
+      name,
+      profile: body.profile,
+      partnerId: bank.target.partnerId,
+      clientIdentifier: 'mine-1',
     });
     expect(created.id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     expect(created.cifNumber).toMatch(/^\d{12}$/);

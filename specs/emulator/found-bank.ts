@@ -61,8 +61,13 @@ export function foundBank() {
 function fund(bank: Bank, accountNumber: string, amount: number): void {
   bank.store.atomically(() =>
     executeTransaction(bank, {
-      ...{ partnerId: PARTNER, debit: { internal: achTransit.number }, credit: { accountNumber }, amount },
-      ...{ code: 'Incoming ACH', description: 'Funding', rail: 'Ach' },
+      partnerId: PARTNER,
+      debit: { internal: achTransit.number },
+      credit: { accountNumber },
+      amount,
+      code: 'Incoming ACH',
+      description: 'Funding',
+      rail: 'Ach',
     }),
   );
 }

@@ -20,12 +20,18 @@ test(
     const body = { amount: 300, reason: 'Dispute', expiresAt: '2026-03-04' };
     const hold = await bank.ok<Hold>('placeHold', { path, body });
     expect(hold).toMatchObject({
-      ...{ holdType: 'Partner', status: 'Active', reason: 'Dispute', amount: 300, subAccountNumber: account },
+      holdType: 'Partner',
+      status: 'Active',
+      reason: 'Dispute',
+      amount: 300,
+      subAccountNumber: account,
       expiresAt: '2026-03-04T00:00:00-05:00',
     });
     expect(await bank.list('listHolds', account)).toEqual([hold]);
     expect(await bank.ok('getAccount', { path })).toMatchObject({
-      ...{ currentBalance: 1_000, availableBalance: 700, holdAmount: 300 },
+      currentBalance: 1_000,
+      availableBalance: 700,
+      holdAmount: 300,
     });
     const release = () => bank.send('releaseHold', { path: { ...path, holdId: hold.id } });
     expect((await release()).body).toMatchObject({ id: hold.id, status: 'Released' });
@@ -47,7 +53,8 @@ test(
       'Partner',
     ]);
     expect(await bank.send('releaseHold', { path: { ...path, holdId: internal.id } })).toMatchObject({
-      ...{ statusCode: 403, body: { errors: [{ code: 3003 }] } },
+      statusCode: 403,
+      body: { errors: [{ code: 3003 }] },
     });
     expect((await bank.send('releaseInternalHold', { path: { ...path, holdId: own.id } })).statusCode).toBe(404);
     expect((await bank.other.send('releaseHold', { path: { ...path, holdId: own.id } })).statusCode).toBe(404);

@@ -39,7 +39,8 @@ test('an endpoint is the same however its path is written, and another for anoth
   const { clientId, clientSecret } = bank.target.partner;
   const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
   const answer = await fetch(bank.target.tokenUrl, {
-    ...{ method: 'POST', body: new URLSearchParams({ ...form, audience: bank.target.audience }) },
+    method: 'POST',
+    body: new URLSearchParams({ ...form, audience: bank.target.audience }),
   });
   const { access_token } = (await answer.json()) as { access_token: string };
   const post = async (customer: string, emails: string) => {

@@ -56,7 +56,9 @@ function buildPost({ random, accounts, masters }: LoadOptions, load: readonly Se
   const closes = load.filter(({ post }) => post.operationId === 'closePostingDay').length;
   const pick = (numbers: readonly string[]) => numbers[random.integer(0, numbers.length - 1)] ?? '';
   const build = (operationId: Post['operationId'], rest: Partial<Post>) => ({
-    ...{ operationId, idempotencyKey: mark, ...rest },
+    operationId,
+    idempotencyKey: mark,
+    ...rest,
   });
   const amount = random.integer(1, 50);
   const [debitAccountNumber, accountNumber] = [pick(accounts), pick(masters)];

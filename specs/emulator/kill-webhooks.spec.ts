@@ -40,7 +40,9 @@ function buildChange(random: SeededRandom, masters: readonly string[], load: rea
   const mark = `load-${load.length}`;
   const [one = '', two = ''] = random.integer(0, 1) === 0 ? masters : masters.toReversed();
   const build = (operationId: Post['operationId'], rest: Partial<Post>) => ({
-    ...{ operationId, idempotencyKey: mark, ...rest },
+    operationId,
+    idempotencyKey: mark,
+    ...rest,
   });
   const closes = load.filter(({ post }) => post.operationId === 'closePostingDay').length;
   const draw = random.integer(0, 99);
@@ -118,7 +120,11 @@ async function killTwice(dataFile: string, random: SeededRandom): Promise<number
   receiver.answer = (response) => response.writeHead(random.integer(0, 9) === 0 ? 500 : 200).end();
   const delayMs = random.integer(0, 4);
   const sent = await loadUntilKilled({
-    ...{ target: first.target, random, masters, accounts: masters, answersUntilKill: random.integer(20, 200) },
+    target: first.target,
+    random,
+    masters,
+    accounts: masters,
+    answersUntilKill: random.integer(20, 200),
     build: (load) => buildChange(random, masters, load),
     onReached: () => void sleep(delayMs).then(first.kill),
   }).finally(first.kill);

@@ -63,16 +63,20 @@ async function checkWholeness(client: Client, masters: readonly string[]): Promi
 async function checkAcknowledged(client: Client, sent: readonly Sent[], masters: readonly string[]) {
   const lists: Record<string, readonly { readonly mark: string | undefined; readonly record: object }[]> = {
     createTransfer: (await listAll<Transaction>(client, 'listTransactions')).map((it) => ({
-      ...{ mark: it.clientIdentifier, record: it },
+      mark: it.clientIdentifier,
+      record: it,
     })),
     placeHold: (await listOfEach<CoreSchemas['Hold']>(client, 'listHolds', masters)).map((it) => ({
-      ...{ mark: it.reason, record: it },
+      mark: it.reason,
+      record: it,
     })),
     placeMemoPost: (await listOfEach<CoreSchemas['MemoPost']>(client, 'listMemoPosts', masters)).map((it) => ({
-      ...{ mark: it.description, record: it },
+      mark: it.description,
+      record: it,
     })),
     createSubaccount: (await listAll<CoreSchemas['Subaccount']>(client, 'listSubaccounts')).map((it) => ({
-      ...{ mark: it.title, record: it },
+      mark: it.title,
+      record: it,
     })),
   };
   for (const { post, answer } of sent) {
@@ -111,7 +115,11 @@ async function killOnce(dataFile: string, random: SeededRandom): Promise<number>
   const first = await startOnFile(dataFile);
   const delayMs = random.integer(0, 4);
   const sent = await loadUntilKilled({
-    ...{ target: first.target, random, masters, accounts, answersUntilKill: random.integer(20, 250) },
+    target: first.target,
+    random,
+    masters,
+    accounts,
+    answersUntilKill: random.integer(20, 250),
     onReached: () => void sleep(delayMs).then(first.kill),
   }).finally(first.kill);
   const second = await startOnFile(dataFile);

@@ -40,7 +40,9 @@ export function predict(ledger: Ledger, step: Step): string {
     case 'stop':
       if (at(step.account) === NOBODY) return 'not-found';
       ledger.stops.push({
-        ...{ account: at(step.account), rail: step.rail ?? undefined, amount: step.amount ?? undefined },
+        account: at(step.account),
+        rail: step.rail ?? undefined,
+        amount: step.amount ?? undefined,
         isRemoved: false,
       });
       return 'done';
@@ -163,9 +165,18 @@ function restrict(ledger: Ledger, request: Restricting): string {
   if (sub !== undefined && ledger.accounts[sub]?.master !== master) return 'not-found';
   if (expires !== undefined && expires <= Math.max(starts ?? expires - 1, ledger.now)) return 'invalid';
   ledger.restrictions.push({
-    ...{ master, sub, appliesTo: request.appliesTo, byBank: request.byBank, starts, expires, isRemoved: false },
-    ...{ rail: request.rail ?? undefined, type: request.type ?? undefined, otherType: request.otherType ?? undefined },
-    ...{ threshold: request.threshold ?? undefined, code: request.code ?? undefined },
+    master,
+    sub,
+    appliesTo: request.appliesTo,
+    byBank: request.byBank,
+    starts,
+    expires,
+    isRemoved: false,
+    rail: request.rail ?? undefined,
+    type: request.type ?? undefined,
+    otherType: request.otherType ?? undefined,
+    threshold: request.threshold ?? undefined,
+    code: request.code ?? undefined,
   });
   return 'done';
 }

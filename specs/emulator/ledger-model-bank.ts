@@ -61,10 +61,15 @@ function must<T>(outcome: T): Exclude<T, Rejection> {
 /** The emulator's bank with what the model starts from: one master of each kind, in its order. */
 export function foundRealBank(): Bank {
   const bank = openBank({
-    ...{ variants: DEFAULT_SIDES, store: openStore(undefined), seed: 1 },
+    variants: DEFAULT_SIDES,
+    store: openStore(undefined),
+    seed: 1,
     clock: easternInstant(START.day, '09:00'),
     products: KINDS.map((kind) => ({
-      ...{ id: productId(kind), accountType: accountTypes[kind], classification: 'Personal', eddEnabled: false },
+      id: productId(kind),
+      accountType: accountTypes[kind],
+      classification: 'Personal',
+      eddEnabled: false,
       ledgerType: kind === 'direct' ? 'Direct' : 'Passthrough',
     })),
   });
@@ -87,7 +92,9 @@ function rulesOf(kind: Kind) {
     monthlyDebitLimit: kind === 'savings' ? rules.monthlyDebits : null,
     availability: kind === 'generalLedger' ? [] : rules.schedules.map(availabilityRule),
     policies: policies.map(({ rail, type, threshold }) => ({
-      ...{ rail: rail as 'Wire', transactionType: type as 'Debit', amountThreshold: threshold as number },
+      rail: rail as 'Wire',
+      transactionType: type as 'Debit',
+      amountThreshold: threshold as number,
     })),
   };
 }
@@ -111,14 +118,19 @@ export function perform(bank: Bank, step: Step): string {
     case 'transfer':
       return say(
         createTransfer(bank, PARTNER, {
-          ...{ debitAccountNumber: at(step.debit), creditAccountNumber: at(step.credit), amount: step.amount },
+          debitAccountNumber: at(step.debit),
+          creditAccountNumber: at(step.credit),
+          amount: step.amount,
         }),
       );
     case 'transaction':
       return say(
         createTransaction(bank, PARTNER, {
-          ...{ debitAccountNumber: at(step.debit), creditAccountNumber: at(step.credit), amount: step.amount },
-          ...{ transactionCode: step.code, flags: [...step.flags] },
+          debitAccountNumber: at(step.debit),
+          creditAccountNumber: at(step.credit),
+          amount: step.amount,
+          transactionCode: step.code,
+          flags: [...step.flags],
         }),
       );
     case 'empty':
@@ -126,7 +138,10 @@ export function perform(bank: Bank, step: Step): string {
     case 'rail':
       return say(
         postRailTransaction(bank, {
-          ...{ accountNumber: at(step.account), rail: step.rail, transactionType: step.type, amount: step.amount },
+          accountNumber: at(step.account),
+          rail: step.rail,
+          transactionType: step.type,
+          amount: step.amount,
           transactionCode: step.code,
         }),
       );
@@ -145,8 +160,13 @@ export function perform(bank: Bank, step: Step): string {
     case 'memo post':
       return say(
         placeMemoPost(bank, at(step.account), {
-          ...{ transactionType: step.type, amount: step.amount, affectsAvailability: step.affects, rail: step.rail },
-          ...{ transactionCode: step.code, description: 'D', onExpiry: step.posts ? 'Posts' : 'FallsOff' },
+          transactionType: step.type,
+          amount: step.amount,
+          affectsAvailability: step.affects,
+          rail: step.rail,
+          transactionCode: step.code,
+          description: 'D',
+          onExpiry: step.posts ? 'Posts' : 'FallsOff',
           ...until(step),
         }),
       );
@@ -221,9 +241,15 @@ function restrict(bank: Bank, at: (number: number) => string, step: Restricting)
   const instant = (hours: number | null) =>
     hours === null ? null : renderEastern(bank.clock.nowMs() + hours * HOUR_MS);
   const request = {
-    ...{ appliesTo: step.appliesTo, rail: step.rail, transactionType: step.type, otherAccountType: step.otherType },
-    ...{ amountThreshold: step.threshold, transactionCode: step.code, reason: 'R' },
-    ...{ startsAt: instant(step.starts), expiresAt: instant(step.expires) },
+    appliesTo: step.appliesTo,
+    rail: step.rail,
+    transactionType: step.type,
+    otherAccountType: step.otherType,
+    amountThreshold: step.threshold,
+    transactionCode: step.code,
+    reason: 'R',
+    startsAt: instant(step.starts),
+    expiresAt: instant(step.expires),
     ...(step.sub === null ? {} : { subAccountNumber: at(step.sub) }),
   };
   const number = at(step.account);

@@ -185,7 +185,10 @@ export function convert(ledger: Ledger, memo: MemoPost, amount: number): Transac
   if (memo.affects) memo.status = 'Converted';
   const transaction = transact(ledger, {
     ...againstRail(memo.type, memo.account),
-    ...{ amount, rail: memo.rail, code: memo.code === 'Card Auth' ? 'Sale' : memo.code, isForced: memo.affects },
+    amount,
+    rail: memo.rail,
+    code: memo.code === 'Card Auth' ? 'Sale' : memo.code,
+    isForced: memo.affects,
   });
   if (!memo.affects) memo.status = isComplete(transaction) ? 'Converted' : 'Expired';
   return transaction;

@@ -80,11 +80,13 @@ test(
     // Printed at the end of the run; with it in the environment the same scripts come again.
     test.info().annotations.push({ type: 'seed', description: `MODEL_SEED=${seed}` });
     const steps = fc.commands([anyStep.map((step) => new StepCommand(step))], {
-      ...{ maxCommands: STEPS, size: 'max' },
+      maxCommands: STEPS,
+      size: 'max',
       ...(script === undefined ? {} : { replayPath: script }),
     });
     const details = fc.check(fc.property(steps, runScript), {
-      ...{ seed, numRuns: SCRIPTS },
+      seed,
+      numRuns: SCRIPTS,
       ...(path === undefined ? {} : { path, endOnFailure: true }),
     });
     assert(!details.failed, details.failed ? describeFailure(details) : '');

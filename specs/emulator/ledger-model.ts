@@ -137,9 +137,16 @@ export const START = { day: '2026-03-02', time: '09:10' };
 export function foundLedger(): Ledger {
   const now = easternInstant(START.day, START.time);
   return {
-    ...{ now, day: START.day },
+    now,
+    day: START.day,
     accounts: KINDS.map((kind, master) => ({ master, kind, status: 'Active', changedAt: now })),
-    ...{ transactions: [], lines: [], exceptions: [], holds: [], memoPosts: [], restrictions: [], stops: [] },
+    transactions: [],
+    lines: [],
+    exceptions: [],
+    holds: [],
+    memoPosts: [],
+    restrictions: [],
+    stops: [],
     internal: { ach: 0, other: 0, fed: 0 },
   };
 }

@@ -118,14 +118,17 @@ function step<Kind extends Step['do']>(
 }
 
 const restricting = {
-  ...{ account: master, byBank, sub: sometimes(account) },
+  account: master,
+  byBank,
+  sub: sometimes(account),
   appliesTo: fc.constantFrom<Restricting['appliesTo']>('Account', 'All', 'SubAccounts'),
   rail: sometimes(fc.constantFrom<Rail | 'Internal'>('Internal', 'Wire', 'Check', 'Card')),
   type: sometimes(type),
   otherType: sometimes(fc.constantFrom<'Deposit' | 'GeneralLedger'>('Deposit', 'GeneralLedger')),
   threshold: sometimes(amount),
   code: sometimes(code),
-  ...{ starts: sometimes(fc.constantFrom(-5, 0, 1, 5, 24)), expires: sometimes(fc.constantFrom(-1, 0, 1, 5, 24, 48)) },
+  starts: sometimes(fc.constantFrom(-5, 0, 1, 5, 24)),
+  expires: sometimes(fc.constantFrom(-1, 0, 1, 5, 24, 48)),
 };
 
 const weighted: readonly (readonly [weight: number, steps: fc.Arbitrary<Step>])[] = [
@@ -140,8 +143,14 @@ const weighted: readonly (readonly [weight: number, steps: fc.Arbitrary<Step>])[
   [
     6,
     step('memo post', {
-      ...{ account, type, amount, affects: fc.boolean(), rail: fc.constantFrom<Rail | 'Ach'>('Card', 'Check', 'Ach') },
-      ...{ code: fc.constantFrom('Card Auth', 'Check', 'Outgoing ACH'), days, posts: fc.boolean() },
+      account,
+      type,
+      amount,
+      affects: fc.boolean(),
+      rail: fc.constantFrom<Rail | 'Ach'>('Card', 'Check', 'Ach'),
+      code: fc.constantFrom('Card Auth', 'Check', 'Outgoing ACH'),
+      days,
+      posts: fc.boolean(),
     }),
   ],
   [3, step('capture', { nth, amount })],

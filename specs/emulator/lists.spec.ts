@@ -30,7 +30,9 @@ test('listCustomers pages in the order of onboarding, at most 50 at once, withou
     return { ids: results.map(({ id }) => id), ...envelope };
   };
   const envelope = (pageNumber: number, pageSize: number) => ({
-    ...{ pageNumber, pageSize, hasPreviousPage: pageNumber > 1 },
+    pageNumber,
+    pageSize,
+    hasPreviousPage: pageNumber > 1,
   });
   expect(await pageOf({})).toEqual({ ids: ids.slice(0, 50), ...envelope(1, 50), hasNextPage: true });
   expect(await pageOf({ pageNumber: 2 })).toEqual({ ids: ids.slice(50), ...envelope(2, 50), hasNextPage: false });
@@ -137,7 +139,10 @@ test('a query parameter that no list knows changes nothing in the answer of any'
     ...['activities', 'holds', 'memo-posts', 'posting-exceptions', 'restrictions', 'relationships'].map(
       (list) => `${account}/${list}`,
     ),
-    ...['/core/v1/transactions', '/core/v1/dda/accounts', '/ach/v1/payments', '/ach/v1/client-batches'],
+    '/core/v1/transactions',
+    '/core/v1/dda/accounts',
+    '/ach/v1/payments',
+    '/ach/v1/client-batches',
   ];
   for (const list of lists) expect(await read(`${list}?results=x&zzz=1`), list).toEqual(await read(list));
 });

@@ -21,7 +21,9 @@ export const CUSTOMERS = `${CORE}/cm/customers`;
 export async function startWire(...variants: string[]): Promise<Wire> {
   const bank = await startTestBank({ variants });
   const form = new URLSearchParams({
-    ...{ grant_type: 'client_credentials', client_id: bank.target.partner.clientId, audience: bank.target.audience },
+    grant_type: 'client_credentials',
+    client_id: bank.target.partner.clientId,
+    audience: bank.target.audience,
     client_secret: bank.target.partner.clientSecret,
   });
   const token = (await (await fetch(bank.target.tokenUrl, { method: 'POST', body: form })).json()) as Json;
@@ -42,7 +44,9 @@ export async function startWire(...variants: string[]): Promise<Wire> {
   const partnerId = bank.target.partnerId;
   const person = { partnerId, classification: 'Personal', name, profile, primaryAddress: address, primaryPhone: phone };
   const wire: Wire = {
-    ...{ bank, ask, person },
+    bank,
+    ask,
+    person,
     async customer(change = {}) {
       const { body } = await ask('POST', CUSTOMERS, { ...person, ...change });
       await bank.advance(300);

@@ -74,8 +74,13 @@ test('--log json writes one JSON object for each request', async () => {
   const entries = lines.map((line) => JSON.parse(line) as Entry);
   expect(entries[1]).toEqual({
     at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
-    ...{ method: 'POST', path: '/core/v1/cm/customers', operation: 'onboardCustomer', status: 200 },
-    ...{ ms: expect.any(Number), who: `partner ${partnerId}`, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+    method: 'POST',
+    path: '/core/v1/cm/customers',
+    operation: 'onboardCustomer',
+    status: 200,
+    ms: expect.any(Number),
+    who: `partner ${partnerId}`,
+    requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
   });
   for (const secret of secrets) expect(lines.join('\n')).not.toContain(secret);
 });
@@ -141,7 +146,10 @@ test('the line of a failure has request id, operation and cause, and no value of
     /^T Failure in onboardCustomer \(request-id R\): Cannot read "\*\*\*" for \*\*\* at \*\*\* in \[31mred, \*\*\* \(at request-log\.spec\.ts:\d+\)$/,
   );
   expect(JSON.parse(renderFailure({ at: 'T', operation: 'o', requestId: 'R', error, secrets }, 'json'))).toMatchObject({
-    ...{ at: 'T', level: 'error', operation: 'o', requestId: 'R' },
+    at: 'T',
+    level: 'error',
+    operation: 'o',
+    requestId: 'R',
     cause: expect.stringContaining('Cannot read "***" for *** at *** in'),
   });
   expect(describeCause(`text ${'x'.repeat(9_000)}`, []).length).toBeLessThan(600);

@@ -125,7 +125,8 @@ test(
 test('a restriction holds only in its period, and is Expired and listed no more after it', async ({ bank }) => {
   const numbers = await setUp(bank);
   const restriction = await restrict(bank, numbers.a, {
-    ...{ startsAt: '2026-03-03T00:00:00-05:00', expiresAt: '2026-03-04T00:00:00-05:00' },
+    startsAt: '2026-03-03T00:00:00-05:00',
+    expiresAt: '2026-03-04T00:00:00-05:00',
   });
   expect(restriction).toMatchObject({ status: 'Active', startsAt: '2026-03-03T00:00:00-05:00' });
   const blocked: boolean[] = [];
@@ -166,7 +167,8 @@ test(
       [own.id, 'Partner'],
     ]);
     expect(await bank.send('removeRestriction', { path: { ...path, restrictionId: internal.id } })).toMatchObject({
-      ...{ statusCode: 403, body: { errors: [{ code: 3003 }] } },
+      statusCode: 403,
+      body: { errors: [{ code: 3003 }] },
     });
     await bank.ok('removeAnyRestriction', { path: { ...path, restrictionId: own.id } });
     expect([

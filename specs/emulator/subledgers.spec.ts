@@ -6,21 +6,20 @@ import { test } from './test-bank.ts';
 type Subaccount = CoreSchemas['Subaccount'];
 
 const beneficiary = {
-  ...{ referenceId: 'r'.repeat(50), firstName: 'f'.repeat(50), lastName: 'l'.repeat(50), middleName: 'm'.repeat(300) },
-  ...{
-    entityName: 'e'.repeat(255),
-    streetAddress1: '1 Test St',
-    streetAddress2: 'Unit 2',
-    city: 'Albany',
-    state: 'New York',
-  },
-  ...{
-    postalCode: '12207',
-    countryCode: 'US',
-    phoneNumber: '+15185550100',
-    emailAddress: 'a'.repeat(255),
-    notes: 'none',
-  },
+  referenceId: 'r'.repeat(50),
+  firstName: 'f'.repeat(50),
+  lastName: 'l'.repeat(50),
+  middleName: 'm'.repeat(300),
+  entityName: 'e'.repeat(255),
+  streetAddress1: '1 Test St',
+  streetAddress2: 'Unit 2',
+  city: 'Albany',
+  state: 'New York',
+  postalCode: '12207',
+  countryCode: 'US',
+  phoneNumber: '+15185550100',
+  emailAddress: 'a'.repeat(255),
+  notes: 'none',
 };
 
 test(
@@ -33,15 +32,15 @@ test(
     const created = await bank.ok<Subaccount>('createSubaccount', { body });
     expect(created).toMatchObject({
       ...body,
-      ...{
-        accountType: 'Checking',
-        status: 'Active',
-        ledgerType: 'Direct',
-        currentBalance: 0,
-        availableBalance: 0,
-        holdAmount: 0,
-      },
-      ...{ transactionCount: 0, partnerId: bank.target.partnerId, productId: bank.emulator.demo.products.direct },
+      accountType: 'Checking',
+      status: 'Active',
+      ledgerType: 'Direct',
+      currentBalance: 0,
+      availableBalance: 0,
+      holdAmount: 0,
+      transactionCount: 0,
+      partnerId: bank.target.partnerId,
+      productId: bank.emulator.demo.products.direct,
     });
     expect([created.openedAt.slice(0, 10), created.closedAt, created.lastTransactedAt]).toEqual([
       '2026-03-02',

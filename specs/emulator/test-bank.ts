@@ -49,15 +49,25 @@ export async function startTestBank(options: EmulatorOptions = {}): Promise<Test
   const emulator = await startEmulator(options);
   const [first, second] = emulator.demo.partners;
   const targetOf = ({ partnerId, ...partner }: typeof first): Target => ({
-    ...{ kind: 'emulator', baseUrl: emulator.baseUrl, tokenUrl: emulator.tokenUrl, audience: emulator.demo.audience },
-    ...{ partnerId, partner, operator: emulator.demo.operator, products: emulator.demo.products },
+    kind: 'emulator',
+    baseUrl: emulator.baseUrl,
+    tokenUrl: emulator.tokenUrl,
+    audience: emulator.demo.audience,
+    partnerId,
+    partner,
+    operator: emulator.demo.operator,
+    products: emulator.demo.products,
   });
   const target = targetOf(first);
   const { send, ok } = speakTo(createClient(target));
   const customers = createCustomerGenerator(1);
   const figures = ({ currentBalance, availableBalance }: Account) => `${currentBalance} / ${availableBalance}`;
   const bank: TestBank = {
-    ...{ emulator, target, send, ok, other: speakTo(createClient(targetOf(second))) },
+    emulator,
+    target,
+    send,
+    ok,
+    other: speakTo(createClient(targetOf(second))),
     async customer(change = {}) {
       const { name, profile, address, phone } = customers.person();
       const primaries = { primaryAddress: address, primaryPhone: phone };
@@ -79,9 +89,16 @@ export async function startTestBank(options: EmulatorOptions = {}): Promise<Test
     async inbound(entry) {
       await send('simulateInboundOrigination', {
         body: {
-          ...{ originatorRoutingNumber: '000000000', originatorName: 'Example', originatorIdentification: 'E1' },
-          ...{ receiverAccountType: 'Checking', receiverName: 'Example', secCode: 'PPD', description: 'TEST' },
-          ...{ transactionType: 'Push', serviceType: 'SameDay', amount: 1 },
+          originatorRoutingNumber: '000000000',
+          originatorName: 'Example',
+          originatorIdentification: 'E1',
+          receiverAccountType: 'Checking',
+          receiverName: 'Example',
+          secCode: 'PPD',
+          description: 'TEST',
+          transactionType: 'Push',
+          serviceType: 'SameDay',
+          amount: 1,
           ...entry,
         },
       });

@@ -6,8 +6,14 @@ import { batchPayment, originate } from './ach-bank.ts';
 import { CORE, CUSTOMERS, type Json, startWire, type Wire } from './raw-wire.ts';
 
 const identification = {
-  ...{ isPrimary: true, idNumber: 'X 1', idType: 'Passport', issuingAuthority: 'State', issuingCountryCode: 'US' },
-  ...{ issuedDate: '2018-08-30', expDate: '2023-08-30', verifiedDate: '2018-08-31' },
+  isPrimary: true,
+  idNumber: 'X 1',
+  idType: 'Passport',
+  issuingAuthority: 'State',
+  issuingCountryCode: 'US',
+  issuedDate: '2018-08-30',
+  expDate: '2023-08-30',
+  verifiedDate: '2018-08-31',
 };
 const identify = async ({ ask, customer }: Wire) =>
   (await ask('POST', `${CUSTOMERS}/${await customer()}/identifications`, identification)).body;
@@ -83,7 +89,8 @@ const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, 
       async ({ ask, person }) => {
         const { status, body } = await ask('POST', CUSTOMERS, {
           ...person,
-          ...{ primaryEmail: 'ada@example.com', primaryIdentification: 'X 1' },
+          primaryEmail: 'ada@example.com',
+          primaryIdentification: 'X 1',
         });
         return [status, typeof body.primaryPhone, body.primaryIdentification, typeof body.primaryEmail];
       },
@@ -330,12 +337,32 @@ const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, 
         return seen;
       },
       [
-        ...['0 / 0', ['Pending'], 1, '0 / 5000', ['Pending'], 1],
-        ...['0 / 5300', ['Pending', 'Pending'], 2, '5300 / 5300', ['Complete', 'Complete'], 2],
+        '0 / 0',
+        ['Pending'],
+        1,
+        '0 / 5000',
+        ['Pending'],
+        1,
+        '0 / 5300',
+        ['Pending', 'Pending'],
+        2,
+        '5300 / 5300',
+        ['Complete', 'Complete'],
+        2,
       ],
       [
-        ...['0 / 0', ['Pending'], 1, '5000 / 5000', ['Complete'], 1],
-        ...['5300 / 5300', ['Complete', 'Complete'], 1, '5300 / 5300', ['Complete', 'Complete'], 1],
+        '0 / 0',
+        ['Pending'],
+        1,
+        '5000 / 5000',
+        ['Complete'],
+        1,
+        '5300 / 5300',
+        ['Complete', 'Complete'],
+        1,
+        '5300 / 5300',
+        ['Complete', 'Complete'],
+        1,
       ],
     ],
     ['DOC-055=A', ({ ask, person: { name: _, ...nameless } }) => statusOf(ask('POST', CUSTOMERS, nameless)), 400, 200],
@@ -406,9 +433,18 @@ const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, 
           return [answer.status, answer.body.paymentType, answer.body.amount, await wire.bank.master(account)];
         };
         const entry = (receiverAccountNumber: string, change: Json = {}) => ({
-          ...{ originatorRoutingNumber: '000000000', originatorName: 'E', originatorIdentification: '1' },
-          ...{ receiverAccountNumber, receiverAccountType: 'Checking', receiverName: 'E', secCode: 'PPD' },
-          ...{ description: 'D', transactionType: 'Push', amount: 900, serviceType: 'SameDay', ...change },
+          originatorRoutingNumber: '000000000',
+          originatorName: 'E',
+          originatorIdentification: '1',
+          receiverAccountNumber,
+          receiverAccountType: 'Checking',
+          receiverName: 'E',
+          secCode: 'PPD',
+          description: 'D',
+          transactionType: 'Push',
+          amount: 900,
+          serviceType: 'SameDay',
+          ...change,
         });
         const inbound = await ask('originations', entry(account));
         const others = [
@@ -427,20 +463,22 @@ const cases: readonly [variant: string, look: (wire: Wire) => Promise<unknown>, 
         return [inbound, ...others, refused, ...answers, await wire.bank.master(account)];
       },
       [
-        ...[
-          [202, undefined, undefined, '0 / 0'],
-          [202, undefined, undefined, '0 / 0'],
-        ],
-        ...[[202, undefined, undefined, '0 / 0'], 0],
-        ...[[202, undefined, undefined, '500 / 500'], [202, undefined, undefined, '500 / 500'], '900 / 900'],
+        [202, undefined, undefined, '0 / 0'],
+        [202, undefined, undefined, '0 / 0'],
+        [202, undefined, undefined, '0 / 0'],
+        0,
+        [202, undefined, undefined, '500 / 500'],
+        [202, undefined, undefined, '500 / 500'],
+        '900 / 900',
       ],
       [
-        ...[
-          [200, 'Origination', 900, '900 / 900'],
-          [404, undefined, undefined, '900 / 900'],
-        ],
-        ...[[400, undefined, undefined, '900 / 900'], 1],
-        ...[[200, 'Correction', 0, '500 / 500'], [200, 'Return', 400, '900 / 900'], '900 / 900'],
+        [200, 'Origination', 900, '900 / 900'],
+        [404, undefined, undefined, '900 / 900'],
+        [400, undefined, undefined, '900 / 900'],
+        1,
+        [200, 'Correction', 0, '500 / 500'],
+        [200, 'Return', 400, '900 / 900'],
+        '900 / 900',
       ],
     ],
     [

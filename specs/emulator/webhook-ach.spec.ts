@@ -8,7 +8,10 @@ import { lines, newest, newestCompleted, type Play, posted, sceneOf } from './we
 const [MONDAY, TUESDAY] = ['2026-03-02', '2026-03-03'];
 const [CUT_OFF, SENT] = ['2026-03-02T10:00:00-05:00', '2026-03-02T10:20:00-05:00'];
 const standard = (receiverAccountNumber: string, change: object = {}) => ({
-  ...{ receiverAccountNumber, amount: 5_000, serviceType: 'Standard' as const, ...change },
+  receiverAccountNumber,
+  amount: 5_000,
+  serviceType: 'Standard' as const,
+  ...change,
 });
 const review = (bank: TestBank, { id }: { id: string }, decision: string) =>
   bank.ok('reviewAchPayment', { path: { paymentId: id }, body: { decision } });

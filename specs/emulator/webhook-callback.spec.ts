@@ -12,10 +12,19 @@ const GUID = '00000000-0000-4000-a000-000000000001';
 const CREATED = '2026-03-02T14:00:00.000+00:00';
 
 const deliveryTo = (url: string): Delivery => ({
-  ...{ eventId: GUID, position: 1, registrationId: GUID, partnerId: GUID, url },
+  eventId: GUID,
+  position: 1,
+  registrationId: GUID,
+  partnerId: GUID,
+  url,
   body: {
-    ...{ id: GUID, eventName: OPENED, status: 'Pending', partnerId: GUID, createdAt: CREATED },
-    ...{ resources: ['core/v1/dda/subaccounts/1'], details: [] },
+    id: GUID,
+    eventName: OPENED,
+    status: 'Pending',
+    partnerId: GUID,
+    createdAt: CREATED,
+    resources: ['core/v1/dda/subaccounts/1'],
+    details: [],
   },
 });
 

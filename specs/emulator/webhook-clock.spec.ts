@@ -7,7 +7,8 @@ import { hooksOf, OPENED, type Registration, resources, test, type WebhookEvent 
 import { type Receiver, startReceiver } from './webhook-receiver.ts';
 
 const business = {
-  ...{ classification: 'Business', name: { entityName: 'Test Holding' } },
+  classification: 'Business',
+  name: { entityName: 'Test Holding' },
   profile: { taxIdType: 'Ein', taxId: '000000007' },
 };
 const clockOf = ({ ok }: TestBank) => ok<EmulatorSchemas['Clock']>('getClock');

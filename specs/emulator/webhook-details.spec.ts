@@ -18,13 +18,20 @@ type Act = (bank: TestBank) => Promise<readonly object[]>;
 
 const SENT = '2026-03-02T10:20:00-05:00';
 const partOf = (it: AchPayment | undefined) => ({
-  ...{ paymentId: it?.id, accountNumber: it?.accountNumber, clientIdentifier: it?.clientIdentifier ?? null },
-  ...{ memoPostId: it?.memoPostId ?? null, clientBatchId: it?.clientBatchId ?? null },
+  paymentId: it?.id,
+  accountNumber: it?.accountNumber,
+  clientIdentifier: it?.clientIdentifier ?? null,
+  memoPostId: it?.memoPostId ?? null,
+  clientBatchId: it?.clientBatchId ?? null,
   clientBatchSequence: it?.clientBatchSequence ?? null,
 });
 const received = (it: AchPayment | undefined) => ({
-  ...{ paymentId: it?.id, accountNumber: it?.accountNumber, amount: it?.amount, transactionType: it?.transactionType },
-  ...{ effectiveDate: it?.effectiveDate, memoPostId: it?.memoPostId ?? null },
+  paymentId: it?.id,
+  accountNumber: it?.accountNumber,
+  amount: it?.amount,
+  transactionType: it?.transactionType,
+  effectiveDate: it?.effectiveDate,
+  memoPostId: it?.memoPostId ?? null,
 });
 
 /** Each row: an event, and what an Extended one tells, held against what the bank's own reads say. */
@@ -104,9 +111,14 @@ const rows: readonly [eventName: string, act: Act][] = [
       const activities = await bank.list<Activity>('listActivities', account);
       expect(activities.length).toBe(3);
       return activities.map((it) => ({
-        ...{ activityId: it.id, transactionId: it.transactionId, masterAccountNumber: account },
-        ...{ subAccountNumber: it.subAccountNumber, activityType: it.activityType, amount: it.amount },
-        ...{ transactionCode: it.transactionCode, postingDate: it.postingDate },
+        activityId: it.id,
+        transactionId: it.transactionId,
+        masterAccountNumber: account,
+        subAccountNumber: it.subAccountNumber,
+        activityType: it.activityType,
+        amount: it.amount,
+        transactionCode: it.transactionCode,
+        postingDate: it.postingDate,
       }));
     },
   ],

@@ -226,8 +226,14 @@ test(
     const [ping] = hooks.receiver.received;
     const { id: eventId, createdAt } = ping?.event ?? {};
     expect(ping?.event).toEqual({
-      ...{ id: eventId, eventName: OPENED, status: 'Pending', partnerId: bank.target.partnerId, createdAt },
-      ...{ resources: [], details: [], isPing: true },
+      id: eventId,
+      eventName: OPENED,
+      status: 'Pending',
+      partnerId: bank.target.partnerId,
+      createdAt,
+      resources: [],
+      details: [],
+      isPing: true,
     });
     expect(ping?.headers.authorization).toBe(`Basic ${Buffer.from('u:p').toString('base64')}`);
     await bank.pot(await bank.open());

@@ -44,7 +44,9 @@ test('a change at the very instant at which a group closes is in the next', prov
   const before = await bank.pot(master);
   const { id } = await bank.ok<{ id: string }>('onboardCustomer', {
     body: {
-      ...{ partnerId: bank.target.partnerId, classification: 'Personal', name: { firstName: 'A', lastName: 'B' } },
+      partnerId: bank.target.partnerId,
+      classification: 'Personal',
+      name: { firstName: 'A', lastName: 'B' },
       profile: { taxIdType: 'Ssn', taxId: '900110009' },
     },
   });
@@ -81,12 +83,20 @@ test(
     ]);
     const [, last] = events;
     expect(last).toEqual({
-      ...{ id: last?.id, eventName: OPENED, status: 'Pending', partnerId: bank.target.partnerId },
-      ...{ createdAt: '2026-03-02T14:06:00.000+00:00', resources: subledgers(second) },
+      id: last?.id,
+      eventName: OPENED,
+      status: 'Pending',
+      partnerId: bank.target.partnerId,
+      createdAt: '2026-03-02T14:06:00.000+00:00',
+      resources: subledgers(second),
       details: [
         {
-          ...{ subAccountNumber: second, masterAccountNumber: master, accountType: 'Deposit', status: 'Active' },
-          ...{ title: 'Pot', clientIdentifier: null },
+          subAccountNumber: second,
+          masterAccountNumber: master,
+          accountType: 'Deposit',
+          status: 'Active',
+          title: 'Pot',
+          clientIdentifier: null,
         },
       ],
     });

@@ -192,9 +192,18 @@ test(
       arbitrary: fc.integer({ min: 1, max }).map((at): Step => [name, at]),
     });
     const steps = fc.oneof(
-      ...[step(6, 'transfer', 400), step(4, 'pot', 1), step(3, 'title', 12), step(3, 'restrict', 1)],
-      ...[step(2, 'free', 12), step(1, 'close', 1), step(8, 'advance', 200), step(5, 'register', 12)],
-      ...[step(2, 'delete', 12), step(3, 'restart', 12), step(2, 'ping', 12), step(2, 'resend', 50)],
+      step(6, 'transfer', 400),
+      step(4, 'pot', 1),
+      step(3, 'title', 12),
+      step(3, 'restrict', 1),
+      step(2, 'free', 12),
+      step(1, 'close', 1),
+      step(8, 'advance', 200),
+      step(5, 'register', 12),
+      step(2, 'delete', 12),
+      step(3, 'restart', 12),
+      step(2, 'ping', 12),
+      step(2, 'resend', 50),
       step(3, 'receiver', 2),
     );
     fc.assert(

@@ -36,7 +36,9 @@ export async function startReceiver(port = 0): Promise<Receiver> {
   await once(server, 'listening');
   const receiver: Receiver = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/events`,
-    ...{ received: [], problems: [], answer: 200 },
+    received: [],
+    problems: [],
+    answer: 200,
     async close() {
       server.closeAllConnections();
       server.close();

@@ -14,8 +14,15 @@ test(
   async ({ bank, hooks }) => {
     const made = await hooks.register(OPENED);
     expect(made).toEqual({
-      ...{ id: made.id, partnerId: bank.target.partnerId, eventName: OPENED, callbackUrl: hooks.receiver.url },
-      ...{ type: 'Push', format: 'Basic', status: 'Active', consecutiveErrors: 0, lastError: null },
+      id: made.id,
+      partnerId: bank.target.partnerId,
+      eventName: OPENED,
+      callbackUrl: hooks.receiver.url,
+      type: 'Push',
+      format: 'Basic',
+      status: 'Active',
+      consecutiveErrors: 0,
+      lastError: null,
     });
     expect(await hooks.get(made.id)).toEqual(made);
     expect(await hooks.get(made.id.toUpperCase())).toEqual(made);

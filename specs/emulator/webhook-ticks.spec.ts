@@ -9,7 +9,9 @@ const YEAR_SECONDS = 366 * 86_400;
 const onboard = (bank: TestBank, firstName: string) =>
   bank.ok<{ id: string }>('onboardCustomer', {
     body: {
-      ...{ partnerId: bank.target.partnerId, classification: 'Personal', name: { firstName, lastName: 'Test' } },
+      partnerId: bank.target.partnerId,
+      classification: 'Personal',
+      name: { firstName, lastName: 'Test' },
       profile: { taxIdType: 'Ssn', taxId: '900110009' },
     },
   });
@@ -106,17 +108,13 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
       const account = await bank.open();
       await listen();
       for (const [status, change] of [
-        ...[
-          ['Dormant', 'Status.Changed'],
-          ['Dormant', undefined],
-          ['Active', 'Status.Changed'],
-          ['Active', undefined],
-        ],
-        ...[
-          ['Closed', 'Closed'],
-          ['Closed', undefined],
-          ['Active', 'Status.Changed'],
-        ],
+        ['Dormant', 'Status.Changed'],
+        ['Dormant', undefined],
+        ['Active', 'Status.Changed'],
+        ['Active', undefined],
+        ['Closed', 'Closed'],
+        ['Closed', undefined],
+        ['Active', 'Status.Changed'],
       ]) {
         await setStatus(bank, account, status ?? '');
         await tells(...(change ? [lines.account(change, account)] : []));
@@ -130,15 +128,11 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
       const pot = await bank.pot(await bank.open());
       await listen();
       for (const [status, change] of [
-        ...[
-          ['Inactive', 'Status.Changed'],
-          ['Inactive', undefined],
-          ['Active', 'Status.Changed'],
-        ],
-        ...[
-          ['Closed', 'Closed'],
-          ['Active', 'Status.Changed'],
-        ],
+        ['Inactive', 'Status.Changed'],
+        ['Inactive', undefined],
+        ['Active', 'Status.Changed'],
+        ['Closed', 'Closed'],
+        ['Active', 'Status.Changed'],
       ]) {
         await setStatus(bank, pot, status ?? '');
         await tells(...(change ? [lines.subledger(change, pot)] : []));
@@ -154,10 +148,8 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
       const path = { accountNumber };
       const expiresAt = '2026-03-03';
       await bank.ok('createRestriction', {
-        ...{
-          path,
-          body: { appliesTo: 'Account', rail: 'Wire', reason: 'R', expiresAt: `${expiresAt}T00:00:00-05:00` },
-        },
+        path,
+        body: { appliesTo: 'Account', rail: 'Wire', reason: 'R', expiresAt: `${expiresAt}T00:00:00-05:00` },
       });
       await bank.ok('placeHold', { path, body: { amount: 1, reason: 'R', expiresAt } });
       const memo = { transactionType: 'Debit', amount: 1, description: 'D', expiresAt, onExpiry: 'FallsOff' };
@@ -199,14 +191,12 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
         bank.send('createTransfer', { body: { ...both, creditAccountNumber: one, amount: 1 } }),
         bank.send('createTransaction', { body: { ...both, amount: 1, transactionCode: 'Fee', flags: ['AUTH'] } }),
         bank.send('postRailTransaction', {
-          ...{
-            body: {
-              accountNumber: restricted,
-              rail: 'Wire',
-              transactionType: 'Credit',
-              transactionCode: 'W',
-              amount: 1,
-            },
+          body: {
+            accountNumber: restricted,
+            rail: 'Wire',
+            transactionType: 'Credit',
+            transactionCode: 'W',
+            amount: 1,
           },
         }),
         bank.send('closeAccount', { path: { accountNumber: one } }),

@@ -18,8 +18,13 @@ test.afterEach(() => sockets.stop());
 
 const LOOPBACK = 'http://127.0.0.1:4909';
 const target = {
-  ...{ kind: 'bank' as const, baseUrl: LOOPBACK, tokenUrl: `${LOOPBACK}/connect/token`, audience: 'a' },
-  ...{ partnerId: 'p', partner: { clientId: 'id', clientSecret: 'secret' }, products: {} },
+  kind: 'bank' as const,
+  baseUrl: LOOPBACK,
+  tokenUrl: `${LOOPBACK}/connect/token`,
+  audience: 'a',
+  partnerId: 'p',
+  partner: { clientId: 'id', clientSecret: 'secret' },
+  products: {},
 };
 const pause = async () => undefined;
 const path = { accountNumber: '2100000005' };
@@ -150,8 +155,20 @@ test.describe('COS_ALLOWED_HOSTS', () => {
   });
 
   for (const name of [
-    ...['api.crbcos.com', 'crbcos.com', 'API.crbcos.com.', 'api.crbcos.com..', 'ａｐｉ.crbcos.com', 'api%2ecrbcos.com'],
-    ...['*', '*.example', 'https://cos.example', 'cos.example:443', 'cos.example/x', 'u@cos.example', 'a b', 'a\\b'],
+    'api.crbcos.com',
+    'crbcos.com',
+    'API.crbcos.com.',
+    'api.crbcos.com..',
+    'ａｐｉ.crbcos.com',
+    'api%2ecrbcos.com',
+    '*',
+    '*.example',
+    'https://cos.example',
+    'cos.example:443',
+    'cos.example/x',
+    'u@cos.example',
+    'a b',
+    'a\\b',
   ])
     test(`COS_ALLOWED_HOSTS rejects ${name}`, () => {
       expect(() => load(`cos.example,${name}`, 'https://cos.example')).toThrow(
@@ -162,7 +179,11 @@ test.describe('COS_ALLOWED_HOSTS', () => {
 
 test('a callback on a host of the bank is refused, wherever the target comes from', () => {
   const environmentOf = (COS_CALLBACK_URL: string) => ({
-    ...{ ...environment, COS_BASE_URL: LOOPBACK, COS_EVENTS: 'receive', COS_CALLBACK_PORT: '4020', COS_CALLBACK_URL },
+    ...environment,
+    COS_BASE_URL: LOOPBACK,
+    COS_EVENTS: 'receive',
+    COS_CALLBACK_PORT: '4020',
+    COS_CALLBACK_URL,
   });
   for (const host of ['api.crbcos.com', 'sandbox.crbcos.com', 'API.crbcos.com..', 'crbcos.com', 'api。crbcos。com']) {
     const callbackUrl = `https://${host}/hook`;

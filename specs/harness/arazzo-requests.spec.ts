@@ -8,8 +8,13 @@ import type {
 import { type DocumentParts, getThing, runStub } from './stub-api.ts';
 
 const INPUTS = {
-  ...{ word: 'w x', none: null, list: ['a', 'b'], deep: { n: 1, 'a/b': true }, number: 5 },
-  ...{ quote: 'say "hi"\n', json: '{"not":"read"}' },
+  word: 'w x',
+  none: null,
+  list: ['a', 'b'],
+  deep: { n: 1, 'a/b': true },
+  number: 5,
+  quote: 'say "hi"\n',
+  json: '{"not":"read"}',
 };
 
 async function send(steps: ArazzoStep[], more: Partial<ArazzoWorkflow> = {}, parts: Partial<DocumentParts> = {}) {
@@ -85,7 +90,8 @@ test('runWorkflow: parameters of the workflow hold for every step, which overrul
     [
       { stepId: 'a', operationId: 'listThings' },
       {
-        ...{ stepId: 'b', operationId: 'listThings' },
+        stepId: 'b',
+        operationId: 'listThings',
         parameters: [
           { name: 'q', in: 'query', value: 'own' },
           { name: 'x-trace', in: 'header', value: 'own' },
@@ -106,14 +112,16 @@ test('runWorkflow: the parameters of a step that calls a workflow are inputs, an
   const { requests } = await runStub({
     workflows: [
       {
-        ...{ workflowId: 'main', parameters: [{ name: 'word', in: 'query', value: 'all' }] },
+        workflowId: 'main',
+        parameters: [{ name: 'word', in: 'query', value: 'all' }],
         steps: [
           { stepId: 'call', workflowId: 'sub', parameters: [{ name: 'word', value: 'own' }] },
           { stepId: 'again', workflowId: 'sub' },
         ],
       },
       {
-        ...{ workflowId: 'sub', inputs: { type: 'object', properties: { word: {} } } },
+        workflowId: 'sub',
+        inputs: { type: 'object', properties: { word: {} } },
         steps: [getThing('{$inputs.word}', { stepId: 'ask' })],
       },
     ],
@@ -304,7 +312,8 @@ test('runWorkflow: outputs are expressions or Selector Objects, and what is not 
           workflowId: 'main',
           steps: [
             {
-              ...{ stepId: 'a', operationId: 'listThings' },
+              stepId: 'a',
+              operationId: 'listThings',
               outputs: {
                 'first.id': '$response.body#/results/0/id',
                 all: { context: '$response.body', selector: '$.results[*].id', type: 'jsonpath' },
@@ -314,15 +323,15 @@ test('runWorkflow: outputs are expressions or Selector Objects, and what is not 
               },
             },
             {
-              ...{ stepId: 'b', operationId: 'createThing' },
+              stepId: 'b',
+              operationId: 'createThing',
               requestBody: {
                 payload: {
-                  ...{
-                    first: '$steps.a.outputs.first.id',
-                    all: '$steps.a.outputs.all',
-                    header: '$steps.a.outputs.header',
-                  },
-                  ...{ none: '$steps.a.outputs.none', second: '$steps.a.outputs.whole#/results/1/id' },
+                  first: '$steps.a.outputs.first.id',
+                  all: '$steps.a.outputs.all',
+                  header: '$steps.a.outputs.header',
+                  none: '$steps.a.outputs.none',
+                  second: '$steps.a.outputs.whole#/results/1/id',
                   count: '$steps.a.outputs.whole.count',
                 },
               },

@@ -208,10 +208,8 @@ test('runWorkflow: a retry with workflowId runs that workflow with parameters an
         inputs: { type: 'object', properties: { who: {} } },
       },
       {
-        ...{
-          workflowId: 'refresh',
-          inputs: { type: 'object', properties: { who: {}, why: {} }, required: ['who', 'why'] },
-        },
+        workflowId: 'refresh',
+        inputs: { type: 'object', properties: { who: {}, why: {} }, required: ['who', 'why'] },
         steps: [getThing('{$inputs.who}-{$inputs.why}', { stepId: 'login' })],
       },
     ],

@@ -10,7 +10,8 @@ const pathsOf = (sent: readonly string[]) => sent.map((line) => line.replace('GE
 
 /** Asks for the thing that it is given, and has its id as output. */
 const echo: ArazzoWorkflow = {
-  ...{ workflowId: 'echo', inputs: names('word', 'other') },
+  workflowId: 'echo',
+  inputs: names('word', 'other'),
   steps: [getThing('{$inputs.word}', { stepId: 'ask', outputs: { id: '$request.path.id' } })],
   outputs: { said: '$steps.ask.outputs.id', status: '$steps.ask.outputs.id' },
 };
@@ -22,7 +23,9 @@ test('runWorkflow: a step calls a workflow of the document with its parameters, 
         workflowId: 'main',
         steps: [
           {
-            ...{ stepId: 'call', workflowId: 'echo', parameters: [{ name: 'word', value: 'hello' }] },
+            stepId: 'call',
+            workflowId: 'echo',
+            parameters: [{ name: 'word', value: 'hello' }],
             outputs: { again: '$outputs.said' },
             successCriteria: [{ condition: "$outputs.said == 'hello'" }],
           },
@@ -43,7 +46,9 @@ test('runWorkflow: a step that calls a workflow fails when its own criteria do n
         workflowId: 'main',
         steps: [
           {
-            ...{ stepId: 'call', workflowId: 'echo', parameters: [{ name: 'word', value: 'hello' }] },
+            stepId: 'call',
+            workflowId: 'echo',
+            parameters: [{ name: 'word', value: 'hello' }],
             successCriteria: [{ condition: "$outputs.said == 'bye'" }],
           },
         ],
@@ -80,7 +85,9 @@ test('runWorkflow: a failure in a called workflow fails the step, whose failure 
         workflowId: 'main',
         steps: [
           {
-            ...{ stepId: 'call', workflowId: 'echo', parameters: [{ name: 'word', value: 'bad' }] },
+            stepId: 'call',
+            workflowId: 'echo',
+            parameters: [{ name: 'word', value: 'bad' }],
             onFailure: [{ name: 'on', type: 'goto', stepId: 'c' }],
           },
           getThing('b'),
@@ -127,10 +134,13 @@ test('runWorkflow: a workflow of another document is called, with its own source
   const other = describeStub({
     workflows: [
       {
-        ...{ workflowId: 'far', inputs: names('word'), outputs: { said: '$steps.ask.outputs.id' } },
+        workflowId: 'far',
+        inputs: names('word'),
+        outputs: { said: '$steps.ask.outputs.id' },
         steps: [
           getThing('', {
-            ...{ stepId: 'ask', outputs: { id: '$request.path.id' } },
+            stepId: 'ask',
+            outputs: { id: '$request.path.id' },
             parameters: [{ reference: '$components.parameters.id', value: '{$inputs.word}-far' }],
           }),
         ],
@@ -144,7 +154,8 @@ test('runWorkflow: a workflow of another document is called, with its own source
         workflowId: 'main',
         steps: [
           {
-            ...{ stepId: 'call', workflowId: '$sourceDescriptions.others.far' },
+            stepId: 'call',
+            workflowId: '$sourceDescriptions.others.far',
             parameters: [{ name: 'word', value: 'w' }],
           },
           getThing('$steps.call.outputs.said', { stepId: 'after' }),
@@ -159,13 +170,17 @@ test('runWorkflow: a workflow of another document is called, with its own source
 });
 
 const leaf = (workflowId: string, ...dependsOn: string[]): ArazzoWorkflow => ({
-  ...{ workflowId, inputs: names('word'), steps: [getThing(workflowId, { outputs: { id: '$request.path.id' } })] },
-  ...{ outputs: { [workflowId]: `$steps.${workflowId}.outputs.id` }, dependsOn },
+  workflowId,
+  inputs: names('word'),
+  steps: [getThing(workflowId, { outputs: { id: '$request.path.id' } })],
+  outputs: { [workflowId]: `$steps.${workflowId}.outputs.id` },
+  dependsOn,
 });
 
 test('runWorkflow: dependsOn runs each workflow once before, also where several depend on it', async () => {
   const main: ArazzoWorkflow = {
-    ...{ workflowId: 'main', dependsOn: ['left', 'right'] },
+    workflowId: 'main',
+    dependsOn: ['left', 'right'],
     steps: [getThing('{$workflows.left.outputs.left}-{$workflows.base.outputs.base}', { stepId: 'told' })],
   };
   const { sent, outcomes } = await runStub({
@@ -177,11 +192,14 @@ test('runWorkflow: dependsOn runs each workflow once before, also where several 
 
 test('runWorkflow: a workflow that another depends on has inputs of the same name, and $workflows tells them', async () => {
   const base: ArazzoWorkflow = {
-    ...{ workflowId: 'base', inputs: names('word', 'unknown') },
+    workflowId: 'base',
+    inputs: names('word', 'unknown'),
     steps: [getThing('{$inputs.word}-1', { stepId: 'first' })],
   };
   const main: ArazzoWorkflow = {
-    ...{ workflowId: 'main', inputs: names('word', 'mine'), dependsOn: ['base'] },
+    workflowId: 'main',
+    inputs: names('word', 'mine'),
+    dependsOn: ['base'],
     steps: [getThing('{$workflows.base.inputs.word}-{$workflows.main.inputs.mine}', { stepId: 'told' })],
   };
   const { sent } = await runStub({ workflows: [main, base] }, undefined, { inputs: { word: 'w', mine: 'm' } });
@@ -218,7 +236,11 @@ test('runWorkflow: a workflow that failed was not completed, and runs again befo
     ({ path }) => (path.endsWith('b') && calls++ === 0 ? { status: 500, body: {} } : undefined),
   );
   expect(outcomes).toEqual([
-    ...['first/b handled', 'first handled', 'second/base/b passed', 'second/n passed', 'second passed'],
+    'first/b handled',
+    'first handled',
+    'second/base/b passed',
+    'second/n passed',
+    'second passed',
   ]);
 });
 
@@ -235,7 +257,8 @@ test('runWorkflow: $outputs is what the workflow has put out so far', async () =
   const { sent } = await runStub({
     workflows: [
       {
-        ...{ workflowId: 'main', outputs: { first: '$steps.a.outputs.id' } },
+        workflowId: 'main',
+        outputs: { first: '$steps.a.outputs.id' },
         steps: [getThing('a', { outputs: { id: '$request.path.id' } }), getThing('$outputs.first', { stepId: 'told' })],
       },
     ],
@@ -254,7 +277,8 @@ test('runWorkflow: $workflows of a called workflow has what it was last called w
       {
         workflowId: 'main',
         steps: [
-          ...[call('one', 'x'), call('two', 'y')],
+          call('one', 'x'),
+          call('two', 'y'),
           getThing('{$workflows.echo.inputs.word}-{$workflows.echo.outputs.said}', { stepId: 'told' }),
         ],
       },
@@ -294,7 +318,8 @@ test('runWorkflow fills in the defaults of inputs, also behind a $ref', async ()
   const { sent } = await runStub({
     workflows: [
       {
-        ...{ workflowId: 'main', inputs: { $ref: '#/components/inputs/whole' } },
+        workflowId: 'main',
+        inputs: { $ref: '#/components/inputs/whole' },
         steps: [getThing('{$inputs.kind}', { stepId: 'a' })],
       },
     ],

@@ -22,8 +22,13 @@ async function startRawBank(answer: (outgoing: ServerResponse) => void) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const target: Target = {
-    ...{ kind: 'bank', baseUrl, tokenUrl: `${baseUrl}/connect/token`, audience: 'https://api.crbcos.com/' },
-    ...{ partnerId: 'p', partner: { clientId: 'id', clientSecret: 'stub-secret' }, products: {} },
+    kind: 'bank',
+    baseUrl,
+    tokenUrl: `${baseUrl}/connect/token`,
+    audience: 'https://api.crbcos.com/',
+    partnerId: 'p',
+    partner: { clientId: 'id', clientSecret: 'stub-secret' },
+    products: {},
   };
   const close = async () => {
     server.closeAllConnections();
@@ -149,7 +154,9 @@ test('readPages stops at a list without an end, and at an empty page that announ
 test('ExchangeShortener keeps bodies up to its limits, one by one and all together', () => {
   const shortener = new ExchangeShortener({ ...defaultLimits, keptBytes: 100, keptBytesPerRun: 150 });
   const exchange = (body: unknown) => ({
-    ...{ operationId: 'getClock', durationMs: 1, request: { method: 'GET', url: 'http://127.0.0.1', headers: {} } },
+    operationId: 'getClock',
+    durationMs: 1,
+    request: { method: 'GET', url: 'http://127.0.0.1', headers: {} },
     response: { statusCode: 200, headers: {}, body },
   });
   const kept = (body: unknown) => shortener.shorten(exchange(body)).response.body;

@@ -76,7 +76,11 @@ async function session(target: Target, workflow: Workflow, options: Partial<RunO
   let checkpoint: Checkpoint | undefined;
   const inputs = workflow.buildInputs({ target, customers: createCustomerGenerator(1), label: 'BROKEN' });
   const report: RunReport = await runWorkflow(workflow.document, {
-    ...{ target, workflowId: workflow.workflowId, inputs, seed: 1, label: 'BROKEN' },
+    target,
+    workflowId: workflow.workflowId,
+    inputs,
+    seed: 1,
+    label: 'BROKEN',
     onCheckpoint: (written) => {
       checkpoint = parseCheckpoint(JSON.stringify(written), 'checkpoint');
     },
@@ -226,7 +230,9 @@ test('a wait whose body names no instant fails, and nothing waits for it', async
     const [step] =
       withSteps(pays, () => [
         {
-          ...{ stepId: 'w', operationId: '$sourceDescriptions.emulator.advanceClock', requestBody: { payload } },
+          stepId: 'w',
+          operationId: '$sourceDescriptions.emulator.advanceClock',
+          requestBody: { payload },
           successCriteria: [{ condition: '$statusCode == 200' }],
           'x-crosscheck': { wait: true },
         },
@@ -257,7 +263,8 @@ test('what a called workflow does last is swept at the end of the run', async ({
           inputs: own?.inputs as never,
           steps: [
             {
-              ...{ stepId: 'call', workflowId: 'pays' },
+              stepId: 'call',
+              workflowId: 'pays',
               parameters: ['customerId', 'payer', 'product'].map((name) => ({ name, value: `$inputs.${name}` })),
             },
           ],

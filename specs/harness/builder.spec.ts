@@ -175,7 +175,9 @@ test('checkWorkflow tells of a broken step of a built workflow with the line tha
 
 test('runWorkflow tells which workflows a document has', async () => {
   const running = runWorkflow(workflow.document, {
-    ...{ workflowId: 'other', inputs: {}, seed: 1 },
+    workflowId: 'other',
+    inputs: {},
+    seed: 1,
     target: { kind: 'bank', baseUrl: 'http://127.0.0.1:9' } as Target,
   });
   await expect(running).rejects.toMatchObject({

@@ -18,19 +18,25 @@ function problemsOf(parts: DocumentParts): string[][] {
 }
 
 const flow = (steps: readonly ArazzoStep[], more: Partial<ArazzoWorkflow> = {}): ArazzoWorkflow => ({
-  ...{ workflowId: 'flow', inputs: { type: 'object', properties: { known: {} } }, steps },
+  workflowId: 'flow',
+  inputs: { type: 'object', properties: { known: {} } },
+  steps,
   ...more,
 });
 const list = (stepId: string, step: object = {}): ArazzoStep => ({ stepId, operationId: 'listThings', ...step });
 const query = (value: unknown) => ({ parameters: [{ name: 'q', in: 'query' as const, value }] });
 const when = { criteria: [{ condition: '$statusCode == 200' }] };
 const goto = (stepId: string, more: object = {}): SuccessAction & FailureAction => ({
-  ...{ name: `to-${stepId}`, type: 'goto', stepId },
+  name: `to-${stepId}`,
+  type: 'goto',
+  stepId,
   ...more,
 });
 const other: ArazzoWorkflow = {
-  ...{ workflowId: 'other', inputs: { type: 'object', properties: { word: {} } } },
-  ...{ steps: [list('o', { outputs: { id: '$response.body#/id' } })], outputs: { said: '$steps.o.outputs.id' } },
+  workflowId: 'other',
+  inputs: { type: 'object', properties: { word: {} } },
+  steps: [list('o', { outputs: { id: '$response.body#/id' } })],
+  outputs: { said: '$steps.o.outputs.id' },
 };
 
 type Broken = readonly [what: string, workflow: ArazzoWorkflow, ...problems: [pointer: string, message: string][]];
@@ -532,7 +538,8 @@ const broken: Broken[] = [
     'what a call of a workflow takes no notice of',
     flow([
       {
-        ...{ stepId: 'a', workflowId: '$sourceDescriptions.docs.far' },
+        stepId: 'a',
+        workflowId: '$sourceDescriptions.docs.far',
         'x-crosscheck': { requires: ['control'], wait: true, poll: { deadlineSeconds: 60 } },
       },
     ]),
@@ -619,7 +626,8 @@ test('checkWorkflow tells of parameters that a called workflow does not have, an
 });
 
 const needy: ArazzoWorkflow = {
-  ...{ workflowId: 'needy', steps: [list('n')] },
+  workflowId: 'needy',
+  steps: [list('n')],
   inputs: {
     type: 'object',
     properties: { word: {}, size: { type: 'integer', default: 1 } },
@@ -632,7 +640,8 @@ const toNeedy = (type: string, values: object = {}): SuccessAction & FailureActi
   parameters: Object.entries(values).map(([name, value]) => ({ name, value })),
 });
 const callNeedy = (values: object): ArazzoStep => ({
-  ...{ stepId: 'a', workflowId: 'needy' },
+  stepId: 'a',
+  workflowId: 'needy',
   parameters: Object.entries(values).map(([name, value]) => ({ name, value })),
 });
 
@@ -727,7 +736,9 @@ test('checkWorkflow tells of a workflow in an expression that never runs, and of
 });
 
 const transfer = (workflowId: string, more: object = {}): SuccessAction & FailureAction => ({
-  ...{ name: 'on', type: 'goto', workflowId },
+  name: 'on',
+  type: 'goto',
+  workflowId,
   ...more,
 });
 const loops: [what: string, workflows: ArazzoWorkflow[], ...problems: string[][]][] = [
@@ -779,7 +790,8 @@ const good: [what: string, ...workflows: ArazzoWorkflow[]][] = [
     'an answer in criteria, actions, outputs and their parameters',
     flow([
       list('a', {
-        ...{ successCriteria: when.criteria, outputs: { id: '$response.body#/id', url: '$url' } },
+        successCriteria: when.criteria,
+        outputs: { id: '$response.body#/id', url: '$url' },
         onSuccess: [
           {
             name: 'on',
@@ -861,7 +873,8 @@ for (const [what, ...workflows] of good) {
 }
 
 const open: ArazzoStep = {
-  ...{ stepId: 'open', operationId: '$sourceDescriptions.core.openAccount' },
+  stepId: 'open',
+  operationId: '$sourceDescriptions.core.openAccount',
   outputs: { number: '$response.body#/accountNumber', whole: '$response.body', title: '$response.body#/title' },
 };
 const moving = (account: string): ArazzoStep =>
@@ -876,14 +889,13 @@ const opener: ArazzoWorkflow = {
   outputs: { account: '$steps.open.outputs.number' },
 };
 const mover: ArazzoWorkflow = {
-  ...{
-    workflowId: 'mover',
-    inputs: { type: 'object', properties: { account: {} } },
-    steps: [moving('$inputs.account')],
-  },
+  workflowId: 'mover',
+  inputs: { type: 'object', properties: { account: {} } },
+  steps: [moving('$inputs.account')],
 };
 const call = (stepId: string, workflowId: string, account?: string): ArazzoStep => ({
-  ...{ stepId, workflowId },
+  stepId,
+  workflowId,
   ...(account === undefined ? {} : { parameters: [{ name: 'account', value: account }] }),
 });
 
@@ -1056,7 +1068,8 @@ for (const [what, account, ...workflows] of effects) {
 test('checkWorkflow ends where workflows that hand an account on call each other', () => {
   const round = (workflowId: string, next: string): ArazzoWorkflow => ({
     ...mover,
-    ...{ workflowId, steps: [moving('$inputs.account'), call('next', next, '$inputs.account')] },
+    workflowId,
+    steps: [moving('$inputs.account'), call('next', next, '$inputs.account')],
   });
   const problems = problemsOf({ workflows: [round('one', 'two'), round('two', 'one')] });
   expect(problems.map(([, message]) => message)).toContain('Workflows call each other in a cycle: one -> two -> one');
@@ -1069,7 +1082,9 @@ test('checkWorkflow checks a workflow once', () => {
 
 test('checkWorkflow tells of a wait that could not be judged where nobody can move the clock', () => {
   const wait: ArazzoStep = {
-    ...{ stepId: 'w', operationId: '$sourceDescriptions.emulator.closePostingDay', 'x-crosscheck': { wait: true } },
+    stepId: 'w',
+    operationId: '$sourceDescriptions.emulator.closePostingDay',
+    'x-crosscheck': { wait: true },
     successCriteria: [{ condition: '$statusCode == 200' }, { condition: "$response.body#/nextPostingDay != 'never'" }],
     outputs: { day: '$response.body#/closedPostingDay' },
   };

@@ -420,22 +420,18 @@ test('an answer that is lost by itself is not called lost on purpose', async () 
 test('a report names each request that was sent again, and why', async () => {
   const { outcome } = await sendThrough(get, [answering(503, { 'retry-after': '3' }), faults.reset, well]);
   const step = {
-    ...{
-      stepId: 's',
-      title: 'Read',
-      operationId: 'getAccount',
-      outcome: 'passed' as const,
-      attempts: 1,
-      durationMs: 1,
-    },
-    ...{
-      exchanges: [outcome as Exchange],
-      exchangesChecked: 1,
-      movements: [],
-      findings: [],
-      lawsChecked: [],
-      emits: [],
-    },
+    stepId: 's',
+    title: 'Read',
+    operationId: 'getAccount',
+    outcome: 'passed' as const,
+    attempts: 1,
+    durationMs: 1,
+    exchanges: [outcome as Exchange],
+    exchangesChecked: 1,
+    movements: [],
+    findings: [],
+    lawsChecked: [],
+    emits: [],
   };
   expect(renderStep(step, 1, createColors(false)).split('\n').slice(1)).toEqual([
     '       getAccount was sent again after 3 s: status 503',

@@ -24,7 +24,9 @@ test('send gets one token by client credentials and uses it for every call', pro
   const [token, ...more] = calls('/connect/token');
   expect(more).toEqual([]);
   expect(Object.fromEntries(new URLSearchParams(token?.body))).toEqual({
-    ...{ grant_type: 'client_credentials', client_id: 'id', client_secret: 'stub-secret' },
+    grant_type: 'client_credentials',
+    client_id: 'id',
+    client_secret: 'stub-secret',
     audience: 'https://api.crbcos.com/',
   });
   expect(calls('/core').map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-1']);
@@ -139,7 +141,8 @@ test('redactExchange masks credentials and everything the contract marks sensiti
   const exchange: Exchange = {
     operationId: 'onboardCustomer',
     request: {
-      ...{ method: 'POST', url: 'u?taxId=900110001&pageSize=5' },
+      method: 'POST',
+      url: 'u?taxId=900110001&pageSize=5',
       headers: { authorization: 'Bearer abc', accept: 'application/json' },
       body: {
         name: { firstName: 'Ada' },
@@ -164,7 +167,10 @@ test('redactExchange masks credentials and everything the contract marks sensiti
   });
   expect(redacted.response.headers).toEqual({ location: 'https://example.com/?taxId=***' });
   expect(redacted.response.body).toEqual({
-    ...{ profile: { taxId: null }, access_token: '***', TaxId: '***', primaryIdentification: '***' },
+    profile: { taxId: null },
+    access_token: '***',
+    TaxId: '***',
+    primaryIdentification: '***',
   });
   const text = redactExchange({ ...exchange, response: { statusCode: 200, headers: {}, text: 'tax id 900110001' } });
   expect(text.response.text).toBe('16 characters, not JSON');

@@ -127,6 +127,10 @@ for (const [condition, why] of refused) {
 test('operandsOf lists what a condition looks at, from left to right', () => {
   const operands = operandsOf(parseCondition("!($response.body.a[0].b == 'x' && $statusCode > 5) || $method"));
   expect(operands.map((operand) => (operand.kind === 'literal' ? operand.value : operand.text))).toEqual([
-    ...['$response.body.a[0].b', 'x', '$statusCode', 5, '$method'],
+    '$response.body.a[0].b',
+    'x',
+    '$statusCode',
+    5,
+    '$method',
   ]);
 });

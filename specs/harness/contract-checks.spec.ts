@@ -5,8 +5,15 @@ import { proves } from '../requirement.ts';
 
 const CUSTOMER = '00000000-0000-4000-a000-000000000001';
 const identification = {
-  ...{ id: CUSTOMER, customerId: CUSTOMER, partnerId: CUSTOMER, isPrimary: true, idNumber: 'TEST 1', status: 'Active' },
-  ...{ idType: 'Passport', issuingAuthority: 'Nobody', issuingCountryCode: 'US' },
+  id: CUSTOMER,
+  customerId: CUSTOMER,
+  partnerId: CUSTOMER,
+  isPrimary: true,
+  idNumber: 'TEST 1',
+  status: 'Active',
+  idType: 'Passport',
+  issuingAuthority: 'Nobody',
+  issuingCountryCode: 'US',
 };
 const sent = {
   isPrimary: true,

@@ -26,16 +26,18 @@ test.afterEach(() => bank.close());
 const NOW = '2026-03-02T09:00:00-05:00';
 const GUID = '00000000-0000-4000-a000-000000000001';
 const payment = {
-  ...{ id: GUID, status: 'Pending', direction: 'Inbound', paymentType: 'Origination', accountNumber: '2100000005' },
-  ...{
-    transactionType: 'Push',
-    secCode: 'PPD',
-    serviceType: 'Standard',
-    amount: 5,
-    effectiveDate: '2026-03-04',
-    partnerId: GUID,
-    createdAt: NOW,
-  },
+  id: GUID,
+  status: 'Pending',
+  direction: 'Inbound',
+  paymentType: 'Origination',
+  accountNumber: '2100000005',
+  transactionType: 'Push',
+  secCode: 'PPD',
+  serviceType: 'Standard',
+  amount: 5,
+  effectiveDate: '2026-03-04',
+  partnerId: GUID,
+  createdAt: NOW,
 };
 const page = (results: unknown[]) => ({
   results,
@@ -50,7 +52,11 @@ const wall = { nowMs: () => Date.parse(NOW) };
 
 const run = (workflow: Workflow, events: RunEvent[] = [], target = bank.target) =>
   runWorkflow(workflow.document, {
-    ...{ target, workflowId: workflow.workflowId, inputs: {}, seed: 5, wall },
+    target,
+    workflowId: workflow.workflowId,
+    inputs: {},
+    seed: 5,
+    wall,
     onEvent: (event) => events.push(event),
   });
 
@@ -115,8 +121,10 @@ test('a poll moves the clock of a bank that stands still, by pauses that grow', 
   const ach = completeAtThird();
   let seconds = 0;
   const clock = () => ({
-    ...{ now: new Date(Date.parse(NOW) + seconds * 1000).toISOString(), mode: 'frozen' },
-    ...{ postingDay: '2026-03-02', closeTime: '21:00' },
+    now: new Date(Date.parse(NOW) + seconds * 1000).toISOString(),
+    mode: 'frozen',
+    postingDay: '2026-03-02',
+    closeTime: '21:00',
   });
   answer = (request) => {
     if (!request.path.startsWith('/emulator')) return ach(request);
@@ -255,16 +263,18 @@ test('runWorkflow reports an account that cannot be read as a finding and asks n
 });
 
 const account = (currentBalance: number) => ({
-  ...{
-    accountNumber: '2100000005',
-    accountType: 'Checking',
-    status: 'Active',
-    title: 'Main',
-    customerId: GUID,
-    productId: GUID,
-    partnerId: GUID,
-  },
-  ...{ currentBalance, availableBalance: currentBalance, holdAmount: 0, transactionCount: 0, openedAt: NOW },
+  accountNumber: '2100000005',
+  accountType: 'Checking',
+  status: 'Active',
+  title: 'Main',
+  customerId: GUID,
+  productId: GUID,
+  partnerId: GUID,
+  currentBalance,
+  availableBalance: currentBalance,
+  holdAmount: 0,
+  transactionCount: 0,
+  openedAt: NOW,
 });
 const lying = defineWorkflow({
   id: 'lying',

@@ -19,7 +19,9 @@ import { customerEvent, GUID, startWebhookBank, type WebhookBank, type WebhookBa
 /** Whoever renames has the event told, or not, as the test says. */
 const renaming = (steps: readonly string[], waits = false) =>
   defineWorkflow({
-    ...{ id: 'renaming', summary: 'Renames', inputs: () => ({}) },
+    id: 'renaming',
+    summary: 'Renames',
+    inputs: () => ({}),
     steps(w) {
       for (const [index, stepId] of steps.entries()) {
         if (waits && index > 0) w.wait('Close the posting day', { until: 'posting-day-close' });
@@ -37,7 +39,8 @@ const startBank = (
 ) => {
   let count = 0;
   return startWebhookBank({
-    ...{ ...more, events },
+    ...more,
+    events,
     answer(request, bank) {
       const { method, path } = request;
       const other = more.answer?.(request, bank);
@@ -97,8 +100,13 @@ async function session(
     });
   };
   const report = await runWorkflow(workflow.document, {
-    ...{ target: bank.target, workflowId: workflow.workflowId, inputs: {}, seed: 1, observesBooks: false },
-    ...{ pauseForEvents, wall: createFrozenClock(Date.now()) },
+    target: bank.target,
+    workflowId: workflow.workflowId,
+    inputs: {},
+    seed: 1,
+    observesBooks: false,
+    pauseForEvents,
+    wall: createFrozenClock(Date.now()),
     onCheckpoint: (written) => {
       checkpoint = parseCheckpoint(JSON.stringify(written), 'checkpoint');
     },

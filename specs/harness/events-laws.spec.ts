@@ -83,7 +83,8 @@ test('idsOf takes what names a record, and neither a version, a date nor a page'
   };
   const headers = {};
   const exchange = {
-    ...{ operationId: 'listActivities', request: { method: 'GET', url, headers } },
+    operationId: 'listActivities',
+    request: { method: 'GET', url, headers },
     response: { statusCode: 200, headers, body },
   };
   expect([...idsOf(exchange)]).toEqual(['2100000005', 'a1', 'h1', '2100000013']);

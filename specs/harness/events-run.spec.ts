@@ -53,7 +53,10 @@ async function run(
   let checkpoint: Checkpoint | undefined;
   const inputs = workflow.buildInputs({ target, customers: createCustomerGenerator(1), label: 'EVENTS' });
   const report = await runWorkflow(workflow.document, {
-    ...{ target, workflowId: workflow.workflowId, inputs, seed: 1 },
+    target,
+    workflowId: workflow.workflowId,
+    inputs,
+    seed: 1,
     onCheckpoint: (written) => {
       checkpoint = parseCheckpoint(JSON.stringify(written), 'checkpoint');
     },
@@ -109,11 +112,14 @@ test('a change of a watched name that its step does not declare is an event too 
     const change = { path, status: 200, body: inputs.name } as const;
     op.changeName('declared', { ...change, emits: ['Core.Customer.Name.Changed'] });
     op.addEmail('undeclared', {
-      ...{ path, status: 200 },
+      path,
+      status: 200,
       body: { isPrimary: false, emailType: 'Other', emailAddress: 'a@example.com' },
     });
     op.addEmail('declared-email', {
-      ...{ path, status: 200, emits: ['Core.Customer.Email.Added'] },
+      path,
+      status: 200,
+      emits: ['Core.Customer.Email.Added'],
       body: { isPrimary: false, emailType: 'Other', emailAddress: 'b@example.com' },
     });
   });
@@ -126,7 +132,9 @@ test('a change of a watched name that its step does not declare is an event too 
 test('a refused step that declares an event wants none', async ({ bank }) => {
   const refusing = withCustomer((op, path) =>
     op.addEmail('refused', {
-      ...{ path, status: 200, emits: ['Core.Customer.Email.Added'] },
+      path,
+      status: 200,
+      emits: ['Core.Customer.Email.Added'],
       body: { isPrimary: false, emailType: 'Other', emailAddress: '' },
     }),
   );
@@ -178,7 +186,9 @@ test('switched off, or on a target without the capability, no event is watched a
 
 test('a workflow without declared events registers nothing, and its report says nothing of them', async ({ bank }) => {
   const silent = defineWorkflow({
-    ...{ id: 'silent', summary: 'Silent', inputs: () => ({}) },
+    id: 'silent',
+    summary: 'Silent',
+    inputs: () => ({}),
     steps: ({ op }) => void op.listCustomers('list', { status: 200 }),
   });
   const { report } = await run(bank, silent);

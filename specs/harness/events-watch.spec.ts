@@ -108,8 +108,12 @@ test('each name is registered once, Extended, with a callback and credentials, a
     expect([...watch.watched].sort()).toEqual([...NAMES].sort());
     for (const registration of registrations.values())
       expect(registration).toMatchObject({
-        ...{ partnerId: expect.any(String), format: 'Extended', type: 'Push', authUsername: 'crosscheck' },
-        ...{ callbackUrl: expect.stringMatching(/^http:/), authPassword: expect.stringMatching(/^[\w-]{43}$/) },
+        partnerId: expect.any(String),
+        format: 'Extended',
+        type: 'Push',
+        authUsername: 'crosscheck',
+        callbackUrl: expect.stringMatching(/^http:/),
+        authPassword: expect.stringMatching(/^[\w-]{43}$/),
       });
   });
   expect([...bank.registrations]).toEqual([]);
@@ -219,7 +223,8 @@ test.describe('polling', () => {
     const asked: number[] = [];
     const bank = await watching(() => third.promise, {
       watch: {
-        ...{ way: { by: 'poll' }, standsStill: false },
+        way: { by: 'poll' },
+        standsStill: false,
         pause: async (durationMs, signal) => {
           pauses.push(durationMs);
           asked.push(pauses.length);

@@ -55,8 +55,13 @@ export async function startFaultyUpstream(): Promise<FaultyUpstream> {
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const upstream: FaultyUpstream = {
     target: {
-      ...{ kind: 'bank', baseUrl, tokenUrl: `${baseUrl}/connect/token`, audience: 'https://api.crbcos.com/' },
-      ...{ partnerId: 'p', partner: { clientId: 'id', clientSecret: 'stub-secret' }, products: {} },
+      kind: 'bank',
+      baseUrl,
+      tokenUrl: `${baseUrl}/connect/token`,
+      audience: 'https://api.crbcos.com/',
+      partnerId: 'p',
+      partner: { clientId: 'id', clientSecret: 'stub-secret' },
+      products: {},
       operator: { clientId: 'operator', clientSecret: 'stub-secret' },
     },
     fail(method, path, answers) {

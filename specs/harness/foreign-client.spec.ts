@@ -108,7 +108,8 @@ test('what a caller authorizes with is sent to another API, and masked in a reco
   const exchange = await client.send('api.writeNote', { headers, body: 'a secret' });
   expect(stub.requests[0]?.headers).toMatchObject({ authorization: 'Basic x', 'x-api-key': 'y' });
   expect(redactExchange(exchange).request).toMatchObject({
-    ...{ headers: { authorization: '***', 'x-api-key': '***' }, body: '8 characters of text' },
+    headers: { authorization: '***', 'x-api-key': '***' },
+    body: '8 characters of text',
   });
 });
 

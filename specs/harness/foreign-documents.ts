@@ -75,7 +75,9 @@ export const orchard = {
         },
       },
       Problem: {
-        ...{ type: 'object', required: ['title'], properties: { title: { type: 'string' } } },
+        type: 'object',
+        required: ['title'],
+        properties: { title: { type: 'string' } },
         dependentRequired: { status: ['detail'] },
       },
       Order: {

@@ -38,8 +38,14 @@ async function runHostile(file: string, seed: number): Promise<{ report: RunRepo
   try {
     const [{ partnerId, ...partner }] = emulator.demo.partners;
     const target: Target = {
-      ...{ kind: 'emulator', baseUrl: relay.baseUrl, tokenUrl: `${relay.baseUrl}/connect/token`, partnerId, partner },
-      ...{ audience: emulator.demo.audience, operator: emulator.demo.operator, products: emulator.demo.products },
+      kind: 'emulator',
+      baseUrl: relay.baseUrl,
+      tokenUrl: `${relay.baseUrl}/connect/token`,
+      partnerId,
+      partner,
+      audience: emulator.demo.audience,
+      operator: emulator.demo.operator,
+      products: emulator.demo.products,
     };
     const inputs = workflow.buildInputs({ target, customers: createCustomerGenerator(1), label: 'SPEC' });
     const { workflowId, document } = workflow;

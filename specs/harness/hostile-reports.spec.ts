@@ -9,8 +9,17 @@ const colors = createColors(false);
 
 function findingOf(text: string, severity: Severity): Finding {
   return {
-    ...{ rule: text, message: text, expected: text, actual: text, operationId: text, pointer: text, stepId: text },
-    ...{ severity, requirementIds: ['D32', text], discrepancy: text, provenance: 'source' },
+    rule: text,
+    message: text,
+    expected: text,
+    actual: text,
+    operationId: text,
+    pointer: text,
+    stepId: text,
+    severity,
+    requirementIds: ['D32', text],
+    discrepancy: text,
+    provenance: 'source',
   };
 }
 
@@ -20,8 +29,18 @@ function stepOf(text: string, outcome: StepReport['outcome']): StepReport {
   const exchange = { operationId: text, request, response: { statusCode: 200, headers: {} }, durationMs: 0, retries };
   const movement = { accountNumber: text, label: text, kind: 'subledger', current: 1, available: 2, hold: 3 } as const;
   return {
-    ...{ stepId: text, title: text, operationId: text, outcome, statusCode: 200, attempts: 1, durationMs: 1 },
-    ...{ exchanges: [exchange], exchangesChecked: 1, movements: [movement], lawsChecked: [text], emits: [text] },
+    stepId: text,
+    title: text,
+    operationId: text,
+    outcome,
+    statusCode: 200,
+    attempts: 1,
+    durationMs: 1,
+    exchanges: [exchange],
+    exchangesChecked: 1,
+    movements: [movement],
+    lawsChecked: [text],
+    emits: [text],
     findings: (['failure', 'discovery', 'probe'] as const).map((severity) => findingOf(text, severity)),
     reason: text,
   };
@@ -32,23 +51,28 @@ function reportOf(text: string): RunReport {
   const outcomes = ['passed', 'failed', 'handled', 'not-applicable', 'parked'] as const;
   const balance = { accountNumber: text, label: text, currentBalance: 1, availableBalance: 1, holdAmount: 0 };
   return {
-    ...{
-      schemaVersion: 1,
-      workflowId: text,
-      summary: text,
-      seed: 1,
-      startedAt: text,
-      durationMs: 1,
-      outcome: 'failed',
-    },
-    ...{ target: { kind: 'bank', baseUrl: text }, due: { at: text, why: text }, notes: [text] },
+    schemaVersion: 1,
+    workflowId: text,
+    summary: text,
+    seed: 1,
+    startedAt: text,
+    durationMs: 1,
+    outcome: 'failed',
+    target: { kind: 'bank', baseUrl: text },
+    due: { at: text, why: text },
+    notes: [text],
     stopped: { kind: 'operating', message: text, remedy: text },
     steps: outcomes.map((outcome) => stepOf(text, outcome)),
     balances: (['master', 'implicit', 'subledger', 'settlement'] as const).map((kind) => ({ ...balance, kind })),
     notObservable: [{ rule: text, reason: text }],
     events: {
-      ...{ isJudged: false, watched: [text], received: 1, changes: 1, duplicates: 1 },
-      ...{ notObservable: [{ eventName: text, reason: text }], told: [] },
+      isJudged: false,
+      watched: [text],
+      received: 1,
+      changes: 1,
+      duplicates: 1,
+      notObservable: [{ eventName: text, reason: text }],
+      told: [],
     },
   };
 }

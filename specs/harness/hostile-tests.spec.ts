@@ -27,7 +27,8 @@ test('runAsTest shows a hostile document and bank as texts in titles, annotation
     };
     const step = { stepId: 'a', description: HOSTILE_ALL, operationId: 'read' };
     const document = {
-      ...{ arazzo: '1.0.1', info: { title: 'T', version: '1' } },
+      arazzo: '1.0.1',
+      info: { title: 'T', version: '1' },
       sourceDescriptions: [{ name: 'api', url: 'api.json', type: 'openapi' }],
       workflows: [{ workflowId: 'w', summary: HOSTILE_ALL, steps: [step] }],
     };
@@ -50,8 +51,14 @@ test('runAsTest shows a hostile document and bank as texts in titles, annotation
         },
       },
       info: {
-        ...{ annotations, attach, timeout: 0, errors: [], project: { name: '' } },
-        ...{ file: 'a.spec.ts', titlePath: ['a.spec.ts', 'shows'], config: { rootDir: '' } },
+        annotations,
+        attach,
+        timeout: 0,
+        errors: [],
+        project: { name: '' },
+        file: 'a.spec.ts',
+        titlePath: ['a.spec.ts', 'shows'],
+        config: { rootDir: '' },
       },
       bank: { target: api.target, seed: 1, isShared: false, ...drawFor(api.target, 1), newId: () => '0'.repeat(10) },
     };

@@ -75,7 +75,8 @@ test('a value of less than four characters, true, false and null are masked by n
   const secrets = secretsOf('123', 7, true, 'true', 'null', '***', '');
   expect(secrets.maskText('123 of true, null and ***')).toBe('123 of true, null and ***');
   const exchange = {
-    ...{ operationId: 'x', durationMs: 1 },
+    operationId: 'x',
+    durationMs: 1,
     request: { method: 'POST', url: 'http://h/?PIN=123&a=1', headers: { pin: '123' }, body: { Pin: '123', a: 1 } },
     response: { statusCode: 200, headers: {} },
   };
@@ -88,7 +89,8 @@ test('a report keeps its own words and figures, whatever a secret is', () => {
   const step = { stepId: 'open', outcome: 'passed', reason: 'open 1000', movements: [{ current: 1000 }] };
   const exchanges = [{ operationId: 'open', durationMs: 1000, request: { body: { open: 1000 } } }];
   expect(maskReport({ ...step, exchanges }, secrets)).toEqual({
-    ...{ ...step, reason: '*** ***' },
+    ...step,
+    reason: '*** ***',
     exchanges: [{ operationId: 'open', durationMs: 1000, request: { body: { '***': '***' } } }],
   });
 });
@@ -96,7 +98,12 @@ test('a report keeps its own words and figures, whatever a secret is', () => {
 test('credentials of a target, tokens, cookies and sensitive properties are learned', () => {
   const secrets = new SecretValues();
   learnTarget(secrets, {
-    ...{ kind: 'bank', baseUrl: 'http://h', tokenUrl: 'http://h/t', audience: 'a', partnerId: 'p', products: {} },
+    kind: 'bank',
+    baseUrl: 'http://h',
+    tokenUrl: 'http://h/t',
+    audience: 'a',
+    partnerId: 'p',
+    products: {},
     partner: { clientId: 'id', clientSecret: 'partner-secret' },
     operator: { clientId: 'op', clientSecret: 'operator-secret' },
     events: { by: 'receive', callbackUrl: 'https://h.example/hooks/v1-9f8e7d6c' },
@@ -113,16 +120,18 @@ test('credentials of a target, tokens, cookies and sensitive properties are lear
     body: { access_token: 'the-token' },
   });
   const hidden = [
-    ...[
-      'partner-secret',
-      'operator-secret',
-      'basic-password',
-      'cookie-value',
-      'other value',
-      '996670411',
-      'hook-password',
-    ],
-    ...['1994-01-27', 'session-id', 'the-token', base64('id:partner-secret'), 'v1-9f8e7d6c'],
+    'partner-secret',
+    'operator-secret',
+    'basic-password',
+    'cookie-value',
+    'other value',
+    '996670411',
+    'hook-password',
+    '1994-01-27',
+    'session-id',
+    'the-token',
+    base64('id:partner-secret'),
+    'v1-9f8e7d6c',
   ];
   for (const value of hidden) expect(secrets.maskText(`<${value}>`), value).toBe('<***>');
   expect(secrets.maskText('to https://h.example/hooks/v1-9f8e7d6c, Main')).toBe('to https://h.example/***, Main');

@@ -57,7 +57,8 @@ const withText =
 const withStatus =
   (statusCode: number, headers: Record<string, string> = {}, body?: string): Mutation =>
   (answer) => ({
-    ...{ statusCode, headers: { ...answer.headers, ...headers } },
+    statusCode,
+    headers: { ...answer.headers, ...headers },
     body: statusCode === 204 ? '' : (body ?? answer.body),
   });
 

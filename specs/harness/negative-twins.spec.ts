@@ -194,7 +194,9 @@ test('negativeTwins say how sure it is that a bank refuses them', () => {
   // That fields of the profile are required is less sure than the fields.
   expect(certaintyOf('Profile.TaxId is missing')).toEqual(['inferred', 'S-CUST', undefined]);
   expect(certaintyOf('PrimaryAddress.AddressType is a value that is none of the enum')).toEqual([
-    ...['public', 'P-CUSTNEW', undefined],
+    'public',
+    'P-CUSTNEW',
+    undefined,
   ]);
   expect(certaintyOf('ClientIdentifier is 51 of at most 50 characters')).toEqual(['public', 'P-RTPRPT', 'DOC-039']);
   expect(certaintyOf('Name.LastName is missing, a person has one')).toEqual(['public', 'L-ERR', 'DOC-055']);

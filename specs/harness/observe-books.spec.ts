@@ -12,8 +12,13 @@ function clientOf(answers: Partial<Record<OperationId, unknown>>): Client {
   return {
     secrets: new SecretValues(),
     target: {
-      ...{ kind: 'bank', baseUrl: 'http://127.0.0.1', tokenUrl: 'http://127.0.0.1/connect/token', audience: 'a' },
-      ...{ partnerId: 'p', partner: { clientId: 'id', clientSecret: 'stub-secret' }, products: {} },
+      kind: 'bank',
+      baseUrl: 'http://127.0.0.1',
+      tokenUrl: 'http://127.0.0.1/connect/token',
+      audience: 'a',
+      partnerId: 'p',
+      partner: { clientId: 'id', clientSecret: 'stub-secret' },
+      products: {},
     },
     async send(operationId: OperationId, _input?: SendInput) {
       const body = answers[operationId];
@@ -27,8 +32,11 @@ const list = (...results: readonly unknown[]) => ({ results, hasNextPage: false 
 const main = account('master', { accountNumber: MAIN });
 const answers = {
   getAccount: main,
-  ...{ listActivities: list(), listHolds: list(), listPostingExceptions: list() },
-  ...{ listMemoPosts: list(memoPost()), listRestrictions: list(restriction(), restriction({ id: guid(901) })) },
+  listActivities: list(),
+  listHolds: list(),
+  listPostingExceptions: list(),
+  listMemoPosts: list(memoPost()),
+  listRestrictions: list(restriction(), restriction({ id: guid(901) })),
   getAchPayment: payment(),
 };
 
@@ -62,7 +70,10 @@ async function lookAt(listed: readonly Activity[], before: Books, { sweep = fals
   const pages: number[] = [];
   let transactions = 0;
   const others = clientOf({
-    ...{ ...answers, listMemoPosts: list(), getTrialBalance: { accounts: [], total: 0 }, getTransaction: passed },
+    ...answers,
+    listMemoPosts: list(),
+    getTrialBalance: { accounts: [], total: 0 },
+    getTransaction: passed,
     getClock: { now: '2026-03-02T09:00:00-05:00', postingDay, closeTime: '21:00' },
   });
   const client: Client = {

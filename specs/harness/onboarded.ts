@@ -37,7 +37,8 @@ export async function takeInventory(client: Client): Promise<Inventory> {
   );
   return sorted({
     customers: customers.map(({ clientIdentifier = '?' }) => clientIdentifier),
-    ...{ identifications: identifications ?? [], owners: owners ?? [] },
+    identifications: identifications ?? [],
+    owners: owners ?? [],
     accounts: accounts.map(({ clientIdentifier, customerId }) => `${clientIdentifier} of ${nameOf.get(customerId)}`),
     subledgers: subledgers.map((it) => `${it.clientIdentifier} in ${accountOf.get(it.masterAccountNumber)}`),
     payments: payments.map(

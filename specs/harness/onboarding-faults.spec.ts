@@ -22,8 +22,15 @@ function acceptedBody({ body }: Pick<StubRequest, 'body'>) {
   const { partnerId, classification, name, profile } = JSON.parse(body) as Record<string, unknown>;
   const at = '2026-03-02T09:00:00-05:00';
   return {
-    ...{ id: '11111111-2222-4333-a444-555555555555', cifNumber: '123456789012', status: 'Active' },
-    ...{ partnerId, classification, name, profile, createdAt: at, lastModifiedAt: at },
+    id: '11111111-2222-4333-a444-555555555555',
+    cifNumber: '123456789012',
+    status: 'Active',
+    partnerId,
+    classification,
+    name,
+    profile,
+    createdAt: at,
+    lastModifiedAt: at,
   };
 }
 
@@ -44,7 +51,11 @@ test('a refusal is sent once, and told without what it repeats of a person', asy
     expect(bank.requests.filter(isPost)).toHaveLength(40);
     expect(new Set(journal.entries.map((entry) => JSON.stringify({ ...entry, n: 0 }))).size).toBe(1);
     expect(journal.entries[0]).toEqual({
-      ...{ n: 1, phase: 'customer', outcome: 'refused', operationId: 'onboardCustomer', statusCode: 400 },
+      n: 1,
+      phase: 'customer',
+      outcome: 'refused',
+      operationId: 'onboardCustomer',
+      statusCode: 400,
       reason: '1000 *** has TaxId ***, known as (id)',
     });
     await onboard(bank.target, 40, journal);

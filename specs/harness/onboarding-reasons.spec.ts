@@ -12,10 +12,18 @@ test('describeAnswer masks every value of the whole record, not only of the requ
   const { customer: business, owners } = record;
   const person = owners[0]?.customer;
   const values = [
-    ...[business.name.entityName, business.profile.taxId, business.primaryEmail?.emailAddress],
-    ...[person?.name.firstName, person?.name.lastName, person?.profile.taxId, person?.profile.birthDate],
-    ...[person?.primaryPhone?.phoneNumber, person?.primaryAddress?.street1, person?.primaryAddress?.city],
-    ...[person?.primaryIdentification?.idNumber, business.clientIdentifier],
+    business.name.entityName,
+    business.profile.taxId,
+    business.primaryEmail?.emailAddress,
+    person?.name.firstName,
+    person?.name.lastName,
+    person?.profile.taxId,
+    person?.profile.birthDate,
+    person?.primaryPhone?.phoneNumber,
+    person?.primaryAddress?.street1,
+    person?.primaryAddress?.city,
+    person?.primaryIdentification?.idNumber,
+    business.clientIdentifier,
   ];
   for (const value of values) {
     expect(value).toBeTruthy();

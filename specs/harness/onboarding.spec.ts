@@ -40,8 +40,14 @@ async function onboard(target: Target, wish: Wish) {
     return change ? change(record) : record;
   };
   const stopped = await onboardCustomers({
-    ...{ client, journal, first, last, draw, opensAccounts: options.parts?.includes('accounts') === true },
-    ...{ parallel: wish.parallel ?? 4, ...(wish.signal ? { signal: wish.signal } : {}) },
+    client,
+    journal,
+    first,
+    last,
+    draw,
+    opensAccounts: options.parts?.includes('accounts') === true,
+    parallel: wish.parallel ?? 4,
+    ...(wish.signal ? { signal: wish.signal } : {}),
     pause: async (durationMs) => void (await wish.onPause?.(durationMs)),
   });
   const records = Array.from({ length: last - first + 1 }, (_, at) => draw(first + at));
@@ -112,15 +118,30 @@ test('the keys of all places are frozen: others would bring everybody once more'
   const places = new Set(keys.map((line) => line.replace(/crosscheck-c1-7-\d+-/, '')));
   const subledgersOf = (product: string) => [1, 2, 3].map((at) => `createSubaccount ${product}-sub-${at}`);
   expect([...places].sort()).toEqual([
-    ...['addBeneficialOwner owner-1-share', 'addBeneficialOwner owner-2-share', 'addBeneficialOwner owner-3-share'],
-    ...['addIdentification id-1', 'addIdentification id-2', 'addIdentification id-3'],
-    ...['addIdentification owner-1-id-1', 'addIdentification owner-1-id-2'],
-    ...['addIdentification owner-2-id-1', 'addIdentification owner-2-id-2', 'addIdentification owner-2-id-3'],
-    ...['addIdentification owner-3-id-1', 'addIdentification owner-3-id-2'],
+    'addBeneficialOwner owner-1-share',
+    'addBeneficialOwner owner-2-share',
+    'addBeneficialOwner owner-3-share',
+    'addIdentification id-1',
+    'addIdentification id-2',
+    'addIdentification id-3',
+    'addIdentification owner-1-id-1',
+    'addIdentification owner-1-id-2',
+    'addIdentification owner-2-id-1',
+    'addIdentification owner-2-id-2',
+    'addIdentification owner-2-id-3',
+    'addIdentification owner-3-id-1',
+    'addIdentification owner-3-id-2',
     ...['business', 'checking', 'edd', 'savings'].flatMap(subledgersOf),
-    ...['onboardCustomer customer', 'onboardCustomer owner-1', 'onboardCustomer owner-2', 'onboardCustomer owner-3'],
-    ...['openAccount business', 'openAccount checking', 'openAccount edd', 'openAccount savings'],
-    ...['simulateInboundOrigination pay-1', 'simulateInboundOrigination pay-2'],
+    'onboardCustomer customer',
+    'onboardCustomer owner-1',
+    'onboardCustomer owner-2',
+    'onboardCustomer owner-3',
+    'openAccount business',
+    'openAccount checking',
+    'openAccount edd',
+    'openAccount savings',
+    'simulateInboundOrigination pay-1',
+    'simulateInboundOrigination pay-2',
   ]);
 });
 
@@ -152,7 +173,11 @@ test.describe('a refused customer', () => {
     expect(journal.told('customer').filter((line) => !line.endsWith('accepted'))).toEqual(['4 refused']);
     expect(journal.told('accounts')).toHaveLength(9);
     expect(journal.entries.find(({ n }) => n === 4)).toEqual({
-      ...{ n: 4, phase: 'customer', outcome: 'refused', operationId: 'onboardCustomer', statusCode: 400 },
+      n: 4,
+      phase: 'customer',
+      outcome: 'refused',
+      operationId: 'onboardCustomer',
+      statusCode: 400,
       reason: expect.stringContaining('DateFormed is for Business customers'),
     });
     const sent: string[] = [];

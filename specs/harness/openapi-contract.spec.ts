@@ -32,7 +32,9 @@ async function findingsOf(
 
 const json = (body: unknown, status = 200): StubAnswer => ({ status, body });
 const text = (body: string, type: string, status = 200): StubAnswer => ({
-  ...{ status, body, headers: { 'content-type': type } },
+  status,
+  body,
+  headers: { 'content-type': type },
 });
 const read = { path: { 'tree-id': 'a' }, query: { detail: 'all' } };
 const PATCH = 'api.patch /trees/{tree-id}';
@@ -224,7 +226,11 @@ test('buildContract lists operations by source and id, or by method and path, wi
   expect(Object.keys(operations)).toEqual(['api.getTree', PATCH, 'api.writeNote', 'api.sendForm']);
   expect(Object.values(operations).every(isForeign)).toBe(true);
   expect(operations['api.getTree']).toMatchObject({
-    ...{ source: 'api', method: 'get', path: '/trees/{tree-id}', provenance: 'source', document: 'api' },
+    source: 'api',
+    method: 'get',
+    path: '/trees/{tree-id}',
+    provenance: 'source',
+    document: 'api',
     parameters: [
       { name: 'tree-id', in: 'path', required: true },
       { name: 'detail', in: 'query', required: true },
@@ -293,7 +299,9 @@ for (const [what, document, message, remedy] of refused) {
     const build = () => buildContract('api', document as typeof orchard);
     expect(build).toThrow(
       expect.objectContaining({
-        ...{ code: 'not-executable', message: expect.stringMatching(message), remedy: expect.stringMatching(remedy) },
+        code: 'not-executable',
+        message: expect.stringMatching(message),
+        remedy: expect.stringMatching(remedy),
       }),
     );
   });

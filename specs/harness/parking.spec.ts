@@ -71,7 +71,12 @@ async function session(
   const target = partnerOf(bank);
   const sources = { target, customers: createCustomerGenerator(1), label: 'PARK' };
   const report = await runWorkflow(workflow.document, {
-    ...{ target, workflowId: workflow.workflowId, inputs: workflow.buildInputs(sources), seed: 1, label: 'PARK', wall },
+    target,
+    workflowId: workflow.workflowId,
+    inputs: workflow.buildInputs(sources),
+    seed: 1,
+    label: 'PARK',
+    wall,
     onCheckpoint: (written) => {
       checkpoint = parseCheckpoint(JSON.stringify(written), 'checkpoint');
     },
@@ -141,8 +146,12 @@ const personal = defineWorkflow({
     const { name, profile, address, phone } = customers.person();
     return {
       customer: { partnerId: target.partnerId, classification: 'Personal' as const, name, profile },
-      ...{ address, phone, holder: `${name.firstName} ${name.lastName}`, product: target.products.checking ?? '' },
-      ...{ payer: given.payer, customerId: given.customerId },
+      address,
+      phone,
+      holder: `${name.firstName} ${name.lastName}`,
+      product: target.products.checking ?? '',
+      payer: given.payer,
+      customerId: given.customerId,
     };
   },
   steps(w) {
@@ -158,7 +167,9 @@ const personal = defineWorkflow({
     });
     op.createTransfer('pay', {
       body: {
-        ...{ debitAccountNumber: inputs.payer, creditAccountNumber: account.accountNumber, amount: AMOUNT },
+        debitAccountNumber: inputs.payer,
+        creditAccountNumber: account.accountNumber,
+        amount: AMOUNT,
         clientIdentifier: 'RENT-QUINCY',
       },
       status: 200,
@@ -279,7 +290,9 @@ const payday = defineWorkflow({
   id: 'payday',
   summary: 'Money on its effective date',
   inputs: ({ target, label }) => ({
-    ...{ customerId: given.customerId, product: target.products.checking ?? '', id: `${label}E` },
+    customerId: given.customerId,
+    product: target.products.checking ?? '',
+    id: `${label}E`,
   }),
   steps(w) {
     const { inputs, op } = w;
@@ -289,10 +302,18 @@ const payday = defineWorkflow({
     });
     op.simulateInboundOrigination('send', {
       body: {
-        ...{ originatorRoutingNumber: '000000000', originatorName: 'Example', originatorIdentification: 'E1' },
-        ...{ receiverAccountNumber: account.accountNumber, receiverAccountType: 'Checking', receiverName: 'Example' },
-        ...{ receiverIdentification: inputs.id, secCode: 'PPD', description: 'PAY', transactionType: 'Push' },
-        ...{ amount: AMOUNT, serviceType: 'Standard' },
+        originatorRoutingNumber: '000000000',
+        originatorName: 'Example',
+        originatorIdentification: 'E1',
+        receiverAccountNumber: account.accountNumber,
+        receiverAccountType: 'Checking',
+        receiverName: 'Example',
+        receiverIdentification: inputs.id,
+        secCode: 'PPD',
+        description: 'PAY',
+        transactionType: 'Push',
+        amount: AMOUNT,
+        serviceType: 'Standard',
       },
       status: 202,
     });

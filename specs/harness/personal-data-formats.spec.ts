@@ -12,15 +12,23 @@ const PLANTED = {
 };
 const { ssn, ein, phone, email, card, routing } = PLANTED;
 const fields = {
-  ...{ 'owner.profile.taxIdType': 'Ssn', 'owner.profile.taxId': ssn, taxIdType: 'Ein', taxId: ein },
-  ...{ phoneNumber: phone, note: `"write" to\n${email}, today`, card, originatorRoutingNumber: routing },
+  'owner.profile.taxIdType': 'Ssn',
+  'owner.profile.taxId': ssn,
+  taxIdType: 'Ein',
+  taxId: ein,
+  phoneNumber: phone,
+  note: `"write" to\n${email}, today`,
+  card,
+  originatorRoutingNumber: routing,
 };
 const ALL = ['EIN', 'SSN', 'card', 'e-mail', 'phone', 'routing number'];
 
 const nested = {
   owner: { profile: { taxIdType: 'Ssn', taxId: ssn } },
   business: { taxId: ein, taxIdType: 'Ein', phones: [{ phoneType: 'Home', phoneNumber: phone }] },
-  ...{ emailAddress: email, card, entry: { routingNumber: routing, amount: 123 } },
+  emailAddress: email,
+  card,
+  entry: { routingNumber: routing, amount: 123 },
 };
 
 /** As a file of RFC 4180, with every field in quotes or only where it must be. */

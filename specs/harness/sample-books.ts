@@ -36,8 +36,14 @@ export function account(
 ): ObservedAccount {
   return {
     masterAccountNumber: facts.accountNumber,
-    ...{ currentBalance: 0, availableBalance: 0, holdAmount: 0, transactionCount: 0 },
-    ...{ title: kind, status: 'Active', accountType: 'Checking', kind },
+    currentBalance: 0,
+    availableBalance: 0,
+    holdAmount: 0,
+    transactionCount: 0,
+    title: kind,
+    status: 'Active',
+    accountType: 'Checking',
+    kind,
     ...(kind === 'master' ? {} : { ledgerType: 'Passthrough' as const }),
     ...facts,
   };
@@ -75,9 +81,16 @@ export function activity({ transaction, master = MAIN, sub = master, cents, ...f
 export function memoPost(facts: Partial<MemoPost> = {}): MemoPost {
   return {
     id: guid(500),
-    ...{ masterAccountNumber: MAIN, subAccountNumber: MAIN, status: 'Active', transactionType: 'Credit' },
-    ...{ affectsAvailability: true, transactionCode: 'Incoming ACH', description: 'PAYROLL', amount: 125_000 },
-    ...{ rail: 'Ach', railId: `payment/${guid(600)}` },
+    masterAccountNumber: MAIN,
+    subAccountNumber: MAIN,
+    status: 'Active',
+    transactionType: 'Credit',
+    affectsAvailability: true,
+    transactionCode: 'Incoming ACH',
+    description: 'PAYROLL',
+    amount: 125_000,
+    rail: 'Ach',
+    railId: `payment/${guid(600)}`,
     ...about,
     ...facts,
   } as MemoPost;
@@ -98,9 +111,17 @@ export function restriction(facts: Partial<Restriction> = {}): Restriction {
   const { productId: _productId, ...since } = about;
   return {
     id: guid(900),
-    ...{ masterAccountNumber: MAIN, status: 'Active', restrictionType: 'Partner', subAccountNumber: null },
-    ...{ appliesTo: 'All', rail: null, transactionType: null, otherAccountType: null, amountThreshold: null },
-    ...{ transactionCode: null, reason: 'Restricted' },
+    masterAccountNumber: MAIN,
+    status: 'Active',
+    restrictionType: 'Partner',
+    subAccountNumber: null,
+    appliesTo: 'All',
+    rail: null,
+    transactionType: null,
+    otherAccountType: null,
+    amountThreshold: null,
+    transactionCode: null,
+    reason: 'Restricted',
     ...since,
     ...facts,
   } as Restriction;
@@ -108,9 +129,19 @@ export function restriction(facts: Partial<Restriction> = {}): Restriction {
 
 export function payment(facts: Partial<AchPayment> = {}): AchPayment {
   return {
-    ...{ id: guid(600), status: 'Pending', direction: 'Inbound', paymentType: 'Origination', accountNumber: MAIN },
-    ...{ transactionType: 'Push', secCode: 'PPD', serviceType: 'Standard', amount: 125_000 },
-    ...{ effectiveDate: '2026-03-04', memoPostId: guid(500), partnerId: PARTNER, createdAt: MONDAY },
+    id: guid(600),
+    status: 'Pending',
+    direction: 'Inbound',
+    paymentType: 'Origination',
+    accountNumber: MAIN,
+    transactionType: 'Push',
+    secCode: 'PPD',
+    serviceType: 'Standard',
+    amount: 125_000,
+    effectiveDate: '2026-03-04',
+    memoPostId: guid(500),
+    partnerId: PARTNER,
+    createdAt: MONDAY,
     ...facts,
   } as AchPayment;
 }
@@ -125,7 +156,9 @@ export function transaction(facts: {
   more?: Partial<Transaction>;
 }): Transaction {
   const side = (type: 'Debit' | 'Credit', number: string, code: 'OK' | 'NSF' | 'RES') => ({
-    ...{ transactionType: type, partnerId: PARTNER, productId: PRODUCT },
+    transactionType: type,
+    partnerId: PARTNER,
+    productId: PRODUCT,
     accountType: number.startsWith('1') ? ('GeneralLedger' as const) : ('Deposit' as const),
     masterAccountNumber: number === POT ? MAIN : number,
     subAccountNumber: number,
@@ -137,8 +170,13 @@ export function transaction(facts: {
     status: facts.debitCode ? 'Failed' : 'Complete',
     debit: side('Debit', facts.debit, facts.debitCode ?? 'OK'),
     credit: side('Credit', facts.credit, 'OK'),
-    ...{ transactionCode: 'Account Transfer', amount: facts.cents, description: 'Transfer', rail: 'Internal' as const },
-    ...{ proposedAt: MONDAY, executedAt: MONDAY, lastModifiedAt: MONDAY },
+    transactionCode: 'Account Transfer',
+    amount: facts.cents,
+    description: 'Transfer',
+    rail: 'Internal' as const,
+    proposedAt: MONDAY,
+    executedAt: MONDAY,
+    lastModifiedAt: MONDAY,
     ...facts.more,
   };
 }

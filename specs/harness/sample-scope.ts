@@ -4,15 +4,28 @@ import type { Scope } from '../../harness/workflow/arazzo/expressions.ts';
 const exchange: Exchange = {
   operationId: 'createTransfer',
   request: {
-    ...{ method: 'POST', url: 'http://127.0.0.1/core/v1/transfers' },
-    ...{ headers: { 'idempotency-key': 'k' }, body: { amount: 5 } },
+    method: 'POST',
+    url: 'http://127.0.0.1/core/v1/transfers',
+    headers: { 'idempotency-key': 'k' },
+    body: { amount: 5 },
   },
   response: {
     statusCode: 200,
     headers: { 'request-id': 'r1', 'x-left': '9', 'x-most': '10' },
     body: {
-      ...{ status: 'Complete', amount: 5, price: '5.0', flag: 'TRUE', isOpen: false, note: null, empty: '' },
-      ...{ list: [{ id: 'x' }, { id: 'y' }], deep: { name: 'Ada' }, 'a/b': 1, 'c~d': 2, 'e f': 3, '': 4 },
+      status: 'Complete',
+      amount: 5,
+      price: '5.0',
+      flag: 'TRUE',
+      isOpen: false,
+      note: null,
+      empty: '',
+      list: [{ id: 'x' }, { id: 'y' }],
+      deep: { name: 'Ada' },
+      'a/b': 1,
+      'c~d': 2,
+      'e f': 3,
+      '': 4,
       taxId: '900110001',
     },
   },
@@ -32,7 +45,10 @@ export const sampleScope: Scope = {
   outputs: { total: { cents: 12 } },
   workflows: new Map([['login', { inputs: { user: 'u' }, outputs: { token: { value: 't' } } }]]),
   document: {
-    ...{ arazzo: '1.1.0', $self: 'https://here/doc.yaml', info: { title: 't', version: '1' }, workflows: [] },
+    arazzo: '1.1.0',
+    $self: 'https://here/doc.yaml',
+    info: { title: 't', version: '1' },
+    workflows: [],
     sourceDescriptions: [{ name: 'core', url: '../core.json', type: 'openapi' }],
     components: {
       parameters: {

@@ -71,8 +71,13 @@ test('an HMAC depends on the client secret and on the run: who has the file alon
 
 test('after a change of the client secret the law is not observable, now and after another resume', () => {
   const client = createClient({
-    ...{ kind: 'bank', baseUrl: 'http://127.0.0.1:1', tokenUrl: 'http://127.0.0.1:1/t', audience: 'a', partnerId: 'p' },
-    ...{ partner: { clientId: 'id', clientSecret: 'other' }, products: {} },
+    kind: 'bank',
+    baseUrl: 'http://127.0.0.1:1',
+    tokenUrl: 'http://127.0.0.1:1/t',
+    audience: 'a',
+    partnerId: 'p',
+    partner: { clientId: 'id', clientSecret: 'other' },
+    products: {},
   });
   const { restored } = keep(booksWith(posted), 'other');
   expect(restored.isComparable).toBe(false);

@@ -23,7 +23,13 @@ async function runTogether({ target }: TestBank, workflows: readonly Workflow[])
     const inputs = workflow.buildInputs({ target, customers: createCustomerGenerator(seed), label });
     const onAudited = (state: AuditorState) => audited.push(state);
     return runWorkflow(workflow.document, {
-      ...{ target, workflowId: workflow.workflowId, inputs, seed, label, bankClock, onAudited },
+      target,
+      workflowId: workflow.workflowId,
+      inputs,
+      seed,
+      label,
+      bankClock,
+      onAudited,
     });
   });
   return { reports: await Promise.all(runs), audited };
@@ -89,7 +95,8 @@ test('a wait that the bank refuses is tried again without holding the clock', as
           workflowId: freezeAndUnfreeze.workflowId,
           steps: [
             {
-              ...{ stepId: 'back', operationId: '$sourceDescriptions.emulator.advanceClock' },
+              stepId: 'back',
+              operationId: '$sourceDescriptions.emulator.advanceClock',
               requestBody: { payload: { to: '2026-01-01' } },
               successCriteria: [{ condition: '$statusCode == 200' }],
               onFailure: [{ name: 'again', type: 'retry', retryAfter: 60, retryLimit: 2 }],
@@ -113,7 +120,8 @@ test('waits of some seconds end when they are due, whoever has moved the clock',
         {
           workflowId: freezeAndUnfreeze.workflowId,
           steps: seconds.map((bySeconds, at) => ({
-            ...{ stepId: `wait-${at}`, operationId: '$sourceDescriptions.emulator.advanceClock' },
+            stepId: `wait-${at}`,
+            operationId: '$sourceDescriptions.emulator.advanceClock',
             requestBody: { payload: { bySeconds } },
             successCriteria: [{ condition: '$statusCode == 200' }],
           })),

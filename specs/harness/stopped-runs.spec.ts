@@ -104,7 +104,12 @@ async function runCos(steps: readonly ArazzoStep[], { answer, ...options }: CosO
   let checkpoint: Checkpoint | undefined;
   try {
     const report: RunReport = await runWorkflow(document, {
-      ...{ target: bank.target, workflowId: 'flow', inputs: {}, seed: 1, label: 'L', observesBooks: false },
+      target: bank.target,
+      workflowId: 'flow',
+      inputs: {},
+      seed: 1,
+      label: 'L',
+      observesBooks: false,
       onCheckpoint: (written) => {
         checkpoint = written;
       },
@@ -176,7 +181,8 @@ test('runWorkflow: an error outside of the run ends it, although its request is 
   await new Promise<void>((resolve) => way.listen(0, '127.0.0.1', resolve));
   const baseUrl = `http://127.0.0.1:${(way.address() as AddressInfo).port}`;
   const { report, checkpoint } = await runCos([list('a'), list('b')], {
-    ...{ target: { ...bank.target, baseUrl }, signal: controller.signal },
+    target: { ...bank.target, baseUrl },
+    signal: controller.signal,
     onEvent: ({ type }) => {
       isHeld ||= type === 'step-finished';
     },

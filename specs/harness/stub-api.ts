@@ -83,7 +83,9 @@ function apiSource(name: string): DescribedSource {
 /** A step that asks for `/things/{path}`; each has an id of its own path unless it is told. */
 export function getThing(path: string, step: Partial<ArazzoStep> = {}): ArazzoStep {
   return {
-    ...{ stepId: path, operationId: 'getThing', parameters: [{ name: 'id', in: 'path', value: path }] },
+    stepId: path,
+    operationId: 'getThing',
+    parameters: [{ name: 'id', in: 'path', value: path }],
     ...step,
   };
 }
@@ -126,13 +128,18 @@ export async function runStub(
     const description: Description = { source, contract, contractDigest: '', documentDigest: '' };
     const events: RunEvent[] = [];
     const report = await runWorkflow(description, {
-      ...{ target: { ...bank.target, ...(limits ? { limits } : {}) }, inputs: {}, seed: 1, observesBooks: false },
+      target: { ...bank.target, ...(limits ? { limits } : {}) },
+      inputs: {},
+      seed: 1,
+      observesBooks: false,
       workflowId: source.document.workflows[0]?.workflowId ?? '',
       onEvent: (event) => events.push(event),
       ...options,
     });
     return {
-      ...{ report, events, requests: bank.requests },
+      report,
+      events,
+      requests: bank.requests,
       sent: bank.requests.map(({ method, path }) => `${method} ${path}`),
       outcomes: report.steps.map(({ stepId, outcome }) => `${stepId} ${outcome}`),
     };

@@ -49,8 +49,13 @@ export async function startStubBank(answer: (request: StubRequest) => StubAnswer
   return {
     requests,
     target: {
-      ...{ kind: 'bank', baseUrl, tokenUrl: `${baseUrl}/connect/token`, audience: 'https://api.crbcos.com/' },
-      ...{ partnerId: 'p', partner: { clientId: 'id', clientSecret: 'stub-secret' }, products: {} },
+      kind: 'bank',
+      baseUrl,
+      tokenUrl: `${baseUrl}/connect/token`,
+      audience: 'https://api.crbcos.com/',
+      partnerId: 'p',
+      partner: { clientId: 'id', clientSecret: 'stub-secret' },
+      products: {},
     },
     async close() {
       server.closeAllConnections();

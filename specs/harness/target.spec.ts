@@ -4,15 +4,21 @@ import { describeMissingWay } from '../../harness/events/describe-missing-way.ts
 import { guardTarget, loadTarget } from '../../harness/host.ts';
 
 const environment = {
-  ...{ COS_CLIENT_ID: 'id', COS_CLIENT_SECRET: 's', COS_PARTNER_ID: 'p', COS_PRODUCT_EDD: 'edd' },
+  COS_CLIENT_ID: 'id',
+  COS_CLIENT_SECRET: 's',
+  COS_PARTNER_ID: 'p',
+  COS_PRODUCT_EDD: 'edd',
   COS_ALLOWED_HOSTS: 'emu.example',
 };
 
 test('loadTarget reads a bank from the environment, with the token endpoint beside the base URL unless told', () => {
   const target = loadTarget({ environment: { ...environment, COS_BASE_URL: 'http://127.0.0.1:4010/' } });
   expect(target).toMatchObject({
-    ...{ kind: 'bank', baseUrl: 'http://127.0.0.1:4010', tokenUrl: 'http://127.0.0.1:4010/connect/token' },
-    ...{ audience: 'https://api.crbcos.com/', products: { earlyDirectDeposit: 'edd' } },
+    kind: 'bank',
+    baseUrl: 'http://127.0.0.1:4010',
+    tokenUrl: 'http://127.0.0.1:4010/connect/token',
+    audience: 'https://api.crbcos.com/',
+    products: { earlyDirectDeposit: 'edd' },
   });
   expect([...capabilitiesOf(target)]).toEqual([]);
 });
@@ -69,7 +75,9 @@ test.describe('how events come', () => {
   const COS_BASE_URL = 'https://sandbox.crbcos.com';
   const load = (more: Record<string, string>) => loadTarget({ environment: { ...environment, COS_BASE_URL, ...more } });
   const receive = {
-    ...{ COS_EVENTS: 'receive', COS_CALLBACK_URL: 'https://hooks.example.com/cos', COS_CALLBACK_PORT: '4020' },
+    COS_EVENTS: 'receive',
+    COS_CALLBACK_URL: 'https://hooks.example.com/cos',
+    COS_CALLBACK_PORT: '4020',
   };
 
   test('from a bank they come only as the environment says', () => {

@@ -3,7 +3,12 @@ import type { Deviation } from '../../core/finding.ts';
 import { createTellOnce } from '../../harness/ledger/tell-once.ts';
 
 const off = (expected: string, actual: string): Deviation => ({
-  ...{ rule: 'r', requirementIds: [], message: 'm', provenance: 'source', expected, actual },
+  rule: 'r',
+  requirementIds: [],
+  message: 'm',
+  provenance: 'source',
+  expected,
+  actual,
 });
 
 test('createTellOnce tells a deviation when it comes, changes or comes back, not while it stands', () => {

@@ -60,7 +60,10 @@ export async function startWebhookBank({ answer, own = [], events }: WebhookBank
   };
   const stub = await startStubBank((request) => answer?.(request, bank) ?? webhooks(request));
   const bank: WebhookBank = {
-    ...{ registrations, waiting, requests: stub.requests, close: stub.close },
+    registrations,
+    waiting,
+    requests: stub.requests,
+    close: stub.close,
     target: { ...stub.target, partnerId: PARTNER, ...(events ? { events } : {}) },
     async deliver(event, { authorization, text = JSON.stringify(event) } = {}) {
       const { eventName } = event as { eventName?: string };
@@ -87,8 +90,13 @@ export function customerEvent(eventName: string, changes: object = {}): object {
   const id = `00000000-0000-4000-b000-${String(++events).padStart(12, '0')}`;
   const detail = { customerId: GUID, clientIdentifier: null };
   return {
-    ...{ id, eventName, status: 'Pending', partnerId: PARTNER, createdAt: new Date().toISOString() },
-    ...{ resources: [`core/v1/cm/customers/${GUID}`], details: [detail] },
+    id,
+    eventName,
+    status: 'Pending',
+    partnerId: PARTNER,
+    createdAt: new Date().toISOString(),
+    resources: [`core/v1/cm/customers/${GUID}`],
+    details: [detail],
     ...changes,
   };
 }

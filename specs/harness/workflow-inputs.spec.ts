@@ -13,7 +13,10 @@ const components = {
 
 function documentWith(inputs: JsonSchema | boolean | undefined): ArazzoDocument {
   return {
-    ...{ arazzo: '1.0.1', info: { title: 't', version: '1' }, sourceDescriptions: [], components },
+    arazzo: '1.0.1',
+    info: { title: 't', version: '1' },
+    sourceDescriptions: [],
+    components,
     workflows: [
       { workflowId: 'other', steps: [] },
       { workflowId: 'main', steps: [], ...(inputs === undefined ? {} : { inputs }) },

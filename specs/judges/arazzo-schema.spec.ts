@@ -288,8 +288,11 @@ const differences: [ours: 'accepts' | 'refuses', why: string, pointer: string, v
     'stepId and workflowId exclude each other in a retry too',
     `${OPEN}/onFailure/0`,
     {
-      ...{ name: 'again', type: 'retry', retryAfter: 1 },
-      ...{ stepId: 'path', workflowId: 'second' },
+      name: 'again',
+      type: 'retry',
+      retryAfter: 1,
+      stepId: 'path',
+      workflowId: 'second',
     },
   ],
   ['refuses', 'The text fixes the letters of an output name', `${OPEN}/outputs/the sum`, '$statusCode'],

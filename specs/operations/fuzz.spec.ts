@@ -45,7 +45,8 @@ async function startBank() {
   const found = () =>
     openBank({ store, seed: 1, clock: easternInstant('2026-03-02', '09:00'), products, variants: DEFAULT_SIDES });
   const identity = createIdentity({
-    ...{ audience: demo.audience, clock: wallClock },
+    audience: demo.audience,
+    clock: wallClock,
     clients: [
       ...[partner, other].map(({ partnerId, ...client }) => ({
         ...client,
@@ -56,7 +57,9 @@ async function startBank() {
   });
   const journal = createRequestJournal(undefined, createLineWriter());
   const backend: { bank: Bank } & Backend = {
-    ...{ bank: found(), partnerIds: [partner.partnerId], expireTokens: identity.expirePartnerTokens },
+    bank: found(),
+    partnerIds: [partner.partnerId],
+    expireTokens: identity.expirePartnerTokens,
     reset() {
       store.empty();
       backend.bank = found();

@@ -17,19 +17,41 @@ const fullPhone = { ...phone, extension: '12', notes: 'evenings' };
 const email = { isPrimary: true, emailType: 'Personal', emailAddress: 'ada@example.com' };
 const fullName = { ...name, prefix: 'Ms.', suffix: 'Jr.' };
 const dueDiligence = {
-  ...{ employmentStatus: 'Employed', occupation: 'Technology', occupationDescription: 'Support', industry: 'Finance' },
-  ...{ incomeSource: 'Salary', incomeState: 'NJ', incomeCountryCode: 'US' },
+  employmentStatus: 'Employed',
+  occupation: 'Technology',
+  occupationDescription: 'Support',
+  industry: 'Finance',
+  incomeSource: 'Salary',
+  incomeState: 'NJ',
+  incomeCountryCode: 'US',
 };
 const beneficiary = {
-  ...{ referenceId: 'R1', firstName: 'Ada', lastName: 'Test', middleName: 'B', entityName: 'Ada Test' },
-  ...{ streetAddress1: 'Sample 1', streetAddress2: 'Flat 2', city: 'Sample', state: 'NJ', postalCode: '07001' },
-  ...{ countryCode: 'US', phoneNumber: '+12015550100', emailAddress: 'ada@example.com', notes: 'N' },
+  referenceId: 'R1',
+  firstName: 'Ada',
+  lastName: 'Test',
+  middleName: 'B',
+  entityName: 'Ada Test',
+  streetAddress1: 'Sample 1',
+  streetAddress2: 'Flat 2',
+  city: 'Sample',
+  state: 'NJ',
+  postalCode: '07001',
+  countryCode: 'US',
+  phoneNumber: '+12015550100',
+  emailAddress: 'ada@example.com',
+  notes: 'N',
 };
 const statementAddress = {
-  ...{ street1: 'Sample 1', street2: 'Flat 2', city: 'Sample', state: 'NJ', postalCode: '07001', countryCode: 'US' },
+  street1: 'Sample 1',
+  street2: 'Flat 2',
+  city: 'Sample',
+  state: 'NJ',
+  postalCode: '07001',
+  countryCode: 'US',
 };
 const business = {
-  ...{ classification: 'Business', name: { entityName: 'Test Holding' } },
+  classification: 'Business',
+  name: { entityName: 'Test Holding' },
   profile: { taxIdType: 'Ein', taxId: '000000007' },
 };
 
@@ -86,20 +108,45 @@ async function madeOn(bank: TestBank, make: OperationId, idName: string, body: o
 }
 
 const restriction = {
-  ...{ subAccountNumber: null, appliesTo: 'All', rail: 'Ach', transactionType: 'Debit', otherAccountType: 'Deposit' },
-  ...{ amountThreshold: 10_000, transactionCode: 'Incoming ACH', reason: 'Test', notes: 'N' },
-  ...{ startsAt: '2026-03-03T00:00:00-05:00', expiresAt: '2026-03-04T00:00:00-05:00' },
+  subAccountNumber: null,
+  appliesTo: 'All',
+  rail: 'Ach',
+  transactionType: 'Debit',
+  otherAccountType: 'Deposit',
+  amountThreshold: 10_000,
+  transactionCode: 'Incoming ACH',
+  reason: 'Test',
+  notes: 'N',
+  startsAt: '2026-03-03T00:00:00-05:00',
+  expiresAt: '2026-03-04T00:00:00-05:00',
 };
 const memoPost = {
-  ...{ transactionType: 'Debit', amount: 1, affectsAvailability: true, rail: 'Card', transactionCode: 'Card Auth' },
-  ...{ description: 'COFFEE', expiresAt: '2026-03-05', onExpiry: 'FallsOff' },
+  transactionType: 'Debit',
+  amount: 1,
+  affectsAvailability: true,
+  rail: 'Card',
+  transactionCode: 'Card Auth',
+  description: 'COFFEE',
+  expiresAt: '2026-03-05',
+  onExpiry: 'FallsOff',
 };
 const receiver = {
-  ...{ routingNumber: '000000000', accountNumber: '1', accountType: 'Checking', name: 'Example', identification: 'E1' },
+  routingNumber: '000000000',
+  accountNumber: '1',
+  accountType: 'Checking',
+  name: 'Example',
+  identification: 'E1',
 };
 const achPayment = {
-  ...{ receiver, secCode: 'PPD', description: 'TEST', transactionType: 'Push', amount: 1, serviceType: 'Standard' },
-  ...{ addenda: 'A', purpose: 'P', clientIdentifier: 'mine' },
+  receiver,
+  secCode: 'PPD',
+  description: 'TEST',
+  transactionType: 'Push',
+  amount: 1,
+  serviceType: 'Standard',
+  addenda: 'A',
+  purpose: 'P',
+  clientIdentifier: 'mine',
   extendedDetails: { paymentType: 'Single', cardTransactionType: '01' },
 };
 const originator = { name: 'Example', identification: 'E1' };
@@ -140,8 +187,11 @@ async function registered(
 }
 
 const callback = {
-  ...{ callbackUrl: 'http://127.0.0.1:9/events', authUsername: 'user', authPassword: 'password' },
-  ...{ type: 'Push', format: 'Extended' },
+  callbackUrl: 'http://127.0.0.1:9/events',
+  authUsername: 'user',
+  authPassword: 'password',
+  type: 'Push',
+  format: 'Extended',
 };
 
 /** An event that waits to be polled. */
@@ -158,8 +208,15 @@ export const goodRequests: {
 } = {
   onboardCustomer: async (bank) => ({
     body: {
-      ...{ partnerId: bank.target.partnerId, classification: 'Personal', name: fullName, profile, dueDiligence },
-      ...{ clientIdentifier: 'mine', primaryAddress: fullAddress, primaryPhone: fullPhone, primaryEmail: email },
+      partnerId: bank.target.partnerId,
+      classification: 'Personal',
+      name: fullName,
+      profile,
+      dueDiligence,
+      clientIdentifier: 'mine',
+      primaryAddress: fullAddress,
+      primaryPhone: fullPhone,
+      primaryEmail: email,
       primaryIdentification: identification,
     },
   }),
@@ -169,8 +226,16 @@ export const goodRequests: {
     const [from, to] = ['2026-03-01T00:00:00-05:00', '2026-04-01T00:00:00.0000000Z'];
     return {
       query: {
-        ...{ classification: 'Personal', status: 'Active', cifNumber, ofac: 'Clear', pepScan: 'Clear' },
-        ...{ taxId: profile.taxId, clientIdentifier: 'mine', from, to, ...firstPage },
+        classification: 'Personal',
+        status: 'Active',
+        cifNumber,
+        ofac: 'Clear',
+        pepScan: 'Clear',
+        taxId: profile.taxId,
+        clientIdentifier: 'mine',
+        from,
+        to,
+        ...firstPage,
       },
     };
   },
@@ -207,8 +272,11 @@ export const goodRequests: {
   },
   openAccount: async (bank) => ({
     body: {
-      ...{ customerId: await bank.customer(), productId: bank.emulator.demo.products.checking, title: 'Ada Test' },
-      ...{ statementAddress, clientIdentifier: 'mine' },
+      customerId: await bank.customer(),
+      productId: bank.emulator.demo.products.checking,
+      title: 'Ada Test',
+      statementAddress,
+      clientIdentifier: 'mine',
     },
   }),
   listAccounts: async (bank) => {
@@ -227,7 +295,8 @@ export const goodRequests: {
   listRelationships: async (bank) => ({ ...(await accountPath(bank)), query: firstPage }),
   removeRelationship: async (bank) =>
     madeOn(bank, 'addRelationship', 'relationshipId', {
-      ...{ customerId: await bank.customer(), relationshipType: 'JointOwner' },
+      customerId: await bank.customer(),
+      relationshipType: 'JointOwner',
     }),
   listActivities: async (bank) => ({ ...(await accountPath(bank)), query: firstPage }),
   listHolds: async (bank) => ({ ...(await accountPath(bank)), query: firstPage }),
@@ -271,8 +340,14 @@ export const goodRequests: {
     await bank.inbound({ receiverAccountNumber: debitAccountNumber, amount: 99_999_999_999 });
     return {
       body: {
-        ...{ debitAccountNumber, creditAccountNumber, amount: 1, clientIdentifier: 'mine', flags: ['RGD'] },
-        ...{ transactionCode: 'Fee', description: 'D', currency: 'USD' },
+        debitAccountNumber,
+        creditAccountNumber,
+        amount: 1,
+        clientIdentifier: 'mine',
+        flags: ['RGD'],
+        transactionCode: 'Fee',
+        description: 'D',
+        currency: 'USD',
       },
     };
   },
@@ -293,8 +368,14 @@ export const goodRequests: {
   },
   listAchPayments: async (bank) => ({
     query: {
-      ...{ receiverIdentification: 'R1', accountNumber: await bank.open(), direction: 'Inbound', status: 'Pending' },
-      ...{ originalPaymentId: GUID, clientBatchId: GUID, clientIdentifier: 'mine', ...firstPage },
+      receiverIdentification: 'R1',
+      accountNumber: await bank.open(),
+      direction: 'Inbound',
+      status: 'Pending',
+      originalPaymentId: GUID,
+      clientBatchId: GUID,
+      clientIdentifier: 'mine',
+      ...firstPage,
     },
   }),
   originateAchPayment: async (bank) => {
@@ -317,9 +398,17 @@ export const goodRequests: {
   },
   simulateInboundOrigination: async (bank) => ({
     body: {
-      ...{ originatorRoutingNumber: '000000000', originatorName: 'Example', originatorIdentification: 'E1' },
-      ...{ receiverAccountNumber: await bank.open(), receiverAccountType: 'Checking', receiverName: 'Example' },
-      ...{ receiverIdentification: 'R1', secCode: 'PPD', description: 'TEST', transactionType: 'Push', amount: 1 },
+      originatorRoutingNumber: '000000000',
+      originatorName: 'Example',
+      originatorIdentification: 'E1',
+      receiverAccountNumber: await bank.open(),
+      receiverAccountType: 'Checking',
+      receiverName: 'Example',
+      receiverIdentification: 'R1',
+      secCode: 'PPD',
+      description: 'TEST',
+      transactionType: 'Push',
+      amount: 1,
       serviceType: 'SameDay',
     },
   }),
@@ -385,18 +474,26 @@ export const goodRequests: {
   },
   postRailTransaction: async (bank) => ({
     body: {
-      ...{ accountNumber: await bank.open(), rail: 'Check', transactionType: 'Credit', transactionCode: 'Check' },
-      ...{ amount: 1, description: 'D' },
+      accountNumber: await bank.open(),
+      rail: 'Check',
+      transactionType: 'Credit',
+      transactionCode: 'Check',
+      amount: 1,
+      description: 'D',
     },
   }),
   configureProductRules: async (bank) => ({
     path: { productId: bank.emulator.demo.products.checking },
     body: {
-      ...{ postingOrder: 'DebitsFirst', monthlyDebitLimit: 6 },
+      postingOrder: 'DebitsFirst',
+      monthlyDebitLimit: 6,
       availability: [{ rail: 'Check', transactionCode: 'Check', percentages: [100] }],
       policies: [
         {
-          ...{ rail: 'Wire', transactionType: 'Debit', otherAccountType: 'Deposit', amountThreshold: 1 },
+          rail: 'Wire',
+          transactionType: 'Debit',
+          otherAccountType: 'Deposit',
+          amountThreshold: 1,
           transactionCode: 'Fee',
         },
       ],

@@ -27,10 +27,33 @@ interface Field {
 /** The edges of what numbers, text and JSON can be: of money, dates, SQL, paths and objects. */
 const NUMBERS = [0, -0, 1, -1, 1.5, 1e-9, 1e308, -1e308, 2 ** 31, 2 ** 53, 99_999_999_999, 100_000_000_000];
 const TEXTS = [
-  ...['', ' ', '0', '-1', 'null', '💶'.repeat(26), 'x'.repeat(50), 'x'.repeat(51), 'x'.repeat(255), 'x'.repeat(256)],
-  ...['x'.repeat(5_000), '\u0000', '\ud800', "'; DROP TABLE customer; --", '%00', '../..', '__proto__', '$.profile'],
-  ...['2026-02-29', '2024-02-29', '0000-01-01', '9999-12-31', '9999-12-31T23:59:59.9999999+14:00'],
-  ...['2026-03-02T09:00:00.12345678Z', '0000-01-01T00:00:00Z', '2026-06-30T23:59:60Z', '-271821-04-20T00:00:00Z'],
+  '',
+  ' ',
+  '0',
+  '-1',
+  'null',
+  '💶'.repeat(26),
+  'x'.repeat(50),
+  'x'.repeat(51),
+  'x'.repeat(255),
+  'x'.repeat(256),
+  'x'.repeat(5_000),
+  '\u0000',
+  '\ud800',
+  "'; DROP TABLE customer; --",
+  '%00',
+  '../..',
+  '__proto__',
+  '$.profile',
+  '2026-02-29',
+  '2024-02-29',
+  '0000-01-01',
+  '9999-12-31',
+  '9999-12-31T23:59:59.9999999+14:00',
+  '2026-03-02T09:00:00.12345678Z',
+  '0000-01-01T00:00:00Z',
+  '2026-06-30T23:59:60Z',
+  '-271821-04-20T00:00:00Z',
 ];
 const OTHERS = [null, true, false, [], [[]], [null], {}, { a: { b: [] } }, JSON.parse('{"__proto__":{"x":1}}')];
 
@@ -157,7 +180,8 @@ function rightValue(schema: Schema, { name, contract, pools }: Context): fc.Arbi
   if (anyOf) return fc.oneof(...anyOf.map((one) => rightValue(contract.resolve(one), { name, contract, pools })));
   if (properties) {
     const fields = Object.entries(properties).map(([field, property]) => [
-      ...[field, rightValue(contract.resolve(property), { name: field, contract, pools })],
+      field,
+      rightValue(contract.resolve(property), { name: field, contract, pools }),
     ]);
     return fc.record(Object.fromEntries(fields) as Record<string, fc.Arbitrary<unknown>>, {
       requiredKeys: [...required],

@@ -64,13 +64,14 @@ async function runTest({ target }: TestBank, change: Change = {}): Promise<Ended
   const shown: string[] = [];
   const { file = 'a.spec.ts', title = 'waits', project = 'nightly' } = change.info ?? {};
   const info = {
-    ...{
-      file: resolve(file),
-      titlePath: [file, title],
-      config: { rootDir: process.cwd() },
-      project: { name: project },
-    },
-    ...{ timeout: 0, annotations: [], errors: [], attach: () => Promise.resolve() },
+    file: resolve(file),
+    titlePath: [file, title],
+    config: { rootDir: process.cwd() },
+    project: { name: project },
+    timeout: 0,
+    annotations: [],
+    errors: [],
+    attach: () => Promise.resolve(),
     skip(_condition: boolean, reason: string) {
       throw new Skipped(reason);
     },
@@ -85,8 +86,12 @@ async function runTest({ target }: TestBank, change: Change = {}): Promise<Ended
       }) as unknown as TestContext['test']['step'],
     },
     bank: {
-      ...{ target: own, seed: change.seed ?? 1, isShared: change.isShared ?? true },
-      ...{ ...drawFor(own, change.seed ?? 1), newId: () => crypto.randomUUID(), close: () => Promise.resolve() },
+      target: own,
+      seed: change.seed ?? 1,
+      isShared: change.isShared ?? true,
+      ...drawFor(own, change.seed ?? 1),
+      newId: () => crypto.randomUUID(),
+      close: () => Promise.resolve(),
     },
   };
   const workflowFile = change.file ?? 'waits.ts';

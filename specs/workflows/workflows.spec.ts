@@ -40,8 +40,14 @@ async function runFile(file: string, options: EmulatorOptions = {}) {
   try {
     const [{ partnerId, ...partner }] = demo.partners;
     const target: Target = {
-      ...{ kind: 'emulator', baseUrl, tokenUrl, audience: demo.audience, partnerId, partner },
-      ...{ operator: demo.operator, products: demo.products },
+      kind: 'emulator',
+      baseUrl,
+      tokenUrl,
+      audience: demo.audience,
+      partnerId,
+      partner,
+      operator: demo.operator,
+      products: demo.products,
     };
     const inputs = workflow.buildInputs({ target, customers: createCustomerGenerator(1), label: 'SPEC' });
     const { workflowId, document } = workflow;
@@ -106,7 +112,10 @@ for (const path of workflowFiles('workflows')) {
     const asked = new Set(report.steps.flatMap(({ lawsChecked }) => lawsChecked));
     expect([...asked].sort()).toEqual(laws.map(({ name }) => name).sort());
     const figures = report.balances.map(({ label, kind, currentBalance, availableBalance }) => [
-      ...[label, kind, currentBalance, availableBalance],
+      label,
+      kind,
+      currentBalance,
+      availableBalance,
     ]);
     expect(figures).toEqual([
       ['Main', 'master', 155_000, 155_000],

@@ -35,21 +35,25 @@ export function openAccount(bank: Bank, partnerId: string, request: OpenAccountR
       `INSERT INTO account
          (number, class, title, partner_id, customer_id, product_id, status, details, client_identifier, opened_ms, modified_ms)
        VALUES (?, ?, ?, ?, ?, ?, 'Active', ?, ?, ?, ?)`,
-      ...[
-        number,
-        isLedger ? 'GeneralLedger' : 'Deposit',
-        title,
-        partnerId,
-        customer.id,
-        product.id,
-        JSON.stringify(details),
-        clientIdentifier ?? null,
-      ],
-      ...[now, now],
+      number,
+      isLedger ? 'GeneralLedger' : 'Deposit',
+      title,
+      partnerId,
+      customer.id,
+      product.id,
+      JSON.stringify(details),
+      clientIdentifier ?? null,
+      now,
+      now,
     );
     bank.store.run(
       `INSERT INTO subledger (number, master, title, status, customer_id, opened_ms, modified_ms) VALUES (?, ?, ?, 'Active', ?, ?, ?)`,
-      ...[number, number, title, customer.id, now, now],
+      number,
+      number,
+      title,
+      customer.id,
+      now,
+      now,
     );
     addRelationshipRow(bank, { accountNumber: number, customerId: customer.id, type: 'Primary' });
     emitAccountEvent(bank, 'Core.Account.Opened', number);

@@ -48,7 +48,13 @@ export function addProduct({ store }: Bank, setup: ProductSetup): void {
   const { id, accountType, classification, ledgerType, eddEnabled } = setup;
   store.run(
     'INSERT INTO product VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    ...[id, accountType, classification, ledgerType, Number(eddEnabled), EDD_THRESHOLD, 'CreditsFirst'],
+    id,
+    accountType,
+    classification,
+    ledgerType,
+    Number(eddEnabled),
+    EDD_THRESHOLD,
+    'CreditsFirst',
     accountType === 'Savings' ? SAVINGS_DEBITS : null,
     JSON.stringify(accountType === 'GeneralLedger' ? [] : AVAILABILITY),
     '[]',
@@ -95,7 +101,11 @@ export function configureProductRules(
   const policies = request.policies ? JSON.stringify(request.policies) : product.policies;
   bank.store.run(
     'UPDATE product SET posting_order = ?, debit_limit = ?, availability = ?, policies = ? WHERE id = ?',
-    ...[postingOrder, monthlyDebitLimit, availability, policies, product.id],
+    postingOrder,
+    monthlyDebitLimit,
+    availability,
+    policies,
+    product.id,
   );
   return { postingOrder, monthlyDebitLimit, availability: JSON.parse(availability), policies: JSON.parse(policies) };
 }

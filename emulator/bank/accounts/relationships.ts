@@ -54,7 +54,12 @@ export function addRelationshipRow(bank: Bank, { accountNumber, customerId, type
   const id = bank.newId();
   bank.store.run(
     `INSERT INTO relationship (id, account, customer_id, type, status, created_ms, modified_ms) VALUES (?, ?, ?, ?, 'Active', ?, ?)`,
-    ...[id, accountNumber, customerId, type, now, now],
+    id,
+    accountNumber,
+    customerId,
+    type,
+    now,
+    now,
   );
   return id;
 }

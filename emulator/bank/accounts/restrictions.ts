@@ -74,7 +74,18 @@ function placeRestriction(bank: Bank, { partnerId, master, type, request }: NewR
     bank.store.run(
       `INSERT INTO restriction (id, master, status, restriction_type, sub, applies_to, rail, type, other_type, threshold, code, reason, notes,
        starts_ms, expires_ms, created_ms, modified_ms) VALUES (?, ?, 'Active', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ...[id, master, type, sub, appliesTo, ...criteria, reason, notes, starts, expires, now, now],
+      id,
+      master,
+      type,
+      sub,
+      appliesTo,
+      ...criteria,
+      reason,
+      notes,
+      starts,
+      expires,
+      now,
+      now,
     );
     const row = findRow(bank, master, id) as RestrictionRow;
     emitRestrictionEvent(bank, 'Placed', row);

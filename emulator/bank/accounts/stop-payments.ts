@@ -25,7 +25,11 @@ export function placeStopPayment(
   const id = bank.newId();
   bank.store.run(
     `INSERT INTO stop_payment (id, sub, status, rail, amount, created_ms) VALUES (?, ?, 'Active', ?, ?, ?)`,
-    ...[id, accountNumber, rail ?? null, amount ?? null, bank.clock.nowMs()],
+    id,
+    accountNumber,
+    rail ?? null,
+    amount ?? null,
+    bank.clock.nowMs(),
   );
   return renderStopPayment(findActive(bank, accountNumber, id) as StopPaymentRow);
 }

@@ -58,8 +58,14 @@ export function createSubaccount(
     bank.store.run(
       `INSERT INTO subledger (number, master, title, status, customer_id, details, client_identifier, opened_ms, modified_ms)
        VALUES (?, ?, ?, 'Active', ?, ?, ?, ?, ?)`,
-      ...[number, master.number, title, customer?.id ?? null, JSON.stringify(details), clientIdentifier ?? null],
-      ...[now, now],
+      number,
+      master.number,
+      title,
+      customer?.id ?? null,
+      JSON.stringify(details),
+      clientIdentifier ?? null,
+      now,
+      now,
     );
     emitSubledgerEvent(bank, 'Core.SubAccount.Opened', number);
     return renderSubledger(bank, findRow(bank, partnerId, number) as SubledgerRow);

@@ -64,13 +64,23 @@ export type NewPayment = Pick<AchPaymentRow, Given | 'amount'> & {
 export function writePayment(bank: Bank, { details, ...payment }: NewPayment): AchPaymentRow {
   const now = bank.clock.nowMs();
   const row: AchPaymentRow = {
-    ...{ id: payment.id ?? bank.newId(), reference_id: newReferenceId(bank), client_identifier: null },
-    ...{ original_id: null, batch_id: null, batch_sequence: null, rejection_code: null, early: 0 },
-    ...{ effective_day: null, memo_post_id: null, transaction_id: null, due_ms: null },
+    id: payment.id ?? bank.newId(),
+    reference_id: newReferenceId(bank),
+    client_identifier: null,
+    original_id: null,
+    batch_id: null,
+    batch_sequence: null,
+    rejection_code: null,
+    early: 0,
+    effective_day: null,
+    memo_post_id: null,
+    transaction_id: null,
+    due_ms: null,
     ...payment,
     receiver_identification: details.receiver.identification ?? null,
     details: JSON.stringify(details),
-    ...{ created_ms: now, modified_ms: now },
+    created_ms: now,
+    modified_ms: now,
   };
   const columns = Object.keys(row).sort() as (keyof AchPaymentRow)[];
   bank.store.run(

@@ -96,8 +96,16 @@ function queue(bank: Bank, original: AchPaymentRow, { paymentType, amount, reaso
   const { originator, receiver, description } = JSON.parse(original.details) as PaymentDetails;
   const { partner_id, account, type, sec_code, service_type, id: original_id } = original;
   return writePayment(bank, {
-    ...{ status: 'Queued', direction: 'Inbound', payment_type: paymentType, original_id },
-    ...{ partner_id, account, type, sec_code, service_type, amount },
+    status: 'Queued',
+    direction: 'Inbound',
+    payment_type: paymentType,
+    original_id,
+    partner_id,
+    account,
+    type,
+    sec_code,
+    service_type,
+    amount,
     details: { originator, receiver, description, ...reason },
     due_ms: bank.clock.nowMs() + RECEIPT_DELAY_MS,
   });
@@ -122,7 +130,10 @@ function executeReturn(bank: Bank, answer: AchPaymentRow): string {
   const { id } = executeTransaction(bank, {
     partnerId: answer.partner_id,
     ...(answer.type === 'Push' ? { debit: transit, credit: account } : { debit: account, credit: transit }),
-    ...{ amount: answer.amount, code: 'Outgoing ACH Return', description: describePayment(answer), rail: 'Ach' },
+    amount: answer.amount,
+    code: 'Outgoing ACH Return',
+    description: describePayment(answer),
+    rail: 'Ach',
     railId: `payment/${answer.id}`,
     isForced: true,
   });

@@ -61,7 +61,8 @@ export function configureAchWindows(bank: Bank, windows: AchWindows): AchWindows
     bank.store.run(
       `UPDATE ach_payment SET due_ms = ?, effective_day = CASE service_type WHEN 'SameDay' THEN ? ELSE effective_day END
        WHERE due_ms IS NOT NULL AND direction = 'Outbound' AND status IN ('Created', 'Pending')`,
-      ...[batchMs, effectiveDay],
+      batchMs,
+      effectiveDay,
     );
     return { cutOffs: [...cutOffs(bank)] };
   });

@@ -54,9 +54,18 @@ export function originateClientBatch(bank: Bank, partnerId: string, request: Bat
   bank.store.run(
     `INSERT INTO client_batch (id, reference_id, status, partner_id, account, product_id, details, payments, debit_total, credit_total,
        imported, client_identifier, due_ms, created_ms) VALUES (?, ?, 'Processing', ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
-    ...[id, newReferenceId(bank), partnerId, accountNumber, subledger.product_id],
-    ...[JSON.stringify({ payments, originator }), payments.length, totalOf('Push'), totalOf('Pull')],
-    ...[clientIdentifier ?? null, now + RECEIPT_DELAY_MS, now],
+    id,
+    newReferenceId(bank),
+    partnerId,
+    accountNumber,
+    subledger.product_id,
+    JSON.stringify({ payments, originator }),
+    payments.length,
+    totalOf('Push'),
+    totalOf('Pull'),
+    clientIdentifier ?? null,
+    now + RECEIPT_DELAY_MS,
+    now,
   );
   return renderBatch(findBatch(bank, partnerId, id) as ClientBatchRow);
 }
@@ -153,7 +162,9 @@ function importBatch(bank: Bank, batch: ClientBatchRow & { readonly details: str
   });
   bank.store.run(
     `UPDATE client_batch SET status = 'Imported', details = '', imported = ?, imported_ms = ?, due_ms = NULL WHERE id = ?`,
-    ...[codes.filter((code) => code === 'OK').length, bank.clock.nowMs(), batch.id],
+    codes.filter((code) => code === 'OK').length,
+    bank.clock.nowMs(),
+    batch.id,
   );
   emitBatchEvent(bank, 'Ach.Batch.Imported', batch);
 }

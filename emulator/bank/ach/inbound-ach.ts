@@ -52,8 +52,13 @@ export function simulateInboundOrigination(
 
 function queueEntry(bank: Bank, partnerId: string, entry: Entry): AchPaymentRow {
   return writePayment(bank, {
-    ...{ status: 'Queued', partner_id: partnerId, direction: 'Inbound', payment_type: 'Origination' },
-    ...{ account: entry.receiverAccountNumber, type: entry.transactionType, amount: entry.amount },
+    status: 'Queued',
+    partner_id: partnerId,
+    direction: 'Inbound',
+    payment_type: 'Origination',
+    account: entry.receiverAccountNumber,
+    type: entry.transactionType,
+    amount: entry.amount,
     sec_code: entry.secCode.toUpperCase() as AchPaymentRow['sec_code'],
     service_type: serviceTypeOf(entry.serviceType),
     details: {

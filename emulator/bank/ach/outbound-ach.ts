@@ -52,8 +52,13 @@ export function authorizeOrigination(
   { transactionType, amount }: ProposedPayment,
 ): ResultCode {
   return authorizeSide(bank, {
-    ...{ type: sideOf(transactionType), subledger, otherAccountType: 'GeneralLedger', amount },
-    ...{ rail: 'Ach', transactionCode: CODE, flags: amount === 0 ? PRENOTE_FLAGS : [] },
+    type: sideOf(transactionType),
+    subledger,
+    otherAccountType: 'GeneralLedger',
+    amount,
+    rail: 'Ach',
+    transactionCode: CODE,
+    flags: amount === 0 ? PRENOTE_FLAGS : [],
   });
 }
 
@@ -72,20 +77,32 @@ export function writeOutbound(bank: Bank, origination: Origination): AchPaymentR
   const { subledger, request, plan, batch, rejectionCode } = origination;
   const row = writePayment(bank, {
     status: rejectionCode ? 'Rejected' : 'Created',
-    ...{ partner_id: subledger.partner_id, direction: 'Outbound', payment_type: 'Origination' },
-    ...{ account: subledger.number, type: request.transactionType, sec_code: request.secCode },
-    ...{ service_type: serviceTypeOf(request.serviceType), amount: request.amount },
+    partner_id: subledger.partner_id,
+    direction: 'Outbound',
+    payment_type: 'Origination',
+    account: subledger.number,
+    type: request.transactionType,
+    sec_code: request.secCode,
+    service_type: serviceTypeOf(request.serviceType),
+    amount: request.amount,
     details: detailsOf(bank, subledger, request),
     client_identifier: request.clientIdentifier ?? null,
     ...(batch ? { batch_id: batch.id, batch_sequence: batch.sequence } : {}),
-    ...{ rejection_code: rejectionCode ?? null, effective_day: plan.effectiveDay },
+    rejection_code: rejectionCode ?? null,
+    effective_day: plan.effectiveDay,
     due_ms: rejectionCode ? null : plan.batchMs,
   });
   if (rejectionCode) emitPaymentEvent(bank, 'Ach.Payment.Rejected', row.id);
   if (rejectionCode || row.type === 'Pull' || row.amount === 0) return row;
   const memoPostId = writeMemoPost(bank, {
-    ...{ master: subledger.master, sub: subledger.number, amount: row.amount, type: 'Debit' },
-    ...{ affectsAvailability: true, code: CODE, rail: 'Ach', description: describePayment(row) },
+    master: subledger.master,
+    sub: subledger.number,
+    amount: row.amount,
+    type: 'Debit',
+    affectsAvailability: true,
+    code: CODE,
+    rail: 'Ach',
+    description: describePayment(row),
     railId: `payment/${row.id}`,
   });
   bank.store.run('UPDATE ach_payment SET memo_post_id = ? WHERE id = ?', memoPostId, row.id);
@@ -126,7 +143,9 @@ export function batchWaiting({ store, clock }: Bank): void {
   store.run(
     `UPDATE ach_payment SET status = 'Batched', due_ms = due_ms + ?, modified_ms = ?
      WHERE due_ms <= ? AND direction = 'Outbound' AND status IN ('Created', 'Pending')`,
-    ...[ACKNOWLEDGEMENT_MINUTES * 60_000, clock.nowMs(), clock.nowMs()],
+    ACKNOWLEDGEMENT_MINUTES * 60_000,
+    clock.nowMs(),
+    clock.nowMs(),
   );
 }
 
@@ -170,7 +189,10 @@ function convertOutbound(bank: Bank, payment: AchPaymentRow): TransactionRow {
   const row = executeTransaction(bank, {
     partnerId: payment.partner_id,
     ...(payment.type === 'Push' ? { debit: account, credit: transit } : { debit: transit, credit: account }),
-    ...{ amount: payment.amount, code: CODE, description: describePayment(payment), rail: 'Ach' },
+    amount: payment.amount,
+    code: CODE,
+    description: describePayment(payment),
+    rail: 'Ach',
     railId: `payment/${payment.id}`,
   });
   if (row.status === 'Failed') expireInstead(bank, memo);

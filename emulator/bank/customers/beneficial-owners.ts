@@ -50,7 +50,13 @@ export function addBeneficialOwner(
     const now = bank.clock.nowMs();
     bank.store.run(
       `INSERT INTO beneficial_owner VALUES (NULL, ?, ?, ?, ?, ?, 'Active', ?, ?)`,
-      ...[id, customer.id, owner.id, ownerTitle, JSON.stringify(ownershipPercentage), now, now],
+      id,
+      customer.id,
+      owner.id,
+      ownerTitle,
+      JSON.stringify(ownershipPercentage),
+      now,
+      now,
     );
     touchCustomer(bank, customer.id);
     return renderOwner(customer, findOwner(bank, customer, id) as OwnerRow);

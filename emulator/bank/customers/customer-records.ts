@@ -38,7 +38,13 @@ export function addCustomerRecord(bank: Bank, { customerId, kind, details }: New
   bank.store.run(
     `INSERT INTO customer_record (id, customer_id, kind, is_primary, status, details, created_ms, modified_ms)
      VALUES (?, ?, ?, ?, 'Active', ?, ?, ?)`,
-    ...[id, customerId, kind, Number(isPrimary), JSON.stringify(rest), now, now],
+    id,
+    customerId,
+    kind,
+    Number(isPrimary),
+    JSON.stringify(rest),
+    now,
+    now,
   );
   touchCustomer(bank, customerId);
   return id;
@@ -110,7 +116,10 @@ export function changeRecord<Kind extends CustomerRecord>(
     if (isPrimary) demotePrimary(bank, customer.id, record.kind);
     bank.store.run(
       'UPDATE customer_record SET is_primary = ?, details = ?, modified_ms = ? WHERE id = ?',
-      ...[Number(isPrimary), JSON.stringify(details), bank.clock.nowMs(), row.id],
+      Number(isPrimary),
+      JSON.stringify(details),
+      bank.clock.nowMs(),
+      row.id,
     );
     touchCustomer(bank, customer.id);
     emitRecordEvent(bank, customer, { kind: record.kind, recordId: row.id, verb: 'Changed' });
@@ -127,7 +136,8 @@ export function removeRecord<Kind extends CustomerRecord>(
     if (row.status === 'Inactive') return reject('record-removed');
     bank.store.run(
       `UPDATE customer_record SET status = 'Inactive', is_primary = 0, modified_ms = ? WHERE id = ?`,
-      ...[bank.clock.nowMs(), row.id],
+      bank.clock.nowMs(),
+      row.id,
     );
     touchCustomer(bank, customer.id);
     emitRecordEvent(bank, customer, { kind: record.kind, recordId: row.id, verb: 'Removed' });
@@ -179,7 +189,9 @@ function findOfSameType(
 function demotePrimary({ store, clock }: Bank, customerId: string, kind: CustomerRecord): void {
   store.run(
     'UPDATE customer_record SET is_primary = 0, modified_ms = ? WHERE customer_id = ? AND kind = ? AND is_primary = 1',
-    ...[clock.nowMs(), customerId, kind],
+    clock.nowMs(),
+    customerId,
+    kind,
   );
 }
 

@@ -44,15 +44,15 @@ export function onboardCustomer(bank: Bank, partnerId: string, request: OnboardC
     const now = bank.clock.nowMs();
     bank.store.run(
       `INSERT INTO customer VALUES (NULL, ?, ?, ?, ?, 'Active', 'Pending', 'Pending', 'Pending', ?, ?, ?, ?, ?)`,
-      ...[
-        id,
-        partnerId,
-        drawCifNumber(bank),
-        classification,
-        JSON.stringify(withKnownIds(details)),
-        clientIdentifier ?? null,
-      ],
-      ...[now + SCREENING_DELAY_MS, now, now],
+      id,
+      partnerId,
+      drawCifNumber(bank),
+      classification,
+      JSON.stringify(withKnownIds(details)),
+      clientIdentifier ?? null,
+      now + SCREENING_DELAY_MS,
+      now,
+      now,
     );
     const records = { address, phone, email, identification };
     for (const [kind, record] of Object.entries(records)) {

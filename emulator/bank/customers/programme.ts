@@ -17,7 +17,8 @@ export function findProgramme({ store }: Bank, partnerId: string): Programme {
 export function configureProgramme(bank: Bank, partnerId: string, programme: Programme): Programme {
   bank.store.run(
     'INSERT OR REPLACE INTO programme VALUES (?, ?, ?)',
-    ...[partnerId.toLowerCase(), Number(programme.requiresDueDiligence)],
+    partnerId.toLowerCase(),
+    Number(programme.requiresDueDiligence),
     Number(programme.requiresBusinessDueDiligence),
   );
   return findProgramme(bank, partnerId.toLowerCase());

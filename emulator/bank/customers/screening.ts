@@ -47,7 +47,11 @@ function setResults(bank: Bank, customer: CustomerRow, { ofac, pepScan, internal
   const { id, partner_id: partnerId } = customer;
   bank.store.run(
     'UPDATE customer SET ofac = ?, pep_scan = ?, internal_list = ?, screening_due_ms = NULL, modified_ms = ? WHERE id = ?',
-    ...[ofac, pepScan, internalList, bank.clock.nowMs(), id],
+    ofac,
+    pepScan,
+    internalList,
+    bank.clock.nowMs(),
+    id,
   );
   const change = { partnerId, path: { customerId: id } };
   if (ofac !== customer.ofac) emitEvent(bank, 'Core.Customer.Ofac.Changed', change);

@@ -97,13 +97,11 @@ function retryOrSuspend({ store, clock }: Bank, registration: RegistrationRow, e
   if (pause === undefined) store.run(`UPDATE event SET status = 'Failed' WHERE id = ?`, eventId);
   store.run(
     'UPDATE registration SET status = ?, errors = ?, tries = ?, last_error_ms = ?, due_ms = ? WHERE id = ?',
-    ...[
-      pause === undefined ? 'Suspended' : status,
-      errors + 1,
-      tries + 1,
-      now,
-      pause === undefined ? null : now + pause,
-    ],
+    pause === undefined ? 'Suspended' : status,
+    errors + 1,
+    tries + 1,
+    now,
+    pause === undefined ? null : now + pause,
     id,
   );
 }

@@ -39,9 +39,15 @@ export function queueEvent(bank: Bank, registration: RegistrationRow, event: New
   bank.store.run(
     `INSERT INTO event (id, registration_id, partner_id, event_name, status, queue_position, is_ping, resources, details, created_ms)
      VALUES (?, ?, ?, ?, 'Pending', ?, ?, ?, ?, ?)`,
-    ...[id, registration.id, registration.partner_id, event.eventName, lastPosition(bank) + 1],
+    id,
+    registration.id,
+    registration.partner_id,
+    event.eventName,
+    lastPosition(bank) + 1,
     Number(event.isPing ?? false),
-    ...[JSON.stringify(event.resources), JSON.stringify(event.details), bank.clock.nowMs()],
+    JSON.stringify(event.resources),
+    JSON.stringify(event.details),
+    bank.clock.nowMs(),
   );
   scheduleDelivery(bank, registration.id);
   return id;

@@ -51,7 +51,10 @@ export function createRegistration(
   bank.store.run(
     `INSERT INTO registration (id, partner_id, event_name, callback_url, auth_username, auth_password, type, format, status)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'Active')`,
-    ...[id, partnerId, eventName, ...settingsOf(request)],
+    id,
+    partnerId,
+    eventName,
+    ...settingsOf(request),
   );
   return getRegistration(bank, partnerId, id);
 }
@@ -122,7 +125,8 @@ export function updateRegistration(
   return bank.store.atomically(() => {
     bank.store.run(
       `UPDATE registration SET callback_url = ?, auth_username = ?, auth_password = ?, type = ?, format = ? WHERE id = ?`,
-      ...[...settingsOf(request), row.id],
+      ...settingsOf(request),
+      row.id,
     );
     bank.store.run(ACTIVATE_POLLED, row.id);
     scheduleDelivery(bank, row.id);

@@ -58,9 +58,26 @@ function holdCredit(bank: Bank, { proposal, credit, row }: Judged): void {
 }
 
 const COLUMNS = [
-  ...['id', 'trace_number', 'status', 'debit_master', 'debit_sub', 'debit_code', 'credit_master', 'credit_sub'],
-  ...['credit_code', 'code', 'amount', 'description', 'rail', 'rail_id', 'client_identifier', 'flags', 'schedule'],
-  ...['clears_on', 'proposed_ms', 'executed_ms'],
+  'id',
+  'trace_number',
+  'status',
+  'debit_master',
+  'debit_sub',
+  'debit_code',
+  'credit_master',
+  'credit_sub',
+  'credit_code',
+  'code',
+  'amount',
+  'description',
+  'rail',
+  'rail_id',
+  'client_identifier',
+  'flags',
+  'schedule',
+  'clears_on',
+  'proposed_ms',
+  'executed_ms',
 ] as readonly (keyof TransactionRow)[];
 
 const INSERT = `INSERT INTO ledger_transaction (partner_id, ${COLUMNS.join(', ')}) VALUES (?${', ?'.repeat(COLUMNS.length)})`;
@@ -81,7 +98,14 @@ function writeException(bank: Bank, { transactionId, side, activityType }: NewEx
   bank.store.run(
     `INSERT INTO posting_exception (id, transaction_id, master, sub, type, activity_type, code, posting_day, created_ms)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[bank.newId(), transactionId, side.master, side.sub, side.type, activityType, side.code],
-    ...[openPostingDay(bank), bank.clock.nowMs()],
+    bank.newId(),
+    transactionId,
+    side.master,
+    side.sub,
+    side.type,
+    activityType,
+    side.code,
+    openPostingDay(bank),
+    bank.clock.nowMs(),
   );
 }

@@ -99,7 +99,17 @@ export function placeHold(bank: Bank, { master, sub, type, amount, reason, lastD
   bank.store.run(
     `INSERT INTO hold (id, master, sub, status, hold_type, reason, rail, rail_id, amount, last_day, created_ms, modified_ms)
      VALUES (?, ?, ?, 'Active', ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[id, master, sub, type, reason, rail ?? null, railId ?? null, amount, lastDay ?? null, now, now],
+    id,
+    master,
+    sub,
+    type,
+    reason,
+    rail ?? null,
+    railId ?? null,
+    amount,
+    lastDay ?? null,
+    now,
+    now,
   );
   changeHeld(bank, { master, sub, amount });
   return id;

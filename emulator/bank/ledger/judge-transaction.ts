@@ -116,8 +116,12 @@ export function judgeTransaction(bank: Bank, proposal: Proposal): Judged {
     clears_on: schedule?.clearsOn ?? null,
     proposed_ms: now,
     executed_ms: isComplete ? now : null,
-    ...{ debit_class: payer.class, debit_partner: payer.partner, debit_product: payer.product },
-    ...{ credit_class: payee.class, credit_partner: payee.partner, credit_product: payee.product },
+    debit_class: payer.class,
+    debit_partner: payer.partner,
+    debit_product: payer.product,
+    credit_class: payee.class,
+    credit_partner: payee.partner,
+    credit_product: payee.product,
   };
   return { proposal, debit, credit, row };
 }

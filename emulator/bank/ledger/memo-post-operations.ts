@@ -31,9 +31,17 @@ export function placeMemoPost(
   if (refusal) return refusal;
   return bank.store.atomically(() => {
     const id = writeMemoPost(bank, {
-      ...{ master: subledger.master, sub: subledger.number, type: memo.transactionType, amount: memo.amount },
-      ...{ affectsAvailability, code: transactionCode, description: memo.description, rail },
-      ...{ railId: `payment/${bank.newId()}`, lastDay: expiresAt, onExpiry: memo.onExpiry },
+      master: subledger.master,
+      sub: subledger.number,
+      type: memo.transactionType,
+      amount: memo.amount,
+      affectsAvailability,
+      code: transactionCode,
+      description: memo.description,
+      rail,
+      railId: `payment/${bank.newId()}`,
+      lastDay: expiresAt,
+      onExpiry: memo.onExpiry,
     });
     return renderMemoPost(findActiveMemoPost(bank, id) as MemoPostRow, subledger.partner_id);
   });
@@ -47,7 +55,13 @@ type Announced = Pick<EmulatorSchemas['MemoPostRequest'], 'transactionType' | 'a
 function refuse(bank: Bank, subledger: PostableSubledger, memo: Announced): Rejection | undefined {
   const { transactionType: type, amount, rail, transactionCode } = memo;
   const code = authorizeSide(bank, {
-    ...{ type, subledger, otherAccountType: 'GeneralLedger', amount, rail, transactionCode, flags: [] },
+    type,
+    subledger,
+    otherAccountType: 'GeneralLedger',
+    amount,
+    rail,
+    transactionCode,
+    flags: [],
   });
   return code === 'OK' ? undefined : reject('authorization-refused', `Authorization is refused: ${code}`);
 }

@@ -46,8 +46,20 @@ export function writeMemoPost(bank: Bank, memo: NewMemoPost): string {
   bank.store.run(
     `INSERT INTO memo_post (id, master, sub, status, type, affects, code, description, rail, rail_id, amount, last_day, on_expiry,
        created_ms, modified_ms) VALUES (?, ?, ?, 'Active', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[id, master, sub, type, Number(memo.affectsAvailability), code, description, rail, railId, amount],
-    ...[lastDay ?? null, onExpiry ?? null, now, now],
+    id,
+    master,
+    sub,
+    type,
+    Number(memo.affectsAvailability),
+    code,
+    description,
+    rail,
+    railId,
+    amount,
+    lastDay ?? null,
+    onExpiry ?? null,
+    now,
+    now,
   );
   if (memo.affectsAvailability) changeMemo(bank, { master, sub, amount: signed(memo) });
   return id;

@@ -72,13 +72,17 @@ function listOperation(at: OperationPlace): ListedOperation {
     ]),
   );
   const operation: Operation = {
-    ...{ operationId, source: sourceName, method, path },
+    operationId,
+    source: sourceName,
+    method,
+    path,
     parameters: listParameters(source, [item, place]),
     ...(requestContentType === undefined ? {} : { requestContentType }),
     responses: Object.fromEntries(
       Object.entries(responses).map(([status, schemas]) => [status, describeResponse(method, schemas)]),
     ),
-    ...{ provenance: 'source', document: sourceName },
+    provenance: 'source',
+    document: sourceName,
     server: at.server ?? findServer(operationId, [place.node, item.node, source.document]),
     ...(at.secretNames.size > 0 ? { secretNames: at.secretNames } : {}),
   };

@@ -7,8 +7,15 @@ import { freshMasters } from '../transactions.ts';
 const ENDS_RESTRICTION = new Set(['removeAnyRestriction', 'resetBank']);
 const ENDS_HOLD = new Set(['releaseInternalHold', 'resetBank']);
 const CRITERIA = [
-  ...['subAccountNumber', 'appliesTo', 'rail', 'transactionType', 'otherAccountType', 'amountThreshold'],
-  ...['transactionCode', 'startsAt', 'expiresAt'],
+  'subAccountNumber',
+  'appliesTo',
+  'rail',
+  'transactionType',
+  'otherAccountType',
+  'amountThreshold',
+  'transactionCode',
+  'startsAt',
+  'expiresAt',
 ];
 
 /**

@@ -49,7 +49,10 @@ const FORMS: readonly [form: RegExp, build: (...parts: string[]) => Expression][
   [
     new RegExp(`^\\$workflows\\.(${ID})\\.(inputs|outputs)\\.(${NAME})${POINTER}$`),
     (workflowId = '', field = '', name = '', pointer) => ({
-      ...{ kind: 'workflows', workflowId, field: field as 'inputs', name },
+      kind: 'workflows',
+      workflowId,
+      field: field as 'inputs',
+      name,
       ...pointing(pointer),
     }),
   ],

@@ -166,7 +166,9 @@ class Planner {
     const leadsElsewhere = ({ item }: Placed<SuccessAction | FailureAction>) => item.stepId !== step.stepId;
     const action = <Action extends SuccessAction | FailureAction>(one: Placed<Action>) => this.planAction(source, one);
     return {
-      ...{ step, pointer, calls },
+      step,
+      pointer,
+      calls,
       parameters: overrule(own.parameters, inherited.parameters, keyOfParameter).map(placeParameter),
       onSuccess: overrule(own.onSuccess, inherited.onSuccess.filter(leadsElsewhere), ({ name }) => name).map(action),
       onFailure: overrule(own.onFailure, inherited.onFailure.filter(leadsElsewhere), ({ name }) => name).map(action),

@@ -212,7 +212,8 @@ function addStep(steps: StepDraft[], operationId: OperationId, stepId: string, o
     ...(options.body === undefined ? {} : { requestBody: { payload: renderInput(options.body) } }),
     successCriteria: [{ condition: `$statusCode == ${options.status}` }, ...(options.check?.(answer as never) ?? [])],
     ...(options.poll ? { onFailure: [pollAction(options.poll)] } : {}),
-    ...{ outputs, location: callerLocation() },
+    outputs,
+    location: callerLocation(),
     ...renderExtension(options),
   });
   const body = createRefs<{ accountNumber: string }>((tokens) => {
@@ -240,7 +241,8 @@ function addWait(steps: StepDraft[], title: string, { until, effects, emits }: W
     operationId: `$sourceDescriptions.emulator.${closes ? 'closePostingDay' : 'advanceClock'}`,
     ...(closes ? {} : { requestBody: { payload: { to: renderInput(until) } } }),
     successCriteria: [{ condition: '$statusCode == 200' }],
-    ...{ outputs: new Map(), location: callerLocation() },
+    outputs: new Map(),
+    location: callerLocation(),
     ...renderExtension({ ...(effects ? { effects } : {}), ...(emits ? { emits } : {}), wait: true }),
   });
 }

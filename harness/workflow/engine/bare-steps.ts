@@ -33,8 +33,12 @@ export function bareDeviation<D extends Deviation>(deviation: D, hidden: HiddenV
 }
 
 const KEPT_HEADERS: ReadonlySet<string> = new Set([
-  ...['accept', 'content-type', 'date', 'retry-after'],
-  ...['idempotency-key', 'original-request-id'],
+  'accept',
+  'content-type',
+  'date',
+  'retry-after',
+  'idempotency-key',
+  'original-request-id',
 ]);
 
 /** Copies an exchange with its ids and statuses alone: events and retries are judged by those after a resume. */

@@ -13,7 +13,10 @@ import { applyReplacements } from '../arazzo/replacements.ts';
  */
 export function buildInput({ step, parameters, calls }: PlannedStep, scope: Scope): SendInput {
   const places: Record<'path' | 'query' | 'header' | 'cookie', Record<string, unknown>> = {
-    ...{ path: {}, query: {}, header: {}, cookie: {} },
+    path: {},
+    query: {},
+    header: {},
+    cookie: {},
   };
   for (const { name, in: place = 'query', value } of parameters) {
     const resolved = resolveValue(value, scope);
@@ -26,7 +29,9 @@ export function buildInput({ step, parameters, calls }: PlannedStep, scope: Scop
   const { requestBody, timeout } = step;
   const { losesAnswer } = step['x-crosscheck'] ?? {};
   return {
-    ...{ path: textsOf(places.path), query: places.query, headers },
+    path: textsOf(places.path),
+    query: places.query,
+    headers,
     ...(Object.keys(places.cookie).length > 0 ? { cookies: textsOf(places.cookie) } : {}),
     ...(requestBody ? buildBody(requestBody, scope, contentTypeIn(headers) ?? documented) : {}),
     ...(timeout === undefined ? {} : { timeoutMs: timeout }),

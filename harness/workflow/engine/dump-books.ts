@@ -65,7 +65,12 @@ function sealValue(value: unknown, names: readonly string[], sealing: Sealing): 
 }
 
 const FIGURES: ReadonlySet<string> = new Set([
-  ...['amount', 'balance', 'schedule', 'amountThreshold', 'sequenceNumber', 'clientBatchSequence'],
+  'amount',
+  'balance',
+  'schedule',
+  'amountThreshold',
+  'sequenceNumber',
+  'clientBatchSequence',
 ]);
 
 /** A figure of the books is what it is, whatever secret has the same digits. */
@@ -96,7 +101,8 @@ export function restoreAudited(dumped: unknown, sealerOf: (check: string | undef
   const { accounts: figures, records, transactions, payments, ...others } = unseal(books, sealer) as DumpedBooks;
   const maps = { accounts: new Map(figures), records: new Map(records) };
   return {
-    ...{ accounts, isComparable: sealer.canCompare },
+    accounts,
+    isComparable: sealer.canCompare,
     books: { ...others, ...maps, transactions: new Map(transactions), payments: new Map(payments) },
   };
 }

@@ -63,7 +63,8 @@ function dumpReturn(frame: Pick<Frame, 'workflow'>, returnTo: Return | undefined
   const { at, attempt, returnTo: next } = returnTo;
   const place = [...dumping.place, 'returnTo'];
   const dumped = {
-    ...{ at, stepId: stepIdOf(dumping.plan, frame, at) },
+    at,
+    stepId: stepIdOf(dumping.plan, frame, at),
     attempt: dumpAttempt(attempt, { ...dumping, place: [...place, 'attempt'] }),
   };
   return { returnTo: { ...dumped, ...dumpReturn(frame, next, { ...dumping, place }) } };
@@ -75,7 +76,9 @@ function dumpAttempt(
 ): unknown {
   const inputs = detour && leaves.hide(detour.inputs, [], [...place, 'detour', 'inputs']);
   return {
-    ...{ ...attempt, retries: [...retries], ...(detour ? { detour: { ...detour, inputs } } : {}) },
+    ...attempt,
+    retries: [...retries],
+    ...(detour ? { detour: { ...detour, inputs } } : {}),
     exchanges: exchanges.map((judged) => bareJudged(judged, hidden)),
     found: found.map((deviation) => bareDeviation(deviation, hidden)),
   };

@@ -107,7 +107,9 @@ export class RunEvents {
     const refused = new Set(from?.notObservable?.map(({ name }) => name));
     const wanted = this.declared.filter((name) => !refused.has(name));
     this.watch = await watchEvents(this.client, wanted, {
-      ...{ way, standsStill: bankClock !== undefined, kept: from?.registrations ?? [] },
+      way,
+      standsStill: bankClock !== undefined,
+      kept: from?.registrations ?? [],
       seen: this.entries.map(({ eventId }) => eventId),
       ...(pause ? { pause } : {}),
     });
@@ -144,7 +146,9 @@ export class RunEvents {
     const waits = wait === true || pauses || operationId === 'advanceClock' || operationId === 'closePostingDay';
     const isRefused = !isPassed && (exchanges.at(-1)?.response.statusCode ?? 400) >= 400;
     return {
-      ...{ stepId, waits, outcome: isPassed ? 'done' : isRefused ? 'refused' : 'unsure' },
+      stepId,
+      waits,
+      outcome: isPassed ? 'done' : isRefused ? 'refused' : 'unsure',
       emits: emits.flatMap((name) => eventNamed(name) ?? []),
       ids: new Set(exchanges.flatMap((exchange) => [...idsOf(exchange)])),
       changed: new Set(exchanges.flatMap(changedBy)),
@@ -178,7 +182,8 @@ export class RunEvents {
     const unjudged = this.isJudged ? undefined : isCutShort ? this.lost : this.watch.notObservable()[0]?.reason;
     await this.end('done');
     return {
-      ...{ ...judgement, exchanges: [...judgement.exchanges, ...this.takeExchanges()] },
+      ...judgement,
+      exchanges: [...judgement.exchanges, ...this.takeExchanges()],
       ...(unjudged === undefined ? {} : { unjudged: `Not held against their changes: ${unjudged}` }),
     };
   }
@@ -262,16 +267,15 @@ export class RunEvents {
   private context(watch: EventWatch): EventContext {
     const { auditor } = this.parts;
     return {
-      ...{
-        partnerId: this.client.target.partnerId,
-        watched: watch.watched,
-        steps: this.steps,
-        known: this.known,
-        seen: this.seen,
-        begunMs: this.begunMs,
-      },
+      partnerId: this.client.target.partnerId,
+      watched: watch.watched,
+      steps: this.steps,
+      known: this.known,
+      seen: this.seen,
+      begunMs: this.begunMs,
       registered: new Set(watch.registrations.map(({ name }) => name)),
-      ...{ fresh: [], fetched: new Map() },
+      fresh: [],
+      fetched: new Map(),
       entries: [...this.entries, ...watch.events.slice(this.judged).flatMap(entriesOf)],
       ...(auditor ? { books: booksToTell(auditor) } : {}),
     };
@@ -314,7 +318,10 @@ export class RunEvents {
     const { steps, known, entries, declared } = this;
     const { told } = matchEntries({ steps, known, entries, watched: new Set(declared) });
     return [...told].map(([{ eventId, resource }, { step, name }]) => ({
-      ...{ stepId: step.stepId, eventName: name, eventId, resource },
+      stepId: step.stepId,
+      eventName: name,
+      eventId,
+      resource,
     }));
   }
 
@@ -347,10 +354,12 @@ export class RunEvents {
       registrations: lost === undefined ? (watch?.registrations ?? []) : [],
       begunMs: this.begunMs,
       steps: dumpSteps(this.steps),
-      ...{ known: [...this.known], entries: this.entries },
+      known: [...this.known],
+      entries: this.entries,
       received: (parts.from?.received ?? 0) + (watch?.events.length ?? 0),
       duplicates: (parts.from?.duplicates ?? 0) + (watch?.duplicates() ?? 0),
-      ...{ notObservable: this.refused(), isJudged: this.isJudged || parts.from?.isJudged === true },
+      notObservable: this.refused(),
+      isJudged: this.isJudged || parts.from?.isJudged === true,
       ...(lost === undefined ? {} : { lost }),
     };
   }

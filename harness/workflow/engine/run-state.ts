@@ -90,7 +90,14 @@ export function newAttempt(): Attempt {
 /** Builds the frame of a workflow that is about to begin. */
 export function newFrame(workflow: string, inputs: Values, { purpose, path }: Pick<Frame, 'purpose' | 'path'>): Frame {
   return {
-    ...{ workflow, inputs, purpose, path, at: 0, dependenciesAsked: 0 },
-    ...{ outputs: new Map(), visits: new Map(), attempt: newAttempt() },
+    workflow,
+    inputs,
+    purpose,
+    path,
+    at: 0,
+    dependenciesAsked: 0,
+    outputs: new Map(),
+    visits: new Map(),
+    attempt: newAttempt(),
   };
 }

@@ -176,8 +176,13 @@ class Session {
     const { contract } = description;
     const { auditor } = this;
     this.events = new RunEvents({
-      ...{ client: this.client, plan, auditor, signal: options.signal, pause: options.pauseForEvents },
-      ...{ wall: options.wall ?? wallClock, isWanted: options.watchesEvents !== false },
+      client: this.client,
+      plan,
+      auditor,
+      signal: options.signal,
+      pause: options.pauseForEvents,
+      wall: options.wall ?? wallClock,
+      isWanted: options.watchesEvents !== false,
       ...(resumes?.events === undefined ? {} : { from: resumes.events as RunEventsState }),
     });
     this.reporter = new StepReporter(
@@ -251,7 +256,8 @@ class Session {
       ...describeEnding(ending),
       notes: this.parts.notes,
       steps: this.reporter.steps,
-      ...{ balances: [], notObservable: [] },
+      balances: [],
+      notObservable: [],
     };
   }
 
@@ -316,11 +322,16 @@ class Session {
     const moves = await readBankClock(this.client, bankClock);
     await this.events.begin(moves ? bankClock : undefined);
     const run = new Run({
-      ...{ plan, state, client: this.client, contract: description.contract, reporter: this.reporter },
+      plan,
+      state,
+      client: this.client,
+      contract: description.contract,
+      reporter: this.reporter,
       bankClock: moves ? bankClock : undefined,
       wall: options.wall ?? wallClock,
       patienceSeconds: options.patienceSeconds ?? PATIENCE_SECONDS,
-      ...{ onEvent: this.onEvent, signal: options.signal },
+      onEvent: this.onEvent,
+      signal: options.signal,
       newIdempotencyKey: options.newIdempotencyKey ?? systemGuid,
     });
     const ending = await run.run();
@@ -398,7 +409,10 @@ class Session {
     const events = this.events.state();
     const why = stopped?.message ?? due?.why ?? '';
     return sealCheckpoint({
-      ...{ workflowId, seed, label, contractDigest: description.contractDigest },
+      workflowId,
+      seed,
+      label,
+      contractDigest: description.contractDigest,
       ...(description.file === undefined ? {} : { file: description.file }),
       ...(options.given ? { given: options.given } : {}),
       documentDigest: description.documentDigest,
@@ -408,7 +422,9 @@ class Session {
       ...(audited ? { audited: dumpAudited(audited, this.sealer(), hidden) } : {}),
       ...(events ? { events: hidden.mask(events) } : {}),
       report: {
-        ...{ startedAt: this.startedAt, durationMs: this.durationMs(), notes: hidden.mask(notes) },
+        startedAt: this.startedAt,
+        durationMs: this.durationMs(),
+        notes: hidden.mask(notes),
         steps: this.reporter.finishedSteps().map((step) => bareStep(step, hidden)),
       },
     });

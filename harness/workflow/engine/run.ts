@@ -251,7 +251,9 @@ export class Run {
     const isLast =
       end.next.kind === 'end' || (end.next.kind === 'next' && frame.at === this.workflowOf(frame).steps.length - 1);
     await this.parts.reporter.finish(frame, planned, {
-      ...{ ...end, endsRun: isMain && isLast && !frame.returnTo, wasSent: frame.attempt.isInFlight === true },
+      ...end,
+      endsRun: isMain && isLast && !frame.returnTo,
+      wasSent: frame.attempt.isInFlight === true,
     });
     frame.attempt.isSettled = true;
   }

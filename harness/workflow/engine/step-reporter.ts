@@ -112,7 +112,10 @@ export class StepReporter {
     const { attempt } = frame;
     if (end.outcome !== 'not-applicable')
       this.parts.events.noteStep({
-        ...{ stepId, planned, attempt, isPassed: end.outcome === 'passed' },
+        stepId,
+        planned,
+        attempt,
+        isPassed: end.outcome === 'passed',
         exchanges: sent.map((judged) => judged.exchange),
       });
     const findings = this.judge([...told, ...frame.attempt.found, ...(audit?.deviations ?? [])], stepId);
@@ -138,8 +141,13 @@ export class StepReporter {
     const { deviations, movements, lawsChecked } = await this.parts.auditor.audit({ effects: [], sweep: true });
     const reads = this.takeReads();
     this.addOwn({
-      ...{ stepId: 'end-of-run', title: 'Read everything once more', durationMs: 0 },
-      ...{ movements, lawsChecked, exchanges: [], exchangesChecked: reads.length },
+      stepId: 'end-of-run',
+      title: 'Read everything once more',
+      durationMs: 0,
+      movements,
+      lawsChecked,
+      exchanges: [],
+      exchangesChecked: reads.length,
       findings: this.judge([...reads.flatMap(({ found }) => found), ...deviations], 'end-of-run'),
     });
   }
@@ -153,10 +161,14 @@ export class StepReporter {
     if (isEmpty && !judged.some(({ found }) => found.length > 0)) return;
     const what = unjudged === undefined ? `${entryCount} changes` : 'changes';
     this.addOwn({
-      ...{ stepId: 'events', title: `Hold ${what} against their events`, movements: [], lawsChecked: [] },
+      stepId: 'events',
+      title: `Hold ${what} against their events`,
+      movements: [],
+      lawsChecked: [],
       ...(unjudged === undefined ? {} : { reason: unjudged }),
       exchanges: told.map((one) => this.redact(this.shorten(one).exchange)),
-      ...{ exchangesChecked: judged.length, durationMs: monotonicMs() - startedMs },
+      exchangesChecked: judged.length,
+      durationMs: monotonicMs() - startedMs,
       findings: this.judge([...judged.flatMap(({ found }) => found), ...deviations], 'events'),
     });
   }
@@ -189,8 +201,14 @@ export class StepReporter {
     );
     if (findings.length === 0) return;
     this.addOwn({
-      ...{ stepId: 'start-of-run', title: 'Read the state of the bank', durationMs: 0, movements: [], lawsChecked: [] },
-      ...{ exchanges: sent.map(({ exchange }) => exchange), exchangesChecked: sent.length, findings },
+      stepId: 'start-of-run',
+      title: 'Read the state of the bank',
+      durationMs: 0,
+      movements: [],
+      lawsChecked: [],
+      exchanges: sent.map(({ exchange }) => exchange),
+      exchangesChecked: sent.length,
+      findings,
     });
   }
 
@@ -227,10 +245,14 @@ export class StepReporter {
     this.add(frame, {
       ...describeStep(frame, planned),
       outcome: isBroken(findings) ? 'failed' : outcome,
-      ...{ reason, attempts: tries, findings },
+      reason,
+      attempts: tries,
+      findings,
       exchanges: exchanges.map(({ exchange }) => this.redact(exchange)),
       exchangesChecked: exchanges.length,
-      ...{ movements: [], lawsChecked: [], emits: [] },
+      movements: [],
+      lawsChecked: [],
+      emits: [],
     });
   }
 

@@ -126,7 +126,8 @@ class Loader {
       if (allowed.includes(false)) return undefined;
       this.contracts.push(contract);
       const operations = Object.values(contract.operations).map((operation) => ({
-        ...{ name: operation.operationId.slice(prefix.length + 1), operation },
+        name: operation.operationId.slice(prefix.length + 1),
+        operation,
       }));
       const source: DescribedSource = { type: 'openapi', operations };
       this.openapi.set(url.href, source);

@@ -41,7 +41,10 @@ export async function loadWorkflowFile(file: string, options: LoadFileOptions = 
   const { description, problems } = await loadDescription(file, options);
   if (!description) throw notExecutable(`"${maskUserinfo(file)}" can not be executed`, problems);
   return description.source.document.workflows.map(({ workflowId, summary = workflowId }) => ({
-    ...{ workflowId, summary, description, buildInputs: () => options.inputs ?? {} },
+    workflowId,
+    summary,
+    description,
+    buildInputs: () => options.inputs ?? {},
   }));
 }
 

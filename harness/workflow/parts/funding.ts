@@ -33,7 +33,11 @@ export function sendEntry(op: WorkflowBuilder<never>['op'], stepId: string, titl
       receiverAccountType: 'Checking',
       receiverName: 'Example Receiver',
       receiverIdentification: identification,
-      ...{ secCode, description, transactionType, amount, serviceType },
+      secCode,
+      description,
+      transactionType,
+      amount,
+      serviceType,
     },
     status: 202,
   });

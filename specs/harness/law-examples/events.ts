@@ -53,8 +53,13 @@ const completed = (id = TRANSACTION, changes: object = {}) =>
     [transactionPath(id)],
     [
       {
-        ...{ transactionId: id, transactionCode: 'Account Transfer', amount: 2_500 },
-        ...{ debitAccountNumber: MAIN, creditAccountNumber: SECOND, rail: 'Internal', railId: null },
+        transactionId: id,
+        transactionCode: 'Account Transfer',
+        amount: 2_500,
+        debitAccountNumber: MAIN,
+        creditAccountNumber: SECOND,
+        rail: 'Internal',
+        railId: null,
         clientIdentifier: null,
       },
     ],
@@ -66,8 +71,13 @@ const posted = () =>
     [`core/v1/dda/accounts/${MAIN}/activities/${ACTIVITY}`],
     [
       {
-        ...{ activityId: ACTIVITY, transactionId: TRANSACTION, masterAccountNumber: MAIN, subAccountNumber: MAIN },
-        ...{ activityType: 'Transaction', transactionCode: 'Account Transfer', amount: 2_500 },
+        activityId: ACTIVITY,
+        transactionId: TRANSACTION,
+        masterAccountNumber: MAIN,
+        subAccountNumber: MAIN,
+        activityType: 'Transaction',
+        transactionCode: 'Account Transfer',
+        amount: 2_500,
         postingDate: '2026-03-02T00:00:00-05:00',
       },
     ],
@@ -86,8 +96,12 @@ const subledger = (name: EventName, changes: object = {}) =>
     [subledgerPath],
     [
       {
-        ...{ subAccountNumber: POT, masterAccountNumber: MAIN, accountType: 'Deposit', status: 'Active' },
-        ...{ title: 'Pot', clientIdentifier: null },
+        subAccountNumber: POT,
+        masterAccountNumber: MAIN,
+        accountType: 'Deposit',
+        status: 'Active',
+        title: 'Pot',
+        clientIdentifier: null,
       },
     ],
     changes,
@@ -100,17 +114,16 @@ function step(
   changes: Partial<Omit<EmittingStep, 'ids'>> = {},
 ): EmittingStep {
   return {
-    ...{
-      stepId: 'step',
-      emits,
-      outcome: 'done',
-      ids: new Set(of),
-      waits: false,
-      onlyReads: false,
-      changed: new Set<string>(),
-      shown: new Map<string, string>(),
-    },
-    ...{ fromMs: at(0), toMs: at(10) },
+    stepId: 'step',
+    emits,
+    outcome: 'done',
+    ids: new Set(of),
+    waits: false,
+    onlyReads: false,
+    changed: new Set<string>(),
+    shown: new Map<string, string>(),
+    fromMs: at(0),
+    toMs: at(10),
     ...changes,
   };
 }
@@ -128,14 +141,16 @@ type Example = { readonly events?: readonly ReceivedEvent[] } & Partial<
 /** Completes an example: everything is registered for, and the run has to do with the customer and both accounts. */
 export function contextOf({ events = [], ...given }: Example): EventContext {
   return {
-    ...{ partnerId: PARTNER, begunMs: at(0), registered: new Set(everyName), watched: new Set(everyName) },
-    ...{
-      known: new Set([CUSTOMER, MAIN, SECOND, POT]),
-      fetched: new Map<string, FetchedResource>(),
-      steps: [],
-      seen: new Map(),
-    },
-    ...{ fresh: events, entries: events.flatMap(entriesOf) },
+    partnerId: PARTNER,
+    begunMs: at(0),
+    registered: new Set(everyName),
+    watched: new Set(everyName),
+    known: new Set([CUSTOMER, MAIN, SECOND, POT]),
+    fetched: new Map<string, FetchedResource>(),
+    steps: [],
+    seen: new Map(),
+    fresh: events,
+    entries: events.flatMap(entriesOf),
     ...given,
   };
 }
@@ -145,8 +160,14 @@ const found = (path: string, body: Record<string, unknown>) => new Map([[path, {
 const gone = (path: string, more: object = {}) =>
   new Map([[path, { kind: 'gone' as const, reason: 'status 404', ...more }]]);
 const shown = {
-  ...{ id: TRANSACTION, transactionCode: 'Account Transfer', amount: 2_500, rail: 'Internal', railId: null },
-  ...{ status: 'Complete', debit: { subAccountNumber: MAIN }, credit: { subAccountNumber: SECOND } },
+  id: TRANSACTION,
+  transactionCode: 'Account Transfer',
+  amount: 2_500,
+  rail: 'Internal',
+  railId: null,
+  status: 'Complete',
+  debit: { subAccountNumber: MAIN },
+  credit: { subAccountNumber: SECOND },
 };
 const opening = step(['Core.SubAccount.Opened'], [POT], { changed: new Set([POT]) });
 const renamingPot = step([], [POT], { changed: new Set([POT]) });
@@ -254,7 +275,9 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         fetched: gone(restrictionPath, { isListed: true }),
       },
       'a title that a later step has changed': {
-        ...{ events: [subledger('Core.SubAccount.Opened')], steps: [opening, renamingPot], seen: opened },
+        events: [subledger('Core.SubAccount.Opened')],
+        steps: [opening, renamingPot],
+        seen: opened,
         fetched: found(subledgerPath, { accountNumber: POT, status: 'Closed', title: 'Vault' }),
       },
       'what nobody can fetch': { events: [onboarded()], fetched: new Map([[customerPath, { kind: 'unknown' }]]) },
@@ -305,13 +328,16 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         finds: /debitAccountNumber in the details of .*"2100000013".*"2100000005"/,
       },
       'a title that nobody gave': {
-        ...{ events: [subledger('Core.SubAccount.Opened')], steps: [opening], seen: opened },
+        events: [subledger('Core.SubAccount.Opened')],
+        steps: [opening],
+        seen: opened,
         fetched: found(subledgerPath, { accountNumber: POT, status: 'Active', title: 'Vault' }),
         proves: ['D32'],
         finds: /title in the details of .* is not what the bank shows/,
       },
       'a status that the answer did not have': {
-        ...{ events: [subledger('Core.SubAccount.Opened')], steps: [opening] },
+        events: [subledger('Core.SubAccount.Opened')],
+        steps: [opening],
         seen: new Map([[POT, { status: 'Inactive' }]]),
         fetched: found(subledgerPath, { status: 'Dormant', title: 'Pot' }),
         proves: ['D32'],
@@ -442,7 +468,8 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         events: [renamedTwice()],
         steps: [
           step(['Core.Customer.Onboarded'], [CUSTOMER], { stepId: 'onboard', outcome: 'unsure' }),
-          ...[renaming('rename'), { ...renaming('again'), emits: [] }],
+          renaming('rename'),
+          { ...renaming('again'), emits: [] },
         ],
         finds:
           /steps declare it once, and it was told twice .*twice, by the event [\w-]+; step "again" is about it and does not declare it: add emits there if it causes it/,

@@ -69,7 +69,9 @@ export const exceptionsAndRestrictions: Record<string, LawExamples> = {
             [SECOND]: {
               postingExceptions: [
                 refusalOf('NSF', {
-                  ...{ id: guid(801), masterAccountNumber: SECOND, subAccountNumber: SECOND },
+                  id: guid(801),
+                  masterAccountNumber: SECOND,
+                  subAccountNumber: SECOND,
                   transactionType: 'Credit',
                 }),
               ],

@@ -60,8 +60,13 @@ export const early = (status: 'Active' | 'Converted', facts: object = {}) =>
 export const TUESDAY = '2026-03-03T00:00:00-05:00';
 export const posted = (number: number, cents: number, balance: number, facts: object = {}) =>
   activity({
-    ...{ transaction: number, cents, status: 'Posted', sequenceNumber: number, balance },
-    ...{ postedAt: '2026-03-02T21:00:00-05:00', ...facts },
+    transaction: number,
+    cents,
+    status: 'Posted',
+    sequenceNumber: number,
+    balance,
+    postedAt: '2026-03-02T21:00:00-05:00',
+    ...facts,
   });
 export const ofMain = (activities: readonly Activity[]) => ({ [MAIN]: { activities } });
 
