@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript, so that a Node that can not run TypeScript says so instead of dying before its
+// Plain JavaScript, so that a Node that cannot run TypeScript says so instead of dying before its
 // first line: for the same reason it imports by name nothing that an old Node may lack.
 import childProcess from 'node:child_process';
 import fs from 'node:fs';

@@ -123,7 +123,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 
   program
     .command('customers')
-    .description('Generate test customers that are valid, fit together, and can not be anybody; or onboard them')
+    .description('Generate test customers that are valid, fit together, and cannot be anybody; or onboard them')
     .option('--count <number>', 'customers 1 to this number; ten unless told', COUNT)
     .option('--from <number>', 'begin with this one', COUNT, 1)
     .option('--seed <integer>', 'seed; customer n of a seed is always the same', SEED, 1)
@@ -134,7 +134,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--screening <list=result>', 'what the screening says: ofac=Positive,pep=Clear,internal=Reviewing')
     .option('--tax-ids <source>', 'never-issued, or advertising for the ten numbers published for that')
     .option('--negative', 'of each customer a twin for each way to break one field, with the answer promised')
-    .option('--explain', 'tell for each field of the first customer why it can not be anybody’s, and stop')
+    .option('--explain', 'tell for each field of the first customer why it cannot be anybody’s, and stop')
     .option('--format <name>', 'ndjson, json, or csv (RFC 4180)', 'ndjson')
     .option(
       '--out <file>',

@@ -1,7 +1,7 @@
 /** An integer amount of US cents. On a balance a positive figure is a credit (the bank owes it), a negative one a debit. */
 export type Cents = number & { readonly __brand: 'Cents' };
 
-/** Brands an integer as cents. Throws a RangeError for decimals and for integers a double can not hold. Source: X12. */
+/** Brands an integer as cents. Throws a RangeError for decimals and for integers a double cannot hold. Source: X12. */
 export function cents(value: number): Cents {
   if (!Number.isSafeInteger(value)) {
     throw new RangeError(`Amount must be an integer number of cents: "${value}"`);

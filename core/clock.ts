@@ -21,7 +21,7 @@ export function createFrozenClock(startMs: number): FrozenClock {
   return {
     nowMs: () => now,
     moveTo(epochMs) {
-      if (epochMs < now) throw new RangeError('A clock can not move back');
+      if (epochMs < now) throw new RangeError('A clock cannot move back');
       now = epochMs;
     },
     undoTo(epochMs) {

@@ -102,7 +102,7 @@ export interface EventsReport {
   readonly changes: number;
   /** Deliveries of events that had come before. */
   readonly duplicates: number;
-  /** Declared names whose events can not be observed, with the reason. */
+  /** Declared names whose events cannot be observed, with the reason. */
   readonly notObservable: readonly { readonly eventName: string; readonly reason: string }[];
   /** Which event told what a step declares; empty until the events are judged. */
   readonly told: readonly ToldChange[];

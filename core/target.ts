@@ -57,7 +57,7 @@ export interface Receiving {
   readonly port?: number;
 }
 
-/** How events come: as was told, or by plain deliveries from an emulator on the same machine; undefined where they can not. */
+/** How events come: as was told, or by plain deliveries from an emulator on the same machine; undefined where they cannot. */
 export function eventsWayOf({ events, operator, baseUrl }: Target): EventsWay | undefined {
   if (events) return events;
   return operator && isLoopbackHost(new URL(baseUrl).hostname) ? { by: 'receive' } : undefined;

@@ -220,7 +220,7 @@ function cannotListen(port: number, cause: unknown): CrosscheckError {
   return new CrosscheckError({
     code: 'port-in-use',
     message:
-      code === 'EADDRINUSE' ? `Port ${port} is in use` : `Port ${port} can not be used: ${code ?? 'unknown reason'}`,
+      code === 'EADDRINUSE' ? `Port ${port} is in use` : `Port ${port} cannot be used: ${code ?? 'unknown reason'}`,
     remedy: 'Choose another with --port, or --port 0 for a free one',
     cause,
   });

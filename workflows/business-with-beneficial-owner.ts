@@ -59,13 +59,13 @@ export default defineWorkflow({
     addOwner('founder-owns', 'The founder owns 51 percent', founderId, '51');
     const share = addOwner('investor-owns', 'The investor owns 25 percent', investorId, '25');
     op.addBeneficialOwner('business-owns-itself', {
-      title: 'A business can not own: owners are persons',
+      title: 'A business cannot own: owners are persons',
       path,
       body: { ownerCustomerId: businessId, ownerTitle: 'Owner', ownershipPercentage: '24' },
       status: 400,
     });
     op.addBeneficialOwner('founder-is-owned', {
-      title: 'A person can not be owned',
+      title: 'A person cannot be owned',
       path: { customerId: founderId },
       body: { ownerCustomerId: investorId, ownerTitle: 'Owner', ownershipPercentage: '25' },
       status: 400,

@@ -1,6 +1,6 @@
 import { explainCustomer } from '../../harness/customers/index.ts';
 
-/** A customer's fields, each with its value and, below, why it can not be anybody's. */
+/** A customer's fields, each with its value and, below, why it cannot be anybody's. */
 export function renderExplained(...[record, plain]: Parameters<typeof explainCustomer>): string {
   const fields = explainCustomer(record, plain);
   const width = Math.max(...fields.map(({ field }) => field.length));

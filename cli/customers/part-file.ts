@@ -37,7 +37,7 @@ export interface OpenPart {
 
 /**
  * Opens FILE.part for what is still to be written: a new one, or one that was begun, without its broken end. Until it is closed no
- * other command can. Throws a CrosscheckError when FILE is there, when another command writes FILE.part or it can not be opened,
+ * other command can. Throws a CrosscheckError when FILE is there, when another command writes FILE.part or it cannot be opened,
  * and when it has other lines than `renderFrom` gives from a line on (the first is 0); nothing is changed then.
  */
 export async function openPart(file: string, renderFrom: RenderFrom): Promise<OpenPart> {

@@ -4,7 +4,7 @@ import { readConfigured } from './read-configured.ts';
 
 /**
  * Where tax ids come from: what `--tax-ids` says, else the list of COS_TAX_ID_LIST where there is one, else never-issued numbers. Throws a
- * CrosscheckError for another word, for a list that can not be read, and for one without an Ein where businesses are wanted.
+ * CrosscheckError for another word, for a list that cannot be read, and for one without an Ein where businesses are wanted.
  */
 export function taxIdSourceOf(text: string | undefined, hasBusinesses: boolean): TaxIdSource {
   if (text === 'never-issued' || text === 'advertising') return text;

@@ -20,7 +20,7 @@ export interface WriteCustomersOptions {
 
 /**
  * Writes records to standard output. Gives the exit code: 2 when the reader wants no more or a person interrupted, with a line
- * that tells how to go on. Throws a CrosscheckError when they can not be written.
+ * that tells how to go on. Throws a CrosscheckError when they cannot be written.
  */
 export async function writeToStdout({ plan, records, format }: WriteCustomersOptions): Promise<number> {
   let last = plan.first - 1;
@@ -43,7 +43,7 @@ export async function writeToStdout({ plan, records, format }: WriteCustomersOpt
 
 /**
  * Writes records to a file that has its name only when it is whole; until then it is FILE.part, with which the same command goes
- * on. Gives the exit code: 2 when a person interrupted. Throws a CrosscheckError when it can not be written.
+ * on. Gives the exit code: 2 when a person interrupted. Throws a CrosscheckError when it cannot be written.
  */
 export async function writeToFile(file: string, { plan, records, format, of }: WriteCustomersOptions): Promise<number> {
   const part = await openPart(file, (line) => renderLines(format, records, line));

@@ -30,7 +30,7 @@ export class JournalFile implements Journal {
 
   /**
    * Opens the journal of an onboarding and reads what it knows; with `isNew` it forgets that. What comes after the last whole line is
-   * cut off. Throws a CrosscheckError for a file that can not be written, is of another onboarding, or has a line that is no entry.
+   * cut off. Throws a CrosscheckError for a file that cannot be written, is of another onboarding, or has a line that is no entry.
    */
   static open(file: string, header: JournalHeader, { isNew }: { readonly isNew: boolean }): JournalFile {
     const descriptor = attempt(file, () => openSync(file, 'a+', OWNER_ONLY));
@@ -127,7 +127,7 @@ function attempt<T>(file: string, act: () => T): T {
 function notWritable(file: string, why: string, cause?: unknown): CrosscheckError {
   return new CrosscheckError({
     code: 'report-file',
-    message: `The journal "${file}" can not be written: ${why}`,
+    message: `The journal "${file}" cannot be written: ${why}`,
     remedy: 'Make room, or run in a folder where it can be created and written',
     cause,
   });

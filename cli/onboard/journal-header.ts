@@ -11,7 +11,7 @@ const SCHEMA_VERSION = 1;
 /** What a journal is good for that is taken away: keys replay for as long as the bank has them. */
 export const BEGIN_ANEW = 'delete that file to begin anew: within 7 days of its first request nothing is doubled';
 
-/** Which onboarding it is. Another one can not go on with the journal of this. */
+/** Which onboarding it is. Another one cannot go on with the journal of this. */
 export interface JournalHeader {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly seed: number;

@@ -28,7 +28,7 @@ const JOURNALS = 'reports/onboarding';
 /**
  * `crosscheck customers --onboard`: sends the customers of a plan to the target that the environment tells, or without `--target` to a
  * bank of its own, and writes what became of them. Gives the exit code: 0 when all were accepted, 1 when some were refused or
- * failed, 2 when some are not finished. Throws a CrosscheckError when it can not begin; nothing was sent then.
+ * failed, 2 when some are not finished. Throws a CrosscheckError when it cannot begin; nothing was sent then.
  */
 export async function onboardCommand(plan: CustomersPlan, options: OnboardOptions): Promise<number> {
   const { target: url, limit } = options;
@@ -138,7 +138,7 @@ async function createFolder(file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
     throw new CrosscheckError({
       code: 'report-file',
-      message: `The journal "${file}" can not be written: ${cause.code}`,
+      message: `The journal "${file}" cannot be written: ${cause.code}`,
       remedy: 'Make room, or run in a folder where it can be created and written',
       cause,
     });

@@ -28,7 +28,7 @@ export async function scanCommand(paths: readonly string[], { allow, json }: Sca
   return exitCodeOf({ hasFindings: report.files.length > 0, isStopped: report.unreadable.length > 0 });
 }
 
-/** Scans one file after the other, and tells of each in which something is. What can not be read does not stop the rest. */
+/** Scans one file after the other, and tells of each in which something is. What cannot be read does not stop the rest. */
 async function scanPaths(
   paths: readonly string[],
   isAllowed: IsAllowed,

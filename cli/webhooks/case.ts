@@ -6,7 +6,7 @@ export interface Case {
   readonly name: string;
   /** What is sent, in a sentence. */
   readonly summary: string;
-  /** `refused`: the sender can not be the bank, so the handler has to say 401 or 403; a 200 takes everything else. */
+  /** `refused`: the sender cannot be the bank, so the handler has to say 401 or 403; a 200 takes everything else. */
   readonly wants: 'taken' | 'refused';
   /** What to do about a handler that fails it, with the document behind that. */
   readonly remedy: string;

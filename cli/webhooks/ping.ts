@@ -13,7 +13,7 @@ const ping: Case = {
 };
 
 /**
- * Sends the handler a ping, before anything else. Throws a CrosscheckError when it can not be tried at all: no address
+ * Sends the handler a ping, before anything else. Throws a CrosscheckError when it cannot be tried at all: no address
  * that the bank delivers to, nobody there, no path of its own, credentials that it does not take.
  */
 export async function pingHandler(bank: PartnerBank): Promise<CaseResult> {

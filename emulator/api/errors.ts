@@ -67,7 +67,7 @@ const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
   'authorization-refused': { status: 400, code: 2023, message: 'Authorization is refused' },
   'payment-refused': { status: 400, code: 2024, message: 'Payment is refused by the account' },
   'payment-not-allowed': { status: 400, code: 2025, message: 'Payment is not allowed' },
-  'payment-not-cancelable': { status: 400, code: 2026, message: 'Payment can not be canceled any more' },
+  'payment-not-cancelable': { status: 400, code: 2026, message: 'Payment cannot be canceled any more' },
   'payment-not-complete': { status: 400, code: 2027, message: 'Payment is not Complete' },
   'callback-not-allowed': { status: 400, code: 2029, message: 'CallbackUrl is not on the allow-list' },
   'event-unknown': { status: 400, code: 2030, message: 'EventName is not known' },
@@ -85,9 +85,9 @@ const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
   'general-ledger-not-zero': {
     status: 400,
     code: 2101,
-    message: 'Posting day can not close while a general ledger is not at zero',
+    message: 'Posting day cannot close while a general ledger is not at zero',
   },
-  'clock-moves-back': { status: 400, code: 2102, message: 'Clock can not move back' },
+  'clock-moves-back': { status: 400, code: 2102, message: 'Clock cannot move back' },
   'clock-runs-by-itself': {
     status: 400,
     code: 2103,

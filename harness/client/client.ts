@@ -20,7 +20,7 @@ export interface SendInput extends RequestInput {
   readonly timeoutMs?: number;
   /**
    * Throws the answer of the first try away after it came whole, as if the connection had broken, so that the request is
-   * sent again with its idempotency key. One that can not be sent again safely has lost its answer then.
+   * sent again with its idempotency key. One that cannot be sent again safely has lost its answer then.
    */
   readonly losesAnswer?: true;
   /** The same request may have been carried out already, in a session of the run that was interrupted. */

@@ -55,7 +55,7 @@ export interface Delivery {
 /**
  * Sends a request until it has an answer to keep, at most four times, always the same request with the same idempotency
  * key. After a 429 any request is sent again, after the pause that `Retry-After` asks for. After a lost answer, a 408, 502,
- * 503 or 504 only one that can not happen twice: a GET, a PUT, a token, or a POST with an idempotency key that the bank
+ * 503 or 504 only one that cannot happen twice: a GET, a PUT, a token, or a POST with an idempotency key that the bank
  * knows. A 409 to such a second try means that the first is still being worked on. Every other answer is kept: a 500 is a
  * fault to report, not to hide. Throws a CrosscheckError when there is no answer in the end, or when `signal` aborts before a
  * further try; a request under way is waited for.
@@ -143,7 +143,7 @@ function answerLost(
     message: `${method} ${pathname} at "${origin}" has no answer: ${lost.message}${effort}`,
     remedy: isRepeatable
       ? 'Whether it was carried out is not known: look at the target before you run again'
-      : 'It can not be sent again safely, because it might happen twice: look at the target, then run again',
+      : 'It cannot be sent again safely, because it might happen twice: look at the target, then run again',
     cause: lost,
   });
 }

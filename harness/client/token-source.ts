@@ -16,7 +16,7 @@ export interface TokenSource {
 const MARGIN_MS = 60_000;
 
 /**
- * Gets tokens by OAuth 2.0 client credentials and caches them. Throws a CrosscheckError when the identity server can not
+ * Gets tokens by OAuth 2.0 client credentials and caches them. Throws a CrosscheckError when the identity server cannot
  * be reached or refuses the credentials. Source: P-TOKEN, D31.
  */
 export function createTokenSource(target: Target, credentials: ClientCredentials, sending: Sending): TokenSource {

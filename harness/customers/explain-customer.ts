@@ -3,7 +3,7 @@ import { isUnassignedEin, whyNeverIssued } from '../personal-data/tax-ids.ts';
 import { testRoutingNumbers } from '../personal-data/test-routing-numbers.ts';
 import type { CustomerRecord } from './customer-record.ts';
 
-/** A field of a record, and why what it holds can not be anybody's. */
+/** A field of a record, and why what it holds cannot be anybody's. */
 export interface ExplainedField {
   /** Dotted, with indexes from 0: `owners.0.customer.profile.taxId`. */
   readonly field: string;
@@ -55,7 +55,7 @@ const REASONS: readonly (readonly [fields: RegExp, reason: Reason])[] = [
 ];
 
 /**
- * Tells of each field of a record why it can not be anybody's, in the order of the record. What differs from the same customer without
+ * Tells of each field of a record why it cannot be anybody's, in the order of the record. What differs from the same customer without
  * a screening trigger, `plain`, was set by that, and may be a listed person's.
  */
 export function explainCustomer(record: CustomerRecord, plain = record): ExplainedField[] {

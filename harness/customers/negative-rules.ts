@@ -107,7 +107,7 @@ export function listWordedRules({ classification, profile }: Customer): readonly
   return rules[classification].filter((rule) => rule.source !== 'C16' || profile.enableBackupWithholding === false);
 }
 
-/** Whether a field can not be there, since it is of the other classification or within a part that is. */
+/** Whether a field cannot be there, since it is of the other classification or within a part that is. */
 export function isOfOtherClassification({ classification }: Customer, pointer: readonly string[]): boolean {
   return OTHERS[classification].some(([other]) => other.every((token, at) => token === pointer[at]));
 }

@@ -55,7 +55,7 @@ export function createPoller({ client, isOwn, onEvent, paceMs, pause = sleep }: 
     const { response: answer } = await client.send('acknowledgeEvent', { path: { eventId: id } });
     const isStuck = id === last && answer.statusCode !== 200;
     last = id;
-    if (isStuck) problem = `event ${id} can not be acknowledged (status ${answer.statusCode})`;
+    if (isStuck) problem = `event ${id} cannot be acknowledged (status ${answer.statusCode})`;
     return !isStuck;
   }
 

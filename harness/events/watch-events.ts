@@ -22,7 +22,7 @@ export interface EventWatch {
   /** The names whose events all come. */
   readonly watched: ReadonlySet<EventName>;
   readonly registrations: readonly OwnRegistration[];
-  /** The names that can not be watched, with the reason; polling may come to an end later. */
+  /** The names that cannot be watched, with the reason; polling may come to an end later. */
   notObservable(): readonly UnobservedName[];
   /** Each event once, in the order in which they came. */
   readonly events: readonly ReceivedEvent[];
@@ -205,7 +205,7 @@ class Watch implements EventWatch {
     }
   }
 
-  /** The registrations that the partner has already, by name; why they can not be seen instead. */
+  /** The registrations that the partner has already, by name; why they cannot be seen instead. */
   private async listTaken(): Promise<ReadonlyMap<EventName, string> | string> {
     try {
       const listed = await readPages(async (pageNumber) => {
@@ -252,7 +252,7 @@ class Watch implements EventWatch {
     return left;
   }
 
-  /** A bank that can not be reached any more keeps its registrations; the run has other troubles then. */
+  /** A bank that cannot be reached any more keeps its registrations; the run has other troubles then. */
   private async deleteOne({ id }: OwnRegistration): Promise<boolean> {
     try {
       const { response } = await this.client.send('deleteRegistration', { path: { registrationId: id } });

@@ -40,7 +40,7 @@ export interface OnboardingOptions {
 /**
  * Onboards the customers `first` to `last`: all of them, then one wait for their screenings, then their accounts. How each ended is
  * written into the journal; a customer that is refused, or fails, does not stop the rest. Gives what stopped it before the end, if
- * anything: nobody answers, one customer after the other fails, credentials are refused, the journal can not be written, it was
+ * anything: nobody answers, one customer after the other fails, credentials are refused, the journal cannot be written, it was
  * interrupted. The same onboarding can then go on, with the journal.
  */
 export async function onboardCustomers(options: OnboardingOptions): Promise<CrosscheckError | undefined> {

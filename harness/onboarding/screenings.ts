@@ -73,7 +73,7 @@ export class Screenings {
   }
 }
 
-/** One customer who can not be read is in nobody's way: the others may be screened. */
+/** One customer who cannot be read is in nobody's way: the others may be screened. */
 function pendingWhenRejected(error: unknown): Screening {
   if (error instanceof Rejected) return 'Pending';
   throw error;

@@ -163,7 +163,7 @@ function takenBySomebody(file: string, cause?: unknown): CrosscheckError {
 function notRenamed(file: string, cause: unknown): CrosscheckError {
   return new CrosscheckError({
     code: 'report-file',
-    message: `Cannot go on with "${file}" as it can not be renamed to "${file}${RUNNING}"`,
+    message: `Cannot go on with "${file}" as it cannot be renamed to "${file}${RUNNING}"`,
     remedy: 'Make its folder writable: the state of the run is written there',
     cause,
   });

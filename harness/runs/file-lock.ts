@@ -50,7 +50,7 @@ async function create(lock: string, path: string): Promise<boolean> {
     if (code === 'EEXIST') return false;
     throw new CrosscheckError({
       code: 'report-file',
-      message: `"${path}" can not be written: its lock "${lock}" can not be created: ${code ?? message}`,
+      message: `"${path}" cannot be written: its lock "${lock}" cannot be created: ${code ?? message}`,
       remedy: 'Make room, or name a folder where files can be created',
       cause,
     });

@@ -35,13 +35,13 @@ function resolve(value: unknown, values: Values): unknown {
 
 function lookUp(expression: string, values: Values): unknown {
   const [name = '', pointer] = expression.split('#');
-  if (!values.has(name)) throw new Error(`Plain fetch can not resolve ${expression}`);
+  if (!values.has(name)) throw new Error(`Plain fetch cannot resolve ${expression}`);
   return pointer === undefined ? values.get(name) : readPointer(values.get(name), pointer);
 }
 
 function readOutput(expression: string, body: unknown): unknown {
   const [source, pointer] = expression.split('#');
-  if (source !== '$response.body' || pointer === undefined) throw new Error(`Plain fetch can not read ${expression}`);
+  if (source !== '$response.body' || pointer === undefined) throw new Error(`Plain fetch cannot read ${expression}`);
   return readPointer(body, pointer);
 }
 

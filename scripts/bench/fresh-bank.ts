@@ -5,5 +5,5 @@ import { issueToken } from './funded-accounts.ts';
 export async function resetBank(emulator: EmulatorProcess): Promise<void> {
   const authorization = await issueToken(emulator, 'operator');
   const answer = await fetch(`${emulator.baseUrl}/emulator/v1/reset`, { method: 'POST', headers: { authorization } });
-  if (!answer.ok) throw new Error(`The bank can not be reset: ${answer.status}`);
+  if (!answer.ok) throw new Error(`The bank cannot be reset: ${answer.status}`);
 }

@@ -161,7 +161,7 @@ test('check points to the line of a workflow in TypeScript', async () => {
   ]);
 });
 
-test('check tells the line at which a workflow in TypeScript can not be loaded', async () => {
+test('check tells the line at which a workflow in TypeScript cannot be loaded', async () => {
   const text = [
     `import { defineWorkflow } from '${resolve('harness/host.ts')}';`,
     'export default defineWorkflow({',
@@ -170,7 +170,7 @@ test('check tells the line at which a workflow in TypeScript can not be loaded',
     '});',
   ].join('\n');
   const { exitCode, stdout } = await runCrosscheck(['check', 'typo.ts'], { cwd: folderWith({ 'typo.ts': text }) });
-  expect([exitCode, stdout]).toEqual([2, 'typo.ts:4:69 can not be loaded: mian is not defined\n1 file, 1 problem\n']);
+  expect([exitCode, stdout]).toEqual([2, 'typo.ts:4:69 cannot be loaded: mian is not defined\n1 file, 1 problem\n']);
 });
 
 test('check of good files says so, and sends nothing', async () => {

@@ -93,7 +93,7 @@ test.describe('crosscheck run', () => {
     [
       'a file that is not there',
       ['run', 'nope.arazzo.yaml'],
-      /"nope\.arazzo\.yaml" can not be executed:\n {2}Cannot read "nope\.arazzo\.yaml": there is no such file\nNothing was sent/,
+      /"nope\.arazzo\.yaml" cannot be executed:\n {2}Cannot read "nope\.arazzo\.yaml": there is no such file\nNothing was sent/,
     ],
     ['a workflow file that is not there', ['run', 'nope.ts'], /^There is no file "nope\.ts"\nName a \.ts file/],
     ['a word that npm has swallowed the dashes of', ['run', '7'], /Cannot run "7"\n.*Through npm, options go behind/],

@@ -185,7 +185,7 @@ test('--out where nothing can be written says so', async () => {
     const { exitCode, stderr } = await runCustomers(['--out', file]);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(
-      /^".*\/all\.part" can not be written: .*: E\w+\nMake room, or name a folder where files can be created\n$/,
+      /^".*\/all\.part" cannot be written: .*: E\w+\nMake room, or name a folder where files can be created\n$/,
     );
   }
 });

@@ -30,7 +30,7 @@ test('customers to a full disk by standard output ends with what went wrong', as
   expect(stderr).toMatch(/^Cannot write to standard output after 0 customers: ENOSPC.*\nMake room there; .*--out.*\n$/);
 });
 
-test('customers to a standard output that can not be written, for another reason than room, ends with that', async () => {
+test('customers to a standard output that cannot be written, for another reason than room, ends with that', async () => {
   const readOnly = openSync('/dev/null', 'r');
   const { exitCode, stderr } = await runCrosscheck(MANY, { stdio: ['ignore', readOnly, 'pipe'] });
   expect(exitCode).toBe(2);

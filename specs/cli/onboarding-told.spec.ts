@@ -145,7 +145,7 @@ test('a disk that becomes full within a line ends it, and the same command goes 
     env: emulatorEnvironment(bank),
   });
   const { exitCode, stderr } = await printedBy(child as ReturnType<typeof startCommand>);
-  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('can not be written: not enough room')]);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('cannot be written: not enough room')]);
   expect(readFileSync(journal(), 'utf8')).toHaveLength(4_096);
   expect((await run(...wish)).exitCode).toBe(0);
   const entries = readFileSync(journal(), 'utf8').trimEnd().split('\n').slice(1);

@@ -155,10 +155,10 @@ test.describe('before anything is sent', () => {
     rmSync(file);
     symlinkSync('/dev/full', file);
     const { exitCode, stderr } = await run(...wish);
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('can not be written: ENOSPC')]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('cannot be written: ENOSPC')]);
     rmSync(`${cwd}/reports`, { recursive: true });
     writeFileSync(`${cwd}/reports`, 'a file');
-    expect((await run(...wish)).stderr).toContain('can not be written');
+    expect((await run(...wish)).stderr).toContain('cannot be written');
   });
 
   const twoOfThree = async (bank: { target: { baseUrl: string } }, folder: ReturnType<typeof inOwnFolder>) => {

@@ -261,7 +261,7 @@ test('a file that is no workflow, and a target without credentials, fail with wh
   writeFileSync(join(folder, 'tests/workflows.spec.ts'), blockWith('workflowFiles('));
   writeFileSync(join(folder, 'workflows/none.ts'), 'export default {};\n');
   const none = testOf(await run()).results[0]?.errors[0]?.message;
-  expect(none).toMatch(/workflows\/none\.ts can not be loaded: its default export is not defineWorkflow/);
+  expect(none).toMatch(/workflows\/none\.ts cannot be loaded: its default export is not defineWorkflow/);
   const nobody = testOf(await run({ COS_BASE_URL: 'http://127.0.0.1:1' })).results[0]?.errors[0]?.message;
   expect(nobody).toMatch(/COS_CLIENT_ID, COS_CLIENT_SECRET, COS_PARTNER_ID not set\nCopy \.env\.example/);
 });

@@ -37,7 +37,7 @@ repository(
     const list = await runCrosscheck(['run', '--workflows', 'workflows', '--list'], { cwd: folder });
     expect([list.exitCode, list.stderr]).toEqual([
       2,
-      expect.stringMatching(/^workflows\/same\.ts can not be loaded: own\.ts has the id "two-addresses", too\n/),
+      expect.stringMatching(/^workflows\/same\.ts cannot be loaded: own\.ts has the id "two-addresses", too\n/),
     ]);
 
     writeFileSync(join(folder, 'bank.ts'), blockWith("from 'crosscheck/emulator'"));

@@ -162,7 +162,7 @@ test(
 );
 
 test(
-  'payroll from a GL of the partner: it may be overdrawn, the day can not close before the employer’s money has come',
+  'payroll from a GL of the partner: it may be overdrawn, the day cannot close before the employer’s money has come',
   proves('G03', 'G04', 'G05', 'G02'),
   async ({ bank }) => {
     const business = { classification: 'Business', name: { entityName: 'Test Payroll' } };
@@ -194,7 +194,7 @@ test(
 );
 
 test(
-  'a day that can not close when its time is over stays open, says why, and closes as soon as the ledger is at zero',
+  'a day that cannot close when its time is over stays open, says why, and closes as soon as the ledger is at zero',
   proves('G02', 'G04'),
   async ({ bank }) => {
     const business = { classification: 'Business', name: { entityName: 'Test Payroll' } };

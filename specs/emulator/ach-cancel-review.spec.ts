@@ -7,7 +7,7 @@ const cancel = async (bank: TestBank, { id }: { id: string }) =>
 const review = async (bank: TestBank, { id }: { id: string }, decision: string) =>
   errorOf(await bank.send('reviewAchPayment', { path: { paymentId: id }, body: { decision } }));
 
-const TOO_LATE = '400 2026 Payment can not be canceled any more';
+const TOO_LATE = '400 2026 Payment cannot be canceled any more';
 
 // what happens before, the answer to the cancel, balances after it and once everything has been executed
 const table: [string, (bank: TestBank, id: { id: string }) => Promise<unknown>, string, string, string][] = [

@@ -53,7 +53,7 @@ test('a batch is imported five minutes later, each payment with its place in it'
   expect(await achLedger(bank)).toEqual([-770, 0]);
 });
 
-test('payments that the account can not bear are Rejected one by one; the others go on', async ({ bank }) => {
+test('payments that the account cannot bear are Rejected one by one; the others go on', async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000);
   const batch = await start(bank, account, pushes(600, 401, 400, 1));
   await bank.advance(300);
@@ -146,14 +146,14 @@ const cancels: [string, string | undefined, string, string, string[]][] = [
   [
     'at the cut-off',
     '2026-03-02T10:00-05:00',
-    '400 2026 Client batch can not be canceled any more',
+    '400 2026 Client batch cannot be canceled any more',
     'Imported',
     ['Batched', 'Batched', 'Rejected'],
   ],
   [
     'when all is done',
     '2026-03-03',
-    '400 2026 Client batch can not be canceled any more',
+    '400 2026 Client batch cannot be canceled any more',
     'Imported',
     ['Complete', 'Complete', 'Rejected'],
   ],
@@ -168,7 +168,7 @@ for (const [when, at, answer, status, parts] of cancels) {
     expect((await partsOf(bank, batch)).map((part) => part.status)).toEqual(parts);
     if (status === 'Canceled') {
       expect(await bank.master(account)).toBe('1000 / 1000');
-      expect(await cancel(bank, batch)).toBe('400 2026 Client batch can not be canceled any more');
+      expect(await cancel(bank, batch)).toBe('400 2026 Client batch cannot be canceled any more');
     }
     await bank.advanceTo('2026-03-04');
     expect(await bank.master(account)).toBe(status === 'Canceled' ? '1000 / 1000' : '300 / 300');

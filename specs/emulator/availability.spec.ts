@@ -40,7 +40,7 @@ test(
   },
 );
 
-test('what is held can not be spent, to the cent', proves('V07', 'V11'), async ({ bank }) => {
+test('what is held cannot be spent, to the cent', proves('V07', 'V11'), async ({ bank }) => {
   const [account, other] = [await bank.open(), await bank.open()];
   await depositCheck(bank, account, 1_000);
   expect((await bank.transfer(account, other, 201)).debit.result.code).toBe('NSF');

@@ -121,7 +121,7 @@ for (const [what, write, says] of foreign) {
   });
 }
 
-test('a second emulator can not open the data file of one that runs', async () => {
+test('a second emulator cannot open the data file of one that runs', async () => {
   const dataFile = test.info().outputPath('cos.db');
   const running = await startEmulator({ dataFile });
   await expect(startEmulator({ dataFile })).rejects.toMatchObject({

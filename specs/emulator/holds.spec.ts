@@ -41,7 +41,7 @@ test(
 );
 
 test(
-  'a partner sees the bank’s holds and can not release them; the operator can not mistake a partner’s for its own',
+  'a partner sees the bank’s holds and cannot release them; the operator cannot mistake a partner’s for its own',
   proves('V13'),
   async ({ bank }) => {
     const account = await fundedAccount(bank, 1_000);
@@ -79,7 +79,7 @@ test('a partner’s hold is for no more than there is; with Direct, on the suble
   expect([await bank.master(account), await bank.sub(pot)]).toEqual(['1000 / 0', '400 / 0']);
 });
 
-test('a hold can not end before the open posting day, nor more than ten years from now', async ({ bank }) => {
+test('a hold cannot end before the open posting day, nor more than ten years from now', async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000);
   const place = async (expiresAt: string) =>
     (await bank.send('placeHold', { path: { accountNumber: account }, body: { amount: 1, reason: 'R', expiresAt } }))

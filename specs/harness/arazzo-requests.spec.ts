@@ -220,7 +220,7 @@ const bodies: [what: string, operationId: string, body: RequestBody, sent: unkno
     ...([{ a: '5', a2: ['x5'], s: '$inputs.word', b: false }, 'application/json'] as const),
   ],
   [
-    'a JSON template that a value can not break',
+    'a JSON template that a value cannot break',
     'createThing',
     { payload: '{"a": "{$inputs.quote}"}' },
     { a: 'say "hi"\n' },

@@ -67,7 +67,7 @@ test('runWorkflow: a called workflow has only the inputs that the step gives', a
   expect(pathsOf(sent)).toBe('its%20own');
 });
 
-test('runWorkflow: a run stops where a called workflow can not take what the step gives', async () => {
+test('runWorkflow: a run stops where a called workflow cannot take what the step gives', async () => {
   const called = { ...echo, inputs: { type: 'object', properties: { word: { type: 'integer' }, other: {} } } };
   const call = { stepId: 'call', workflowId: 'echo', parameters: [{ name: 'word', value: '$steps.a.outputs.id' }] };
   const { outcomes, report } = await runStub({

@@ -139,7 +139,7 @@ for (const [what, cut] of [
   });
 }
 
-test('what can not be sent again safely is not sent when the run is resumed, and the step says why', async ({
+test('what cannot be sent again safely is not sent when the run is resumed, and the step says why', async ({
   bank,
 }) => {
   const { way, target } = await prepare(bank);

@@ -251,7 +251,7 @@ const broken: Broken[] = [
     ],
   ],
   [
-    'a parameter of the components that can not resolve',
+    'a parameter of the components that cannot resolve',
     flow([list('a', query('$components.parameters.odd'))]),
     [
       `${step}/parameters/0/value`,
@@ -364,7 +364,7 @@ const broken: Broken[] = [
 
   // Criteria, selectors, replacements
   [
-    'a condition that can not be read',
+    'a condition that cannot be read',
     flow([list('a', { successCriteria: [{ condition: 'fine' }] })]),
     [
       `${step}/successCriteria/0/condition`,
@@ -436,7 +436,7 @@ const broken: Broken[] = [
     ],
   ],
   [
-    'a selector that can not be used',
+    'a selector that cannot be used',
     flow([list('a', query({ context: '$inputs.nope', selector: '/a', type: 'xpath' }))]),
     [
       `${step}/parameters/0/value/context`,
@@ -1088,7 +1088,7 @@ test('checkWorkflow tells of a wait that could not be judged where nobody can mo
     successCriteria: [{ condition: '$statusCode == 200' }, { condition: "$response.body#/nextPostingDay != 'never'" }],
     outputs: { day: '$response.body#/closedPostingDay' },
   };
-  const told = 'Step "w" waits: where the clock can not be moved it has no answer, and so no';
+  const told = 'Step "w" waits: where the clock cannot be moved it has no answer, and so no';
   expect(problemsOf({ workflows: [flow([wait])], others: { emulator: 'cos' } })).toEqual([
     [`${step}/outputs`, `${told} outputs`],
     [`${step}/successCriteria/1`, `${told} criteria but of $statusCode`],

@@ -203,7 +203,7 @@ for (const [name, says] of reasons) {
       expect(outcome).toMatchObject({
         code: 'answer-lost',
         message: expect.stringMatching(says),
-        remedy: 'It can not be sent again safely, because it might happen twice: look at the target, then run again',
+        remedy: 'It cannot be sent again safely, because it might happen twice: look at the target, then run again',
       });
     });
   }
@@ -400,7 +400,7 @@ test('an answer that is lost on purpose is asked for again with the same key, on
   expect(retries).toEqual([{ reason: 'the answer was lost on purpose', waitedMs: 0, isUnsure: true }]);
 });
 
-test('what can not be sent again safely has lost the answer that was lost on purpose', async () => {
+test('what cannot be sent again safely has lost the answer that was lost on purpose', async () => {
   for (const [operationId, input, method, path] of [remove, advance]) {
     const calls = upstream.fail(method, path, [well]);
     await expect(client.send(operationId, { ...input, losesAnswer: true })).rejects.toMatchObject({

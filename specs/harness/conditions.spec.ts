@@ -38,7 +38,7 @@ const conditions: [why: string, condition: string, holds: boolean][] = [
   ['a boolean', '$response.body#/isOpen == false', true],
   ['a boolean and a text that writes it', '$response.body#/flag == true', true],
   ['a boolean and a number', 'true == 1', false],
-  ['a text and a number that can not be put in order', '$response.body#/status > 5', false],
+  ['a text and a number that cannot be put in order', '$response.body#/status > 5', false],
 
   ['null', '$response.body#/note == null', true],
   ['what is missing is null', '$response.body#/nowhere == null', true],

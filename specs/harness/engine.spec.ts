@@ -140,7 +140,7 @@ test('a poll moves the clock of a bank that stands still, by pauses that grow', 
   expect(events.filter(({ type }) => type === 'step-waiting')).toEqual([]);
 });
 
-test('a poll whose clock can not be moved pauses in real time and says so', async () => {
+test('a poll whose clock cannot be moved pauses in real time and says so', async () => {
   answer = completeAtThird();
   const events: RunEvent[] = [];
   const report = await run(poll(0.001, 0.004), events);

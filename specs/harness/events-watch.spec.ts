@@ -270,13 +270,13 @@ test.describe('polling', () => {
     expect(bank.requests.filter(({ path }) => path.includes('acknowledge'))).toEqual([]);
   });
 
-  test('an event that can not be acknowledged ends it instead of going round', async () => {
+  test('an event that cannot be acknowledged ends it instead of going round', async () => {
     await watching(
       async (watch, { waiting }) => {
         waiting.push(customerEvent('Core.Customer.Onboarded'));
         await watch.drain();
         expect([watch.events.length, watch.duplicates()]).toEqual([1, 1]);
-        expect(watch.notObservable()[0]?.reason).toMatch(/^event .* can not be acknowledged \(status 500\)$/);
+        expect(watch.notObservable()[0]?.reason).toMatch(/^event .* cannot be acknowledged \(status 500\)$/);
       },
       {
         watch: { way: { by: 'poll' } },

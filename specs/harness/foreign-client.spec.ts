@@ -122,7 +122,7 @@ const unsendable: [what: string, input: SendInput, why: RegExp][] = [
   ],
 ];
 for (const [what, input, why] of unsendable) {
-  test(`send says that ${what} can not be sent, without the value`, async () => {
+  test(`send says that ${what} cannot be sent, without the value`, async () => {
     const failure = await client.send('api.getTree', input).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'not-executable', message: expect.stringMatching(why) });
     expect((failure as Error).message).not.toContain('secret');

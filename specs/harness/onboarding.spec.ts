@@ -338,7 +338,7 @@ test.describe('what stops it', () => {
     expect(await takeInventory(client)).toEqual(inventoryOf(records));
   });
 
-  test('a journal that can not be written; what was sent and not written down is replayed later', async ({ bank }) => {
+  test('a journal that cannot be written; what was sent and not written down is replayed later', async ({ bank }) => {
     let room = 7;
     const journal = createMemoryJournal(() => {
       room -= 1;

@@ -89,7 +89,7 @@ test.describe('how events come', () => {
     expect([received.events, ...capabilitiesOf(received)]).toEqual([callback, 'events']);
   });
 
-  test('an emulator elsewhere than on this machine can not reach a receiver that nobody has told it of', () => {
+  test('an emulator elsewhere than on this machine cannot reach a receiver that nobody has told it of', () => {
     const operator = {
       COS_OPERATOR_CLIENT_ID: 'o',
       COS_OPERATOR_CLIENT_SECRET: 's',

@@ -52,7 +52,7 @@ async function runFlagship(target: Target): Promise<RunReport> {
   return await runWorkflow(flagship.document, { target, workflowId: flagship.workflowId, inputs, seed: 1 });
 }
 
-/** Prism lists violations in a header of the answer that it hands on, and speaks in problem+json when it can not hand on. */
+/** Prism lists violations in a header of the answer that it hands on, and speaks in problem+json when it cannot hand on. */
 function violationsOf({ method, path, answer }: RelayedExchange): string[] {
   const isPrisms = answer.headers['content-type']?.startsWith('application/problem+json');
   return [answer.headers['sl-violations'], isPrisms ? answer.body : undefined]

@@ -192,7 +192,7 @@ function testBody(operationId: Id, { body = {}, resolve }: RequestContract): voi
 }
 
 function testParameters(operationId: Id, { parameters, resolve }: RequestContract): void {
-  // What is text on the wire can not be of a wrong type, except where it has to be a number.
+  // What is text on the wire cannot be of a wrong type, except where it has to be a number.
   const cases = parameters.flatMap((parameter) => {
     const schema = resolve(parameter.schema);
     const trials = listValueCases(schema, [parameter.name]).filter(

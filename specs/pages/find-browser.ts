@@ -31,7 +31,7 @@ export function loadLaunchOptions(named = process.env.CHROMIUM_PATH): LaunchOpti
   return { executablePath, args: ARGUMENTS };
 }
 
-/** Why pages can not be tested, and what to do. */
+/** Why pages cannot be tested, and what to do. */
 export function describeLack(named = process.env.CHROMIUM_PATH): string {
   if (named) return `Cannot test pages as CHROMIUM_PATH names no file: "${named}"`;
   return (

@@ -2,7 +2,7 @@ import { expect, type LaunchOptions } from '@playwright/test';
 import { test as withBank } from '../emulator/test-bank.ts';
 import { loadLaunchOptions } from './find-browser.ts';
 
-/** What a page did that a reader of it can not see. */
+/** What a page did that a reader of it cannot see. */
 export interface Watched {
   /** The origins of all that was asked for, the page itself included. */
   readonly origins: ReadonlySet<string>;

@@ -40,7 +40,7 @@ export function changeAccountTitle(
 
 type Closable = Pick<AccountRow, 'number' | 'current' | 'hold' | 'memo'>;
 
-/** Why a master or subledger can not be closed, with every reason and its figure. */
+/** Why a master or subledger cannot be closed, with every reason and its figure. */
 export function findClosingObstacle({ store }: Bank, account: Closable, kind: 'master' | 'sub'): Rejection | undefined {
   const count = (sql: string) => store.get<{ count: number }>(sql, account.number)?.count ?? 0;
   const memoPosts = count(`SELECT count(*) AS count FROM memo_post WHERE ${kind} = ? AND status = 'Active'`);

@@ -38,7 +38,7 @@ export function createRestriction(
   return placeRestriction(bank, { partnerId, master: accountNumber, type: 'Partner', request });
 }
 
-/** Adds an internal restriction as the bank's operations would: the partner sees it and can not remove it (R10). */
+/** Adds an internal restriction as the bank's operations would: the partner sees it and cannot remove it (R10). */
 export function placeInternalRestriction(
   bank: Bank,
   accountNumber: string,

@@ -124,7 +124,7 @@ export function cancelClientBatch(bank: Bank, partnerId: string, clientBatchId: 
   const payments = bank.store.all<AchPaymentRow>('SELECT * FROM ach_payment WHERE batch_id = ? ORDER BY seq', batch.id);
   const isGone = payments.some(({ status }) => ['Batched', 'Processing', 'Complete'].includes(status));
   if (batch.status === 'Canceled' || isGone)
-    return reject('payment-not-cancelable', 'Client batch can not be canceled any more');
+    return reject('payment-not-cancelable', 'Client batch cannot be canceled any more');
   bank.store.atomically(() => {
     for (const payment of payments.filter(isWaiting)) endWaitingPayment(bank, payment, 'Canceled');
     bank.store.run(`UPDATE client_batch SET status = 'Canceled', details = '', due_ms = NULL WHERE id = ?`, batch.id);

@@ -20,7 +20,7 @@ const PROFILE_FIELDS = {
   Business: ['dateFormed', 'entityType', 'ownershipType', 'primaryOwnerCustomerId'],
 } as const;
 
-/** What the contract's schema can not say of a name: what the classification needs (DOC-055; nothing on side A). The problems name fields of the name. */
+/** What the contract's schema cannot say of a name: what the classification needs (DOC-055; nothing on side A). The problems name fields of the name. */
 export function checkName({ variants }: Bank, classification: Classification, name: CoreSchemas['Name']): string[] {
   if (variants['DOC-055'] === 'A') return [];
   const missing = NAMES[classification].filter((field) => name[field] === undefined);
@@ -28,7 +28,7 @@ export function checkName({ variants }: Bank, classification: Classification, na
 }
 
 /**
- * What the contract's schema can not say of a profile: fields of the other classification, dates in the future, a
+ * What the contract's schema cannot say of a profile: fields of the other classification, dates in the future, a
  * withholding that is not enabled, an owner who is not a person (C16, C18, P-CUSTREC). The problems name fields of the profile.
  */
 export function checkProfile(

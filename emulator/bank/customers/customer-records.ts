@@ -105,7 +105,7 @@ export function getRecord<Kind extends CustomerRecord>(
   return onRecord(bank, record, (customer, row) => renderRecord(customer, row));
 }
 
-/** Changes a record as a whole: what is left out is removed. One that was removed can not be changed. */
+/** Changes a record as a whole: what is left out is removed. One that was removed cannot be changed. */
 export function changeRecord<Kind extends CustomerRecord>(
   bank: Bank,
   record: RecordOf<Kind>,

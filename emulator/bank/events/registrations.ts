@@ -107,7 +107,7 @@ export function listRegistrations(bank: Bank, partnerId: string, query: Registra
 
 /**
  * Changes a registration as a whole: what is left out goes back to its default, credentials too. What waits stays, and goes the new way.
- * ASSUMPTION: the event name of a registration can not be changed, and a change does not lift a suspension; one that is being
+ * ASSUMPTION: the event name of a registration cannot be changed, and a change does not lift a suspension; one that is being
  * restarted and becomes Poll is Active. Source: P-HOOKREG.
  */
 export function updateRegistration(

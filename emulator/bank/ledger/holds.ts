@@ -38,7 +38,7 @@ export interface NewHold {
 
 /**
  * Places a partner hold on a master (its own share) or on one of its subledgers. It lowers available and never current;
- * ASSUMPTION: a partner's hold can not be for more than is available. Source: S-ACCT, Partner vs. internal (V13); paths and fields inferred.
+ * ASSUMPTION: a partner's hold cannot be for more than is available. Source: S-ACCT, Partner vs. internal (V13); paths and fields inferred.
  */
 export function placePartnerHold(
   bank: Bank,

@@ -5,7 +5,7 @@ import { type Rejection, reject } from '../rejection.ts';
 /** How far ahead a hold or memo post may end: the clock can be moved that far at once. */
 const FARTHEST_DAYS = 3_653;
 
-/** Why a day can not be the last one that a hold or memo post stands. */
+/** Why a day cannot be the last one that a hold or memo post stands. */
 export function checkLastDay(bank: Bank, day: string | undefined): Rejection | undefined {
   const today = openPostingDay(bank);
   if (day === undefined) return undefined;

@@ -148,7 +148,7 @@ function sweepTransit(bank: Bank): void {
   }
 }
 
-/** The general ledgers that are not at zero and do not settle, a sentence for each: the day can not close while there is one. */
+/** The general ledgers that are not at zero and do not settle, a sentence for each: the day cannot close while there is one. */
 export function listOpenLedgers({ store }: Bank): string[] {
   return store
     .all<{ number: string; title: string; current: number }>(

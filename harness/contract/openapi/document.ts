@@ -14,7 +14,7 @@ export interface SourceDocument {
   readonly document: JsonObject;
 }
 
-/** The operating error for a document that can not be executed. */
+/** The operating error for a document that cannot be executed. */
 export function notExecutable(message: string, remedy: string, cause?: unknown): CrosscheckError {
   return new CrosscheckError({ code: 'not-executable', message, remedy, ...(cause === undefined ? {} : { cause }) });
 }

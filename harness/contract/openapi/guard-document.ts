@@ -14,7 +14,7 @@ export function guardDocument({ sourceName, document }: SourceDocument): void {
   const version = String(document.openapi ?? document.swagger);
   if (!/^3\.[01](\.|$)/.test(version)) {
     throw notExecutable(
-      `Source "${sourceName}" is OpenAPI ${version}, which Crosscheck can not execute`,
+      `Source "${sourceName}" is OpenAPI ${version}, which Crosscheck cannot execute`,
       'Convert it to OpenAPI 3.0 or 3.1',
     );
   }

@@ -103,7 +103,7 @@ function schemasOf(source: SourceDocument, body: Place): BodySchemas {
   return new Map(content.sort(([a], [b]) => Number(a.includes('*')) - Number(b.includes('*'))));
 }
 
-/** JSON where the document offers it, else what it names first; a range of media types can not be sent. */
+/** JSON where the document offers it, else what it names first; a range of media types cannot be sent. */
 function contentTypeOf(mediaTypes: readonly string[]): string | undefined {
   const chosen = mediaTypes.find(isJsonMediaType) ?? mediaTypes[0];
   return chosen?.includes('*') ? 'application/json' : chosen;

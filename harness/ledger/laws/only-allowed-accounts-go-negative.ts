@@ -3,7 +3,7 @@ import { inCents, type Law } from '../law.ts';
 import type { TransactionSide } from '../transactions.ts';
 
 /**
- * A regular account can not be overdrawn: no master and no Direct subledger has a negative current balance, but for what was
+ * A regular account cannot be overdrawn: no master and no Direct subledger has a negative current balance, but for what was
  * made available ahead of its transaction (a credit memo post) and for what was debited without a look at the funds (flags
  * FRC, as a payment that comes back has, or NSF). It may fall below zero by the sum of both, and no deeper: more could not have
  * been available. The implicit subledger may be negative, and a Passthrough one while its master is not (ASSUMPTION); so may

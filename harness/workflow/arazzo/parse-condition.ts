@@ -30,7 +30,7 @@ const parsed = new Map<string, Condition>();
 
 /**
  * Parses a condition of type simple: comparisons of literals and runtime expressions, `!`, `&&` (binds tighter than `||`),
- * parentheses, `[n]` and `.name` behind an expression. Throws a CrosscheckError that says where it can not be read. Source:
+ * parentheses, `[n]` and `.name` behind an expression. Throws a CrosscheckError that says where it cannot be read. Source:
  * Arazzo 1.0.1, Criterion Object.
  */
 export function parseCondition(text: string): Condition {

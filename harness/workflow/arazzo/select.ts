@@ -33,7 +33,7 @@ export function select({ selector, type }: Pick<Selector, 'selector' | 'type'>, 
   return isSingular(selector) ? found[0] : found;
 }
 
-/** Why a selector can not be used: its language, or how it is written; undefined when it can. */
+/** Why a selector cannot be used: its language, or how it is written; undefined when it can. */
 export function problemOfSelector(selector: string, type: ExpressionType): string | undefined {
   const language = languageOf(type);
   if (language === 'jsonpath') return problemOfJsonPath(selector);

@@ -62,7 +62,7 @@ export type StepOptions<Id extends OperationId, Status extends StatusOf<Id>> = F
 
 /**
  * How long a step waits for the bank to do something, in seconds of the bank's time: the first pause, which each further one
- * is half as long again as, and the end of it. On a target whose clock can not be moved a poll that takes longer than half an
+ * is half as long again as, and the end of it. On a target whose clock cannot be moved a poll that takes longer than half an
  * hour parks the run.
  */
 export interface PollOptions {

@@ -70,7 +70,7 @@ function buildBody(
 
 /**
  * A payload may be the text of a JSON object or list with expressions embedded; any other text is a JSON string. Values go
- * into the strings of the JSON, where they can not break it; only a text that is no JSON without them is filled first.
+ * into the strings of the JSON, where they cannot break it; only a text that is no JSON without them is filled first.
  */
 function fillTemplate(text: string, scope: Scope): unknown {
   const template = parseJson(text);

@@ -29,7 +29,7 @@ export function endTry(attempt: Attempt): void {
   delete attempt.idempotencyKey;
 }
 
-/** Why a step can not be sent again when its run is resumed: it is done, or nobody knows whether it was carried out. */
+/** Why a step cannot be sent again when its run is resumed: it is done, or nobody knows whether it was carried out. */
 export function problemOfRepeating(
   { isInFlight, isSettled }: Attempt,
   operation: Operation | undefined,

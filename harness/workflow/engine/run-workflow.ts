@@ -77,7 +77,7 @@ const PATIENCE_SECONDS = 1_800;
  * Runs a workflow of an Arazzo document step by step: sends, holds every exchange against the contract, reads the books, asks
  * the ledger laws. A step that does not succeed ends the run once its books are checked, unless a failure action says
  * otherwise; a finding does not. Whatever ends it, what was done is reported. Throws a CrosscheckError, before anything is
- * sent, when the workflow can not be executed, its inputs are not valid, or the checkpoint can not be resumed.
+ * sent, when the workflow cannot be executed, its inputs are not valid, or the checkpoint cannot be resumed.
  */
 export async function runWorkflow(document: ArazzoDocument | Description, options: RunOptions): Promise<RunReport> {
   const description = 'source' in document ? document : describeCos(document);
@@ -105,7 +105,7 @@ function planFor({ source }: Description, workflowId: string): Plan {
     });
   }
   const { plan, problems } = checkWorkflow(source, workflowId);
-  if (problems.length > 0) throw notExecutable(`Workflow "${workflowId}" can not be executed`, problems);
+  if (problems.length > 0) throw notExecutable(`Workflow "${workflowId}" cannot be executed`, problems);
   return plan;
 }
 

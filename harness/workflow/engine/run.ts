@@ -24,7 +24,7 @@ export interface RunParts extends WaitingParts {
   readonly newIdempotencyKey: () => string;
 }
 
-/** A wait that can not be told from its body is none. */
+/** A wait that cannot be told from its body is none. */
 const NO_INSTANT = 'Nothing was sent: the step waits, and its body names no instant, date or number of seconds';
 
 /** Executes the steps of a plan one after the other, from the state it is given; the only writer of that state. */

@@ -39,7 +39,7 @@ export function isWorkflowFile(name: string): boolean {
 export async function loadWorkflowFile(file: string, options: LoadFileOptions = {}): Promise<LoadedWorkflow[]> {
   if (BUILT.test(file)) return [loadBuilt(await importWorkflow(resolve(file)))];
   const { description, problems } = await loadDescription(file, options);
-  if (!description) throw notExecutable(`"${maskUserinfo(file)}" can not be executed`, problems);
+  if (!description) throw notExecutable(`"${maskUserinfo(file)}" cannot be executed`, problems);
   return description.source.document.workflows.map(({ workflowId, summary = workflowId }) => ({
     workflowId,
     summary,
@@ -50,7 +50,7 @@ export async function loadWorkflowFile(file: string, options: LoadFileOptions = 
 
 /**
  * Loads every workflow of a folder; a file that is added is found. Throws a CrosscheckError for a folder without one, for two
- * with one id, and for a file that can not be loaded, which it names.
+ * with one id, and for a file that cannot be loaded, which it names.
  */
 export async function loadWorkflowFolder(folder: string, options: LoadFileOptions = {}): Promise<LoadedWorkflow[]> {
   const files = (await readdir(folder).catch(() => [])).filter(isWorkflowFile).sort();
@@ -112,7 +112,7 @@ function noFile(file: string): CrosscheckError {
 function notLoadable(file: string, problem: string, cause?: unknown): CrosscheckError {
   return new CrosscheckError({
     code: 'not-executable',
-    message: `${relative(process.cwd(), file)}${lineIn(file, cause)} can not be loaded: ${problem}`,
+    message: `${relative(process.cwd(), file)}${lineIn(file, cause)} cannot be loaded: ${problem}`,
     remedy: 'The compiler tells the line: npx tsc -p .',
     cause,
   });

@@ -284,7 +284,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
       'what others do on the same bank': { events: [onboarded()] },
     },
     rejected: {
-      'what can not be fetched': {
+      'what cannot be fetched': {
         events: [onboarded()],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
         fetched: gone(customerPath),
@@ -410,7 +410,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
       'a refused step without an event': {
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER], { outcome: 'refused' })],
       },
-      'a name that can not be observed': {
+      'a name that cannot be observed': {
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
         watched: new Set(),
       },

@@ -50,7 +50,7 @@ export function checkOperationCall(
 }
 
 /** Where nobody can move the bank's clock a wait passes by itself. */
-const NO_ANSWER = 'where the clock can not be moved it has no answer, and so no';
+const NO_ANSWER = 'where the clock cannot be moved it has no answer, and so no';
 
 function isOfStatus(condition: string): boolean {
   try {
@@ -58,7 +58,7 @@ function isOfStatus(condition: string): boolean {
       (operand) => operand.kind === 'literal' || operand.expression.kind === 'statusCode',
     );
   } catch {
-    // That it can not be read is told elsewhere.
+    // That it cannot be read is told elsewhere.
     return true;
   }
 }

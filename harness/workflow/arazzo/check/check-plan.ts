@@ -10,7 +10,7 @@ import { collectProblems } from './report-problems.ts';
 
 /**
  * Plans a workflow and tells everything that would stop it, before anything is sent: what it refers to and is not there, what
- * is not executed here, expressions that can not resolve, steps that are never reached, loops without an end, effects on
+ * is not executed here, expressions that cannot resolve, steps that are never reached, loops without an end, effects on
  * accounts that nobody opened.
  */
 export function checkWorkflow(source: DescribedDocument, workflowId: string): CheckedPlan {

@@ -9,7 +9,7 @@ import { reachableFrom, type Ways, waysOf } from './flow.ts';
 import { type Place, problemOfExpression } from './problem-of-expression.ts';
 
 /**
- * Expressions that can not resolve, conditions and selectors that can not be read. Gives whether that is the same in every
+ * Expressions that cannot resolve, conditions and selectors that cannot be read. Gives whether that is the same in every
  * plan that leads to the workflow: not where it asks what other workflow has run.
  */
 export function checkReferences(workflow: PlannedWorkflow, plan: Plan, report: Report): boolean {

@@ -84,7 +84,7 @@ interface Giving {
   readonly taken?: readonly string[] | undefined;
 }
 
-/** What a call of a workflow gives that is no input of it, can not be, or is missing. */
+/** What a call of a workflow gives that is no input of it, cannot be, or is missing. */
 function checkInputsGiven(giving: Giving, source: DescribedDocument, report: Report): void {
   const { told, pointer, parameters, called } = giving;
   const { workflowId, inputs } = called.workflow;

@@ -16,7 +16,7 @@ export interface Place {
   readonly asksPlan?: () => void;
 }
 
-/** Why an expression can not resolve at its place, as the end of a sentence; undefined when it can. */
+/** Why an expression cannot resolve at its place, as the end of a sentence; undefined when it can. */
 export function problemOfExpression(place: Place, expression: Expression): string | undefined {
   const { workflow, after } = place;
   switch (expression.kind) {
