@@ -62,7 +62,15 @@ const PARTY_BELOW = {
   ],
   // The fixtures for tests: they run the harness on an emulator inside the caller's Playwright.
   playwright: ['core', 'generated', 'harness', 'emulator/start.ts'],
-  scripts: ['core', 'generated', 'harness/host.ts', 'harness/customers/index.ts', 'emulator/start.ts', 'workflows'],
+  scripts: [
+    'core',
+    'generated',
+    'harness/host.ts',
+    'harness/customers/index.ts',
+    'emulator/start.ts',
+    'emulator/demo.ts',
+    'workflows',
+  ],
   // Books of a million records are filled from inside.
   'scripts/bench': [
     'core',

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 
 const cruiser = resolve('node_modules/.bin/depcruise');
-const FOLDERS = ['core', 'generated', 'harness', 'emulator', 'workflows', 'scripts', 'specs'];
+const FOLDERS = ['core', 'generated', 'harness', 'emulator', 'workflows', 'cli', 'playwright', 'scripts', 'specs'];
 
 interface Cruise {
   summary: {
@@ -45,6 +45,8 @@ const planted: [what: string, file: string, imported: string, rule: string][] = 
     'harness/client/target.ts',
     'layer-of-workflows',
   ],
+  ['the inside of the harness from the command line', 'cli/planted.ts', 'harness/client/target.ts', 'layer-of-cli'],
+  ['specs from the Playwright fixtures', 'playwright/planted.ts', 'specs/target.ts', 'layer-of-playwright'],
   ['specs from scripts', 'scripts/planted.ts', 'specs/target.ts', 'layer-of-scripts'],
 ];
 for (const [what, file, imported, rule] of planted) {
@@ -85,8 +87,12 @@ const lines = (paths: readonly string[], pattern: RegExp) =>
   );
 
 const homes: [what: string, pattern: RegExp, home: RegExp][] = [
-  ['The environment is read', /process\.env/, /^(harness\/target|scripts)\/|^playwright\.config\.ts:/],
-  ['The console and process exit are used', /console\.|process\.exit/, /^scripts\//],
+  [
+    'The environment is read',
+    /process\.env/,
+    /^(harness\/target|harness\/runs|cli|playwright|scripts)\/|^playwright\.config\.ts:/,
+  ],
+  ['The console and process exit are used', /console\.|process\.exit/, /^(cli|scripts)\//],
   ['The wall clock is read', /Date\.now\(|new Date\(\)|performance\.now\(/, /^core\/|^scripts\/bench/],
   ['System randomness is drawn', /Math\.random\(|randomUUID|randomBytes|getRandomValues/, /^core\//],
 ];
@@ -110,7 +116,7 @@ const SENDERS = [
 
 test('connections are opened by the guarded senders only', () => {
   // Benches measure against servers of their own, and the writer of pipes has no address.
-  const shipped = sources.filter((path) => !/^scripts\/(bench\/|bench\.ts|cli\/customers\/writers\.ts)/.test(path));
+  const shipped = sources.filter((path) => !/^(scripts\/bench[/.]|cli\/customers\/writers\.ts)/.test(path));
   const files = new Set(lines(shipped, CONNECTS).map((line) => line.split(':')[0]));
   expect([...files].sort()).toEqual(SENDERS);
   const guards = SENDERS.filter((path) => /describeForbiddenAddress\(|guardRequest\(/.test(readFileSync(path, 'utf8')));
