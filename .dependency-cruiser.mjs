@@ -70,6 +70,8 @@ const PARTY_BELOW = {
     'emulator/start.ts',
     'emulator/demo.ts',
     'workflows',
+    // The commands and their options, for the reference.
+    'cli/program.ts',
   ],
   // Books of a million records are filled from inside.
   'scripts/bench': [

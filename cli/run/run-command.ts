@@ -6,10 +6,11 @@ import { loadWorkflowFolder } from '../../harness/host.ts';
 import { writeCheckpoint } from '../../harness/runs/checkpoint-files.ts';
 import { exitCodeOf, verdictOf } from '../../harness/runs/exit-code.ts';
 import { RunFolder } from '../../harness/runs/run-folder.ts';
+import { LAST_SEED } from '../shared/integer-option.ts';
 import { listenForInterrupts } from '../shared/interrupts.ts';
 import { createProgress } from './progress.ts';
 import { buildStoppedReport, drawLabel, type Ended, findTarget, runOnce } from './run-once.ts';
-import { commandFor, LAST_SEED, type RunCommandOptions, resumeCommandFor, setupOf } from './run-options.ts';
+import { commandFor, type RunCommandOptions, resumeCommandFor, setupOf } from './run-options.ts';
 import { filesOfRuns, filesOfStopped, publishFiles, Writing } from './run-report-files.ts';
 import { findRunnableOf, OWN_FOLDER, type Runnable } from './runnable.ts';
 

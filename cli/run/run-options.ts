@@ -1,10 +1,6 @@
 import type { Limits } from '../../core/limits.ts';
 import { limitArguments } from '../shared/limit-option.ts';
 
-/** Seeds are 32-bit integers with a sign. */
-export const FIRST_SEED = -(2 ** 31);
-export const LAST_SEED = 2 ** 31 - 1;
-
 /** The options of `crosscheck run`. */
 export interface RunCommandOptions {
   /** The flagship unless told, or the only one of a folder or file. */
