@@ -26,7 +26,7 @@ export function isHostOfBank(host: string): boolean {
   return /(^|\.)crbcos\.com$/.test(host);
 }
 
-const NOT_LOCAL = 'is not on this machine, as that of another API has to be';
+const NOT_LOCAL = 'must be on this machine: other APIs are called on localhost only';
 
 const FORBIDDEN_HOST: Readonly<Record<AddressUse, string>> = {
   bank: 'is a host of the bank that is not its sandbox: Crosscheck moves money and never runs against production',
@@ -59,7 +59,7 @@ export function describeForbiddenAddress(
   return undefined;
 }
 
-/** Checks an address that the paths of operations are put behind: `describeForbiddenAddress`, without query and fragment. */
+/** Checks the base address of operations as `describeForbiddenAddress` does; a query or a fragment is forbidden as well. */
 export function describeForbiddenBase(
   address: string,
   use: AddressUse,

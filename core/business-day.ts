@@ -46,7 +46,7 @@ function lastMonday(year: number, month: number): Temporal.PlainDate {
 
 const holidays = new Map<number, ReadonlySet<string>>();
 
-/** Whether the Fed, and so ACH and the posting day, works on this Eastern date. */
+/** Returns true if the Fed is open on this Eastern date; ACH and posting days follow its calendar. */
 export function isBusinessDay(date: EasternDate): boolean {
   const day = Temporal.PlainDate.from(date);
   let known = holidays.get(day.year);
@@ -57,14 +57,14 @@ export function isBusinessDay(date: EasternDate): boolean {
   return day.dayOfWeek < SATURDAY && !known.has(date);
 }
 
-/** The date itself when it is a business day, else the first one after it. */
+/** Returns the date if it is a business day, otherwise the next business day. */
 export function businessDayOnOrAfter(date: EasternDate): EasternDate {
   let day = date;
   while (!isBusinessDay(day)) day = addCalendarDays(day, 1);
   return day;
 }
 
-/** Moves by whole business days, forward or (negative count) backward; the start need not be a business day. */
+/** Adds whole business days; a negative count goes back. The start need not be a business day. */
 export function addBusinessDays(date: EasternDate, count: number): EasternDate {
   const step = count < 0 ? -1 : 1;
   let day = date;
@@ -75,27 +75,27 @@ export function addBusinessDays(date: EasternDate, count: number): EasternDate {
   return day;
 }
 
-/** Moves by calendar days. */
+/** Adds calendar days; a negative count goes back. */
 export function addCalendarDays(date: EasternDate, count: number): EasternDate {
   return Temporal.PlainDate.from(date).add({ days: count }).toString();
 }
 
-/** The Eastern date on which an instant (milliseconds since 1970) falls. */
+/** Returns the Eastern date of an instant (milliseconds since 1970). */
 export function easternDateOf(epochMs: number): EasternDate {
   return zoned(epochMs).toPlainDate().toString();
 }
 
-/** The instant, in milliseconds since 1970, of a wall-clock time (`hh:mm`, default midnight) on an Eastern date. */
+/** Returns the instant (milliseconds since 1970) of a time of day (`hh:mm`, default: midnight) on an Eastern date. */
 export function easternInstant(date: EasternDate, time = '00:00'): number {
   return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: EASTERN, plainTime: time }).epochMilliseconds;
 }
 
-/** Eastern midnight of a date with the offset of that date, the form of `postingDate`. Source: X13. */
+/** Renders Eastern midnight of a date with that date's offset, the form of `postingDate`. Source: X13. */
 export function easternMidnight(date: EasternDate): EasternTimestamp {
   return renderEastern(easternInstant(date));
 }
 
-/** Renders an instant with the Eastern offset in force at it; milliseconds only where there are any. */
+/** Renders an instant with its Eastern offset; milliseconds appear only if they are not zero. */
 export function renderEastern(epochMs: number): EasternTimestamp {
   return zoned(epochMs).toString({ timeZoneName: 'never' });
 }
@@ -105,13 +105,13 @@ export function parseTimestamp(text: string): number {
   return Temporal.Instant.from(text).epochMilliseconds;
 }
 
-/** Parses a timestamp as `parseTimestamp` does; one without an offset, as some documents show it, is Eastern time (DOC-009). */
+/** Parses a timestamp as `parseTimestamp` does; without an offset it is Eastern time, as in some documents (DOC-009). */
 export function parseBankTimestamp(text: string): number {
   if (/(Z|[+-]\d{2}:\d{2})$/i.test(text)) return parseTimestamp(text);
   return Temporal.PlainDateTime.from(text).toZonedDateTime(EASTERN).epochMilliseconds;
 }
 
-/** Whether the text is a date that exists in the calendar, `yyyy-mm-dd`. */
+/** Returns true if the text is a date of the calendar, `yyyy-mm-dd`. */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   try {
@@ -121,7 +121,7 @@ export function isCalendarDate(text: string): boolean {
   }
 }
 
-/** Year within the century, day of the year and time of an instant in Eastern time, `yyDDDHHmmss`: the head of a trace number. */
+/** Renders an instant in Eastern time as `yyDDDHHmmss` (DDD: day of the year), the first digits of a trace number. */
 export function easternTraceStamp(epochMs: number): string {
   const at = zoned(epochMs);
   const two = (part: number) => String(part).padStart(2, '0');

@@ -1,21 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Tells the time in milliseconds since 1970. A bank's clock may be frozen; the wall clock may not. */
+/** A source of the current time in milliseconds since 1970. */
 export interface Clock {
   nowMs(): number;
 }
 
-/** A clock that stands still until it is moved, and never moves back, but for what is undone as a whole. */
+/** A clock that moves only when it is set, and never back, except to undo a whole commit. */
 export interface FrozenClock extends Clock {
   moveTo(epochMs: number): void;
-  /** Puts the clock back to an earlier instant, because everything since is undone. */
+  /** Sets the clock back, because everything since that instant is undone. */
   undoTo(epochMs: number): void;
 }
 
-/** The machine's clock. The only place that reads it. */
+/** The clock of the machine. No other code reads it. */
 export const wallClock: Clock = { nowMs: () => Date.now() };
 
-/** A clock frozen at an instant (milliseconds since 1970). Moving it back throws a RangeError. */
+/** Builds a clock frozen at an instant (milliseconds since 1970). Moving it back throws a RangeError. */
 export function createFrozenClock(startMs: number): FrozenClock {
   let now = startMs;
   return {
@@ -30,12 +30,12 @@ export function createFrozenClock(startMs: number): FrozenClock {
   };
 }
 
-/** Milliseconds on a clock that only runs forward, for durations. */
+/** Returns milliseconds on a clock that never goes back, for durations. */
 export function monotonicMs(): number {
   return performance.now();
 }
 
-/** Waits in real time. */
+/** Waits in real time; rejects when `signal` aborts. */
 export async function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
   await delay(durationMs, undefined, signal ? { signal } : undefined);
 }

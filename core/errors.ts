@@ -1,4 +1,4 @@
-/** The operating errors a person can meet, each with what was tried and what to do. */
+/** The codes of operating errors. */
 export type CrosscheckErrorCode =
   | 'usage'
   | 'unknown-workflow'
@@ -16,12 +16,12 @@ export type CrosscheckErrorCode =
   | 'interrupted'
   | 'checkpoint';
 
-/** An operating error: nothing is wrong with the bank or with this program, a person has to do something. */
+/** An operating error: neither the bank nor Crosscheck is wrong, and the user must act. */
 export class CrosscheckError extends Error {
   readonly code: CrosscheckErrorCode;
   readonly remedy: string;
 
-  /** What is wrong, each thing as a line of its own; absent where the message is all. */
+  /** Further problems, one line each. */
   readonly problems?: readonly string[];
 
   constructor(options: {
@@ -39,7 +39,7 @@ export class CrosscheckError extends Error {
   }
 }
 
-/** Crashes on a bug of ours: something that no input can make false was false. */
+/** Throws when a condition is false that no input can make false: a bug of Crosscheck. */
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) {
     throw new Error(`Bug in crosscheck, please report it: ${message}`);

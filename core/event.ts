@@ -1,9 +1,9 @@
 import type { Provenance } from './operation.ts';
 
-/** What the index of events says of one event that the bank can tell a partner of. */
+/** One webhook event in the index of events. */
 export interface EventDescription {
   readonly summary: string;
-  /** The path of what changed, without a leading slash, for example `core/v1/dda/accounts/{accountNumber}`; absent where none is known. */
+  /** The path of the changed resource without a leading slash, `core/v1/dda/accounts/{accountNumber}`; absent if unknown. */
   readonly resource?: string;
   readonly provenance: Provenance;
   readonly discrepancy?: string;

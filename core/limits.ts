@@ -1,14 +1,14 @@
 import { CrosscheckError } from './errors.ts';
 
-/** One bound on what a run accepts, waits for or keeps. */
+/** One limit on what a run accepts, waits for or keeps. */
 interface Limit {
   readonly value: number;
   readonly unit: string;
-  /** The thing that is bounded. */
+  /** The limited quantity. */
   readonly what: string;
 }
 
-/** Every bound of a run, with its default. `COS_LIMITS` and `--limit` change one: `name=value`. */
+/** All limits of a run, with their defaults. `COS_LIMITS` and `--limit` change one: `name=value`. */
 export const limitTable = {
   answerBytes: { value: 5 * 1024 * 1024, unit: 'bytes', what: 'the body of one answer' },
   answerDepth: { value: 200, unit: 'levels', what: 'the nesting of one JSON body' },
@@ -18,7 +18,7 @@ export const limitTable = {
   eventsPerRun: { value: 10_000, unit: 'events', what: 'the webhook events of one run' },
   eventBytesPerRun: { value: 16 * 1024 * 1024, unit: 'bytes', what: 'all webhook events of one run' },
   patternMs: { value: 1_000, unit: 'milliseconds', what: 'the time to match one pattern of a document' },
-  triesPerStep: { value: 1_000, unit: 'tries', what: 'the tries of one step, polls included' },
+  attemptsPerStep: { value: 1_000, unit: 'attempts', what: 'the attempts of one step, polls included' },
   stepVisits: { value: 1_000, unit: 'visits', what: 'how often a run begins the same step' },
   pauseSeconds: { value: 86_400, unit: 'seconds', what: 'one pause before a retry' },
   keptBytes: { value: 100_000, unit: 'bytes', what: 'one request or response body in a report' },
@@ -32,19 +32,19 @@ export const limitTable = {
 
 export type LimitName = keyof typeof limitTable;
 
-/** The bounds of one run, by name. */
+/** The limits of one run, by name. */
 export type Limits = Readonly<Record<LimitName, number>>;
 
 export const limitNames = Object.keys(limitTable) as LimitName[];
 
-/** The bounds that apply unless a person changes them. */
+/** The default limits. */
 export const defaultLimits: Limits = Object.fromEntries(
   limitNames.map((name) => [name, limitTable[name].value]),
 ) as Limits;
 
 /**
- * Parses bounds of the form `answerBytes=1000`, several of them separated by commas. Throws a CrosscheckError for an unknown name and
- * for a value that is not a positive integer.
+ * Parses limits of the form `answerBytes=1000`, separated by commas. Throws a CrosscheckError for an unknown name or a
+ * value that is not a positive integer.
  */
 export function parseLimits(texts: readonly string[]): Partial<Limits> {
   const entries = texts.flatMap((text) => text.split(',')).filter((text) => text.trim() !== '');
@@ -57,7 +57,7 @@ function parseLimit(text: string): [LimitName, number] {
   if (known !== undefined && /^[1-9]\d{0,14}$/.test(value)) return [known, Number(value)];
   throw new CrosscheckError({
     code: 'usage',
-    message: `Cannot set the limit "${text}": ${known === undefined ? 'there is no limit of this name' : 'its value must be a positive integer'}`,
+    message: `Cannot set the limit "${text}": ${known === undefined ? 'no limit has this name' : 'its value must be a positive integer'}`,
     remedy: `Write name=value. The limits: ${limitNames.map((one) => `${one} (${limitTable[one].unit})`).join(', ')}`,
   });
 }

@@ -4,14 +4,14 @@ export function isLoopbackHost(hostname: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** Returns a text with the user names and passwords of the addresses in it masked. */
+/** Masks the user names and passwords in the addresses of a text. */
 export function maskUserinfo(text: string): string {
   return text.replaceAll(/\/\/[^/\s"]*@/g, '//***@');
 }
 
 /**
- * Returns the address of a webhook handler without user, path and query, each of which may be a secret: `https://host/***`. Of a text
- * that is no address it returns what comes before the first slash.
+ * Returns the address of a webhook handler without user, path and query, each of which may be a secret:
+ * `https://host/***`. For a text that is not an address, returns the part before the first slash.
  */
 export function maskUrlPath(url: string): string {
   const [, scheme = '', authority = '', rest = ''] = /^([a-z][\w+.-]*:\/\/)?([^/?#\s]*)(.*)$/is.exec(url) ?? [];

@@ -1,14 +1,14 @@
-/** Whether a media type, with or without parameters, is JSON: `application/json` or one with the suffix `+json`. */
+/** Returns true for the media type `application/json` or one with the suffix `+json`; parameters are ignored. */
 export function isJsonMediaType(mediaType: string): boolean {
   return mediaType === 'application/json' || /^application\/([\w.!#$&^-]+\+)?json\s*(;|$)/i.test(mediaType);
 }
 
-/** Whether a media type, with or without parameters, is that of an HTML form. */
+/** Returns true for the media type of an HTML form; parameters are ignored. */
 export function isFormMediaType(mediaType: string): boolean {
   return /^application\/x-www-form-urlencoded\s*(;|$)/i.test(mediaType);
 }
 
-/** Whether a media type is within a documented one or a range of them (`text/*`); parameters do not count. */
+/** Returns true if a media type matches a documented type or range (`text/*`); parameters are ignored. */
 export function isWithinMediaRange(mediaType: string, range: string): boolean {
   const [type, wanted] = [bareMediaType(mediaType), bareMediaType(range)];
   if (wanted === '*/*' || type === wanted) return true;

@@ -1,48 +1,48 @@
-/** Where the contract knows something from: the bank's documents, other public pages, our conclusion, or what was observed. */
+/** The origin of a fact of the contract: the bank's documents, other public pages, our inference, or observation. */
 export type Provenance = 'source' | 'public' | 'inferred' | 'observed';
 
-/** The methods that an OpenAPI path item may have, as it writes them. */
+/** The HTTP methods of an OpenAPI path item. */
 export const httpMethods = ['get', 'post', 'put', 'delete', 'patch', 'head', 'options', 'trace'] as const;
 export type HttpMethod = (typeof httpMethods)[number];
 
-/** What the operation index says of one parameter. */
+/** One parameter of an operation. */
 export interface OperationParameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header' | 'cookie';
   readonly required: boolean;
 }
 
-/** What the operation index says of one documented answer. */
+/** One documented response of an operation. */
 export interface OperationResponse {
   readonly hasBody: boolean;
-  /** The documented media types and ranges; only of operations that are not COS's, whose bodies are all JSON. */
+  /** The documented media types and ranges; absent for COS, whose bodies are all JSON. */
   readonly mediaTypes?: readonly string[];
   readonly provenance: Provenance;
   readonly discrepancy?: string;
 }
 
-/** One operation of a contract: of COS, as the generated index lists it, or of another API with a `server` of its own. */
+/** One operation: of COS, from the generated index, or of another API with its own `server`. */
 export interface Operation {
-  /** COS's own; of another API `{source}.{operationId}`, or `{source}.{method} {path}` where the document gives none. */
+  /** For another API: `{source}.{operationId}`, or `{source}.{method} {path}` if its document has no operationId. */
   readonly operationId: string;
-  /** The contract document: core, ach, webhooks, identity or emulator; of another API the name of its source description. */
+  /** The contract document: core, ach, webhooks, identity, emulator; for another API the name of its source description. */
   readonly source: string;
   readonly method: HttpMethod;
   /** The path template, for example `/core/v1/dda/accounts/{accountNumber}`. */
   readonly path: string;
   readonly parameters: readonly OperationParameter[];
   readonly requestContentType?: string;
-  /** By status; of another API also by class (`2XX`) and `default`. */
+  /** Responses by status; for another API also by class (`2XX`) and `default`. */
   readonly responses: Readonly<Record<string, OperationResponse>>;
   readonly provenance: Provenance;
-  /** The key of the document that the operation comes from, for example S-ACCT; of another API its source. */
+  /** The key of the document that defines the operation, for example S-ACCT; for another API its source. */
   readonly document: string;
   readonly discrepancy?: string;
-  /** The absolute base URL, without a slash at its end; only of another API: COS's operations go to the target. */
+  /** The base URL of another API, without a trailing slash; absent for COS, whose operations go to the target. */
   readonly server?: string;
   /**
-   * Names, in lower case, that the document marks as secret: properties and parameters with `format: password`, `writeOnly` or
-   * `x-sensitive`, and those of its security schemes; only of another API.
+   * Lower-case names that the document of another API marks as secret: properties and parameters with
+   * `format: password`, `writeOnly` or `x-sensitive`, and the names of its security schemes.
    */
   readonly secretNames?: ReadonlySet<string>;
 }
@@ -50,18 +50,18 @@ export interface Operation {
 /** Operations by their operationId. */
 export type OperationIndex = Readonly<Record<string, Operation>>;
 
-/** Whether an operation is another API's: it has a server of its own, gets no token of the bank and no rule of COS. */
+/** Returns true for an operation of another API: it has its own server, no token of the bank and no COS rules. */
 export function isForeign(operation: Operation): boolean {
   return operation.server !== undefined;
 }
 
-/** The status, class of statuses or `default` under which a contract lists an answer; undefined when it does not. */
+/** Returns the key of `responses` for a status: the status, its class (`2XX`) or `default`; undefined if there is none. */
 export function documentedStatus(responses: Readonly<Record<string, unknown>>, statusCode: number): string | undefined {
   const candidates = [String(statusCode), `${Math.floor(statusCode / 100)}XX`, 'default'];
   return candidates.find((status) => Object.hasOwn(responses, status));
 }
 
-/** What a contract says of the answer with this status; undefined when it does not list it. */
+/** Returns the documented response for a status; undefined if the contract has none. */
 export function responseOf({ responses }: Operation, statusCode: number): OperationResponse | undefined {
   const exact = responses[statusCode];
   if (exact) return exact;
@@ -69,7 +69,7 @@ export function responseOf({ responses }: Operation, statusCode: number): Operat
   return status === undefined ? undefined : responses[status];
 }
 
-/** Whether an operation takes an idempotency key: it documents the header. DELETE ignores one (L-IDEM). */
+/** Returns true if a POST or PATCH documents the idempotency-key header. DELETE ignores it (L-IDEM). */
 export function takesIdempotencyKey({ method, parameters }: Operation): boolean {
   return (method === 'post' || method === 'patch') && parameters.some(isIdempotencyKey);
 }

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
-/** A source of numbers that one seed fixes for ever. */
+/** A source of numbers that depend on the seed only. */
 export interface SeededRandom {
   /** An integer between both bounds, inclusive. */
   integer(min: number, max: number): number;
@@ -15,25 +15,25 @@ export interface SeededRandom {
   pick<const T extends readonly [unknown, ...unknown[]]>(choices: T): T[number];
 }
 
-/** Builds the generator of a seed (an integer). Same seed, same numbers, on every machine. */
+/** Builds the random source of a seed (an integer): the same seed yields the same numbers on every machine. */
 export function createSeededRandom(seed: number): SeededRandom {
   return drawFrom(xoroshiro128plus(seed));
 }
 
 /**
- * Builds the generator of the n-th thing of a seed (both integers, n of 32 bits without sign): a stream of its own, whatever else
- * was drawn. No two of a seed begin in the same state, which a seed of 32 bits for each would not keep.
+ * Builds the random source of item `n` of a seed (both integers; `n` is unsigned, 32 bits). Each item has its own stream,
+ * independent of other draws. All items of a seed start in different states, which a 32-bit seed per item could not ensure.
  */
 export function createRandomOf(seed: number, n: number, label: string): SeededRandom {
   const own = mix(deriveSeed(seed, label));
   const nth = mix(n);
   const third = mix(own ^ mix(nth + 0x9e3779b1));
   const fourth = mix(third ^ own);
-  // The generator's first number is the sum of the second and the last word: each has to know of all three.
+  // The first number drawn is the sum of the second and the last word: both must depend on all three inputs.
   return drawFrom(xoroshiro128plusFromState([own, mix(third + nth), nth, fourth]));
 }
 
-/** Spreads a difference in one bit over all 32, and gives no two numbers the same. Source: MurmurHash3, its last step. */
+/** Mixes 32 bits: a changed bit changes all others, and no two inputs yield the same result. Source: MurmurHash3, fmix32. */
 function mix(bits: number): number {
   const once = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
   const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35);
@@ -59,25 +59,25 @@ function drawFrom(generator: ReturnType<typeof xoroshiro128plus>): SeededRandom 
   };
 }
 
-/** Derives a seed of its own from a seed and a label, so that one part drawing more numbers does not shift another's. */
+/** Derives a seed from a seed and a label, so that extra draws in one part do not shift the numbers of another. */
 export function deriveSeed(seed: number, label: string): number {
   let mixed = Math.imul(seed ^ 0x811c9dc5, 0x9e3779b1);
   for (const character of label) mixed = Math.imul(mixed ^ (character.codePointAt(0) ?? 0), 0x01000193);
   return mixed;
 }
 
-/** A GUID of random version 4 from a seeded source. */
+/** Draws a GUID (version 4) from a seeded source. */
 export function seededGuid(random: SeededRandom): string {
   const hex = random.hex(30);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-a${hex.slice(15, 18)}-${hex.slice(18, 30)}`;
 }
 
-/** A GUID from the system's randomness, for what must be unique in the world (idempotency keys, request ids). */
+/** Returns a GUID from the system's randomness, for values that must be unique: idempotency keys, request ids. */
 export function systemGuid(): string {
   return randomUUID();
 }
 
-/** Unguessable text from the system's randomness, for tokens. */
+/** Returns an unguessable text from the system's randomness, for tokens. */
 export function systemSecret(): string {
   return randomBytes(32).toString('base64url');
 }

@@ -36,7 +36,7 @@ export function describeStop(error: unknown): Stopped {
 }
 
 /** The first of the calls that led to an error that is in a file of this project. */
-const OWN_FRAME = /((?:core|emulator|generated|harness|scripts|workflows)\/[\w./-]+:\d+):\d+\)?$/m;
+const OWN_FRAME = /((?:cli|core|emulator|generated|harness|playwright|scripts|workflows)\/[\w./-]+:\d+):\d+\)?$/m;
 
 /** Adds to a report the error that stopped its run in the end; findings, and an error that stopped it before, stay. */
 export function stopBy<Report extends { readonly outcome: string; readonly stopped?: Stopped }>(

@@ -3,8 +3,8 @@ import { defaultLimits, type Limits } from './limits.ts';
 import { isLoopbackHost } from './loopback.ts';
 
 /**
- * What a target can do beyond the partner's operations. `control`: its clock can be moved and its trial balance read;
- * `events`: its events can be received.
+ * A capability of a target beyond the partner's operations. `control`: its clock can be moved and its trial balance read;
+ * `events`: its webhook events can be received.
  */
 export type Capability = 'control' | 'events';
 
@@ -23,7 +23,7 @@ export interface ClientCredentials {
   readonly clientSecret: string;
 }
 
-/** Which COS a run talks to, and as whom. */
+/** The COS that a run talks to, with the credentials. */
 export interface Target {
   readonly kind: TargetKind;
   readonly baseUrl: string;
@@ -34,36 +34,36 @@ export interface Target {
   /** The operator of an emulator; with it the target has the capability `control`. */
   readonly operator?: ClientCredentials;
   readonly products: TargetProducts;
-  /** How events come from it, where that was told; see `eventsWayOf`. */
+  /** The configured way to receive events; see `eventsWayOf`. */
   readonly events?: EventsWay;
-  /** Hosts beyond the sandbox and this machine that base and token URL may name (`COS_ALLOWED_HOSTS`). */
+  /** Further hosts that base and token URL may have, besides the sandbox and this machine (`COS_ALLOWED_HOSTS`). */
   readonly allowedHosts?: readonly string[];
-  /** Bounds that a person has changed; see `limitsOf`. */
+  /** Changed limits; see `limitsOf`. */
   readonly limits?: Partial<Limits>;
 }
 
-/** The bounds of every run on this target. */
+/** Returns the limits of every run on this target. */
 export function limitsOf({ limits }: Pick<Target, 'limits'>): Limits {
   return { ...defaultLimits, ...limits };
 }
 
-/** How a target's events come: it delivers them, or it is asked for them. */
+/** The way to receive a target's events: deliveries or polling. */
 export type EventsWay = Receiving | { readonly by: 'poll' };
 
-/** Deliveries to a port of this machine, a free one unless told, by an address that leads there; its own unless told. */
+/** Deliveries to a port of this machine (default: a free one) by a public address (default: its own). */
 export interface Receiving {
   readonly by: 'receive';
   readonly callbackUrl?: string;
   readonly port?: number;
 }
 
-/** How events come: as was told, or by plain deliveries from an emulator on the same machine; undefined where they cannot. */
+/** Returns the configured way to receive events; deliveries for an emulator on this machine; otherwise undefined. */
 export function eventsWayOf({ events, operator, baseUrl }: Target): EventsWay | undefined {
   if (events) return events;
   return operator && isLoopbackHost(new URL(baseUrl).hostname) ? { by: 'receive' } : undefined;
 }
 
-/** What the target can do. */
+/** Returns the capabilities of a target. */
 export function capabilitiesOf(target: Target): ReadonlySet<Capability> {
   return new Set<Capability>([
     ...(target.operator ? ['control' as const] : []),

@@ -9,12 +9,12 @@ export function setPatternLimit(changed: Limits): void {
   limits = changed;
 }
 
-/** Work on a pattern of a document that takes longer than the limit `patternMs`. */
+/** The error of a pattern that takes longer than the limit `patternMs`. */
 export class TooLong extends CrosscheckError {
   constructor(what: string) {
     super({
       code: 'not-executable',
-      message: `${what} was not decided in time: ${describeLimit('patternMs', limits)}`,
+      message: `${what} took too long: ${describeLimit('patternMs', limits)}`,
       remedy: 'Write its pattern without a repetition inside a repetition, as in (a+)+',
     });
   }
@@ -23,8 +23,8 @@ export class TooLong extends CrosscheckError {
 let room: { readonly context: { work: () => unknown }; readonly script: Script } | undefined;
 
 /**
- * Runs work that a pattern of a document can make endless, such as a regular expression, and throws TooLong when it
- * exceeds the limit `patternMs`. No length of text is short enough for every pattern.
+ * Runs work that a pattern of a document can make endless, such as a regular expression. Throws TooLong after the limit
+ * `patternMs`. A limit on the length of the text would not help: no length is short enough for every pattern.
  */
 export function withinCeiling<T>(what: string, work: () => T): T {
   room ??= { context: createContext({}) as { work: () => unknown }, script: new Script('work()') };

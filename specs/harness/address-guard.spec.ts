@@ -151,7 +151,7 @@ test.describe('COS_ALLOWED_HOSTS', () => {
       );
     const { operations } = buildContract('api', orchard, { server: 'https://cos.example' });
     const allowed = load('cos.example', 'https://cos.example');
-    expect(() => createClient(allowed, { operations })).toThrow('is not on this machine');
+    expect(() => createClient(allowed, { operations })).toThrow('must be on this machine');
   });
 
   for (const name of [

@@ -171,10 +171,10 @@ test('runWorkflow ends a step at the limit of tries, and says so', async () => {
   const { report, sent } = await runStub(
     { workflows: [{ workflowId: 'w', steps: [getThing('bad', { onFailure: [retry] })] }] },
     () => undefined,
-    { limits: { triesPerStep: 7 } },
+    { limits: { attemptsPerStep: 7 } },
   );
   expect(sent).toHaveLength(7);
-  expect(report.steps[0]?.reason).toMatch(/after 7 tries, at most 7 tries \(change it with --limit triesPerStep=/);
+  expect(report.steps[0]?.reason).toMatch(/after 7 attempts, at most 7 attempts \(change it with --limit attemptsPerStep=/);
 });
 
 test('parseLimits accepts every limit of the table and rejects anything else', () => {

@@ -165,7 +165,7 @@ test('a poll ends at its deadline and tells what it wanted and what came', async
   const report = await run(poll(0.001, 0.004));
   expect(report.steps[0]).toMatchObject({ outcome: 'failed', attempts: 2 });
   expect(report.steps[0]?.reason).toBe(
-    "Wanted $response.body#/results/0/status == 'Complete' ($response.body#/results/0/status is Pending) after 2 tries",
+    "Wanted $response.body#/results/0/status == 'Complete' ($response.body#/results/0/status is Pending) after 2 attempts",
   );
 });
 

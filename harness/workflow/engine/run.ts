@@ -222,15 +222,15 @@ export class Run {
       return next;
     }
     const { attempt } = frame;
-    const failed = { attempt, underWay: this.stepsUnderWay(frame), mostTries: this.limits.triesPerStep };
+    const failed = { attempt, underWay: this.stepsUnderWay(frame), mostTries: this.limits.attemptsPerStep };
     const found = afterFailure(planned, done.scope, failed);
     const tooLong =
       found.kind === 'retry' ? this.pauseBefore(frame, planned, { by: found.by, done }).problem : undefined;
     const next: Next = tooLong === undefined ? found : { kind: 'end', failed: true };
     if (next.kind !== 'end') this.parts.reporter.handle(attempt);
     if (next.kind === 'retry') return next;
-    const most = attempt.tries >= this.limits.triesPerStep ? `, ${describeLimit('triesPerStep', this.limits)}` : '';
-    const tries = attempt.tries > 1 ? ` after ${attempt.tries} tries${most}` : '';
+    const most = attempt.tries >= this.limits.attemptsPerStep ? `, ${describeLimit('attemptsPerStep', this.limits)}` : '';
+    const tries = attempt.tries > 1 ? ` after ${attempt.tries} attempts${most}` : '';
     const outcome = next.kind === 'goto' ? 'handled' : 'failed';
     const reason = `${done.reason}${tries}${tooLong === undefined ? '' : `. ${tooLong}`}`;
     await this.report(frame, planned, { ...done, outcome, next, reason });
