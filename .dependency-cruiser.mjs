@@ -73,6 +73,19 @@ const PARTY_BELOW = {
     // The commands and their options, for the reference.
     'cli/program.ts',
   ],
+  // The pages of docs/reference/ are rendered from the code's own tables.
+  'scripts/generate': [
+    'core',
+    'generated',
+    'cli/program.ts',
+    'harness/host.ts',
+    'harness/runs/exit-code.ts',
+    'emulator/start.ts',
+    'emulator/demo.ts',
+    'emulator/api/errors.ts',
+    'emulator/api/error-reference.ts',
+    'workflows',
+  ],
   // Books of a million records are filled from inside.
   'scripts/bench': [
     'core',

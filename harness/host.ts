@@ -1,11 +1,14 @@
 /** What the command line, the Playwright fixtures and specs use of the harness. Not an entry of the package. */
 
 export { createClient, type SendInput } from './client/client.ts';
+export { contractChecks, foreignChecks } from './contract/checks.ts';
 export * from './customers/index.ts';
 export { checkTwin } from './customers/negative-answer.ts';
 export { type NegativeTwin, negativeTwins, twinsOf } from './customers/negative-twins.ts';
+export { eventLaws } from './events/laws.ts';
 export { auditTogether, type JointAudit } from './ledger/audit-together.ts';
 export type { AuditorState } from './ledger/auditor.ts';
+export { laws } from './ledger/laws.ts';
 export { maskReport } from './masking/mask-report.ts';
 export type { SecretValues } from './masking/secret-values.ts';
 export type { CustomerAccepted, Journal, JournalEntry, Outcome, Phase, Reason } from './onboarding/journal.ts';

@@ -8,13 +8,17 @@ import { renderQuestions } from './generate/questions.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const generated = join(root, 'generated');
-/** Written from the discrepancy register beside the other documents, because people read it. */
+/** Written from the discrepancy register into the folder of the other documents, because people read it. */
 const QUESTIONS = 'docs/questions-for-the-bank.md';
+/** Its pages are generated; its examples are frozen by the specs of laws and checks. */
+const REFERENCE = 'docs/reference';
 
-/** Lists the files below a folder with their text, without the README. */
+/** Lists the files below a folder with their text, without the README and the examples. */
 async function readTree(folder: string): Promise<Map<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && entry.name !== 'README.md');
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter(
+    (entry) => entry.isFile() && entry.name !== 'README.md' && !entry.parentPath.endsWith('/examples'),
+  );
   const tree = new Map<string, string>();
   for (const file of files) {
     const path = join(file.parentPath, file.name);
@@ -23,32 +27,46 @@ async function readTree(folder: string): Promise<Map<string, string>> {
   return tree;
 }
 
-/** Both passes into a new folder; the second imports what the first one wrote only after it stands in generated/. */
+/** Runs all passes into a new folder; the later ones import the output of the first from generated/. */
 async function generate(check: boolean): Promise<number> {
-  const fresh = await mkdtemp(join(tmpdir(), 'crosscheck-generate-'));
+  const temporary = await mkdtemp(join(tmpdir(), 'crosscheck-generate-'));
+  const [fresh, reference] = [join(temporary, 'generated'), join(temporary, 'reference')];
   try {
     await generateFromContracts(root, fresh);
     if (!check) await replace(fresh, ['openapi', 'types', 'validators']);
-    execFileSync(process.execPath, [join(root, 'scripts/generate/workflows.ts'), join(fresh, 'arazzo')], {
-      stdio: 'inherit',
-    });
+    runPass('workflows', join(fresh, 'arazzo'));
+    runPass('reference', reference);
     const questions = await renderQuestions(root);
-    if (!check) {
-      await replace(fresh, ['arazzo']);
-      await writeFile(join(root, QUESTIONS), questions);
-      return 0;
-    }
-    const [wanted, present] = [await readTree(fresh), await readTree(generated)];
-    const changed = [...new Set([...wanted.keys(), ...present.keys()])].filter(
-      (path) => wanted.get(path) !== present.get(path),
-    );
-    const stale = changed.sort().map((path) => `generated/${path}`);
-    if ((await readFile(join(root, QUESTIONS), 'utf8').catch(() => '')) !== questions) stale.push(QUESTIONS);
-    for (const path of stale) console.error(`${path} is not what \`npm run generate\` writes`);
-    return stale.length === 0 ? 0 : 1;
+    if (check) return await compare(fresh, reference, questions);
+    await replace(fresh, ['arazzo']);
+    await cp(reference, join(root, REFERENCE), { recursive: true });
+    await writeFile(join(root, QUESTIONS), questions);
+    return 0;
   } finally {
-    await rm(fresh, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true });
   }
+}
+
+/** Runs a pass as a process of its own, because it imports files that an earlier pass wrote. */
+function runPass(name: string, folder: string): void {
+  execFileSync(process.execPath, [join(root, `scripts/generate/${name}.ts`), folder], { stdio: 'inherit' });
+}
+
+/** Prints every generated file that differs from the one in the project; returns the exit code. */
+async function compare(fresh: string, reference: string, questions: string): Promise<number> {
+  const stale = [
+    ...(await listChanged(fresh, generated)).map((path) => `generated/${path}`),
+    ...(await listChanged(reference, join(root, REFERENCE))).map((path) => `${REFERENCE}/${path}`),
+  ];
+  if ((await readFile(join(root, QUESTIONS), 'utf8').catch(() => '')) !== questions) stale.push(QUESTIONS);
+  for (const path of stale) console.error(`${path} is not what \`npm run generate\` writes`);
+  return stale.length === 0 ? 0 : 1;
+}
+
+async function listChanged(fresh: string, folder: string): Promise<string[]> {
+  const [wanted, present] = [await readTree(fresh), await readTree(folder)];
+  const paths = [...new Set([...wanted.keys(), ...present.keys()])];
+  return paths.filter((path) => wanted.get(path) !== present.get(path)).sort();
 }
 
 async function replace(fresh: string, folders: readonly string[]): Promise<void> {

@@ -25,7 +25,7 @@ interface ErrorRow {
 }
 
 /** Every way in which the bank says no, with its status, code and sentence. The sentences and exact codes are ours. */
-const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
+export const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
   malformed: { status: 400, code: 1001, message: 'Body is not valid JSON' },
   'content-type-unknown': { status: 400, code: 1003, message: 'Content-Type must be application/json' },
   invalid: { status: 400, code: 1000, message: 'Request is not valid' },

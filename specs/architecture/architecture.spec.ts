@@ -133,3 +133,16 @@ test('the lock file holds no download addresses, and no file a path of one machi
   const machinePath = new RegExp(`(^|[^A-Za-z0-9_./-])/${'(work|root|home)'}/[A-Za-z]`);
   expect(lines(texts, machinePath)).toEqual([]);
 });
+
+test('docs/reference/environment.md lists every variable that the code reads, and no other', () => {
+  const page = readFileSync('docs/reference/environment.md', 'utf8');
+  const documented = new Set([...page.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name = '']) => name));
+  const code = tracked.filter((path) => /\.(ts|js)$/.test(path) && !path.startsWith('scripts/generate/reference/'));
+  const texts = code.map((path) => readFileSync(path, 'utf8')).join('\n');
+  const destructured = [...texts.matchAll(/\{([^{}]*)\} = process\.env/g)].map(([, names = '']) => names).join(' ');
+  const direct = [...texts.matchAll(/process\.env\.[A-Z_]+|\bCOS_(?!DIGEST)[A-Z_]+/g)].join(' ');
+  const read = new Set(`${destructured} ${direct}`.match(/\b[A-Z]+_[A-Z_]+\b|\bCI\b/g));
+  // Set by tests for the processes that they start; NO_COLOR is read by picocolors.
+  for (const name of ['SOCKET_LOG', 'FULL_DISK']) read.delete(name);
+  expect([...documented].sort()).toEqual([...read, 'NO_COLOR'].sort());
+});

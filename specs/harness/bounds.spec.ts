@@ -174,7 +174,9 @@ test('runWorkflow ends a step at the limit of tries, and says so', async () => {
     { limits: { attemptsPerStep: 7 } },
   );
   expect(sent).toHaveLength(7);
-  expect(report.steps[0]?.reason).toMatch(/after 7 attempts, at most 7 attempts \(change it with --limit attemptsPerStep=/);
+  expect(report.steps[0]?.reason).toMatch(
+    /after 7 attempts, at most 7 attempts \(change it with --limit attemptsPerStep=/,
+  );
 });
 
 test('parseLimits accepts every limit of the table and rejects anything else', () => {

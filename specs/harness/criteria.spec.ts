@@ -79,9 +79,7 @@ for (const [type, condition] of [
   test(`failedCriteria gives up on a ${type} that takes too long instead of hanging`, () => {
     const scope = { ...sampleScope, inputs: { texts: [`${'a'.repeat(60)}!`] } };
     const context = type === 'regex' ? '$inputs.texts#/0' : '$inputs.texts';
-    expect(() => allHold([{ context, condition, type }], scope)).toThrow(
-      /" took too long: at most 1000 milliseconds/,
-    );
+    expect(() => allHold([{ context, condition, type }], scope)).toThrow(/" took too long: at most 1000 milliseconds/);
   });
 }
 

@@ -159,7 +159,9 @@ test('createClient names the server that it refuses, its source and what to do, 
   const { operations } = buildContract('api', { ...orchard, servers: [{ url: 'https://api.example/v1' }] });
   expect(() => createClient(stub.target, { operations })).toThrow(
     expect.objectContaining({
-      message: expect.stringMatching(/^The server "https:\/\/api\.example\/v1" of source "api" must be on this machine/),
+      message: expect.stringMatching(
+        /^The server "https:\/\/api\.example\/v1" of source "api" must be on this machine/,
+      ),
       remedy: expect.stringContaining('http://127.0.0.1:3000'),
     }),
   );

@@ -229,7 +229,8 @@ export class Run {
     const next: Next = tooLong === undefined ? found : { kind: 'end', failed: true };
     if (next.kind !== 'end') this.parts.reporter.handle(attempt);
     if (next.kind === 'retry') return next;
-    const most = attempt.tries >= this.limits.attemptsPerStep ? `, ${describeLimit('attemptsPerStep', this.limits)}` : '';
+    const most =
+      attempt.tries >= this.limits.attemptsPerStep ? `, ${describeLimit('attemptsPerStep', this.limits)}` : '';
     const tries = attempt.tries > 1 ? ` after ${attempt.tries} attempts${most}` : '';
     const outcome = next.kind === 'goto' ? 'handled' : 'failed';
     const reason = `${done.reason}${tries}${tooLong === undefined ? '' : `. ${tooLong}`}`;
