@@ -29,7 +29,7 @@ interface JsonReport {
   readonly errors: readonly { message: string }[];
 }
 
-/** A repository with a Playwright of its own: the files of ours, copied, are a second instance to Node. */
+/** A repository with its own Playwright: a copy of our files, which Node loads as a second instance. */
 const test = repository.extend<{ run: (environment?: Record<string, string>) => Promise<JsonReport> }>({
   run: async ({ folder }, use) => {
     linkCrosscheck(folder);
@@ -85,7 +85,7 @@ const OPEN_AN_ACCOUNT = `
     const account = op.openAccount('open', { title: 'Open', body, status: 200 });
     const path = { accountNumber: account.accountNumber };`;
 
-/** The steps of the only test as \`title\` or \`title: first line of its error\`, those of the hooks left out. */
+/** Returns the steps of the only test as `title` or `title: first line of its error`, without those of hooks. */
 const stepsOf = (report: JsonReport) =>
   (testOf(report).results[0]?.steps ?? []).map(({ title, error }) => (error ? `${title}: ${firstLine(error)}` : title));
 // biome-ignore lint/suspicious/noControlCharactersInRegex: Playwright colours what it quotes
@@ -98,7 +98,7 @@ function testOf({ suites, errors }: JsonReport): OneTest {
   return tests[0] as OneTest;
 }
 
-repository('the README’s specs compile, and what the contract does not allow does not', async ({ folder }) => {
+repository('the guide’s specs compile, and a body that the contract refuses does not', async ({ folder }) => {
   linkCrosscheck(folder);
   symlinkSync(resolve('node_modules/@playwright'), join(folder, 'node_modules/@playwright'));
   mkdirSync(join(folder, 'tests'));
@@ -117,7 +117,7 @@ repository('the README’s specs compile, and what the contract does not allow d
   expect(complaints.filter((line) => !line.startsWith('tests/typo.spec.ts('))).toEqual([]);
 });
 
-test('a failing workflow is a red test whose failing steps are red, and no other', async ({ folder, run }) => {
+test('runWorkflow fails the test and only the failing steps are red', async ({ folder, run }) => {
   writeFileSync(join(folder, 'tests/workflows.spec.ts'), blockWith('workflowFiles('));
   writeWorkflow(
     folder,
@@ -159,7 +159,7 @@ test('a failing workflow is a red test whose failing steps are red, and no other
   expect(all.match(/"(taxId|birthDate|idNumber|authorization|reason)": "(?!\*\*\*|Wanted |needs )[^"]*"/g)).toBeNull();
 });
 
-test('the README’s spec passes, and fails once a transfer is not declared', async ({ folder, run }) => {
+test('the guide’s spec passes, and fails once a transfer is not declared', async ({ folder, run }) => {
   const code = blockWith('moves, refused, withCrosscheck');
   expect(code.split('\n').filter((line) => line.startsWith('  ')).length).toBeLessThan(16);
   writeFileSync(join(folder, 'tests/transfer.spec.ts'), code);
@@ -175,10 +175,7 @@ test('the README’s spec passes, and fails once a transfer is not declared', as
   expect(errors[0]?.message).toMatch(/only-declared-effects-happen[\s\S]*wanted +100000 cents\s+came +20000 cents/);
 });
 
-test('what the last write of a test did is audited, too, and an answer that is no success is told', async ({
-  folder,
-  run,
-}) => {
+test('books audits the last write of a test, and call throws on an error status', async ({ folder, run }) => {
   const spec = (line: string) =>
     writeFileSync(
       join(folder, 'tests/own.spec.ts'),
@@ -201,16 +198,13 @@ test('what the last write of a test did is audited, too, and an answer that is n
   ]);
 });
 
-/** Has a process believe that it was started at this time. */
+/** Returns the environment in which a process starts at this time. */
 const startedAt = (time: string) => {
   const code = `const now = Date.now; const first = now(); Date.now = () => now() - first + ${Date.parse(time)};`;
   return { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(code)}` };
 };
 
-test('with COS_BASE_URL set the test runs on that target, is skipped while its run waits, and resumes it when it is due', async ({
-  folder,
-  run,
-}) => {
+test('with COS_BASE_URL a test parks its run, is skipped, and resumes it when due', async ({ folder, run }) => {
   writeFileSync(join(folder, 'tests/workflows.spec.ts'), blockWith('workflowFiles('));
   writeWorkflow(
     folder,
@@ -257,7 +251,7 @@ test('with COS_BASE_URL set the test runs on that target, is skipped while its r
   }
 });
 
-test('a file that is no workflow, and a target without credentials, fail with what to do', async ({ folder, run }) => {
+test('runWorkflow reports an invalid file, and missing credentials, with the remedy', async ({ folder, run }) => {
   writeFileSync(join(folder, 'tests/workflows.spec.ts'), blockWith('workflowFiles('));
   writeFileSync(join(folder, 'workflows/none.ts'), 'export default {};\n');
   const none = testOf(await run()).results[0]?.errors[0]?.message;

@@ -1,23 +1,46 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test as base, expect } from '@playwright/test';
 import { bareEnvironment, type Ended } from './command.ts';
 
-const readme = readFileSync('README.md', 'utf8');
+const GUIDES = 'docs/guides';
+const pages = ['README.md', ...readdirSync(GUIDES).map((name) => join(GUIDES, name))];
 
-/** The README's code block whose text has this in it. */
-export function blockWith(text: string): string {
-  const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = '']) => code);
-  const found = blocks.filter((code) => code.includes(text));
-  expect(found, `README.md has one block with ${text}`).toHaveLength(1);
-  return found[0] ?? '';
+/** A code block of a page, with the text after the name of its language. */
+export interface CodeBlock {
+  readonly code: string;
+  readonly info: string;
 }
 
-/** A folder outside of the project, where a person would have a repository of their own. */
+/** Returns the code blocks of a page in one language. */
+export function blocksOf(page: string, language: string): CodeBlock[] {
+  const blocks = readFileSync(page, 'utf8').matchAll(/^```(\w+)(.*)\n([\s\S]*?)^```$/gm);
+  return [...blocks].flatMap(([, name, info = '', code = '']) =>
+    name === language ? [{ info: info.trim(), code }] : [],
+  );
+}
+
+/** Returns the one TypeScript block of the README and the guides that contains a text. */
+export function blockWith(text: string): string {
+  const found = pages.flatMap((page) => blocksOf(page, 'ts')).filter(({ code }) => code.includes(text));
+  expect(found, `README and guides have one TypeScript block with ${text}`).toHaveLength(1);
+  return found[0]?.code ?? '';
+}
+
+/** A test with a temporary folder outside the project, as a user's own repository. */
 export const test = base.extend<{ folder: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that a fixture needs from this pattern
   folder: async ({}, use) => {
@@ -31,6 +54,7 @@ export const test = base.extend<{ folder: string }>({
 
 /** Makes a folder look like a clone of Crosscheck without its workflows. */
 export function likeClone(folder: string): void {
+  copyFileSync('package.json', join(folder, 'package.json'));
   for (const part of ['harness', 'core', 'generated', 'node_modules']) symlinkSync(resolve(part), join(folder, part));
 }
 
@@ -40,7 +64,7 @@ export function linkCrosscheck(folder: string): void {
   symlinkSync(resolve('.'), join(folder, 'node_modules/crosscheck'));
 }
 
-/** The compiler's complaints about a folder's files, by the project's own settings. */
+/** Returns the compiler's errors in the files of a folder, with the project's own settings. */
 export async function compile(folder: string, include: readonly string[] = ['workflows']): Promise<string> {
   const settings = JSON.parse(readFileSync('tsconfig.json', 'utf8')) as { compilerOptions: object };
   const config = {
@@ -51,7 +75,7 @@ export async function compile(folder: string, include: readonly string[] = ['wor
   return (await runNode(folder, [resolve('node_modules/typescript/bin/tsc'), '-p', folder])).stdout;
 }
 
-/** Runs a program of Node in a folder, in the environment of a person who has set nothing up. */
+/** Runs a Node program in a folder, in an environment without Crosscheck's variables. */
 export async function runNode(folder: string, args: readonly string[], env = bareEnvironment()): Promise<Ended> {
   const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, stderr, [exitCode]] = await Promise.all([
