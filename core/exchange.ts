@@ -24,7 +24,7 @@ export interface Retry {
   readonly reason: string;
   readonly waitedMs: number;
   /** True if the bank may have carried out the attempt before. */
-  readonly isUnsure: boolean;
+  readonly mayHaveBeenProcessed: boolean;
 }
 
 /** A request with its response. It holds live values, such as unmasked tax ids: record redacted copies only. */

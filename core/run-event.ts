@@ -3,35 +3,35 @@ import type { Finding, TargetKind } from './finding.ts';
 import type { Stopped } from './stopped.ts';
 
 /**
- * How a step ended. `handled`: its criteria did not hold, and a failure action went on elsewhere. `not-applicable`: the target
- * lacks a capability that the step needs. `parked`: its wait is not over.
+ * The outcome of a step. `handled`: its criteria were not met, and a failure action continued the run at another step.
+ * `not-applicable`: the target lacks a capability that the step needs. `parked`: its wait is not over.
  */
 export type StepOutcome = 'passed' | 'failed' | 'handled' | 'not-applicable' | 'parked';
 
 /**
- * How a run ended. `parked` is clean so far; `failed` has findings of severity failure or a step that did not succeed;
- * `stopped` was interrupted, or met something that a person has to mend.
+ * The outcome of a run. `failed`: a step failed, or a finding has severity failure. `parked`: no failure so far, and the
+ * run can be resumed later. `stopped`: the run was interrupted, or an operating error ended it.
  */
 export type RunOutcome = 'passed' | 'failed' | 'parked' | 'stopped';
 
-/** The figures of one account as the auditor saw them last, in cents. */
+/** The last observed balances of one account, in cents. */
 export interface AccountBalance {
   readonly accountNumber: string;
-  /** The title that the account carries at the bank. */
-  readonly label: string;
-  /** `other-masters` sums the masters of the bank that the run did not open. */
+  /** The title of the account at the bank. */
+  readonly title: string;
+  /** `implicit` is the master's own share. `other-masters` is the sum of the masters that the run did not open. */
   readonly kind: 'master' | 'implicit' | 'subledger' | 'other-masters' | 'general-ledger' | 'settlement';
   readonly currentBalance: number;
-  /** Absent for GL and settlement accounts, which have no availability. */
+  /** Absent for GL and settlement accounts, which have no available balance. */
   readonly availableBalance?: number;
   readonly holdAmount?: number;
   readonly transactionCount?: number;
 }
 
-/** What one step changed on one account, in cents; only figures that changed are there. */
+/** The changes that one step made to one account, in cents; 0 means unchanged. */
 export interface Movement {
   readonly accountNumber: string;
-  readonly label: string;
+  readonly title: string;
   readonly kind: AccountBalance['kind'];
   readonly current: number;
   readonly available: number;
@@ -39,36 +39,36 @@ export interface Movement {
 }
 
 /**
- * Everything that is known of a step once its books are checked. The exchanges are redacted: all of the step itself, and of
- * those that read the books the ones with a finding.
+ * The report of one step. The exchanges are redacted. They include every request of the step itself, and those requests
+ * that read the books and have a finding or a retry.
  */
 export interface StepReport {
-  /** With the steps before it that called its workflow, `call/inner`. */
+  /** The id of the step, after the ids of the steps that called its workflow: `call/inner`. */
   readonly stepId: string;
   readonly title: string;
   readonly operationId: string;
   readonly outcome: StepOutcome;
-  /** The status of the last answer; absent when nothing was sent. */
+  /** The status of the last response; absent without a response. */
   readonly statusCode?: number;
-  /** How often the operation was sent. */
+  /** The number of times that the operation was sent. */
   readonly attempts: number;
   readonly durationMs: number;
   readonly exchanges: readonly Exchange[];
-  /** How many exchanges were held against the contract: those of the step and those that read the books. */
+  /** The number of exchanges checked against the contract: those of the step, and those that read the books. */
   readonly exchangesChecked: number;
   readonly movements: readonly Movement[];
   readonly findings: readonly Finding[];
-  /** Names of the ledger laws that were checked after this step. */
+  /** Names of the ledger laws that were checked after the step. */
   readonly lawsChecked: readonly string[];
-  /** Events that the step declares. */
+  /** Names of the events that the step declares. */
   readonly emits: readonly string[];
-  /** Why the step did not pass, for a person. */
+  /** The reason why the step did not pass. */
   readonly reason?: string;
 }
 
 /** The report of one run, as written to `run.json`. Its schema is `contracts/run-report.schema.json`. */
 export interface RunReport {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly workflowId: string;
   readonly summary: string;
   readonly seed: number;
@@ -76,47 +76,47 @@ export interface RunReport {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly outcome: RunOutcome;
-  /** Of a parked run: when its wait is over (Eastern time), and what it waits for. */
-  readonly due?: { readonly at: string; readonly why: string };
-  /** Of a run that was stopped: what happened and what to do. */
+  /** The time when a parked run can be resumed (Eastern time), and the reason why it waits. */
+  readonly due?: { readonly at: string; readonly reason: string };
+  /** The cause of a stop, and the remedy. */
   readonly stopped?: Stopped;
-  /** What a person has to know of the run: that it was resumed, and on what. */
+  /** Notes about the run, such as changes that a resumed run ignored. */
   readonly notes?: readonly string[];
   readonly steps: readonly StepReport[];
   readonly balances: readonly AccountBalance[];
-  /** Laws that this target does not let the auditor observe, with the reason. */
+  /** Laws that could not be checked on this target, with the reason. */
   readonly notObservable: readonly { readonly rule: string; readonly reason: string }[];
-  /** What came of the events that the steps declare; absent when they declare none. */
+  /** The events of the run; absent if its steps declare none. */
   readonly events?: EventsReport;
 }
 
 /** The events of one run. */
 export interface EventsReport {
-  /** Whether what came was held against the changes; of a parked run that polls it is when the run goes on. */
-  readonly isJudged: boolean;
-  /** Names whose events were held against their changes, or will be. */
+  /** True if the events were checked against the changes. False for a parked run, which checks them after its resume. */
+  readonly isChecked: boolean;
+  /** Names of the events that the run watches. */
   readonly watched: readonly string[];
-  /** Events that came, each counted once. */
+  /** The number of events received, without duplicates. */
   readonly received: number;
-  /** What they told of the run's own resources; one event may tell of many. */
+  /** The number of changes to the run's own resources in these events; one event can report several. */
   readonly changes: number;
-  /** Deliveries of events that had come before. */
+  /** The number of repeated deliveries of an event. */
   readonly duplicates: number;
-  /** Declared names whose events cannot be observed, with the reason. */
+  /** Declared names whose events could not be observed, with the reason. */
   readonly notObservable: readonly { readonly eventName: string; readonly reason: string }[];
-  /** Which event told what a step declares; empty until the events are judged. */
-  readonly told: readonly ToldChange[];
+  /** The event for each change that a step declares; empty until the events are checked. */
+  readonly matched: readonly MatchedChange[];
 }
 
-/** A declared event that came, without its details. */
-export interface ToldChange {
+/** A change that a step declares, with the id of its event. */
+export interface MatchedChange {
   readonly stepId: string;
   readonly eventName: string;
   readonly eventId: string;
   readonly resource: string;
 }
 
-/** What a run tells while it goes on. */
+/** A progress event of a run. */
 export type RunEvent =
   | {
       readonly type: 'run-started';
@@ -125,12 +125,12 @@ export type RunEvent =
       readonly seed: number;
       readonly baseUrl: string;
       readonly stepCount: number;
-      /** Of a run that is resumed: the steps that are behind it. */
+      /** The number of steps that ended before a resume. */
       readonly stepsBefore?: number;
     }
   | { readonly type: 'step-started'; readonly stepId: string; readonly title: string; readonly operationId: string }
   | {
-      /** A poll found nothing yet and pauses in real time; not sent where the bank's clock is moved instead. */
+      /** A poll pauses in real time. Not emitted where the run moves the bank's clock instead. */
       readonly type: 'step-waiting';
       readonly stepId: string;
       readonly title: string;

@@ -70,8 +70,8 @@ export async function claimParked(name: string, info: TestInfo, wall: Clock): Pr
 /** Skips a test whose run waits; one that has failed already fails again. */
 export function stayParked(info: TestInfo, one: { readonly file: string; readonly checkpoint: Checkpoint }): undefined {
   const { file, checkpoint } = one;
-  const { at, why } = checkpoint.due;
-  const until = `is parked until ${at} (${why}). The same test resumes it then, or: npx crosscheck resume ${file}`;
+  const { at, reason } = checkpoint.due;
+  const until = `is parked until ${at} (${reason}). The same test resumes it then, or: npx crosscheck resume ${file}`;
   const failed = checkpoint.report.steps.filter(({ outcome }) => outcome === 'failed').map(({ stepId }) => stepId);
   if (failed.length === 0) return skip(info, `The run ${until}`);
   throw new Told(printable(`The run failed (${failed.join(', ')}), and ${until}`));

@@ -14,7 +14,7 @@ export async function dueCommand(files: readonly string[]): Promise<number> {
     const { workflowId, target, due } = one.checkpoint;
     const when = dueMs(one) <= wallClock.nowMs() ? 'due now' : 'later  ';
     console.log(printable(`${when}  ${due.at}  ${workflowId}  ${target.baseUrl}  ${one.file}`));
-    console.log(`         ${printable(due.why)}`);
+    console.log(`         ${printable(due.reason)}`);
     for (const { id, name } of registrationsOf(one.checkpoint))
       console.log(printable(`         keeps the registration ${id} for ${name}`));
   }

@@ -128,7 +128,7 @@ function buildStoppedResume({ checkpoint, runnable, target }: Resumable, stopped
   const { kind, baseUrl } = target;
   const about = { workflowId, summary: runnable.summary, seed, target: { kind, baseUrl } };
   const ended = { outcome: 'stopped', stopped, balances: [], notObservable: [] } as const;
-  return { schemaVersion: 1, ...about, ...report, ...ended };
+  return { schemaVersion: 2, ...about, ...report, ...ended };
 }
 
 interface Resuming {

@@ -7,13 +7,13 @@ const MOST_FAILURES = 3;
 
 /** Renders one of many runs when it has ended: a line, and below it what failed and the command that runs it alone. */
 export function renderRun(run: RunLine, at: number, of: number): string {
-  const { outcome, seed, steps, durationMs, failures, command, events } = printableTexts(run);
+  const { outcome, seed, stepCount, durationMs, failures, command, events } = printableTexts(run);
   const colors = createColors(process.stdout.isTTY === true);
   const paints = { passed: colors.green, failed: colors.red, parked: colors.yellow, stopped: colors.red };
   const place = `${String(at).padStart(String(of).length)} of ${of}`;
   const unobserved = events?.notObservable.length ?? 0;
   const hidden = unobserved > 0 ? colors.yellow(`  events of ${unobserved} names not observed`) : '';
-  const line = `${paints[outcome](` ${MARKS[outcome]}`)} ${place}  seed ${seed}  ${outcome}  ${steps} steps  ${(durationMs / 1000).toFixed(2)} s${hidden}`;
+  const line = `${paints[outcome](` ${MARKS[outcome]}`)} ${place}  seed ${seed}  ${outcome}  ${stepCount} steps  ${(durationMs / 1000).toFixed(2)} s${hidden}`;
   const more = failures.length - MOST_FAILURES;
   const told = [...failures.slice(0, MOST_FAILURES), ...(more > 0 ? [`and ${more} more`] : [])];
   return [
@@ -25,20 +25,20 @@ export function renderRun(run: RunLine, at: number, of: number): string {
 
 /** Renders the end of many runs: how they ended, and what the laws say over all of them. */
 export function renderRuns(report: RunsReport): string {
-  const { runs, asked, durationMs, together } = printableTexts(report);
+  const { runs, requestedRuns, durationMs, jointAudit } = printableTexts(report);
   const colors = createColors(process.stdout.isTTY === true);
   const count = (outcome: RunLine['outcome']) => runs.filter((run) => run.outcome === outcome).length;
   const sums = [`${count('passed')} passed`, `${count('failed')} failed`];
   const others = [
     [count('parked'), 'parked'],
     [count('stopped'), 'stopped'],
-    [asked - runs.length, 'not begun'],
+    [requestedRuns - runs.length, 'not begun'],
   ] as const;
   const rest = others.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
-  const joint = together
+  const joint = jointAudit
     ? [
-        `Over all runs: ${together.lawsChecked.length} laws over ${together.accountCount} accounts, ${together.findings.length} findings`,
-        ...renderFindings(together.findings, colors),
+        `Over all runs: ${jointAudit.lawsChecked.length} laws over ${jointAudit.accountCount} accounts, ${jointAudit.findings.length} findings`,
+        ...renderFindings(jointAudit.findings, colors),
       ]
     : [];
   const hidden = renderUnobserved(runs).map(colors.yellow);
@@ -46,7 +46,7 @@ export function renderRuns(report: RunsReport): string {
     '',
     ...joint,
     ...hidden,
-    `${[...sums, ...rest].join(', ')} of ${asked} runs; ${(durationMs / 1000).toFixed(2)} s`,
+    `${[...sums, ...rest].join(', ')} of ${requestedRuns} runs; ${(durationMs / 1000).toFixed(2)} s`,
   ].join('\n');
 }
 

@@ -41,16 +41,17 @@ export async function runMany(runnable: Runnable, many: ManyRuns): Promise<numbe
     buildStopped: (stopped) => filesOfRuns({ run: buildStoppedReport(runnable, { seed, target }, stopped) }),
   });
   const log = new RunsLog(runnable, options, folder);
-  const together = await runAll(runnable, many, log);
+  const jointAudit = await runAll(runnable, many, log);
   const errors = await log.settle();
   const { workflowId, summary } = runnable;
   const report: RunsReport = {
+    schemaVersion: 2,
     workflowId,
     summary,
     durationMs: monotonicMs() - startedMs,
-    asked: repeat,
+    requestedRuns: repeat,
     runs: log.lines,
-    ...(together ? { together } : {}),
+    ...(jointAudit ? { jointAudit } : {}),
   };
   const writing = new Writing();
   const files = {
@@ -60,7 +61,7 @@ export async function runMany(runnable: Runnable, many: ManyRuns): Promise<numbe
   await writing.attempt(() => publishFiles(folder, files, 'The runs have ended'));
   console.log(options.json ? renderJson(report) : renderRuns(report));
   for (const error of errors) console.error(error);
-  const isUnsound = together?.findings.some(({ severity }) => severity === 'failure') === true;
+  const isUnsound = jointAudit?.findings.some(({ severity }) => severity === 'failure') === true;
   const verdict = verdictOf(log.lines);
   const isIncomplete = errors.length > 0 || log.ended.length < repeat || writing.hasFailed;
   return exitCodeOf({

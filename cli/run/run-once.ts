@@ -142,7 +142,7 @@ export function buildStoppedReport(
   stopped: Stopped,
 ): RunReport {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     workflowId,
     summary,
     seed,

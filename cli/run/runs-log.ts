@@ -47,11 +47,11 @@ export class RunsLog {
     const line = describeRun(this.runnable, this.options, run);
     const at = this.lines.push(line) - 1;
     if (!this.options.json) console.log(renderRun(line, this.lines.length, this.options.repeat));
-    if (checkpoint) this.lines[at] = { ...line, checkpoint: await writeCheckpoint(checkpoint) };
+    if (checkpoint) this.lines[at] = { ...line, checkpointFile: await writeCheckpoint(checkpoint) };
     if (report.outcome === 'passed') return;
     const file = fileOfRun(`run-${seed}`);
     const path = await this.folder.write(file, renderJsonFile(report), `The run ended ${report.outcome}`);
-    this.lines[at] = { ...(this.lines[at] as RunLine), report: path };
+    this.lines[at] = { ...(this.lines[at] as RunLine), reportFile: path };
   }
 }
 
@@ -60,7 +60,7 @@ function describeRun(runnable: Runnable, options: RunCommandOptions, { seed, rep
   const why = report.stopped ? [...listFailures(report), report.stopped.message] : listFailures(report);
   const isClean = outcome === 'passed' || outcome === 'parked';
   const command = isClean ? {} : { command: commandFor(runnable, options, seed) };
-  return { seed, outcome, durationMs, steps: steps.length, failures: why, ...pickEvents(events), ...command };
+  return { seed, outcome, durationMs, stepCount: steps.length, failures: why, ...pickEvents(events), ...command };
 }
 
 function pickEvents(events: RunReport['events']): Pick<RunLine, 'events'> {

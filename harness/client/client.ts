@@ -59,7 +59,7 @@ export interface ClientOptions {
 }
 
 /** Recorded where a run was interrupted before the answer was worked in. */
-const SENT_BEFORE: Retry = { reason: 'the run was interrupted', waitedMs: 0, isUnsure: true };
+const SENT_BEFORE: Retry = { reason: 'the run was interrupted', waitedMs: 0, mayHaveBeenProcessed: true };
 
 /**
  * Builds the client of a target. Operations of the control plane go out as the operator, all others of COS as the
@@ -166,7 +166,7 @@ async function deliver(
   if (first.response.statusCode !== 401) return { sent, ...first };
   await tokens.forget(token);
   const again = authorize(await untilAborted(limit, () => tokens.token()));
-  const refused = { reason: 'status 401, with a new token', waitedMs: 0, isUnsure: false };
+  const refused = { reason: 'status 401, with a new token', waitedMs: 0, mayHaveBeenProcessed: false };
   const earlier = [...first.retries, refused];
   return { sent: again, ...(await deliverWithRetries(again, operation, sending, { limit, earlier })) };
 }

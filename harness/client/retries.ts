@@ -69,7 +69,7 @@ export async function deliverWithRetries(
   const isRepeatable = canBeRepeated(request, operation);
   const bounds = { timeoutMs: sending.timeoutMs, limits: sending.limits ?? defaultLimits, signal: limit };
   const retries: Retry[] = [...earlier];
-  const wasUnsure = () => retries.some(({ isUnsure }) => isUnsure);
+  const wasUnsure = () => retries.some(({ mayHaveBeenProcessed }) => mayHaveBeenProcessed);
   const destination: Destination = isForeign(operation)
     ? { use: 'local' }
     : { use: 'bank', allowedHosts: sending.allowedHosts ?? [] };
@@ -79,15 +79,16 @@ export async function deliverWithRetries(
     const outcome = isThrownAway ? new AnswerLost(LOST_ON_PURPOSE) : answer;
     const isLost = outcome instanceof AnswerLost;
     if (isLost && (!isRepeatable || tries === MOST_TRIES)) throw answerLost({ request, isRepeatable, tries }, outcome);
-    const isUnsure = isLost || GAVE_UP.includes(outcome.statusCode) || (wasUnsure() && outcome.statusCode === CONFLICT);
-    const isRetried = isUnsure ? isRepeatable : outcome.statusCode === TOO_MANY_REQUESTS;
+    const mayHaveBeenProcessed =
+      isLost || GAVE_UP.includes(outcome.statusCode) || (wasUnsure() && outcome.statusCode === CONFLICT);
+    const isRetried = mayHaveBeenProcessed ? isRepeatable : outcome.statusCode === TOO_MANY_REQUESTS;
     const askedMs = isLost ? undefined : askedPauseMs(outcome, sending.nowMs());
     if (!isLost && (!isRetried || tries === MOST_TRIES || (askedMs ?? 0) > LONGEST_PAUSE_MS))
       return { response: outcome, retries };
     const reason = isLost ? outcome.message : `status ${outcome.statusCode}`;
     // Nothing is wrong with a connection that was broken on purpose.
     const waitedMs = isThrownAway ? 0 : (askedMs ?? FIRST_PAUSE_MS * 2 ** (tries - 1));
-    retries.push({ reason, waitedMs, isUnsure });
+    retries.push({ reason, waitedMs, mayHaveBeenProcessed });
     await pauseBetween(waitedMs, sending, limit).catch((error: unknown) => {
       if (!sending.signal?.aborted || limit?.aborted) throw error;
       throw interrupted(request, wasUnsure(), sending.signal.reason);

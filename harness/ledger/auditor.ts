@@ -196,8 +196,8 @@ function describeMovements(before: Books, after: Books): Movement[] {
     const available = account.availableBalance - earlier.availableBalance;
     const hold = account.holdAmount - earlier.holdAmount;
     if (current === 0 && available === 0 && hold === 0) return [];
-    const { accountNumber, title: label, kind } = account;
-    return [{ accountNumber, label, kind, current, available, hold }];
+    const { accountNumber, title, kind } = account;
+    return [{ accountNumber, title, kind, current, available, hold }];
   });
 }
 
@@ -218,9 +218,9 @@ function describeBalances(books: Books): AccountBalance[] {
         masters.indexOf(a.masterAccountNumber) - masters.indexOf(b.masterAccountNumber) ||
         order[a.kind] - order[b.kind],
     )
-    .map(({ accountNumber, title: label, kind, currentBalance, availableBalance, holdAmount, transactionCount }) => ({
+    .map(({ accountNumber, title, kind, currentBalance, availableBalance, holdAmount, transactionCount }) => ({
       accountNumber,
-      label,
+      title,
       kind,
       currentBalance,
       availableBalance,
@@ -234,7 +234,7 @@ function describeBalances(books: Books): AccountBalance[] {
       : [
           {
             accountNumber,
-            label: title ?? accountNumber,
+            title: title ?? accountNumber,
             kind: internalKinds[accountClass] ?? 'general-ledger',
             currentBalance,
           },
@@ -245,6 +245,6 @@ function describeBalances(books: Books): AccountBalance[] {
   );
   if (others.length === 0) return [...deposits, ...internal];
   const currentBalance = others.reduce((sum, account) => sum + account.currentBalance, 0);
-  const label = `${others.length} masters of other runs`;
-  return [...deposits, { accountNumber: '', label, kind: 'other-masters', currentBalance }, ...internal];
+  const title = `${others.length} masters of other runs`;
+  return [...deposits, { accountNumber: '', title, kind: 'other-masters', currentBalance }, ...internal];
 }

@@ -60,9 +60,9 @@ function addStep(suite: TestSuite, { workflowId, events }: RunReport, step: Step
 
 /** Where no step of the run has held its events against their changes, a skipped test case says why. */
 function addUnjudged(suite: TestSuite, { workflowId, due }: RunReport, events: EventsReport): void {
-  const { isJudged, notObservable, watched } = events;
-  if (isJudged) return;
-  const test = suite.testCase().className(workflowId).name('events: Hold changes against their events').time(0);
+  const { isChecked, notObservable, watched } = events;
+  if (isChecked) return;
+  const test = suite.testCase().className(workflowId).name('events: Match changes to their events').time(0);
   const later = due !== undefined && watched.length > 0;
   const reasons = [...new Set(notObservable.map(({ reason }) => reason))];
   skip(test, later ? 'Events are judged when the run goes on' : `Not observable: ${reasons.join('; ')}`);

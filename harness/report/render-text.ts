@@ -42,10 +42,10 @@ function renderLawCount({ lawsChecked }: Pick<StepReport, 'lawsChecked'>): strin
 function renderMovements(movements: readonly Movement[]): string {
   return movements
     .filter(({ kind }) => kind !== 'master')
-    .map(({ label, current, available, hold }) => {
+    .map(({ title, current, available, hold }) => {
       const parts =
         current === available ? [signed(current)] : [figure('current', current), figure('available', available)];
-      return [label, ...parts, figure('hold', hold)].filter(Boolean).join(' ');
+      return [title, ...parts, figure('hold', hold)].filter(Boolean).join(' ');
     })
     .join(', ');
 }
@@ -77,8 +77,8 @@ export function renderClosing({ steps, ...rest }: RunReport, colors: Colors): st
     ...(report.notes ?? []).map((note) => colors.yellow(note)),
     ...report.notObservable.map(({ rule, reason }) => colors.yellow(`Not observable: ${rule} ${reason}`)),
     ...renderUnobservedEvents(report.events).map(colors.yellow),
-    `${verdict[report.outcome]}  ${steps.length} steps, ${failed} failed; ${exchanges} exchanges held against the contract, ` +
-      `ledger laws asked ${laws} times${renderEventCounts(report)}; findings: ${count('failure')} failures, ${count('discovery')} discoveries, ${count('probe')} probe answers; ` +
+    `${verdict[report.outcome]}  ${steps.length} steps, ${failed} failed; ${exchanges} exchanges checked against the contract, ` +
+      `laws checked ${laws} times${renderEventCounts(report)}; findings: ${count('failure')} failures, ${count('discovery')} discoveries, ${count('probe')} probe answers; ` +
       `${(report.durationMs / 1000).toFixed(2)} s`,
   ].join('\n');
 }
@@ -93,9 +93,9 @@ function renderUnobservedEvents({ notObservable = [] }: Partial<EventsReport> = 
 
 function renderEventCounts({ events, due }: RunReport): string {
   if (!events || events.watched.length + events.received === 0) return '';
-  const { received, changes, duplicates, isJudged } = events;
+  const { received, changes, duplicates, isChecked } = events;
   const repeated = duplicates > 0 ? ` (${duplicates} delivered again)` : '';
-  if (isJudged) return `, ${changes} changes told by ${received} events${repeated}`;
+  if (isChecked) return `, ${changes} changes matched to ${received} events${repeated}`;
   const rest = due ? 'they are judged when the run goes on' : 'they were not judged';
   return `, ${received} events have come${repeated}, ${rest}`;
 }
@@ -133,16 +133,16 @@ function renderBalances(balances: readonly AccountBalance[], colors: Colors): st
 
 function balanceRow({
   kind,
-  label,
+  title,
   accountNumber,
   currentBalance,
   availableBalance,
   holdAmount,
   transactionCount,
 }: AccountBalance): string[] {
-  const names = { implicit: '  own share', subledger: `  ${label}` };
+  const names = { implicit: '  own share', subledger: `  ${title}` };
   return [
-    kind === 'implicit' || kind === 'subledger' ? names[kind] : label,
+    kind === 'implicit' || kind === 'subledger' ? names[kind] : title,
     accountNumber,
     renderDollars(currentBalance),
     availableBalance === undefined ? '' : renderDollars(availableBalance),

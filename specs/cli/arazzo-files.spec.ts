@@ -22,7 +22,7 @@ test('a foreign document runs with its own OpenAPI file, is held against it, and
   const cwd = folderWith({ 'pets.arazzo.yaml': petsArazzo(), 'pets.openapi.yaml': openapi() });
   const { exitCode, stdout, stderr } = await runCrosscheck(['run', 'pets.arazzo.yaml'], { cwd });
   expect([exitCode, stderr]).toEqual([0, '']);
-  expect(stdout).toMatch(/PASSED {2}2 steps, 0 failed; 2 exchanges held against the contract/);
+  expect(stdout).toMatch(/PASSED {2}2 steps, 0 failed; 2 exchanges checked against the contract/);
   expect(stdout).not.toContain('Not observable');
   expect(api.requests.map(({ method, path, headers }) => [method, path, headers.authorization])).toEqual([
     ['POST', '/pets', undefined],
@@ -62,7 +62,7 @@ test('an emitted document runs on the embedded bank with every law and no findin
   const { exitCode, stdout } = await runCrosscheck(['run', resolve('generated/arazzo/flagship.arazzo.yaml')], { cwd });
   expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/PASSED {2}34 steps, 0 failed/)]);
   const report = JSON.parse(readFileSync(`${cwd}/reports/latest/run/run.json`, 'utf8')) as RunReport;
-  expect(report.balances.find(({ label, kind }) => label === 'Main' && kind === 'master')?.currentBalance).toBe(
+  expect(report.balances.find(({ title, kind }) => title === 'Main' && kind === 'master')?.currentBalance).toBe(
     155_000,
   );
 });

@@ -7,16 +7,16 @@ import { bareEnvironment, runCrosscheck, startEmulator } from './command.ts';
 import { startProxy } from './proxy.ts';
 
 interface Runs {
-  readonly asked: number;
+  readonly requestedRuns: number;
   readonly runs: {
     seed: number;
     outcome: string;
     failures: string[];
     command?: string;
-    report?: string;
+    reportFile?: string;
     events?: Pick<EventsReport, 'watched' | 'received' | 'changes' | 'notObservable'>;
   }[];
-  readonly together?: { findings: unknown[]; accountCount: number; lawsChecked: string[] };
+  readonly jointAudit?: { findings: unknown[]; accountCount: number; lawsChecked: string[] };
 }
 const readRuns = (cwd: string) => JSON.parse(readFileSync(`${cwd}/reports/latest/run/runs.json`, 'utf8')) as Runs;
 
@@ -27,9 +27,9 @@ test('--repeat runs a workflow many times, each with a seed and a bank of its ow
   expect([exitCode, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/✓ 5 of 5 {2}seed \d+ {2}passed/);
   expect(stdout).toMatch(/5 passed, 0 failed of 5 runs; /);
-  const { runs, together } = readRuns(cwd);
+  const { runs, jointAudit } = readRuns(cwd);
   expect(runs.map(({ seed }) => seed).sort()).toEqual([40, 41, 42, 43, 44]);
-  expect(together, 'no two of them share a bank').toBeUndefined();
+  expect(jointAudit, 'no two of them share a bank').toBeUndefined();
   expect(
     readFileSync(`${cwd}/reports/latest/run/junit.xml`, 'utf8').match(/<testsuite name="freeze-and-unfreeze \(seed/g),
   ).toHaveLength(5);
@@ -46,7 +46,7 @@ test('on a target the runs share its clock, and the laws are asked over all of t
     expect(stdout).toMatch(
       /Over all runs: \d+ laws over 15 accounts, 0 findings\n(?:Events of .*\n)*3 passed, 0 failed of 3 runs/,
     );
-    expect(readRuns(cwd).together).toMatchObject({ findings: [], accountCount: 15 });
+    expect(readRuns(cwd).jointAudit).toMatchObject({ findings: [], accountCount: 15 });
   } finally {
     await stop();
   }
@@ -102,7 +102,7 @@ export default defineWorkflow({
   expect(stdout).toMatch(/0 passed, 2 failed of 2 runs/);
   const [run] = readRuns(cwd).runs;
   expect(run?.command).toBe('npx crosscheck run picky.ts --workflow picky --seed 7');
-  expect(JSON.parse(readFileSync(`${cwd}/${run?.report}`, 'utf8'))).toMatchObject({ outcome: 'failed', seed: 7 });
+  expect(JSON.parse(readFileSync(`${cwd}/${run?.reportFile}`, 'utf8'))).toMatchObject({ outcome: 'failed', seed: 7 });
   const alone = await runCrosscheck((run?.command ?? '').split(' ').slice(2), { cwd });
   expect([alone.exitCode, alone.stdout]).toEqual([1, expect.stringContaining("== 'Nobody'")]);
 });
@@ -141,7 +141,7 @@ for (const where of ['embedded', 'on a target'])
         {
           seed: 1,
           outcome: 'failed',
-          report: expect.stringMatching(/^reports\/runs\/\w+-run-seeds-1-2\/run-1\.json$/),
+          reportFile: expect.stringMatching(/^reports\/runs\/\w+-run-seeds-1-2\/run-1\.json$/),
         },
         { seed: 2, outcome: 'stopped', failures: [why] },
       ]);

@@ -36,7 +36,7 @@ test('what npm run new-workflow writes compiles, is formatted, and passes', asyn
   expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('PASSED  6 steps, 0 failed'), stderr: '' });
 
   const { events } = JSON.parse(readFileSync(join(folder, 'reports/latest/run/run.json'), 'utf8')) as RunReport;
-  expect(events?.told).toContainEqual(
+  expect(events?.matched).toContainEqual(
     expect.objectContaining({ stepId: 'open-account', eventName: 'Core.Account.Opened' }),
   );
 

@@ -152,7 +152,7 @@ test('runWorkflow fails the test and only the failing steps are red', async ({ f
     expect.objectContaining({ operationId: 'openAccount', response: expect.objectContaining({ statusCode: 200 }) }),
   ]);
   expect(JSON.parse(texts.get('books') ?? '')).toContainEqual(
-    expect.objectContaining({ label: 'Main', kind: 'master', currentBalance: 0 }),
+    expect.objectContaining({ title: 'Main', kind: 'master', currentBalance: 0 }),
   );
   const all = [...texts.values(), JSON.stringify({ errors, annotations })].join('\n');
   expect(all).toContain('"taxId": "***"');

@@ -60,7 +60,10 @@ test('a run that waits for another day is parked with exit code 3, listed by `du
   expect([run.exitCode, run.stderr]).toEqual([3, '']);
   expect(run.stdout).toMatch(/PARKED {2}2 steps, 0 failed/);
   const { due, outcome } = readReport(options.cwd);
-  expect([outcome, due?.why]).toEqual(['parked', expect.stringContaining('waits for the open posting day to close')]);
+  expect([outcome, due?.reason]).toEqual([
+    'parked',
+    expect.stringContaining('waits for the open posting day to close'),
+  ]);
   const listed = await runCrosscheck(['due'], options);
   expect(listed.stdout).toContain(`later    ${due?.at}  waits`);
   const [file] = parkedIn(options.cwd);

@@ -136,10 +136,10 @@ test('what is no checkpoint is told, and in the way of no other; each run has it
   writeFileSync(`${options.cwd}/reports/latest/resume/run-old.json`, '{}');
   await bank.advance(600);
   const due = await runCrosscheck(['due'], options);
-  expect([due.exitCode, due.stderr]).toEqual([2, expect.stringContaining('junk.json" is no checkpoint')]);
+  expect([due.exitCode, due.stderr]).toEqual([2, expect.stringContaining('junk.json" is not a checkpoint')]);
   expect(due.stdout.match(/^due now/gm)).toHaveLength(2);
   const resumed = await runCrosscheck(['resume'], options);
-  expect([resumed.exitCode, resumed.stderr]).toEqual([2, expect.stringContaining('junk.json" is no checkpoint')]);
+  expect([resumed.exitCode, resumed.stderr]).toEqual([2, expect.stringContaining('junk.json" is not a checkpoint')]);
   expect(parkedIn(options.cwd)).toEqual(['junk.json']);
   for (const name of [one, two]) {
     const report = `${options.cwd}/reports/latest/resume/run-${name.slice('waits-'.length)}`;

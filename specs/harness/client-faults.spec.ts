@@ -92,10 +92,10 @@ for (const [what, operation] of Object.entries({ GET: get, POST: post, PUT: put,
         1,
       );
       if (what === 'POST') expect(calls[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
-      const isUnsure = status === 503;
+      const mayHaveBeenProcessed = status === 503;
       expect((outcome as Exchange).retries).toEqual([
-        { reason: `status ${status}`, waitedMs: 7_000, isUnsure },
-        { reason: `status ${status}`, waitedMs: 1_000, isUnsure },
+        { reason: `status ${status}`, waitedMs: 7_000, mayHaveBeenProcessed },
+        { reason: `status ${status}`, waitedMs: 1_000, mayHaveBeenProcessed },
       ]);
     });
   }
@@ -185,7 +185,9 @@ for (const [name, fault] of Object.entries({ ...faults, '504': answering(504) })
       expect(statusOf(outcome)).toBe(200);
       expect(calls).toHaveLength(2);
       expect(calls[0]?.headers['idempotency-key']).toBe(calls[1]?.headers['idempotency-key']);
-      expect((outcome as Exchange).retries).toEqual([{ reason: expect.any(String), waitedMs: 500, isUnsure: true }]);
+      expect((outcome as Exchange).retries).toEqual([
+        { reason: expect.any(String), waitedMs: 500, mayHaveBeenProcessed: true },
+      ]);
     });
   }
 }
@@ -397,7 +399,7 @@ test('an answer that is lost on purpose is asked for again with the same key, on
   const { response, retries } = await client.send('createTransfer', { ...post[1], losesAnswer: true });
   expect([response.statusCode, calls.length]).toEqual([200, 2]);
   expect(calls[0]?.headers['idempotency-key']).toBe(calls[1]?.headers['idempotency-key']);
-  expect(retries).toEqual([{ reason: 'the answer was lost on purpose', waitedMs: 0, isUnsure: true }]);
+  expect(retries).toEqual([{ reason: 'the answer was lost on purpose', waitedMs: 0, mayHaveBeenProcessed: true }]);
 });
 
 test('what cannot be sent again safely has lost the answer that was lost on purpose', async () => {

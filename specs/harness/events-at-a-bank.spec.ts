@@ -242,7 +242,7 @@ for (const by of ['poll', 'receive'] as const)
       const reason = 'the partner has a registration theirs for it, and there can be only one';
       const notObservable = [{ eventName: 'Core.Customer.Name.Changed', reason }];
       const parked = await session(bank, workflow);
-      expect(parked.report.events).toMatchObject({ isJudged: false, watched: [], notObservable });
+      expect(parked.report.events).toMatchObject({ isChecked: false, watched: [], notObservable });
       bank.registrations.clear();
       const resumes = parked.checkpoint as Checkpoint;
       const { report } = await session(bank, workflow, { resumes, wall: createFrozenClock(nextMorning) });
@@ -264,7 +264,7 @@ test('a parked run that polls says that its events are judged when it goes on, a
     expect(closingOf(report)).toContain(
       `, ${received} events have come, they are judged when the run goes on; findings`,
     );
-    expect(report.events).toMatchObject({ isJudged: false, told: [] });
+    expect(report.events).toMatchObject({ isChecked: false, matched: [] });
   } finally {
     await bank.close();
   }
@@ -303,13 +303,13 @@ test('an events step that watched nothing is neither passed nor green', async ()
   try {
     const { report } = await session(bank, renaming(['first']));
     const step = report.steps.find(({ stepId }) => stepId === 'events');
-    const reason = 'Not held against their changes: the bank does not allow this partner to poll (status 403)';
-    expect(step).toMatchObject({ title: 'Hold changes against their events', outcome: 'not-applicable', reason });
-    expect(step && renderStep(step, 2, createColors(false))).toMatch(/^ - +2 Hold changes .*\n +Not held against/);
+    const reason = 'Not matched to their changes: the bank does not allow this partner to poll (status 403)';
+    expect(step).toMatchObject({ title: 'Match changes to their events', outcome: 'not-applicable', reason });
+    expect(step && renderStep(step, 2, createColors(false))).toMatch(/^ - +2 Match changes .*\n +Not matched to/);
     expect(renderJunit(report)).toMatch(
-      /name="events: .*\s*<skipped message="Not held against[^"]*403\)"\/>\s*<system-out>.*not observable: Core\.Customer\.Name\.Changed/,
+      /name="events: .*\s*<skipped message="Not matched to[^"]*403\)"\/>\s*<system-out>.*not observable: Core\.Customer\.Name\.Changed/,
     );
-    expect(report.events).toMatchObject({ isJudged: false, watched: [], told: [] });
+    expect(report.events).toMatchObject({ isChecked: false, watched: [], matched: [] });
   } finally {
     await bank.close();
   }

@@ -79,18 +79,18 @@ test('what a step declares is told by one event, the report counts it, and the r
   const { report } = await run(bank, onboarding);
   expect([report.outcome, ...findingsOf(report)]).toEqual(['passed']);
   const watched = ['Core.Customer.Onboarded'];
-  const { told = [], ...events } = report.events ?? {};
-  expect(events).toEqual({ isJudged: true, watched, received: 1, changes: 1, duplicates: 0, notObservable: [] });
+  const { matched = [], ...events } = report.events ?? {};
+  expect(events).toEqual({ isChecked: true, watched, received: 1, changes: 1, duplicates: 0, notObservable: [] });
   const [onboard] = report.steps
     .flatMap((step) => step.exchanges)
     .filter((one) => one.operationId === 'onboardCustomer');
   const { id } = (onboard?.response.body ?? {}) as { id?: string };
   const eventId = expect.stringMatching(/^[\w-]{36}$/);
-  expect(told).toEqual([
+  expect(matched).toEqual([
     { stepId: 'onboard', eventName: 'Core.Customer.Onboarded', eventId, resource: `core/v1/cm/customers/${id}` },
   ]);
   expect(report.steps.map(({ stepId }) => stepId)).toEqual(['onboard', 'events']);
-  expect(renderClosing(report, createColors(false))).toContain(', 1 changes told by 1 events; findings: 0 failures');
+  expect(renderClosing(report, createColors(false))).toContain(', 1 changes matched to 1 events; findings: 0 failures');
   expect(await registrationsOf(bank)).toEqual([]);
 });
 
@@ -152,7 +152,7 @@ test('an event that is sent again is taken once and counted', proves('D32'), asy
   const { report } = await run(bank, resending);
   expect([report.outcome, ...findingsOf(report)]).toEqual(['passed']);
   expect(report.events).toMatchObject({ received: 1, changes: 1, duplicates: 1 });
-  expect(renderClosing(report, createColors(false))).toContain('1 changes told by 1 events (1 delivered again)');
+  expect(renderClosing(report, createColors(false))).toContain('1 changes matched to 1 events (1 delivered again)');
 });
 
 test('a name that the partner is registered for is told as not observable and left alone', async ({ bank }) => {
@@ -162,10 +162,10 @@ test('a name that the partner is registered for is told as not observable and le
   expect([report.outcome, ...findingsOf(report)]).toEqual(['passed']);
   const reason = `the partner has a registration ${own.id} for it, and there can be only one`;
   const notObservable = [{ eventName: 'Core.Customer.Onboarded', reason }];
-  const nothing = { isJudged: false, watched: [], received: 0, changes: 0, duplicates: 0, told: [] };
+  const nothing = { isChecked: false, watched: [], received: 0, changes: 0, duplicates: 0, matched: [] };
   expect(report.events).toEqual({ ...nothing, notObservable });
   expect(renderJunit(report)).toMatch(
-    /name="events: Hold changes[^>]*>\s*<skipped message="Not observable: the partner has a registration .*\s*<system-out>.*Core\.Customer\.Onboarded: the partner/,
+    /name="events: Match changes[^>]*>\s*<skipped message="Not observable: the partner has a registration .*\s*<system-out>.*Core\.Customer\.Onboarded: the partner/,
   );
   expect(renderClosing(report, createColors(false))).toContain(`Not observable: Core.Customer.Onboarded: ${reason}`);
   expect(await registrationsOf(bank)).toEqual([own]);

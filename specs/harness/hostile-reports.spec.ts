@@ -24,10 +24,10 @@ function findingOf(text: string, severity: Severity): Finding {
 }
 
 function stepOf(text: string, outcome: StepReport['outcome']): StepReport {
-  const retries = [{ reason: text, waitedMs: 0, isUnsure: false }];
+  const retries = [{ reason: text, waitedMs: 0, mayHaveBeenProcessed: false }];
   const request = { method: text, url: text, headers: {} };
   const exchange = { operationId: text, request, response: { statusCode: 200, headers: {} }, durationMs: 0, retries };
-  const movement = { accountNumber: text, label: text, kind: 'subledger', current: 1, available: 2, hold: 3 } as const;
+  const movement = { accountNumber: text, title: text, kind: 'subledger', current: 1, available: 2, hold: 3 } as const;
   return {
     stepId: text,
     title: text,
@@ -49,9 +49,9 @@ function stepOf(text: string, outcome: StepReport['outcome']): StepReport {
 /** A report with a text from outside wherever one can be. */
 function reportOf(text: string): RunReport {
   const outcomes = ['passed', 'failed', 'handled', 'not-applicable', 'parked'] as const;
-  const balance = { accountNumber: text, label: text, currentBalance: 1, availableBalance: 1, holdAmount: 0 };
+  const balance = { accountNumber: text, title: text, currentBalance: 1, availableBalance: 1, holdAmount: 0 };
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     workflowId: text,
     summary: text,
     seed: 1,
@@ -59,20 +59,20 @@ function reportOf(text: string): RunReport {
     durationMs: 1,
     outcome: 'failed',
     target: { kind: 'bank', baseUrl: text },
-    due: { at: text, why: text },
+    due: { at: text, reason: text },
     notes: [text],
     stopped: { kind: 'operating', message: text, remedy: text },
     steps: outcomes.map((outcome) => stepOf(text, outcome)),
     balances: (['master', 'implicit', 'subledger', 'settlement'] as const).map((kind) => ({ ...balance, kind })),
     notObservable: [{ rule: text, reason: text }],
     events: {
-      isJudged: false,
+      isChecked: false,
       watched: [text],
       received: 1,
       changes: 1,
       duplicates: 1,
       notObservable: [{ eventName: text, reason: text }],
-      told: [],
+      matched: [],
     },
   };
 }

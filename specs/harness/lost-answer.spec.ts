@@ -20,7 +20,7 @@ test('a transfer whose answer is lost is sent again and executed once', async ({
   });
   expect(response.statusCode).toBe(200);
   expect(response.headers).toHaveProperty('original-request-id');
-  expect(retries).toMatchObject([{ reason: 'the answer was lost on purpose', isUnsure: true }]);
+  expect(retries).toMatchObject([{ reason: 'the answer was lost on purpose', mayHaveBeenProcessed: true }]);
   expect(seen.map((exchange) => checkExchange(exchange))).toEqual([[]]);
   const after = await bank.ok<Account>('getSubaccount', { path: { accountNumber: to } });
   expect(after.currentBalance - before.currentBalance).toBe(100);

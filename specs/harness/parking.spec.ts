@@ -15,6 +15,7 @@ import {
   settles,
   type Workflow,
 } from '../../harness/host.ts';
+import { digestOf } from '../../harness/workflow/engine/checkpoint.ts';
 import { type TestBank, test } from '../emulator/test-bank.ts';
 
 const AMOUNT = 5_000;
@@ -96,7 +97,7 @@ test('a run whose wait is not over is parked, and goes on from its checkpoint wh
     outcome: 'parked',
     due: {
       at: '2026-03-02T21:00:00-05:00',
-      why: 'Close the posting day: waits for the open posting day to close, due 2026-03-02T21:00:00-05:00',
+      reason: 'Close the posting day: waits for the open posting day to close, due 2026-03-02T21:00:00-05:00',
     },
   });
   await bank.close();
@@ -254,8 +255,23 @@ test('an edited checkpoint, and what is none, are named', async ({ bank }) => {
   const { checkpoint } = await session(bank, { wall: createFrozenClock(MONDAY_TEN) });
   const edited = JSON.stringify(checkpoint).replaceAll(`${AMOUNT}`, '9999');
   expect(() => parseCheckpoint(edited, 'x.json')).toThrow('"x.json" was edited');
-  expect(() => parseCheckpoint('{"kind": "other"}', 'x.json')).toThrow('"x.json" is no checkpoint of this version');
-  expect(() => parseCheckpoint('no JSON', 'x.json')).toThrow('"x.json" is no checkpoint of this version');
+  expect(() => parseCheckpoint('{"kind": "other"}', 'x.json')).toThrow('"x.json" is not a checkpoint');
+  expect(() => parseCheckpoint('no JSON', 'x.json')).toThrow('"x.json" is not a checkpoint');
+});
+
+test('parseCheckpoint refuses a checkpoint of version 1 and names both versions and the remedy', async ({ bank }) => {
+  await prepare(bank);
+  const { checkpoint } = await session(bank, { wall: createFrozenClock(MONDAY_TEN) });
+  const { digest: _, due, ...rest } = checkpoint as Checkpoint;
+  const content = { ...rest, schemaVersion: 1, due: { at: due.at, why: due.reason } };
+  const text = JSON.stringify({ ...content, digest: digestOf(content) });
+  expect(() => parseCheckpoint(text, 'old.json')).toThrow(
+    expect.objectContaining({
+      code: 'checkpoint',
+      message: '"old.json" is a checkpoint of version 1; this Crosscheck reads version 2',
+      remedy: 'Resume it with the Crosscheck that wrote it, or delete it and run the workflow again',
+    }),
+  );
 });
 
 test('a checkpoint whose contract or workflow changed is not resumed silently, and nothing is sent', async ({
@@ -343,7 +359,7 @@ test('a poll that would pause longer than anybody waits is parked too, and tried
   const first = await session(bank, { workflow: payday, wall });
   expect(first.report).toMatchObject({
     outcome: 'parked',
-    due: { at: '2026-03-02T11:00:00-05:00', why: 'seen: waits for its next try' },
+    due: { at: '2026-03-02T11:00:00-05:00', reason: 'seen: waits for its next try' },
   });
   wall.moveTo(easternInstant('2026-03-02', '11:00'));
   const second = await session(bank, { workflow: payday, wall, resumes: first.checkpoint as Checkpoint });
@@ -354,7 +370,7 @@ test('a poll that would pause longer than anybody waits is parked too, and tried
   expect(third.report.steps.find(({ stepId }) => stepId === 'seen')).toMatchObject({ outcome: 'passed', attempts: 3 });
   expect(third.report).toMatchObject({
     outcome: 'parked',
-    due: { at: '2026-03-03T00:00:00-05:00', why: 'Wait for the effective date: waits until 2026-03-03' },
+    due: { at: '2026-03-03T00:00:00-05:00', reason: 'Wait for the effective date: waits until 2026-03-03' },
   });
   await bank.advanceTo('2026-03-03');
   wall.moveTo(easternInstant('2026-03-03', '06:00'));

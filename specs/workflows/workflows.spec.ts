@@ -111,8 +111,8 @@ for (const path of workflowFiles('workflows')) {
     if (file !== 'flagship.ts') return;
     const asked = new Set(report.steps.flatMap(({ lawsChecked }) => lawsChecked));
     expect([...asked].sort()).toEqual(laws.map(({ name }) => name).sort());
-    const figures = report.balances.map(({ label, kind, currentBalance, availableBalance }) => [
-      label,
+    const figures = report.balances.map(({ title, kind, currentBalance, availableBalance }) => [
+      title,
       kind,
       currentBalance,
       availableBalance,

@@ -12,7 +12,7 @@ export function bareStep(step: StepReport, hidden: HiddenValues): StepReport {
   return {
     ...hidden.mask({ ...step, exchanges: [] }),
     exchanges: step.exchanges.map((exchange) => bareExchange(exchange, hidden)),
-    movements: step.movements.map((movement) => ({ ...movement, label: movement.accountNumber })),
+    movements: step.movements.map((movement) => ({ ...movement, title: movement.accountNumber })),
     findings: step.findings.map((finding) => bareDeviation(finding, hidden)),
   };
 }

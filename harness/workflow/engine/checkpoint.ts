@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { CrosscheckError } from '../../../core/errors.ts';
 import type { RunReport } from '../../../core/run-event.ts';
 
+/** The version of the file format. Version 2: the report steps have the fields of version 2 of `run.json`. */
+const SCHEMA_VERSION = 2;
+
 /**
  * A run that waits, as a file: everything that is needed to go on, days later, on another machine. It holds no credentials and no
  * sensitive value, and no name, street, phone or e-mail address: what of these a later step needs is built again from seed and label,
@@ -9,7 +12,7 @@ import type { RunReport } from '../../../core/run-event.ts';
  */
 export interface Checkpoint {
   readonly kind: 'crosscheck-checkpoint';
-  readonly schemaVersion: 1;
+  readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly workflowId: string;
   /** Where the workflow was read from, as the command line was told; absent for one of the project's own. */
   readonly file?: string;
@@ -55,7 +58,7 @@ export function digestOf(value: unknown): string {
 /** Seals a checkpoint with the digest of what is in it. */
 export function sealCheckpoint(content: Omit<Checkpoint, 'kind' | 'schemaVersion' | 'digest'>): Checkpoint {
   const whole = JSON.parse(
-    JSON.stringify({ kind: 'crosscheck-checkpoint', schemaVersion: 1, ...content }),
+    JSON.stringify({ kind: 'crosscheck-checkpoint', schemaVersion: SCHEMA_VERSION, ...content }),
   ) as Checkpoint;
   return { ...whole, digest: digestOf(whole) };
 }
@@ -63,14 +66,22 @@ export function sealCheckpoint(content: Omit<Checkpoint, 'kind' | 'schemaVersion
 /** Parses the text of a checkpoint. Throws a CrosscheckError for anything else, and for one that was edited. */
 export function parseCheckpoint(text: string, name: string): Checkpoint {
   const { digest, ...content } = parseJson(text) as Partial<Checkpoint>;
-  if (content.kind !== 'crosscheck-checkpoint' || content.schemaVersion !== 1)
-    throw notResumable(`"${name}" is no checkpoint of this version`, 'Name a file that a parked run has written');
+  if (content.kind !== 'crosscheck-checkpoint')
+    throw notResumable(`"${name}" is not a checkpoint`, 'Name a file that a parked run has written');
+  if (content.schemaVersion !== SCHEMA_VERSION) throw wrongVersion(name, content.schemaVersion);
   if (digest !== digestOf(content))
     throw notResumable(
       `"${name}" was edited: its content does not have the digest that it was written with`,
       'Nothing was sent; run the workflow again',
     );
   return { ...(content as Omit<Checkpoint, 'digest'>), digest };
+}
+
+function wrongVersion(name: string, version: unknown): CrosscheckError {
+  return notResumable(
+    `"${name}" is a checkpoint of version ${JSON.stringify(version)}; this Crosscheck reads version ${SCHEMA_VERSION}`,
+    'Resume it with the Crosscheck that wrote it, or delete it and run the workflow again',
+  );
 }
 
 function parseJson(text: string): object {

@@ -13,8 +13,8 @@ export interface RunEventsState {
   readonly duplicates: number;
   /** Names that could not be watched, with the reason; absent in earlier checkpoints, as is whether it was judged. */
   readonly notObservable?: readonly UnobservedName[];
-  /** Whether the events that had come were held against their changes. */
-  readonly isJudged?: boolean;
+  /** True if the events received so far were checked against their changes. */
+  readonly isChecked?: boolean;
   /** Why events of the time after this session do not come. */
   readonly lost?: string;
 }

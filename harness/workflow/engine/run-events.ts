@@ -1,7 +1,7 @@
 import { type Clock, sleep } from '../../../core/clock.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import type { Deviation } from '../../../core/finding.ts';
-import type { EventsReport, ToldChange } from '../../../core/run-event.ts';
+import type { EventsReport, MatchedChange } from '../../../core/run-event.ts';
 import { eventsWayOf } from '../../../core/target.ts';
 import type { EventName } from '../../../generated/events.ts';
 import type { Client } from '../../client/client.ts';
@@ -80,7 +80,7 @@ export class RunEvents {
   private bankClock: BankClock | undefined;
   private lost: string | undefined;
   private undeleted: readonly OwnRegistration[] = [];
-  private isJudged = false;
+  private isChecked = false;
   private hasEnded = false;
 
   constructor(parts: RunEventsParts) {
@@ -177,14 +177,14 @@ export class RunEvents {
     await this.settle(this.watch);
     const isCutShort = this.bankClock === undefined && this.parts.signal?.aborted === true;
     if (isCutShort) this.lost ??= 'the run was interrupted before all its events had come';
-    else this.isJudged = this.watch.watched.size > 0;
+    else this.isChecked = this.watch.watched.size > 0;
     const judgement = await this.judge(this.watch, isCutShort ? ['fresh'] : ['fresh', 'end']);
-    const unjudged = this.isJudged ? undefined : isCutShort ? this.lost : this.watch.notObservable()[0]?.reason;
+    const unjudged = this.isChecked ? undefined : isCutShort ? this.lost : this.watch.notObservable()[0]?.reason;
     await this.end('done');
     return {
       ...judgement,
       exchanges: [...judgement.exchanges, ...this.takeExchanges()],
-      ...(unjudged === undefined ? {} : { unjudged: `Not held against their changes: ${unjudged}` }),
+      ...(unjudged === undefined ? {} : { unjudged: `Not matched to their changes: ${unjudged}` }),
     };
   }
 
@@ -295,26 +295,26 @@ export class RunEvents {
     if (this.declared.length === 0) return undefined;
     const { watch } = this;
     return {
-      isJudged: this.isJudged || this.parts.from?.isJudged === true,
-      watched: this.isJudged || this.lost === undefined ? [...(watch?.watched ?? [])] : [],
+      isChecked: this.isChecked || this.parts.from?.isChecked === true,
+      watched: this.isChecked || this.lost === undefined ? [...(watch?.watched ?? [])] : [],
       received: (this.parts.from?.received ?? 0) + (watch?.events.length ?? 0),
       changes: this.entries.filter(({ subjects }) => subjects.some((id) => this.known.has(id))).length,
       duplicates: (this.parts.from?.duplicates ?? 0) + (watch?.duplicates() ?? 0),
       notObservable: this.unobserved().map(({ name: eventName, reason }) => ({ eventName, reason })),
-      told: this.told(),
+      matched: this.matched(),
     };
   }
 
   /** The first reason stays, whatever became of the run later. */
   private unobserved(): readonly UnobservedName[] {
-    const { watch, isJudged, parts, lost = 'the run has not begun' } = this;
+    const { watch, isChecked, parts, lost = 'the run has not begun' } = this;
     const found = [...(parts.from?.notObservable ?? []), ...(watch?.notObservable() ?? [])];
-    if (watch && (isJudged || this.lost === undefined)) return found;
+    if (watch && (isChecked || this.lost === undefined)) return found;
     return this.declared.map((name) => found.find((one) => one.name === name) ?? { name, reason: lost });
   }
 
-  private told(): ToldChange[] {
-    if (!this.isJudged && !this.parts.from?.isJudged) return [];
+  private matched(): MatchedChange[] {
+    if (!this.isChecked && !this.parts.from?.isChecked) return [];
     const { steps, known, entries, declared } = this;
     const { told } = matchEntries({ steps, known, entries, watched: new Set(declared) });
     return [...told].map(([{ eventId, resource }, { step, name }]) => ({
@@ -338,7 +338,7 @@ export class RunEvents {
     const left = this.undeleted.map(
       ({ id, name }) => `The bank still has the registration ${id} for ${name} of this run: delete it`,
     );
-    const isWhole = this.parts.auditor !== undefined || !this.isJudged;
+    const isWhole = this.parts.auditor !== undefined || !this.isChecked;
     const unproven = isWhole ? [] : TOLD_BY_BOOKS.filter((name) => this.watch?.watched.has(name));
     return [
       ...left,
@@ -359,7 +359,7 @@ export class RunEvents {
       received: (parts.from?.received ?? 0) + (watch?.events.length ?? 0),
       duplicates: (parts.from?.duplicates ?? 0) + (watch?.duplicates() ?? 0),
       notObservable: this.refused(),
-      isJudged: this.isJudged || parts.from?.isJudged === true,
+      isChecked: this.isChecked || parts.from?.isChecked === true,
       ...(lost === undefined ? {} : { lost }),
     };
   }

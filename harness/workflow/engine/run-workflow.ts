@@ -247,7 +247,7 @@ class Session {
   private buildReport(ending: SessionEnding): RunReport {
     const { target } = this.parts.options;
     return {
-      schemaVersion: 1,
+      schemaVersion: 2,
       ...this.about(),
       target: { kind: target.kind, baseUrl: target.baseUrl },
       startedAt: this.startedAt,
@@ -407,7 +407,7 @@ class Session {
     const audited = this.auditor?.state();
     const hidden = new HiddenValues(this.client.secrets, [inputs, ...state.frames.map((one) => one.inputs)], audited);
     const events = this.events.state();
-    const why = stopped?.message ?? due?.why ?? '';
+    const reason = stopped?.message ?? due?.reason ?? '';
     return sealCheckpoint({
       workflowId,
       seed,
@@ -417,7 +417,7 @@ class Session {
       ...(options.given ? { given: options.given } : {}),
       documentDigest: description.documentDigest,
       target: { kind: target.kind, baseUrl: target.baseUrl, partnerId: target.partnerId },
-      due: { at: renderEastern(dueMs), why: hidden.mask(why) },
+      due: { at: renderEastern(dueMs), reason: hidden.mask(reason) },
       state: dumpState(state, { plan, hidden, inputs }),
       ...(audited ? { audited: dumpAudited(audited, this.sealer(), hidden) } : {}),
       ...(events ? { events: hidden.mask(events) } : {}),
@@ -449,7 +449,7 @@ function isUnsent(error: unknown): boolean {
 }
 
 function describeEnding(ending: SessionEnding): Pick<RunReport, 'due' | 'stopped'> {
-  if (ending.kind === 'parked') return { due: { at: renderEastern(ending.dueMs), why: ending.why } };
+  if (ending.kind === 'parked') return { due: { at: renderEastern(ending.dueMs), reason: ending.reason } };
   if ('error' in ending) return { stopped: describeStop(ending.error) };
   if (ending.kind === 'done') return {};
   const message = 'The run was interrupted';

@@ -162,7 +162,7 @@ export class StepReporter {
     const what = unjudged === undefined ? `${entryCount} changes` : 'changes';
     this.addOwn({
       stepId: 'events',
-      title: `Hold ${what} against their events`,
+      title: `Match ${what} to their events`,
       movements: [],
       lawsChecked: [],
       ...(unjudged === undefined ? {} : { reason: unjudged }),

@@ -19,7 +19,7 @@ export interface Parked {
   readonly kind: 'parked';
   /** In milliseconds since 1970. */
   readonly dueMs: number;
-  readonly why: string;
+  readonly reason: string;
 }
 
 /** What a run waits with. */
@@ -150,7 +150,7 @@ export class Waiting {
     const { attempt } = frame;
     this.parts.reporter.setAside(attempt);
     this.parts.reporter.park(frame, planned, reason);
-    const why = `${planned.step.description ?? planned.step.stepId}: ${reason}`;
-    return { kind: 'parked', dueMs: attempt.dueMs ?? 0, why };
+    const cause = `${planned.step.description ?? planned.step.stepId}: ${reason}`;
+    return { kind: 'parked', dueMs: attempt.dueMs ?? 0, reason: cause };
   }
 }

@@ -2,7 +2,7 @@ import { account, books, guid, LEDGER, MAIN, POT, SECOND } from '../sample-books
 
 import { type Example, exchangeOf, type LawExamples, master, own, pot, replayed } from './sample-records.ts';
 
-const lostAnswer = [{ reason: 'connection lost', waitedMs: 1, isUnsure: true }];
+const lostAnswer = [{ reason: 'connection lost', waitedMs: 1, mayHaveBeenProcessed: true }];
 /** A transfer that the run sends for the second time with the same key, and the master's balance after it. */
 const again = (facts: object, { cents = 500 } = {}): Example => ({
   before: books({ accounts: [master(500)] }),
