@@ -6,7 +6,7 @@ import { guardProcess, reportStop } from './shared/interrupts.ts';
 
 /**
  * Runs the command line and returns the exit code: 0 clean and finished, 1 findings, 2 could not run or interrupted, 3 clean so far and a
- * run is parked.
+ * run is parked. Without any argument it prints the help.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
@@ -16,7 +16,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     exitCode = code;
   });
   try {
-    await program.parseAsync([...argv]);
+    const isEmpty = argv.length <= 2;
+    await program.parseAsync(isEmpty ? [...argv, '--help'] : [...argv]);
     return exitCodeOf({
       hasFindings: exitCode === 1,
       isStopped: exitCode === 2 || output.isBroken(),

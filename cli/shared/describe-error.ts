@@ -1,9 +1,10 @@
 import { renderOperatingError } from '../../core/printable.ts';
 import { describeStop } from '../../core/stopped.ts';
+import { wrapText } from '../../core/wrap-text.ts';
 
-/** Describes one of several errors for a person; also one that has come from another thread. */
+/** Renders an error, or what an error of another thread left, for a person: wrapped, the remedy last. */
 export function describeError(error: unknown): string {
   const { message, remedy, problems } = error as Error & { remedy?: string; problems?: readonly string[] };
-  if (remedy === undefined) return renderOperatingError(describeStop(error));
-  return renderOperatingError({ message, remedy, ...(problems ? { problems } : {}) });
+  const described = remedy === undefined ? describeStop(error) : { message, remedy, ...(problems ? { problems } : {}) };
+  return wrapText(renderOperatingError(described));
 }

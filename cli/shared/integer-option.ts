@@ -9,7 +9,7 @@ export function integerBetween(min: number, max: number): (text: string) => numb
   return (text) => {
     const value = Number(text);
     if (!/^-?\d+$/.test(text) || value < min || value > max) {
-      throw new InvalidArgumentError(`Wanted an integer from ${min} to ${max}.`);
+      throw new InvalidArgumentError(`Expected an integer from ${min} to ${max}`);
     }
     return value;
   };

@@ -8,7 +8,25 @@ export const COMMAND = resolve('cli/crosscheck.js');
 export interface Ended {
   readonly exitCode: number | null;
   readonly stdout: string;
+  /** Standard error, with each wrapped line as one. */
   readonly stderr: string;
+  /** Standard error as it was printed. */
+  readonly printedError?: string;
+}
+
+/** Joins the lines that `wrapText` has wrapped at 80 columns; lines of a stack trace stay lines. */
+export function unwrap(text: string): string {
+  const lines: string[] = [];
+  let width = 0;
+  for (const line of text.split('\n')) {
+    const [, indent = '', word = ''] = /^( {4,})(\S+)/.exec(line) ?? [];
+    const [own = ''] = /^ */.exec(lines.at(-1) ?? '') ?? [];
+    const isContinued = indent.length === own.length + 4 && width + 1 + word.length > 80;
+    if (isContinued && !/^ +at .*(?:\(|file:|node:)/.test(line)) lines.push(`${lines.pop()} ${line.trim()}`);
+    else lines.push(line);
+    width = line.length;
+  }
+  return lines.join('\n');
 }
 
 /** The environment of a person who has set nothing up. */
@@ -42,7 +60,7 @@ export async function runCrosscheck(
     stderr += chunk.toString();
   });
   const [exitCode] = (await once(child, 'close')) as [number | null];
-  return { exitCode, stdout, stderr };
+  return { exitCode, stdout, stderr: unwrap(stderr), printedError: stderr };
 }
 
 /** Starts an emulator and gives the environment that it prints. */

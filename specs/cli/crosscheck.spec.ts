@@ -98,12 +98,12 @@ test.describe('crosscheck run', () => {
     ['a workflow file that is not there', ['run', 'nope.ts'], /^There is no file "nope\.ts"\nName a \.ts file/],
     ['a word that npm has swallowed the dashes of', ['run', '7'], /Cannot run "7"\n.*Through npm, options go behind/],
     ['two files', ['run', 'a.yaml', 'b.yaml'], /Cannot run "a\.yaml b\.yaml"\nName one file/],
-    ['a number of runs that is none', ['run', '--repeat', '0'], /Wanted an integer from 1 to 100000/],
+    ['a number of runs that is none', ['run', '--repeat', '0'], /Expected an integer from 1 to 100000/],
     ['an input without a name', ['run', '--input', 'x'], /An input has no name: .*\nWrite --input name=value/],
     ['a server without an address', ['run', '--server', 'x=y'], /"x=y" is no server\nWrite --server name=http/],
     ['a checkpoint that is not there', ['resume', 'nope.json'], /There is no checkpoint "nope\.json"\n.*due/],
     ['an unknown command', ['fly'], /unknown command 'fly'/],
-    ['a seed that is none', ['run', '--seed', '1.5'], /Wanted an integer/],
+    ['a seed that is none', ['run', '--seed', '1.5'], /Expected an integer/],
     [
       'a target without credentials',
       ['run', '--target', 'http://127.0.0.1:1'],
@@ -218,7 +218,7 @@ test.describe('crosscheck emulator', () => {
         [['emulator', '--port', port], new RegExp(`${port}`)],
         [['emulator', '--port', '0', '--data', file], /notes\.db/],
         [['emulator', '--port', '0', '--clock', 'noon'], /noon/],
-        [['emulator', '--port', '99999'], /Wanted an integer from 0 to 65535/],
+        [['emulator', '--port', '99999'], /Expected an integer from 0 to 65535/],
       ];
       for (const [args, says] of cases) {
         const { exitCode, stderr } = await runCrosscheck(args);

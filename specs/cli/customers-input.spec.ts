@@ -5,14 +5,14 @@ import { readWritten, runCustomers } from './customers-run.ts';
 
 /** Options beside `--out`, and what is told about them. */
 const refused: readonly (readonly [options: string, told: RegExp])[] = [
-  ['--count 0', /Wanted an integer from 1 to \d+/],
-  ['--count x', /Wanted an integer from 1/],
-  ['--count 9999999999', /Wanted an integer from 1/],
-  ['--count 1.5', /Wanted an integer from 1/],
-  ['--seed x', /Wanted an integer from/],
-  ['--seed 4294967296001', /Wanted an integer from/],
+  ['--count 0', /Expected an integer from 1 to \d+/],
+  ['--count x', /Expected an integer from 1/],
+  ['--count 9999999999', /Expected an integer from 1/],
+  ['--count 1.5', /Expected an integer from 1/],
+  ['--seed x', /Expected an integer from/],
+  ['--seed 4294967296001', /Expected an integer from/],
   ['--from 11 --count 10', /^--from is 11, and --count 10\nWanted one of the customers: 1 to --count/],
-  ['--from 0', /Wanted an integer from 1/],
+  ['--from 0', /Expected an integer from 1/],
   ['--format xml', /^--format is "xml"\nWanted ndjson, json, csv/],
   ['--shard 0/2', /^--shard is "0\/2"\nWanted i\/k with i from 1 to k/],
   ['--shard 3/2', /^--shard is "3\/2"\nWanted i\/k/],

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { test } from '@playwright/test';
-import { type Ended, runCrosscheck, startCommand } from './command.ts';
+import { type Ended, runCrosscheck, startCommand, unwrap } from './command.ts';
 
 /** Makes a process take its standard error for a terminal. */
 export const ON_A_TERMINAL = ['--import', 'data:text/javascript,process.stderr.isTTY=true'];
@@ -50,7 +50,7 @@ export async function runWhileWriting(
   });
   const [exitCode] = (await once(child, 'close')) as [number | null];
   await acted;
-  return { exitCode, stdout, stderr };
+  return { exitCode, stdout, stderr: unwrap(stderr) };
 }
 
 /** A file that the command has written. */

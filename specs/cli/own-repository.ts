@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test as base, expect } from '@playwright/test';
-import { bareEnvironment, type Ended } from './command.ts';
+import { bareEnvironment, type Ended, unwrap } from './command.ts';
 
 const GUIDES = 'docs/guides';
 const pages = ['README.md', ...readdirSync(GUIDES).map((name) => join(GUIDES, name))];
@@ -83,5 +83,5 @@ export async function runNode(folder: string, args: readonly string[], env = bar
     text(child.stderr),
     once(child, 'close'),
   ]);
-  return { exitCode: exitCode as number | null, stdout, stderr };
+  return { exitCode: exitCode as number | null, stdout, stderr: unwrap(stderr) };
 }

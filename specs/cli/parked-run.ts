@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { test } from '@playwright/test';
 import type { RunReport } from '../../core/run-event.ts';
 import type { TestBank } from '../emulator/test-bank.ts';
-import { bareEnvironment, startCommand } from './command.ts';
+import { bareEnvironment, startCommand, unwrap } from './command.ts';
 
 /** The environment of a partner: nobody can move the bank's clock with it. */
 export function partnerEnvironment({ target, emulator }: TestBank): NodeJS.ProcessEnv {
@@ -75,5 +75,5 @@ export async function runAndInterrupt(args: readonly string[], options: { cwd: s
     if (line.includes('not yet at try')) child.kill('SIGINT');
   }
   const [exitCode] = child.exitCode === null ? ((await once(child, 'exit')) as [number | null]) : [child.exitCode];
-  return { exitCode, stdout: lines.join('\n'), stderr };
+  return { exitCode, stdout: lines.join('\n'), stderr: unwrap(stderr) };
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { execPath } from 'node:process';
-import { bareEnvironment, type Ended } from './command.ts';
+import { bareEnvironment, type Ended, unwrap } from './command.ts';
 
 /** Runs a line of shell in a folder, in which `$NODE` is this Node. */
 export async function runShell(line: string, cwd: string): Promise<Ended> {
@@ -12,5 +12,5 @@ export async function runShell(line: string, cwd: string): Promise<Ended> {
       printed[name] += text;
     });
   const [exitCode] = (await once(child, 'close')) as [number | null];
-  return { exitCode, ...printed };
+  return { exitCode, stdout: unwrap(printed.stdout), stderr: unwrap(printed.stderr) };
 }

@@ -206,7 +206,7 @@ test.describe('what could not be tried ends with exit code 2 and says what is wa
     [
       'a time limit of nothing',
       ['--to', 'http://127.0.0.1:9/', '--timeout', '0'],
-      /Wanted an integer from 1 to 60/,
+      /Expected an integer from 1 to 60/,
       /npx/,
     ],
     ['a word too much', ['--to', 'http://127.0.0.1:9/', 'more'], /too many arguments/, /npx/],

@@ -1,7 +1,7 @@
+import { findNearestName } from '../../../../core/nearest-name.ts';
 import { type EventName, events } from '../../../../generated/events.ts';
 import type { Report } from '../description.ts';
 import type { Plan } from '../plan.ts';
-import { findNearestName } from '../schema/nearest-name.ts';
 
 /** Events that the contract does not have, and events of calls of workflows. */
 export function checkEvents(plan: Plan, report: Report): void {

@@ -1,9 +1,9 @@
+import { findNearestName } from '../../../../core/nearest-name.ts';
 import type { Operation } from '../../../../core/operation.ts';
 import type { Report } from '../description.ts';
 import type { ArazzoParameter } from '../document.ts';
 import { operandsOf, parseCondition } from '../parse-condition.ts';
 import type { PlannedStep, PlannedWorkflow } from '../plan.ts';
-import { findNearestName } from '../schema/nearest-name.ts';
 
 const PLACES: ReadonlySet<string> = new Set(['path', 'query', 'header', 'cookie']);
 

@@ -1,6 +1,6 @@
+import { findNearestName } from '../../../../core/nearest-name.ts';
 import { parsePointer, renderPointer, resolvePointer } from '../json-pointer.ts';
 import { renderPlace, renderValue } from './document-places.ts';
-import { findNearestName } from './nearest-name.ts';
 import { foldAlternatives } from './schema-alternatives.ts';
 import { listWords, type SchemaError, wantedBy } from './schema-wants.ts';
 

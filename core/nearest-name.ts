@@ -1,13 +1,19 @@
-/** The candidate that a misspelt name most likely stands for, undefined where none is near. */
+/** Returns the candidate that a misspelt name most likely means; undefined when no candidate is similar. */
 export function findNearestName(name: string, candidates: readonly string[]): string | undefined {
   const limit = Math.min(2, Math.floor(name.length / 2));
-  const near = candidates
+  const similar = candidates
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit);
-  return near.sort((a, b) => a.distance - b.distance)[0]?.candidate;
+  return similar.sort((a, b) => a.distance - b.distance)[0]?.candidate;
 }
 
-/** How many letters have to be put in, taken out or replaced. */
+/** Returns the beginning of a remedy, `Did you mean "flagship"? `, or nothing when no candidate is similar. */
+export function suggestName(name: string, candidates: readonly string[]): string {
+  const nearest = findNearestName(name, candidates);
+  return nearest === undefined ? '' : `Did you mean "${nearest}"? `;
+}
+
+/** Returns the number of letters to insert, remove or replace. */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (const [index, letter] of [...from].entries()) {
