@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import { wrapText } from '../core/wrap-text.ts';
 import { defineCheck } from './check/define-check.ts';
 import { defineCustomers } from './customers/define-customers.ts';
 import { defineDue } from './due/define-due.ts';
 import { defineEmulator } from './emulator/define-emulator.ts';
+import { defineNew } from './new/define-new.ts';
 import { defineResume } from './resume/define-resume.ts';
 import { defineRun } from './run/define-run.ts';
 import { defineScan } from './scan/define-scan.ts';
@@ -22,6 +23,7 @@ const COMMANDS = [
   defineCustomers,
   defineScan,
   defineEmulator,
+  defineNew,
 ];
 
 const COLUMNS = 80;
@@ -37,11 +39,16 @@ export function buildProgram(finish: Finish): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .exitOverride()
-    .configureHelp({ helpWidth: COLUMNS })
+    .configureHelp({ helpWidth: COLUMNS, optionDescription: describeOption })
     .configureOutput({ outputError: (text, write) => write(wrapText(text)) })
     .showHelpAfterError(wrapText(['List all options with: npx crosscheck --help', npmHint()].join('\n').trim()));
   for (const define of COMMANDS) define(program, finish);
   return program;
+}
+
+/** Describes an option without a default that is an empty list. */
+function describeOption(option: Option): string {
+  return new Help().optionDescription(option).replace(/ \(default: (?:\[\]|\{\})\)$/, '');
 }
 
 function readVersion(): string {

@@ -39,6 +39,7 @@ export { type RunOptions, runWorkflow } from './workflow/engine/run-workflow.ts'
 export {
   isWorkflowFile,
   type LoadedWorkflow,
+  listWorkflowFolder,
   loadBuilt,
   loadWorkflowFile,
   loadWorkflowFolder,

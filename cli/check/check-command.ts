@@ -1,25 +1,27 @@
 import { CrosscheckError } from '../../core/errors.ts';
 import { maskUserinfo } from '../../core/loopback.ts';
+import { plural } from '../../core/plural.ts';
 import { printable } from '../../core/printable.ts';
+import { wrapText } from '../../core/wrap-text.ts';
 import { checkWorkflow, loadWorkflowFile, renderProblem } from '../../harness/host.ts';
-import { parseServers } from '../run/runnable.ts';
+import { parseServers } from '../shared/server-option.ts';
 
+/** The options of `crosscheck check`. */
 export interface CheckCommandOptions {
   readonly server: readonly string[];
 }
 
-/** `crosscheck check FILE...`: tells everything that would stop the files' workflows, and sends nothing. Gives the exit code. */
+/** `crosscheck check FILE...`: prints every problem that would stop the files' workflows. Sends nothing. Returns the exit code. */
 export async function checkCommand(files: readonly string[], { server }: CheckCommandOptions): Promise<number> {
   const servers = parseServers(server);
   const problems = (await Promise.all(files.map((file) => findProblems(file, servers)))).flat();
-  for (const problem of problems) console.log(printable(problem));
-  const what = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
-  const sum = `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
-  console.log(`${what}, ${problems.length === 0 ? 'nothing to mend' : sum}`);
+  for (const problem of problems) console.log(wrapText(printable(problem)));
+  const count = problems.length === 0 ? 'no problems' : plural(problems.length, 'problem');
+  console.log(`${plural(files.length, 'file')}, ${count}`);
   return problems.length === 0 ? 0 : 2;
 }
 
-/** Problems as lines, each told once however many workflows of the file have it. */
+/** Returns the problems of a file as lines; a problem that several of its workflows have occurs once. */
 async function findProblems(file: string, servers: Readonly<Record<string, string>>): Promise<string[]> {
   try {
     const workflows = await loadWorkflowFile(file, { servers });
@@ -29,7 +31,7 @@ async function findProblems(file: string, servers: Readonly<Record<string, strin
     return [...new Set(found.map(renderProblem))];
   } catch (error) {
     if (!(error instanceof CrosscheckError)) throw error;
-    // Most say themselves where they are.
+    // Most messages name the file themselves.
     return (error.problems ?? [error.message]).map((line) =>
       line.includes(file) ? line : `${maskUserinfo(file)}: ${line}`,
     );

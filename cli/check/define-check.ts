@@ -7,9 +7,14 @@ import type { CheckCommandOptions } from './check-command.ts';
 export function defineCheck(program: Command, finish: Finish): void {
   program
     .command('check')
-    .description('Tell everything that would stop the workflows of files, with line and column, and send nothing')
+    .description('Check workflow files without sending anything; print each problem with line and column')
     .argument('<file...>', 'Arazzo documents, or workflows in TypeScript')
-    .option('--server <name=url>', 'where a source is called, on this machine; can be repeated', collect, [])
+    .option(
+      '--server <name=url>',
+      'the address of a source of an Arazzo document, on this machine; repeatable',
+      collect,
+      [],
+    )
     .action(async (files: string[], options: CheckCommandOptions) => {
       const { checkCommand } = await import('./check-command.ts');
       finish(await checkCommand(files, options));

@@ -2,19 +2,20 @@ import type { Command } from 'commander';
 import { collect } from '../shared/collect-option.ts';
 import type { Finish } from '../shared/finish.ts';
 import { collectLimit } from '../shared/limit-option.ts';
+import { parseTargetUrl } from '../shared/target-option.ts';
 import type { ResumeCommandOptions } from './resume-command.ts';
 
 /** Declares `crosscheck resume`, its options and its help text. */
 export function defineResume(program: Command, finish: Finish): void {
   program
     .command('resume')
-    .description('Go on with the parked runs that are due')
-    .argument('[file...]', 'checkpoints; those in reports/parked without any')
-    .option('--despite-changes', 'although the contract or the workflow changed since; the report says so')
-    .option('--target <url>', 'the address that the runs were made at; COS_BASE_URL without it')
-    .option('--input <name=value>', 'an input that the run was given, once more; can be repeated', collect, [])
-    .option('--server <name=url>', 'where a source of the document is called; can be repeated', collect, [])
-    .option('--limit <name=number>', 'change a limit, see run --help; can be repeated', collectLimit, {})
+    .description('Resume the parked runs that are due')
+    .argument('[file...]', 'checkpoints (default: all in reports/parked)')
+    .option('--despite-changes', 'resume although the contract or the workflow has changed; the report says so')
+    .option('--target <url>', 'the base URL that the runs began at (default: COS_BASE_URL)', parseTargetUrl)
+    .option('--input <name=value>', 'an input that the run began with, set again; repeatable', collect, [])
+    .option('--server <name=url>', 'the address of a source of an Arazzo document; repeatable', collect, [])
+    .option('--limit <name=number>', 'change a limit, see run --help; repeatable', collectLimit, {})
     .action(async (files: string[], options: ResumeCommandOptions) => {
       const { resumeCommand } = await import('./resume-command.ts');
       finish(await resumeCommand(files, options));

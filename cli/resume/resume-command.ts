@@ -11,37 +11,39 @@ import { type Checkpoint, loadTarget, runWorkflow } from '../../harness/host.ts'
 import { type CheckpointFile, claimCheckpoint, dueMs, readCheckpoints } from '../../harness/runs/checkpoint-files.ts';
 import { exitCodeOf, verdictOf } from '../../harness/runs/exit-code.ts';
 import { type ReportFiles, RunFolder } from '../../harness/runs/run-folder.ts';
-import { checkGiven } from '../run/given.ts';
+import { type FoundWorkflow, findWorkflow } from '../run/find-workflow.ts';
 import { createProgress } from '../run/progress.ts';
+import { checkArguments } from '../run/run-arguments.ts';
 import { buildInputs, callsCos, noTarget, withOrigin } from '../run/run-once.ts';
 import { fileOfRun, filesOfRuns, publishFiles, renderJsonFile } from '../run/run-report-files.ts';
-import { findRunnable, parseInputs, parseServers, type Runnable } from '../run/runnable.ts';
 import { describeError } from '../shared/describe-error.ts';
+import { parseInputs } from '../shared/input-option.ts';
 import { listenForInterrupts } from '../shared/interrupts.ts';
+import { parseServers } from '../shared/server-option.ts';
 import { withLimits } from '../shared/target-limits.ts';
 
 export interface ResumeCommandOptions {
   readonly input: readonly string[];
   readonly server: readonly string[];
-  /** The address of the target; `COS_BASE_URL` without it, never the checkpoint's alone. */
+  /** The base URL of the target; default: `COS_BASE_URL`. The one in the checkpoint alone is never used. */
   readonly target?: string;
   readonly despiteChanges?: true;
-  /** Bounds that `--limit` changes. */
+  /** The limits that `--limit` changes. */
   readonly limit: Partial<Limits>;
 }
 
 /**
- * `crosscheck resume [FILE...]`: resumes parked runs, all that are due here unless files are named, one after the other. A run that is
- * not due stays parked; one that cannot be resumed is reported, and does not stop the others. A checkpoint whose run has come to
- * its end is removed. Returns the exit code.
+ * `crosscheck resume [FILE...]`: resumes the runs of these checkpoints, or of all in reports/parked, one after the other. A run that is not
+ * due stays parked. A run that cannot be resumed is reported and does not stop the others. The checkpoint of a run that has ended is
+ * removed. Returns the exit code.
  */
 export async function resumeCommand(files: readonly string[], options: ResumeCommandOptions): Promise<number> {
   const { parked, errors } = await readCheckpoints(files);
   for (const error of errors) console.error(describeError(error));
   const due = parked.filter((one) => dueMs(one) <= wallClock.nowMs());
   for (const { file, checkpoint } of parked.filter((one) => !due.includes(one)))
-    console.log(printable(`Not due yet: ${file}, due ${checkpoint.due.at}`));
-  if (due.length === 0) console.log('Nothing is due');
+    console.log(printable(`Not due until ${checkpoint.due.at}: ${file}`));
+  if (due.length === 0) console.log('No parked run is due');
   const { reports, isBroken } = await resumeAll(due, options);
   const verdict = verdictOf([...reports.values()]);
   return exitCodeOf({
@@ -51,7 +53,7 @@ export async function resumeCommand(files: readonly string[], options: ResumeCom
   });
 }
 
-/** The reports of the runs that were resumed, by label. */
+/** The reports of the resumed runs, by label. */
 type Reports = Map<string, RunReport>;
 
 async function resumeAll(
@@ -78,7 +80,7 @@ async function resumeAll(
         await resume(one, { options, signal: interrupts.signal, reports, folder });
       } catch (error) {
         isBroken = true;
-        console.error(`${printable(one.file)}: ${describeError(error)}`);
+        console.error(describeError(error, one.file));
       }
     }
     if (reports.size > 0) await publishFiles(folder, filesOf(reports, prepared), 'The runs have ended');
@@ -94,27 +96,27 @@ async function resumeAll(
   return { reports, isBroken };
 }
 
-/** A parked run with all that it is resumed with. */
-type Resumable = CheckpointFile & Prepared;
+/** A parked run with its workflow, target and inputs. */
+type PreparedRun = CheckpointFile & RunParts;
 
 async function prepareAll(
   due: readonly CheckpointFile[],
   options: ResumeCommandOptions,
   onBroken: () => void,
-): Promise<Resumable[]> {
-  const prepared: Resumable[] = [];
+): Promise<PreparedRun[]> {
+  const prepared: PreparedRun[] = [];
   for (const one of due)
     try {
       prepared.push({ ...one, ...(await prepare(one.checkpoint, options)) });
     } catch (error) {
       onBroken();
-      console.error(`${printable(one.file)}: ${describeError(error)}`);
+      console.error(describeError(error, one.file));
     }
   return prepared;
 }
 
-/** The files of the report: each run by its label, and the last one, or the one that an error stopped, as `run.json`. */
-function filesOf(reports: Reports, prepared: readonly Resumable[], stopped?: Stopped): ReportFiles {
+/** Builds the files of the report: one for each run by its label, and `run.json` for the last run or the one that an error stopped. */
+function filesOf(reports: Reports, prepared: readonly PreparedRun[], stopped?: Stopped): ReportFiles {
   const underWay = stopped && prepared.find(({ checkpoint }) => !reports.has(checkpoint.label));
   const all = new Map(reports);
   if (underWay) all.set(underWay.checkpoint.label, buildStoppedResume(underWay, stopped));
@@ -123,31 +125,31 @@ function filesOf(reports: Reports, prepared: readonly Resumable[], stopped?: Sto
   return last ? filesOfRuns({ ...named, run: last }) : {};
 }
 
-function buildStoppedResume({ checkpoint, runnable, target }: Resumable, stopped: Stopped): RunReport {
+function buildStoppedResume({ checkpoint, workflow, target }: PreparedRun, stopped: Stopped): RunReport {
   const { workflowId, seed, report } = checkpoint;
   const { kind, baseUrl } = target;
-  const about = { workflowId, summary: runnable.summary, seed, target: { kind, baseUrl } };
+  const about = { workflowId, summary: workflow.summary, seed, target: { kind, baseUrl } };
   const ended = { outcome: 'stopped', stopped, balances: [], notObservable: [] } as const;
   return { schemaVersion: 2, ...about, ...report, ...ended };
 }
 
-interface Resuming {
+interface ResumeContext {
   readonly options: ResumeCommandOptions;
   readonly signal: AbortSignal;
-  /** The reports of this command so far. */
+  /** The reports so far. */
   readonly reports: Reports;
   readonly folder: RunFolder;
 }
 
-/** Resumes one run. Whatever its end, its state is written before its report: nothing that was done is done again. */
-async function resume(one: Resumable, { options, signal, reports, folder }: Resuming): Promise<void> {
+/** Resumes a run. Its state is written before its report, so that no step that was done is repeated. */
+async function resume(one: PreparedRun, { options, signal, reports, folder }: ResumeContext): Promise<void> {
   const { file, checkpoint } = one;
   const claimed = await claimCheckpoint(one);
   let next: Checkpoint | undefined;
-  const report = await goOn(one, { options, signal }, (written) => {
+  const report = await resumeWorkflow(one, { options, signal }, (written) => {
     next = written;
   }).catch(async (error: unknown) => {
-    // An operating error that is thrown was there before anything was sent; after another one that is not known.
+    // A CrosscheckError is thrown before anything is sent. After any other error, requests may have been sent.
     if (error instanceof CrosscheckError) await claimed.release();
     else {
       await claimed.leave();
@@ -166,54 +168,59 @@ async function resume(one: Resumable, { options, signal, reports, folder }: Resu
     });
   if (isOver) await claimed.remove();
   else if (!next) await claimed.leave();
-  if (next) console.log(printable(`Parked again: ${file}, due ${next.due.at}`));
+  if (next) console.log(printable(`Parked again until ${next.due.at}: ${file}`));
 }
 
-interface Prepared {
-  readonly runnable: Runnable;
+interface RunParts {
+  readonly workflow: FoundWorkflow;
   readonly target: Target;
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** Finds what is gone on with, and where. Throws a CrosscheckError when a person has to say more; nothing is sent. */
-async function prepare(checkpoint: Checkpoint, options: ResumeCommandOptions): Promise<Prepared> {
+/** Finds the workflow, the target and the inputs of a checkpoint. Sends nothing. Throws a CrosscheckError if one is missing or differs. */
+async function prepare(checkpoint: Checkpoint, options: ResumeCommandOptions): Promise<RunParts> {
   const servers = { ...checkpoint.given?.servers, ...parseServers(options.server) };
-  const given = { inputs: await parseInputs(options.input), servers, workflow: checkpoint.workflowId };
-  checkGiven(checkpoint, given);
-  const runnable = await findRunnable({ ...given, ...(await placeOf(checkpoint)) });
-  const target = withLimits(findTarget(checkpoint, runnable, options), options.limit);
+  const runArguments = { inputs: await parseInputs(options.input), servers };
+  checkArguments(checkpoint, runArguments);
+  const choice = { ...(await originOf(checkpoint)), workflow: checkpoint.workflowId };
+  const workflow = await findWorkflow(choice, runArguments);
+  const target = withLimits(findTarget(checkpoint, workflow, options), options.limit);
   const { seed, label } = checkpoint;
-  const built = buildInputs(runnable, { target, seed, label });
+  const built = buildInputs(workflow, { target, seed, label });
   if ('error' in built) throw built.error;
-  return { runnable, target, inputs: built.inputs };
+  return { workflow, target, inputs: built.inputs };
 }
 
-/** A file or a folder; the project's own workflows stand in neither. */
-async function placeOf({ file }: Checkpoint): Promise<{ file?: string; workflows?: string }> {
+/** Returns the file or folder of the workflow; neither for a built-in workflow. */
+async function originOf({ file }: Checkpoint): Promise<{ file?: string; workflows?: string }> {
   if (file === undefined) return {};
   const found = await stat(file).catch(() => undefined);
   return found?.isDirectory() ? { workflows: file } : { file };
 }
 
-/** The target that a person names: a checkpoint is anybody's file, and no reason to send credentials to an address in it. */
-function findTarget({ target: { baseUrl } }: Checkpoint, runnable: Runnable, { target: url }: ResumeCommandOptions) {
-  if (!callsCos(runnable)) return { ...noTarget(runnable), baseUrl };
+/** Returns the target that the user names. The address in a checkpoint, which anyone may have written, is never sent credentials. */
+function findTarget(
+  { target: { baseUrl } }: Checkpoint,
+  workflow: FoundWorkflow,
+  { target: url }: ResumeCommandOptions,
+) {
+  if (!callsCos(workflow)) return { ...noTarget(workflow), baseUrl };
   const target = loadTarget(url === undefined ? {} : { url });
   if (target.baseUrl === baseUrl) return target;
   throw new CrosscheckError({
     code: 'checkpoint',
-    message: `The checkpoint is of a run at "${baseUrl}", and ${url === undefined ? 'COS_BASE_URL' : '--target'} says "${target.baseUrl}"`,
-    remedy: `Nothing was sent; if you know that address, and the credentials are for it: --target ${baseUrl}`,
+    message: `Cannot resume the run: it began at "${baseUrl}", but ${url === undefined ? 'COS_BASE_URL' : '--target'} is "${target.baseUrl}"`,
+    remedy: `Nothing was sent. If you know that address and the credentials are for it, add --target ${baseUrl}`,
   });
 }
 
-async function goOn(
-  { checkpoint, runnable, target, inputs }: Resumable,
-  { options, signal }: Pick<Resuming, 'options' | 'signal'>,
+async function resumeWorkflow(
+  { checkpoint, workflow, target, inputs }: PreparedRun,
+  { options, signal }: Pick<ResumeContext, 'options' | 'signal'>,
   onCheckpoint: (checkpoint: Checkpoint) => void,
 ): Promise<RunReport> {
   const { seed, label, workflowId, given } = checkpoint;
-  return await runWorkflow(withOrigin(runnable), {
+  return await runWorkflow(withOrigin(workflow), {
     target,
     workflowId,
     seed,
@@ -223,7 +230,7 @@ async function goOn(
     inputs,
     observesBooks: checkpoint.audited !== undefined,
     resumes: checkpoint,
-    ...(given ? { given: { ...given, servers: runnable.given.servers } } : {}),
+    ...(given ? { given: { ...given, servers: workflow.runArguments.servers } } : {}),
     ...(options.despiteChanges ? { despiteChanges: true } : {}),
     onEvent: createProgress(process.stdout),
     onCheckpoint,

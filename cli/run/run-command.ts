@@ -1,40 +1,47 @@
 import { CrosscheckError } from '../../core/errors.ts';
-import { printable, renderJson, renderOperatingError } from '../../core/printable.ts';
+import { printable, renderJson } from '../../core/printable.ts';
 import type { RunEvent } from '../../core/run-event.ts';
 import { stopBy } from '../../core/stopped.ts';
-import { loadWorkflowFolder } from '../../harness/host.ts';
 import { writeCheckpoint } from '../../harness/runs/checkpoint-files.ts';
 import { exitCodeOf, verdictOf } from '../../harness/runs/exit-code.ts';
 import { RunFolder } from '../../harness/runs/run-folder.ts';
+import { describeError } from '../shared/describe-error.ts';
 import { LAST_SEED } from '../shared/integer-option.ts';
 import { listenForInterrupts } from '../shared/interrupts.ts';
+import { type FoundWorkflow, findWorkflowOf } from './find-workflow.ts';
+import { listWorkflows } from './list-workflows.ts';
 import { createProgress } from './progress.ts';
 import { buildStoppedReport, drawLabel, type Ended, findTarget, runOnce } from './run-once.ts';
 import { commandFor, type RunCommandOptions, resumeCommandFor, setupOf } from './run-options.ts';
 import { filesOfRuns, filesOfStopped, publishFiles, Writing } from './run-report-files.ts';
-import { findRunnableOf, OWN_FOLDER, type Runnable } from './runnable.ts';
 
 /**
- * `crosscheck run [FILE]`: a workflow, once or many times, against the embedded bank or the target that is named. Returns the
- * exit code.
+ * `crosscheck run [NAME | FILE [NAME]]`: runs a workflow once, many times or every workflow, on the embedded bank or the target of
+ * `--target`. `words` are the arguments that are not options. Returns the exit code.
  */
-export async function runCommand(options: RunCommandOptions, files: readonly string[]): Promise<number> {
-  if (options.list) return await listWorkflows(options);
+export async function runCommand(options: RunCommandOptions, words: readonly string[]): Promise<number> {
+  if (options.workflow !== undefined)
+    console.error(printable(`--workflow is deprecated: write "crosscheck run ${options.workflow}" instead`));
+  if (options.list) return await listWorkflows(options, words);
+  if (options.all) {
+    const { runAllWorkflows } = await import('./run-all.ts');
+    return await runAllWorkflows(options, words);
+  }
   checkSeeds(options);
-  const runnable = await findRunnableOf(options, files);
-  const target = findTarget(runnable, options.target);
+  const workflow = await findWorkflowOf(options, words);
+  const target = findTarget(workflow, options.target);
   const interrupts = listenForInterrupts();
   try {
     if (options.repeat > 1) {
       const { runMany } = await import('./run-many.ts');
-      return await runMany(runnable, { options, files, target, signal: interrupts.signal });
+      return await runMany(workflow, { options, words, target, signal: interrupts.signal });
     }
     const { seed } = options;
     const label = drawLabel({ seed, target });
     const folder = await RunFolder.begin({
       command: 'run',
       label,
-      buildStopped: (stopped) => filesOfRuns({ run: buildStoppedReport(runnable, { seed, target }, stopped) }),
+      buildStopped: (stopped) => filesOfRuns({ run: buildStoppedReport(workflow, { seed, target }, stopped) }),
     });
     const progress = createProgress(process.stdout);
     let isStopPrinted = false;
@@ -42,45 +49,39 @@ export async function runCommand(options: RunCommandOptions, files: readonly str
       progress(event);
       isStopPrinted ||= event.type === 'run-finished';
     };
-    const ended = await runOnce(runnable, label, {
+    const ended = await runOnce(workflow, label, {
       ...setupOf(options),
       seed,
       target,
       signal: interrupts.signal,
       ...(options.json ? {} : { onEvent }),
     });
-    return await conclude(runnable, ended, { options, folder, isStopPrinted });
+    return await conclude(workflow, ended, { options, folder, isStopPrinted });
   } finally {
     interrupts.stop();
   }
 }
 
-/** The last run's seed has to be one that the command line takes, so that it can be run alone. */
+/** Throws a CrosscheckError if the seed of the last run is too large for `--seed`: that run could not be repeated alone. */
 function checkSeeds({ seed, repeat }: RunCommandOptions): void {
   if (seed + repeat - 1 <= LAST_SEED) return;
   throw new CrosscheckError({
     code: 'usage',
-    message: `Cannot run ${repeat} times from seed ${seed} as the last seed is ${LAST_SEED}`,
+    message: `Cannot run ${repeat} times from seed ${seed}: the last seed is ${LAST_SEED}`,
     remedy: `Begin with --seed ${LAST_SEED - repeat + 1} or lower`,
   });
-}
-
-async function listWorkflows({ workflows }: RunCommandOptions): Promise<number> {
-  for (const { workflowId, summary } of await loadWorkflowFolder(workflows ?? OWN_FOLDER))
-    console.log(`${printable(workflowId).padEnd(36)} ${printable(summary)}`);
-  return 0;
 }
 
 interface Conclusion {
   readonly options: RunCommandOptions;
   readonly folder: RunFolder;
-  /** Whether a person has been shown already what stopped the run. */
+  /** True if the reason why the run stopped has been printed already. */
   readonly isStopPrinted: boolean;
 }
 
-/** Prints and writes how a run has ended. What cannot be written does not keep the rest from it. Returns the exit code. */
+/** Writes the report of a run and prints its last lines. An error in one file does not stop the others. Returns the exit code. */
 async function conclude(
-  runnable: Runnable,
+  workflow: FoundWorkflow,
   { report, checkpoint }: Ended,
   { options, folder, isStopPrinted }: Conclusion,
 ): Promise<number> {
@@ -91,12 +92,12 @@ async function conclude(
     () => publishFiles(folder, filesOfRuns({ run: report }), what),
     (error) => publishFiles(folder, filesOfStopped(stopBy(report, error)), what),
   );
-  if (report.stopped && !isStopPrinted) console.error(renderOperatingError(report.stopped));
+  if (report.stopped && !isStopPrinted) console.error(describeError(report.stopped));
   if (options.json) console.log(renderJson(report));
   else if (report.outcome === 'failed')
-    console.log(printable(`Run it again with: ${commandFor(runnable, options, report.seed)}`));
+    console.log(printable(`Run it again with: ${commandFor(workflow, options, report.seed)}`));
   if (file !== undefined && !options.json)
-    console.log(printable(`Go on with it, when it is due, by: ${resumeCommandFor(file, options)}`));
+    console.log(printable(`Resume it when it is due: ${resumeCommandFor(file, options)}`));
   const verdict = verdictOf([report]);
   return exitCodeOf({ ...verdict, isStopped: verdict.isStopped || writing.hasFailed });
 }

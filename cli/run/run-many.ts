@@ -7,20 +7,20 @@ import { auditTogether, BankClock, type JointAudit, maskReport, renderJunit } fr
 import { exitCodeOf, verdictOf } from '../../harness/runs/exit-code.ts';
 import { RunFolder } from '../../harness/runs/run-folder.ts';
 import { withLimits } from '../shared/target-limits.ts';
+import type { FoundWorkflow } from './find-workflow.ts';
 import { renderRuns } from './render-runs.ts';
 import { buildStoppedReport, callsCos } from './run-once.ts';
 import type { RunCommandOptions } from './run-options.ts';
 import { filesOfRuns, publishFiles, renderJsonFile, Writing } from './run-report-files.ts';
 import { type EndedRun, runSeeds } from './run-seeds.ts';
 import type { WorkerMessage, WorkerTask } from './run-worker.ts';
-import type { Runnable } from './runnable.ts';
 import { RunsLog } from './runs-log.ts';
 import type { RunsReport } from './runs-report.ts';
 
 /** What many runs are made from. */
 export interface ManyRuns {
   readonly options: RunCommandOptions;
-  readonly files: readonly string[];
+  readonly words: readonly string[];
   /** The bank that the runs share; without it each has its own. */
   readonly target: Target | undefined;
   readonly signal: AbortSignal;
@@ -31,19 +31,19 @@ export interface ManyRuns {
  * worker threads share the work; on a target all are made here, and wait for each other where its clock has to be moved.
  * Whatever breaks, what has ended is reported. Gives the exit code.
  */
-export async function runMany(runnable: Runnable, many: ManyRuns): Promise<number> {
+export async function runMany(workflow: FoundWorkflow, many: ManyRuns): Promise<number> {
   const { options, target } = many;
   const { seed, repeat } = options;
   const startedMs = monotonicMs();
   const folder = await RunFolder.begin({
     command: 'run',
     label: `seeds-${seed}-${seed + repeat - 1}`,
-    buildStopped: (stopped) => filesOfRuns({ run: buildStoppedReport(runnable, { seed, target }, stopped) }),
+    buildStopped: (stopped) => filesOfRuns({ run: buildStoppedReport(workflow, { seed, target }, stopped) }),
   });
-  const log = new RunsLog(runnable, options, folder);
-  const jointAudit = await runAll(runnable, many, log);
+  const log = new RunsLog(workflow, options, folder);
+  const jointAudit = await runAll(workflow, many, log);
   const errors = await log.settle();
-  const { workflowId, summary } = runnable;
+  const { workflowId, summary } = workflow;
   const report: RunsReport = {
     schemaVersion: 2,
     workflowId,
@@ -71,7 +71,7 @@ export async function runMany(runnable: Runnable, many: ManyRuns): Promise<numbe
   });
 }
 
-async function runAll(runnable: Runnable, many: ManyRuns, log: RunsLog): Promise<JointAudit | undefined> {
+async function runAll(workflow: FoundWorkflow, many: ManyRuns, log: RunsLog): Promise<JointAudit | undefined> {
   const { options, target, signal } = many;
   const seeds = Array.from({ length: options.repeat }, (_, at) => options.seed + at);
   const hears = { onEnded: (run: EndedRun) => log.add(run), onBroken: (error: unknown) => log.fail(error) };
@@ -80,9 +80,9 @@ async function runAll(runnable: Runnable, many: ManyRuns, log: RunsLog): Promise
     return undefined;
   }
   const bankClock = new BankClock();
-  await runSeeds(runnable, options, seeds, { parallel: options.parallel, target, signal, bankClock, ...hears });
+  await runSeeds(workflow, options, seeds, { parallel: options.parallel, target, signal, bankClock, ...hears });
   try {
-    return options.books && callsCos(runnable)
+    return options.books && callsCos(workflow)
       ? await auditAll(withLimits(target, options.limit), log.ended)
       : undefined;
   } catch (error) {
@@ -105,7 +105,7 @@ interface Hears {
 }
 
 async function runInThreads(
-  { options, files, signal }: ManyRuns,
+  { options, words, signal }: ManyRuns,
   seeds: readonly number[],
   hears: Hears,
 ): Promise<void> {
@@ -114,7 +114,7 @@ async function runInThreads(
   await Promise.all(
     Array.from({ length: threads }, (_, thread) => {
       const own = seeds.filter((_seed, at) => at % threads === thread);
-      return runInThread({ options, files, seeds: own, parallel }, signal, hears);
+      return runInThread({ options, words, seeds: own, parallel }, signal, hears);
     }),
   );
 }

@@ -16,8 +16,8 @@ import {
 } from '../../harness/host.ts';
 import type { EmbeddedBank } from '../shared/embed-bank.ts';
 import { withLimits } from '../shared/target-limits.ts';
-import { sealGiven } from './given.ts';
-import type { Runnable } from './runnable.ts';
+import type { FoundWorkflow } from './find-workflow.ts';
+import { sealArguments } from './run-arguments.ts';
 
 /** How one run is made. */
 export interface RunSetup
@@ -40,8 +40,8 @@ export interface Ended {
  * Returns the target that a run is made on: a COS at this address, as the environment says, or no bank for a document about other
  * APIs only; undefined for a bank of the run's own. Throws a CrosscheckError for an address where tests have no business.
  */
-export function findTarget(runnable: Runnable, url: string | undefined): Target | undefined {
-  if (!callsCos(runnable)) return noTarget(runnable);
+export function findTarget(workflow: FoundWorkflow, url: string | undefined): Target | undefined {
+  if (!callsCos(workflow)) return noTarget(workflow);
   return url === undefined ? undefined : loadTarget({ url });
 }
 
@@ -59,16 +59,16 @@ function labelOf(guid: string): string {
  * shared target what must be unique is. What a bank of its own knew ends with it, so such a run leaves no checkpoint. Whatever an
  * error stops is reported, except for a CrosscheckError before anything is sent.
  */
-export async function runOnce(runnable: Runnable, label: string, setup: RunSetup): Promise<Ended> {
+export async function runOnce(workflow: FoundWorkflow, label: string, setup: RunSetup): Promise<Ended> {
   let bank: EmbeddedBank | undefined;
   let ended: Ended;
   try {
     bank = setup.target ? undefined : await embed(setup.seed);
     const target = withLimits(bank?.target ?? (setup.target as Target), setup.limits);
-    ended = await runOn(target, { runnable, label, setup });
+    ended = await runOn(target, { workflow, label, setup });
   } catch (error) {
     if (error instanceof CrosscheckError) throw error;
-    ended = { report: buildStoppedReport(runnable, setup, describeStop(error)) };
+    ended = { report: buildStoppedReport(workflow, setup, describeStop(error)) };
   } finally {
     await bank?.close().catch(() => undefined);
   }
@@ -76,30 +76,30 @@ export async function runOnce(runnable: Runnable, label: string, setup: RunSetup
 }
 
 interface OneRun {
-  readonly runnable: Runnable;
+  readonly workflow: FoundWorkflow;
   readonly label: string;
   readonly setup: RunSetup;
 }
 
-async function runOn(target: Target, { runnable, label, setup }: OneRun): Promise<Ended> {
+async function runOn(target: Target, { workflow, label, setup }: OneRun): Promise<Ended> {
   const { seed, target: shared, limits: _, ...options } = setup;
   const random = createSeededRandom(seed);
   const newId = shared ? systemGuid : () => seededGuid(random);
   // The label of a run on the bank of its own is the first that its seed draws.
   newId();
-  const built = buildInputs(runnable, { target, seed, label });
-  if ('error' in built) return { report: buildStoppedReport(runnable, setup, describeStop(built.error)) };
+  const built = buildInputs(workflow, { target, seed, label });
+  if ('error' in built) return { report: buildStoppedReport(workflow, setup, describeStop(built.error)) };
   let checkpoint: Checkpoint | undefined;
-  const report = await runWorkflow(withOrigin(runnable), {
+  const report = await runWorkflow(withOrigin(workflow), {
     ...options,
     target,
-    workflowId: runnable.workflowId,
+    workflowId: workflow.workflowId,
     seed,
     label,
     newIdempotencyKey: newId,
     inputs: built.inputs,
-    observesBooks: options.observesBooks !== false && callsCos(runnable),
-    ...(shared ? sealGiven(runnable.given, label) : {}),
+    observesBooks: options.observesBooks !== false && callsCos(workflow),
+    ...(shared ? sealArguments(workflow.runArguments, label) : {}),
     onCheckpoint: (written) => {
       checkpoint = written;
     },
@@ -118,7 +118,7 @@ function bankIsGone(at: string): CrosscheckError {
 
 /** Builds the inputs of a run. An error of the workflow's own is no bug of ours. */
 export function buildInputs(
-  { workflowId, buildInputs: build }: Pick<Runnable, 'workflowId' | 'buildInputs'>,
+  { workflowId, buildInputs: build }: Pick<FoundWorkflow, 'workflowId' | 'buildInputs'>,
   { target, seed, label }: { readonly target: Target; readonly seed: number; readonly label: string },
 ): { readonly inputs: Readonly<Record<string, unknown>> } | { readonly error: CrosscheckError } {
   try {
@@ -137,7 +137,7 @@ export function buildInputs(
 
 /** Builds the report of a run that was stopped before it had one. */
 export function buildStoppedReport(
-  { workflowId, summary }: Pick<Runnable, 'workflowId' | 'summary'>,
+  { workflowId, summary }: Pick<FoundWorkflow, 'workflowId' | 'summary'>,
   { seed, target }: Pick<RunSetup, 'seed' | 'target'>,
   stopped: Stopped,
 ): RunReport {
@@ -164,12 +164,12 @@ async function embed(seed: number): Promise<EmbeddedBank> {
 }
 
 /** A checkpoint says where the workflow was found. */
-export function withOrigin({ description, origin }: Runnable): Runnable['description'] {
+export function withOrigin({ description, origin }: FoundWorkflow): FoundWorkflow['description'] {
   return origin === undefined ? description : { ...description, file: origin };
 }
 
 /** Whether a document has any source that is the bank's. */
-export function callsCos({ description: { source } }: Runnable): boolean {
+export function callsCos({ description: { source } }: FoundWorkflow): boolean {
   const documents = new Set([source]);
   // A set that grows is walked to its end; documents may refer to each other.
   for (const { sources } of documents)
@@ -181,7 +181,7 @@ export function callsCos({ description: { source } }: Runnable): boolean {
 }
 
 /** A document about other APIs only has no bank: its requests go where its sources say. */
-export function noTarget({ description }: Runnable): Target {
+export function noTarget({ description }: FoundWorkflow): Target {
   const servers = Object.values(description.contract.operations).flatMap(({ server }) => server ?? []);
   const [baseUrl = ''] = servers;
   const nobody = { clientId: '', clientSecret: '' };

@@ -1,11 +1,13 @@
 import type { Limits } from '../../core/limits.ts';
+import { ELLIPSIS } from '../shared/input-option.ts';
 import { limitArguments } from '../shared/limit-option.ts';
 
 /** The options of `crosscheck run`. */
 export interface RunCommandOptions {
-  /** The flagship unless told, or the only one of a folder or file. */
+  /** The old form of the name of a workflow. */
   readonly workflow?: string;
   readonly workflows?: string;
+  readonly all?: true;
   readonly list?: true;
   readonly seed: number;
   readonly json?: true;
@@ -18,26 +20,26 @@ export interface RunCommandOptions {
   readonly events: boolean;
   readonly repeat: number;
   readonly parallel: number;
-  /** Bounds that `--limit` changes. */
+  /** The limits that `--limit` changes. */
   readonly limit: Partial<Limits>;
 }
 
-/** What of the options each run is made with. */
+/** Returns the options that every run of the command shares. */
 export function setupOf({ limit, books, events }: Pick<RunCommandOptions, 'limit' | 'books' | 'events'>) {
   return { observesBooks: books, watchesEvents: events, limits: limit };
 }
 
-/** The command that runs one run alone. */
+/** Returns the command that runs one run alone. */
 export function commandFor(
   { workflowId, origin }: { readonly workflowId: string; readonly origin?: string },
   { workflows, target, books, events, input, server, limit }: RunCommandOptions,
   seed: number,
 ): string {
-  const where = origin === undefined ? [] : origin === workflows ? ['--workflows', origin] : [origin];
+  const isInFolder = origin !== undefined && origin === workflows;
   const rest = [
-    ...where,
-    '--workflow',
+    ...(origin === undefined || isInFolder ? [] : [origin]),
     workflowId,
+    ...(isInFolder ? ['--workflows', origin] : []),
     '--seed',
     String(seed),
     ...(target === undefined ? [] : ['--target', target]),
@@ -50,20 +52,17 @@ export function commandFor(
   return [origin === undefined ? 'npm start --' : 'npx crosscheck run', ...rest.map(quote)].join(' ');
 }
 
-/** The command that goes on with a parked run; the servers stand in its checkpoint. */
+/** Returns the command that resumes a parked run. It names no servers: they are in the checkpoint. */
 export function resumeCommandFor(file: string, { target, input, limit }: RunCommandOptions): string {
   const where = target === undefined ? [] : ['--target', target];
   const rest = [file, ...where, ...inputArguments(input), ...limitArguments(limit)];
   return ['npx crosscheck resume', ...rest.map(quote)].join(' ');
 }
 
-/** Inputs without their values, which may be somebody's tax id: a person has to put them in again. */
+/** Returns the inputs without their values, which may be tax ids: the user sets them again. */
 function inputArguments(input: readonly string[]): string[] {
   return input.flatMap((text) => ['--input', text.startsWith('@') ? text : text.replace(/=.*$/s, `=${ELLIPSIS}`)]);
 }
-
-/** What stands for the value of an input in a printed command. */
-export const ELLIPSIS = '...';
 
 function quote(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,40 +1,37 @@
-import type { RunReport } from '../../core/run-event.ts';
 import type { Target } from '../../core/target.ts';
-import type { AuditorState, BankClock, Checkpoint, SecretValues } from '../../harness/host.ts';
-import { drawLabel, runOnce } from './run-once.ts';
+import type { AuditorState, BankClock, SecretValues } from '../../harness/host.ts';
+import type { FoundWorkflow } from './find-workflow.ts';
+import { drawLabel, type Ended, runOnce } from './run-once.ts';
 import { type RunCommandOptions, setupOf } from './run-options.ts';
-import type { Runnable } from './runnable.ts';
 
-/** One of many runs that has ended. */
-export interface EndedRun {
+/** A run that has ended, with its seed. */
+export interface EndedRun extends Ended {
   readonly seed: number;
-  readonly report: RunReport;
-  readonly checkpoint?: Checkpoint;
-  /** What its auditor knew at the end; only where asked for. */
+  /** The state of its auditor at the end; only on a shared bank. */
   readonly audited?: AuditorState;
-  /** What no report on that may show. */
+  /** The values that no report of that state may show. */
   readonly secrets?: SecretValues;
 }
 
-/** How many runs are made at a time, and on what. */
+/** The bank of many runs, and the number of runs at the same time. */
 export interface Lanes {
   readonly parallel: number;
   readonly signal: AbortSignal;
-  /** The bank that they share. */
+  /** The bank that the runs share; without it each has its own. */
   readonly target?: Target | undefined;
-  /** The clock of that bank. */
+  /** The clock of a shared bank. */
   readonly bankClock?: BankClock;
   readonly onEnded: (run: EndedRun) => void;
-  /** Told what kept a run from even having a report. */
+  /** Called with an error that stopped a run before it had a report. */
   readonly onBroken: (error: unknown) => void;
 }
 
 /**
- * Runs a workflow once for each seed, several at a time in this process. An interrupt begins no further one; what breaks ends
- * its lane, and no other.
+ * Runs a workflow once for each seed, several at the same time in this process. After an interrupt no further run begins. An error ends
+ * its lane; the other lanes continue.
  */
 export async function runSeeds(
-  runnable: Runnable,
+  workflow: FoundWorkflow,
   options: RunCommandOptions,
   seeds: readonly number[],
   { parallel, signal, target, bankClock, onEnded, onBroken }: Lanes,
@@ -46,7 +43,7 @@ export async function runSeeds(
       const onAudited = (state: AuditorState, secrets: SecretValues) => {
         audited = { audited: state, secrets };
       };
-      const ended = await runOnce(runnable, drawLabel({ seed, target }), {
+      const ended = await runOnce(workflow, drawLabel({ seed, target }), {
         ...setupOf(options),
         seed,
         target,

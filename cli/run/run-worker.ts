@@ -1,14 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type CrosscheckError, invariant } from '../../core/errors.ts';
 import { describeStop, type Stopped, UncaughtError } from '../../core/stopped.ts';
+import { findWorkflowOf } from './find-workflow.ts';
 import type { RunCommandOptions } from './run-options.ts';
 import { type EndedRun, runSeeds } from './run-seeds.ts';
-import { findRunnableOf } from './runnable.ts';
 
 /** What a worker is told: what to run, and which of the runs are its. */
 export interface WorkerTask {
   readonly options: RunCommandOptions;
-  readonly files: readonly string[];
+  readonly words: readonly string[];
   readonly seeds: readonly number[];
   readonly parallel: number;
 }
@@ -20,12 +20,12 @@ export interface WorkerMessage {
 }
 
 /** A thread that makes some of many runs, each on a bank of its own. Any message from outside is an interrupt. */
-const { options, files, seeds, parallel } = workerData as WorkerTask;
+const { options, words, seeds, parallel } = workerData as WorkerTask;
 invariant(parentPort, 'a worker has a parent');
 const parent = parentPort;
 const controller = new AbortController();
 parent.on('message', () => controller.abort());
-const runnable = await findRunnableOf(options, files);
+const workflow = await findWorkflowOf(options, words);
 const tell = (message: WorkerMessage) => parent.postMessage(message);
 const onEnded = (run: EndedRun) => tell({ ended: withoutExchanges(run) });
 const onBroken = (error: unknown) => {
@@ -38,7 +38,7 @@ process.on('uncaughtException', (error) => {
   controller.abort(new UncaughtError(error));
   onBroken(error);
 });
-await runSeeds(runnable, options, seeds, { parallel, signal: controller.signal, onEnded, onBroken });
+await runSeeds(workflow, options, seeds, { parallel, signal: controller.signal, onEnded, onBroken });
 parent.close();
 
 /** Nobody reads the exchanges of a run that is as it should be. */

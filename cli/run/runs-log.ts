@@ -2,11 +2,11 @@ import type { RunReport } from '../../core/run-event.ts';
 import { writeCheckpoint } from '../../harness/runs/checkpoint-files.ts';
 import type { RunFolder } from '../../harness/runs/run-folder.ts';
 import { describeError } from '../shared/describe-error.ts';
+import type { FoundWorkflow } from './find-workflow.ts';
 import { renderRun } from './render-runs.ts';
 import { commandFor, type RunCommandOptions } from './run-options.ts';
 import { fileOfRun, renderJsonFile } from './run-report-files.ts';
 import type { EndedRun } from './run-seeds.ts';
-import type { Runnable } from './runnable.ts';
 import type { RunLine } from './runs-report.ts';
 
 /** What is known of many runs while they end: each is written as soon as it has, so that no other one can lose it. */
@@ -14,13 +14,13 @@ export class RunsLog {
   readonly ended: EndedRun[] = [];
   readonly lines: RunLine[] = [];
   private readonly errors = new Set<string>();
-  private readonly runnable: Runnable;
+  private readonly workflow: FoundWorkflow;
   private readonly options: RunCommandOptions;
   private readonly folder: RunFolder;
   private written: Promise<void> = Promise.resolve();
 
-  constructor(runnable: Runnable, options: RunCommandOptions, folder: RunFolder) {
-    this.runnable = runnable;
+  constructor(workflow: FoundWorkflow, options: RunCommandOptions, folder: RunFolder) {
+    this.workflow = workflow;
     this.options = options;
     this.folder = folder;
   }
@@ -44,7 +44,7 @@ export class RunsLog {
 
   private async write(run: EndedRun): Promise<void> {
     const { seed, report, checkpoint } = run;
-    const line = describeRun(this.runnable, this.options, run);
+    const line = describeRun(this.workflow, this.options, run);
     const at = this.lines.push(line) - 1;
     if (!this.options.json) console.log(renderRun(line, this.lines.length, this.options.repeat));
     if (checkpoint) this.lines[at] = { ...line, checkpointFile: await writeCheckpoint(checkpoint) };
@@ -55,11 +55,12 @@ export class RunsLog {
   }
 }
 
-function describeRun(runnable: Runnable, options: RunCommandOptions, { seed, report }: EndedRun): RunLine {
+/** Describes a run that has ended as a line of a summary. */
+export function describeRun(workflow: FoundWorkflow, options: RunCommandOptions, { seed, report }: EndedRun): RunLine {
   const { outcome, durationMs, steps, events } = report;
   const why = report.stopped ? [...listFailures(report), report.stopped.message] : listFailures(report);
   const isClean = outcome === 'passed' || outcome === 'parked';
-  const command = isClean ? {} : { command: commandFor(runnable, options, seed) };
+  const command = isClean ? {} : { command: commandFor(workflow, options, seed) };
   return { seed, outcome, durationMs, stepCount: steps.length, failures: why, ...pickEvents(events), ...command };
 }
 

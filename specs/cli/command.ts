@@ -10,8 +10,6 @@ export interface Ended {
   readonly stdout: string;
   /** Standard error, with each wrapped line as one. */
   readonly stderr: string;
-  /** Standard error as it was printed. */
-  readonly printedError?: string;
 }
 
 /** Joins the lines that `wrapText` has wrapped at 80 columns; lines of a stack trace stay lines. */
@@ -60,7 +58,7 @@ export async function runCrosscheck(
     stderr += chunk.toString();
   });
   const [exitCode] = (await once(child, 'close')) as [number | null];
-  return { exitCode, stdout, stderr: unwrap(stderr), printedError: stderr };
+  return { exitCode, stdout, stderr: unwrap(stderr) };
 }
 
 /** Starts an emulator and gives the environment that it prints. */

@@ -88,7 +88,17 @@ test.describe('crosscheck run', () => {
   });
 
   const refused: [what: string, args: string[], says: RegExp][] = [
-    ['an unknown workflow', ['run', '--workflow', 'nope'], /There is no workflow "nope"\nThere is: .*flagship/],
+    ['an unknown workflow', ['run', 'nope'], /^Unknown workflow "nope"\nList all with: npx crosscheck run --list\n$/],
+    [
+      'a misspelt workflow',
+      ['run', 'flagshp'],
+      /^Unknown workflow "flagshp"\nDid you mean "flagship"\? List all with: npx crosscheck run --list\n$/,
+    ],
+    [
+      'a workflow named twice',
+      ['run', 'a', '--workflow', 'b'],
+      /\nCannot run "a b": expected one workflow, or one file\n/,
+    ],
     ['an unknown option', ['run', '--sed', '1'], /unknown option '--sed'[\s\S]*--help/],
     [
       'a file that is not there',
@@ -96,11 +106,34 @@ test.describe('crosscheck run', () => {
       /"nope\.arazzo\.yaml" cannot be executed:\n {2}Cannot read "nope\.arazzo\.yaml": there is no such file\nNothing was sent/,
     ],
     ['a workflow file that is not there', ['run', 'nope.ts'], /^There is no file "nope\.ts"\nName a \.ts file/],
-    ['a word that npm has swallowed the dashes of', ['run', '7'], /Cannot run "7"\n.*Through npm, options go behind/],
-    ['two files', ['run', 'a.yaml', 'b.yaml'], /Cannot run "a\.yaml b\.yaml"\nName one file/],
+    ['a value whose option npm has removed', ['run', '7'], /^Unknown workflow "7"\n/],
+    [
+      '--all with a workflow',
+      ['run', 'flagship', '--all'],
+      /^Cannot combine --all with the workflow "flagship"\nUse --all/,
+    ],
+    ['--all with --repeat', ['run', '--all', '--repeat', '2'], /^Cannot combine --all with --repeat\n/],
+    [
+      'a target without a scheme',
+      ['run', '--target', 'localhost:4010'],
+      /^Cannot use the target "localhost:4010": it must begin with http:.*\nDid you mean --target http:\/\/localhost:4010\?\n$/,
+    ],
+    [
+      'two files',
+      ['run', 'a.yaml', 'b.yaml'],
+      /^Cannot run "a\.yaml b\.yaml": expected one workflow, or one file\nName one/,
+    ],
     ['a number of runs that is none', ['run', '--repeat', '0'], /Expected an integer from 1 to 100000/],
-    ['an input without a name', ['run', '--input', 'x'], /An input has no name: .*\nWrite --input name=value/],
-    ['a server without an address', ['run', '--server', 'x=y'], /"x=y" is no server\nWrite --server name=http/],
+    [
+      'an input without a name',
+      ['run', '--input', 'x'],
+      /^Cannot use --input: expected name=value, found no name .*\nWrite --input name=value/,
+    ],
+    [
+      'a server without an address',
+      ['run', '--server', 'x=y'],
+      /^Cannot use --server "x=y": expected name=url, .*\nWrite --server name=http/,
+    ],
     ['a checkpoint that is not there', ['resume', 'nope.json'], /There is no checkpoint "nope\.json"\n.*due/],
     ['an unknown command', ['fly'], /unknown command 'fly'/],
     ['a seed that is none', ['run', '--seed', '1.5'], /Expected an integer/],

@@ -64,7 +64,7 @@ test('a run that never began says why before its table, and parks nothing', asyn
       const closing = stdout.indexOf('STOPPED');
       expect(stdout.search(why)).toBeLessThan(closing);
       expect(parkedIn(cwd)).toEqual([]);
-      expect(stdout).not.toContain('Go on with it');
+      expect(stdout).not.toContain('Resume it');
     }
   } finally {
     await bank.emulator.close();

@@ -61,7 +61,7 @@ for (const [what, operationId, body, says] of cases) {
         COS_OPERATOR_CLIENT_ID: operator?.clientId ?? '',
         COS_OPERATOR_CLIENT_SECRET: operator?.clientSecret ?? '',
       };
-      const args = ['run', '--workflow', 'idempotent-retry', '--target', relay.baseUrl];
+      const args = ['run', 'idempotent-retry', '--target', relay.baseUrl];
       const env = bareEnvironment(environment);
       const { exitCode, stdout, stderr } = await runCrosscheck(args, { env, cwd: test.info().outputDir }, [
         '--import',

@@ -95,7 +95,7 @@ const NOT_SHOWN = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Poi
 
 test('crosscheck run shows a hostile document and bank as texts', async () => {
   writeDocument(test.info().outputPath('.'));
-  const one = await run(['run', 'w.arazzo.json', '--workflow', 'fails']);
+  const one = await run(['run', 'w.arazzo.json', 'fails']);
   expectHarmless(one, 1);
   expect(one.stdout).toMatch(/\n ✗ +1 first\\n ✓/);
   expectHarmlessReports();
@@ -103,14 +103,14 @@ test('crosscheck run shows a hostile document and bank as texts', async () => {
 
 test('crosscheck run --repeat shows a hostile document and bank as texts', async () => {
   writeDocument(test.info().outputPath('.'));
-  expectHarmless(await run(['run', 'w.arazzo.json', '--workflow', 'fails', '--repeat', '2']), 1);
+  expectHarmless(await run(['run', 'w.arazzo.json', 'fails', '--repeat', '2']), 1);
   expectHarmlessReports();
 });
 
 test('crosscheck run --json prints JSON that shows every character', async () => {
   writeDocument(test.info().outputPath('.'));
   for (const more of [[], ['--repeat', '2']]) {
-    const { exitCode, stdout } = await run(['run', 'w.arazzo.json', '--workflow', 'fails', '--json', ...more]);
+    const { exitCode, stdout } = await run(['run', 'w.arazzo.json', 'fails', '--json', ...more]);
     expect([exitCode, NOT_SHOWN.exec(stdout)]).toEqual([1, null]);
     expect(JSON.parse(stdout)).toMatchObject({ workflowId: 'fails', summary: HOSTILE_ALL });
   }
@@ -133,7 +133,7 @@ test('a hostile argument, file name or address is shown as a text', async () => 
   for (const args of [
     ['check', `${ARGUMENT}.arazzo.json`],
     ['run', `${ARGUMENT}.ts`],
-    ['run', '--workflow', ARGUMENT],
+    ['run', ARGUMENT],
     ['run', '--workflows', ARGUMENT],
     ['run', 'w.arazzo.json', '--input', ARGUMENT],
     ['run', '--target', `http://${ARGUMENT}`],
@@ -178,7 +178,7 @@ test('crosscheck customers --onboard shows the reason of a hostile bank as a tex
 test('crosscheck due and resume show a parked hostile document as texts', async () => {
   const cwd = test.info().outputPath('.');
   writeDocument(cwd);
-  const parked = await runAndInterrupt(['run', 'w.arazzo.json', '--workflow', 'waits'], {
+  const parked = await runAndInterrupt(['run', 'w.arazzo.json', 'waits'], {
     cwd,
     env: bareEnvironment(),
   });

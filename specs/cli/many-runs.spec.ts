@@ -22,7 +22,7 @@ const readRuns = (cwd: string) => JSON.parse(readFileSync(`${cwd}/reports/latest
 
 test('--repeat runs a workflow many times, each with a seed and a bank of its own', async () => {
   const cwd = test.info().outputPath('.');
-  const args = ['run', '--workflow', 'freeze-and-unfreeze', '--repeat', '5', '--parallel', '3', '--seed', '40'];
+  const args = ['run', 'freeze-and-unfreeze', '--repeat', '5', '--parallel', '3', '--seed', '40'];
   const { exitCode, stdout, stderr } = await runCrosscheck(args, { cwd });
   expect([exitCode, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/✓ 5 of 5 {2}seed \d+ {2}passed/);
@@ -40,7 +40,7 @@ test('on a target the runs share its clock, and the laws are asked over all of t
   try {
     const cwd = test.info().outputPath('.');
     const target = ['--target', environment.COS_BASE_URL ?? ''];
-    const args = ['run', '--workflow', 'flagship', '--repeat', '3', '--parallel', '3', ...target];
+    const args = ['run', 'flagship', '--repeat', '3', '--parallel', '3', ...target];
     const { exitCode, stdout, stderr } = await runCrosscheck(args, { cwd, env: bareEnvironment(environment) });
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
@@ -57,7 +57,7 @@ test('runs whose events another run of the command watches say so, in every repo
   try {
     const cwd = test.info().outputPath('.');
     const target = ['--target', environment.COS_BASE_URL ?? ''];
-    const args = ['run', '--workflow', 'idempotent-retry', '--repeat', '3', '--parallel', '3', ...target];
+    const args = ['run', 'idempotent-retry', '--repeat', '3', '--parallel', '3', ...target];
     const { exitCode, stdout, stderr } = await runCrosscheck(args, { cwd, env: bareEnvironment(environment) });
     expect([exitCode, stderr]).toEqual([0, '']);
     const why = 'the partner has a registration ... for it, and there can be only one';
@@ -101,7 +101,7 @@ export default defineWorkflow({
   expect(stdout).toMatch(/read: Wanted \$response\.body#\/name\/firstName == 'Nobody'/);
   expect(stdout).toMatch(/0 passed, 2 failed of 2 runs/);
   const [run] = readRuns(cwd).runs;
-  expect(run?.command).toBe('npx crosscheck run picky.ts --workflow picky --seed 7');
+  expect(run?.command).toBe('npx crosscheck run picky.ts picky --seed 7');
   expect(JSON.parse(readFileSync(`${cwd}/${run?.reportFile}`, 'utf8'))).toMatchObject({ outcome: 'failed', seed: 7 });
   const alone = await runCrosscheck((run?.command ?? '').split(' ').slice(2), { cwd });
   expect([alone.exitCode, alone.stdout]).toEqual([1, expect.stringContaining("== 'Nobody'")]);
@@ -163,7 +163,7 @@ test('runs whose joint audit breaks are reported, with exit code 2', async () =>
   try {
     const cwd = test.info().outputPath('.');
     const env = bareEnvironment({ ...environment, COS_BASE_URL: proxy.baseUrl, COS_TOKEN_URL: '' });
-    const args = ['run', '--workflow', 'freeze-and-unfreeze', '--repeat', '2', '--target', proxy.baseUrl];
+    const args = ['run', 'freeze-and-unfreeze', '--repeat', '2', '--target', proxy.baseUrl];
     const { exitCode, stdout, stderr } = await runCrosscheck(args, { cwd, env });
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('/connect/token')]);
     expect(stdout).toMatch(/2 passed, 0 failed of 2 runs/);

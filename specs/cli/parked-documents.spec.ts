@@ -39,12 +39,21 @@ test('a run wants the inputs again that it was given, and finds its servers; no 
   expect(JSON.parse(checkpoint)).toMatchObject({ given: { names: ['name'], servers: { pets: api.target.baseUrl } } });
   pet = 'Rex';
   const without = await runCrosscheck(['resume', file], options);
-  expect([without.exitCode, without.stderr]).toEqual([2, expect.stringContaining('was given the inputs "name"')]);
+  expect([without.exitCode, without.stderr]).toEqual([
+    2,
+    expect.stringContaining('Cannot resume the run: the inputs "name" are missing'),
+  ]);
   expect(without.stderr).toContain('--input name=...');
   const copied = await runCrosscheck(['resume', file, '--input', 'name=...'], options);
-  expect([copied.exitCode, copied.stderr]).toEqual([2, expect.stringContaining('"name=..." has no value')]);
+  expect([copied.exitCode, copied.stderr]).toEqual([
+    2,
+    expect.stringContaining('Cannot use --input "name=...": "..." is a placeholder'),
+  ]);
   const other = await runCrosscheck(['resume', file, '--input', 'name=Bo'], options);
-  expect([other.exitCode, other.stderr]).toEqual([2, expect.stringContaining('are not what the run was given')]);
+  expect([other.exitCode, other.stderr]).toEqual([
+    2,
+    expect.stringContaining('the inputs "name" differ from those that it began with'),
+  ]);
   expect(parkedIn(options.cwd), 'it can still be resumed').toHaveLength(1);
   const resumed = await runCrosscheck(['resume', file, '--input', 'name=900-12-3456'], options);
   expect([resumed.exitCode, resumed.stderr]).toEqual([0, '']);

@@ -31,7 +31,7 @@ test('Ctrl-C leaves a report and a checkpoint, and `resume` goes on from there i
   expect(run.stdout).toContain(`npx crosscheck resume reports/parked/${file}`);
   const due = await runCrosscheck(['due'], options);
   expect(due.stdout).toMatch(
-    /^due now {2}\S+ {2}waits {2}http:\/\/127\.0\.0\.1:\d+ {2}reports\/parked\/waits-\w+\.json$/m,
+    /^due now {2}\S+ {2}waits\n {9}http:\/\/127\.0\.0\.1:\d+\n {9}reports\/parked\/waits-\w+\.json$/m,
   );
   await bank.advance(600);
   const resumed = await runCrosscheck(['resume'], options);
@@ -70,7 +70,7 @@ test('a run that waits for another day is parked with exit code 3, listed by `du
   const resumed = await runCrosscheck(['resume', `reports/parked/${file}`], options);
   expect([resumed.exitCode, resumed.stdout]).toEqual([
     3,
-    `Not due yet: reports/parked/${file}, due ${due?.at}\nNothing is due\n`,
+    `Not due until ${due?.at}: reports/parked/${file}\nNo parked run is due\n`,
   ]);
   expect(parkedIn(options.cwd)).toEqual([file]);
 });
@@ -87,7 +87,9 @@ test('`due` shows the registrations that a parked run keeps at the bank', async 
   const { results } = await bank.ok<{ results: { id: string }[] }>('listRegistrations');
   expect(results).toHaveLength(1);
   const listed = await runCrosscheck(['due'], options);
-  expect(listed.stdout).toContain(`\n         keeps the registration ${results[0]?.id} for Core.Customer.Onboarded\n`);
+  expect(listed.stdout).toContain(
+    `\n         Keeps the registration ${results[0]?.id} for\n             Core.Customer.Onboarded\n`,
+  );
 });
 
 test('an edited checkpoint, and one whose workflow changed, are named with exit code 2, and nothing is sent', async ({
@@ -118,5 +120,5 @@ test('without anything parked `due` and `resume` say so', async () => {
     exitCode: 0,
     stdout: 'No run is parked in reports/parked\n',
   });
-  expect(await runCrosscheck(['resume'], options)).toMatchObject({ exitCode: 0, stdout: 'Nothing is due\n' });
+  expect(await runCrosscheck(['resume'], options)).toMatchObject({ exitCode: 0, stdout: 'No parked run is due\n' });
 });

@@ -15,7 +15,7 @@ test('each command keeps its own latest report, and a run its own folder', async
   const handler = await startHandler();
   mkdirSync(`${cwd}/reports/parked`, { recursive: true });
   writeFileSync(`${cwd}/reports/parked/mine.json`, 'mine');
-  await runCrosscheck(['run', '--workflow', 'freeze-and-unfreeze'], { cwd });
+  await runCrosscheck(['run', 'freeze-and-unfreeze'], { cwd });
   await runCrosscheck(['customers', '--onboard', '--count', '2'], { cwd });
   await runCrosscheck(['webhooks', '--to', handler.url], { cwd });
   await handler.close();
@@ -34,8 +34,8 @@ test('each command keeps its own latest report, and a run its own folder', async
 
 test('two runs in the same second have folders of their own, and the one that ended last is shown', async () => {
   const cwd = inFolder();
-  const first = runCrosscheck(['run', '--workflow', 'freeze-and-unfreeze', '--seed', '7'], { cwd });
-  const second = runCrosscheck(['run', '--workflow', 'freeze-and-unfreeze', '--seed', '7'], { cwd });
+  const first = runCrosscheck(['run', 'freeze-and-unfreeze', '--seed', '7'], { cwd });
+  const second = runCrosscheck(['run', 'freeze-and-unfreeze', '--seed', '7'], { cwd });
   await Promise.all([first, second]);
   expect(namesIn('reports/runs')).toHaveLength(2);
   expect(namesIn('reports/latest/run').sort()).toEqual(['junit.xml', 'run.json']);
@@ -106,7 +106,7 @@ test.describe('in one process', () => {
 test('COS_KEEP_RUNS changes how many runs are kept, and has to be a number', async () => {
   const cwd = inFolder();
   const run = (keep: string) =>
-    runCrosscheck(['run', '--workflow', 'freeze-and-unfreeze'], { cwd, env: bareEnvironment({ COS_KEEP_RUNS: keep }) });
+    runCrosscheck(['run', 'freeze-and-unfreeze'], { cwd, env: bareEnvironment({ COS_KEEP_RUNS: keep }) });
   for (let round = 0; round < 3; round += 1) expect((await run('2')).exitCode).toBe(0);
   expect(namesIn('reports/runs')).toHaveLength(2);
   const wrong = await run('none');

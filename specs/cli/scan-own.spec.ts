@@ -20,7 +20,7 @@ test('no file that git tracks holds real-looking data', () => {
 
 test('no report of a run holds real-looking data', async () => {
   const cwd = test.info().outputPath('.');
-  const run = await runCrosscheck(['run', '--workflow', 'business-with-beneficial-owner'], { cwd });
+  const run = await runCrosscheck(['run', 'business-with-beneficial-owner'], { cwd });
   expect(run.exitCode, run.stderr).toBe(0);
   expect(scanText(run.stdout)).toEqual([]);
   await expectNothingIn(cwd);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CrosscheckError } from '../../../core/errors.ts';
 import { maskUserinfo } from '../../../core/loopback.ts';
@@ -9,16 +9,16 @@ import { type Description, describeWorkflow } from '../engine/describe-cos.ts';
 import { notExecutable } from '../engine/not-executable.ts';
 import { type LoadOptions, loadDescription } from './load-description.ts';
 
-/** A workflow that can be run, however it was written. */
+/** A workflow that can be run, from TypeScript or from an Arazzo document. */
 export interface LoadedWorkflow {
   readonly workflowId: string;
   readonly summary: string;
   readonly description: Description;
-  /** The inputs of a run; those of a document are its defaults, and what was given when it was loaded. */
+  /** Builds the inputs of a run; for a document these are the inputs that it was loaded with. */
   buildInputs(sources: InputSources): Readonly<Record<string, unknown>>;
 }
 
-/** How a file is loaded. */
+/** The options of loading a workflow file. */
 export interface LoadFileOptions extends LoadOptions {
   /** Inputs of a document, by name. */
   readonly inputs?: Readonly<Record<string, unknown>>;
@@ -27,14 +27,14 @@ export interface LoadFileOptions extends LoadOptions {
 const BUILT = /(?<!\.d)\.ts$/;
 const DOCUMENT = /\.arazzo\.(?:ya?ml|json)$/;
 
-/** Whether a file of this name is a workflow, or a document with some: `a.ts`, `a.arazzo.yaml`, `a.arazzo.json`. */
+/** Returns true for a name such as `a.ts`, `a.arazzo.yaml` or `a.arazzo.json`. */
 export function isWorkflowFile(name: string): boolean {
   return BUILT.test(name) || DOCUMENT.test(name);
 }
 
 /**
  * Loads the workflows of a file: the default export of a `.ts` file, or each workflow of an Arazzo document. Throws a
- * CrosscheckError that says what is wrong with the file, and where.
+ * CrosscheckError with each problem of the file and its place.
  */
 export async function loadWorkflowFile(file: string, options: LoadFileOptions = {}): Promise<LoadedWorkflow[]> {
   if (BUILT.test(file)) return [loadBuilt(await importWorkflow(resolve(file)))];
@@ -48,39 +48,61 @@ export async function loadWorkflowFile(file: string, options: LoadFileOptions = 
   }));
 }
 
-/**
- * Loads every workflow of a folder; a file that is added is found. Throws a CrosscheckError for a folder without one, for two
- * with one id, and for a file that cannot be loaded, which it names.
- */
-export async function loadWorkflowFolder(folder: string, options: LoadFileOptions = {}): Promise<LoadedWorkflow[]> {
-  const files = (await readdir(folder).catch(() => [])).filter(isWorkflowFile).sort();
-  if (files.length === 0) throw noWorkflows(folder);
-  const loaded = await Promise.all(files.map((name) => loadWorkflowFile(join(folder, name), options)));
-  const seen = new Map<string, string>();
-  for (const [at, workflows] of loaded.entries()) {
-    for (const { workflowId } of workflows) {
-      const other = seen.get(workflowId);
-      if (other !== undefined)
-        throw notLoadable(join(folder, files[at] ?? ''), `${other} has the id "${workflowId}", too`);
-      seen.set(workflowId, files[at] ?? '');
-    }
-  }
-  return loaded.flat();
+/** The workflows of a folder, and an error for each file that cannot be loaded. */
+export interface FolderListing {
+  readonly workflows: readonly ListedWorkflow[];
+  readonly errors: readonly CrosscheckError[];
+}
+
+/** A workflow with the path of its file. */
+export interface ListedWorkflow extends LoadedWorkflow {
+  readonly file: string;
 }
 
 /**
- * Loads one workflow of a folder by its id, from the file that is called after it where there is one, so that the others need
- * not even be right. Undefined when there is none.
+ * Loads every workflow of a folder, in the order of the file names. A file that cannot be loaded, or repeats the id of another workflow,
+ * becomes an error of the result. Throws a CrosscheckError for a folder without workflow files.
+ */
+export async function listWorkflowFolder(folder: string, options: LoadFileOptions = {}): Promise<FolderListing> {
+  const files = (await readdir(folder).catch(() => [])).filter(isWorkflowFile).sort();
+  if (files.length === 0) throw noWorkflows(folder);
+  const errors: CrosscheckError[] = [];
+  const byId = new Map<string, ListedWorkflow>();
+  for (const name of files) {
+    const file = join(folder, name);
+    try {
+      for (const workflow of await loadWorkflowFile(file, options)) {
+        const other = byId.get(workflow.workflowId);
+        if (other) throw notLoadable(file, `${basename(other.file)} has the id "${workflow.workflowId}", too`);
+        byId.set(workflow.workflowId, { ...workflow, file });
+      }
+    } catch (error) {
+      if (!(error instanceof CrosscheckError)) throw error;
+      errors.push(error);
+    }
+  }
+  return { workflows: [...byId.values()], errors };
+}
+
+/** Loads every workflow of a folder. Throws a CrosscheckError for the first file that `listWorkflowFolder` has an error for. */
+export async function loadWorkflowFolder(folder: string, options: LoadFileOptions = {}): Promise<LoadedWorkflow[]> {
+  const { workflows, errors } = await listWorkflowFolder(folder, options);
+  if (errors[0]) throw errors[0];
+  return [...workflows];
+}
+
+/**
+ * Loads the workflow of a folder that has this id, from the file of the same name if there is one: broken files next to it do not matter.
+ * Returns undefined if no file of that name exists, or it holds another workflow.
  */
 export async function loadWorkflowOf(folder: string, workflowId: string): Promise<LoadedWorkflow | undefined> {
   const names = await readdir(folder).catch(() => []);
   const named = names.find((name) => isWorkflowFile(name) && name.slice(0, name.indexOf('.')) === workflowId);
   const [own] = named === undefined ? [] : await loadWorkflowFile(join(folder, named));
-  if (own?.workflowId === workflowId) return own;
-  return (await loadWorkflowFolder(folder)).find((workflow) => workflow.workflowId === workflowId);
+  return own?.workflowId === workflowId ? own : undefined;
 }
 
-/** A workflow that the builder made, as one that can be run. */
+/** Builds a workflow that can be run from one that `defineWorkflow` has returned. */
 export function loadBuilt(workflow: Workflow): LoadedWorkflow {
   const { workflowId, summary, buildInputs } = workflow;
   return { workflowId, summary, buildInputs, description: describeWorkflow(workflow) };
@@ -113,12 +135,12 @@ function notLoadable(file: string, problem: string, cause?: unknown): Crosscheck
   return new CrosscheckError({
     code: 'not-executable',
     message: `${relative(process.cwd(), file)}${lineIn(file, cause)} cannot be loaded: ${problem}`,
-    remedy: 'The compiler tells the line: npx tsc -p .',
+    remedy: 'Check it with: npx tsc -p .',
     cause,
   });
 }
 
-/** The line of a file at which an error was thrown, as far as its stack tells. */
+/** Returns the line and column of a file at which an error was thrown, as `:7:3`; empty if its stack does not name the file. */
 function lineIn(file: string, cause: unknown): string {
   const stack = cause instanceof Error ? (cause.stack ?? '') : '';
   const at = stack.indexOf(`${pathToFileURL(file).href}:`);
