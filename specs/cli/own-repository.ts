@@ -27,7 +27,7 @@ export interface CodeBlock {
 
 /** Returns the code blocks of a page in one language. */
 export function blocksOf(page: string, language: string): CodeBlock[] {
-  const blocks = readFileSync(page, 'utf8').matchAll(/^```(\w+)(.*)\n([\s\S]*?)^```$/gm);
+  const blocks = readFileSync(page, 'utf8').matchAll(/^```(\w*)(.*)\n([\s\S]*?)^```$/gm);
   return [...blocks].flatMap(([, name, info = '', code = '']) =>
     name === language ? [{ info: info.trim(), code }] : [],
   );
