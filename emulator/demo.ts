@@ -1,3 +1,5 @@
+import type { Target } from '../core/target.ts';
+
 /** One partner of the demo bank with its OAuth client. */
 export interface DemoPartner {
   readonly partnerId: string;
@@ -37,3 +39,18 @@ export const demo = {
     generalLedger: '7d1b6a0e-2f43-4c8e-8a57-b1f0c4d2a006',
   },
 } as const;
+
+/** Returns the demo bank at `baseUrl` as a target: called as its first partner, with the operator's credentials. */
+export function demoTarget(baseUrl: string) {
+  const [{ partnerId, clientId, clientSecret }] = demo.partners;
+  return {
+    kind: 'emulator',
+    baseUrl,
+    tokenUrl: `${baseUrl}/connect/token`,
+    audience: demo.audience,
+    partnerId,
+    partner: { clientId, clientSecret },
+    operator: demo.operator,
+    products: demo.products,
+  } as const satisfies Target;
+}

@@ -3,7 +3,7 @@ import { easternInstant, parseTimestamp } from '../core/business-day.ts';
 import { wallClock } from '../core/clock.ts';
 import { CrosscheckError } from '../core/errors.ts';
 import type { Limits } from '../core/limits.ts';
-import { limitsOf } from '../core/target.ts';
+import { limitsOf, type Target } from '../core/target.ts';
 import type { EmulatorSchemas } from '../generated/types/index.ts';
 import type { Backend } from './api/handlers/handler.ts';
 import { createIdentity } from './api/identity.ts';
@@ -16,7 +16,7 @@ import { explainDataFileError } from './bank/data-file.ts';
 import { openBank } from './bank/open-bank.ts';
 import { openStore, type Store } from './bank/store.ts';
 import { DEFAULT_SIDES, isVariantId, type Side, type VariantId, type Variants } from './bank/variants.ts';
-import { demo } from './demo.ts';
+import { demo, demoTarget } from './demo.ts';
 import type { LogFormat } from './log/request-log.ts';
 import { createLineWriter, type WriteLine } from './log/write-line.ts';
 import { createDeliveries, type DeliveryListener } from './webhooks/deliveries.ts';
@@ -52,6 +52,8 @@ export interface EmulatorOptions {
 export interface RunningEmulator {
   readonly baseUrl: string;
   readonly tokenUrl: string;
+  /** This bank as a target, called as the first demo partner and as the operator, with the demo products. */
+  readonly target: Target;
   readonly demo: typeof demo;
   /** The bank's time and its open posting day, now. */
   clock(): EmulatorSchemas['Clock'];
@@ -156,9 +158,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     backend.deliverSoon();
   }, CATCH_UP_MS).unref();
   const baseUrl = `http://${HOST}:${(server.server.address() as AddressInfo).port}`;
+  const target = demoTarget(baseUrl);
   return {
     baseUrl,
-    tokenUrl: `${baseUrl}/connect/token`,
+    tokenUrl: target.tokenUrl,
+    target,
     demo,
     clock: () => getClock(backend.bank),
     async close() {

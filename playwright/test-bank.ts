@@ -1,7 +1,7 @@
 import { parseLimits } from '../core/limits.ts';
 import { createSeededRandom, deriveSeed, seededGuid, systemGuid } from '../core/seeded-random.ts';
 import type { Target } from '../core/target.ts';
-import { type EmulatorOptions, type RunningEmulator, startEmulator } from '../emulator/start.ts';
+import { type EmulatorOptions, startEmulator } from '../emulator/start.ts';
 import type { CustomerGenerator } from '../harness/customers/customer-generator.ts';
 import { createCustomerGenerator, loadTarget } from '../harness/host.ts';
 
@@ -38,7 +38,7 @@ export async function openTestBank(options: EmulatorOptions): Promise<TestBank> 
   const random = createSeededRandom(seed);
   const newId = () => seededGuid(random);
   const limits = parseLimits([process.env.COS_LIMITS ?? '']);
-  const target = { ...targetOf(emulator), limits };
+  const target = { ...emulator.target, limits };
   return { target, seed, isShared: false, ...drawFor(target, seed), newId, close: () => emulator.close() };
 }
 
@@ -58,18 +58,4 @@ export function drawFor({ partnerId }: Target, seed: number): Pick<TestBank, 'cu
     return { seed: own, customers: createCustomerGenerator(own, partnerId) };
   };
   return { customers: { person: count(person), business: count(business), record: count(record) }, nextRun };
-}
-
-function targetOf({ baseUrl, tokenUrl, demo }: RunningEmulator): Target {
-  const [{ partnerId, ...partner }] = demo.partners;
-  return {
-    kind: 'emulator',
-    baseUrl,
-    tokenUrl,
-    audience: demo.audience,
-    partnerId,
-    partner,
-    operator: demo.operator,
-    products: demo.products,
-  };
 }

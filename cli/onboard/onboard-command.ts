@@ -33,8 +33,8 @@ const JOURNALS = 'reports/onboarding';
 export async function onboardCommand(plan: CustomersPlan, options: OnboardOptions): Promise<number> {
   const { target: url, limit } = options;
   if (url !== undefined) return await onboardTo(withLimits(loadTarget({ url }), limit), { plan, options });
-  const { embedBank } = await import('../shared/embed-bank.ts');
-  const bank = await embedBank(plan.seed);
+  const { startEmulator } = await import('../../emulator/start.ts');
+  const bank = await startEmulator({ seed: plan.seed });
   try {
     return await onboardTo(withLimits(bank.target, limit), { plan, options });
   } finally {

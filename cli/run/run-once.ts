@@ -7,6 +7,7 @@ import type { RunEvent, RunReport } from '../../core/run-event.ts';
 import { createSeededRandom, seededGuid, systemGuid } from '../../core/seeded-random.ts';
 import { describeStop, type Stopped, stopBy } from '../../core/stopped.ts';
 import type { Target } from '../../core/target.ts';
+import type { RunningEmulator } from '../../emulator/start.ts';
 import {
   type Checkpoint,
   createCustomerGenerator,
@@ -14,7 +15,6 @@ import {
   type RunOptions,
   runWorkflow,
 } from '../../harness/host.ts';
-import type { EmbeddedBank } from '../shared/embed-bank.ts';
 import { withLimits } from '../shared/target-limits.ts';
 import type { FoundWorkflow } from './find-workflow.ts';
 import { sealArguments } from './run-arguments.ts';
@@ -60,7 +60,7 @@ function labelOf(guid: string): string {
  * error stops is reported, except for a CrosscheckError before anything is sent.
  */
 export async function runOnce(workflow: FoundWorkflow, label: string, setup: RunSetup): Promise<Ended> {
-  let bank: EmbeddedBank | undefined;
+  let bank: RunningEmulator | undefined;
   let ended: Ended;
   try {
     bank = setup.target ? undefined : await embed(setup.seed);
@@ -158,9 +158,9 @@ export function buildStoppedReport(
 }
 
 /** The bank is loaded only where one is embedded. */
-async function embed(seed: number): Promise<EmbeddedBank> {
-  const { embedBank } = await import('../shared/embed-bank.ts');
-  return await embedBank(seed);
+async function embed(seed: number): Promise<RunningEmulator> {
+  const { startEmulator } = await import('../../emulator/start.ts');
+  return await startEmulator({ seed });
 }
 
 /** A checkpoint says where the workflow was found. */

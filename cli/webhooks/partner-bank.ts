@@ -1,9 +1,9 @@
 import { invariant } from '../../core/errors.ts';
+import { type RunningEmulator, startEmulator } from '../../emulator/start.ts';
 import { type EventName, events } from '../../generated/events.ts';
 import type { OperationId } from '../../generated/operations.ts';
 import type { Operations, WebhookSchemas } from '../../generated/types/index.ts';
 import { createClient, type SendInput } from '../../harness/host.ts';
-import { type EmbeddedBank, embedBank } from '../shared/embed-bank.ts';
 import type { Try } from './case.ts';
 
 type Content<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined;
@@ -64,17 +64,17 @@ interface Log {
  * the handler answered.
  */
 export class PartnerBank {
-  readonly target: EmbeddedBank['target'];
+  readonly target: RunningEmulator['target'];
   readonly handler: Handler;
   /** What no report may show: the password of the handler and the path of its address among them. */
   readonly secrets: ReturnType<typeof createClient>['secrets'];
-  readonly #bank: EmbeddedBank;
+  readonly #bank: RunningEmulator;
   readonly #client: ReturnType<typeof createClient>;
   readonly #registrations = new Map<EventName, string>();
   readonly #log: Log;
   #silentMoves = 0;
 
-  private constructor(bank: EmbeddedBank, handler: Handler, log: Log) {
+  private constructor(bank: RunningEmulator, handler: Handler, log: Log) {
     this.#bank = bank;
     this.target = bank.target;
     this.handler = handler;
@@ -86,7 +86,8 @@ export class PartnerBank {
   /** Starts the bank; nothing is registered. */
   static async start(handler: Handler, { seed, port }: { seed: number; port: number }): Promise<PartnerBank> {
     const log: Log = { tries: [], failed: new Set() };
-    const bank = await embedBank(seed, {
+    const bank = await startEmulator({
+      seed,
       port,
       answerMs: handler.timeoutMs,
       onDelivery: ({ url, eventId, registrationId, body }, { isTaken, ...outcome }) => {

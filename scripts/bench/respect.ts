@@ -1,14 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { contractDocuments } from '../../core/contract-documents.ts';
 import { readEmitted } from './emitted-workflow.ts';
 import { runToEnd } from './processes.ts';
 
-const SOURCES = ['core', 'ach', 'webhooks', 'identity', 'emulator'];
-
 /** Runs a document by `redocly respect` as a process of its own; gives what it printed. Throws when a check fails. */
 export async function runByRespect(file: string, baseUrl: string): Promise<string> {
-  const servers = SOURCES.flatMap((name) => ['--server', `${name}=${baseUrl}`]);
+  const servers = contractDocuments.flatMap((name) => ['--server', `${name}=${baseUrl}`]);
   return await runToEnd(process.execPath, ['node_modules/.bin/redocly', 'respect', file, ...servers]);
 }
 

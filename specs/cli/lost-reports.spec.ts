@@ -198,7 +198,7 @@ test.describe('a closed pipe', () => {
 
 /** Phases of a command, and a function of each. */
 const phases: readonly (readonly [what: string, command: Command, plant: Plant])[] = [
-  ['the bank starts', 'run', { file: 'cli/shared/embed-bank.ts', head: /export async function embedBank\(.*\{\n/ }],
+  ['the bank starts', 'run', { file: 'emulator/start.ts', head: /export async function startEmulator\(.*\{\n/ }],
   ['the plan is made', 'run', { file: 'harness/workflow/engine/run-workflow.ts', head: /function planFor\(.*\{\n/ }],
   [
     'the clock is read',

@@ -47,18 +47,8 @@ const SOME_MINUTES = 300;
 /** Starts a bank for a test; the test stops it with `emulator.close()`. */
 export async function startTestBank(options: EmulatorOptions = {}): Promise<TestBank> {
   const emulator = await startEmulator(options);
-  const [first, second] = emulator.demo.partners;
-  const targetOf = ({ partnerId, ...partner }: typeof first): Target => ({
-    kind: 'emulator',
-    baseUrl: emulator.baseUrl,
-    tokenUrl: emulator.tokenUrl,
-    audience: emulator.demo.audience,
-    partnerId,
-    partner,
-    operator: emulator.demo.operator,
-    products: emulator.demo.products,
-  });
-  const target = targetOf(first);
+  const [, { partnerId, ...partner }] = emulator.demo.partners;
+  const { target } = emulator;
   const { send, ok } = speakTo(createClient(target));
   const customers = createCustomerGenerator(1);
   const figures = ({ currentBalance, availableBalance }: Account) => `${currentBalance} / ${availableBalance}`;
@@ -67,11 +57,11 @@ export async function startTestBank(options: EmulatorOptions = {}): Promise<Test
     target,
     send,
     ok,
-    other: speakTo(createClient(targetOf(second))),
+    other: speakTo(createClient({ ...target, partnerId, partner })),
     async customer(change = {}) {
       const { name, profile, address, phone } = customers.person();
       const primaries = { primaryAddress: address, primaryPhone: phone };
-      const body = { partnerId: first.partnerId, classification: 'Personal', name, profile, ...primaries, ...change };
+      const body = { partnerId: target.partnerId, classification: 'Personal', name, profile, ...primaries, ...change };
       const { id } = await ok<{ id: string }>('onboardCustomer', { body });
       await bank.advance(SOME_MINUTES);
       return id;

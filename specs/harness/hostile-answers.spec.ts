@@ -4,7 +4,6 @@ import { readdirSync } from 'node:fs';
 import { test } from '@playwright/test';
 import type { RunReport } from '../../core/run-event.ts';
 import { createSeededRandom } from '../../core/seeded-random.ts';
-import type { Target } from '../../core/target.ts';
 import { startEmulator } from '../../emulator/start.ts';
 import { createCustomerGenerator, runWorkflow, type Workflow } from '../../harness/host.ts';
 import { startRelay } from '../judges/relay.ts';
@@ -36,17 +35,8 @@ async function runHostile(file: string, seed: number): Promise<{ report: RunRepo
     },
   });
   try {
-    const [{ partnerId, ...partner }] = emulator.demo.partners;
-    const target: Target = {
-      kind: 'emulator',
-      baseUrl: relay.baseUrl,
-      tokenUrl: `${relay.baseUrl}/connect/token`,
-      partnerId,
-      partner,
-      audience: emulator.demo.audience,
-      operator: emulator.demo.operator,
-      products: emulator.demo.products,
-    };
+    const { baseUrl } = relay;
+    const target = { ...emulator.target, baseUrl, tokenUrl: `${baseUrl}/connect/token` };
     const inputs = workflow.buildInputs({ target, customers: createCustomerGenerator(1), label: 'SPEC' });
     const { workflowId, document } = workflow;
     return { wrong, report: await runWorkflow(document, { target, workflowId, inputs, seed, ...impatient }) };

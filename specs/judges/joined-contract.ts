@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { contractDocuments } from '../../core/contract-documents.ts';
 
 interface Operation {
   security?: unknown;
@@ -11,17 +12,16 @@ interface OpenApi {
   readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-const SOURCES = ['core', 'ach', 'webhooks', 'identity', 'emulator'];
 const METHODS = ['get', 'put', 'post', 'delete'];
 
 /**
- * The four documents of the contract as one, for a judge that takes a single one. Paths do not meet; components carry their
+ * The documents of the contract as one, for a judge that takes a single one. Paths do not meet; components carry their
  * source's name (`core.Account`), but security schemes, which are the same; each operation carries its document's security.
  */
 export function joinContract() {
   const paths: Record<string, OpenApi['paths'][string]> = {};
   const components: Record<string, Record<string, unknown>> = {};
-  for (const source of SOURCES) {
+  for (const source of contractDocuments) {
     const document = readDocument(source);
     for (const [path, item] of Object.entries(document.paths)) {
       if (path in paths) throw new Error(`Two documents of the contract have ${path}`);

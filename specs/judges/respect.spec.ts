@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import { stringify } from 'yaml';
+import { contractDocuments } from '../../core/contract-documents.ts';
 import type { ArazzoDocument } from '../../harness/host.ts';
 import { test } from '../emulator/test-bank.ts';
 import { type ArazzoFile, loadArazzoFiles } from './arazzo-files.ts';
@@ -21,10 +22,7 @@ interface RespectReport {
 
 /** Runs a document against a bank by Redocly's Arazzo runner, which shares no code with ours. */
 async function runByRespect(path: string, baseUrl: string) {
-  const servers = ['core', 'ach', 'webhooks', 'identity', 'emulator'].flatMap((name) => [
-    '--server',
-    `${name}=${baseUrl}`,
-  ]);
+  const servers = contractDocuments.flatMap((name) => ['--server', `${name}=${baseUrl}`]);
   const output = test.info().outputPath('respect.json');
   const ended = await runTool('redocly', ['respect', path, ...servers, '--json-output', output]);
   const report = JSON.parse(readFileSync(output, 'utf8')) as RespectReport;

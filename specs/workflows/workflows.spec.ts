@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { test as base, expect } from '@playwright/test';
-import type { Target } from '../../core/target.ts';
 import { type EmulatorOptions, startEmulator } from '../../emulator/start.ts';
 import { createCustomerGenerator, renderJunit, runWorkflow, type Workflow } from '../../harness/host.ts';
 import { laws } from '../../harness/ledger/laws.ts';
@@ -36,19 +35,8 @@ const PROVEN: Readonly<Record<string, readonly string[]>> = {
 /** Runs a workflow's file with seed 1 on a bank of its own. */
 async function runFile(file: string, options: EmulatorOptions = {}) {
   const { default: workflow } = (await import(`../../workflows/${file}`)) as { default: Workflow };
-  const { demo, baseUrl, tokenUrl, close } = await startEmulator(options);
+  const { target, close } = await startEmulator(options);
   try {
-    const [{ partnerId, ...partner }] = demo.partners;
-    const target: Target = {
-      kind: 'emulator',
-      baseUrl,
-      tokenUrl,
-      audience: demo.audience,
-      partnerId,
-      partner,
-      operator: demo.operator,
-      products: demo.products,
-    };
     const inputs = workflow.buildInputs({ target, customers: createCustomerGenerator(1), label: 'SPEC' });
     const { workflowId, document } = workflow;
     return { document, report: await runWorkflow(document, { target, workflowId, inputs, seed: 1 }) };

@@ -1,8 +1,9 @@
+import { type ContractDocument, contractDocuments } from '../../../core/contract-documents.ts';
 import type { DemoAccess, DemoClient } from './demo-access.ts';
 
 /** The contract's documents that the page shows, in the order of its switcher. */
-export const modules = ['core', 'ach', 'webhooks', 'identity', 'emulator'] as const;
-export type Module = (typeof modules)[number];
+export const modules = contractDocuments;
+export type Module = ContractDocument;
 
 /** What of a bundled OpenAPI document is changed before it is served; the rest goes through untouched. */
 export interface OpenApiDocument {

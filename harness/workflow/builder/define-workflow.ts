@@ -1,3 +1,4 @@
+import { contractDocuments } from '../../../core/contract-documents.ts';
 import type { Operation } from '../../../core/operation.ts';
 import type { Capability, Target } from '../../../core/target.ts';
 import type { EventName } from '../../../generated/events.ts';
@@ -149,7 +150,7 @@ export function defineWorkflow<Inputs extends Record<string, unknown>>(definitio
     document: {
       arazzo: '1.0.1',
       info: { title: definition.summary, version: '1' },
-      sourceDescriptions: ['core', 'ach', 'webhooks', 'identity', 'emulator'].map((name) => ({
+      sourceDescriptions: contractDocuments.map((name) => ({
         name,
         url: `../openapi/${name}.openapi.json`,
         type: 'openapi',
