@@ -8,15 +8,10 @@ export function defineScan(program: Command, finish: Finish): void {
   program
     .command('scan')
     .description(
-      'Find what looks like the data of real persons in files: tax ids, phones, e-mails, cards, routing numbers',
+      'Find data that may belong to real persons in files: tax ids, phones, e-mail addresses, cards, routing numbers',
     )
-    .argument('<path...>', 'files, and folders with all below them but .git and node_modules')
-    .option(
-      '--allow <text>',
-      'a value, or a domain of e-mail addresses, that is known and right; can be repeated',
-      collect,
-      [],
-    )
+    .argument('<path...>', 'files, and folders with their subfolders, except .git and node_modules')
+    .option('--allow <text>', 'a value, or an e-mail domain, that is known to be fine; can be repeated', collect, [])
     .option('--json', 'print the report as JSON instead of lines')
     .action(async (paths: string[], options: ScanCommandOptions) => {
       const { scanCommand } = await import('./scan-command.ts');

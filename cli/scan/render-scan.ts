@@ -5,10 +5,10 @@ import { countSightings, type ScannedPath, type ScanReport } from './scan-report
 
 type Colors = ReturnType<typeof createColors>;
 
-/** So many names of what was not looked into are printed. */
+/** The number of names printed of files that were not scanned. */
 const MOST_NAMES = 5;
 
-/** A line for each place of a file, and how many more there are; never a value. */
+/** Renders a line for each place in a file, and the number of further places; never a value. */
 export function renderFile(file: ScannedPath, colors: Colors): string {
   const { path, sightings, more } = printableTexts(file);
   const lines = sightings.map(({ line, column, kind, shape, why }) => {
@@ -18,20 +18,20 @@ export function renderFile(file: ScannedPath, colors: Colors): string {
   return [...lines, ...(more > 0 ? [`${path}: and ${more} more`] : [])].join('\n');
 }
 
-/** What to do for each kind that was found, what was not looked into, and the sum. */
+/** Renders the remedy for each kind that was found, the files that were not scanned, and the totals. */
 export function renderScanSum(scanned: ScanReport, colors: Colors): string {
   const report = printableTexts(scanned);
   const sightings = report.files.flatMap((file) => file.sightings);
   const remedies = [...new Map(sightings.map(({ kind, remedy }) => [kind, remedy]))];
-  const known = 'What is known and right: --allow VALUE, or --allow DOMAIN';
+  const known = 'For known values: --allow VALUE, or --allow DOMAIN';
   const unreadable = report.unreadable.map(({ path, why }) => `${path} (${why})`);
   return [
     ...(sightings.length > 0 ? ['', ...remedies.map(([kind, remedy]) => `${kind}: ${remedy}`), known, ''] : []),
     ...renderNames('Binary', report.binaryFiles),
     ...renderNames('Links and special files', report.notFollowed),
     ...renderNames('Cannot read', unreadable).map(colors.red),
-    ...renderNames('Allowed, but nowhere', report.unmatchedAllow),
-    `${[`${count(report.fileCount, 'file')} looked through`, ...renderFound(report)].join(', ')}${renderRest(report)}`,
+    ...renderNames('Allowed, but not found', report.unmatchedAllow),
+    `${[`${count(report.fileCount, 'file')} scanned`, ...renderFound(report)].join(', ')}${renderRest(report)}`,
   ].join('\n');
 }
 
@@ -53,7 +53,7 @@ function renderRest({ binaryFiles, skippedFolders, notFollowed, unreadable }: Sc
     ...(unreadable.length > 0 ? [`${unreadable.length} that cannot be read`] : []),
     ...byName.map(([name, { length }]) => (length === 1 ? name : `${length} folders ${name}`)),
   ];
-  return rest.length === 0 ? '' : `; not looked into: ${rest.join(', ')}`;
+  return rest.length === 0 ? '' : `; not scanned: ${rest.join(', ')}`;
 }
 
 function renderNames(what: string, names: readonly string[]): string[] {

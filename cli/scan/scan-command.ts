@@ -1,10 +1,10 @@
 import { renderJson } from '../../core/printable.ts';
 import { buildAllowed, createColors, type IsAllowed, type Sighting } from '../../harness/host.ts';
 import { exitCodeOf } from '../../harness/runs/exit-code.ts';
+import { readPath } from './printable-path.ts';
 import { renderFile, renderScanSum } from './render-scan.ts';
 import { scanFile } from './scan-file.ts';
 import type { ScannedPath, ScanReport } from './scan-report.ts';
-import { readPath } from './told-path.ts';
 import { checkPaths, walkFiles } from './walk-files.ts';
 
 export interface ScanCommandOptions {
@@ -13,8 +13,8 @@ export interface ScanCommandOptions {
 }
 
 /**
- * `crosscheck scan PATH...`: finds what looks like real persons' data in files, and tells where without telling what. Gives the exit
- * code: 0 when there is nothing, 1 when there is, else 2 when something could not be read.
+ * Runs `crosscheck scan PATH...`: finds possible personal data in files and prints its place, never the value. Returns
+ * the exit code: 0 for no findings, 1 for findings, otherwise 2 if a file could not be read.
  */
 export async function scanCommand(paths: readonly string[], { allow, json }: ScanCommandOptions): Promise<number> {
   const allowed = buildAllowed(allow);
@@ -28,28 +28,30 @@ export async function scanCommand(paths: readonly string[], { allow, json }: Sca
   return exitCodeOf({ hasFindings: report.files.length > 0, isStopped: report.unreadable.length > 0 });
 }
 
-/** Scans one file after the other, and tells of each in which something is. What cannot be read does not stop the rest. */
+/**
+ * Scans one file after the other and reports each with findings. A file that cannot be read does not stop the others.
+ */
 async function scanPaths(
   paths: readonly string[],
   isAllowed: IsAllowed,
-  tell: (file: ScannedPath) => void,
+  reportFile: (file: ScannedPath) => void,
 ): Promise<Omit<ScanReport, 'unmatchedAllow'>> {
   const [binaryFiles, skippedFolders, notFollowed]: [string[], string[], string[]] = [[], [], []];
   const unreadable: { path: string; why: string }[] = [];
   const files: ScannedPath[] = [];
-  const namesTold = new Set<string>();
+  const reportedNames = new Set<string>();
   const add = (path: string, sightings: readonly Sighting[], more = 0) => {
     if (sightings.length === 0) return;
     const file = { path, sightings, more };
-    tell(file);
+    reportFile(file);
     files.push(file);
   };
   let [fileCount, byteCount] = [0, 0];
   for await (const walked of walkFiles(paths)) {
     const { text: path, names } = readPath(walked.path, isAllowed);
     for (const { ownPath, text, sightings } of names) {
-      if (!namesTold.has(ownPath)) add(text, sightings);
-      namesTold.add(ownPath);
+      if (!reportedNames.has(ownPath)) add(text, sightings);
+      reportedNames.add(ownPath);
     }
     if (walked.what === 'other') notFollowed.push(path);
     if (walked.what === 'skipped') skippedFolders.push(path);

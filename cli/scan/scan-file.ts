@@ -1,24 +1,27 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { type IsAllowed, type Sighting, TextScanner } from '../../harness/host.ts';
 
-/** What was found in a file. */
+/** The findings in a file. */
 interface FileScan {
   readonly isBinary: boolean;
   readonly byteCount: number;
-  /** The first ones. */
+  /** The first findings. */
   readonly sightings: readonly Sighting[];
-  /** How many more there are. */
+  /** The number of further findings. */
   readonly more: number;
 }
 
-/** So many of a file are told one by one. */
-const MOST_TOLD = 10;
+/** The number of findings listed for each file. */
+const MOST_LISTED = 10;
 
 const CHUNK_BYTES = 1 << 20;
-/** As far as git looks for what tells a binary file: a byte that is zero. */
+/** The length within which git looks for a zero byte, which marks a binary file. */
 const HEAD_BYTES = 8_000;
 
-/** Scans a file of any size in flat memory, as UTF-8, or UTF-16 that says so by its first bytes. Rejects as `fs` does. */
+/**
+ * Scans a file of any size in constant memory, as UTF-8, or as UTF-16 if it has a byte order mark. Rejects as `fs`
+ * does.
+ */
 export async function scanFile(path: string, isAllowed: IsAllowed): Promise<FileScan> {
   const file = await open(path);
   try {
@@ -34,9 +37,9 @@ async function scanOpen(file: FileHandle, isAllowed: IsAllowed): Promise<FileSca
   const sightings: Sighting[] = [];
   let [found, byteCount] = [0, 0];
   let decoder: TextDecoder | undefined;
-  const take = (told: readonly Sighting[]) => {
-    found += told.length;
-    sightings.push(...told.slice(0, MOST_TOLD - sightings.length));
+  const take = (next: readonly Sighting[]) => {
+    found += next.length;
+    sightings.push(...next.slice(0, MOST_LISTED - sightings.length));
   };
   for (;;) {
     const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES);
@@ -44,7 +47,7 @@ async function scanOpen(file: FileHandle, isAllowed: IsAllowed): Promise<FileSca
     const bytes = buffer.subarray(0, bytesRead);
     decoder ??= decoderOf(bytes);
     const text = decoder?.decode(bytes, { stream: true });
-    // UTF-32 begins as UTF-16 does, and every second sign of it is a NUL.
+    // UTF-32 begins like UTF-16, but has NUL characters.
     if (text === undefined || (byteCount === 0 && text.slice(0, HEAD_BYTES).includes('\0')))
       return { isBinary: true, byteCount, sightings: [], more: 0 };
     byteCount += bytesRead;
@@ -55,7 +58,7 @@ async function scanOpen(file: FileHandle, isAllowed: IsAllowed): Promise<FileSca
   return { isBinary: false, byteCount, sightings, more: found - sightings.length };
 }
 
-/** Reads what a file begins with; undefined when it is binary. */
+/** Returns the decoder for the first bytes of a file; undefined for a binary file. */
 function decoderOf(head: Buffer): TextDecoder | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return new TextDecoder('utf-16le');
   if (head[0] === 0xfe && head[1] === 0xff) return new TextDecoder('utf-16be');

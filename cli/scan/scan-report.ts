@@ -1,33 +1,36 @@
 import type { Sighting } from '../../harness/host.ts';
 
-/** A file or a folder with something to tell. */
+/** A file or folder with findings. */
 export interface ScannedPath {
-  /** With what is somebody's in it by its shape, and control characters escaped, as all paths of a report. */
+  /**
+   * The path, with possible personal data replaced by its shape and control characters escaped, as all paths of a
+   * report.
+   */
   readonly path: string;
-  /** The first ones. Of those in the name itself line and column are 0. */
+  /** The first findings; line and column are 0 for findings in the name itself. */
   readonly sightings: readonly Sighting[];
-  /** How many more there are. */
+  /** The number of further findings. */
   readonly more: number;
 }
 
-/** What a scan found, as `--json` prints it. */
+/** The result of a scan, as `--json` prints it. */
 export interface ScanReport {
   readonly schemaVersion: 1;
   readonly fileCount: number;
   readonly byteCount: number;
   readonly files: readonly ScannedPath[];
-  /** What was not looked into. */
+  /** Files that were not scanned. */
   readonly binaryFiles: readonly string[];
-  /** History and packages, which nobody named. */
+  /** Folders with history and packages, unless given as a path. */
   readonly skippedFolders: readonly string[];
-  /** Links and what is no file, below the folders. */
+  /** Links and special files below the folders. */
   readonly notFollowed: readonly string[];
   readonly unreadable: readonly { readonly path: string; readonly why: string }[];
-  /** What is allowed and was nowhere. */
+  /** Allowed texts that matched nothing. */
   readonly unmatchedAllow: readonly string[];
 }
 
-/** How many places look like somebody's data: in files, and in names. */
+/** Counts the findings in files and in names. */
 export function countSightings({ files }: Pick<ScanReport, 'files'>): { inFiles: number; inNames: number } {
   const all = files.reduce((sum, { sightings, more }) => sum + sightings.length + more, 0);
   const inNames = files.flatMap(({ sightings }) => sightings).filter(({ line }) => line === 0).length;

@@ -2,19 +2,22 @@ import { lstat, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CrosscheckError } from '../../core/errors.ts';
 
-/** What stands at a path, as far as a scan is concerned. */
+/** The kind of thing at a path. */
 export type Walked =
   | { readonly what: 'file'; readonly path: string }
-  /** A symbolic link, a pipe, a socket or a device below a folder: not followed, not read. */
+  /** A symbolic link, a pipe, a socket or a device below a folder: neither followed nor read. */
   | { readonly what: 'other'; readonly path: string }
-  /** What a rule leaves out. */
+  /** A folder that is skipped by rule. */
   | { readonly what: 'skipped'; readonly path: string }
   | { readonly what: 'unreadable'; readonly path: string; readonly why: string };
 
-/** History and packages are others' data, and are looked into only when a path names them. */
+/** Folders with history and packages: scanned only if given as a path. */
 const SKIPPED: readonly string[] = ['.git', 'node_modules'];
 
-/** Throws a CrosscheckError unless something that can be read stands at each path. A link that a person names is followed. */
+/**
+ * Checks that each path is a readable file or folder; throws a CrosscheckError otherwise. A link that is given as a
+ * path is followed.
+ */
 export async function checkPaths(paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     const found = await stat(path).catch((error: NodeJS.ErrnoException) => error.code);
@@ -22,8 +25,8 @@ export async function checkPaths(paths: readonly string[]): Promise<void> {
     if (!found.isFile() && !found.isDirectory())
       throw new CrosscheckError({
         code: 'usage',
-        message: `Cannot scan "${path}" as it is neither a file nor a folder`,
-        remedy: 'Write what it gives to a file, and scan that',
+        message: `Cannot scan "${path}": it is neither a file nor a folder`,
+        remedy: 'Write its content to a file, and scan that file',
       });
   }
 }
@@ -32,11 +35,14 @@ function noSuch(path: string, code: string): CrosscheckError {
   return new CrosscheckError({
     code: 'usage',
     message: code === 'ENOENT' ? `No such file or folder: "${path}"` : `Cannot read "${path}": ${code}`,
-    remedy: 'Name files and folders as seen from the current folder',
+    remedy: 'Name files and folders relative to the current folder',
   });
 }
 
-/** Gives all files of paths, each once, those of a folder by their names; of a folder nothing is followed out of it. */
+/**
+ * Yields all files of the paths, each once, in the order of their names within a folder. Never follows a link out of a
+ * folder.
+ */
 export async function* walkFiles(paths: readonly string[], seen = new Set<string>()): AsyncGenerator<Walked> {
   for (const path of paths) {
     if ((await stat(path)).isDirectory()) yield* walkFolder(path, seen);

@@ -1,76 +1,82 @@
 import { invariant } from '../../core/errors.ts';
 import type { Stopped } from '../../core/stopped.ts';
 
-/** What a handler is sent to see how it answers. */
+/** A case that the handler is tested with. */
 export interface Case {
   readonly name: string;
-  /** What is sent, in a sentence. */
+  /** A sentence about what is sent. */
   readonly summary: string;
-  /** `refused`: the sender cannot be the bank, so the handler has to say 401 or 403; a 200 takes everything else. */
+  /**
+   * The expected answer. `refused`: the sender is not the bank, so the handler must answer 401 or 403; `taken`: 200.
+   */
   readonly wants: 'taken' | 'refused';
-  /** What to do about a handler that fails it, with the document behind that. */
+  /** The remedy if the handler fails the case, with the document behind it. */
   readonly remedy: string;
 }
 
-/** One try to deliver an event to the handler. */
+/** One delivery attempt to the handler. */
 export interface Try {
   readonly eventId: string;
   readonly eventName: string;
   readonly resourceCount: number;
-  /** What the handler answered; absent when it did not. */
+  /** The status of the answer; absent if there was none. */
   readonly statusCode?: number;
-  /** Why there is no answer. */
+  /** The reason why there is no answer. */
   readonly problem?: string;
   /** Real time until the answer, in milliseconds. */
   readonly durationMs: number;
 }
 
-/** A case and how the handler did. */
+/** A case with its result. */
 export interface CaseResult extends Pick<Case, 'name' | 'summary'> {
-  /** Nothing at this bank causes it. */
+  /** True if nothing at this bank causes the event. */
   readonly isSample?: boolean;
   readonly outcome: 'passed' | 'failed' | 'skipped';
   readonly tries: readonly Try[];
-  /** Why it did not pass, and what to do about it. */
+  /** The reason why the case did not pass, and the remedy. */
   readonly reason?: string;
   readonly remedy?: string;
-  /** What a person has to know to read it right, or to look at. */
+  /** Notes for the reader, and things to verify by hand. */
   readonly notes: readonly string[];
 }
 
-/** Everything that is known of a handler when the command ends, as written to `webhooks.json`. */
+/** The report of the command, as written to `webhooks.json`. */
 export interface WebhooksReport {
   readonly schemaVersion: 1;
-  /** Without user, path and query, each of which may hold a secret. */
+  /** The address without user, path and query, each of which may be a secret. */
   readonly url: string;
   readonly seed: number;
   readonly startedAt: string;
   readonly durationMs: number;
   readonly outcome: 'passed' | 'failed' | 'stopped';
-  /** What stopped the command before the last case. */
+  /** The error that stopped the command before the last case. */
   readonly stopped?: Stopped;
   readonly cases: readonly CaseResult[];
 }
 
-/** ASSUMPTION: the bank does not say how long it waits; who does the work before the answer shows by this. */
+/** ASSUMPTION: the bank does not publish its timeout; a handler that works before it answers is slower than this. */
 const SLOW_MS = 2_000;
 
 /**
- * Judges a case by every try that the handler has had; the first that was not answered as wanted is told. The notes are for
- * one that passed: what its answers do not prove.
+ * Evaluates a case from all attempts; the reason names the first wrong answer. The notes of a passed case say what its
+ * answers do not prove.
  */
-export function judge({ name, summary, wants, remedy }: Case, tries: readonly Try[], notes: string[] = []): CaseResult {
+export function evaluateCase(
+  { name, summary, wants, remedy }: Case,
+  tries: readonly Try[],
+  notes: string[] = [],
+): CaseResult {
   invariant(tries.length > 0, `nothing was sent for "${name}"`);
   const answered = tries.filter(({ statusCode }) => statusCode !== undefined);
   const longestMs = Math.max(0, ...answered.map(({ durationMs }) => durationMs));
-  const slow = `Slow: ${Math.round(longestMs)} ms. Answer first and work later, nobody publishes how long the bank waits`;
+  const slow = `Slow: ${Math.round(longestMs)} ms. Answer first and work later: the bank does not publish its timeout`;
   const speed = longestMs > SLOW_MS ? [slow] : [];
   const reason = tries.map((one) => faultOf(one, wants)).find((fault) => fault !== undefined);
   if (reason === undefined) return { name, summary, outcome: 'passed', tries, notes: [...speed, ...notes] };
   return { name, summary, outcome: 'failed', tries, reason, remedy, notes: speed };
 }
 
-/** A case that was not sent, and why. */
+/** Builds the result of a case that was not sent. */
 export function skip({ name, summary }: Case, why: string): CaseResult {
   return { name, summary, outcome: 'skipped', tries: [], notes: [why] };
 }
@@ -79,17 +85,19 @@ const DELIVERED = 'only a 200 counts as delivered (Z-SUSP)';
 
 function faultOf({ statusCode, problem }: Try, wants: Case['wants']): string | undefined {
   if (statusCode === undefined)
-    return `${describeSilence(problem)}, wanted ${wants === 'taken' ? '200' : '401 or 403'}`;
+    return `${describeSilence(problem)}, expected ${wants === 'taken' ? '200' : '401 or 403'}`;
   const isRefusal = statusCode === 401 || statusCode === 403;
   if (wants === 'refused')
-    return isRefusal ? undefined : `Answered ${statusCode} to somebody who is not the bank, wanted 401 or 403`;
+    return isRefusal ? undefined : `Answered ${statusCode} to a sender that is not the bank, expected 401 or 403`;
   if (statusCode === 200) return undefined;
-  if (isRefusal) return `Answered ${statusCode} to its own credentials, wanted 200`;
+  if (isRefusal) return `Answered ${statusCode} to its own credentials, expected 200`;
   const isRedirect = statusCode >= 300 && statusCode < 400;
-  return `Answered ${statusCode}${isRedirect ? ' (the bank follows no redirects)' : ''}, wanted 200: ${DELIVERED}`;
+  return `Answered ${statusCode}${isRedirect ? ' (the bank does not follow redirects)' : ''}, expected 200: ${DELIVERED}`;
 }
 
-/** The bank says `no answer within 10 s`, or what Node calls it when a connection breaks. */
+/**
+ * Describes a missing answer: the text of the bank, `no answer within 10 s`, or Node's name for a broken connection.
+ */
 function describeSilence(problem = ''): string {
   return problem.startsWith('no answer') ? `N${problem.slice(1)}` : `No answer (${problem})`;
 }

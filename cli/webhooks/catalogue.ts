@@ -1,13 +1,14 @@
 import { invariant } from '../../core/errors.ts';
 import { type EventName, events } from '../../generated/events.ts';
-import { type Case, type CaseResult, judge, skip } from './case.ts';
+import { type Case, type CaseResult, evaluateCase, skip } from './case.ts';
 import { castOf, causeAccountEvents, causeAchEvents, causeCustomerEvents } from './causes.ts';
 import { type PartnerBank, SilentHandler } from './partner-bank.ts';
 import { samples } from './samples.ts';
 
 /**
- * Sends the handler every event of the contract, each caused by what causes it, or as a sample where nothing at this bank
- * does. Gives a result for each name, in the contract's order; a handler that has fallen silent is spared the rest.
+ * Sends the handler every event of the contract, caused by a real change, or as a sample if nothing at this bank causes
+ * it. Returns a result for each name in the order of the contract. If the handler stops answering, the rest is not
+ * sent.
  */
 export async function sendCatalogue(bank: PartnerBank, seed: number): Promise<CaseResult[]> {
   await bank.registerAll();
@@ -25,13 +26,13 @@ export async function sendCatalogue(bank: PartnerBank, seed: number): Promise<Ca
     invariant(ofName || isSilent, `${name} was not sent`);
     const one: Case = { name, summary: events[name].summary, wants: 'taken', remedy: REMEDY };
     const isSample = samples.some(({ eventName }) => eventName === name);
-    return { ...(ofName ? judge(one, ofName) : skip(one, SILENT)), ...(isSample ? { isSample } : {}) };
+    return { ...(ofName ? evaluateCase(one, ofName) : skip(one, SILENT)), ...(isSample ? { isSample } : {}) };
   });
 }
 
 const REMEDY = 'Answer 200 as soon as the event is stored, whatever its name, and work later (P-HOOKS)';
-/** Why something was not sent. */
-export const SILENT = 'Not sent, as nothing was answered for some time';
+/** The reason why a case was not sent. */
+export const SILENT = 'Not sent, because the handler stopped answering';
 
 async function causeAll(bank: PartnerBank, seed: number): Promise<void> {
   const cast = await castOf(bank, seed);

@@ -2,14 +2,17 @@ import type { AchSchemas } from '../../generated/types/index.ts';
 import { createCustomerGenerator } from '../../harness/host.ts';
 import type { PartnerBank } from './partner-bank.ts';
 
-/** Who and what everything happens to. */
+/** The customers and accounts that the events are about. */
 export interface Cast {
   readonly customerId: string;
   readonly spouseId: string;
   readonly person: ReturnType<ReturnType<typeof createCustomerGenerator>['person']>;
 }
 
-/** Lets five minutes pass and what then happens be delivered: screenings, imports, and what another bank sends take so long. */
+/**
+ * Advances the clock by five minutes and waits for the deliveries: screenings, imports and inbound entries take this
+ * long.
+ */
 export async function waitForTheBank(bank: PartnerBank): Promise<void> {
   await bank.settle();
   await bank.advance(4.5);
@@ -26,7 +29,7 @@ export async function castOf(bank: PartnerBank, seed: number): Promise<Cast> {
   return { customerId, spouseId, person };
 }
 
-/** Onboards a person; gives the id. */
+/** Onboards a person; returns the customer id. */
 export async function onboard(bank: PartnerBank, { name, profile, address, phone }: Cast['person']): Promise<string> {
   const primaries = { primaryAddress: address, primaryPhone: phone };
   const { partnerId } = bank.target;
@@ -34,7 +37,9 @@ export async function onboard(bank: PartnerBank, { name, profile, address, phone
   return (await bank.call('onboardCustomer', { body })).id;
 }
 
-/** Every event of a customer but onboarding and screening: each kind of record comes, changes and goes. */
+/**
+ * Causes every event of a customer except onboarding and screening: each kind of record is added, changed and removed.
+ */
 export async function causeCustomerEvents(bank: PartnerBank, { customerId, person }: Cast): Promise<void> {
   const path = { customerId };
   const { name, profile } = person;
@@ -61,7 +66,7 @@ export async function causeCustomerEvents(bank: PartnerBank, { customerId, perso
   await bank.settle();
 }
 
-/** Every event of accounts, subledgers, their holders and restrictions. */
+/** Causes every event of accounts, subledgers, their holders and restrictions. */
 export async function causeAccountEvents(bank: PartnerBank, cast: Cast): Promise<void> {
   const path = { accountNumber: await openAccount(bank, cast) };
   await bank.call('changeAccountTitle', { path, body: { title: 'Sample, renamed' } });
@@ -83,7 +88,7 @@ export async function causeAccountEvents(bank: PartnerBank, cast: Cast): Promise
   await bank.settle();
 }
 
-/** Opens an account of a product for the first customer; gives its number. */
+/** Opens an account for the first customer; returns its number. */
 export async function openAccount(
   bank: PartnerBank,
   { customerId }: Pick<Cast, 'customerId'>,
@@ -93,7 +98,9 @@ export async function openAccount(
   return (await bank.call('openAccount', { body: { customerId, productId, title: 'Sample' } })).accountNumber;
 }
 
-/** Every event of ACH, in and out, with those of its transactions and of the posting day that is closed. */
+/**
+ * Causes every event of ACH in both directions, with those of its transactions and of the posting day that is closed.
+ */
 export async function causeAchEvents(bank: PartnerBank, cast: Cast): Promise<void> {
   const accountNumber = await openAccount(bank, cast);
   const early = await openAccount(bank, cast, 'earlyDirectDeposit');
@@ -119,7 +126,7 @@ export async function causeAchEvents(bank: PartnerBank, cast: Cast): Promise<voi
 
 type Entry = AchSchemas['SimulatedInboundOriginationRequest'];
 
-/** Has another bank send an entry; it comes five minutes later. */
+/** Simulates an inbound entry of another bank, which arrives five minutes later. */
 export async function receive(
   bank: PartnerBank,
   entry: Pick<Entry, 'receiverAccountNumber' | 'serviceType' | 'amount'>,
@@ -156,7 +163,7 @@ const payment: Omit<AchSchemas['OriginateAchPaymentRequest'], 'accountNumber'> =
 const pay = (bank: PartnerBank, accountNumber: string) =>
   bank.call('originateAchPayment', { body: { accountNumber, ...payment } });
 
-/** Has a client batch imported and cancels it: an event of the batch, and one of all its payments. */
+/** Imports a client batch and cancels it: one event for the batch, and one for all its payments. */
 export async function cancelImportedBatch(bank: PartnerBank, accountNumber: string, count: number): Promise<void> {
   const body = { accountNumber, payments: Array.from({ length: count }, () => payment) };
   const { id: clientBatchId } = await bank.call('originateClientBatch', { body });
@@ -165,7 +172,10 @@ export async function cancelImportedBatch(bank: PartnerBank, accountNumber: stri
   await bank.settle();
 }
 
-/** Waits until the Fed has the payment and its transaction is executed, twenty minutes after the next cut-off; gives its id. */
+/**
+ * Waits until the payment is sent to the Fed and its transaction is executed, twenty minutes after the next cut-off;
+ * returns its id.
+ */
 async function executedPayment(bank: PartnerBank, { id }: { id: string }): Promise<string> {
   const isComplete = async () => (await bank.call('getAchPayment', { path: { paymentId: id } })).status === 'Complete';
   while (!(await isComplete())) await bank.settle();

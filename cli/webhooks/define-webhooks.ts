@@ -7,12 +7,15 @@ import type { WebhooksCommandOptions } from './webhooks-command.ts';
 export function defineWebhooks(program: Command, finish: Finish): void {
   program
     .command('webhooks')
-    .description('Send a handler of webhooks every event of the bank, then the nasty ones, and tell what it answered')
-    .requiredOption('--to <url>', 'where the handler takes events: https, or plain http on this machine')
-    .option('--username <name>', 'its user by HTTP Basic authentication; the password comes from COS_WEBHOOK_PASSWORD')
-    .option('--timeout <seconds>', 'how long it has to answer', integerBetween(1, 60), 10)
-    .option('--port <number>', 'port of the bank, for a handler that asks it back; 0 picks a free one', PORT, 0)
-    .option('--seed <integer>', 'seed of the data and ids, to send the same again; drawn without it', SEED)
+    .description('Test a webhook handler: send it every event of the bank and difficult cases, and report its answers')
+    .requiredOption('--to <url>', 'address of the handler: https, or plain http on this machine')
+    .option(
+      '--username <name>',
+      'user of the handler (HTTP Basic authentication); the password is read from COS_WEBHOOK_PASSWORD',
+    )
+    .option('--timeout <seconds>', 'time limit for each answer', integerBetween(1, 60), 10)
+    .option('--port <number>', 'port of the bank, for a handler that calls it back; 0 picks a free one', PORT, 0)
+    .option('--seed <integer>', 'seed of data and ids, to repeat a run; default: random', SEED)
     .option('--json', 'print the report as JSON instead of lines')
     .allowExcessArguments(false)
     .action(async (options: WebhooksCommandOptions) => {

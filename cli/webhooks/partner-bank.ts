@@ -15,14 +15,14 @@ interface Credentials {
   readonly password: string;
 }
 
-/** Where the handler is, what it asks of who calls it, and how long it may take. */
+/** The handler: its address, credentials and time limit. */
 export interface Handler {
   readonly url: string;
   readonly credentials?: Credentials;
   readonly timeoutMs: number;
 }
 
-/** What the bank did not do, and why; only what it says of the handler's address is for a person. */
+/** A request that the bank refused; only a reason about the handler's address is shown to the user. */
 export class Refusal extends Error {
   readonly reason: string;
 
@@ -35,38 +35,38 @@ export class Refusal extends Error {
   }
 }
 
-/** Changes become events at each full and half minute; the clock begins at one and is only moved from one to another. */
+/** Changes become events at each full and half minute; the clock starts at one of them and moves only to others. */
 const GROUP_MINUTES = 0.5;
-/** One call may wait for the handler many times. */
+/** The time limit of one call, which may wait for the handler many times. */
 const CALL_MS = 30 * 60_000;
 
-/** So many moves of the clock with events and without a single answer, and the handler is left alone. */
+/** After this many moves of the clock with events and without an answer, no more events are sent. */
 const MOST_SILENT_MOVES = 3;
 
-/** The handler answers nothing any more; what is left to send is not sent. */
+/** The error of a handler that no longer answers; the remaining cases are not sent. */
 export class SilentHandler extends Error {}
 
-/** What is other than the handler's own; null for no credentials. */
+/** A registration that differs from the handler's own; null for no credentials. */
 interface RegistrationChange {
   readonly callbackUrl?: string;
   readonly credentials?: Credentials | null;
 }
 
-/** What the bank told of its tries to reach the handler. */
+/** The bank's log of deliveries to the handler. */
 interface Log {
   readonly tries: Try[];
-  /** Registrations for which one failed since that was looked at. */
+  /** Registrations with a failed delivery since the last check. */
   readonly failed: Set<string>;
 }
 
 /**
- * An embedded bank at which a partner has a handler registered. It sends the events; this only causes them, and hears what
- * the handler answered.
+ * An embedded bank at which a partner has registered a handler. The bank sends the events; this class causes them and
+ * records the answers of the handler.
  */
 export class PartnerBank {
   readonly target: RunningEmulator['target'];
   readonly handler: Handler;
-  /** What no report may show: the password of the handler and the path of its address among them. */
+  /** The values that no report may show, such as the password of the handler and the path of its address. */
   readonly secrets: ReturnType<typeof createClient>['secrets'];
   readonly #bank: RunningEmulator;
   readonly #client: ReturnType<typeof createClient>;
@@ -83,7 +83,7 @@ export class PartnerBank {
     this.#log = log;
   }
 
-  /** Starts the bank; nothing is registered. */
+  /** Starts the bank without any registration. */
   static async start(handler: Handler, { seed, port }: { seed: number; port: number }): Promise<PartnerBank> {
     const log: Log = { tries: [], failed: new Set() };
     const bank = await startEmulator({
@@ -104,7 +104,7 @@ export class PartnerBank {
     return this.#bank.close();
   }
 
-  /** Sends an operation that has to succeed, as the partner or, on the control plane, the operator. */
+  /** Sends an operation that must succeed, as the partner or, on the control plane, as the operator. */
   async call<Id extends OperationId>(
     operationId: Id,
     input: Pick<SendInput, 'path' | 'query'> & { readonly body?: RequestOf<Id> } = {},
@@ -114,7 +114,7 @@ export class PartnerBank {
     return response.body as AnswerOf<Id>;
   }
 
-  /** Has the operator put the handler's host on the partner's allow-list. */
+  /** Puts the handler's host on the partner's allow-list, as the operator. */
   async allowHost(): Promise<void> {
     const path = { partnerId: this.target.partnerId };
     await this.call('configureCallbackHosts', { path, body: { hosts: [new URL(this.handler.url).hostname] } });
@@ -133,7 +133,7 @@ export class PartnerBank {
     await this.register(...(Object.keys(events) as EventName[]));
   }
 
-  /** Takes the handler off every event; what had not been delivered is lost. */
+  /** Deletes all registrations of the handler; undelivered events are lost. */
   async unregisterAll(): Promise<void> {
     for (const registrationId of this.#registrations.values())
       await this.call('deleteRegistration', { path: { registrationId } });
@@ -141,32 +141,32 @@ export class PartnerBank {
     this.#silentMoves = 0;
   }
 
-  /** Changes the registration of an event; what is not told is as it was at first. */
+  /** Changes the registration of an event; fields that are absent get their original values. */
   async change(eventName: EventName, change: RegistrationChange = {}): Promise<void> {
     await this.call('updateRegistration', { path: this.pathOf(eventName), body: this.#requestOf(eventName, change) });
   }
 
-  /** The path that names the registration of an event. */
+  /** Returns the path parameters of an event's registration. */
   pathOf(eventName: EventName): { registrationId: string } {
     return { registrationId: this.#registrations.get(eventName) ?? '' };
   }
 
   /**
-   * Moves the bank's clock and waits until all that fell due is delivered. An event that was not taken is not tried again: its
-   * registration is made anew, so that a handler that hangs costs its time limit once and not four times. Throws a SilentHandler
-   * when there was no answer to anything for the third time in a row.
+   * Moves the bank's clock and waits for all deliveries that are due. A failed delivery is not retried: its
+   * registration is replaced, so that a handler that hangs costs its time limit once and not four times. Throws a
+   * SilentHandler after three moves without any answer.
    */
   async advance(minutes: number): Promise<void> {
     await this.#moveClock({ bySeconds: minutes * 60 });
   }
 
-  /** Waits until what goes out at once is delivered: pings, samples, what is sent again, what has waited. */
+  /** Waits for immediate deliveries: pings, samples, repeated and waiting events. */
   async deliver(): Promise<void> {
     const { now } = await this.call('getClock');
     await this.#moveClock({ to: now });
   }
 
-  /** Lets what has just happened become events, and waits until they are delivered. */
+  /** Turns recent changes into events and waits until they are delivered. */
   async settle(): Promise<void> {
     await this.advance(GROUP_MINUTES);
   }
@@ -191,14 +191,14 @@ export class PartnerBank {
     this.#log.failed.clear();
   }
 
-  /** The last try to deliver anything to the handler. */
+  /** Returns the last delivery attempt. */
   lastTry(): Try {
     const last = this.#log.tries.at(-1);
     invariant(last, 'nothing was sent to the handler');
     return last;
   }
 
-  /** The tries since this was asked last. */
+  /** Returns the delivery attempts since the last call. */
   takeTries(): readonly Try[] {
     return this.#log.tries.splice(0);
   }

@@ -1,6 +1,6 @@
 import { CrosscheckError } from '../../core/errors.ts';
 import { maskUrlPath } from '../../core/loopback.ts';
-import { type Case, type CaseResult, judge, type Try } from './case.ts';
+import { type Case, type CaseResult, evaluateCase, type Try } from './case.ts';
 import { type PartnerBank, Refusal } from './partner-bank.ts';
 
 const PINGED = 'Core.Account.Opened';
@@ -9,12 +9,12 @@ const ping: Case = {
   name: 'Ping',
   summary: 'An event without resources, with isPing',
   wants: 'taken',
-  remedy: 'Answer 200 to an event with "isPing": true, and look for no resources in it (L-HOOKREG)',
+  remedy: 'Answer 200 to an event with "isPing": true, and ignore its missing resources (L-HOOKREG)',
 };
 
 /**
- * Sends the handler a ping, before anything else. Throws a CrosscheckError when it cannot be tried at all: no address
- * that the bank delivers to, nobody there, no path of its own, credentials that it does not take.
+ * Sends the handler a ping before any case. Throws a CrosscheckError if no case can be sent: the bank does not deliver
+ * to the address, the handler does not listen, its path is missing, or it rejects the credentials.
  */
 export async function pingHandler(bank: PartnerBank): Promise<CaseResult> {
   await introduce(bank);
@@ -23,7 +23,7 @@ export async function pingHandler(bank: PartnerBank): Promise<CaseResult> {
   await bank.unregisterAll();
   const tries = bank.takeTries();
   for (const one of tries) throwIfNobodyIsThere(bank, one);
-  return judge(ping, tries);
+  return evaluateCase(ping, tries);
 }
 
 async function introduce(bank: PartnerBank): Promise<void> {
@@ -36,7 +36,7 @@ async function introduce(bank: PartnerBank): Promise<void> {
       code: 'usage',
       message: `The bank sends no events to "${maskUrlPath(bank.handler.url)}": ${error.reason}`,
       remedy:
-        'Name an https address of at most 255 characters, or plain http on this machine; a user is given by --username',
+        'Name an https address of at most 255 characters, or plain http on this machine; name the user with --username',
       cause: error,
     });
   }
@@ -47,23 +47,23 @@ function throwIfNobodyIsThere({ handler }: PartnerBank, { statusCode, problem }:
   if (problem !== undefined)
     throw new CrosscheckError({
       code: 'unreachable',
-      message: `Nothing takes events at ${place}: ${problem}`,
+      message: `The webhook handler at ${place} cannot be reached: ${problem}`,
       remedy: /CERT|SIGNATURE|SIGNED/.test(problem)
-        ? 'Let Node trust its certificate: NODE_EXTRA_CA_CERTS=FILE, with the certificate of who signed it'
+        ? 'Let Node trust its certificate: NODE_EXTRA_CA_CERTS=FILE, with the certificate of its issuer'
         : 'Start your handler there, or name the right address with --to',
     });
   if (statusCode === 404 || statusCode === 405)
     throw new CrosscheckError({
       code: 'unreachable',
-      message: `Nothing takes events at ${place}: a POST is answered ${statusCode}`,
-      remedy: 'Name the path of your handler, too, with --to',
+      message: `No webhook handler at ${place}: a POST is answered with ${statusCode}`,
+      remedy: 'Name the path of your handler in --to as well',
     });
   if (statusCode === 401 || statusCode === 403)
     throw new CrosscheckError({
       code: 'credentials',
       message: `The handler at ${place} answers ${statusCode} ${handler.credentials ? 'to these credentials' : 'without credentials'}`,
       remedy: handler.credentials
-        ? 'Look at --username and COS_WEBHOOK_PASSWORD (in the environment, else in .env): the handler wants others'
-        : 'Give its user by --username NAME, and the password in COS_WEBHOOK_PASSWORD',
+        ? 'Check --username and COS_WEBHOOK_PASSWORD (in the environment, otherwise in .env): the handler expects others'
+        : 'Name its user with --username NAME, and set COS_WEBHOOK_PASSWORD',
     });
 }

@@ -8,8 +8,8 @@ type Colors = ReturnType<typeof createColors>;
 
 const MARKS = { passed: '✓', failed: '✗', skipped: '-' } as const;
 
-/** Renders a case: a line, and below it what was wanted and what to do, unless that was told just before, or to look at. */
-export function renderCase(result: CaseResult, colors: Colors, toldRemedy?: string): string {
+/** Renders a case: one line, and below it the reason and the remedy (unless it was just printed), or the notes. */
+export function renderCase(result: CaseResult, colors: Colors, printedRemedy?: string): string {
   const { name, isSample, outcome, tries, reason, remedy, notes } = printableTexts(result);
   const paint = { passed: colors.green, failed: colors.red, skipped: colors.dim }[outcome];
   const time = tries.length === 0 ? '' : `${Math.round(longestMs(tries))} ms`;
@@ -22,16 +22,16 @@ export function renderCase(result: CaseResult, colors: Colors, toldRemedy?: stri
   ];
   return [
     columns.join(' ').trimEnd(),
-    ...[reason, remedy === toldRemedy ? undefined : remedy].flatMap((text) =>
+    ...[reason, remedy === printedRemedy ? undefined : remedy].flatMap((text) =>
       text === undefined ? [] : [`       ${paint(text)}`],
     ),
     ...(outcome === 'skipped' ? [] : notes).map((note) => colors.dim(`       ${note}`)),
   ].join('\n');
 }
 
-const SAMPLES = 'sample: nothing at this bank causes it, so it went out by itself, with details that are nobody’s';
+const SAMPLES = 'sample: nothing at this bank causes it, so it was sent by itself, with fictitious details';
 
-/** Renders the end: how many cases passed, and how many deliveries that took. */
+/** Renders the end: the number of passed cases and of deliveries. */
 export function renderSum({ outcome, cases, durationMs }: WebhooksReport, colors: Colors): string {
   const verdict = outcome === 'passed' ? colors.green('PASSED') : colors.red(outcome.toUpperCase());
   const count = (of: CaseResult['outcome']) => cases.filter((one) => one.outcome === of).length;
@@ -43,7 +43,7 @@ export function renderSum({ outcome, cases, durationMs }: WebhooksReport, colors
   );
 }
 
-/** The answers in their order, like ones together: `200 ×24, no answer`. */
+/** Summarizes the answers in their order: `200 ×24, no answer`. */
 function describeAnswers(tries: readonly Try[]): string {
   const runs: { text: string; count: number }[] = [];
   for (const { statusCode = 'no answer' } of tries) {
@@ -59,7 +59,7 @@ const longestMs = (tries: readonly Try[]) => Math.max(0, ...tries.map(({ duratio
 /** The package is CommonJS whose types describe an ES module's default export; required, it is what the types say. */
 const junit = createRequire(import.meta.url)('junit-report-builder') as { newBuilder(): Builder };
 
-/** Renders the report as JUnit XML: a test case for each case; what was not sent is skipped. */
+/** Renders the report as JUnit XML: a test case for each case; cases that were not sent are skipped. */
 export function renderWebhooksJunit(report: WebhooksReport): string {
   const { cases, durationMs, stopped } = printableTexts(report);
   const builder = junit.newBuilder();
@@ -75,12 +75,12 @@ export function renderWebhooksJunit(report: WebhooksReport): string {
       .time(longestMs(tries) / 1000);
     if (outcome === 'failed') test.failure([reason, remedy].join('\n'));
     if (outcome === 'skipped') test.skipped();
-    const told = [
+    const output = [
       ...(tries.length === 0 ? [] : [`Answers: ${describeAnswers(tries)}`]),
       ...(isSample ? [SAMPLES] : []),
       ...notes,
     ];
-    test.standardOutput(told.join('\n'));
+    test.standardOutput(output.join('\n'));
   }
   if (stopped) suite.testCase().className('webhooks').name('Every case is sent').error(stopped.message);
   return builder.build();

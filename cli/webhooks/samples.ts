@@ -3,11 +3,11 @@ import type { EmulatorSchemas } from '../../generated/types/index.ts';
 
 type SampleEvent = EmulatorSchemas['SampleEvent'];
 
-/** No bank gives these to anybody. */
+/** An id that no bank assigns. */
 const NOBODY = '00000000-0000-4000-a000-000000000000';
 const NO_ACCOUNT = '0000000000';
 
-/** Events that nothing at this bank causes, each with what is known of its details; no value is real. */
+/** The events that nothing at this bank causes, each with the known details; no value is real. */
 const DETAILS: Partial<Record<EventName, object>> = {
   'Core.Statement.Generated': { accountNumber: NO_ACCOUNT },
   'Core.TaxDocument.Generated': { customerId: NOBODY },
@@ -30,13 +30,13 @@ const DETAILS: Partial<Record<EventName, object>> = {
   'Crypto.Payment.Received': {},
 };
 
-/** The samples, in the contract's order. */
+/** The samples, in the order of the contract. */
 export const samples = (Object.keys(events) as EventName[]).flatMap((eventName) => {
   const details = DETAILS[eventName] as Record<string, never> | undefined;
   return details ? [{ eventName, resources: [resourceOf(eventName)], details: [details] } satisfies SampleEvent] : [];
 });
 
-/** By the contract's path where it has one. */
+/** Returns the resource of an event, by the path in the contract if there is one. */
 function resourceOf(eventName: EventName): string {
   const { resource = `sample/${eventName}` } = events[eventName] as { resource?: string };
   return resource.replaceAll('{accountNumber}', NO_ACCOUNT).replaceAll(/\{\w+\}/g, NOBODY);

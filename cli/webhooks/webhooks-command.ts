@@ -13,7 +13,7 @@ import { publishFiles, renderJsonFile, Writing } from '../run/run-report-files.t
 import { listenForInterrupts, untilInterrupted } from '../shared/interrupts.ts';
 import type { CaseResult, WebhooksReport } from './case.ts';
 import { SILENT, sendCatalogue } from './catalogue.ts';
-import { sendNastyCases, skipNastyCases } from './nasty-cases.ts';
+import { sendDifficultCases, skipDifficultCases } from './difficult-cases.ts';
 import { type Handler, PartnerBank } from './partner-bank.ts';
 import { pingHandler } from './ping.ts';
 import { renderCase, renderSum, renderWebhooksJunit } from './render-report.ts';
@@ -28,12 +28,12 @@ export interface WebhooksCommandOptions {
 }
 
 /**
- * `crosscheck webhooks --to URL`: an embedded bank sends a partner's handler every event, then the nasty ones. Returns the
- * exit code: 0 when every answer was as wanted, 1 when one was not, 2 when not everything was sent.
+ * Runs `crosscheck webhooks --to URL`: an embedded bank sends a partner's handler every event, then the difficult
+ * cases. Returns the exit code: 0 if every answer was as expected, 1 if one was not, 2 if not everything was sent.
  */
 export async function webhooksCommand(options: WebhooksCommandOptions): Promise<number> {
   const handler = handlerOf(options);
-  // Drawn, so that a handler that remembers the ids it knows has none of them seen before.
+  // A random seed, so that a handler that remembers ids has seen none of them before.
   const { seed = deriveSeed(0, systemGuid()), port, json } = options;
   const colors = createColors(process.stdout.isTTY === true);
   const print = (text: string) => {
@@ -42,7 +42,7 @@ export async function webhooksCommand(options: WebhooksCommandOptions): Promise<
   const startedAt = new Date(wallClock.nowMs()).toISOString();
   const startedMs = monotonicMs();
   const cases: CaseResult[] = [];
-  const tell = (result: CaseResult) => {
+  const reportCase = (result: CaseResult) => {
     print(renderCase(result, colors, cases.at(-1)?.remedy));
     cases.push(result);
   };
@@ -62,7 +62,7 @@ export async function webhooksCommand(options: WebhooksCommandOptions): Promise<
     seed,
     port,
     print,
-    tell,
+    reportCase,
     title: colors.bold('Crosscheck webhooks'),
     hasBegun: () => cases.length > 0,
   });
@@ -91,14 +91,12 @@ interface Sending {
   readonly port: number;
   readonly title: string;
   readonly print: (text: string) => void;
-  readonly tell: (result: CaseResult) => void;
-  /** Whether a case was sent. */
+  readonly reportCase: (result: CaseResult) => void;
+  /** Returns true once a case was sent. */
   readonly hasBegun: () => boolean;
 }
 
-/**
- * Sends every case. Returns what stopped that, if anything did. Throws a CrosscheckError when it cannot be tried at all.
- */
+/** Sends every case. Returns the error that stopped it, if any. Throws a CrosscheckError if no case can be sent. */
 async function sendAll(handler: Handler, sending: Sending): Promise<Stopped | undefined> {
   const interrupts = listenForInterrupts({ last: 'the report' });
   let bank: PartnerBank | undefined;
@@ -116,36 +114,44 @@ async function sendAll(handler: Handler, sending: Sending): Promise<Stopped | un
   }
 }
 
-async function sendCases(bank: PartnerBank, { seed, title, print, tell: tellMasked }: Sending): Promise<void> {
-  const tell = (result: CaseResult) => tellMasked(maskReport(result, bank.secrets));
+async function sendCases(bank: PartnerBank, { seed, title, print, reportCase: tellMasked }: Sending): Promise<void> {
+  const reportCase = (result: CaseResult) => tellMasked(maskReport(result, bank.secrets));
   const url = maskUrlPath(bank.handler.url);
   print(
-    `${title} to ${printable(url)}, seed ${seed}\nSent by a bank that answers at ${bank.target.baseUrl} meanwhile\n`,
+    `${title} to ${printable(url)}, seed ${seed}\nThe bank that sends the events listens at ${bank.target.baseUrl}\n`,
   );
-  tell(await pingHandler(bank));
+  reportCase(await pingHandler(bank));
   const catalogue = await sendCatalogue(bank, seed);
-  for (const result of catalogue) tell(result);
+  for (const result of catalogue) reportCase(result);
   print('');
-  if (catalogue.some((one) => one.outcome === 'skipped')) skipNastyCases(SILENT).forEach(tell);
-  else await sendNastyCases(bank, seed, tell);
+  if (catalogue.some((one) => one.outcome === 'skipped')) skipDifficultCases(SILENT).forEach(reportCase);
+  else await sendDifficultCases(bank, seed, reportCase);
 }
 
-/** The password comes from the environment only: a command line is seen by everybody on the machine, and remembered by its shell. */
+/**
+ * Builds the handler from the options. The password comes from the environment only: a command line is visible to all
+ * users of the machine and stays in the history of the shell.
+ */
 function handlerOf({ to: url, username, timeout }: WebhooksCommandOptions): Handler {
   const problem = describeForbiddenAddress(url, 'callback');
   if (problem !== undefined)
     throw usage(
       `Cannot send events to "${maskUrlPath(url)}": it ${problem}`,
-      'Name your handler by --to https://host/path, or by http:// on this machine; a user is given by --username',
+      'Name your handler with --to https://host/path, or http:// on this machine; name the user with --username',
     );
   const timeoutMs = timeout * 1000;
   if (username === undefined) return { url, timeoutMs };
+  if (username.includes(':'))
+    throw usage(
+      `Cannot call the handler as "${username.replace(/:.*/s, ':***')}": a user of HTTP Basic authentication must not contain a colon`,
+      'Give the user alone with --username, and the password in COS_WEBHOOK_PASSWORD',
+    );
   config({ quiet: true });
   const { COS_WEBHOOK_PASSWORD: password } = process.env;
   if (!password)
     throw usage(
-      `Cannot call as "${username}": COS_WEBHOOK_PASSWORD not set`,
-      'Set it in the environment or in .env, or leave --username out for a handler without credentials',
+      `Cannot call the handler as "${username}": COS_WEBHOOK_PASSWORD is not set`,
+      'Set it in the environment or in .env, or omit --username for a handler without credentials',
     );
   return { url, timeoutMs, credentials: { username, password } };
 }

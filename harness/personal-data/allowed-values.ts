@@ -3,24 +3,24 @@ import type { PersonalDataKind } from './detection.ts';
 import { foldText } from './folded-text.ts';
 import { shapeOf } from './shape.ts';
 
-/** Whether a value that looks like somebody's is one that a person said is known and right. */
+/** Returns true for a value that looks like personal data and that the user has allowed. */
 export type IsAllowed = (kind: PersonalDataKind, value: string) => boolean;
 
-/** What a person said is known and right, and what of that no value was. */
+/** The values that the user has allowed. */
 export interface Allowed {
   readonly isAllowed: IsAllowed;
-  /** The texts that matched nothing so far; a number or an address by its shape. */
+  /** The allowed texts that matched nothing so far; numbers and addresses by their shape. */
   unmatched(): readonly string[];
 }
 
 type Matches = (kind: PersonalDataKind, value: string) => boolean;
 
 /**
- * Reads what is allowed: a value, told with or without the signs between its digits; an e-mail address; or a domain, with or without a
- * dot or an `@` before it, which stands for those below it, too. Throws a CrosscheckError for a text that can match nothing.
+ * Parses what is allowed: a number, with or without separators; an e-mail address; or a domain, with or without a
+ * leading dot or `@`, which includes its subdomains. Throws a CrosscheckError for a text that can match nothing.
  */
 export function buildAllowed(texts: readonly string[]): Allowed {
-  const entries = texts.map((text) => ({ text: told(text), matches: parseAllowed(text), isMatched: false }));
+  const entries = texts.map((text) => ({ text: hideValue(text), matches: parseAllowed(text), isMatched: false }));
   return {
     isAllowed: (kind, value) => {
       const matching = entries.filter(({ matches }) => matches(kind, value));
@@ -32,7 +32,7 @@ export function buildAllowed(texts: readonly string[]): Allowed {
 }
 
 const DOMAIN = /^[.@]?((?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]+)$/u;
-/** The shortest value that is looked for has nine digits, the longest nineteen. */
+/** The shortest number that a detector finds has 9 digits, the longest 19. */
 const NUMBER = /^(?:\D*\d){9,19}\D*$/;
 
 function parseAllowed(text: string): Matches {
@@ -47,13 +47,13 @@ function parseAllowed(text: string): Matches {
   if (domain !== undefined) return (kind, value) => kind === 'e-mail' && `.${hostOf(value)}`.endsWith(`.${domain}`);
   throw new CrosscheckError({
     code: 'usage',
-    message: `Cannot allow "${told(text)}" as no value can match it`,
-    remedy: 'Name one number, one e-mail address, or one domain as bank.example, which stands for those below it, too',
+    message: `Cannot allow "${hideValue(text)}": no value can match it`,
+    remedy: 'Name one number, one e-mail address, or one domain such as bank.example, which includes its subdomains',
   });
 }
 
-/** A text as it may be printed: a value is not repeated. */
-function told(text: string): string {
+/** Returns a text as it may be printed: without the value. */
+function hideValue(text: string): string {
   return /[\p{N}@]/u.test(text.trim().replace(/^@/, '')) ? shapeOf(text) : text;
 }
 

@@ -1,8 +1,8 @@
 type Issuer = readonly [prefix: RegExp, usual: readonly number[], rare?: readonly number[]];
 
 /**
- * Prefixes of issuers with the lengths of their numbers, in digits: those of nearly all their cards, and those that the range allows,
- * too. Source: ISO/IEC 7812 and the networks' published ranges.
+ * Prefixes of issuers with the lengths of their numbers in digits: the usual lengths, then the rare ones. Source:
+ * ISO/IEC 7812 and the networks' published ranges.
  */
 const ISSUERS: readonly Issuer[] = [
   [/^4/, [16], [13, 19]],
@@ -16,7 +16,10 @@ const ISSUERS: readonly Issuer[] = [
   [/^(?:5018|5020|5038|5893|6304|6759|676[1-3])/, [16], [13, 14, 15, 17, 18, 19]],
 ];
 
-/** Numbers that processors publish for tests (Adyen, Authorize.net, Braintree, PayPal, Stripe, Worldpay): no bank has issued them. */
+/**
+ * Numbers that processors publish for tests (Adyen, Authorize.net, Braintree, PayPal, Stripe, Worldpay): no card has
+ * them.
+ */
 const PUBLISHED_FOR_TESTS = new Set(
   `4242424242424242 4000056655665556 5555555555554444 2223003122003222 5200828282828210 5105105105105100 378282246310005
    371449635398431 6011111111111117 6011000990139424 6011981111111113 3056930009020004 36227206271667 6555900000604105
@@ -29,8 +32,8 @@ const PUBLISHED_FOR_TESTS = new Set(
 );
 
 /**
- * Whether digits are a number that an issuer may have given: its prefix, a right check digit, and none published for tests. Its length
- * is one of the issuer's usual ones, unless `hasAnyLength`: 17 to 19 digits are far more often an id.
+ * Returns true if an issuer may have assigned the digits: known prefix, valid check digit, not published for tests. The
+ * length must be usual for the issuer unless `hasAnyLength`: 17 to 19 digits are far more often an id.
  */
 export function mayBeIssuedCard(digits: string, hasAnyLength: boolean): boolean {
   const isIssuers = ISSUERS.some(([prefix, usual, rare = []]) => {
@@ -40,7 +43,10 @@ export function mayBeIssuedCard(digits: string, hasAnyLength: boolean): boolean 
   return isIssuers && hasLuhnDigit(digits) && !PUBLISHED_FOR_TESTS.has(digits);
 }
 
-/** Whether the last digit is right: of the doubled every second from the right, the digits sum to a multiple of ten. Source: ISO/IEC 7812-1. */
+/**
+ * Checks the Luhn digit: with every second digit from the right doubled, the digits sum to a multiple of ten. Source:
+ * ISO/IEC 7812-1.
+ */
 function hasLuhnDigit(digits: string): boolean {
   const sum = [...digits].reverse().reduce((total, digit, at) => {
     const value = Number(digit) * (at % 2 === 0 ? 1 : 2);

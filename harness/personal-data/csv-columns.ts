@@ -1,23 +1,23 @@
 import { type Label, labelIn } from './labels.ts';
 
-/** A column whose header says what stands below it. */
+/** A column whose header names a kind of personal data. */
 export interface Column {
   readonly at: number;
   readonly label: Label;
-  /** The column that says of which type this one is, as `taxIdType` does of `taxId` with the same path. */
+  /** The index of the column with the type of this one, as `taxIdType` for `taxId` of the same path. */
   readonly typeAt?: number;
 }
 
 const SEPARATORS = [',', ';', '\t', '|'];
 
-/** The sign that stands most often between the names of a header, without those in quotes. */
+/** Returns the most frequent separator between the names of a header, outside quotes. */
 export function separatorOf(line: string): string {
   const plain = line.replace(/"[^"]*"/g, '');
   const counts = SEPARATORS.map((sign) => plain.split(sign).length);
   return SEPARATORS[counts.indexOf(Math.max(...counts))] ?? ',';
 }
 
-/** Reads the names of a header; gives the columns of what a scanner looks for. */
+/** Parses the names of a header and returns the columns that a scanner looks at. */
 export function buildColumns(names: readonly string[]): Column[] {
   return names.flatMap((name, at): Column[] => {
     const label = labelIn(name);

@@ -1,6 +1,6 @@
-/** A field of a record, without its quotes; cut after what a value may have. */
+/** A field of a record without its quotes, cut off at `LONGEST_FIELD`. */
 export interface Field {
-  /** Where its text begins. */
+  /** The offset at which its text begins. */
   readonly offset: number;
   readonly line: number;
   readonly column: number;
@@ -9,19 +9,19 @@ export interface Field {
 
 type CsvRecord = ReadonlyMap<number, Field>;
 
-/** No number and no name of a column that is looked for is longer. */
+/** No number and no column name that a scanner looks for is longer. */
 const LONGEST_FIELD = 64;
 
 /**
- * Reads records of CSV (RFC 4180, with any separator, and CR alone as a line end, too) from parts of any size; gives the fields of some
- * columns only. A quoted field may have separators and line ends in it.
+ * Reads CSV records (RFC 4180, with any separator, and CR alone as a line end) from parts of any size. Returns the
+ * fields of some columns only. A quoted field may contain separators and line ends.
  */
 export class CsvReader {
-  /** Those that are given; all unless told. */
+  /** The columns to return; default: all. */
   columns: ReadonlySet<number> | undefined;
-  /** Where the record begins that has not ended. */
+  /** The offset at which the current record begins. */
   recordOffset = 0;
-  /** Of what was read so far. */
+  /** The number of characters read so far. */
   offset = 0;
   readonly #separator: string;
   #line = 1;
@@ -37,7 +37,7 @@ export class CsvReader {
     this.#begun = this.#beginField();
   }
 
-  /** Takes the next part; gives the records that ended in it. */
+  /** Reads the next part; returns the records that end in it. */
   push(part: string): CsvRecord[] {
     const records: CsvRecord[] = [];
     for (let at = 0; at < part.length; at++) {
@@ -52,12 +52,12 @@ export class CsvReader {
     return records;
   }
 
-  /** Gives the last record, when no line end did. */
+  /** Returns the last record if no line end follows it. */
   end(): CsvRecord[] {
     return this.offset > this.recordOffset ? [this.#endRecord()] : [];
   }
 
-  /** Counts lines; tells whether a sign is the LF of a CRLF, which ended with its CR. */
+  /** Counts lines; returns true for the LF of a CRLF, whose line ended with the CR. */
   #countsLine(sign: string): boolean {
     const isSecond = this.#isAfterReturn && sign === '\n';
     this.#isAfterReturn = sign === '\r';
@@ -67,7 +67,7 @@ export class CsvReader {
     return isSecond;
   }
 
-  /** What begins begins behind the sign that was read last. */
+  /** Starts the next field or record behind the last character. */
   #skip(): void {
     if (this.#state !== 'start') return;
     this.recordOffset = this.offset;
@@ -78,7 +78,7 @@ export class CsvReader {
     return sign === this.#separator || sign === '\n' || sign === '\r';
   }
 
-  /** Takes a sign that ends neither field nor quotes. */
+  /** Adds a character that ends neither a field nor quotes. */
   #take(sign: string): void {
     if (sign === '"' && this.#state === 'start') {
       this.#state = 'quoted';

@@ -3,43 +3,44 @@ import { CsvReader, type Field } from './csv-reader.ts';
 import { detectPersonalData } from './detect-personal-data.ts';
 import type { Place } from './place.ts';
 
-/** A first line that is longer is no header. */
+/** A longer first line is not a header. */
 const LONGEST_HEADER = 100_000;
-/** A record that is longer is a quote that nobody closed: the text is no CSV any more. */
+/** A longer record has a quote that is never closed: the rest is not read as CSV. */
 const LONGEST_RECORD = 4_000_000;
 
-/** The first line, with the line ends that quotes enclose, and its end. */
+/** The first line with its line end; quotes may contain line ends. */
 const HEADER = /^(?:[^"\r\n]|"[^"]*")*(?:\r\n|\n|\r(?!$))/;
 
 /**
- * Finds what only the header of a CSV text says: nine digits in the column `customer.profile.taxId`. Of a text whose first line names
- * no such column it finds nothing, and costs nothing. A record is held until it ends; a field is cut after what a value may have.
+ * Finds values that only the header of a CSV text identifies, such as nine digits in the column
+ * `customer.profile.taxId`. If the first line names no such column, it finds nothing and costs nothing. A record is
+ * kept until it ends; a field is cut off at the length of the longest value.
  */
 export class CsvScanner {
   #header: string | undefined = '';
   #reader: CsvReader | undefined;
   #columns: readonly Column[] = [];
-  /** What is known of the record that has begun, and of those behind it. */
+  /** Places already found in the current record and after it. */
   #known: Place[] = [];
 
-  /** Takes the next part, and what was found in it without columns; tells what the columns say beyond that. */
+  /** Reads the next part and the places already found in it; returns further places that the columns identify. */
   push(part: string, known: readonly Place[]): Place[] {
     const records = this.#header === undefined ? part : this.#takeHeader(part);
     if (!this.#reader) return [];
     this.#known = [...this.#known, ...known];
-    const found = this.#reader.push(records).flatMap((record) => this.#look(record));
+    const found = this.#reader.push(records).flatMap((record) => this.#scanRecord(record));
     const { recordOffset, offset: read } = this.#reader;
     this.#known = this.#known.filter(({ offset }) => offset >= recordOffset);
     if (read - recordOffset > LONGEST_RECORD) this.#reader = undefined;
     return found;
   }
 
-  /** Tells of the last record, which need not end with its line. */
+  /** Returns the places in the last record, which need not end with a line end. */
   end(): Place[] {
-    return (this.#reader?.end() ?? []).flatMap((record) => this.#look(record));
+    return (this.#reader?.end() ?? []).flatMap((record) => this.#scanRecord(record));
   }
 
-  /** Reads as much as belongs to the first line; gives what is left. */
+  /** Reads the part that belongs to the first line; returns the rest. */
   #takeHeader(part: string): string {
     const text = `${this.#header}${part}`;
     const [header] = HEADER.exec(text.slice(0, LONGEST_HEADER)) ?? [];
@@ -54,7 +55,7 @@ export class CsvScanner {
     return text.slice(header.length);
   }
 
-  #look(record: ReadonlyMap<number, Field>): Place[] {
+  #scanRecord(record: ReadonlyMap<number, Field>): Place[] {
     return this.#columns.flatMap(({ at, label, typeAt }) => {
       const field = record.get(at);
       if (!field || !/\p{N}/u.test(field.text)) return [];

@@ -3,13 +3,14 @@ import type { DetectNumbers } from './detection.ts';
 import { findStandingNumbers } from './standing-numbers.ts';
 
 const BARE = /[2-6]\d{12,18}/g;
-/** 4-4-4-4 with up to three more digits, 4-6-5, 4-6-4: always with the same sign between. */
+/** 4-4-4-4 with up to three more digits, 4-6-5, 4-6-4: always with the same separator. */
 const GROUPED = /[2-6]\d{3}([-. ])(?:\d{4}\1\d{4}\1\d{4}(?:\1?\d{1,3})?|\d{6}\1\d{4,5})/g;
 
 /**
- * Finds card numbers with a prefix of an issuer and a right check digit, that no processor publishes for tests: of 13 to 19 digits in the
- * groups of a card or under a label, and bare ones of an issuer's usual length. Of random ids with 16 digits three in a hundred look like
- * that, too, and are told: a card in a log has no label either. Account numbers of COS have the same check digit, but 10 or 12 digits.
+ * Finds card numbers with an issuer's prefix and a valid check digit, except published test numbers. They have 13 to 19
+ * digits in the groups of a card or after a label; bare numbers must have an issuer's usual length. Three in a hundred
+ * random ids with 16 digits are reported as well: a card number in a log has no label either. Account numbers of COS
+ * have the same check digit, but 10 or 12 digits.
  */
 export const detectCards: DetectNumbers = (text, labelBefore) =>
   [
@@ -22,6 +23,6 @@ export const detectCards: DetectNumbers = (text, labelBefore) =>
     kind: 'card',
     offset: number.offset,
     length: number.text.length,
-    why: "has an issuer's prefix and a right check digit, and is no published test number",
-    remedy: 'Take a token, or a test number of the card processor, as 4111 1111 1111 1111',
+    why: "has an issuer's prefix and a valid check digit, and is not a published test number",
+    remedy: 'Use a token or a test number of the card processor, such as 4111 1111 1111 1111',
   }));

@@ -7,12 +7,13 @@ import { isUnassignedEin } from './tax-ids.ts';
 /** NN-NNNNNNN, or nine bare digits. */
 const NUMBER = /\d{2}-?\d{7}/g;
 
-/** What has the form of an EIN and is none. */
+/** Labels of numbers that have the form of an EIN but are not one. */
 const OTHERS: readonly (Label | undefined)[] = ['phone', 'routing number', 'card'];
 
 /**
- * Finds EINs whose prefix the IRS assigns: NN-NNNNNNN unless a label says otherwise, nine bare digits where it says EIN, or tax id
- * with the type Ein near by. A bare tax id without a type is `detectSsns`'s. Source: IRS, valid EIN prefixes.
+ * Finds EINs with a prefix that the IRS assigns: NN-NNNNNNN unless a label says otherwise; nine bare digits after the
+ * label EIN, or after the label tax id with the type Ein nearby. `detectSsns` handles a bare tax id without a type.
+ * Source: IRS, valid EIN prefixes.
  */
 export const detectEins: DetectNumbers = (text, labelBefore) =>
   findStandingNumbers(text, NUMBER)
@@ -22,11 +23,10 @@ export const detectEins: DetectNumbers = (text, labelBefore) =>
       offset: number.offset,
       length: number.text.length,
       why: 'has a prefix that the IRS assigns',
-      remedy:
-        'Take one with a prefix that is assigned to nobody, as 00, 07, 89 or 97, and tell its type: taxIdType Ein',
+      remedy: 'Use an unassigned prefix such as 00, 07, 89 or 97, and name the type: taxIdType Ein',
     }));
 
-/** The form of an EIN tells as much as its type. */
+/** Returns true if the form or the nearby type identifies an EIN. */
 function isEin(text: string, { offset, text: number, digits }: StandingNumber, label: Label | undefined): boolean {
   if (number.length > digits.length) return !OTHERS.includes(label);
   if (label === 'ein') return true;

@@ -4,18 +4,18 @@ import { hasCommonTopLevelDomain, hasNoTopLevelDomain, isReservedHost } from './
 const AT = /@|%40/g;
 const IN_LOCAL_PART = /[\p{L}\p{N}.+_~%-]/u;
 const DOMAIN = /(?:[\p{L}\p{N}-]{1,63}\.){1,20}\p{L}{2,24}(?![\p{L}\p{N}])/uy;
-/** What an address may have and stands for something else unless the at sign follows. */
+/** Characters that an address may have, but that usually mean something else before the at sign. */
 const LAST_SIGN = /[!#$&*?^]/;
 const MOST_LAST_SIGNS = 3;
-/** RFC 5321 allows 64 octets. */
+/** The limit of RFC 5321, in octets. */
 const LONGEST_LOCAL_PART = 64;
 const LONGEST_USERINFO = 100;
-/** Ends what may be the user of a URL. */
+/** Characters that end what may be the user of a URL. */
 const NO_USERINFO = /[\s/?#"'`<>,;|()[\]{}\\]/;
 
 /**
- * Finds e-mail addresses at a domain that somebody can own. What only looks like one is left: the user of a URL or of a git remote, a
- * version (`name@1.2.3`), a file (`logo@2x.png`), a call, a host without a dot. Source: RFC 2606, RFC 6761.
+ * Finds e-mail addresses at a domain that can be registered. Ignores the user of a URL or git remote, a version
+ * (`name@1.2.3`), a file (`logo@2x.png`), a call, and a host without a dot. Source: RFC 2606, RFC 6761.
  */
 export const detectEmails: Detect = (text) => {
   const found: Detection[] = [];
@@ -31,22 +31,24 @@ export const detectEmails: Detect = (text) => {
       kind: 'e-mail',
       offset,
       length: end - offset,
-      why: 'is at a domain that somebody can own',
-      remedy:
-        'Take a domain that is reserved: example.com, example.net, example.org, or one that ends in .example or .test',
+      why: 'is at a domain that can be registered',
+      remedy: 'Use a reserved domain: example.com, example.net, example.org, or one that ends in .example or .test',
     });
   }
   return found;
 };
 
-/** What of a name is a host's: all of it, or what stands before a file's ending; empty when nothing is. */
+/** Returns the host in a name: the whole name, or the part before a file extension; empty if there is none. */
 function domainOf(name: string): string {
   if (!hasNoTopLevelDomain(name)) return name;
   const stem = name.slice(0, name.lastIndexOf('.'));
   return hasCommonTopLevelDomain(stem) ? stem : '';
 }
 
-/** Without the signs that an address may have and that stand between other things far more often: = / & ' and their like. */
+/**
+ * Returns the local part before the at sign, without characters that usually separate other things: = / & ' and
+ * similar.
+ */
 function localPartBefore(text: string, end: number): string {
   let start = end;
   while (start > 0 && end - start < MOST_LAST_SIGNS && LAST_SIGN.test(text.charAt(start - 1))) start--;
@@ -70,7 +72,7 @@ function looksOnly({ text, name, domain, offset, end }: Place): boolean {
   if (scheme >= 0 && !NO_USERINFO.test(before.slice(scheme + 3))) return true;
   if (/^(?:git|hg|svn)$/.test(name) && (behind === ':' || behind === '/')) return true;
   if (/^v?\d+\.\d+\.\d+/.test(domain)) return true;
-  // What this scanner prints of an address.
+  // The shape that this scanner prints for an address.
   if (/^[x#.+_%!$&*?^-]+$/.test(name + domain)) return true;
   return behind === '(' && !hasCommonTopLevelDomain(domain);
 }

@@ -17,8 +17,8 @@ const NUMBER_DETECTORS: readonly DetectNumbers[] = [
 ];
 
 /**
- * Finds what looks like somebody's data in a text, in the order in which it stands there. It does not look for names, streets and dates
- * of birth: nothing in them tells whether they are somebody's. Nor does it decode what is packed (base64, gzip).
+ * Finds personal data in a text, in order of position. Does not detect names, streets and dates of birth, because their
+ * form does not distinguish real from fictitious ones. Does not decode base64 or gzip.
  */
 export const detectPersonalData: Detect = (text) => {
   const folded = foldText(text);

@@ -2,17 +2,17 @@ import type { DetectNumbers } from './detection.ts';
 import { isAssignablePhone, isFictionalPhone } from './phone-numbers.ts';
 import { findStandingNumbers, isInRow, type StandingNumber } from './standing-numbers.ts';
 
-/** Ten digits, with 1 or +1 before or without, however they are grouped. */
+/** Ten digits in any groups, with or without a leading 1 or +1. */
 const NUMBER = /(?:(?:\+|%2B)?1[-. ]?)?(?:\(\d{3}\)|\d{3})[-. ]?\d{3}[-. ]?\d{4}/gi;
 const INTERNATIONAL = /^[+%]/;
-/** (NNN) NNN-NNNN, NNN-NNN-NNNN, NNN.NNN.NNNN, with a 1 before or without. */
+/** (NNN) NNN-NNNN, NNN-NNN-NNNN, NNN.NNN.NNNN, with or without a leading 1. */
 const GROUPED = /^(?:1[-. ]?)?(?:\(\d{3}\)[-. ]?\d{3}[-. ]\d{4}|\d{3}[-.]\d{3}[-.]\d{4})$/;
-/** NNN NNN NNNN, NNN NNN-NNNN: groups that numbers of a table have, too. */
+/** NNN NNN NNNN, NNN NNN-NNNN: groups that numbers in a table also have. */
 const SPACED = /^(?:1[-. ])?\d{3}[-. ]\d{3}[-. ]\d{4}$/;
 
 /**
- * Finds phone numbers of the North American plan that may be somebody's: valid in it, and none of those kept for fiction; with +1 or in
- * groups everywhere, without where a label says phone. Numbers of other countries are not looked for. Source: NANPA.
+ * Finds phone numbers of the North American plan that are valid and not reserved for fiction: with +1 or in groups
+ * anywhere, otherwise after the label phone. Ignores numbers of other countries. Source: NANPA.
  */
 export const detectPhones: DetectNumbers = (text, labelBefore) =>
   findStandingNumbers(text, NUMBER)
@@ -22,8 +22,8 @@ export const detectPhones: DetectNumbers = (text, labelBefore) =>
       kind: 'phone',
       offset: number.offset,
       length: number.text.length,
-      why: 'is valid in the North American plan, and not kept for fiction',
-      remedy: 'Take one of 555-0100 to 555-0199 in any area',
+      why: 'is valid in the North American plan and not reserved for fiction',
+      remedy: 'Use one of 555-0100 to 555-0199 in any area',
     }));
 
 function mayBeSomebodys({ digits }: StandingNumber): boolean {
@@ -31,7 +31,7 @@ function mayBeSomebodys({ digits }: StandingNumber): boolean {
   return isAssignablePhone(ten) && !isFictionalPhone(ten);
 }
 
-/** Whether its groups alone say what it is. */
+/** Returns true if the groups alone identify a phone number. */
 function hasForm(text: string, number: StandingNumber): boolean {
   if (INTERNATIONAL.test(number.text) || GROUPED.test(number.text)) return true;
   return SPACED.test(number.text) && !isInRow(text, number);

@@ -6,8 +6,8 @@ import { testRoutingNumbers } from './test-routing-numbers.ts';
 const BARE = /\d{9}/g;
 
 /**
- * Finds routing numbers that may be a bank's: nine digits under a label, with a right check digit and a prefix of the Federal Reserve,
- * that are not published for tests. 000000000 has no such prefix. Source: ABA.
+ * Finds possible routing numbers of banks: nine digits after a label, with a valid check digit and a Federal Reserve
+ * prefix, not published for tests. 000000000 has no such prefix. Source: ABA.
  */
 export const detectRoutingNumbers: DetectNumbers = (text, labelBefore) =>
   findStandingNumbers(text, BARE)
@@ -18,6 +18,6 @@ export const detectRoutingNumbers: DetectNumbers = (text, labelBefore) =>
       kind: 'routing number',
       offset: number.offset,
       length: number.text.length,
-      why: "has a right check digit and a district of the Federal Reserve: may be a bank's",
-      remedy: 'Take a published test number, as 110000000, or one with a prefix that no district has',
+      why: "has a valid check digit and a Federal Reserve prefix: may be a bank's",
+      remedy: 'Use a published test number such as 110000000, or a prefix that no district has',
     }));

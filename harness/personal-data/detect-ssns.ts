@@ -7,10 +7,9 @@ import { whyNeverIssued } from './tax-ids.ts';
 const NUMBER = /\d{3}([-. ]?)\d{2}\1\d{4}/g;
 
 /**
- * Finds SSNs, and numbers of the same form that the IRS gives, that may be somebody's: NNN-NN-NNNN everywhere, with blanks where it
- * stands in no row of numbers, with dots or bare where a label says that they are a tax id. A tax id whose type is not told is held
- * against SSNs alone, that of a business against EINs alone: an unassigned EIN prefix excuses nothing as long as no EIN is in sight.
- * Source: C17, C29; SSA; IRS.
+ * Finds SSNs and ITINs that may have been issued: NNN-NN-NNNN anywhere, with blanks outside a row of numbers, with dots
+ * or bare after the label of a tax id. A tax id without a type is checked as an SSN only, and that of a business as an
+ * EIN only: an unassigned EIN prefix is no excuse if the text does not mention an EIN. Source: C17, C29; SSA; IRS.
  */
 export const detectSsns: DetectNumbers = (text, labelBefore) =>
   findStandingNumbers(text, NUMBER)
@@ -18,15 +17,15 @@ export const detectSsns: DetectNumbers = (text, labelBefore) =>
     .filter((number) => hasForm(text, number) || isTaxId(text, number, labelBefore(number.offset)))
     .map(({ offset, text: { length }, digits }) => ({
       ...(Number(digits.slice(0, 3)) >= 900
-        ? ({ kind: 'SSN or ITIN', why: 'may be a number that the IRS gives to who has no SSN' } as const)
+        ? ({ kind: 'SSN or ITIN', why: 'may be an ITIN' } as const)
         : ({ kind: 'SSN', why: 'may have been issued' } as const)),
       offset,
       length,
       remedy:
-        'Take one that was never issued: area 900 to 999 with a group of 11 to 16 or 40 to 48, or 987-65-4320 to 987-65-4329',
+        'Use one that was never issued: area 900 to 999 with a group of 11 to 16 or 40 to 48, or 987-65-4320 to 987-65-4329',
     }));
 
-/** Whether its groups alone say what it is. */
+/** Returns true if the groups alone identify an SSN. */
 function hasForm(text: string, number: StandingNumber): boolean {
   const sign = number.text[3];
   return sign === '-' || (sign === ' ' && !isInRow(text, number));

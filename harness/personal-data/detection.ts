@@ -1,28 +1,28 @@
 import type { LabelBefore } from './labels.ts';
 
-/** What a scanner tells apart, by the word that it prints. */
+/** The kinds of personal data, as printed. */
 export type PersonalDataKind = 'SSN' | 'SSN or ITIN' | 'EIN' | 'phone' | 'e-mail' | 'card' | 'routing number';
 
-/** A place of a text that looks like somebody's data. It tells where, and never repeats the value. */
+/** A place in a text that looks like personal data. It never contains the value. */
 export interface Detection {
   readonly kind: PersonalDataKind;
-  /** From the beginning of the text, in UTF-16 code units, as strings count. */
+  /** The offset from the beginning of the text, in UTF-16 code units. */
   readonly offset: number;
   readonly length: number;
-  /** Why it may be somebody's, without any part of the value. */
+  /** The reason why the value may be real, without any part of it. */
   readonly why: string;
-  /** What belongs in its place. */
+  /** A fictitious value to use instead. */
   readonly remedy: string;
 }
 
 /**
- * Finds one kind of data in a text: a pure function, linear in the text's length. What it says of a place depends on no more than
- * `REACH` code units before and behind, so that a text may be looked at in parts that overlap.
+ * Finds one kind of data in a text. A pure function, linear in the length of the text. A result depends on at most
+ * `REACH` code units before and after it, so a text can be scanned in overlapping parts.
  */
 export type Detect = (text: string) => Detection[];
 
 /** Finds one kind of numbers in a folded text with its labels, as `Detect` does. */
 export type DetectNumbers = (text: string, labelBefore: LabelBefore) => Detection[];
 
-/** So far a detector looks beyond the place that it tells of, its own length included. */
+/** The number of code units that a detector reads around a place, its own length included. */
 export const REACH = 512;

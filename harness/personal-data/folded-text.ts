@@ -1,12 +1,12 @@
-/** Dashes and the minus sign; blanks that are none of ASCII; ASCII in the width of Chinese and Japanese signs. */
+/** Dashes and the minus sign; blanks outside ASCII; full-width ASCII of Chinese and Japanese texts. */
 const FOLDED = /[\u2010-\u2015\u2212\ufe58\ufe63]|[\u00a0\u2000-\u200a\u202f\u205f\u3000]|[\uff01-\uff5e]/g;
 
 const WIDE = 0xff01;
 const WIDER_BY = 0xfee0;
 
 /**
- * A text with every dash as a hyphen, every blank as a space and full-width digits, letters and signs as those of ASCII, so that a
- * pattern for numbers need know no others. One sign stands for one: places stay where they are.
+ * Replaces every dash by a hyphen, every blank by a space, and full-width characters by ASCII, so that patterns for
+ * numbers stay simple. Each character is replaced by one character: offsets do not change.
  */
 export function foldText(text: string): string {
   return text.replace(FOLDED, (sign) => {

@@ -1,7 +1,7 @@
-/** What the words just before a number say that it is. */
+/** The meaning of a number, from the words before it. */
 export type Label = 'ssn' | 'ein' | 'tax id' | 'id number' | 'phone' | 'card' | 'routing number';
 
-/** Words in a row that say what a number is. */
+/** The words that name a kind of number. */
 const WORDS: Readonly<Record<Label, string>> = {
   ssn: 'social security, ss number, ss no, ss nr, ssn, ssns, itin, atin',
   ein: 'employer identification, employer identifier, employer id, ein, eins, fein',
@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<Label, string>> = {
   'routing number': 'routing, aba, rtn, rdfi, odfi, transit number, transit no',
 };
 
-/** By its first word, the words that follow, and what they say; the most words first. */
+/** The labels by their first word, with the words that follow; those with most words first. */
 const LABELS = new Map<string, { readonly rest: readonly string[]; readonly label: Label }[]>();
 for (const [label, sequences] of Object.entries(WORDS) as [Label, string][])
   for (const sequence of sequences.split(', ')) {
@@ -27,10 +27,10 @@ for (const [label, sequences] of Object.entries(WORDS) as [Label, string][])
       [...others, { rest, label }].sort((a, b) => b.rest.length - a.rest.length),
     );
   }
-/** So many words follow the first. */
+/** The largest number of words after the first. */
 const LONGEST_REST = 2;
 
-/** Words that may stand between a label and its number: of a sentence, a schema, an XML attribute, a table of HTML. */
+/** Words that may be between a label and its number: in a sentence, a schema, an XML attribute, an HTML table. */
 const NEUTRAL = new Set(
   (
     'number numbers no nr num value values is was are the of for type string integer int text example examples sample default const ' +
@@ -38,17 +38,17 @@ const NEUTRAL = new Set(
   ).split(' '),
 );
 
-/** The last word of two that are written apart, as in "tax id": the first comes next. */
+/** The second word of labels that are written apart, as in "tax id". */
 const LAST_OF_TWO = new Set(['id', 'ids', 'identification', 'identifier', 'security']);
 
-/** So many characters before a number are read, and so many neutral words passed. */
+/** The number of characters that are read before a number, and of neutral words that are skipped. */
 const LOOKED_BACK = 160;
 const MOST_PASSED = 8;
 
-/** Tells what a number at an offset is said to be. */
+/** Returns the label before the number at `offset`, for example `ssn`. */
 export type LabelBefore = (offset: number) => Label | undefined;
 
-/** Reads the labels of one text, each once, however many ask. */
+/** Builds the lookup of labels in one text; each label is parsed once. */
 export function buildLabels(text: string): LabelBefore {
   const known = new Map<number, Label | 'none'>();
   return (offset) => {
@@ -62,15 +62,16 @@ export function buildLabels(text: string): LabelBefore {
 }
 
 /**
- * What a number at this offset is said to be: by the key, column, attribute or words just before it, in JSON, YAML, XML, code or prose,
- * with neutral words and other numbers between, as in a list. Undefined when another word is nearer: `"taxId":null,"count":1` counts.
+ * Returns the label of the number at this offset: the key, column, attribute or words just before it, in JSON, YAML,
+ * XML, code or prose. Neutral words and other numbers may be between, as in a list. Returns undefined if another word
+ * is nearer: `"taxId":null,"count":1` has the word `count`.
  */
 function labelBefore(text: string, offset: number): Label | undefined {
   const first = Math.max(0, offset - LOOKED_BACK);
   let following: readonly string[] = [];
   let passed = 0;
   for (let name = nameBefore(text, offset, first); name; name = nameBefore(text, name.start, first)) {
-    // Most names are one neutral word, and begin no label.
+    // Most names are one neutral word and begin no label.
     if (NEUTRAL.has(name.text) && !name.isNumbered) {
       if (++passed > MOST_PASSED) return undefined;
       following = [name.text];
@@ -89,7 +90,7 @@ function labelBefore(text: string, offset: number): Label | undefined {
   return undefined;
 }
 
-/** What the words of a header say, whichever of them does. */
+/** Returns the first label in the words of a header. */
 export function labelIn(name: string): Label | undefined {
   const words = wordsOf(name.replace(/#/g, '_number'));
   return labelOf(words, words.length);
@@ -100,7 +101,10 @@ function isPassedBy(words: readonly string[]): boolean {
   return words.every((word) => NEUTRAL.has(word));
 }
 
-/** What an id number is together with the word before it: "Tax ID number", "employer identification number". */
+/**
+ * Returns the label of an id number together with the word before it: "Tax ID number", "employer identification
+ * number".
+ */
 function labelAcross(text: string, name: Name, words: readonly string[], first: number): Label | undefined {
   const before = nameBefore(text, name.start, first);
   if (!before || text.slice(before.end, name.start).trim() !== '') return undefined;
@@ -112,11 +116,13 @@ interface Name {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** Whether `#` follows, which stands for "number". */
+  /** True if `#` follows, which means "number". */
   readonly isNumbered: boolean;
 }
 
-/** The last name that ends before this place, without the letters of an escape (\n, %3D) in front; not beyond `first`. */
+/**
+ * Returns the last name that ends before this offset and not before `first`, without the letter of an escape (\n, %3D).
+ */
 function nameBefore(text: string, place: number, first: number): Name | undefined {
   let end = place;
   while (end > first && !isLetter(text.charCodeAt(end - 1))) end--;
@@ -133,12 +139,12 @@ function isLetter(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 }
 
-/** Letters, digits, underscore and hyphen. */
+/** Returns true for letters, digits, underscore and hyphen. */
 function isOfName(code: number): boolean {
   return isLetter(code) || (code >= 48 && code <= 57) || code === 95 || code === 45;
 }
 
-/** The label that begins first within the first `count` words. */
+/** Returns the label that begins first within the first `count` words. */
 function labelOf(words: readonly string[], count: number): Label | undefined {
   for (let at = 0; at < count; at++) {
     const found = LABELS.get(words[at] ?? '')?.find(({ rest }) =>
@@ -151,7 +157,7 @@ function labelOf(words: readonly string[], count: number): Label | undefined {
 
 const ONE_WORD = /^[a-z]*$/;
 
-/** `customerTaxID_number` as customer, tax, id, number. */
+/** Splits `customerTaxID_number` into customer, tax, id, number. */
 function wordsOf(name: string): readonly string[] {
   if (ONE_WORD.test(name)) return name === '' ? [] : [name];
   const words = name.replace(/([A-Z]{2})s\b/g, '$1').match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [];

@@ -1,4 +1,4 @@
-/** A number as it stands in a text, with the signs between its groups. */
+/** A number in a text, with the separators between its groups. */
 export interface StandingNumber {
   readonly offset: number;
   readonly text: string;
@@ -6,8 +6,8 @@ export interface StandingNumber {
 }
 
 /**
- * Places where a pattern matches and which are no part of something longer: of an identifier, a hash, a longer number, a decimal
- * fraction. The pattern is global, without an unbounded repetition: every place is looked at, at a bounded cost.
+ * Finds matches of a pattern that are not part of something longer: an identifier, a hash, a longer number, a decimal
+ * fraction. The pattern must be global and without unbounded repetition, so that the cost per position is bounded.
  */
 export function findStandingNumbers(text: string, pattern: RegExp): StandingNumber[] {
   const found: StandingNumber[] = [];
@@ -22,7 +22,7 @@ export function findStandingNumbers(text: string, pattern: RegExp): StandingNumb
   return found;
 }
 
-/** Behind a digit nothing stands alone: the rest of a run of digits is passed at once. */
+/** Returns the next position to try; after a digit, the rest of the run of digits is skipped. */
 function nextPlace(text: string, offset: number): number {
   let next = offset + 1;
   if (isDigit(text, offset)) while (isDigit(text, next)) next++;
@@ -34,14 +34,14 @@ function isContinuedBefore(text: string, offset: number): boolean {
   if (isDigit(text, offset - 2) && isDotOrHyphen(text, offset - 1)) return true;
   // Neither a plus nor a bracket is part of a word.
   if (!isDigit(text, offset)) return false;
-  // A letter before does not count when it ends an escape: \n, %2B.
+  // A letter that ends an escape (\n, %2B) does not continue a word.
   return (
     WORD_END.test(text.slice(Math.max(0, offset - MOST_UNDERSCORES - 1), offset)) &&
     !ESCAPE_BEFORE.test(text.slice(Math.max(0, offset - 6), offset))
   );
 }
 
-/** A letter of any alphabet or a digit; underscores alone are the emphasis of Markdown. */
+/** A letter of any alphabet or a digit; underscores alone are emphasis in Markdown. */
 const WORD_END = /[\p{L}\d]_*$/u;
 const WORD_BEGIN = /^_*[\p{L}\d]/u;
 const MOST_UNDERSCORES = 3;
@@ -63,7 +63,7 @@ function isDotOrHyphen(text: string, at: number): boolean {
   return code === 45 || code === 46;
 }
 
-/** Whether a number with blanks in it has others beside it, as in a table. */
+/** Returns true if a number with blanks in it is next to others, as in a table. */
 export function isInRow(text: string, { offset, text: { length } }: StandingNumber): boolean {
   return (
     /\d[ \t]+$/.test(text.slice(Math.max(0, offset - 8), offset)) ||

@@ -1,4 +1,4 @@
-/** What kind of tax id a field near by says that a number is. */
+/** The type of a tax id, from a field nearby. */
 export type TaxIdType = 'ssn' | 'ein';
 
 const LOOKED_AROUND = 200;
@@ -6,24 +6,24 @@ const LOOKED_AROUND = 200;
 /** As in `taxIdType: 'Ein'`, `"idType":"SocialSecurity"`, `<taxIdType>Ssn</taxIdType>`. */
 const TYPE = /(?:tax[_-]?id|tin|id|identification)[_-]?type[^\w\n]{1,8}(\w+)/gi;
 
-/** What only a business has beside its tax id. */
+/** Fields that only a business has. */
 const OF_A_BUSINESS = /\b(?:entityType|entity_type|dateFormed|date_formed)\b/;
 
-/** Where an object or an item of a list ends or begins: what is beyond speaks of something else. */
+/** The boundaries of an object or a list item; text beyond them describes something else. */
 const BOUNDARY = /[{}]|[\r\n]\s*- |\n\s*\n|\r\s*\r/g;
 
 /**
- * The type that is told for a number by a field of the same object, before it rather than behind it; undefined when none is. Where no
- * field tells it, the number of what was formed is an EIN.
+ * Returns the type of a tax id from a field of the same object, preferring fields before the number; undefined if there
+ * is none. Without such a field, the number of an entity that was formed is an EIN.
  */
 export function taxIdTypeNear(text: string, offset: number, length: number): TaxIdType | undefined {
   const own = behindLastBoundary(text.slice(Math.max(0, offset - LOOKED_AROUND), offset));
   const behind = beforeFirstBoundary(text.slice(offset + length, offset + length + LOOKED_AROUND));
-  const told = typesIn(own).at(-1) ?? typesIn(behind)[0];
-  return told ?? (OF_A_BUSINESS.test(own + behind) ? 'ein' : undefined);
+  const named = typesIn(own).at(-1) ?? typesIn(behind)[0];
+  return named ?? (OF_A_BUSINESS.test(own + behind) ? 'ein' : undefined);
 }
 
-/** An item of a list begins with its first field. */
+/** Returns the text behind the last boundary; a list item begins with its first field. */
 function behindLastBoundary(text: string): string {
   const inside = text.slice(Math.max(text.lastIndexOf('{'), text.lastIndexOf('}')) + 1);
   const last = [...inside.matchAll(BOUNDARY)].at(-1);
@@ -36,7 +36,7 @@ function beforeFirstBoundary(text: string): string {
 }
 
 function typesIn(text: string): TaxIdType[] {
-  // Nearly always there is none, and that is told faster.
+  // A fast test for the usual case, a text without a type.
   if (!/type/i.test(text)) return [];
   return [...text.matchAll(TYPE)].flatMap(([, name = '']) => typeOf(name) ?? []);
 }

@@ -1,13 +1,13 @@
-/** A routing number that no bank has, and who tells the public to test with it. */
+/** A routing number that no bank has, with its publisher. */
 export interface TestRoutingNumber {
   readonly routingNumber: string;
   readonly publishedBy: string;
 }
 
 /**
- * Routing numbers that look like a bank's (a Federal Reserve prefix, a right check digit) and were published for tests.
- * The FedACH directory, in the copy that moov-io/fed keeps, has neither, nor any number with the same first four digits.
- * Many more are published that are some bank's own; money sent there would arrive, so none is here.
+ * Routing numbers that look real (a Federal Reserve prefix, a valid check digit) and were published for tests. The
+ * FedACH directory, in the copy that moov-io/fed keeps, has neither of them, nor any number with the same first four
+ * digits. Other published test numbers belong to banks; money sent there would arrive, so they are not listed.
  */
 export const testRoutingNumbers: readonly [TestRoutingNumber, ...TestRoutingNumber[]] = [
   {

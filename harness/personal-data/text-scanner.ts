@@ -6,46 +6,46 @@ import { LineCounter } from './line-counter.ts';
 import type { Place } from './place.ts';
 import { shapeOf } from './shape.ts';
 
-/** What was found in a text, and where; the value itself stays there. */
+/** A finding of the scanner with its position, without the value. */
 export interface Sighting extends Pick<Place, 'kind' | 'why' | 'remedy' | 'line' | 'column'> {
   /** The value with every digit as # and every letter as x. */
   readonly shape: string;
 }
 
-/** So much is looked at in one go, in UTF-16 code units. */
+/** The number of UTF-16 code units that are scanned at a time. */
 const PART = 1 << 20;
 
 /**
- * Finds personal data in a text that comes in parts of any size, in memory that does not grow with it. What is found does not
- * depend on where the parts end. A text whose first line names columns is read as CSV (RFC 4180), too, so that a header
- * says what stands below it.
+ * Finds personal data in a text that is read in parts of any size, in constant memory. The results do not depend on
+ * where the parts end. A text whose first line names columns is also read as CSV (RFC 4180), so that a header
+ * identifies the values below it.
  */
 export class TextScanner {
   readonly #isAllowed: IsAllowed;
   readonly #csv = new CsvScanner();
   readonly #lines = new LineCounter();
-  /** What is not done with: the last that was looked at, as far as a detector looks back, and all that came since. */
+  /** The text still needed: what detectors look back at, and everything that is not scanned yet. */
   #text = '';
-  /** Where in it begins what nothing was told of yet. */
+  /** The index in it at which the unscanned text begins. */
   #next = 0;
 
   constructor(isAllowed: IsAllowed = () => false) {
     this.#isAllowed = isAllowed;
   }
 
-  /** Takes the next part; tells what was found and not told yet. */
+  /** Reads the next part; returns new findings. */
   push(part: string): Sighting[] {
     this.#text += part;
-    return this.#text.length - this.#next < PART + REACH ? [] : this.#look(this.#text.length - REACH);
+    return this.#text.length - this.#next < PART + REACH ? [] : this.#scan(this.#text.length - REACH);
   }
 
-  /** Tells what was found in the rest. */
+  /** Returns the findings in the rest. */
   end(): Sighting[] {
-    return [...this.#look(this.#text.length), ...this.#tell(this.#csv.end())];
+    return [...this.#scan(this.#text.length), ...this.#toSightings(this.#csv.end())];
   }
 
-  /** Looks at what was not told of yet, before `end`. */
-  #look(end: number): Sighting[] {
+  /** Scans the text before `end` that was not scanned yet. */
+  #scan(end: number): Sighting[] {
     const [text, from, start] = [this.#text, this.#next, this.#lines.offset];
     const own = detectPersonalData(text).filter(({ offset }) => offset >= from && offset < end);
     const places = own.map(({ offset, length, ...detection }): Place => {
@@ -58,10 +58,10 @@ export class TextScanner {
     const keptFrom = Math.max(0, end - REACH);
     this.#text = text.slice(keptFrom);
     this.#next = end - keptFrom;
-    return this.#tell([...places, ...inColumns].sort((a, b) => a.offset - b.offset));
+    return this.#toSightings([...places, ...inColumns].sort((a, b) => a.offset - b.offset));
   }
 
-  #tell(places: readonly Place[]): Sighting[] {
+  #toSightings(places: readonly Place[]): Sighting[] {
     return places
       .filter(({ kind, value }) => !this.#isAllowed(kind, value))
       .map(({ kind, why, remedy, line, column, value }) => ({
@@ -75,7 +75,7 @@ export class TextScanner {
   }
 }
 
-/** Finds personal data in a text that is there as a whole. */
+/** Finds personal data in a complete text. */
 export function scanText(text: string, isAllowed?: IsAllowed): Sighting[] {
   const scanner = new TextScanner(isAllowed);
   return [...scanner.push(text), ...scanner.end()];

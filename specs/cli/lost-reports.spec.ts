@@ -248,7 +248,11 @@ const phases: readonly (readonly [what: string, command: Command, plant: Plant])
       head: /export function renderReport\([\s\S]*?\): string \{\n/,
     },
   ],
-  ['an event is judged', 'webhooks', { file: 'cli/webhooks/case.ts', head: /export function judge\(.*\{\n/, call: 3 }],
+  [
+    'an event is judged',
+    'webhooks',
+    { file: 'cli/webhooks/case.ts', head: /export function evaluateCase\(.*\{\n/, call: 3 },
+  ],
   [
     'an event is caused',
     'webhooks',

@@ -42,5 +42,5 @@ test('no report of what a webhook handler was sent holds real-looking data', asy
 
 async function expectNothingIn(cwd: string): Promise<void> {
   const { exitCode, stdout } = await runCrosscheck(['scan', 'reports/latest'], { cwd });
-  expect([exitCode, stdout]).toEqual([0, '2 files looked through, nothing found\n']);
+  expect([exitCode, stdout]).toEqual([0, '2 files scanned, nothing found\n']);
 }

@@ -23,7 +23,7 @@ test('files without anybody in them end with exit code 0', async () => {
     { 'in/a.json': '{"taxId":"900110001"}', 'in/b': 'ada@example.com' },
     'in',
   );
-  expect([exitCode, stdout, stderr]).toEqual([0, '2 files looked through, nothing found\n', '']);
+  expect([exitCode, stdout, stderr]).toEqual([0, '2 files scanned, nothing found\n', '']);
 });
 
 test('what is found is told by place, kind and shape, with what to do, and exit code 1', async () => {
@@ -33,13 +33,13 @@ test('what is found is told by place, kind and shape, with what to do, and exit 
   expect(stdout).toBe(
     [
       `in/a.txt:2:9  SSN  ###-##-####  ${WHY}`,
-      'in/deep/b.json:1:18  e-mail  xxx@xxxx.xxx  is at a domain that somebody can own',
+      'in/deep/b.json:1:18  e-mail  xxx@xxxx.xxx  is at a domain that can be registered',
       '',
-      'SSN: Take one that was never issued: area 900 to 999 with a group of 11 to 16 or 40 to 48, or 987-65-4320 to 987-65-4329',
-      'e-mail: Take a domain that is reserved: example.com, example.net, example.org, or one that ends in .example or .test',
-      'What is known and right: --allow VALUE, or --allow DOMAIN',
+      'SSN: Use one that was never issued: area 900 to 999 with a group of 11 to 16 or 40 to 48, or 987-65-4320 to 987-65-4329',
+      'e-mail: Use a reserved domain: example.com, example.net, example.org, or one that ends in .example or .test',
+      'For known values: --allow VALUE, or --allow DOMAIN',
       '',
-      '2 files looked through, 2 places in 2 of them',
+      '2 files scanned, 2 places in 2 of them',
       '',
     ].join('\n'),
   );
@@ -73,7 +73,7 @@ test('--allow takes a value with or without its signs, an address, and a domain 
   const some = await scan({ 'in/a': content }, ...allow(SSN, MAIL));
   expect([some.exitCode, some.stdout]).toEqual([1, expect.stringMatching(/^in\/a:3:1 {2}e-mail /)]);
   const all = await scan({}, ...allow(SSN.replaceAll('-', ''), 'bank.com'));
-  expect([all.exitCode, all.stdout]).toEqual([0, '1 file looked through, nothing found\n']);
+  expect([all.exitCode, all.stdout]).toEqual([0, '1 file scanned, nothing found\n']);
   const other = await scan({}, ...allow(SSN, 'ank.com'));
   expect(other.exitCode, 'a part of a name is no domain').toBe(1);
   const below = await scan({}, ...allow(SSN, '.bank.com'));
@@ -97,15 +97,15 @@ for (const text of [
     const { exitCode, stdout, stderr } = await scan({ 'in/a': SSN }, 'in', '--allow', text);
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
-      `Cannot allow "${/[\d@]/.test(text.replace(/^@/, '')) ? text.replace(/\d/g, '#').replace(/[a-z]/g, 'x') : text}" as no value can match it\n` +
-        'Name one number, one e-mail address, or one domain as bank.example, which stands for those below it, too\n',
+      `Cannot allow "${/[\d@]/.test(text.replace(/^@/, '')) ? text.replace(/\d/g, '#').replace(/[a-z]/g, 'x') : text}": no value can match it\n` +
+        'Name one number, one e-mail address, or one domain such as bank.example, which includes its subdomains\n',
     );
   });
 
 test('what is allowed and nowhere is told, a value by its shape', async () => {
   const args = ['in', '--allow', MAIL, '--allow', 'other.com', '--allow', SSN];
   const { stdout } = await scan({ 'in/a': MAIL }, ...args);
-  expect(stdout).toBe('Allowed, but nowhere: other.com, ###-##-####\n1 file looked through, nothing found\n');
+  expect(stdout).toBe('Allowed, but not found: other.com, ###-##-####\n1 file scanned, nothing found\n');
   const { stdout: json } = await scan({}, ...args, '--json');
   expect(JSON.parse(json)).toMatchObject({ unmatchedAllow: ['other.com', '###-##-####'] });
 });
@@ -126,11 +126,9 @@ test('a value in a name is a finding of its own, and printed nowhere', async () 
     `in/###-##-####.bin (its name)  SSN  ###-##-####  ${WHY}`,
     `in/ssn_###-##-####_x.txt (its name)  SSN  ###-##-####  ${WHY}`,
     `in/ssn_###-##-####_x.txt:1:1  SSN  ###-##-####  ${WHY}`,
-    'in/xxx@xxxx.xxx (its name)  e-mail  xxx@xxxx.xxx  is at a domain that somebody can own',
+    'in/xxx@xxxx.xxx (its name)  e-mail  xxx@xxxx.xxx  is at a domain that can be registered',
   ]);
-  expect(stdout).toContain(
-    '3 files looked through, 1 place in 1 of them, 4 places in names; not looked into: 2 binary files\n',
-  );
+  expect(stdout).toContain('3 files scanned, 1 place in 1 of them, 4 places in names; not scanned: 2 binary files\n');
   const { stdout: json } = await scan({}, 'in', '--json');
   for (const value of [SSN, other, MAIL]) expect(stdout + json).not.toContain(value);
   const allowed = await scan({}, 'in', '--allow', SSN, '--allow', other, '--allow', MAIL);
@@ -149,7 +147,7 @@ test('of a file the first ten are told, and how many more there are', async () =
   expect([exitCode, stdout.match(/ SSN /g)?.length]).toEqual([1, 10]);
   expect(stdout).toContain('in/many.log:10:1 ');
   expect(stdout).toContain('\nin/many.log: and 990 more\n');
-  expect(stdout).toContain('1 file looked through, 1000 places in 1 of them\n');
+  expect(stdout).toContain('1 file scanned, 1000 places in 1 of them\n');
 });
 
 test('history, packages and links are left, and what is binary is told', async () => {
@@ -167,7 +165,7 @@ test('history, packages and links are left, and what is binary is told', async (
   const { exitCode, stdout } = await scan({ ...inside, 'beside.txt': SSN }, 'in');
   expect([exitCode, stdout]).toEqual([
     0,
-    'Binary: in/c.db\nLinks and special files: in/up\n1 file looked through, nothing found; not looked into: 1 binary file, 1 link or special file, .git, 2 folders node_modules\n',
+    'Binary: in/c.db\nLinks and special files: in/up\n1 file scanned, nothing found; not scanned: 1 binary file, 1 link or special file, .git, 2 folders node_modules\n',
   ]);
   const named = await scan({}, 'in/up', 'beside.txt');
   expect(named.exitCode, 'a link that a person names is followed').toBe(1);
@@ -176,19 +174,19 @@ test('history, packages and links are left, and what is binary is told', async (
 
 test('a file that two paths name is scanned once', async () => {
   const { stdout } = await scan({ 'in/a': SSN }, 'in', 'in/a', './in');
-  expect(stdout).toContain('1 file looked through, 1 place in 1 of them\n');
+  expect(stdout).toContain('1 file scanned, 1 place in 1 of them\n');
 });
 
 test('no such path ends with exit code 2 before anything is scanned', async () => {
   const { exitCode, stdout, stderr } = await scan({ 'in/a': SSN }, 'in', 'nowhere');
   expect([exitCode, stdout]).toEqual([2, '']);
-  expect(stderr).toBe('No such file or folder: "nowhere"\nName files and folders as seen from the current folder\n');
+  expect(stderr).toBe('No such file or folder: "nowhere"\nName files and folders relative to the current folder\n');
   const none = await scan({});
   expect([none.exitCode, none.stderr]).toEqual([2, expect.stringContaining("missing required argument 'path'")]);
   const device = await scan({}, '/dev/null');
   expect([device.exitCode, device.stderr]).toEqual([
     2,
-    'Cannot scan "/dev/null" as it is neither a file nor a folder\nWrite what it gives to a file, and scan that\n',
+    'Cannot scan "/dev/null": it is neither a file nor a folder\nWrite its content to a file, and scan that file\n',
   ]);
 });
 
@@ -202,10 +200,7 @@ test('UTF-16 that says so is text, and letters of several bytes count as one', a
 test('UTF-32, and what else has NULs when it is read, is binary', async () => {
   const utf32 = Buffer.concat([...`\ufeff${SSN}`].map((sign) => Buffer.from([...Buffer.from(sign, 'utf16le'), 0, 0])));
   const { exitCode, stdout } = await scan({ 'in/a': utf32 }, 'in');
-  expect([exitCode, stdout]).toEqual([
-    0,
-    'Binary: in/a\n0 files looked through, nothing found; not looked into: 1 binary file\n',
-  ]);
+  expect([exitCode, stdout]).toEqual([0, 'Binary: in/a\n0 files scanned, nothing found; not scanned: 1 binary file\n']);
 });
 
 test('one line of 60 MB is read in the memory of a small one', async () => {

@@ -9,7 +9,7 @@ const NAMES = Object.keys(events);
 const EACH = ['Ping', ...NAMES, 'Duplicate', 'Out of order', 'Late', 'Batch of 1,000', 'Suspended backlog'];
 const ALL_TAKEN = [...EACH, 'Unknown event name'];
 const NOT_200 = 'only a 200 counts as delivered (Z-SUSP)';
-const CREDENTIALS = 'Answered 200 to somebody who is not the bank, wanted 401 or 403';
+const CREDENTIALS = 'Answered 200 to a sender that is not the bank, expected 401 or 403';
 const all = (names: readonly string[], reason: string) => Object.fromEntries(names.map((name) => [name, reason]));
 
 /** Faults that each show in one case, in a handler that answers 200 to everything else. */
@@ -21,32 +21,32 @@ const faults: readonly [
   [
     'looks for resources in a ping',
     ({ event }) => event.isPing === true && 400,
-    { Ping: `Answered 400, wanted 200: ${NOT_200}` },
+    { Ping: `Answered 400, expected 200: ${NOT_200}` },
   ],
   [
     'answers 204 to an event',
     ({ event }) => event.eventName === 'Core.Restriction.Placed' && 204,
-    { 'Core.Restriction.Placed': `Answered 204, wanted 200: ${NOT_200}` },
+    { 'Core.Restriction.Placed': `Answered 204, expected 200: ${NOT_200}` },
   ],
   [
     'redirects',
     ({ event }) => event.eventName === 'Ach.Noc.Received' && 302,
-    { 'Ach.Noc.Received': `Answered 302 (the bank follows no redirects), wanted 200: ${NOT_200}` },
+    { 'Ach.Noc.Received': `Answered 302 (the bank does not follow redirects), expected 200: ${NOT_200}` },
   ],
   [
     'fails on a sample',
     ({ event }) => event.eventName === 'Cards.Card.Activated' && 500,
-    { 'Cards.Card.Activated': `Answered 500, wanted 200: ${NOT_200}` },
+    { 'Cards.Card.Activated': `Answered 500, expected 200: ${NOT_200}` },
   ],
   [
     'does not know its own credentials',
     ({ event }) => event.eventName === 'Core.SubAccount.Closed' && 403,
-    { 'Core.SubAccount.Closed': 'Answered 403 to its own credentials, wanted 200' },
+    { 'Core.SubAccount.Closed': 'Answered 403 to its own credentials, expected 200' },
   ],
   [
     'conflicts on an id that it knows',
     ({ event }, before) => before.some((one) => one.event.id === event.id) && 409,
-    { Duplicate: `Answered 409, wanted 200: ${NOT_200}` },
+    { Duplicate: `Answered 409, expected 200: ${NOT_200}` },
   ],
   [
     'knows no customer that it was not told of',
@@ -56,23 +56,23 @@ const faults: readonly [
         (one) => one.event.eventName.endsWith('Onboarded') && one.event.resources.includes(event.resources[0] ?? ''),
       ) &&
       422,
-    { 'Out of order': `Answered 422, wanted 200: ${NOT_200}` },
+    { 'Out of order': `Answered 422, expected 200: ${NOT_200}` },
   ],
   [
     'has a limit of 256 KB',
     ({ bytes }) => bytes > 256 * 1024 && 413,
-    { 'Batch of 1,000': `Answered 413, wanted 200: ${NOT_200}` },
+    { 'Batch of 1,000': `Answered 413, expected 200: ${NOT_200}` },
   ],
   [
     'is overrun by twenty in a row',
     ({ event }, before) =>
       before.length > 70 && before.slice(-20).every((one) => one.event.eventName === event.eventName) && 429,
-    { 'Suspended backlog': `Answered 429, wanted 200: ${NOT_200}` },
+    { 'Suspended backlog': `Answered 429, expected 200: ${NOT_200}` },
   ],
   [
     'breaks off at a name that it does not know',
     ({ event }) => !NAMES.includes(event.eventName) && 'breaks off',
-    { 'Unknown event name': 'No answer (ECONNRESET), wanted 200' },
+    { 'Unknown event name': 'No answer (ECONNRESET), expected 200' },
   ],
 ];
 
@@ -108,7 +108,7 @@ test('a handler that answers 204 to everything passes nothing', async () => {
   const handler = await startHandler(() => 204);
   const run = await sendTo(handler.url);
   await handler.close();
-  expect([run.exitCode, run.faults]).toEqual([1, all(ALL_TAKEN, `Answered 204, wanted 200: ${NOT_200}`)]);
+  expect([run.exitCode, run.faults]).toEqual([1, all(ALL_TAKEN, `Answered 204, expected 200: ${NOT_200}`)]);
   expect(run.stdout.match(/Answer 200 as soon as the event is stored/g), 'told once').toHaveLength(1);
   const tries = run.report.cases.flatMap(({ tries: made }) => made.map(({ eventId }) => eventId));
   expect(new Set(tries).size, 'nothing is tried again').toBe(tries.length);
@@ -121,7 +121,7 @@ test('a 500 to wrong credentials is no refusal, a 403 is', async () => {
   const run = await sendTo(handler.url, ['--username', USER]);
   await handler.close();
   expect(run.faults).toEqual({
-    'Wrong credentials': 'Answered 500 to somebody who is not the bank, wanted 401 or 403',
+    'Wrong credentials': 'Answered 500 to a sender that is not the bank, expected 401 or 403',
   });
 });
 
@@ -129,7 +129,7 @@ test('a handler that hangs at an event costs its time limit once, and the rest i
   const handler = await startHandler(({ event }) => (event.eventName === 'Core.Customer.Email.Added' ? 'hangs' : 200));
   const run = await sendTo(handler.url, ['--timeout', '1']);
   await handler.close();
-  expect(run.faults).toEqual({ 'Core.Customer.Email.Added': 'No answer within 1 s, wanted 200' });
+  expect(run.faults).toEqual({ 'Core.Customer.Email.Added': 'No answer within 1 s, expected 200' });
   expect(handler.arrived.filter(({ event }) => event.eventName === 'Core.Customer.Email.Added')).toHaveLength(1);
 });
 
@@ -140,12 +140,12 @@ test('a handler that answers nothing after the ping is left alone, and what was 
   const failed = Object.keys(run.faults);
   expect([run.exitCode, new Set(Object.values(run.faults))]).toEqual([
     1,
-    new Set(['No answer (ECONNRESET), wanted 200']),
+    new Set(['No answer (ECONNRESET), expected 200']),
   ]);
   expect(failed).toEqual(expect.arrayContaining(['Core.Customer.Onboarded', 'Core.Customer.Ofac.Changed']));
   expect(run.skipped).toEqual(expect.arrayContaining(['Ach.Payment.Sent', 'Crypto.Payment.Sent', 'Duplicate', 'Late']));
   expect(failed.length + run.skipped.length).toBe(NAMES.length + 8);
-  expect(run.stdout).toMatch(/ - Duplicate +--- +Not sent, as nothing was answered for some time\n/);
+  expect(run.stdout).toMatch(/ - Duplicate +--- +Not sent, because the handler stopped answering\n/);
 });
 
 test('an answer that takes long passes, and is told', async () => {
@@ -168,7 +168,7 @@ test.describe('what could not be tried ends with exit code 2 and says what is wa
       'no address',
       ['--to', 'nowhere'],
       /"nowhere": it is not an http or https address$/,
-      /^Name your handler by --to https:/,
+      /^Name your handler with --to https:/,
     ],
     [
       'an address without a scheme',
@@ -180,13 +180,13 @@ test.describe('what could not be tried ends with exit code 2 and says what is wa
       'another scheme',
       ['--to', 'ftp://127.0.0.1/'],
       /^Cannot send events to "ftp:\/\/127\.0\.0\.1\/": it is not an http or https address$/,
-      /^Name your handler by --to https:/,
+      /^Name your handler with --to https:/,
     ],
     [
       'plain http elsewhere',
       ['--to', 'http://handler.example/?key=secret'],
       /^Cannot send events to "http:\/\/handler\.example\/\*{3}": it is plain http to another machine$/,
-      /^Name your handler by --to https:/,
+      /^Name your handler with --to https:/,
     ],
     [
       'a user in the address',
@@ -199,7 +199,7 @@ test.describe('what could not be tried ends with exit code 2 and says what is wa
         `a host of the bank, ${url}`,
         ['--to', url],
         /^Cannot send events to "https:\/\/.*": it is a host of the bank, which takes no webhook events$/,
-        /^Name your handler by --to https:/,
+        /^Name your handler with --to https:/,
       ],
     ),
     ['a long address', ['--to', `https://handler.example/${'a'.repeat(250)}`], /CallbackUrl must/, /at most 255/],
@@ -225,7 +225,16 @@ test.describe('what could not be tried ends with exit code 2 and says what is wa
     });
     expect([exitCode, stderr]).toEqual([
       2,
-      expect.stringMatching(/^Cannot call as "bank": COS_WEBHOOK_PASSWORD not set\nSet it in /),
+      expect.stringMatching(/^Cannot call the handler as "bank": COS_WEBHOOK_PASSWORD is not set\nSet it in /),
+    ]);
+  });
+
+  test('a user with a colon', async () => {
+    const { exitCode, stderr } = await runWebhooks(['--to', 'http://127.0.0.1:9/', '--username', 'bank:secret']);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      'Cannot call the handler as "bank:***": a user of HTTP Basic authentication must not contain a colon\n' +
+        'Give the user alone with --username, and the password in COS_WEBHOOK_PASSWORD\n',
     ]);
   });
 
@@ -238,18 +247,18 @@ test.describe('what could not be tried ends with exit code 2 and says what is wa
     const { exitCode, stderr } = await runWebhooks(['--to', url]);
     expect([exitCode, stderr]).toEqual([
       2,
-      `Nothing takes events at "${new URL(url).origin}/***": ECONNREFUSED\nStart your handler there, or name the right address with --to\n`,
+      `The webhook handler at "${new URL(url).origin}/***" cannot be reached: ECONNREFUSED\nStart your handler there, or name the right address with --to\n`,
     ]);
     expect(readdirSync(reports)).toEqual([]);
   });
 
   // the handler's answer to the ping, arguments, what is told
   const pings: [Answer, string[], RegExp][] = [
-    ['hangs', ['--timeout', '1'], /^Nothing takes events at ".*": no answer within 1 s\nStart your handler/],
-    ['breaks off', [], /^Nothing takes events at ".*": ECONNRESET\nStart your handler/],
-    [404, [], /^Nothing takes events at ".*": a POST is answered 404\nName the path of your handler/],
-    [401, [], /^The handler at ".*" answers 401 without credentials\nGive its user by --username NAME, and the/],
-    [403, ['--username', USER], /^The handler at ".*" answers 403 to these credentials\nLook at --username/],
+    ['hangs', ['--timeout', '1'], /^The webhook handler at ".*" cannot be reached: no answer within 1 s\nStart your handler/],
+    ['breaks off', [], /^The webhook handler at ".*" cannot be reached: ECONNRESET\nStart your handler/],
+    [404, [], /^No webhook handler at ".*": a POST is answered with 404\nName the path of your handler/],
+    [401, [], /^The handler at ".*" answers 401 without credentials\nName its user with --username NAME, and set COS/],
+    [403, ['--username', USER], /^The handler at ".*" answers 403 to these credentials\nCheck --username/],
   ];
   for (const [answer, args, told] of pings)
     test(`a ping is answered by ${answer}`, async () => {

@@ -69,7 +69,7 @@ test.describe('a handler without a fault', () => {
     const [twice, ...more] = [...Map.groupBy(ids, (id) => id).values()].filter((same) => same.length > 1);
     // What was not taken, because it came without the right credentials, is gone with its registration.
     expect([twice?.length, more]).toEqual([2, []]);
-    expect(run.stdout).toContain(`look whether you worked on ${twice?.[0]} only once`);
+    expect(run.stdout).toContain(`check that ${twice?.[0]} was processed only once`);
   });
 
   test('gets a change of name before the onboarding of its customer, and is told whose', () => {
@@ -81,7 +81,7 @@ test.describe('a handler without a fault', () => {
     expect(early).toHaveLength(1);
     expect(early[0]?.event.resources).toEqual([expect.stringMatching(/^core\/v1\/cm\/customers\//)]);
     const customerId = early[0]?.event.resources[0]?.split('/').at(-1);
-    expect(run.stdout).toContain(`look whether you have customer ${customerId} once, with the later name`);
+    expect(run.stdout).toContain(`check that customer ${customerId} exists once, with the later name`);
   });
 
   test('gets an event a day after it was made', () => {
@@ -186,7 +186,7 @@ test('a handler may ask the bank back before it answers', async () => {
   let stdout = '';
   child.stdout?.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();
-    const [, bank] = /that answers at (\S+) meanwhile\n/.exec(stdout) ?? [];
+    const [, bank] = /listens at (\S+)\n/.exec(stdout) ?? [];
     if (bank) told.resolve(bank);
   });
   const [exitCode] = (await once(child, 'close')) as [number | null];
@@ -219,8 +219,8 @@ test('by https, with a certificate that Node is told to trust; path and query ar
   const untrusted = await runWebhooks(['--to', handler.url]);
   expect([untrusted.exitCode, untrusted.stderr]).toEqual([
     2,
-    `Nothing takes events at "${shownUrl(handler.url)}": DEPTH_ZERO_SELF_SIGNED_CERT\n` +
-      'Let Node trust its certificate: NODE_EXTRA_CA_CERTS=FILE, with the certificate of who signed it\n',
+    `The webhook handler at "${shownUrl(handler.url)}" cannot be reached: DEPTH_ZERO_SELF_SIGNED_CERT\n` +
+      'Let Node trust its certificate: NODE_EXTRA_CA_CERTS=FILE, with the certificate of its issuer\n',
   ]);
   expect(handler.arrived).toEqual([]);
   const file = test.info().outputPath('ca.pem');

@@ -1,25 +1,25 @@
 import { printable } from '../../core/printable.ts';
 import { type IsAllowed, type Sighting, scanText } from '../../harness/host.ts';
 
-/** A path as it may be printed, and what its names hold. */
-export interface ToldPath {
-  /** With every real-looking value in it by its shape, and control characters escaped. */
+/** A path as it may be printed, with the findings in its names. */
+export interface PrintablePath {
+  /** The path, with possible personal data replaced by its shape and control characters escaped. */
   readonly text: string;
-  readonly names: readonly TellingName[];
+  readonly names: readonly NameWithFindings[];
 }
 
-/** A file's or folder's name with somebody's data in it. */
-interface TellingName {
-  /** The path up to it; not to be printed. */
+/** The name of a file or folder that contains possible personal data. */
+interface NameWithFindings {
+  /** The path up to this name; not to be printed. */
   readonly ownPath: string;
   readonly text: string;
-  /** Their line and column are 0: they stand in no file. */
+  /** The findings; line and column are 0, because they are not in a file. */
   readonly sightings: readonly Sighting[];
 }
 
-/** Reads the names of a path: they are told to a person, and may be somebody's data themselves. */
-export function readPath(path: string, isAllowed: IsAllowed): ToldPath {
-  const names: TellingName[] = [];
+/** Scans the names of a path: they are printed, and may contain personal data themselves. */
+export function readPath(path: string, isAllowed: IsAllowed): PrintablePath {
+  const names: NameWithFindings[] = [];
   let [ownPath, text] = ['', ''];
   for (const part of path.split(/([/\\])/)) {
     const found = findInName(part, isAllowed);
@@ -31,7 +31,7 @@ export function readPath(path: string, isAllowed: IsAllowed): ToldPath {
   return { text, names };
 }
 
-/** An underscore in a name stands for a blank, too: `ssn_of_jane`. */
+/** Finds personal data in a name; an underscore may also mean a blank: `ssn_of_jane`. */
 function findInName(name: string, isAllowed: IsAllowed): Sighting[] {
   const found = scanText(name, isAllowed);
   const spaced = scanText(name.replaceAll('_', ' '), isAllowed);
@@ -40,7 +40,7 @@ function findInName(name: string, isAllowed: IsAllowed): Sighting[] {
   return [...found, ...spaced.filter(isNew)];
 }
 
-/** A name with a value in it as its shape, which is as long. */
+/** Replaces a value in a name by its shape, which has the same length. */
 function mask(name: string, { column, shape }: Sighting): string {
   const start = column - 1;
   const kept = [...shape].map((sign, at) => (name[start + at] === '_' ? '_' : sign));

@@ -1,15 +1,15 @@
 import { deriveSeed } from '../../core/seeded-random.ts';
 import type { EventName } from '../../generated/events.ts';
 import { createCustomerGenerator } from '../../harness/host.ts';
-import { type Case, type CaseResult, judge, skip } from './case.ts';
+import { type Case, type CaseResult, evaluateCase, skip } from './case.ts';
 import { type Cast, cancelImportedBatch, onboard, openAccount, receive, waitForTheBank } from './causes.ts';
 import type { PartnerBank } from './partner-bank.ts';
 
-/** A case with what sends it, through registrations of its own; gives what is to be noted beside the answers. */
-interface NastyCase extends Case {
-  /** The events that the handler is registered for while it lasts. */
+/** A case with the function that sends it through its own registrations; it returns further notes. */
+interface DifficultCase extends Case {
+  /** The events that the handler is registered for during the case. */
   readonly registers: readonly EventName[];
-  /** Only for a handler that was given credentials. */
+  /** The case applies only to a handler with credentials. */
   readonly needsCredentials?: true;
   send(stage: Stage): Promise<string[]>;
 }
@@ -19,42 +19,42 @@ interface Stage {
   /** A customer with an account. */
   readonly customerId: string;
   readonly accountNumber: string;
-  /** Another person each time, nobody real. */
+  /** Returns another fictitious person at each call. */
   newPerson(): Cast['person'];
 }
 
 const TITLE = 'Core.Account.Title.Changed';
-/** A failure and its three further tries take two and a quarter minutes; then a registration is suspended. */
+/** Failed attempts until a registration is suspended: one and three retries, in two and a quarter minutes. */
 const UNTIL_SUSPENDED = 3;
 const A_DAY = 24 * 60;
-/** The most that an Extended event carries. */
+/** The most resources that an Extended event carries. */
 const LARGEST_BATCH = 1_000;
 const BACKLOG = 25;
 
-const nastyCases: readonly NastyCase[] = [
+const difficultCases: readonly DifficultCase[] = [
   {
     name: 'Duplicate',
-    summary: 'An event, and once more the same with the same id',
+    summary: 'An event, and the same event again with the same id',
     wants: 'taken',
     registers: [TITLE],
-    remedy: 'Answer 200 to an id that you know, and do nothing more: an event may come twice (P-RESEND, Z-SUSP)',
+    remedy: 'Answer 200 to a known id and do nothing else: an event may arrive twice (P-RESEND, Z-SUSP)',
     async send({ bank, ...stage }) {
       await changeTitle(bank, stage);
       await bank.settle();
       const { eventId, statusCode } = bank.lastTry();
-      // What was not taken is gone with its registration.
+      // Events that are not delivered disappear with their registration.
       if (statusCode !== 200) return [];
       await bank.call('resendEvent', { path: { eventId } });
       await bank.deliver();
-      return [`A 200 does not prove that it was ignored: look whether you worked on ${eventId} only once`];
+      return [`A 200 does not prove that it was ignored: check that ${eventId} was processed only once`];
     },
   },
   {
     name: 'Out of order',
-    summary: 'Core.Customer.Name.Changed of a customer, and only then its Core.Customer.Onboarded',
+    summary: 'Core.Customer.Name.Changed of a customer, and then its Core.Customer.Onboarded',
     wants: 'taken',
     registers: ['Core.Customer.Onboarded', 'Core.Customer.Name.Changed'],
-    remedy: 'Take what you do not know yet: no order is promised. GET the resource, and trust that (Z-SUSP)',
+    remedy: 'Accept events about unknown resources: no order is promised. GET the resource and use its data (Z-SUSP)',
     async send({ bank, newPerson }) {
       const person = newPerson();
       await suspend(bank, 'Core.Customer.Onboarded');
@@ -63,7 +63,7 @@ const nastyCases: readonly NastyCase[] = [
       await bank.call('changeName', { path: { customerId }, body: { ...person.name, suffix: 'Jr.' } });
       await bank.settle();
       await comeBack(bank, 'Core.Customer.Onboarded');
-      return [`A 200 does not prove more: look whether you have customer ${customerId} once, with the later name`];
+      return [`A 200 does not prove more: check that customer ${customerId} exists once, with the later name`];
     },
   },
   {
@@ -71,7 +71,7 @@ const nastyCases: readonly NastyCase[] = [
     summary: 'An event that is delivered a day after its createdAt',
     wants: 'taken',
     registers: [TITLE],
-    remedy: 'Take an event however old it is: after a suspension all that has waited comes (Z-SUSP)',
+    remedy: 'Accept an event of any age: after a suspension all waiting events are delivered (Z-SUSP)',
     async send({ bank, ...stage }) {
       await suspend(bank, TITLE);
       await changeTitle(bank, stage);
@@ -82,11 +82,10 @@ const nastyCases: readonly NastyCase[] = [
   },
   {
     name: 'Batch of 1,000',
-    summary: 'One event with 1,000 resources, the most that an Extended one carries',
+    summary: 'One event with 1,000 resources, the most that an Extended event carries',
     wants: 'taken',
     registers: ['Ach.Payment.Canceled'],
-    remedy:
-      'Take bodies of half a megabyte, and answer before you work through them: events carry up to 1,000 (P-HOOKS)',
+    remedy: 'Accept bodies of half a megabyte, and answer before you process them: events carry up to 1,000 (P-HOOKS)',
     async send({ bank, accountNumber }) {
       await receive(bank, { receiverAccountNumber: accountNumber, serviceType: 'SameDay', amount: LARGEST_BATCH });
       await waitForTheBank(bank);
@@ -96,10 +95,10 @@ const nastyCases: readonly NastyCase[] = [
   },
   {
     name: 'Suspended backlog',
-    summary: `${BACKLOG} events of a suspended registration, one at once after the other when it is restarted`,
+    summary: `${BACKLOG} events of a suspended registration, in quick succession after its restart`,
     wants: 'taken',
     registers: [TITLE],
-    remedy: 'Answer 200 first and work later: all that has waited comes at once, and one failure stops it (G-INTEG)',
+    remedy: 'Answer 200 first and work later: all waiting events arrive at once, and one failure stops them (G-INTEG)',
     async send({ bank, ...stage }) {
       await suspend(bank, TITLE);
       for (let made = 0; made < BACKLOG; made += 1) {
@@ -112,10 +111,10 @@ const nastyCases: readonly NastyCase[] = [
   },
   {
     name: 'Unknown event name',
-    summary: 'A sample of the name Core.Future.Event, which nobody knows yet',
+    summary: 'A sample named Core.Future.Event, which is not documented',
     wants: 'taken',
     registers: [TITLE],
-    remedy: 'Answer 200 to a name that you do not know, and leave it: what you refuse suspends what you want (Z-SUSP)',
+    remedy: 'Answer 200 to an unknown name and ignore it: a failure suspends the registration (Z-SUSP)',
     async send({ bank }) {
       const body = { eventName: 'Core.Future.Event', resources: ['core/v1/future/events/1'], details: [{}] };
       await bank.call('sendSampleEvent', { path: bank.pathOf(TITLE), body });
@@ -130,7 +129,7 @@ const nastyCases: readonly NastyCase[] = [
     registers: [TITLE],
     needsCredentials: true,
     remedy:
-      'Answer 401 unless user and password are those of your registration: nothing else tells the bank from others (P-HOOKREG)',
+      'Answer 401 unless user and password are those of your registration: only they identify the bank (P-HOOKREG)',
     async send({ bank, ...stage }) {
       const { username = '' } = bank.handler.credentials ?? {};
       await bank.change(TITLE, { credentials: { username, password: 'This is not the password' } });
@@ -155,13 +154,13 @@ const nastyCases: readonly NastyCase[] = [
   },
 ];
 
-/** The nasty cases, none of which was sent. */
-export function skipNastyCases(why: string): CaseResult[] {
-  return nastyCases.map((nasty) => skip(nasty, why));
+/** Builds the results of the difficult cases if none was sent. */
+export function skipDifficultCases(why: string): CaseResult[] {
+  return difficultCases.map((nasty) => skip(nasty, why));
 }
 
-/** Sends the handler one nasty case after the other, and tells each result when it is known. */
-export async function sendNastyCases(
+/** Sends the handler one difficult case after the other and reports each result. */
+export async function sendDifficultCases(
   bank: PartnerBank,
   seed: number,
   onResult: (result: CaseResult) => void,
@@ -171,28 +170,28 @@ export async function sendNastyCases(
   await waitForTheBank(bank);
   const accountNumber = await openAccount(bank, { customerId });
   const stage: Stage = { bank, customerId, accountNumber, newPerson: () => customers.person() };
-  for (const nasty of nastyCases) onResult(await sendCase(nasty, stage));
+  for (const nasty of difficultCases) onResult(await sendCase(nasty, stage));
 }
 
-async function sendCase(nasty: NastyCase, stage: Stage): Promise<CaseResult> {
+async function sendCase(nasty: DifficultCase, stage: Stage): Promise<CaseResult> {
   const { bank } = stage;
   if (nasty.needsCredentials && !bank.handler.credentials) return skip(nasty, 'Not applicable: no credentials given');
   await bank.register(...nasty.registers);
   const notes = await nasty.send(stage);
   await bank.unregisterAll();
-  return judge(nasty, bank.takeTries(), notes);
+  return evaluateCase(nasty, bank.takeTries(), notes);
 }
 
 async function changeTitle(bank: PartnerBank, { accountNumber }: Pick<Stage, 'accountNumber'>): Promise<void> {
   await bank.call('changeAccountTitle', { path: { accountNumber }, body: { title: 'Sample' } });
 }
 
-/** From now on nobody takes this event: three minutes after the next one its registration is suspended. */
+/** Makes the deliveries of this event fail; three minutes after the next event its registration is suspended. */
 async function suspend(bank: PartnerBank, eventName: EventName): Promise<void> {
   await bank.change(eventName, { callbackUrl: `${bank.target.baseUrl}/nobody` });
 }
 
-/** Lets all that has waited go to the handler. */
+/** Restarts the registration, so that all waiting events are delivered. */
 async function comeBack(bank: PartnerBank, eventName: EventName): Promise<void> {
   await bank.change(eventName);
   await bank.call('restartRegistration', { path: bank.pathOf(eventName) });
