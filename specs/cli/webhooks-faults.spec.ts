@@ -254,7 +254,11 @@ test.describe('what could not be tried ends with exit code 2 and says what is wa
 
   // the handler's answer to the ping, arguments, what is told
   const pings: [Answer, string[], RegExp][] = [
-    ['hangs', ['--timeout', '1'], /^The webhook handler at ".*" cannot be reached: no answer within 1 s\nStart your handler/],
+    [
+      'hangs',
+      ['--timeout', '1'],
+      /^The webhook handler at ".*" cannot be reached: no answer within 1 s\nStart your handler/,
+    ],
     ['breaks off', [], /^The webhook handler at ".*" cannot be reached: ECONNRESET\nStart your handler/],
     [404, [], /^No webhook handler at ".*": a POST is answered with 404\nName the path of your handler/],
     [401, [], /^The handler at ".*" answers 401 without credentials\nName its user with --username NAME, and set COS/],
