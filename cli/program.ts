@@ -41,6 +41,10 @@ export function buildProgram(finish: Finish): Command {
     .exitOverride()
     .configureHelp({ helpWidth: COLUMNS, optionDescription: describeOption })
     .configureOutput({ outputError: (text, write) => write(wrapText(text)) })
+    .hook('preAction', async () => {
+      const { warnOfStaleContracts } = await import('./shared/stale-contracts.ts');
+      await warnOfStaleContracts();
+    })
     .showHelpAfterError(wrapText(['List all options with: npx crosscheck --help', npmHint()].join('\n').trim()));
   for (const define of COMMANDS) define(program, finish);
   return program;

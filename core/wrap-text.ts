@@ -12,17 +12,17 @@ const CONTINUED = '    ';
 const PART = /(?:"[^"]*"|(?:npx crosscheck|npm (?:start|run|ci|install))\b(?:[^;(),:]|[,:](?! |$))*|[^\s"]| +:|")+/g;
 
 /**
- * Wraps each line of a text at 80 columns. Continuation lines are indented by four more columns than their line. A part that must not be
- * broken may be longer than a line.
+ * Wraps each line of a text at 80 columns. Continuation lines are indented by four more columns than their line, or by `continued`. A
+ * part that must not be broken may be longer than a line.
  */
-export function wrapText(text: string, columns = COLUMNS): string {
+export function wrapText(text: string, columns = COLUMNS, continued = CONTINUED): string {
   return text
     .split('\n')
-    .map((line) => wrapLine(line, columns))
+    .map((line) => wrapLine(line, columns, continued))
     .join('\n');
 }
 
-function wrapLine(line: string, columns: number): string {
+function wrapLine(line: string, columns: number, continued: string): string {
   if (line.length <= columns) return line;
   const [indent = ''] = /^ */.exec(line) ?? [];
   const lines: string[] = [];
@@ -31,7 +31,7 @@ function wrapLine(line: string, columns: number): string {
     const isEmpty = current.trim() === '';
     if (!isEmpty && current.length + 1 + part.length > columns) {
       lines.push(current);
-      current = `${indent}${CONTINUED}${part}`;
+      current = `${indent}${continued}${part}`;
     } else current += isEmpty ? part : ` ${part}`;
   }
   return [...lines, current].join('\n');

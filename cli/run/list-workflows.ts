@@ -49,9 +49,9 @@ function renderLines(lines: readonly ListedLine[]): string {
   const width = Math.min(36, Math.max(0, ...lines.map(({ workflowId }) => printable(workflowId).length)));
   return lines
     .map(({ workflowId, summary }) => {
-      const [first = '', ...rest] = wrapText(printable(summary), 80 - width - 2).split('\n');
+      const [first = '', ...rest] = wrapText(printable(summary), 80 - width - 2, '').split('\n');
       const name = printable(workflowId).padEnd(width);
-      return [`${name}  ${first}`, ...rest.map((line) => `${' '.repeat(width + 2)}${line.trim()}`)].join('\n');
+      return [`${name}  ${first}`, ...rest.map((line) => `${' '.repeat(width + 2)}${line}`)].join('\n');
     })
     .join('\n');
 }

@@ -16,8 +16,8 @@ export function renderLimits(): string {
   const rows = limitNames.flatMap((name) => {
     const { value, unit, what } = limitTable[name];
     const columns = `  ${name.padEnd(19)}${value.toLocaleString('en-US').padStart(10)} ${unit.padEnd(13)}`;
-    const [first = '', ...rest] = wrapText(what, 80 - columns.length).split('\n');
-    return [`${columns}${first}`, ...rest.map((line) => `${' '.repeat(columns.length)}${line.trim()}`)];
+    const [first = '', ...rest] = wrapText(what, 80 - columns.length, '').split('\n');
+    return [`${columns}${first}`, ...rest.map((line) => `${' '.repeat(columns.length)}${line}`)];
   });
   return ['', 'Limits of a run, changed by --limit NAME=NUMBER or COS_LIMITS=NAME=NUMBER,...:', ...rows].join('\n');
 }

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { parse } from 'yaml';
 import { contractDocuments } from '../../core/contract-documents.ts';
+import { digestFolder } from '../../core/digest-folder.ts';
 import { buildEventIndex, buildOperationIndex } from './operation-index.ts';
 import type { JsonObject } from './schema-walk.ts';
 import { buildSchemaValidator, buildValidators } from './validators.ts';
@@ -54,6 +55,7 @@ export async function generateFromContracts(root: string, out: string): Promise<
   });
   await writeFile(join(out, 'operations.ts'), NOTICE + buildOperationIndex(documents));
   await writeFile(join(out, 'events.ts'), NOTICE + buildEventIndex(documents.webhooks as JsonObject));
+  await writeFile(join(out, 'contracts.sha256'), `${await digestFolder(join(root, 'contracts'))}\n`);
   await writeRegister({ root, out, name: 'requirements', type: 'Requirement' });
   await writeRegister({ root, out, name: 'discrepancies', type: 'Discrepancy' });
 }

@@ -29,7 +29,7 @@ export function unwrap(text: string): string {
 
 /** The environment of a person who has set nothing up. */
 export function bareEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('COS_') && !/COLOR/.test(name));
+  const kept = Object.entries(process.env).filter(([name]) => !/^(?:COS|npm)_|COLOR/.test(name));
   return { ...Object.fromEntries(kept), ...extra };
 }
 
