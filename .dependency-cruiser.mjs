@@ -6,6 +6,8 @@ const PARTY_BELOW = {
   'harness/target': ['core', 'generated'],
   'harness/masking': ['core', 'generated'],
   'harness/client': ['core', 'generated', 'harness/masking'],
+  // The API of a target for people who write specs and scripts by hand.
+  'harness/api': ['core', 'generated', 'harness/client', 'harness/contract', 'harness/masking', 'harness/report'],
   'harness/personal-data': ['core'],
   'harness/contract': ['core', 'generated'],
   'harness/customers': ['core', 'generated', 'harness/personal-data', 'harness/contract'],

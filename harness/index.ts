@@ -1,5 +1,6 @@
 /** The entry `'crosscheck'`: what authors of workflows and tests use. The command line uses `harness/host.ts`. */
 
+export { type Api, createApi } from './api/create-api.ts';
 export { type CustomerOptions, customer } from './customers/customer.ts';
 export type { CustomerRecord } from './customers/customer-record.ts';
 export { eq, ne } from './workflow/builder/criteria-builder.ts';

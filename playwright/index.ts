@@ -3,6 +3,7 @@
  * starts the bank and drives the harness, so it stands where the parties meet, beside the command line, and not in either.
  * It never imports `@playwright/test` but for its types: a runner tolerates one instance only, which is the caller's.
  */
+export type { Api } from '../harness/api/create-api.ts';
 export type { CustomerGenerator } from '../harness/customers/customer-generator.ts';
 export { holds, memo, moves, refused, settles } from './effects.ts';
 export type { AuditOfTest, TestBooks } from './test-books.ts';

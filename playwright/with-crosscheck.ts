@@ -2,6 +2,7 @@ import type { TestType } from '@playwright/test';
 import type { RunReport } from '../core/run-event.ts';
 import type { Target } from '../core/target.ts';
 import type { EmulatorOptions } from '../emulator/start.ts';
+import { type Api, buildApi } from '../harness/api/create-api.ts';
 import type { CustomerGenerator } from '../harness/customers/customer-generator.ts';
 import { loadWorkflowFile } from '../harness/host.ts';
 import { runAsTest, type TestContext } from './run-as-test.ts';
@@ -18,6 +19,11 @@ export interface CrosscheckFixtures {
   readonly target: Target;
   /** Calls the bank and has its books audited. */
   readonly books: TestBooks;
+  /**
+   * The API of the target as typed clients, one for each contract document: `api.core.GET(path, init)`. It sends through
+   * `books`, so each exchange is attached and checked, and each write is audited.
+   */
+  readonly api: Api;
   /** A person with address and phone who has passed the screening, and may open accounts. */
   readonly customer: TestCustomer;
   /** People and businesses who are nobody, one after the other: of the seed of `emulatorOptions`, 1 unless told. */
@@ -61,6 +67,7 @@ export function withCrosscheck(base: unknown): unknown {
       await use(books);
       await books.close();
     },
+    api: ({ books }, use) => use(buildApi(books.client)),
     customers: ({ crosscheck }, use) => use(crosscheck.bank.customers),
     customer: async ({ crosscheck }, use) => use(await onboardTestCustomer(crosscheck)),
     runWorkflow: ({ crosscheck }, use) =>

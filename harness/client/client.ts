@@ -1,5 +1,5 @@
 import { monotonicMs, sleep, wallClock } from '../../core/clock.ts';
-import { invariant } from '../../core/errors.ts';
+import { CrosscheckError, invariant } from '../../core/errors.ts';
 import type { Exchange, Retry, SentRequest } from '../../core/exchange.ts';
 import { isForeign, type Operation, type OperationIndex } from '../../core/operation.ts';
 import { systemGuid } from '../../core/seeded-random.ts';
@@ -85,7 +85,7 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
 
   function tokensFor({ operationId, source }: Operation): TokenSource {
     const tokens = source === 'emulator' ? operator : partner;
-    invariant(tokens, `${operationId} needs the operator's credential, which this target does not have`);
+    if (!tokens) throw noOperator(operationId);
     return tokens;
   }
 
@@ -95,7 +95,7 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
     async send(operationId, input = {}) {
       const operation = Object.hasOwn(operations, operationId) ? operations[operationId] : undefined;
       invariant(operation, `there is no operation "${operationId}"`);
-      const request = buildRequest(operation, input, { base: baseOf(operation, target), newIdempotencyKey });
+      const request = buildRequest(operation, input, { base: baseUrlOf(operation, target), newIdempotencyKey });
       const tokens = carriesToken(operation, request) ? tokensFor(operation) : undefined;
       learnRequest(secrets, request, operation.secretNames);
       for (const [name, value] of Object.entries(input.path ?? {}))
@@ -129,9 +129,20 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
   };
 }
 
-function baseOf({ server, source }: Operation, target: Target): string {
+/** Returns the base URL of an operation: of its own server, the identity server, or the target. */
+export function baseUrlOf({ server, source }: Pick<Operation, 'server' | 'source'>, target: Target): string {
   if (server !== undefined) return server;
   return source === 'identity' ? new URL(target.tokenUrl).origin : target.baseUrl;
+}
+
+/** The operating error for an operation of the control plane on a target without the operator's credentials. */
+function noOperator(operationId: string): CrosscheckError {
+  return new CrosscheckError({
+    code: 'configuration',
+    message: `Cannot send ${operationId}: the target has no credentials of an operator`,
+    remedy:
+      'Set COS_OPERATOR_CLIENT_ID and COS_OPERATOR_CLIENT_SECRET, or use an emulator; a real bank has no operator',
+  });
 }
 
 /** A token of the bank's goes to the bank only, and not over one that the caller brings. */

@@ -9,7 +9,7 @@ const byRoute = new Map<string, OperationId>(
   (Object.keys(operations) as OperationId[]).map((id) => [`${operations[id].method} ${operations[id].path}`, id]),
 );
 
-/** The two methods that are called by hand, with the types that openapi-fetch derives from the contract. */
+/** The two methods that observation needs, with the types that openapi-fetch derives from the contract. */
 export type TypedClient = Pick<FetchClient<Paths>, 'GET' | 'POST'>;
 
 interface CallInput {
@@ -18,9 +18,10 @@ interface CallInput {
 }
 
 /**
- * The client with the contract's types: `books.GET('/core/v1/dda/accounts/{accountNumber}', ...)`. Every call goes through
- * `client.send`, so it is authorized, recorded and checked like any other. The `response` has the status, and `exchangeOf` has
- * the rest. The data is what the target sent: the types hold only once it has been checked against the contract.
+ * Builds the typed client of observation: `api.GET('/core/v1/dda/accounts/{accountNumber}', ...)` sends through
+ * `client.send`. It skips the `Request` and `Response` of `createApi`, which cost half as much processor time again for
+ * each call; the auditor makes many after each step. `exchangeOf` returns the exchange of a result. The data is what the
+ * target sent: its type is correct only after a check against the contract.
  */
 export function createTypedClient(client: Client): TypedClient {
   const caller =
@@ -35,7 +36,7 @@ export function createTypedClient(client: Client): TypedClient {
   return { GET: caller('get'), POST: caller('post') } as unknown as TypedClient;
 }
 
-/** Returns the whole exchange behind a result of the typed client. */
+/** Returns the exchange of a result of the typed client. */
 export function exchangeOf({ response }: { readonly response: Response }): Exchange {
   return (response as unknown as { readonly exchange: Exchange }).exchange;
 }

@@ -31,6 +31,8 @@ repository('the examples of the author API compile and run in another repository
     const run = await runCrosscheck(['run', `workflows/${name}`], { cwd: folder });
     expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('PASSED'), stderr: '' });
   }
+  const called = await runNode(folder, ['workflows/calls.ts']);
+  expect(called).toEqual({ exitCode: 0, stdout: '0 1 0\n', stderr: '' });
   const drawn = await runNode(folder, ['workflows/customer.ts']);
   expect(drawn).toEqual({ exitCode: 0, stdout: expect.stringMatching(/^\w+ \d\n$/), stderr: '' });
 });

@@ -175,6 +175,13 @@ test('the guide’s spec passes, and fails once a transfer is not declared', asy
   expect(errors[0]?.message).toMatch(/only-declared-effects-happen[\s\S]*wanted +100000 cents\s+came +20000 cents/);
 });
 
+test('the guide’s spec with the fixture api passes, with its exchange attached', async ({ folder, run }) => {
+  writeFileSync(join(folder, 'tests/account.spec.ts'), blockWith('async ({ api })'));
+  const { status, errors, attachments = [] } = testOf(await run()).results[0] ?? {};
+  expect([status, errors]).toEqual(['passed', []]);
+  expect(attachments.map(({ name }) => name)).toEqual(expect.arrayContaining(['getAccount', 'books']));
+});
+
 test('books audits the last write of a test, and call throws on an error status', async ({ folder, run }) => {
   const spec = (line: string) =>
     writeFileSync(

@@ -1,5 +1,5 @@
 import { test as base, expect } from '@playwright/test';
-import { withCrosscheck } from '../../playwright/index.ts';
+import { moves, withCrosscheck } from '../../playwright/index.ts';
 
 const test = withCrosscheck(base);
 
@@ -26,4 +26,33 @@ test.describe('with a seed', () => {
   test('the fixture customers draws those of the seed', ({ customers }) => {
     expect([customers.record().seed, customers.record().n]).toEqual([7, 2]);
   });
+});
+
+test('the fixture api sends through books: attached, checked and audited', async ({ api, books, target, customer }) => {
+  const product = { customerId: customer.id, productId: target.products.checking ?? '' };
+  const { data: main } = await api.core.POST('/core/v1/dda/accounts', { body: { ...product, title: 'Main' } });
+  const { data: rent } = await api.core.POST('/core/v1/dda/accounts', { body: { ...product, title: 'Rent' } });
+  const [debitAccountNumber, creditAccountNumber] = [main?.accountNumber ?? '', rent?.accountNumber ?? ''];
+  await books.fund({ accountNumber: debitAccountNumber }, 10_000);
+  const body = { debitAccountNumber, creditAccountNumber, amount: 2_500 };
+  const { data: transfer } = await api.core.POST('/core/v1/transfers', { body });
+  const [from, to] = [{ accountNumber: debitAccountNumber }, { accountNumber: creditAccountNumber }];
+  await books.audit([moves(from, -2_500), moves(to, 2_500)]);
+  expect(transfer?.status).toBe('Complete');
+  expect(api.exchanges().map(({ operationId }) => operationId)).toEqual([
+    'openAccount',
+    'openAccount',
+    'createTransfer',
+  ]);
+  expect(api.findings()).toEqual([]);
+});
+
+test('the fixture api fails the test for a write that no audit declares', async ({ api, books, target, customer }) => {
+  test.fail();
+  const product = { customerId: customer.id, productId: target.products.checking ?? '' };
+  const { data: main } = await api.core.POST('/core/v1/dda/accounts', { body: { ...product, title: 'Main' } });
+  const { data: rent } = await api.core.POST('/core/v1/dda/accounts', { body: { ...product, title: 'Rent' } });
+  const [debitAccountNumber, creditAccountNumber] = [main?.accountNumber ?? '', rent?.accountNumber ?? ''];
+  await books.fund({ accountNumber: debitAccountNumber }, 10_000);
+  await api.core.POST('/core/v1/transfers', { body: { debitAccountNumber, creditAccountNumber, amount: 1 } });
 });
