@@ -7,19 +7,19 @@ import { limitsOf, type Target } from '../core/target.ts';
 import type { EmulatorSchemas } from '../generated/types/index.ts';
 import type { Backend } from './api/handlers/handler.ts';
 import { createIdentity } from './api/identity.ts';
-import { createRequestJournal } from './api/request-journal.ts';
+import { createRequestRecorder } from './api/request-recorder.ts';
 import { buildServer } from './api/server.ts';
 import type { ProductSetup } from './bank/accounts/products.ts';
 import { type Bank, FIRST_INSTANT_MS, LAST_INSTANT_MS } from './bank/bank.ts';
-import { catchUp, getClock } from './bank/bank-time.ts';
 import { explainDataFileError } from './bank/data-file.ts';
 import { openBank } from './bank/open-bank.ts';
+import { catchUp, getClock } from './bank/scheduler.ts';
 import { openStore, type Store } from './bank/store.ts';
 import { DEFAULT_SIDES, isVariantId, type Side, type VariantId, type Variants } from './bank/variants.ts';
 import { demo, demoTarget } from './demo.ts';
 import type { LogFormat } from './log/request-log.ts';
 import { createLineWriter, type WriteLine } from './log/write-line.ts';
-import { createDeliveries, type DeliveryListener } from './webhooks/deliveries.ts';
+import { createDeliverySender, type DeliveryListener } from './webhooks/delivery-sender.ts';
 
 /** The rows of the discrepancy register that the emulator can show either way, each with the side it takes unless told. */
 export { DEFAULT_SIDES } from './bank/variants.ts';
@@ -120,7 +120,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   const { writeLine = createLineWriter() } = options;
   // What was under way fails once the books are closed, which is no failure of the bank.
   let isClosed = false;
-  const journal = createRequestJournal(options.log, (line) => {
+  const recorder = createRequestRecorder(options.log, (line) => {
     if (!isClosed) writeLine(line);
   });
   const store = openStore(dataFile);
@@ -144,18 +144,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
       });
       return backend.bank;
     },
-    deliverSoon: () => void journal.background.attempt('deliveries', () => backend.deliveries.deliver()),
-    deliveries: createDeliveries(() => backend.bank, options.onDelivery, options.answerMs),
+    startDeliveries: () => void recorder.background.attempt('deliveries', () => backend.deliveries.deliver()),
+    deliveries: createDeliverySender(() => backend.bank, options.onDelivery, options.answerMs),
   };
   const access = { audience: demo.audience, partner: demo.partners[0], operator: demo.operator };
-  const server = buildServer({ backend, identity, access, limits: limitsOf(options), journal });
+  const server = buildServer({ backend, identity, access, limits: limitsOf(options), recorder });
   await server.listen({ port, host: HOST }).catch((cause: unknown) => {
     store.close();
     throw cannotListen(port, cause);
   });
   const timer = setInterval(() => {
-    void journal.background.attempt('work that falls due', () => catchUp(backend.bank));
-    backend.deliverSoon();
+    void recorder.background.attempt('work that falls due', () => catchUp(backend.bank));
+    backend.startDeliveries();
   }, CATCH_UP_MS).unref();
   const baseUrl = `http://${HOST}:${(server.server.address() as AddressInfo).port}`;
   const target = demoTarget(baseUrl);

@@ -105,19 +105,22 @@ export const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
 };
 
 /** An answer that is ready to be sent. */
-export interface Answer {
+export interface ApiResponse {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The bank's no as an answer in the bank's shape, one entry for each detail (DOC-022, variant B). */
-export function answerRejection({ rejection, details }: Rejection): Answer {
-  return answerError(rejection, details);
+export function buildRejectionResponse({ rejection, details }: Rejection): ApiResponse {
+  return buildErrorResponse(rejection, details);
 }
 
 /** A refused request as an answer. */
-export function answerError(problem: RejectionKind | RequestProblem, details: readonly string[] = []): Answer {
+export function buildErrorResponse(
+  problem: RejectionKind | RequestProblem,
+  details: readonly string[] = [],
+): ApiResponse {
   const { status, code, message } = errors[problem];
   const messages = details.length > 0 ? details : [message];
   return { status, body: { errors: messages.map((text) => ({ code, message: text })) } };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Bank } from '../bank/bank.ts';
-import { type Answer, answerError } from './errors.ts';
+import { type ApiResponse, buildErrorResponse } from './errors.ts';
 
 /** The bank remembers for this long, in bank time. Source: L-IDEM (D12). */
 const MEMORY_MS = 7 * 86_400_000;
@@ -14,7 +14,7 @@ export interface KeyedRequest {
   readonly body: unknown;
 }
 
-interface StoredAnswer {
+interface StoredResponse {
   readonly request_id: string;
   readonly status: number;
   readonly body: string | null;
@@ -26,17 +26,17 @@ interface StoredAnswer {
  * ASSUMPTION: only answers below 400 are remembered, so that a request can be sent again with its key once what it
  * lacked is there.
  */
-export function answerOnce(
+export function respondOnce(
   bank: Bank,
   request: KeyedRequest,
-  act: { requestId: string; answer: () => Answer },
-): Answer {
+  act: { requestId: string; answer: () => ApiResponse },
+): ApiResponse {
   const { store, clock, variants } = bank;
   const key = `${request.partnerId} ${request.key}`;
   const sent = digestOf(`${request.endpoint} ${JSON.stringify(request.body)}`);
   return store.atomically(() => {
-    if (variants['DOC-038'] === 'B' && isKeyTaken(bank, key, sent)) return answerError('key-conflict');
-    const known = store.get<StoredAnswer>(
+    if (variants['DOC-038'] === 'B' && isKeyTaken(bank, key, sent)) return buildErrorResponse('key-conflict');
+    const known = store.get<StoredResponse>(
       'SELECT request_id, status, body FROM idempotency WHERE key = ? AND request = ? AND created_ms > ?',
       key,
       sent,
@@ -62,12 +62,12 @@ function isKeyTaken({ store, clock }: Bank, key: string, sent: string): boolean 
   return store.get(sql, key, sent, clock.nowMs() - MEMORY_MS) !== undefined;
 }
 
-function replay({ status, request_id, body }: StoredAnswer): Answer {
+function replay({ status, request_id, body }: StoredResponse): ApiResponse {
   const headers = { 'original-request-id': request_id };
   return body === null ? { status, headers } : { status, headers, body: JSON.parse(body) as unknown };
 }
 
 /** Forgets what is older than the bank remembers. Worth doing when time has passed, not at each request. */
-export function forgetOldAnswers({ store, clock }: Bank): void {
+export function deleteExpiredResponses({ store, clock }: Bank): void {
   store.run('DELETE FROM idempotency WHERE created_ms <= ?', clock.nowMs() - MEMORY_MS);
 }

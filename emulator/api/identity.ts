@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import { systemSecret } from '../../core/seeded-random.ts';
 import { validators } from '../../generated/validators/requests.js';
-import type { Answer } from './errors.ts';
+import type { ApiResponse } from './errors.ts';
 
 /** Who calls: a partner, or the operator of the control plane. */
 export type Caller = { readonly role: 'partner'; readonly partnerId: string } | { readonly role: 'operator' };
@@ -15,7 +15,7 @@ export interface OAuthClient {
 
 /** Issues tokens and knows whose they are. */
 export interface Identity {
-  issueToken(form: unknown): Answer;
+  issueToken(form: unknown): ApiResponse;
   /** The caller of an `Authorization` header, if its token is known and alive. */
   callerOf(authorization: string | undefined): Caller | undefined;
   /** Lets every partner's token expire now; tells how many were alive. */
@@ -64,6 +64,6 @@ export function createIdentity(options: { clients: readonly OAuthClient[]; audie
 }
 
 /** The error answer of RFC 6749, section 5.2. */
-function refuse(status: number, error: string): Answer {
+function refuse(status: number, error: string): ApiResponse {
   return { status, body: { error }, headers: NOT_STORED };
 }

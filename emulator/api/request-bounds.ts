@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Limits } from '../../core/limits.ts';
 import { systemGuid } from '../../core/seeded-random.ts';
 import type { OperationId } from '../../generated/operations.ts';
-import { answerError, type RequestProblem } from './errors.ts';
+import { buildErrorResponse, type RequestProblem } from './errors.ts';
 
 /** The largest body that is read; nearly all of the contract's requests are a few kilobytes. */
 export const BODY_LIMIT = 256 * 1024;
@@ -33,7 +33,7 @@ export function timeBounds({ requestHeadSeconds, requestSeconds, idleSeconds }: 
 export function refuseConnection({ code }: Error & { code?: string }, socket: Socket): RequestProblem | undefined {
   if (code === 'ECONNRESET' || socket.destroyed) return undefined;
   const problem = connectionProblems[code ?? ''] ?? 'malformed-http';
-  const { status, body } = answerError(problem);
+  const { status, body } = buildErrorResponse(problem);
   const text = JSON.stringify(body);
   const head = [
     `HTTP/1.1 ${status} ${PHRASES[status]}`,

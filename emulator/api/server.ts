@@ -4,12 +4,13 @@ import type { Operation } from '../../core/operation.ts';
 import { systemGuid } from '../../core/seeded-random.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 import type { Bank } from '../bank/bank.ts';
-import { catchUp } from '../bank/bank-time.ts';
 import { isRejection, type RejectionKind } from '../bank/rejection.ts';
-import { type Answer, answerError, answerRejection, type RequestProblem } from './errors.ts';
+import { catchUp } from '../bank/scheduler.ts';
+import { type ApiResponse, buildErrorResponse, buildRejectionResponse, type RequestProblem } from './errors.ts';
 import type { Backend } from './handlers/handler.ts';
 import { handlers } from './handlers.ts';
-import { answerOnce } from './idempotency.ts';
+import { buildHttpFormat, type HttpFormat } from './http-variants.ts';
+import { respondOnce } from './idempotency.ts';
 import type { Caller, Identity } from './identity.ts';
 import type { DemoAccess } from './reference-page/demo-access.ts';
 import { addReferencePage } from './reference-page/reference-page.ts';
@@ -21,9 +22,8 @@ import {
   refuseConnection,
   timeBounds,
 } from './request-bounds.ts';
-import type { RequestJournal } from './request-journal.ts';
+import type { RequestRecorder } from './request-recorder.ts';
 import { checkRequest } from './validation.ts';
-import { buildWireSpeech, type WireSpeech } from './wire-variants.ts';
 
 export interface ServerParts {
   readonly backend: Backend;
@@ -31,17 +31,17 @@ export interface ServerParts {
   /** What the reference page tells its reader. */
   readonly access: DemoAccess;
   readonly limits: Limits;
-  readonly journal: RequestJournal;
+  readonly recorder: RequestRecorder;
 }
 
 /**
  * Builds the HTTP server of a bank: one route for each operation of the contract, in any casing of the path (DOC-003),
  * and the reference page beside them. Whatever goes wrong is answered in the bank's shape.
  */
-export function buildServer({ backend, identity, access, limits, journal }: ServerParts): FastifyInstance {
-  const wire = buildWireSpeech(backend.bank.variants);
+export function buildServer({ backend, identity, access, limits, recorder }: ServerParts): FastifyInstance {
+  const format = buildHttpFormat(backend.bank.variants);
   const refuse = (reply: FastifyReply, problem: RequestProblem | RejectionKind) =>
-    sendAnswer(reply, wire.said(undefined, answerError(problem)));
+    sendResponse(reply, format.render(undefined, buildErrorResponse(problem)));
   const server = fastify({
     logger: false,
     ...timeBounds(limits),
@@ -49,26 +49,26 @@ export function buildServer({ backend, identity, access, limits, journal }: Serv
     exposeHeadRoutes: false,
     genReqId: systemGuid,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
-    rewriteUrl: ({ method = '', url = '' }) => wire.routedPath(method, url),
+    rewriteUrl: ({ method = '', url = '' }) => format.routedPath(method, url),
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 1_000 },
     frameworkErrors: (_error, _request, reply) => refuse(reply, 'route-unknown'),
-    clientErrorHandler: (error, socket) => journal.refuse(refuseConnection(error, socket)),
+    clientErrorHandler: (error, socket) => recorder.refuse(refuseConnection(error, socket)),
   });
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('request-id', request.id);
-    journal.begin(request, reply);
+    recorder.begin(request, reply);
     done();
   });
   addBodyParsers(server, limits);
   server.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
-    if (problem === 'failure') journal.fail(request, error);
+    if (problem === 'failure') recorder.fail(request, error);
     return refuse(reply, problem);
   });
   server.setNotFoundHandler((_request, reply) => refuse(reply, 'route-unknown'));
   addReferencePage(server, access);
   for (const operation of Object.values<Operation>(operations))
-    addRoute(server, { operation, backend, identity, wire, journal });
+    addRoute(server, { operation, backend, identity, format, recorder });
   return server;
 }
 
@@ -81,15 +81,15 @@ interface Route {
   readonly operation: Operation;
   readonly backend: Backend;
   readonly identity: Identity;
-  readonly wire: WireSpeech;
-  readonly journal: RequestJournal;
+  readonly format: HttpFormat;
+  readonly recorder: RequestRecorder;
 }
 
 /** Token first, then role, then the body is read, then the contract, then the bank. */
-function addRoute(server: FastifyInstance, { operation, backend, identity, wire, journal }: Route): void {
+function addRoute(server: FastifyInstance, { operation, backend, identity, format, recorder }: Route): void {
   const operationId = operation.operationId as OperationId;
   const route = {
-    method: wire.methodOf(operation).toUpperCase(),
+    method: format.methodOf(operation).toUpperCase(),
     url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
     bodyLimit: LARGER_BODIES[operationId] ?? BODY_LIMIT,
   };
@@ -97,35 +97,36 @@ function addRoute(server: FastifyInstance, { operation, backend, identity, wire,
     server.route({
       ...route,
       onRequest: (request, _reply, done) => {
-        journal.identify(request, { operationId });
+        recorder.identify(request, { operationId });
         done();
       },
-      handler: (request, reply) => sendAnswer(reply, identity.issueToken(request.body)),
+      handler: (request, reply) => sendResponse(reply, identity.issueToken(request.body)),
     });
     return;
   }
-  const say = (reply: FastifyReply, answer: Answer) => sendAnswer(reply, wire.said(operation, answer));
+  const respond = (reply: FastifyReply, answer: ApiResponse) => sendResponse(reply, format.render(operation, answer));
   const callers = new WeakMap<FastifyRequest, Caller>();
   server.route({
     ...route,
     onRequest: (request, reply, done) => {
       const caller = identity.callerOf(request.headers.authorization);
-      journal.identify(request, { operationId, caller });
-      if (!caller) return void say(reply, answerError('token-missing'));
+      recorder.identify(request, { operationId, caller });
+      if (!caller) return void respond(reply, buildErrorResponse('token-missing'));
       const isOperators = operation.source === 'emulator';
-      if ((caller.role === 'operator') !== isOperators) return void say(reply, answerError('token-of-another-role'));
-      if (!speaksJson(request)) return void say(reply, answerError('content-type-unknown'));
+      if ((caller.role === 'operator') !== isOperators)
+        return void respond(reply, buildErrorResponse('token-of-another-role'));
+      if (!speaksJson(request)) return void respond(reply, buildErrorResponse('content-type-unknown'));
       callers.set(request, caller);
       done();
     },
     handler: (request, reply) => {
       const caller = callers.get(request);
       const partnerId = caller?.role === 'partner' ? caller.partnerId : '';
-      const body = wire.heard(operation, request.body);
-      const answer = answerRequest({ operation, operationId, backend, partnerId, request, body });
-      if (answer instanceof Promise) return answer.then((late) => say(reply, late));
-      if (operation.source === 'webhooks' || operation.source === 'emulator') backend.deliverSoon();
-      return say(reply, answer);
+      const body = format.parse(operation, request.body);
+      const answer = handleRequest({ operation, operationId, backend, partnerId, request, body });
+      if (answer instanceof Promise) return answer.then((late) => respond(reply, late));
+      if (operation.source === 'webhooks' || operation.source === 'emulator') backend.startDeliveries();
+      return respond(reply, answer);
     },
   });
 }
@@ -146,26 +147,33 @@ interface Call {
 }
 
 /** Only what the operator asks for can have to wait: for deliveries. */
-function answerRequest({ operation, operationId, backend, partnerId, request, body }: Call): Answer | Promise<Answer> {
+function handleRequest({
+  operation,
+  operationId,
+  backend,
+  partnerId,
+  request,
+  body,
+}: Call): ApiResponse | Promise<ApiResponse> {
   const parameters = {
     path: request.params as Record<string, string>,
     query: { ...(request.query as Record<string, unknown>) },
     header: request.headers,
   };
   const problems = checkRequest(operationId, parameters, body);
-  if (problems.length > 0) return answerError('invalid', problems);
+  if (problems.length > 0) return buildErrorResponse('invalid', problems);
   catchUp(backend.bank);
   const key = idempotencyKeyOf(backend.bank, request.headers['idempotency-key'], body);
   const outcome = () => handlers[operationId](backend, { ...parameters, partnerId, body });
   if (operation.method !== 'post' || key === undefined || partnerId === '') {
     const said = outcome();
     return said instanceof Promise
-      ? said.then((late) => answerOutcome(operation, late))
-      : answerOutcome(operation, said);
+      ? said.then((late) => renderOutcome(operation, late))
+      : renderOutcome(operation, said);
   }
   const endpoint = JSON.stringify([operationId, parameters.path]).toLowerCase();
-  const answer = () => answerOutcome(operation, outcome());
-  return answerOnce(backend.bank, { partnerId, key, endpoint, body }, { requestId: request.id, answer });
+  const answer = () => renderOutcome(operation, outcome());
+  return respondOnce(backend.bank, { partnerId, key, endpoint, body }, { requestId: request.id, answer });
 }
 
 /** The header; on side A of DOC-039 a client identifier does its work where there is none. */
@@ -176,14 +184,14 @@ function idempotencyKeyOf({ variants }: Bank, header: unknown, body: unknown): s
 }
 
 /** What is asked for without effect on a body is queued (202), or there is nothing (204). */
-function answerOutcome(operation: Operation, outcome: unknown): Answer {
-  if (isRejection(outcome)) return answerRejection(outcome);
+function renderOutcome(operation: Operation, outcome: unknown): ApiResponse {
+  if (isRejection(outcome)) return buildRejectionResponse(outcome);
   if (outcome !== undefined) return { status: 200, body: outcome };
   const status = [202, 204].find((candidate) => operation.responses[candidate]);
   return { status: status ?? 200 };
 }
 
-function sendAnswer(reply: FastifyReply, { status, body, headers = {} }: Answer): FastifyReply {
+function sendResponse(reply: FastifyReply, { status, body, headers = {} }: ApiResponse): FastifyReply {
   reply.code(status).headers(headers);
   return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
 }

@@ -41,14 +41,14 @@ export function openBank({ store, seed, clock, products, variants }: BankOptions
     keepTraceNumbers: () => writeSetting(store, 'tested-traces', traces),
   };
   store.atomically(() => {
-    if (starts === 1) foundBank(bank, products);
+    if (starts === 1) writeFirstRecords(bank, products);
     writeSetting(store, 'starts', starts);
   });
   return bank;
 }
 
 /** Writes what a bank has before its first customer. */
-function foundBank(bank: Bank, products: readonly ProductSetup[]): void {
+function writeFirstRecords(bank: Bank, products: readonly ProductSetup[]): void {
   const { store, clock } = bank;
   const now = clock.nowMs();
   const date = easternDateOf(now);

@@ -109,7 +109,7 @@ const CONNECTS =
   /^(?!import type)(?=.*(\bfetch\(|(from|import\(|getBuiltinModule\() ?'(node:)?(https?|http2|net|tls|dgram|undici|ws)'|new (WebSocket|EventSource)\())/;
 /** The senders, each of which asks the guard of addresses at the last moment. */
 const SENDERS = [
-  'emulator/webhooks/post-event.ts',
+  'emulator/webhooks/deliver-event.ts',
   'harness/client/transmit.ts',
   'harness/workflow/files/load-description.ts',
 ];

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { createFrozenClock } from '../../core/clock.ts';
 import { defaultLimits } from '../../core/limits.ts';
 import { createIdentity } from '../../emulator/api/identity.ts';
-import { createRequestJournal } from '../../emulator/api/request-journal.ts';
+import { createRequestRecorder } from '../../emulator/api/request-recorder.ts';
 import { buildServer } from '../../emulator/api/server.ts';
 import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
@@ -83,9 +83,9 @@ test('another partner’s customers, accounts, transactions and payments are as 
 }) => {
   const customerId = await bank.customer();
   const account = await bank.open('checking', customerId);
-  const pot = await bank.pot(account);
+  const subledger = await bank.subledger(account);
   await bank.inbound({ receiverAccountNumber: account, amount: 1_000 });
-  const { id: transactionId } = await bank.transfer(account, pot, 1);
+  const { id: transactionId } = await bank.transfer(account, subledger, 1);
   const restriction = await bank.ok<CoreSchemas['Restriction']>('createRestriction', {
     path: { accountNumber: account },
     body: { appliesTo: 'SubAccounts', rail: 'Wire', reason: 'Restricted' },
@@ -119,7 +119,7 @@ test('another partner’s customers, accounts, transactions and payments are as 
   expect(
     (await bank.other.send('createSubaccount', { body: { masterAccountNumber: account, title: 'T' } })).statusCode,
   ).toBe(404);
-  const transfer = { debitAccountNumber: account, creditAccountNumber: pot, amount: 1 };
+  const transfer = { debitAccountNumber: account, creditAccountNumber: subledger, amount: 1 };
   expect((await bank.other.send('createTransfer', { body: transfer })).body).toMatchObject({
     status: 'Failed',
     debit: { result: { code: 'ANF' } },
@@ -157,8 +157,8 @@ test('an error’s code tells its class: validation, rule, security, system', pr
     identity: { callerOf: () => ({ role: 'partner' }) },
   };
   const failures: string[] = [];
-  const journal = createRequestJournal(undefined, (line) => failures.push(line));
-  const server = buildServer({ ...broken, access: bank.emulator.demo, limits: defaultLimits, journal } as never);
+  const recorder = createRequestRecorder(undefined, (line) => failures.push(line));
+  const server = buildServer({ ...broken, access: bank.emulator.demo, limits: defaultLimits, recorder } as never);
   const { statusCode, body } = await server.inject({ method: 'GET', url: '/core/v1/dda/accounts' });
   expect([statusCode, JSON.parse(body)]).toEqual([500, { errors: [{ code: 9999, message: 'System fault' }] }]);
   expect(failures).toEqual([

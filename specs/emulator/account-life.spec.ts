@@ -11,7 +11,7 @@ const close = (bank: TestBank, accountNumber: string) => bank.send('closeAccount
 
 test('an account closes only when it is empty, each reason told with its figure', proves('L21'), async ({ bank }) => {
   const [account, other] = [await bank.open(), await bank.open()];
-  const pot = await bank.pot(account);
+  const subledger = await bank.subledger(account);
   await bank.inbound({ receiverAccountNumber: account, amount: 1_000 });
   const path = { accountNumber: account };
   const hold = await bank.ok<{ id: string }>('placeHold', { path, body: { amount: 5, reason: 'R' } });
@@ -26,7 +26,7 @@ test('an account closes only when it is empty, each reason told with its figure'
     },
   });
   await bank.ok('releaseHold', { path: { ...path, holdId: hold.id } });
-  await bank.ok('closeSubaccount', { path: { accountNumber: pot } });
+  await bank.ok('closeSubaccount', { path: { accountNumber: subledger } });
   await bank.transfer(account, other, 1_000);
   const memo = { transactionType: 'Credit', amount: 1, affectsAvailability: false, description: 'NOTICE' };
   const { id: memoPostId } = await bank.ok<{ id: string }>('placeMemoPost', { path, body: memo });
@@ -139,9 +139,9 @@ test(
   proves('A02', 'A11', 'D15'),
   async ({ bank }) => {
     const [savings, other] = [await bank.open('savings'), await bank.open()];
-    const pot = await bank.pot(savings);
+    const subledger = await bank.subledger(savings);
     await bank.inbound({ receiverAccountNumber: savings, amount: 10_000 });
-    await bank.transfer(savings, pot, 1_000);
+    await bank.transfer(savings, subledger, 1_000);
     const withdraw = async (flags: string[] = []) => {
       const body = { debitAccountNumber: savings, creditAccountNumber: other, transactionCode: 'Withdrawal' };
       return (await bank.ok<CoreSchemas['Transaction']>('createTransaction', { body: { ...body, amount: 100, flags } }))
@@ -152,7 +152,7 @@ test(
     for (let count = 0; count < 7; count++) codes.push(await withdraw());
     expect(codes).toEqual(['OK', 'OK', 'OK', 'OK', 'OK', 'OK', 'RES']);
     expect(await withdraw(['RGD'])).toBe('OK');
-    expect((await bank.transfer(pot, savings, 1)).status).toBe('Complete');
+    expect((await bank.transfer(subledger, savings, 1)).status).toBe('Complete');
     expect((await bank.transfer(other, savings, 1)).status).toBe('Complete');
     await bank.advanceTo('2026-03-31T20:59:59-04:00');
     expect(await withdraw()).toBe('RES');
@@ -224,7 +224,7 @@ test('a subledger is of a deposit account, never of a GL', proves('L02'), async 
   const business = { classification: 'Business', name: { entityName: 'Test Payroll' } };
   const profile = { taxIdType: 'Ein', taxId: '000000007' };
   const masterAccountNumber = await bank.open('generalLedger', await bank.customer({ ...business, profile }));
-  const answer = await bank.send('createSubaccount', { body: { masterAccountNumber, title: 'Pot' } });
+  const answer = await bank.send('createSubaccount', { body: { masterAccountNumber, title: 'Savings' } });
   expect(answer.statusCode).toBe(404);
 });
 

@@ -206,9 +206,9 @@ test('a push from a Passthrough subledger looks at the master, from a Direct one
     ['direct', '400 2024 Payment is refused by the account: NSF'],
   ] as const) {
     const master = await bank.open(product);
-    const pot = await bank.pot(master);
+    const subledger = await bank.subledger(master);
     await bank.inbound({ receiverAccountNumber: master, amount: 500 });
-    expect(await refusal(bank, pot, { amount: 500 })).toBe(answer);
+    expect(await refusal(bank, subledger, { amount: 500 })).toBe(answer);
   }
 });
 

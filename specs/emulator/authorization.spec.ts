@@ -18,9 +18,9 @@ async function setUp(bank: TestBank, product: Product, { own, s, held = 0 }: Set
   const numbers: Record<string, string> = {
     A: a,
     B: b,
-    S: await bank.pot(a),
-    T: await bank.pot(a),
-    U: await bank.pot(b),
+    S: await bank.subledger(a),
+    T: await bank.subledger(a),
+    U: await bank.subledger(b),
   };
   if (own + s > 0) await bank.inbound({ receiverAccountNumber: a, amount: own + s });
   if (s > 0) await bank.transfer(a, numbers.S ?? '', s);

@@ -276,10 +276,10 @@ test(
     const numbers: string[] = [];
     for (let count = 0; count < 20; count++) {
       const master = await bank.open('checking', customerId);
-      const pot = await bank.pot(master);
-      expect([master, pot]).toEqual([expect.stringMatching(/^2\d{9}$/), expect.stringMatching(/^3\d{11}$/)]);
-      expect([luhn(master) % 10, luhn(pot) % 10]).toEqual([0, 0]);
-      numbers.push(master, pot);
+      const subledger = await bank.subledger(master);
+      expect([master, subledger]).toEqual([expect.stringMatching(/^2\d{9}$/), expect.stringMatching(/^3\d{11}$/)]);
+      expect([luhn(master) % 10, luhn(subledger) % 10]).toEqual([0, 0]);
+      numbers.push(master, subledger);
     }
     expect(new Set(numbers).size).toBe(40);
   },

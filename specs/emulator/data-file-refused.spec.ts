@@ -25,7 +25,7 @@ async function prepareFile(dataFile: string): Promise<void> {
   const bank = await startTestBank({ dataFile });
   const account = await bank.open();
   await bank.inbound({ receiverAccountNumber: account, amount: 1_000 });
-  await bank.transfer(account, await bank.pot(account), 100);
+  await bank.transfer(account, await bank.subledger(account), 100);
   await bank.emulator.close();
 }
 

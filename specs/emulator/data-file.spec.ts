@@ -30,7 +30,7 @@ test(
       );
       await second.inbound({ receiverAccountNumber: account, amount: 500, serviceType: 'Standard' });
       expect(await second.master(account)).toBe('1000 / 1500');
-      const numbers = [account, await second.open('earlyDirectDeposit', customerId), await second.pot(account)];
+      const numbers = [account, await second.open('earlyDirectDeposit', customerId), await second.subledger(account)];
       expect(new Set(numbers).size).toBe(3);
     } finally {
       await second.emulator.close();

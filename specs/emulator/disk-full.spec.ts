@@ -5,7 +5,7 @@ import type { CoreSchemas } from '../../generated/types/index.ts';
 import { proves } from '../requirement.ts';
 import { answerOf, auditBooks, listAll } from './audit-books.ts';
 import { type EmulatorProcess, startOnFile } from './emulator-process.ts';
-import { createSender, type Sender } from './post-sender.ts';
+import { createSender, type Sender } from './request-sender.ts';
 import { makeSmallDisk, type SmallDisk } from './small-disk.ts';
 import { startTestBank } from './test-bank.ts';
 import { hooksOf, OPENED, type Registration } from './webhook-bank.ts';
@@ -103,8 +103,8 @@ test('a delivery that a full disk leaves unrecorded is not sent twice', async ()
     const [masterAccountNumber] = masters;
     const advance = (key: string) =>
       send({ operationId: 'advanceClock', idempotencyKey: key, body: { bySeconds: 60 } });
-    const body = { masterAccountNumber, title: 'Pot' };
-    expect((await send({ operationId: 'createSubaccount', idempotencyKey: 'pot', body })).statusCode).toBe(200);
+    const body = { masterAccountNumber, title: 'Savings' };
+    expect((await send({ operationId: 'createSubaccount', idempotencyKey: 'subledger', body })).statusCode).toBe(200);
     receiver.answer = (response) => {
       disk.fill(emulator.pid);
       response.writeHead(200).end();
@@ -139,8 +139,8 @@ test('resetBank, a close and a move of the clock on a full disk change nothing',
     ];
     const before = await read();
     disk.fill(emulator.pid);
-    const posts = ['resetBank', 'closePostingDay', 'advanceClock'] as const;
-    for (const operationId of posts) {
+    const operationIds = ['resetBank', 'closePostingDay', 'advanceClock'] as const;
+    for (const operationId of operationIds) {
       const body = operationId === 'advanceClock' ? { body: { bySeconds: 200_000 } } : {};
       const { statusCode } = await send({ operationId, idempotencyKey: operationId, ...body });
       expect([operationId, statusCode]).toEqual([operationId, 500]);

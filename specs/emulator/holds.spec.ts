@@ -64,8 +64,8 @@ test(
 
 test('a partner’s hold is for no more than there is; with Direct, on the subledger itself', async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000, 'direct');
-  const pot = await bank.pot(account);
-  await bank.transfer(account, pot, 400);
+  const subledger = await bank.subledger(account);
+  await bank.transfer(account, subledger, 400);
   const place = async (subAccountNumber: string, amount: number) =>
     (
       await bank.send('placeHold', {
@@ -73,10 +73,13 @@ test('a partner’s hold is for no more than there is; with Direct, on the suble
         body: { subAccountNumber, amount, reason: 'R' },
       })
     ).statusCode;
-  expect([await place(pot, 401), await place(pot, 400), await place(account, 601), await place(account, 600)]).toEqual([
-    400, 200, 400, 200,
-  ]);
-  expect([await bank.master(account), await bank.sub(pot)]).toEqual(['1000 / 0', '400 / 0']);
+  expect([
+    await place(subledger, 401),
+    await place(subledger, 400),
+    await place(account, 601),
+    await place(account, 600),
+  ]).toEqual([400, 200, 400, 200]);
+  expect([await bank.master(account), await bank.sub(subledger)]).toEqual(['1000 / 0', '400 / 0']);
 });
 
 test('a hold cannot end before the open posting day, nor more than ten years from now', async ({ bank }) => {

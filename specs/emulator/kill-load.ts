@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import type { SeededRandom } from '../../core/seeded-random.ts';
 import type { Target } from '../../core/target.ts';
-import { createSender, type Post, type PostAnswer } from './post-sender.ts';
+import { createSender, type OperationRequest, type OperationResponse } from './request-sender.ts';
 
 /**
  * One request of a load and the body of its answer, if there was one. Its idempotency key also marks what it makes, in the
  * client identifier, reason, description or title, so that it is found again.
  */
 export interface Sent {
-  readonly post: Post;
-  answer?: PostAnswer['body'];
+  readonly request: OperationRequest;
+  answer?: OperationResponse['body'];
 }
 
 export interface LoadOptions {
@@ -21,8 +21,8 @@ export interface LoadOptions {
   /** Called once, when this many requests have been answered. */
   readonly answersUntilKill: number;
   readonly onReached: () => void;
-  /** Builds the next request; without it mostly transfers, now and then a hold, a memo post, a subledger, a close. */
-  readonly build?: (load: readonly Sent[]) => Post;
+  /** Builds the next request; without it mostly transfers, now and then a hold, a memo request, a subledger, a close. */
+  readonly build?: (load: readonly Sent[]) => OperationRequest;
 }
 
 const CONNECTIONS = 8;
@@ -36,11 +36,11 @@ export async function loadUntilKilled(options: LoadOptions): Promise<Sent[]> {
   let answered = 0;
   const work = async () => {
     for (;;) {
-      const sent: Sent = { post: options.build?.(load) ?? buildPost(options, load) };
+      const sent: Sent = { request: options.build?.(load) ?? buildRequest(options, load) };
       load.push(sent);
-      const answer = await send(sent.post).catch(() => undefined);
+      const answer = await send(sent.request).catch(() => undefined);
       if (!answer) return;
-      assert.equal(answer.statusCode, 200, `${sent.post.operationId} ${JSON.stringify(answer.body)}`);
+      assert.equal(answer.statusCode, 200, `${sent.request.operationId} ${JSON.stringify(answer.body)}`);
       sent.answer = answer.body;
       answered += 1;
       if (answered === options.answersUntilKill) options.onReached();
@@ -50,12 +50,12 @@ export async function loadUntilKilled(options: LoadOptions): Promise<Sent[]> {
   return load;
 }
 
-/** Mostly transfers; now and then a hold, a memo post, a subledger, a close. */
-function buildPost({ random, accounts, masters }: LoadOptions, load: readonly Sent[]): Post {
+/** Mostly transfers; now and then a hold, a memo request, a subledger, a close. */
+function buildRequest({ random, accounts, masters }: LoadOptions, load: readonly Sent[]): OperationRequest {
   const mark = `load-${load.length}`;
-  const closes = load.filter(({ post }) => post.operationId === 'closePostingDay').length;
+  const closes = load.filter(({ request }) => request.operationId === 'closePostingDay').length;
   const pick = (numbers: readonly string[]) => numbers[random.integer(0, numbers.length - 1)] ?? '';
-  const build = (operationId: Post['operationId'], rest: Partial<Post>) => ({
+  const build = (operationId: OperationRequest['operationId'], rest: Partial<OperationRequest>) => ({
     operationId,
     idempotencyKey: mark,
     ...rest,

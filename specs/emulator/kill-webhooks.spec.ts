@@ -9,7 +9,7 @@ import { proves } from '../requirement.ts';
 import { answerOf, listAll } from './audit-books.ts';
 import { startOnFile } from './emulator-process.ts';
 import { loadUntilKilled, type Sent } from './kill-load.ts';
-import type { Post } from './post-sender.ts';
+import type { OperationRequest } from './request-sender.ts';
 import { startTestBank } from './test-bank.ts';
 import { hooksOf, resources } from './webhook-bank.ts';
 import { type Receiver, startReceiver } from './webhook-receiver.ts';
@@ -36,15 +36,15 @@ async function prepareFile(dataFile: string, receiver: Receiver): Promise<string
 }
 
 /** Transfers, subledgers and restrictions; the clock moves on between them, so that groups close and are delivered. */
-function buildChange(random: SeededRandom, masters: readonly string[], load: readonly Sent[]): Post {
+function buildChange(random: SeededRandom, masters: readonly string[], load: readonly Sent[]): OperationRequest {
   const mark = `load-${load.length}`;
   const [one = '', two = ''] = random.integer(0, 1) === 0 ? masters : masters.toReversed();
-  const build = (operationId: Post['operationId'], rest: Partial<Post>) => ({
+  const build = (operationId: OperationRequest['operationId'], rest: Partial<OperationRequest>) => ({
     operationId,
     idempotencyKey: mark,
     ...rest,
   });
-  const closes = load.filter(({ post }) => post.operationId === 'closePostingDay').length;
+  const closes = load.filter(({ request }) => request.operationId === 'closePostingDay').length;
   const draw = random.integer(0, 99);
   if (draw < 12) return build('advanceClock', { body: { bySeconds: random.integer(1, 45) } });
   if (draw < 14 && closes < MOST_CLOSES) return build('closePostingDay', {});
@@ -72,10 +72,10 @@ async function drain(client: Client, receiver: Receiver): Promise<void> {
 /** What has happened, by the bank's own lists, as `eventName resource`. */
 async function changesOf(client: Client, masters: readonly string[]): Promise<string[]> {
   const transactions = await listAll<CoreSchemas['Transaction']>(client, 'listTransactions');
-  const pots = await listAll<CoreSchemas['Subaccount']>(client, 'listSubaccounts');
+  const subledgers = await listAll<CoreSchemas['Subaccount']>(client, 'listSubaccounts');
   const changes = [
     ...transactions.map(({ id }) => `Core.Transaction.Completed ${resources.transaction(id)}`),
-    ...pots
+    ...subledgers
       .filter(({ accountNumber }) => !masters.includes(accountNumber))
       .map(({ accountNumber }) => `Core.SubAccount.Opened ${resources.subledger(accountNumber)}`),
   ];
@@ -91,13 +91,14 @@ async function changesOf(client: Client, masters: readonly string[]): Promise<st
 }
 
 /** What an acknowledged request has changed, as `eventName resource`. */
-function acknowledged({ post, answer }: Sent): string[] {
+function acknowledged({ request, answer }: Sent): string[] {
   if (!answer) return [];
   const { id, accountNumber } = answer as { id: string; accountNumber: string };
-  if (post.operationId === 'createTransfer') return [`Core.Transaction.Completed ${resources.transaction(id)}`];
-  if (post.operationId === 'createSubaccount') return [`Core.SubAccount.Opened ${resources.subledger(accountNumber)}`];
-  if (post.operationId !== 'createRestriction') return [];
-  return [`Core.Restriction.Placed ${resources.account(post.path?.accountNumber ?? '')}/restrictions/${id}`];
+  if (request.operationId === 'createTransfer') return [`Core.Transaction.Completed ${resources.transaction(id)}`];
+  if (request.operationId === 'createSubaccount')
+    return [`Core.SubAccount.Opened ${resources.subledger(accountNumber)}`];
+  if (request.operationId !== 'createRestriction') return [];
+  return [`Core.Restriction.Placed ${resources.account(request.path?.accountNumber ?? '')}/restrictions/${id}`];
 }
 
 /** Each change is in one event, however often that came: at least once by delivery, once by content. */

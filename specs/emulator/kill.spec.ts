@@ -22,16 +22,16 @@ const START_DAY = '2026-03-02';
 async function prepareFile(dataFile: string): Promise<{ masters: string[]; accounts: string[] }> {
   const bank = await startTestBank({ dataFile });
   const masters = [await bank.open('checking'), await bank.open('direct')];
-  const pots: string[] = [];
+  const subledgers: string[] = [];
   for (const master of masters) {
     await bank.inbound({ receiverAccountNumber: master, amount: FUNDING });
-    for (const pot of [await bank.pot(master), await bank.pot(master)]) {
-      await bank.transfer(master, pot, FUNDING / 10);
-      pots.push(pot);
+    for (const subledger of [await bank.subledger(master), await bank.subledger(master)]) {
+      await bank.transfer(master, subledger, FUNDING / 10);
+      subledgers.push(subledger);
     }
   }
   await bank.emulator.close();
-  return { masters, accounts: [...masters, ...pots] };
+  return { masters, accounts: [...masters, ...subledgers] };
 }
 
 /** Reads a list of each of these masters. */
@@ -79,8 +79,8 @@ async function checkAcknowledged(client: Client, sent: readonly Sent[], masters:
       record: it,
     })),
   };
-  for (const { post, answer } of sent) {
-    const { operationId, idempotencyKey: mark } = post;
+  for (const { request, answer } of sent) {
+    const { operationId, idempotencyKey: mark } = request;
     if (!(operationId in lists)) continue;
     const found = lists[operationId]?.filter((it) => it.mark === mark).map(({ record }) => record);
     if (answer) assert.deepEqual(found, [answer], `${operationId} ${mark} was acknowledged`);
@@ -90,7 +90,7 @@ async function checkAcknowledged(client: Client, sent: readonly Sent[], masters:
 
 /** As many posting days have closed as were acknowledged, or were under way. */
 async function checkCloses(client: Client, sent: readonly Sent[]) {
-  const closes = sent.filter(({ post }) => post.operationId === 'closePostingDay');
+  const closes = sent.filter(({ request }) => request.operationId === 'closePostingDay');
   const acknowledged = closes.filter(({ answer }) => answer).length;
   const { postingDay } = await answerOf<EmulatorSchemas['Clock']>(client, 'getClock');
   const possible = Array.from({ length: closes.length - acknowledged + 1 }, (_, more) => acknowledged + more);
@@ -99,15 +99,15 @@ async function checkCloses(client: Client, sent: readonly Sent[]) {
 
 /** A caller that sends again what it got no answer to, and some that it got: each has its effect once. */
 async function sendAgain(client: Client, sent: readonly Sent[], random: SeededRandom): Promise<void> {
-  const transfers = sent.filter(({ post }) => post.operationId === 'createTransfer');
-  for (const { post, answer } of transfers) {
-    const { idempotencyKey, body } = post;
+  const transfers = sent.filter(({ request }) => request.operationId === 'createTransfer');
+  for (const { request, answer } of transfers) {
+    const { idempotencyKey, body } = request;
     if (answer && random.integer(0, 9) > 0) continue;
     const again = await answerOf<Transaction>(client, 'createTransfer', { body, idempotencyKey });
     if (answer) assert.deepEqual(again, answer);
   }
   const marks = (await listAll<Transaction>(client, 'listTransactions')).flatMap((it) => it.clientIdentifier ?? []);
-  expect(marks.sort()).toEqual(transfers.map(({ post }) => post.idempotencyKey).sort());
+  expect(marks.sort()).toEqual(transfers.map(({ request }) => request.idempotencyKey).sort());
 }
 
 async function killOnce(dataFile: string, random: SeededRandom): Promise<number> {

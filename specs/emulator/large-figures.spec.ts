@@ -84,7 +84,7 @@ test('the bank takes no more from outside than it can keep in its own accounts',
   const rail = { rail: 'Wire', transactionType: 'Credit', transactionCode: 'Wire', amount: 100 };
   const posted = await bank.ok('postRailTransaction', { body: { ...rail, accountNumber: poor } });
   expect(JSON.stringify(posted)).toContain('ERR');
-  expect((await bank.transfer(poor, await bank.pot(poor), 100)).status).toBe('Complete');
+  expect((await bank.transfer(poor, await bank.subledger(poor), 100)).status).toBe('Complete');
   await checkReadable(scene, LARGEST_VOLUME - 50);
 });
 

@@ -3,7 +3,7 @@ import { figuresOf, type Ledger, NOBODY, type Place, totalsOf } from './ledger-m
 import { changeStatus, closeAccount, closeOrReopen, createSubledger } from './ledger-model-accounts.ts';
 import { advance, closeDay } from './ledger-model-days.ts';
 import { againstRail, convert, isComplete, judge, judgeSide, transact } from './ledger-model-transactions.ts';
-import { placeOf, type Restricting, type Step } from './ledger-script.ts';
+import { placeOf, type RestrictStep, type Step } from './ledger-script.ts';
 
 type StepOf<Kind extends Step['do']> = Extract<Step, { do: Kind }>;
 
@@ -154,7 +154,7 @@ function endMemoPost(ledger: Ledger, step: StepOf<'capture'> | StepOf<'remove me
   return 'done';
 }
 
-function restrict(ledger: Ledger, request: Restricting): string {
+function restrict(ledger: Ledger, request: RestrictStep): string {
   const count = ledger.accounts.length;
   const master = placeOf(request.account, count);
   const sub = request.sub === null ? undefined : placeOf(request.sub, count);

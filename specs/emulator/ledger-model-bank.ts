@@ -17,7 +17,6 @@ import {
   reopenSubaccount,
 } from '../../emulator/bank/accounts/subledgers.ts';
 import { type Bank, openPostingDay } from '../../emulator/bank/bank.ts';
-import { advanceClock, closeOnDemand, finish } from '../../emulator/bank/bank-time.ts';
 import { addCustomerRecord } from '../../emulator/bank/customers/customer-records.ts';
 import { onboardCustomer } from '../../emulator/bank/customers/customers.ts';
 import { completeScreenings } from '../../emulator/bank/customers/screening.ts';
@@ -32,11 +31,12 @@ import { postRailTransaction } from '../../emulator/bank/ledger/rail-transaction
 import { createTransaction, createTransfer } from '../../emulator/bank/ledger/transactions.ts';
 import { openBank } from '../../emulator/bank/open-bank.ts';
 import { isRejection, type Rejection } from '../../emulator/bank/rejection.ts';
+import { advanceClock, closeOnDemand, runToEnd } from '../../emulator/bank/scheduler.ts';
 import { openStore } from '../../emulator/bank/store.ts';
 import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
 import { createCustomerGenerator } from '../../harness/host.ts';
 import { KINDS, type Kind, rules, START } from './ledger-model.ts';
-import { placeOf, type Restricting, type Step } from './ledger-script.ts';
+import { placeOf, type RestrictStep, type Step } from './ledger-script.ts';
 
 type StepOf<Kind extends Step['do']> = Extract<Step, { do: Kind }>;
 
@@ -205,7 +205,7 @@ export function perform(bank: Bank, step: Step): string {
     case 'close day':
       return say(closeOnDemand(bank));
     case 'advance':
-      return say(finish(advanceClock(bank, { bySeconds: step.hours * 3600 })));
+      return say(runToEnd(advanceClock(bank, { bySeconds: step.hours * 3600 })));
   }
 }
 
@@ -237,7 +237,7 @@ function empty(bank: Bank, number: string, { account, into }: StepOf<'empty'>): 
   return perform(bank, { do: 'transfer', debit, credit, amount: Math.abs(current) });
 }
 
-function restrict(bank: Bank, at: (number: number) => string, step: Restricting): string {
+function restrict(bank: Bank, at: (number: number) => string, step: RestrictStep): string {
   const instant = (hours: number | null) =>
     hours === null ? null : renderEastern(bank.clock.nowMs() + hours * HOUR_MS);
   const request = {

@@ -65,10 +65,10 @@ function isStopped({ stops }: Ledger, place: Place, { rail, amount }: Proposed):
   );
 }
 
-type JudgedSide = Required<Omit<Criteria, 'threshold'>> & { readonly amount: number };
+type SideFacts = Required<Omit<Criteria, 'threshold'>> & { readonly amount: number };
 
 /** A partner lifts its own restrictions, never the bank's. */
-function isRestricted(ledger: Ledger, place: Place, side: JudgedSide, onlyByBank: boolean): boolean {
+function isRestricted(ledger: Ledger, place: Place, side: SideFacts, onlyByBank: boolean): boolean {
   return ledger.restrictions.some(
     (it) => (it.byBank || !onlyByBank) && isInForce(ledger, it) && covers(ledger, it, place) && matches(it, side),
   );
@@ -84,7 +84,7 @@ function covers({ accounts }: Ledger, { master, sub, appliesTo }: Restriction, p
   return appliesTo === 'All' || (appliesTo === 'Account') === (place === master);
 }
 
-function matches(criteria: Criteria, side: JudgedSide): boolean {
+function matches(criteria: Criteria, side: SideFacts): boolean {
   return (
     (criteria.rail ?? side.rail) === side.rail &&
     (criteria.type ?? side.type) === side.type &&

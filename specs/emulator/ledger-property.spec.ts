@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from '@playwright/test';
 import fc from 'fast-check';
 import type { Bank } from '../../emulator/bank/bank.ts';
-import { closeOnDemand } from '../../emulator/bank/bank-time.ts';
 import { createTransfer } from '../../emulator/bank/ledger/transactions.ts';
 import { getTrialBalance } from '../../emulator/bank/ledger/trial-balance.ts';
+import { closeOnDemand } from '../../emulator/bank/scheduler.ts';
 import { proves } from '../requirement.ts';
-import { foundBank, must, PARTNER, PRODUCTS } from './found-bank.ts';
+import { must, openTwoProductBank, PARTNER, PRODUCTS } from './two-product-bank.ts';
 
 /** Every figure that is stored twice must agree, whatever happened. */
 function checkBooks({ store, ...rest }: Bank): void {
@@ -35,7 +35,7 @@ test('after any sequence of transfers and closes the books agree with themselves
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const { bank, accounts } = foundBank();
+      const { bank, accounts } = openTwoProductBank();
       for (const item of steps) {
         if (item === 'close') must(closeOnDemand(bank));
         else {

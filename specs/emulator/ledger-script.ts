@@ -23,7 +23,7 @@ export type Step =
     }
   | { readonly do: 'capture'; nth: number; amount: number }
   | { readonly do: 'remove memo post'; nth: number }
-  | ({ readonly do: 'restrict' } & Restricting)
+  | ({ readonly do: 'restrict' } & RestrictStep)
   | { readonly do: 'unrestrict'; nth: number; byBank: boolean; of: number | null }
   | { readonly do: 'stop'; account: number; rail: Rail | null; amount: number | null }
   | { readonly do: 'unstop'; nth: number; of: number | null }
@@ -35,7 +35,7 @@ export type Step =
   | { readonly do: 'close day' }
   | { readonly do: 'advance'; hours: number };
 
-export interface Restricting {
+export interface RestrictStep {
   account: number;
   byBank: boolean;
   sub: number | null;
@@ -121,7 +121,7 @@ const restricting = {
   account: master,
   byBank,
   sub: sometimes(account),
-  appliesTo: fc.constantFrom<Restricting['appliesTo']>('Account', 'All', 'SubAccounts'),
+  appliesTo: fc.constantFrom<RestrictStep['appliesTo']>('Account', 'All', 'SubAccounts'),
   rail: sometimes(fc.constantFrom<Rail | 'Internal'>('Internal', 'Wire', 'Check', 'Card')),
   type: sometimes(type),
   otherType: sometimes(fc.constantFrom<'Deposit' | 'GeneralLedger'>('Deposit', 'GeneralLedger')),

@@ -107,17 +107,17 @@ test(
           body: { masterAccountNumber, title: 'P', ...change },
         })
       ).accountNumber;
-    const pots = [
-      await create(mine, { clientIdentifier: 'pot-1' }),
+    const created = [
+      await create(mine, { clientIdentifier: 'savings-1' }),
       await create(mine, { customerId: ada }),
       await create(other, {}),
     ];
     const subledgers = (query: object) => found(bank, 'listSubaccounts', 'accountNumber', query);
-    expect(await subledgers({})).toEqual(pots);
-    expect(await subledgers({ masterAccountNumber: mine })).toEqual(pots.slice(0, 2));
-    expect(await subledgers({ customerId: ada })).toEqual([pots[1]]);
-    expect(await subledgers({ clientIdentifier: 'pot-1' })).toEqual([pots[0]]);
-    expect(await subledgers({ status: 'Active', masterAccountNumber: other })).toEqual([pots[2]]);
+    expect(await subledgers({})).toEqual(created);
+    expect(await subledgers({ masterAccountNumber: mine })).toEqual(created.slice(0, 2));
+    expect(await subledgers({ customerId: ada })).toEqual([created[1]]);
+    expect(await subledgers({ clientIdentifier: 'savings-1' })).toEqual([created[0]]);
+    expect(await subledgers({ status: 'Active', masterAccountNumber: other })).toEqual([created[2]]);
     expect(await subledgers({ masterAccountNumber: NOBODY.slice(0, 10) })).toEqual([]);
     for (const operationId of ['listAccounts', 'listSubaccounts'] as const)
       expect((await list(bank.other as TestBank, operationId)).results).toEqual([]);

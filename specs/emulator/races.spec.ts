@@ -5,7 +5,7 @@ import { createSeededRandom } from '../../core/seeded-random.ts';
 import { createClient } from '../../harness/client/client.ts';
 import { proves } from '../requirement.ts';
 import { auditBooks } from './audit-books.ts';
-import { createSender, type Post, type PostAnswer } from './post-sender.ts';
+import { createSender, type OperationRequest, type OperationResponse } from './request-sender.ts';
 import { startTestBank, type TestBank } from './test-bank.ts';
 
 const REQUESTS = 10_000;
@@ -14,10 +14,10 @@ const CONNECTIONS = 48;
 /** Requests that run for one thing, and how many of them have to get it. */
 interface Race {
   readonly name: string;
-  readonly posts: readonly Omit<Post, 'idempotencyKey'>[];
+  readonly requests: readonly Omit<OperationRequest, 'idempotencyKey'>[];
   /** Requests that share an idempotency key are one request; each has its own unless told. */
   readonly keys?: readonly string[];
-  readonly isWon: (answer: PostAnswer) => boolean;
+  readonly isWon: (answer: OperationResponse) => boolean;
   readonly winners: number;
   /** What has to be there afterwards, `current / available` of the account that was raced for. */
   readonly account: string;
@@ -26,8 +26,8 @@ interface Race {
 
 const card = { transactionType: 'Debit', amount: 5, description: 'Card' };
 
-const isComplete = ({ body }: PostAnswer) => body.status === 'Complete';
-const isGood = ({ statusCode }: PostAnswer) => statusCode === 200;
+const isComplete = ({ body }: OperationResponse) => body.status === 'Complete';
+const isGood = ({ statusCode }: OperationResponse) => statusCode === 200;
 
 function times<Item>(count: number, build: (at: number) => Item): Item[] {
   return Array.from({ length: count }, (_, at) => build(at));
@@ -46,9 +46,12 @@ async function prepare(bank: TestBank) {
   const payee = await fund('checking', 0);
   const passthrough = await fund('checking', 1_500);
   const direct = await fund('direct', 5_000);
-  const [pots, directPot] = [[await bank.pot(passthrough), await bank.pot(passthrough)], await bank.pot(direct)];
-  await bank.transfer(direct, directPot, 700);
-  const accounts = { payee, passthrough, pots, direct, directPot };
+  const [subledgers, directSubledger] = [
+    [await bank.subledger(passthrough), await bank.subledger(passthrough)],
+    await bank.subledger(direct),
+  ];
+  await bank.transfer(direct, directSubledger, 700);
+  const accounts = { payee, passthrough, subledgers, direct, directSubledger };
   return {
     ...accounts,
     held: await fund('checking', 900),
@@ -60,10 +63,10 @@ async function prepare(bank: TestBank) {
   };
 }
 
-type Prepared = Awaited<ReturnType<typeof prepare>>;
+type RaceAccounts = Awaited<ReturnType<typeof prepare>>;
 
 /** Every race on accounts of its own, so that what is won does not depend on the order of all. */
-async function buildRaces(bank: TestBank, on: Prepared): Promise<Race[]> {
+async function buildRaces(bank: TestBank, on: RaceAccounts): Promise<Race[]> {
   const memoPosts = await Promise.all(
     times(20, () => bank.ok<{ id: string }>('placeMemoPost', { path: { accountNumber: on.card }, body: card })),
   );
@@ -72,11 +75,11 @@ async function buildRaces(bank: TestBank, on: Prepared): Promise<Race[]> {
       bank.ok<{ id: string }>('placeHold', { path: { accountNumber: on.card }, body: { amount: 1, reason: 'R' } }),
     ),
   );
-  const leavers = await Promise.all(times(40, () => bank.pot(on.leaving)));
+  const leavers = await Promise.all(times(40, () => bank.subledger(on.leaving)));
   return [
     {
       name: 'debits of a master and of its subledgers for one balance',
-      posts: times(1_000, (at) => transfer([on.passthrough, ...on.pots][at % 3] ?? '', on.payee, 2)),
+      requests: times(1_000, (at) => transfer([on.passthrough, ...on.subledgers][at % 3] ?? '', on.payee, 2)),
       isWon: isComplete,
       winners: 750,
       account: on.passthrough,
@@ -84,7 +87,7 @@ async function buildRaces(bank: TestBank, on: Prepared): Promise<Race[]> {
     },
     {
       name: 'debits of a subledger that has to cover them itself',
-      posts: times(500, () => transfer(on.directPot, on.payee, 2)),
+      requests: times(500, () => transfer(on.directSubledger, on.payee, 2)),
       isWon: isComplete,
       winners: 350,
       account: on.direct,
@@ -92,7 +95,7 @@ async function buildRaces(bank: TestBank, on: Prepared): Promise<Race[]> {
     },
     {
       name: 'holds and debits for one balance',
-      posts: times(2_000, (at) =>
+      requests: times(2_000, (at) =>
         at % 3 === 0
           ? transfer(on.held, on.payee, 1)
           : ({ operationId: 'placeHold', path: { accountNumber: on.held }, body: { amount: 1, reason: 'R' } } as const),
@@ -104,7 +107,7 @@ async function buildRaces(bank: TestBank, on: Prepared): Promise<Race[]> {
     },
     {
       name: 'more debits than a savings account may have in a month',
-      posts: times(100, () => transfer(on.savings, on.payee, 1)),
+      requests: times(100, () => transfer(on.savings, on.payee, 1)),
       isWon: isComplete,
       winners: 6,
       account: on.savings,
@@ -112,7 +115,7 @@ async function buildRaces(bank: TestBank, on: Prepared): Promise<Race[]> {
     },
     {
       name: 'one request sent twenty times at once',
-      posts: times(4_800, () => transfer(on.once, on.payee, 1)),
+      requests: times(4_800, () => transfer(on.once, on.payee, 1)),
       keys: times(4_800, (at) => `once-${at % 240}`),
       isWon: isComplete,
       winners: 4_800,
@@ -120,8 +123,8 @@ async function buildRaces(bank: TestBank, on: Prepared): Promise<Race[]> {
       figures: /^9760 \/ 9760$/,
     },
     {
-      name: 'captures of one memo post',
-      posts: times(400, (at) => ({
+      name: 'captures of one memo request',
+      requests: times(400, (at) => ({
         operationId: 'captureMemoPost' as const,
         path: { memoPostId: memoPosts[at % 20]?.id ?? '' },
         body: { amount: 3 },
@@ -133,7 +136,7 @@ async function buildRaces(bank: TestBank, on: Prepared): Promise<Race[]> {
     },
     {
       name: 'releases of one hold',
-      posts: times(400, (at) => ({
+      requests: times(400, (at) => ({
         operationId: 'releaseHold' as const,
         path: { accountNumber: on.card, holdId: holds[at % 20]?.id ?? '' },
       })),
@@ -144,7 +147,7 @@ async function buildRaces(bank: TestBank, on: Prepared): Promise<Race[]> {
     },
     {
       name: 'closings of a subledger',
-      posts: times(400, (at) => ({
+      requests: times(400, (at) => ({
         operationId: 'closeSubaccount' as const,
         path: { accountNumber: leavers[at % 40] ?? '' },
       })),
@@ -156,12 +159,12 @@ async function buildRaces(bank: TestBank, on: Prepared): Promise<Race[]> {
   ];
 }
 
-type Raced = Post & { readonly race: Race };
+type RaceRequest = OperationRequest & { readonly race: Race };
 
 /** Sends all over so many connections, in their order as far as there is one. */
-async function sendAll<Request extends Post>(bank: TestBank, requests: readonly Request[]) {
+async function sendAll<Request extends OperationRequest>(bank: TestBank, requests: readonly Request[]) {
   const send = await createSender(bank.target, CONNECTIONS);
-  const answers: { readonly request: Request; readonly answer: PostAnswer }[] = [];
+  const answers: { readonly request: Request; readonly answer: OperationResponse }[] = [];
   const left = [...requests].reverse();
   const work = async () => {
     for (let request = left.pop(); request; request = left.pop())
@@ -181,12 +184,16 @@ function shuffle<Item>(items: Item[], seed: number): Item[] {
 }
 
 /** Transfers while posting days close: each is in the day that was open, and every close counts what it posted. */
-async function raceCloses(bank: TestBank, on: Prepared, count: { transfers: number; closes: number; seed: number }) {
-  const posts: Post[] = [
+async function raceCloses(
+  bank: TestBank,
+  on: RaceAccounts,
+  count: { transfers: number; closes: number; seed: number },
+) {
+  const requests: OperationRequest[] = [
     ...times(count.transfers, (at) => ({ ...transfer(on.posted, on.payee, 1), idempotencyKey: `posting-${at}` })),
     ...times(count.closes, (at) => ({ operationId: 'closePostingDay' as const, idempotencyKey: `close-${at}` })),
   ];
-  const answers = await sendAll(bank, shuffle(posts, count.seed));
+  const answers = await sendAll(bank, shuffle(requests, count.seed));
   const closes = answers.filter(({ request }) => request.operationId === 'closePostingDay');
   const transfers = answers.filter(({ request }) => request.operationId === 'createTransfer');
   assert(transfers.every(({ answer }) => isComplete(answer)) && closes.every(({ answer }) => isGood(answer)));
@@ -207,7 +214,9 @@ test(
       const on = await prepare(bank);
       const races = await buildRaces(bank, on);
       const requests = races.flatMap((race, of) =>
-        race.posts.map((post, at): Raced => ({ ...post, race, idempotencyKey: race.keys?.[at] ?? `race-${of}-${at}` })),
+        race.requests.map(
+          (request, at): RaceRequest => ({ ...request, race, idempotencyKey: race.keys?.[at] ?? `race-${of}-${at}` }),
+        ),
       );
       const answers = Map.groupBy(await sendAll(bank, shuffle(requests, seed)), ({ request }) => request.race);
       for (const race of races) {

@@ -7,7 +7,7 @@ import type { Operation } from '../../core/operation.ts';
 import { findExcess, timeBounds } from '../../emulator/api/request-bounds.ts';
 import { operations } from '../../generated/operations.ts';
 import { paymentFrom } from './ach-bank.ts';
-import { createSender, type Post } from './post-sender.ts';
+import { createSender, type OperationRequest } from './request-sender.ts';
 import { startTestBank, type TestBank } from './test-bank.ts';
 
 const SHORT = { requestHeadSeconds: 1, requestSeconds: 1, idleSeconds: 1 };
@@ -109,13 +109,17 @@ test('a body that is nested too deep is refused by every operation', async () =>
   const send = await createSender(bank.target, 1);
   const nest = (levels: number): object => Array.from({ length: levels }).reduce<object>((inner) => ({ a: inner }), {});
   const withBody = Object.values<Operation>(operations).filter(
-    ({ operationId, method }) => ['post', 'put', 'patch'].includes(method) && operationId !== 'issueToken',
+    ({ operationId, method }) => ['request', 'put', 'patch'].includes(method) && operationId !== 'issueToken',
   );
   expect(withBody.length).toBeGreaterThan(40);
   for (const { operationId, path } of withBody) {
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, 'x']);
-    const post = { operationId, path: Object.fromEntries(names), idempotencyKey: operationId } as unknown as Post;
-    const answer = await send({ ...post, body: { details: nest(150) } as Record<string, unknown> });
+    const request = {
+      operationId,
+      path: Object.fromEntries(names),
+      idempotencyKey: operationId,
+    } as unknown as OperationRequest;
+    const answer = await send({ ...request, body: { details: nest(150) } as Record<string, unknown> });
     expect([operationId, answer]).toEqual([
       operationId,
       { statusCode: 400, body: { errors: [{ code: 1004, message: 'Body is nested too deep' }] } },
@@ -130,7 +134,7 @@ test('details of 5,000 levels leave no payment that cannot be read', async () =>
   const authorization = `Bearer ${await tokenOf(bank)}`;
   const account = await bank.open();
   await bank.inbound({ receiverAccountNumber: account, amount: 1_000 });
-  const post = async (levels: number) => {
+  const request = async (levels: number) => {
     const deep = `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
     const change = { secCode: 'IAT', serviceType: 'Standard', transactionType: 'Pull', iatDetails: 'DEEP' };
     const body = JSON.stringify(paymentFrom(account, change)).replace('"DEEP"', deep);
@@ -140,7 +144,7 @@ test('details of 5,000 levels leave no payment that cannot be read', async () =>
     ).status;
   };
   // The body itself is one level.
-  expect([await post(5_000), await post(100), await post(99)]).toEqual([400, 400, 200]);
+  expect([await request(5_000), await request(100), await request(99)]).toEqual([400, 400, 200]);
   const { results } = await bank.ok<{ results: { id: string }[] }>('listAchPayments');
   expect(results).toHaveLength(2);
   expect(failures).toEqual([]);

@@ -8,7 +8,7 @@ import { createLineWriter } from '../../emulator/log/write-line.ts';
 import { createCustomerGenerator } from '../../harness/host.ts';
 import { answerOf } from './audit-books.ts';
 import { startOnFile } from './emulator-process.ts';
-import { createSender } from './post-sender.ts';
+import { createSender } from './request-sender.ts';
 import { startTestBank } from './test-bank.ts';
 
 interface Entry {

@@ -4,20 +4,20 @@ import { proves } from '../requirement.ts';
 import { type TestBank, test } from './test-bank.ts';
 
 type Criteria = Partial<CoreSchemas['RestrictionRequest']>;
-type Attempt = 'ach debit' | 'ach credit' | 'transfer out' | 'transfer in' | 'pot out' | 'pot in';
+type Attempt = 'ach debit' | 'ach credit' | 'transfer out' | 'transfer in' | 'subledger out' | 'subledger in';
 
 interface Numbers {
   readonly a: string;
   readonly b: string;
-  readonly pot: string;
+  readonly subledger: string;
 }
 
 async function setUp(bank: TestBank): Promise<Numbers> {
   const customer = await bank.customer();
   const [a, b] = [await bank.open('checking', customer), await bank.open('checking', customer)];
-  const pot = await bank.pot(a);
+  const subledger = await bank.subledger(a);
   for (const receiverAccountNumber of [a, b]) await bank.inbound({ receiverAccountNumber, amount: 100_000 });
-  return { a, b, pot };
+  return { a, b, subledger };
 }
 
 const restrict = (bank: TestBank, accountNumber: string, criteria: Criteria) =>
@@ -26,8 +26,13 @@ const restrict = (bank: TestBank, accountNumber: string, criteria: Criteria) =>
     body: { appliesTo: 'All', reason: 'Restricted', ...criteria },
   });
 
-/** Tries a movement of an amount on A (or its pot) and tells whether it was blocked with RES. */
-async function isBlocked(bank: TestBank, { a, b, pot }: Numbers, attempt: Attempt, amount: number): Promise<boolean> {
+/** Tries a movement of an amount on A (or its subledger) and tells whether it was blocked with RES. */
+async function isBlocked(
+  bank: TestBank,
+  { a, b, subledger }: Numbers,
+  attempt: Attempt,
+  amount: number,
+): Promise<boolean> {
   if (attempt === 'ach debit' || attempt === 'ach credit') {
     const before = (await bank.list('listPostingExceptions', a)).length;
     await bank.inbound({
@@ -37,13 +42,25 @@ async function isBlocked(bank: TestBank, { a, b, pot }: Numbers, attempt: Attemp
     });
     return (await bank.list('listPostingExceptions', a)).length > before;
   }
-  const routes = { 'transfer out': [a, b], 'transfer in': [b, a], 'pot out': [pot, b], 'pot in': [b, pot] } as const;
+  const routes = {
+    'transfer out': [a, b],
+    'transfer in': [b, a],
+    'subledger out': [subledger, b],
+    'subledger in': [b, subledger],
+  } as const;
   const [debit, credit] = routes[attempt];
   const transaction = await bank.transfer(debit, credit, amount);
   return [transaction.debit, transaction.credit].some(({ result }) => result.code === 'RES');
 }
 
-const ALL: readonly Attempt[] = ['ach debit', 'ach credit', 'transfer out', 'transfer in', 'pot out', 'pot in'];
+const ALL: readonly Attempt[] = [
+  'ach debit',
+  'ach credit',
+  'transfer out',
+  'transfer in',
+  'subledger out',
+  'subledger in',
+];
 
 // criteria, amount, what is blocked
 const table: [Criteria, number, readonly Attempt[]][] = [
@@ -51,16 +68,16 @@ const table: [Criteria, number, readonly Attempt[]][] = [
   [{ rail: 'Ach', transactionType: 'Debit', amountThreshold: 10_000 }, 10_000, []],
   [{ rail: 'Ach', transactionType: 'Debit', amountThreshold: 10_000 }, 10_001, ['ach debit']],
   [{ rail: 'Ach' }, 100, ['ach debit', 'ach credit']],
-  [{ rail: 'Internal' }, 100, ['transfer out', 'transfer in', 'pot out', 'pot in']],
+  [{ rail: 'Internal' }, 100, ['transfer out', 'transfer in', 'subledger out', 'subledger in']],
   [{ rail: 'Wire' }, 100, []],
-  [{ transactionType: 'Debit' }, 100, ['ach debit', 'transfer out', 'pot out']],
-  [{ transactionType: 'Credit' }, 100, ['ach credit', 'transfer in', 'pot in']],
+  [{ transactionType: 'Debit' }, 100, ['ach debit', 'transfer out', 'subledger out']],
+  [{ transactionType: 'Credit' }, 100, ['ach credit', 'transfer in', 'subledger in']],
   [{ otherAccountType: 'GeneralLedger' }, 100, ['ach debit', 'ach credit']],
-  [{ otherAccountType: 'Deposit' }, 100, ['transfer out', 'transfer in', 'pot out', 'pot in']],
+  [{ otherAccountType: 'Deposit' }, 100, ['transfer out', 'transfer in', 'subledger out', 'subledger in']],
   [{ transactionCode: 'Incoming ACH' }, 100, ['ach debit', 'ach credit']],
-  [{ transactionCode: 'Account Transfer', transactionType: 'Debit' }, 100, ['transfer out', 'pot out']],
+  [{ transactionCode: 'Account Transfer', transactionType: 'Debit' }, 100, ['transfer out', 'subledger out']],
   [{ appliesTo: 'Account' }, 100, ['ach debit', 'ach credit', 'transfer out', 'transfer in']],
-  [{ appliesTo: 'SubAccounts' }, 100, ['pot out', 'pot in']],
+  [{ appliesTo: 'SubAccounts' }, 100, ['subledger out', 'subledger in']],
   [{ amountThreshold: 0 }, 1, ALL],
   [{ amountThreshold: 100 }, 100, []],
 ];
@@ -77,10 +94,10 @@ for (const [criteria, amount, blocked] of table) {
 
 test('a restriction that names a subledger covers it alone', proves('R02'), async ({ bank }) => {
   const numbers = await setUp(bank);
-  const other = await bank.pot(numbers.a);
-  await restrict(bank, numbers.a, { subAccountNumber: numbers.pot, appliesTo: 'Account' });
-  expect(await isBlocked(bank, numbers, 'pot in', 100)).toBe(true);
-  expect(await isBlocked(bank, { ...numbers, pot: other }, 'pot in', 100)).toBe(false);
+  const other = await bank.subledger(numbers.a);
+  await restrict(bank, numbers.a, { subAccountNumber: numbers.subledger, appliesTo: 'Account' });
+  expect(await isBlocked(bank, numbers, 'subledger in', 100)).toBe(true);
+  expect(await isBlocked(bank, { ...numbers, subledger: other }, 'subledger in', 100)).toBe(false);
   expect(await isBlocked(bank, numbers, 'transfer out', 100)).toBe(false);
 });
 
@@ -177,8 +194,8 @@ test(
     ]).toEqual([true, false]);
     await bank.ok('removeAnyRestriction', { path: { ...path, restrictionId: internal.id } });
     expect(await isBlocked(bank, numbers, 'transfer out', 100)).toBe(false);
-    const pot = { accountNumber: numbers.pot };
-    expect((await bank.send('placeInternalRestriction', { path: pot, body })).statusCode).toBe(404);
+    const subledger = { accountNumber: numbers.subledger };
+    expect((await bank.send('placeInternalRestriction', { path: subledger, body })).statusCode).toBe(404);
   },
 );
 
@@ -195,7 +212,7 @@ test(
     const tries = async () => [
       await isBlocked(bank, numbers, 'transfer out', 10_000),
       await isBlocked(bank, numbers, 'transfer out', 10_001),
-      await isBlocked(bank, numbers, 'pot out', 10_001),
+      await isBlocked(bank, numbers, 'subledger out', 10_001),
       await isBlocked(bank, numbers, 'ach debit', 10_001),
     ];
     expect(await tries()).toEqual([false, true, true, false]);
@@ -241,14 +258,14 @@ test('a restriction is refused for a subledger of another master and for applies
   bank,
 }) => {
   const numbers = await setUp(bank);
-  const foreign = await bank.pot(numbers.b);
+  const foreign = await bank.subledger(numbers.b);
   const send = (criteria: Criteria) =>
     bank.send('createRestriction', {
       path: { accountNumber: numbers.a },
       body: { appliesTo: 'Account', reason: 'R', ...criteria },
     });
   expect((await send({ subAccountNumber: foreign })).statusCode).toBe(404);
-  expect(await send({ subAccountNumber: numbers.pot, appliesTo: 'All' })).toMatchObject({
+  expect(await send({ subAccountNumber: numbers.subledger, appliesTo: 'All' })).toMatchObject({
     statusCode: 400,
     body: { errors: [{ code: 1000, message: 'AppliesTo must be Account when SubAccountNumber is present' }] },
   });

@@ -88,8 +88,8 @@ for (const [what, change, ids] of limits) {
 
 test('a subledger needs an existing master of the partner; a subledger is none', proves('L02'), async ({ bank }) => {
   const master = await bank.open();
-  const pot = await bank.pot(master);
-  for (const masterAccountNumber of ['2100000005', pot]) {
+  const subledger = await bank.subledger(master);
+  for (const masterAccountNumber of ['2100000005', subledger]) {
     expect((await bank.send('createSubaccount', { body: { masterAccountNumber, title: 'T' } })).statusCode).toBe(404);
   }
   expect((await bank.send('getSubaccount', { path: { accountNumber: '310000000003' } })).statusCode).toBe(404);
@@ -97,9 +97,9 @@ test('a subledger needs an existing master of the partner; a subledger is none',
 
 test('with a master’s number getSubaccount gives the implicit subledger', async ({ bank }) => {
   const master = await bank.open();
-  const pot = await bank.pot(master);
-  await bank.inbound({ receiverAccountNumber: pot, amount: 700 });
-  expect([await bank.master(master), await bank.sub(master), await bank.sub(pot)]).toEqual([
+  const subledger = await bank.subledger(master);
+  await bank.inbound({ receiverAccountNumber: subledger, amount: 700 });
+  expect([await bank.master(master), await bank.sub(master), await bank.sub(subledger)]).toEqual([
     '700 / 700',
     '0 / 0',
     '700 / 700',
@@ -111,21 +111,21 @@ test(
   proves('L21'),
   async ({ bank }) => {
     const [master, other] = [await bank.open(), await bank.open()];
-    const pot = await bank.pot(master);
-    const path = { accountNumber: pot };
-    await bank.inbound({ receiverAccountNumber: pot, amount: 1 });
+    const subledger = await bank.subledger(master);
+    const path = { accountNumber: subledger };
+    await bank.inbound({ receiverAccountNumber: subledger, amount: 1 });
     const close = (accountNumber: string) => bank.send('closeSubaccount', { path: { accountNumber } });
-    expect((await close(pot)).body).toMatchObject({
+    expect((await close(subledger)).body).toMatchObject({
       errors: [{ code: 2017, message: 'Current balance is 1 cents, wanted 0' }],
     });
-    await bank.transfer(pot, other, 1);
-    expect((await close(pot)).body).toMatchObject({ status: 'Closed', closedAt: expect.any(String) });
-    expect((await bank.transfer(other, pot, 1)).credit.result.code).toBe('CLS');
+    await bank.transfer(subledger, other, 1);
+    expect((await close(subledger)).body).toMatchObject({ status: 'Closed', closedAt: expect.any(String) });
+    expect((await bank.transfer(other, subledger, 1)).credit.result.code).toBe('CLS');
     expect((await bank.send('changeSubaccountTitle', { path, body: { title: 'N' } })).statusCode).toBe(400);
     const opened = await bank.ok<Subaccount>('reopenSubaccount', { path });
     expect([opened.status, opened.closedAt]).toEqual(['Active', undefined]);
     expect((await bank.send('reopenSubaccount', { path })).body).toMatchObject({ errors: [{ code: 2019 }] });
-    expect((await bank.transfer(other, pot, 1)).status).toBe('Complete');
+    expect((await bank.transfer(other, subledger, 1)).status).toBe('Complete');
     await bank.ok('changeSubaccountTitle', { path, body: { title: 'New' } });
     await bank.ok('changeBeneficiary', { path, body: beneficiary });
     const replaced = await bank.ok<Subaccount>('changeBeneficiary', { path, body: { city: 'Albany' } });
@@ -142,11 +142,15 @@ test(
   proves('D02', 'D03', 'L18', 'L19', 'L20'),
   async ({ bank }) => {
     const [master, other] = [await bank.open(), await bank.open()];
-    const pots = [await bank.pot(master), await bank.pot(master)];
-    for (const receiverAccountNumber of pots) await bank.inbound({ receiverAccountNumber, amount: 500 });
+    const subledgers = [await bank.subledger(master), await bank.subledger(master)];
+    for (const receiverAccountNumber of subledgers) await bank.inbound({ receiverAccountNumber, amount: 500 });
     expect((await bank.transfer(master, other, 1_001)).debit.result.code).toBe('NSF');
     expect((await bank.transfer(master, other, 1_000)).status).toBe('Complete');
-    const figures = [await bank.master(master), await bank.sub(master), ...(await Promise.all(pots.map(bank.sub)))];
+    const figures = [
+      await bank.master(master),
+      await bank.sub(master),
+      ...(await Promise.all(subledgers.map(bank.sub))),
+    ];
     expect(figures).toEqual(['0 / 0', '-1000 / -1000', '500 / 500', '500 / 500']);
     expect(await bank.ok('getAccount', { path: { accountNumber: master } })).toMatchObject({ transactionCount: 3 });
   },

@@ -26,7 +26,7 @@ export interface TestBank {
   /** Opens a master account of a new customer, or of this one. */
   open(product?: keyof RunningEmulator['demo']['products'], customerId?: string): Promise<string>;
   /** Creates a subledger under a master. */
-  pot(masterAccountNumber: string): Promise<string>;
+  subledger(masterAccountNumber: string): Promise<string>;
   /** Sends an inbound ACH entry and lets it be received. */
   inbound(
     entry: Partial<AchSchemas['SimulatedInboundOriginationRequest']> & { receiverAccountNumber: string },
@@ -74,8 +74,8 @@ export async function startTestBank(options: EmulatorOptions = {}): Promise<Test
       };
       return (await ok<Account>('openAccount', { body })).accountNumber;
     },
-    pot: async (masterAccountNumber) =>
-      (await ok<Account>('createSubaccount', { body: { masterAccountNumber, title: 'Pot' } })).accountNumber,
+    subledger: async (masterAccountNumber) =>
+      (await ok<Account>('createSubaccount', { body: { masterAccountNumber, title: 'Savings' } })).accountNumber,
     async inbound(entry) {
       await send('simulateInboundOrigination', {
         body: {

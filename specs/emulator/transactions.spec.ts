@@ -96,8 +96,8 @@ test(
 
 test('transactions are listed by account, code, status and client identifier, at most 50 a page', async ({ bank }) => {
   const sides = await setUp(bank);
-  const pot = await bank.pot(sides.debitAccountNumber);
-  await bank.transfer(sides.debitAccountNumber, pot, 100);
+  const subledger = await bank.subledger(sides.debitAccountNumber);
+  await bank.transfer(sides.debitAccountNumber, subledger, 100);
   await bank.transfer(sides.debitAccountNumber, sides.creditAccountNumber, 99_999);
   for (let count = 0; count < 51; count++)
     await bank.ok('createTransaction', {
@@ -106,7 +106,7 @@ test('transactions are listed by account, code, status and client identifier, at
   const list = (query: object) => bank.ok<Page>('listTransactions', { query: query as Record<string, unknown> });
   const counts = async (query: object) => (await list({ ...query, pageSize: 50 })).results.length;
   expect([
-    await counts({ accountNumber: pot }),
+    await counts({ accountNumber: subledger }),
     await counts({ accountNumber: sides.debitAccountNumber }),
     await counts({ status: 'Failed' }),
     await counts({ transactionCode: 'Incoming ACH' }),

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { expect, test } from '@playwright/test';
-import type { Delivery } from '../../emulator/bank/events/deliveries.ts';
-import { postEvent } from '../../emulator/webhooks/post-event.ts';
+import type { Delivery } from '../../emulator/bank/events/delivery-queue.ts';
+import { deliverEvent } from '../../emulator/webhooks/deliver-event.ts';
 import { proves } from '../requirement.ts';
 import { startTestBank } from './test-bank.ts';
 import { hooksOf, OPENED } from './webhook-bank.ts';
@@ -31,20 +31,20 @@ const deliveryTo = (url: string): Delivery => ({
 const never = new AbortController().signal;
 const SHORT_MS = 30;
 
-test('postEvent: a receiver that never answers is cut off when its time is over', proves('D09'), async () => {
+test('deliverEvent: a receiver that never answers is cut off when its time is over', proves('D09'), async () => {
   const receiver = await startReceiver();
   let closed: Promise<unknown> = Promise.resolve();
   receiver.answer = (response) => {
     closed = once(response, 'close');
   };
-  const { isTaken, problem } = await postEvent(deliveryTo(receiver.url), { signal: never, answerMs: SHORT_MS });
+  const { isTaken, problem } = await deliverEvent(deliveryTo(receiver.url), { signal: never, answerMs: SHORT_MS });
   expect([isTaken, problem]).toEqual([false, 'no answer within 0.03 s']);
   await closed;
   await receiver.close();
 });
 
 test(
-  'postEvent: a receiver whose head comes but never its end has taken the event, and is cut off with the bank',
+  'deliverEvent: a receiver whose head comes but never its end has taken the event, and is cut off with the bank',
   proves('D09'),
   async () => {
     const receiver = await startReceiver();
@@ -57,7 +57,7 @@ test(
       };
     });
     const patience = { signal: closing.signal, answerMs: 3_600_000 };
-    expect(await postEvent(deliveryTo(receiver.url), patience)).toMatchObject({ isTaken: true, statusCode: 200 });
+    expect(await deliverEvent(deliveryTo(receiver.url), patience)).toMatchObject({ isTaken: true, statusCode: 200 });
     closing.abort();
     await closed;
     await receiver.close();
@@ -65,7 +65,7 @@ test(
 );
 
 test(
-  'postEvent: an answer without an end is cut off after some kilobytes, long before its time is over',
+  'deliverEvent: an answer without an end is cut off after some kilobytes, long before its time is over',
   proves('D09'),
   async () => {
     const receiver = await startReceiver();
@@ -80,7 +80,7 @@ test(
       };
     });
     const hour = 3_600_000;
-    expect(await postEvent(deliveryTo(receiver.url), { signal: never, answerMs: hour })).toMatchObject({
+    expect(await deliverEvent(deliveryTo(receiver.url), { signal: never, answerMs: hour })).toMatchObject({
       isTaken: true,
       statusCode: 200,
     });
@@ -103,23 +103,23 @@ function pour(response: ServerResponse, tell: (bytes: number) => void): void {
   more();
 }
 
-test('postEvent: a head without an end is no answer', proves('D09'), async () => {
+test('deliverEvent: a head without an end is no answer', proves('D09'), async () => {
   const receiver = await startReceiver();
   receiver.answer = (response) => {
     response.socket?.write(`HTTP/1.1 200 OK\r\nx: ${'x'.repeat(1024 * 1024)}`);
   };
-  expect(await postEvent(deliveryTo(receiver.url), { signal: never, answerMs: 3_600_000 })).toMatchObject({
+  expect(await deliverEvent(deliveryTo(receiver.url), { signal: never, answerMs: 3_600_000 })).toMatchObject({
     isTaken: false,
     problem: 'HPE_HEADER_OVERFLOW',
   });
   await receiver.close();
 });
 
-test('postEvent: what is broken off by the bank has not been taken', async () => {
+test('deliverEvent: what is broken off by the bank has not been taken', async () => {
   const receiver = await startReceiver();
   const closing = new AbortController();
   receiver.answer = () => closing.abort();
-  expect(await postEvent(deliveryTo(receiver.url), { signal: closing.signal, answerMs: 3_600_000 })).toMatchObject({
+  expect(await deliverEvent(deliveryTo(receiver.url), { signal: closing.signal, answerMs: 3_600_000 })).toMatchObject({
     isTaken: false,
   });
   await receiver.close();
@@ -133,7 +133,7 @@ test(
     const hooks = hooksOf(bank, receiver);
     receiver.answer = () => undefined;
     const { id } = await hooks.register(OPENED);
-    await bank.pot(await bank.open());
+    await bank.subledger(await bank.open());
     await bank.advance(600);
     expect(await hooks.state(id)).toBe('Suspended 4');
     await bank.emulator.close();
@@ -154,7 +154,7 @@ test('the allow-list counts at each try, and startEmulator’s onDelivery hears 
     bank.ok('configureCallbackHosts', { path: { partnerId: bank.target.partnerId }, body: { hosts } });
   await allow('127.0.0.2');
   await hooks.register(OPENED, { callbackUrl });
-  await bank.pot(await bank.open());
+  await bank.subledger(await bank.open());
   await allow();
   await hooks.group();
   const refusal = '127.0.0.2 false CallbackUrl must be on a host of the allow-list, 127.0.0.2 is not';
@@ -186,7 +186,7 @@ for (const [how, spell, isTaken] of spellings) {
       const hooks = hooksOf(bank, receiver);
       const { id } = await hooks.register(OPENED, { callbackUrl: spell(receiver.url) });
       await bank.ok('pingRegistration', { path: { registrationId: id } });
-      await bank.pot(await bank.open());
+      await bank.subledger(await bank.open());
       await bank.advance(600);
       expect(await hooks.state(id)).toBe(isTaken ? 'Active 0' : 'Suspended 4');
       expect(receiver.received.length).toBe(isTaken ? 2 : 0);

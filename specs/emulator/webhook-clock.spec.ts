@@ -27,12 +27,12 @@ test('two concurrent advanceClock: one after the other, each event once and in i
   await hooks.register(OPENED);
   const master = await bank.open();
   const { now } = await clockOf(bank);
-  const first = await bank.pot(master);
+  const first = await bank.subledger(master);
   const held = hold(hooks.receiver);
   const advances = [bank.advance(40)];
   const answer = await held;
   advances.push(bank.advance(50));
-  const second = await bank.pot(master);
+  const second = await bank.subledger(master);
   expect((await clockOf(bank)).now).toBe(now.replace('09:05:00', '09:05:30'));
   answer.writeHead(200).end();
   expect((await Promise.all(advances)).map((clock) => clock.now)).toEqual([
@@ -48,7 +48,7 @@ test('two concurrent advanceClock: one after the other, each event once and in i
 test('closePostingDay during an advance waits for its deliveries', async ({ bank, hooks }) => {
   const master = await bank.open();
   await hooks.register(OPENED);
-  await bank.pot(master);
+  await bank.subledger(master);
   const held = hold(hooks.receiver);
   const advance = bank.advance(40);
   const answer = await held;
@@ -66,7 +66,7 @@ test('a partner asks the bank while it waits for that partner’s receiver, and 
   hooks,
 }) => {
   const { id } = await hooks.register(OPENED);
-  const accountNumber = await bank.pot(await bank.open());
+  const accountNumber = await bank.subledger(await bank.open());
   const held = hold(hooks.receiver);
   const advance = bank.advance(600);
   const answer = await held;
@@ -87,7 +87,7 @@ test('what is polled and acknowledged while it is being pushed stays taken, howe
   hooks,
 }) => {
   const { id } = await hooks.register(OPENED);
-  await bank.pot(await bank.open());
+  await bank.subledger(await bank.open());
   const held = hold(hooks.receiver);
   const advance = bank.advance(600);
   const answer = await held;
@@ -107,7 +107,7 @@ test('resetBank between two advances: the first ends, nothing of it is left, the
 }) => {
   const { now } = await clockOf(bank);
   await hooks.register(OPENED);
-  await bank.pot(await bank.open());
+  await bank.subledger(await bank.open());
   const held = hold(hooks.receiver);
   const first = bank.advance(600);
   const answer = await held;
@@ -176,12 +176,12 @@ test('a close on demand delivers what fell due on its way when it is over, with 
   hooks,
 }) => {
   await hooks.register(OPENED);
-  const pot = await bank.pot(await bank.open());
+  const subledger = await bank.subledger(await bank.open());
   await bank.close();
   const [delivery] = hooks.receiver.received;
   expect([delivery?.event.createdAt, delivery?.event.resources]).toEqual([
     '2026-03-02T14:05:30.000+00:00',
-    [resources.subledger(pot)],
+    [resources.subledger(subledger)],
   ]);
   const [event] = await hooks.events();
   expect(event?.lastAttemptedAt).toBe('2026-03-03T02:00:00.000+00:00');
@@ -196,7 +196,7 @@ plain(
     const hooks = hooksOf(first, receiver);
     await hooks.register(OPENED);
     await hooks.register('Core.SubAccount.Closed', { callbackUrl: `${receiver.url}/closed` });
-    const accountNumber = await first.pot(await first.open());
+    const accountNumber = await first.subledger(await first.open());
     await first.ok('closeSubaccount', { path: { accountNumber } });
     const cutOff: Promise<void>[] = [];
     const arrived = new Promise<void>((resolve) => {
@@ -247,11 +247,11 @@ plain(
     const { id } = await hooks.register(OPENED, { format: 'Extended' });
     const master = await first.open();
     receiver.answer = 500;
-    const pots = [await first.pot(master)];
+    const subledgers = [await first.subledger(master)];
     await first.advance(600);
-    pots.push(await first.pot(master));
+    subledgers.push(await first.subledger(master));
     await hooks.group();
-    pots.push(await first.pot(master));
+    subledgers.push(await first.subledger(master));
     const known: [Registration, WebhookEvent[]] = [await hooks.get(id), await hooks.events()];
     await first.emulator.close();
     receiver.received.length = 0;
@@ -263,7 +263,7 @@ plain(
     expect(receiver.received).toEqual([]);
     await later.restart(id);
     await later.settle();
-    expect(receiver.received.flatMap(({ event }) => event.resources)).toEqual(pots.map(resources.subledger));
+    expect(receiver.received.flatMap(({ event }) => event.resources)).toEqual(subledgers.map(resources.subledger));
     await second.emulator.close();
     await receiver.close();
   },
@@ -275,7 +275,7 @@ plain('a bank whose clock runs delivers by itself what it was too late for', asy
   const first = await startTestBank({ dataFile });
   const hooks = hooksOf(first, receiver);
   await hooks.register(OPENED);
-  const accountNumber = await first.pot(await first.open());
+  const accountNumber = await first.subledger(await first.open());
   await first.emulator.close();
   const arrived = new Promise<void>((resolve) => {
     receiver.answer = (response) => {
@@ -300,8 +300,8 @@ async function liveADay(isListening: boolean): Promise<unknown> {
   const [one, two] = [await bank.open('checking', customerId), await bank.open('earlyDirectDeposit', customerId)];
   await bank.inbound({ receiverAccountNumber: one, amount: 5_000 });
   await bank.inbound({ receiverAccountNumber: two, amount: 700, serviceType: 'Standard' });
-  const pot = await bank.pot(one);
-  await bank.transfer(one, pot, 1_000);
+  const subledger = await bank.subledger(one);
+  await bank.transfer(one, subledger, 1_000);
   await originate(bank, one, { purpose: 'RETURN_R01' });
   const path = { accountNumber: two };
   await bank.ok('createRestriction', { path, body: { appliesTo: 'Account', rail: 'Wire', reason: 'R' } });

@@ -15,16 +15,16 @@ async function suspend(bank: TestBank, hooks: Hooks) {
   const { id } = await hooks.register(OPENED);
   const master = await bank.open();
   hooks.receiver.answer = 500;
-  const pots = [await bank.pot(master)];
+  const subledgers = [await bank.subledger(master)];
   await bank.advance(ALL_TRIES);
   expect(await hooks.state(id)).toBe('Suspended 4');
   hooks.receiver.received.length = 0;
-  const pot = async () => {
-    pots.push(await bank.pot(master));
+  const subledger = async () => {
+    subledgers.push(await bank.subledger(master));
     await hooks.group();
   };
-  const lines = () => pots.map((number) => `${OPENED} ${resources.subledger(number)}`);
-  return { id, pot, lines };
+  const lines = () => subledgers.map((number) => `${OPENED} ${resources.subledger(number)}`);
+  return { id, subledger, lines };
 }
 
 const came = ({ receiver }: Hooks) =>
@@ -37,7 +37,7 @@ test(
     const { id } = await hooks.register(OPENED);
     const master = await bank.open();
     hooks.receiver.answer = 500;
-    await bank.pot(master);
+    await bank.subledger(master);
     const tries = () => hooks.receiver.received.length;
     await bank.advance(29);
     expect([tries(), await hooks.state(id), await hooks.events()]).toEqual([0, 'Active 0', []]);
@@ -64,14 +64,14 @@ for (const failures of [1, 2, 3]) {
     async ({ bank, hooks }) => {
       const { id } = await hooks.register(OPENED);
       const master = await bank.open();
-      await bank.pot(master);
+      await bank.subledger(master);
       hooks.receiver.answer = (response) =>
         response.writeHead(hooks.receiver.received.length > failures ? 200 : 503).end();
       await bank.advance(ALL_TRIES);
       expect([hooks.receiver.received.length, await hooks.state(id)]).toEqual([failures + 1, 'Active 0']);
       expect((await hooks.events()).map(({ status }) => status)).toEqual(['Success']);
       hooks.receiver.answer = 500;
-      await bank.pot(master);
+      await bank.subledger(master);
       await bank.advance(ALL_TRIES);
       expect([hooks.receiver.received.length, await hooks.state(id)]).toEqual([failures + 5, 'Suspended 4']);
     },
@@ -85,16 +85,16 @@ test(
     await hooks.register(OPENED);
     const master = await bank.open();
     hooks.receiver.answer = 500;
-    const pots: string[] = [];
+    const subledgers: string[] = [];
     for (let group = 0; group < 3; group++) {
-      pots.push(await bank.pot(master));
+      subledgers.push(await bank.subledger(master));
       await hooks.group();
     }
     hooks.receiver.answer = 200;
     const before = hooks.receiver.received.length;
     await bank.advance(ALL_TRIES);
     const later = hooks.receiver.received.slice(before).flatMap(({ event }) => event.resources);
-    expect(later).toEqual(pots.map(resources.subledger));
+    expect(later).toEqual(subledgers.map(resources.subledger));
   },
 );
 
@@ -102,9 +102,9 @@ test(
   'a suspended registration is sent nothing, old or new, and is neither pinged nor restarted twice',
   proves('D09'),
   async ({ bank, hooks }) => {
-    const { id, pot } = await suspend(bank, hooks);
+    const { id, subledger } = await suspend(bank, hooks);
     hooks.receiver.answer = 200;
-    for (let more = 0; more < 3; more++) await pot();
+    for (let more = 0; more < 3; more++) await subledger();
     const path = { registrationId: id };
     expect(errorOf(await bank.send('pingRegistration', { path }))).toMatch(/^400 2035 /);
     await bank.advance(86_400);
@@ -120,8 +120,8 @@ test(
   'restartRegistration: one success makes it Active, and the whole backlog follows in its order',
   proves('D09', 'D10'),
   async ({ bank, hooks }) => {
-    const { id, pot, lines } = await suspend(bank, hooks);
-    for (let more = 0; more < 3; more++) await pot();
+    const { id, subledger, lines } = await suspend(bank, hooks);
+    for (let more = 0; more < 3; more++) await subledger();
     hooks.receiver.answer = 200;
     expect([(await hooks.restart(id)).status, await hooks.settle()]).toEqual(['Restarting', undefined]);
     expect([came(hooks), await hooks.state(id)]).toEqual([lines(), 'Active 0']);
@@ -133,8 +133,8 @@ test(
   'restartRegistration tries the oldest event twice; when both fail, it is Suspended again',
   proves('D09'),
   async ({ bank, hooks }) => {
-    const { id, pot, lines } = await suspend(bank, hooks);
-    await pot();
+    const { id, subledger, lines } = await suspend(bank, hooks);
+    await subledger();
     await hooks.restart(id);
     await hooks.settle();
     expect([hooks.receiver.received.length, await hooks.state(id)]).toEqual([1, 'Restarting 5']);
@@ -217,7 +217,7 @@ for (const [title, answer, isTaken] of answers) {
     async ({ bank, hooks }) => {
       const { id } = await hooks.register(OPENED);
       const master = await bank.open();
-      await bank.pot(master);
+      await bank.subledger(master);
       hooks.receiver.answer = answer;
       await bank.advance(ALL_TRIES);
       const [event] = await hooks.events();
@@ -237,7 +237,7 @@ test(
     await gone.close();
     const { id } = await hooks.register(OPENED, { callbackUrl: gone.url });
     const other = await hooks.register('Core.SubAccount.Closed');
-    const accountNumber = await bank.pot(await bank.open());
+    const accountNumber = await bank.subledger(await bank.open());
     await bank.ok('closeSubaccount', { path: { accountNumber } });
     await bank.advance(ALL_TRIES);
     expect([await hooks.state(id), await hooks.state(other.id)]).toEqual(['Suspended 4', 'Active 0']);
@@ -251,7 +251,7 @@ test(
   async ({ bank, hooks }) => {
     const target = await startReceiver();
     await hooks.register(OPENED, { authUsername: 'u', authPassword: 'p' });
-    await bank.pot(await bank.open());
+    await bank.subledger(await bank.open());
     hooks.receiver.answer = (response) => response.writeHead(307, { location: target.url }).end();
     await bank.advance(ALL_TRIES);
     await target.close();

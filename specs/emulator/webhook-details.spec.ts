@@ -67,7 +67,7 @@ const rows: readonly [eventName: string, act: Act][] = [
     'Core.SubAccount.Title.Changed',
     async (bank) => {
       const master = await bank.open();
-      const accountNumber = await bank.pot(master);
+      const accountNumber = await bank.subledger(master);
       await bank.ok('changeSubaccountTitle', { path: { accountNumber }, body: { title: 'New' } });
       const known = { subAccountNumber: accountNumber, masterAccountNumber: master, accountType: 'Deposit' };
       return [{ ...known, status: 'Active', title: 'New', clientIdentifier: null }];
@@ -77,15 +77,15 @@ const rows: readonly [eventName: string, act: Act][] = [
     'Core.Restriction.Placed',
     async (bank) => {
       const accountNumber = await bank.open();
-      const pot = await bank.pot(accountNumber);
+      const subledger = await bank.subledger(accountNumber);
       const path = { accountNumber };
-      const ofPot = { appliesTo: 'Account', reason: 'R', subAccountNumber: pot };
-      const one = await bank.ok<{ id: string }>('createRestriction', { path, body: ofPot });
+      const ofSubledger = { appliesTo: 'Account', reason: 'R', subAccountNumber: subledger };
+      const one = await bank.ok<{ id: string }>('createRestriction', { path, body: ofSubledger });
       const internal = { appliesTo: 'All', reason: 'R' };
       const two = await bank.ok<{ id: string }>('placeInternalRestriction', { path, body: internal });
       const known = { masterAccountNumber: accountNumber };
       return [
-        { ...known, restrictionId: one.id, subAccountNumber: pot, restrictionType: 'Partner' },
+        { ...known, restrictionId: one.id, subAccountNumber: subledger, restrictionType: 'Partner' },
         { ...known, restrictionId: two.id, subAccountNumber: null, restrictionType: 'Internal' },
       ];
     },
@@ -105,8 +105,8 @@ const rows: readonly [eventName: string, act: Act][] = [
     'Core.Activity.Posted',
     async (bank) => {
       const account = await fundedAccount(bank, 100);
-      const pot = await bank.pot(account);
-      await bank.transfer(account, pot, 40);
+      const subledger = await bank.subledger(account);
+      await bank.transfer(account, subledger, 40);
       await bank.close();
       const activities = await bank.list<Activity>('listActivities', account);
       expect(activities.length).toBe(3);

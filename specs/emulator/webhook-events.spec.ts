@@ -14,7 +14,7 @@ const GUID = '00000000-0000-4000-a000-000000000001';
 /** An event that was delivered. */
 async function delivered(bank: TestBank, hooks: Hooks): Promise<{ registrationId: string; event: WebhookEvent }> {
   const { id: registrationId } = await hooks.register(OPENED);
-  await bank.pot(await bank.open());
+  await bank.subledger(await bank.open());
   await hooks.group();
   const [event] = await hooks.events();
   if (!event) throw new Error('No event was made');
@@ -27,7 +27,7 @@ test(
   async ({ bank, hooks }) => {
     await hooks.register(OPENED);
     await hooks.register('Core.SubAccount.Closed');
-    const accountNumber = await bank.pot(await bank.open());
+    const accountNumber = await bank.subledger(await bank.open());
     await hooks.group();
     hooks.receiver.answer = 500;
     await bank.ok('closeSubaccount', { path: { accountNumber } });
@@ -52,7 +52,7 @@ test(
 
 test('a try tells when the one before it was', proves('D06'), async ({ bank, hooks }) => {
   await hooks.register(OPENED);
-  await bank.pot(await bank.open());
+  await bank.subledger(await bank.open());
   hooks.receiver.answer = 500;
   await bank.advance(600);
   expect(hooks.receiver.received.map(({ event }) => event.lastAttemptedAt)).toEqual([
@@ -71,18 +71,18 @@ test(
     await hooks.register('Core.SubAccount.Closed');
     expect(await poll(bank)).toBeUndefined();
     const master = await bank.open();
-    const pots = [await bank.pot(master)];
+    const subledgers = [await bank.subledger(master)];
     expect(await poll(bank)).toBeUndefined();
     await hooks.group();
-    pots.push(await bank.pot(master));
+    subledgers.push(await bank.subledger(master));
     await hooks.group();
     const first = await poll(bank);
-    expect([first?.resources, first?.status]).toEqual([[resources.subledger(pots[0] ?? '')], 'Pending']);
+    expect([first?.resources, first?.status]).toEqual([[resources.subledger(subledgers[0] ?? '')], 'Pending']);
     expect((await poll(bank))?.id).toBe(first?.id);
     await bank.ok('acknowledgeEvent', { path: pathOf(first) });
     expect(errorOf(await bank.send('acknowledgeEvent', { path: pathOf(first) }))).toMatch(/^400 2032 /);
     const second = await poll(bank);
-    expect(second?.resources).toEqual([resources.subledger(pots[1] ?? '')]);
+    expect(second?.resources).toEqual([resources.subledger(subledgers[1] ?? '')]);
     expect((await hooks.events()).map(({ status }) => status)).toEqual(['Success', 'Pending']);
     await bank.ok('acknowledgeEvent', { path: pathOf(second) });
     expect(await poll(bank)).toBeUndefined();
@@ -113,7 +113,7 @@ test(
       return bank.ok('updateRegistration', { path: { registrationId: id }, body });
     };
     const master = await bank.open();
-    await bank.pot(master);
+    await bank.subledger(master);
     await hooks.group();
     hooks.receiver.answer = 500;
     await update('Push');
@@ -152,7 +152,7 @@ test('resendEvent while suspended waits behind the rest; after the registration 
 }) => {
   const { event, registrationId } = await delivered(bank, hooks);
   hooks.receiver.answer = 500;
-  await bank.pot(await bank.open());
+  await bank.subledger(await bank.open());
   await bank.advance(600);
   await bank.ok('resendEvent', { path: pathOf(event) });
   await bank.advance(600);
@@ -189,7 +189,7 @@ test(
   async ({ bank, hooks }) => {
     const { event, registrationId } = await delivered(bank, hooks);
     hooks.receiver.answer = 500;
-    await bank.pot(await bank.open());
+    await bank.subledger(await bank.open());
     await hooks.group();
     await bank.ok('resendEvent', { path: pathOf(event) });
     await bank.advance(600);
@@ -208,7 +208,7 @@ test(
     const body = { partnerId: bank.target.partnerId, eventName: OPENED, type: 'Poll' };
     hooks.receiver.answer = (response) =>
       bank.ok('updateRegistration', { path: { registrationId: id }, body }).then(() => response.writeHead(500).end());
-    await bank.pot(await bank.open());
+    await bank.subledger(await bank.open());
     await hooks.group();
     await bank.advance(600);
     expect([hooks.receiver.received.length, await hooks.state(id)]).toEqual([1, 'Active 0']);
@@ -236,7 +236,7 @@ test(
       isPing: true,
     });
     expect(ping?.headers.authorization).toBe(`Basic ${Buffer.from('u:p').toString('base64')}`);
-    await bank.pot(await bank.open());
+    await bank.subledger(await bank.open());
     await hooks.group();
     expect(hooks.receiver.received.map(({ event }) => event.isPing ?? false)).toEqual([true, false]);
   },
@@ -258,7 +258,7 @@ test('a ping goes at once while an event waits for its next try, and neither men
   hooks,
 }) => {
   const { id } = await hooks.register(OPENED);
-  await bank.pot(await bank.open());
+  await bank.subledger(await bank.open());
   hooks.receiver.answer = 500;
   await hooks.group();
   hooks.receiver.answer = 200;

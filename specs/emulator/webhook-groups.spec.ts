@@ -21,13 +21,13 @@ test(
   async ({ bank, hooks }) => {
     await hooks.register(OPENED);
     const master = await bank.open();
-    const first = [await bank.pot(master)];
+    const first = [await bank.subledger(master)];
     await bank.advance(29);
-    first.push(await bank.pot(master));
+    first.push(await bank.subledger(master));
     expect(groupsOf(hooks)).toEqual([]);
     await bank.advance(1);
     expect(groupsOf(hooks)).toEqual([subledgers(...first)]);
-    const second = [await bank.pot(master), await bank.pot(master)];
+    const second = [await bank.subledger(master), await bank.subledger(master)];
     await bank.advance(29);
     expect(groupsOf(hooks).length).toBe(1);
     await bank.advance(1);
@@ -41,7 +41,7 @@ test('a change at the very instant at which a group closes is in the next', prov
   const master = await bank.open();
   await hooks.register(OPENED);
   await hooks.register('Core.Customer.Ofac.Changed');
-  const before = await bank.pot(master);
+  const before = await bank.subledger(master);
   const { id } = await bank.ok<{ id: string }>('onboardCustomer', {
     body: {
       partnerId: bank.target.partnerId,
@@ -51,7 +51,7 @@ test('a change at the very instant at which a group closes is in the next', prov
     },
   });
   await bank.advance(30);
-  const after = await bank.pot(master);
+  const after = await bank.subledger(master);
   await bank.advance(269);
   expect(groupsOf(hooks)).toEqual([subledgers(before), subledgers(after)]);
   // The screening comes at 09:10:00 sharp, which closes the group of what compliance decided a second ago.
@@ -72,9 +72,9 @@ test(
   async ({ bank, hooks }) => {
     await hooks.register(OPENED, { format: 'Extended' });
     const master = await bank.open();
-    await bank.pot(master);
+    await bank.subledger(master);
     await bank.advance(45);
-    const second = await bank.pot(master);
+    const second = await bank.subledger(master);
     await bank.advance(86_400);
     const events = hooks.receiver.received.map(({ event }) => event);
     expect(events.map(({ createdAt }) => createdAt)).toEqual([
@@ -95,7 +95,7 @@ test(
           masterAccountNumber: master,
           accountType: 'Deposit',
           status: 'Active',
-          title: 'Pot',
+          title: 'Savings',
           clientIdentifier: null,
         },
       ],
@@ -174,13 +174,13 @@ test('what was written down as Basic has an event of its own when the registrati
     return bank.ok('updateRegistration', { path: { registrationId: id }, body });
   };
   const master = await bank.open();
-  await bank.pot(master);
+  await bank.subledger(master);
   await update('Extended');
-  await bank.pot(master);
+  await bank.subledger(master);
   await hooks.group();
-  await bank.pot(master);
+  await bank.subledger(master);
   await hooks.group();
-  await bank.pot(master);
+  await bank.subledger(master);
   await update('Basic');
   await hooks.group();
   const counts = hooks.receiver.received.map(({ event }) => [event.resources.length, event.details.length]);
@@ -197,11 +197,11 @@ test('without a registration there is no event; with one there is nothing of wha
   hooks,
 }) => {
   const master = await bank.open();
-  await bank.pot(master);
+  await bank.subledger(master);
   await hooks.register(OPENED);
   await bank.advance(3_600);
   expect([groupsOf(hooks), await hooks.events()]).toEqual([[], []]);
-  const after = await bank.pot(master);
+  const after = await bank.subledger(master);
   await hooks.group();
   expect(groupsOf(hooks)).toEqual([subledgers(after)]);
 });
@@ -212,19 +212,19 @@ test('deleteRegistration loses what was queued, grouped or not, and what happens
 }) => {
   const { id } = await hooks.register(OPENED);
   const master = await bank.open();
-  const delivered = await bank.pot(master);
+  const delivered = await bank.subledger(master);
   await hooks.group();
   hooks.receiver.answer = 500;
-  await bank.pot(master);
+  await bank.subledger(master);
   await hooks.group();
-  await bank.pot(master);
+  await bank.subledger(master);
   await bank.ok('deleteRegistration', { path: { registrationId: id } });
-  await bank.pot(master);
+  await bank.subledger(master);
   await hooks.group();
   await hooks.register(OPENED);
   hooks.receiver.answer = 200;
   const tried = hooks.receiver.received.length;
-  const after = await bank.pot(master);
+  const after = await bank.subledger(master);
   await bank.advance(3_600);
   expect(groupsOf(hooks).slice(tried)).toEqual([subledgers(after)]);
   const kept = (await hooks.events()).map(({ status, resources: paths }) => [status, paths]);

@@ -6,37 +6,37 @@ import { resources, test } from './webhook-bank.ts';
 
 type Ids = Readonly<Record<string, string>>;
 /** What an operation tells, `eventName resource`, of the ids in its path, its body and its answer (`id`, `accountNumber` of a new one). */
-type Told = readonly string[] | ((ids: { path: Ids; body: Ids; made: Ids }) => readonly string[]);
+type ExpectedEvents = readonly string[] | ((ids: { path: Ids; body: Ids; made: Ids }) => readonly string[]);
 
 const { customer, account, subledger } = resources;
-const none: Told = [];
+const none: ExpectedEvents = [];
 const ofCustomer =
-  (change: string): Told =>
+  (change: string): ExpectedEvents =>
   ({ path: { customerId = '' } }) => [`Core.Customer.${change} ${customer(customerId)}`];
 /** Each of the three verbs of a customer's records of a kind. */
-const ofRecord = (kind: string, plural: string, verb: 'Added' | 'Changed' | 'Removed'): Told => {
+const ofRecord = (kind: string, plural: string, verb: 'Added' | 'Changed' | 'Removed'): ExpectedEvents => {
   const idName = `${kind.toLowerCase()}Id`;
   return ({ path, made }) => [
     `Core.Customer.${kind}.${verb} ${customer(path.customerId ?? '')}/${plural}/${path[idName] ?? made.id}`,
   ];
 };
 const ofAccount =
-  (change: string): Told =>
+  (change: string): ExpectedEvents =>
   ({ path: { accountNumber = '' } }) => [`Core.Account.${change} ${account(accountNumber)}`];
 const ofSubledger =
-  (change: string): Told =>
+  (change: string): ExpectedEvents =>
   ({ path: { accountNumber = '' } }) => [`Core.SubAccount.${change} ${subledger(accountNumber)}`];
 const ofRestriction =
-  (verb: 'Placed' | 'Removed'): Told =>
+  (verb: 'Placed' | 'Removed'): ExpectedEvents =>
   ({ path: { accountNumber = '', restrictionId }, made }) => [
     `Core.Restriction.${verb} ${account(accountNumber)}/restrictions/${restrictionId ?? made.id}`,
   ];
 const ofRelationship =
-  (verb: 'Added' | 'Removed'): Told =>
+  (verb: 'Added' | 'Removed'): ExpectedEvents =>
   ({ path: { accountNumber = '', relationshipId }, made }) => [
     `Core.Account.Relationship.${verb} ${account(accountNumber)}/relationships/${relationshipId ?? made.id}`,
   ];
-const ofTransaction: Told = ({ made }) => [
+const ofTransaction: ExpectedEvents = ({ made }) => [
   `Core.Transaction.Completed ${resources.transaction(made.transactionId ?? made.id ?? '')}`,
 ];
 
@@ -44,7 +44,7 @@ const ofTransaction: Told = ({ made }) => [
  * What each operation of the contract causes by itself, while every event is listened to. A new operation does not compile
  * until it says so here. What the clock does later stands in `webhook-ticks.spec.ts` and `webhook-ach.spec.ts`.
  */
-const told: { readonly [Id in Exclude<OperationId, 'issueToken'>]: Told } = {
+const expectedEvents: { readonly [Id in Exclude<OperationId, 'issueToken'>]: ExpectedEvents } = {
   onboardCustomer: ({ made }) => [`Core.Customer.Onboarded ${customer(made.id ?? '')}`],
   listCustomers: none,
   getCustomer: none,
@@ -186,7 +186,10 @@ const proven: Partial<Record<OperationId, readonly string[]>> = {
   removeRelationship: ['D30'],
 };
 
-for (const [operationId, tells] of Object.entries(told) as [Exclude<OperationId, 'issueToken'>, Told][]) {
+for (const [operationId, tells] of Object.entries(expectedEvents) as [
+  Exclude<OperationId, 'issueToken'>,
+  ExpectedEvents,
+][]) {
   const does = tells === none ? 'tells nothing' : 'tells its event and no other';
   test(
     `${operationId} ${does}, with every event listened to`,

@@ -24,13 +24,13 @@ for (const kind of ['answers 503', 'is gone'] as const) {
 
       const changes: string[] = [];
       for (let minute = 0; minute < HOUR_MINUTES; minute += STEP_MINUTES) {
-        const pot = await bank.pot(one);
+        const subledger = await bank.subledger(one);
         const { id } = await bank.transfer(one, two, 10);
         const path = { accountNumber: two };
         const body = { appliesTo: 'Account', rail: 'Wire', reason: 'R' };
         const restriction = await bank.ok<{ id: string }>('createRestriction', { path, body });
         changes.push(
-          `Core.SubAccount.Opened ${resources.subledger(pot)}`,
+          `Core.SubAccount.Opened ${resources.subledger(subledger)}`,
           `Core.Transaction.Completed ${resources.transaction(id)}`,
           `Core.Restriction.Placed ${resources.account(two)}/restrictions/${restriction.id}`,
         );

@@ -5,8 +5,7 @@ import { listActivities } from '../../emulator/bank/accounts/account-records.ts'
 import { createRestriction, removeRestriction } from '../../emulator/bank/accounts/restrictions.ts';
 import { changeSubaccountTitle, createSubaccount } from '../../emulator/bank/accounts/subledgers.ts';
 import type { Bank } from '../../emulator/bank/bank.ts';
-import { advanceClock, closeOnDemand } from '../../emulator/bank/bank-time.ts';
-import { listDueRegistrations, nextDelivery, recordDelivery } from '../../emulator/bank/events/deliveries.ts';
+import { listDueRegistrations, nextDelivery, recordDelivery } from '../../emulator/bank/events/delivery-queue.ts';
 import { listEvents, pingRegistration, resendEvent } from '../../emulator/bank/events/events.ts';
 import {
   createRegistration,
@@ -17,9 +16,10 @@ import {
 } from '../../emulator/bank/events/registrations.ts';
 import { createTransfer } from '../../emulator/bank/ledger/transactions.ts';
 import { isRejection } from '../../emulator/bank/rejection.ts';
+import { advanceClock, closeOnDemand } from '../../emulator/bank/scheduler.ts';
 import type { EventName } from '../../generated/events.ts';
 import { proves } from '../requirement.ts';
-import { foundBank, must, PARTNER } from './found-bank.ts';
+import { must, openTwoProductBank, PARTNER } from './two-product-bank.ts';
 import { resources } from './webhook-bank.ts';
 
 const NAMES = [
@@ -39,7 +39,7 @@ interface Life {
 
 /** A bank, a receiver that is up or down, and a second, naive account of what has to be told to whom. */
 function startWorld() {
-  const { bank, accounts } = foundBank();
+  const { bank, accounts } = openTwoProductBank();
   const [one = '', , , two = ''] = accounts;
   const lives = new Map<Name, Life>();
   const restrictions: string[] = [];
@@ -81,7 +81,7 @@ function startWorld() {
       const outcome = must(createTransfer(bank, PARTNER, body));
       if (outcome.status === 'Complete') happened('Core.Transaction.Completed', resources.transaction(outcome.id));
     },
-    pot() {
+    subledger() {
       const { accountNumber } = must(createSubaccount(bank, PARTNER, { masterAccountNumber: one, title: 'P' }));
       happened('Core.SubAccount.Opened', resources.subledger(accountNumber));
     },
@@ -193,7 +193,7 @@ test(
     });
     const steps = fc.oneof(
       step(6, 'transfer', 400),
-      step(4, 'pot', 1),
+      step(4, 'subledger', 1),
       step(3, 'title', 12),
       step(3, 'restrict', 1),
       step(2, 'free', 12),

@@ -7,7 +7,7 @@ import type { WebhookSchemas } from '../../generated/types/index.ts';
 import { validators } from '../../generated/validators/closed-events.js';
 
 /** What came to a receiver. */
-export interface Delivered {
+export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
@@ -15,13 +15,13 @@ export interface Delivered {
 }
 
 /** How a receiver answers: with a status, or by hand. */
-export type ReceiverAnswer = number | ((response: ServerResponse, delivered: Delivered) => void);
+export type ReceiverAnswer = number | ((response: ServerResponse, delivered: ReceivedRequest) => void);
 
 /** A partner's server on the loopback, for a test that closes it. */
 export interface Receiver {
   readonly url: string;
   /** Every delivery, in the order of arrival, also those that it did not take. */
-  readonly received: Delivered[];
+  readonly received: ReceivedRequest[];
   /** 200 unless told. */
   answer: ReceiverAnswer;
   /** What left the contract; a test that ends with any is red. */
@@ -48,7 +48,7 @@ export async function startReceiver(port = 0): Promise<Receiver> {
   const take = async (request: IncomingMessage, response: ServerResponse) => {
     response.on('error', () => undefined);
     const { method = '', url: path = '', headers } = request;
-    const event = JSON.parse(await text(request)) as Delivered['event'];
+    const event = JSON.parse(await text(request)) as ReceivedRequest['event'];
     const delivered = { method, path, headers, event };
     receiver.received.push(delivered);
     receiver.problems.push(...problemsOf(delivered));
@@ -59,7 +59,7 @@ export async function startReceiver(port = 0): Promise<Receiver> {
 }
 
 /** What of a delivery is not as the contract says. */
-function problemsOf({ method, headers, event }: Delivered): string[] {
+function problemsOf({ method, headers, event }: ReceivedRequest): string[] {
   const { eventName, resources, details, status } = event;
   const validate = validators[eventName as EventName];
   if (validate && !validate(event)) return [`${eventName} left the contract: ${JSON.stringify(validate.errors?.[0])}`];
@@ -72,6 +72,6 @@ function problemsOf({ method, headers, event }: Delivered): string[] {
 }
 
 /** A delivery as it is compared: `eventName resource`, one line for each resource. */
-export function linesOf(received: readonly Delivered[]): string[] {
+export function linesOf(received: readonly ReceivedRequest[]): string[] {
   return received.flatMap(({ event }) => event.resources.map((resource) => `${event.eventName} ${resource}`)).sort();
 }

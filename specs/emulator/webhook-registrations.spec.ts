@@ -62,7 +62,7 @@ test(
     const body = { partnerId: bank.target.partnerId, eventName: OPENED.toLowerCase(), callbackUrl: hooks.receiver.url };
     const changed = await bank.ok<Registration>('updateRegistration', { path, body });
     expect([changed.id, changed.eventName, changed.format]).toEqual([id, OPENED, 'Basic']);
-    await bank.pot(await bank.open());
+    await bank.subledger(await bank.open());
     await hooks.group();
     const [first] = hooks.receiver.received;
     expect([first?.headers.authorization, first?.event.details]).toEqual([undefined, []]);
@@ -76,7 +76,7 @@ test(
 
 test('updateRegistration sends what waits the new way, and keeps it', async ({ bank, hooks }) => {
   const { id } = await hooks.register(OPENED);
-  await bank.pot(await bank.open());
+  await bank.subledger(await bank.open());
   const body = { partnerId: bank.target.partnerId, eventName: OPENED, callbackUrl: `${hooks.receiver.url}/new` };
   await bank.ok('updateRegistration', { path: { registrationId: id }, body });
   await hooks.group();
@@ -105,10 +105,10 @@ test(
     const made = await hooks.register(OPENED, SECRETS);
     const path = { registrationId: made.id };
     const body = { partnerId: bank.target.partnerId, eventName: OPENED, callbackUrl: hooks.receiver.url, ...SECRETS };
-    await bank.pot(await bank.open());
+    await bank.subledger(await bank.open());
     await hooks.group();
     hooks.receiver.answer = 500;
-    await bank.pot(await bank.open());
+    await bank.subledger(await bank.open());
     await bank.advance(600);
     const [first] = hooks.receiver.received;
     const [scheme, encoded = ''] = (first?.headers.authorization ?? '').split(' ');
@@ -143,7 +143,7 @@ test(
     await hooks.group();
     await bank.ok('deleteRegistration', { path: { registrationId: onboarded.id } });
     const { id } = await hooks.register(OPENED);
-    await bank.pot(await bank.open());
+    await bank.subledger(await bank.open());
     await hooks.group();
     expect(hooks.receiver.received.map(({ path }) => path)).toEqual(['/events']);
     const [event] = await hooks.events();

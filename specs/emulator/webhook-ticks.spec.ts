@@ -73,9 +73,9 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     async (scene) => {
       const { bank, listen, tells } = scene;
       const [one, two] = [await fundedAccount(bank, 1_000), await bank.open('direct')];
-      const pot = await bank.pot(one);
+      const subledger = await bank.subledger(one);
       await listen();
-      const moved = [await bank.transfer(one, pot, 10), await bank.transfer(pot, two, 5)];
+      const moved = [await bank.transfer(one, subledger, 10), await bank.transfer(subledger, two, 5)];
       await tells(...moved.map(({ id }) => lines.completed(id)));
       await bank.close();
       const activities = await posted(bank, '2026-03-02', one, two);
@@ -125,7 +125,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     'the operator’s changes of a subledger’s status',
     [],
     async ({ bank, listen, tells }) => {
-      const pot = await bank.pot(await bank.open());
+      const subledger = await bank.subledger(await bank.open());
       await listen();
       for (const [status, change] of [
         ['Inactive', 'Status.Changed'],
@@ -134,8 +134,8 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
         ['Closed', 'Closed'],
         ['Active', 'Status.Changed'],
       ]) {
-        await setStatus(bank, pot, status ?? '');
-        await tells(...(change ? [lines.subledger(change, pot)] : []));
+        await setStatus(bank, subledger, status ?? '');
+        await tells(...(change ? [lines.subledger(change, subledger)] : []));
       }
     },
   ],

@@ -51,7 +51,7 @@ test(
     await row('0 / 0 | 0 / 0 | - | 0 / 0 | 0 0 0');
     await bank.inbound({ receiverAccountNumber: a, amount: 50_000 });
     await row('50000 / 50000 | 50000 / 50000 | - | 0 / 0 | -50000 0 0');
-    s = await bank.pot(a);
+    s = await bank.subledger(a);
     await row('50000 / 50000 | 50000 / 50000 | 0 / 0 | 0 / 0 | -50000 0 0');
     await bank.transfer(a, s, 2_500);
     await row('50000 / 50000 | 47500 / 47500 | 2500 / 2500 | 0 / 0 | -50000 0 0');

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { postEvent } from '../../emulator/webhooks/post-event.ts';
+import { deliverEvent } from '../../emulator/webhooks/deliver-event.ts';
 import { createClient } from '../../harness/client/client.ts';
 import { buildContract } from '../../harness/contract/openapi/build-contract.ts';
 import { guardTarget, loadTarget } from '../../harness/host.ts';
@@ -64,7 +64,7 @@ async function deliver(url: string): Promise<void> {
   const id = '00000000-0000-4000-a000-000000000001';
   const body = { id, eventName: 'Core.Account.Opened', status: 'Pending', partnerId: id, createdAt: '', resources: [] };
   const delivery = { eventId: id, position: 1, registrationId: id, partnerId: id, url, body: { ...body, details: [] } };
-  const outcome = await postEvent(delivery as never, { signal: new AbortController().signal, answerMs: 1_000 });
+  const outcome = await deliverEvent(delivery as never, { signal: new AbortController().signal, answerMs: 1_000 });
   throw new Error(outcome.problem);
 }
 

@@ -7,7 +7,7 @@ import { type Account, test } from '../emulator/test-bank.ts';
 test('a transfer whose answer is lost is sent again and executed once', async ({ bank }) => {
   const master = await bank.open();
   await bank.inbound({ receiverAccountNumber: master, amount: 1_000 });
-  const [from, to] = [master, await bank.pot(master)];
+  const [from, to] = [master, await bank.subledger(master)];
   const seen: Exchange[] = [];
   const client = createClient(bank.target, {
     pause: async () => undefined,

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { postEvent } from '../../emulator/webhooks/post-event.ts';
+import { deliverEvent } from '../../emulator/webhooks/deliver-event.ts';
 import { createClient } from '../../harness/client/client.ts';
 import { buildContract } from '../../harness/contract/openapi/build-contract.ts';
 import { loadDescription } from '../../harness/workflow/files/load-description.ts';
@@ -58,7 +58,7 @@ const senders: readonly [what: string, send: () => Promise<unknown>][] = [
     async () => {
       const url = `${first.target.baseUrl}/hook`;
       const delivery = { eventId: id, position: 1, registrationId: id, partnerId: id, url, body: {} };
-      return await postEvent(delivery as never, { signal: new AbortController().signal, answerMs: 5_000 });
+      return await deliverEvent(delivery as never, { signal: new AbortController().signal, answerMs: 5_000 });
     },
   ],
 ];

@@ -9,7 +9,7 @@ import { defaultLimits } from '../../core/limits.ts';
 import type { Operation } from '../../core/operation.ts';
 import type { Backend } from '../../emulator/api/handlers/handler.ts';
 import { createIdentity } from '../../emulator/api/identity.ts';
-import { createRequestJournal } from '../../emulator/api/request-journal.ts';
+import { createRequestRecorder } from '../../emulator/api/request-recorder.ts';
 import { buildServer } from '../../emulator/api/server.ts';
 import type { Bank } from '../../emulator/bank/bank.ts';
 import { getTrialBalance } from '../../emulator/bank/ledger/trial-balance.ts';
@@ -18,7 +18,7 @@ import { openStore } from '../../emulator/bank/store.ts';
 import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
 import { demo } from '../../emulator/demo.ts';
 import { createLineWriter } from '../../emulator/log/write-line.ts';
-import { createDeliveries } from '../../emulator/webhooks/deliveries.ts';
+import { createDeliverySender } from '../../emulator/webhooks/delivery-sender.ts';
 import { operations } from '../../generated/operations.ts';
 import { validators } from '../../generated/validators/closed-responses.js';
 import { proves } from '../requirement.ts';
@@ -55,7 +55,7 @@ async function startBank() {
       { ...demo.operator, caller: { role: 'operator' as const } },
     ],
   });
-  const journal = createRequestJournal(undefined, createLineWriter());
+  const recorder = createRequestRecorder(undefined, createLineWriter());
   const backend: { bank: Bank } & Backend = {
     bank: found(),
     partnerIds: [partner.partnerId],
@@ -65,11 +65,11 @@ async function startBank() {
       backend.bank = found();
       return backend.bank;
     },
-    deliveries: createDeliveries(() => backend.bank),
-    deliverSoon: () => void journal.background.attempt('deliveries', () => backend.deliveries.deliver()),
+    deliveries: createDeliverySender(() => backend.bank),
+    startDeliveries: () => void recorder.background.attempt('deliveries', () => backend.deliveries.deliver()),
   };
   const access = { audience: demo.audience, partner, operator: demo.operator };
-  const server = buildServer({ backend, identity, access, limits: defaultLimits, journal });
+  const server = buildServer({ backend, identity, access, limits: defaultLimits, recorder });
   await server.listen({ port: 0, host: '127.0.0.1' });
   const baseUrl = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
   const tokenOf = ({ clientId, clientSecret }: { clientId: string; clientSecret: string }): string => {

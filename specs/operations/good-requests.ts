@@ -97,7 +97,7 @@ async function fundedPath(bank: TestBank): Promise<{ path: { accountNumber: stri
 }
 
 async function potPath(bank: TestBank): Promise<{ path: { accountNumber: string } }> {
-  return { path: { accountNumber: await bank.pot(await bank.open()) } };
+  return { path: { accountNumber: await bank.subledger(await bank.open()) } };
 }
 
 /** What a step made, on an account, as the path that names it. */
@@ -319,14 +319,14 @@ export const goodRequests: {
   createSubaccount: async (bank) => {
     const customerId = await bank.customer();
     const masterAccountNumber = await bank.open('checking', customerId);
-    return { body: { masterAccountNumber, title: 'Pot', customerId, beneficiary, clientIdentifier: 'mine' } };
+    return { body: { masterAccountNumber, title: 'Savings', customerId, beneficiary, clientIdentifier: 'mine' } };
   },
   listSubaccounts: async (bank) => {
     const customerId = await bank.customer();
     const masterAccountNumber = await bank.open('checking', customerId);
     return { query: { masterAccountNumber, customerId, status: 'Active', clientIdentifier: 'mine', ...firstPage } };
   },
-  getSubaccount: async (bank) => ({ path: { accountNumber: await bank.pot(await bank.open()) } }),
+  getSubaccount: async (bank) => ({ path: { accountNumber: await bank.subledger(await bank.open()) } }),
   closeSubaccount: potPath,
   reopenSubaccount: async (bank) => {
     const { path } = await potPath(bank);

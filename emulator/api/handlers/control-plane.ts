@@ -6,7 +6,6 @@ import { placeStopPayment, removeStopPayment } from '../../bank/accounts/stop-pa
 import { reviewAchPayment } from '../../bank/ach/ach-review.ts';
 import { configureAchWindows } from '../../bank/ach/ach-windows.ts';
 import { inboundBusinessDays, writeSetting } from '../../bank/bank.ts';
-import { advanceClock, closeOnDemand, getClock } from '../../bank/bank-time.ts';
 import { changeCifNumber } from '../../bank/customers/customers.ts';
 import { configureProgramme } from '../../bank/customers/programme.ts';
 import { decideScreening } from '../../bank/customers/screening.ts';
@@ -18,7 +17,8 @@ import { configurePostingDay } from '../../bank/ledger/posting-day.ts';
 import { postRailTransaction } from '../../bank/ledger/rail-transactions.ts';
 import { getTrialBalance } from '../../bank/ledger/trial-balance.ts';
 import { type Rejection, reject } from '../../bank/rejection.ts';
-import { forgetOldAnswers } from '../idempotency.ts';
+import { advanceClock, closeOnDemand, getClock } from '../../bank/scheduler.ts';
+import { deleteExpiredResponses } from '../idempotency.ts';
 import { account, type Backend, customerId, type Handlers, type ValidRequest } from './handler.ts';
 
 const registration = ({ path }: ValidRequest) => path.registrationId ?? '';
@@ -38,12 +38,12 @@ export const controlPlaneHandlers = {
   getClock: ({ bank }) => getClock(bank),
   advanceClock: (backend, { body }) =>
     backend.deliveries.whileWorking(() => {
-      forgetOldAnswers(backend.bank);
+      deleteExpiredResponses(backend.bank);
       return advanceClock(backend.bank, body as EmulatorSchemas['AdvanceClockRequest']);
     }),
   closePostingDay: (backend) =>
     backend.deliveries.whileWorking(() => {
-      forgetOldAnswers(backend.bank);
+      deleteExpiredResponses(backend.bank);
       return closeOnDemand(backend.bank);
     }),
   configurePostingDay: ({ bank }, { body }) => configurePostingDay(bank, body as EmulatorSchemas['PostingDaySettings']),

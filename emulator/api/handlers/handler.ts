@@ -3,7 +3,7 @@ import type { AchSchemas, Operations } from '../../../generated/types/index.ts';
 import type { Bank } from '../../bank/bank.ts';
 import type { PageQuery } from '../../bank/listing.ts';
 import type { Rejection } from '../../bank/rejection.ts';
-import type { Deliveries } from '../../webhooks/deliveries.ts';
+import type { DeliverySender } from '../../webhooks/delivery-sender.ts';
 
 /** A request that has passed authorization and validation. */
 export interface ValidRequest {
@@ -17,9 +17,9 @@ export interface ValidRequest {
 /** What a handler can reach beside the bank it serves. */
 export interface Backend {
   readonly bank: Bank;
-  readonly deliveries: Deliveries;
+  readonly deliveries: DeliverySender;
   /** Sends what is due to be delivered, without a caller that waits for it. */
-  deliverSoon(): void;
+  startDeliveries(): void;
   readonly partnerIds: readonly string[];
   /** Lets every partner's token expire now; tells how many were alive. */
   expireTokens(): number;
@@ -37,14 +37,14 @@ type SuccessBody<Responses> = Responses extends { 200: { content: { 'application
     : undefined;
 
 /** The operator's own that wait for deliveries; what a partner asks for is answered at once, in one commit. */
-type Waiting = 'advanceClock' | 'closePostingDay' | 'resetBank';
+type DeliveringOperation = 'advanceClock' | 'closePostingDay' | 'resetBank';
 
 /** Every operation but the token's. One that is missing, superfluous or answers something else does not compile. */
 export type Handlers = {
   readonly [Id in Exclude<OperationId, 'issueToken'>]: (
     backend: Backend,
     request: ValidRequest,
-  ) => Id extends Waiting ? Promise<Outcome<Id>> : Outcome<Id>;
+  ) => Id extends DeliveringOperation ? Promise<Outcome<Id>> : Outcome<Id>;
 };
 
 /** Which page of a list is asked for, with its defaults. */

@@ -22,7 +22,7 @@ const roles: Record<Module, 'partner' | 'operator' | undefined> = {
   emulator: 'operator',
 };
 
-export interface Serving {
+export interface ReferenceContext {
   readonly module: Module;
   readonly access: DemoAccess;
 }
@@ -33,7 +33,10 @@ export interface Serving {
  * bearer scheme becomes a client credentials flow, named after the role that the module wants, with which Swagger UI's
  * Authorize dialog can fetch the token.
  */
-export function buildReferenceDocument(document: OpenApiDocument, { module, access }: Serving): OpenApiDocument {
+export function buildReferenceDocument(
+  document: OpenApiDocument,
+  { module, access }: ReferenceContext,
+): OpenApiDocument {
   const role = roles[module];
   const served = { ...document, servers: [{ url: '/' }] };
   if (role === undefined) return describe(served, `${hintOf(access.partner)}, audience \`${access.audience}\``);

@@ -2,7 +2,7 @@ import type { EventName } from '../../../generated/events.ts';
 import type { Bank } from '../bank.ts';
 import { emitEvent } from '../events/emit-event.ts';
 
-interface ToldAccount {
+interface AccountEventRow {
   readonly class: string;
   readonly partner_id: string | null;
   readonly customer_id: string | null;
@@ -16,7 +16,10 @@ type AccountEvent = Extract<EventName, `Core.Account.${'Opened' | 'Closed' | 'St
 
 /** Tells of a master account as it is now. Its implicit subledger has no events of its own (ASSUMPTION). Belongs inside a commit. */
 export function emitAccountEvent(bank: Bank, name: AccountEvent, accountNumber: string): void {
-  const row = bank.store.get<ToldAccount>('SELECT * FROM account WHERE number = ?', accountNumber) as ToldAccount;
+  const row = bank.store.get<AccountEventRow>(
+    'SELECT * FROM account WHERE number = ?',
+    accountNumber,
+  ) as AccountEventRow;
   emitEvent(bank, name, {
     partnerId: row.partner_id,
     path: { accountNumber },
@@ -32,7 +35,7 @@ export function emitAccountEvent(bank: Bank, name: AccountEvent, accountNumber: 
   });
 }
 
-interface ToldSubledger extends Omit<ToldAccount, 'class' | 'product_id'> {
+interface SubledgerEventRow extends Omit<AccountEventRow, 'class' | 'product_id'> {
   readonly master: string;
 }
 
@@ -41,7 +44,7 @@ const SUBLEDGER = 'SELECT s.*, a.partner_id FROM subledger s JOIN account a ON a
 
 /** Tells of a created subledger as it is now. Belongs inside a commit. */
 export function emitSubledgerEvent(bank: Bank, name: SubledgerEvent, accountNumber: string): void {
-  const row = bank.store.get<ToldSubledger>(SUBLEDGER, accountNumber) as ToldSubledger;
+  const row = bank.store.get<SubledgerEventRow>(SUBLEDGER, accountNumber) as SubledgerEventRow;
   emitEvent(bank, name, {
     partnerId: row.partner_id,
     path: { accountNumber },

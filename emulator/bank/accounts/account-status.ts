@@ -3,7 +3,7 @@ import type { Bank } from '../bank.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { emitAccountEvent, emitSubledgerEvent } from './account-events.ts';
 import { renderAccount } from './accounts.ts';
-import { type AccountRow, findMaster } from './find-master.ts';
+import { type AccountRow, findMaster, type LedgerRow } from './find-master.ts';
 
 /**
  * Closes a master account that holds nothing, and its implicit subledger with it. ASSUMPTION: an account closes only when
@@ -38,7 +38,7 @@ export function changeAccountTitle(
   return renderAccount(bank, findMaster(bank, partnerId, accountNumber) as AccountRow);
 }
 
-type Closable = Pick<AccountRow, 'number' | 'current' | 'hold' | 'memo'>;
+type Closable = Pick<LedgerRow, 'number' | 'current' | 'hold' | 'memo'>;
 
 /** Why a master or subledger cannot be closed, with every reason and its figure. */
 export function findClosingObstacle({ store }: Bank, account: Closable, kind: 'master' | 'sub'): Rejection | undefined {
@@ -75,7 +75,7 @@ export function changeAccountStatus(
   { status }: EmulatorSchemas['AccountStatusChange'],
 ): EmulatorSchemas['AccountStatusChange'] | Rejection {
   const sql = 'SELECT * FROM subledger WHERE number = ?';
-  const subledger = bank.store.get<AccountRow & { master: string }>(sql, accountNumber);
+  const subledger = bank.store.get<LedgerRow & { master: string }>(sql, accountNumber);
   if (!subledger) return reject('not-found', 'Account not found');
   const isMaster = subledger.master === accountNumber;
   const account = bank.store.get<AccountRow>('SELECT * FROM account WHERE number = ?', subledger.master) as AccountRow;

@@ -1,16 +1,13 @@
 import type { CoreSchemas } from '../../../generated/types/index.ts';
 import type { Bank } from '../bank.ts';
 
-/** A master, GL or settlement account as it is stored. */
-export interface AccountRow {
+/** The columns that the tables of accounts and of subledgers share. Amounts are cents. */
+export interface LedgerRow {
   readonly number: string;
-  readonly class: 'Deposit' | 'GeneralLedger' | 'Settlement';
   readonly title: string;
-  readonly partner_id: string | null;
-  readonly customer_id: string | null;
-  readonly product_id: string | null;
   readonly status: CoreSchemas['AccountStatus'];
-  /** JSON: the statement address as it was sent. */
+  readonly customer_id: string | null;
+  /** JSON as it was sent: the statement address of an account, the beneficiary of a subledger. */
   readonly details: string | null;
   readonly client_identifier: string | null;
   readonly current: number;
@@ -21,6 +18,13 @@ export interface AccountRow {
   readonly transacted_ms: number | null;
   readonly closed_ms: number | null;
   readonly modified_ms: number;
+}
+
+/** A master, GL or settlement account as it is stored. */
+export interface AccountRow extends LedgerRow {
+  readonly class: 'Deposit' | 'GeneralLedger' | 'Settlement';
+  readonly partner_id: string | null;
+  readonly product_id: string | null;
 }
 
 /** Finds a partner's master account, or a GL opened for it (G05); another partner's, and any internal one, is as if it were not there. */

@@ -1,6 +1,6 @@
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { Bank } from '../bank.ts';
-import type { KnownSide } from '../ledger/transaction-side.ts';
+import type { AccountSide } from '../ledger/transaction-side.ts';
 
 /** What a restriction or policy looks at; null matches everything (R03). */
 export interface Criteria {
@@ -24,7 +24,7 @@ export interface AccountCriteria extends Criteria {
  */
 export function blockedByRestriction(
   { store, clock }: Bank,
-  side: KnownSide,
+  side: AccountSide,
   types: readonly ('Internal' | 'Partner')[],
 ): boolean {
   const now = clock.nowMs();
@@ -36,7 +36,7 @@ export function blockedByRestriction(
 }
 
 /** Whether a policy of the account's product matches this side; restrictions only add to policies. Source: S-ACCT (R11). */
-export function blockedByPolicy(side: KnownSide): boolean {
+export function blockedByPolicy(side: AccountSide): boolean {
   const policies = JSON.parse(side.subledger.policies) as EmulatorSchemas['Policy'][];
   return policies.some((policy) =>
     fits(
@@ -53,7 +53,7 @@ export function blockedByPolicy(side: KnownSide): boolean {
 }
 
 /** The threshold blocks what is over it (R05). */
-function fits(criteria: Criteria, { rail, type, otherAccountType, transactionCode, amount }: KnownSide): boolean {
+function fits(criteria: Criteria, { rail, type, otherAccountType, transactionCode, amount }: AccountSide): boolean {
   return (
     matches(criteria.rail, rail) &&
     matches(criteria.type, type) &&
@@ -64,7 +64,7 @@ function fits(criteria: Criteria, { rail, type, otherAccountType, transactionCod
 }
 
 /** All: the master and its subledgers; Account: the master's own share, or the subledger that is named; SubAccounts: only subledgers. */
-function coversSubledger(row: AccountCriteria, { number, master }: KnownSide['subledger']): boolean {
+function coversSubledger(row: AccountCriteria, { number, master }: AccountSide['subledger']): boolean {
   if (row.sub !== null) return row.sub === number;
   if (row.applies_to === 'All') return true;
   return (row.applies_to === 'Account') === (number === master);

@@ -1,6 +1,6 @@
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import { type Bank, renderInstant } from '../bank.ts';
-import type { KnownSide } from '../ledger/transaction-side.ts';
+import type { AccountSide } from '../ledger/transaction-side.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { findAnySubledger } from './find-subledger.ts';
 
@@ -43,7 +43,7 @@ export function removeStopPayment(bank: Bank, accountNumber: string, id: string)
 }
 
 /** Whether a stop payment of the account matches this debit. */
-export function isStopped({ store }: Bank, { type, subledger, rail, amount }: KnownSide): boolean {
+export function isStopped({ store }: Bank, { type, subledger, rail, amount }: AccountSide): boolean {
   if (type === 'Credit') return false;
   const sql = `SELECT 1 FROM stop_payment WHERE sub = ? AND status = 'Active' AND (rail IS NULL OR rail = ?) AND (amount IS NULL OR amount = ?)`;
   return store.get(sql, subledger.number, rail, amount) !== undefined;

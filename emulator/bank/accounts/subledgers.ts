@@ -7,28 +7,13 @@ import { emitSubledgerEvent } from './account-events.ts';
 import { drawSubledgerNumber } from './account-number.ts';
 import { findClosingObstacle } from './account-status.ts';
 import { drawFreeNumber, renderFigures } from './accounts.ts';
-import { findMaster } from './find-master.ts';
+import { findMaster, type LedgerRow } from './find-master.ts';
 
 type Subaccount = CoreSchemas['Subaccount'];
 
-/** A subledger as the bank shows it, with what its master and product say. */
-interface SubledgerRow {
-  readonly number: string;
+/** A subledger as it is stored, with columns of its master and product. */
+interface SubledgerRow extends LedgerRow {
   readonly master: string;
-  readonly title: string;
-  readonly status: CoreSchemas['AccountStatus'];
-  readonly customer_id: string | null;
-  /** JSON: the beneficiary as it was sent. */
-  readonly details: string | null;
-  readonly client_identifier: string | null;
-  readonly current: number;
-  readonly hold: number;
-  readonly memo: number;
-  readonly activities: number;
-  readonly opened_ms: number;
-  readonly transacted_ms: number | null;
-  readonly closed_ms: number | null;
-  readonly modified_ms: number;
   readonly partner_id: string;
   readonly product_id: string;
   readonly account_type: 'Checking' | 'Savings' | 'GeneralLedger';

@@ -1,6 +1,6 @@
 import type { Bank } from '../bank.ts';
 import type { AchPaymentRow } from './ach-payments.ts';
-import { receiveAnswer } from './ach-returns.ts';
+import { receiveReturnOrCorrection } from './ach-returns.ts';
 import { importBatches, nextImportMs } from './client-batches.ts';
 import { executeInbound, raiseEarlyDeposits, receiveEntry } from './inbound-ach.ts';
 import { acknowledgePayment, batchWaiting, executeOutbound, nextCreatedMs, releaseCreated } from './outbound-ach.ts';
@@ -35,7 +35,7 @@ function takeSteps(bank: Bank): void {
 function takeStep(bank: Bank, payment: AchPaymentRow): void {
   if (payment.status === 'Batched') acknowledgePayment(bank, payment);
   else if (payment.payment_type === 'Origination') receiveEntry(bank, payment);
-  else receiveAnswer(bank, payment);
+  else receiveReturnOrCorrection(bank, payment);
 }
 
 /**

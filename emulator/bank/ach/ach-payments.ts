@@ -52,13 +52,21 @@ export interface PaymentDetails {
   readonly reasonData?: { readonly changeCode: string; readonly correctedData: string };
 }
 
-type Given = 'status' | 'partner_id' | 'direction' | 'payment_type' | 'account' | 'type' | 'sec_code' | 'service_type';
-type Derived = 'reference_id' | 'receiver_identification' | 'details' | 'created_ms' | 'modified_ms';
+type RequiredColumn =
+  | 'status'
+  | 'partner_id'
+  | 'direction'
+  | 'payment_type'
+  | 'account'
+  | 'type'
+  | 'sec_code'
+  | 'service_type';
+type DerivedColumn = 'reference_id' | 'receiver_identification' | 'details' | 'created_ms' | 'modified_ms';
 
 /** A payment before it is written: what it needs, and what else it may have. */
-export type NewPayment = Pick<AchPaymentRow, Given | 'amount'> & {
+export type NewPayment = Pick<AchPaymentRow, RequiredColumn | 'amount'> & {
   readonly details: PaymentDetails;
-} & Partial<Omit<AchPaymentRow, Given | Derived | 'amount'>>;
+} & Partial<Omit<AchPaymentRow, RequiredColumn | DerivedColumn | 'amount'>>;
 
 /** Writes a new payment under a reference of its own. */
 export function writePayment(bank: Bank, { details, ...payment }: NewPayment): AchPaymentRow {
@@ -176,19 +184,19 @@ export function renderPayment(row: AchPaymentRow): AchPayment {
     amount: row.amount,
     serviceType: row.service_type,
     effectiveDate: row.effective_day ?? '',
-    ...given('memoPostId', row.memo_post_id),
-    ...given('coreTransactionId', row.transaction_id),
-    ...given('originalPaymentId', row.original_id),
-    ...given('clientIdentifier', row.client_identifier),
-    ...given('clientBatchId', row.batch_id),
-    ...given('clientBatchSequence', row.batch_sequence),
-    ...given('rejectionCode', row.rejection_code),
+    ...optional('memoPostId', row.memo_post_id),
+    ...optional('coreTransactionId', row.transaction_id),
+    ...optional('originalPaymentId', row.original_id),
+    ...optional('clientIdentifier', row.client_identifier),
+    ...optional('clientBatchId', row.batch_id),
+    ...optional('clientBatchSequence', row.batch_sequence),
+    ...optional('rejectionCode', row.rejection_code),
     partnerId: row.partner_id,
     createdAt: renderInstant(row.created_ms),
     lastModifiedAt: renderInstant(row.modified_ms),
   };
 }
 
-function given<Name extends string, Value>(name: Name, value: Value | null): { [Key in Name]?: Value } {
+function optional<Name extends string, Value>(name: Name, value: Value | null): { [Key in Name]?: Value } {
   return value === null ? {} : ({ [name]: value } as { [Key in Name]?: Value });
 }

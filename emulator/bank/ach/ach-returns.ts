@@ -57,7 +57,7 @@ function isReturned({ store }: Bank, { id }: AchPaymentRow): boolean {
 
 function sendOrReceive(bank: Bank, answer: AchPaymentRow): AchPayment | undefined {
   if (bank.variants['DOC-060'] !== 'B') return undefined;
-  receiveAnswer(bank, answer);
+  receiveReturnOrCorrection(bank, answer);
   return renderPayment(findPayment(bank, answer.partner_id, answer.id) as AchPaymentRow);
 }
 
@@ -65,7 +65,7 @@ function sendOrReceive(bank: Bank, answer: AchPaymentRow): AchPayment | undefine
  * Sends back or corrects a payment that has just become Complete, when its purpose says so: `RETURN_R01`, `NOC_C01`.
  * ASSUMPTION: the purpose of a correction is NOC_Cxx, and such a correction repeats the account number. Belongs inside a commit. Source: P-ACHSIM (D18).
  */
-export function answerByPurpose(bank: Bank, payment: AchPaymentRow): void {
+export function returnByPurpose(bank: Bank, payment: AchPaymentRow): void {
   const { purpose = '', receiver } = JSON.parse(payment.details) as PaymentDetails;
   const [, returnCode] = /^RETURN_(R\d\d)$/.exec(purpose) ?? [];
   const [, changeCode] = /^NOC_(C\d\d)$/.exec(purpose) ?? [];
@@ -86,13 +86,17 @@ function queueCorrection(
   return queue(bank, original, { paymentType: 'Correction', amount: 0, reason: { reasonData } });
 }
 
-interface Answer {
+interface ReturnOrCorrection {
   readonly paymentType: 'Return' | 'Correction';
   readonly amount: number;
   readonly reason: Pick<PaymentDetails, 'returnCode' | 'reasonData'>;
 }
 
-function queue(bank: Bank, original: AchPaymentRow, { paymentType, amount, reason }: Answer): AchPaymentRow {
+function queue(
+  bank: Bank,
+  original: AchPaymentRow,
+  { paymentType, amount, reason }: ReturnOrCorrection,
+): AchPaymentRow {
   const { originator, receiver, description } = JSON.parse(original.details) as PaymentDetails;
   const { partner_id, account, type, sec_code, service_type, id: original_id } = original;
   return writePayment(bank, {
@@ -116,7 +120,7 @@ function queue(bank: Bank, original: AchPaymentRow, { paymentType, amount, reaso
  * ASSUMPTION: an ACH return always posts (FRC), so the account may go below zero (DOC-062), and posts on an account that was closed
  * meanwhile, for the bank to clear. ASSUMPTION: its code is Outgoing ACH Return, as that of a payment that was outgoing. Belongs inside a commit. Source: L-ACHOV (balance effect).
  */
-export function receiveAnswer(bank: Bank, answer: AchPaymentRow): void {
+export function receiveReturnOrCorrection(bank: Bank, answer: AchPaymentRow): void {
   const effective_day = openPostingDay(bank);
   const transaction_id = answer.amount === 0 ? null : executeReturn(bank, answer);
   changePayment(bank, answer.id, { status: 'Complete', effective_day, transaction_id });

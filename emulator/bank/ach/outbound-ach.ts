@@ -2,9 +2,9 @@ import type { AchSchemas } from '../../../generated/types/index.ts';
 import { findSubledger, type PostableSubledger } from '../accounts/find-subledger.ts';
 import { type Bank, openPostingDay } from '../bank.ts';
 import { authorizeSide } from '../ledger/authorization.ts';
+import type { TransactionRow } from '../ledger/authorize-transaction.ts';
 import { executeTransaction } from '../ledger/execute-transaction.ts';
 import { achTransit } from '../ledger/internal-accounts.ts';
-import type { TransactionRow } from '../ledger/judge-transaction.ts';
 import { endMemoPost, expireInstead, writeMemoPost } from '../ledger/memo-posts.ts';
 import type { Flag, ResultCode } from '../ledger/transaction-side.ts';
 import { type Rejection, reject } from '../rejection.ts';
@@ -17,7 +17,7 @@ import {
   renderPayment,
   writePayment,
 } from './ach-payments.ts';
-import { answerByPurpose } from './ach-returns.ts';
+import { returnByPurpose } from './ach-returns.ts';
 import { checkPayment, type ProposedPayment, serviceTypeOf } from './ach-rules.ts';
 import { ACKNOWLEDGEMENT_MINUTES, type Plan, planPayment } from './ach-windows.ts';
 
@@ -168,7 +168,7 @@ export function acknowledgePayment(bank: Bank, payment: AchPaymentRow): void {
 export function executeOutbound(bank: Bank, payment: AchPaymentRow): void {
   if (payment.amount === 0) {
     changePayment(bank, payment.id, { status: 'Complete' });
-    answerByPurpose(bank, payment);
+    returnByPurpose(bank, payment);
     return;
   }
   const { id: transaction_id, status, debit_code, credit_code } = convertOutbound(bank, payment);
@@ -179,7 +179,7 @@ export function executeOutbound(bank: Bank, payment: AchPaymentRow): void {
     return;
   }
   changePayment(bank, payment.id, { status: 'Complete', transaction_id });
-  answerByPurpose(bank, payment);
+  returnByPurpose(bank, payment);
 }
 
 function convertOutbound(bank: Bank, payment: AchPaymentRow): TransactionRow {

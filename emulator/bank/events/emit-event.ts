@@ -11,12 +11,12 @@ export interface Change {
   readonly details?: () => object;
 }
 
-interface Listener {
+interface RegistrationFormat {
   readonly id: string;
   readonly format: 'Basic' | 'Extended';
 }
 
-const LISTENER = 'SELECT id, format FROM registration WHERE event_name = ? AND partner_id = ?';
+const REGISTRATION = 'SELECT id, format FROM registration WHERE event_name = ? AND partner_id = ?';
 const WRITE = 'INSERT INTO event_entry (registration_id, resource, details, occurred_ms) VALUES (?, ?, ?, ?)';
 
 /**
@@ -28,14 +28,14 @@ export function emitEvent(bank: Bank, name: EventName, { partnerId, path, detail
   const { store, clock } = bank;
   if (!store.isInCommit()) throw new Error(`${name} is emitted outside the commit of its change`);
   if (partnerId === null) return;
-  const listener = store.get<Listener>(LISTENER, name, partnerId);
-  if (!listener) return;
-  const told = listener.format === 'Extended' ? JSON.stringify(details?.() ?? path) : null;
-  store.run(WRITE, listener.id, resourceOf(bank, name, path), told, clock.nowMs());
+  const registration = store.get<RegistrationFormat>(REGISTRATION, name, partnerId);
+  if (!registration) return;
+  const entryDetails = registration.format === 'Extended' ? JSON.stringify(details?.() ?? path) : null;
+  store.run(WRITE, registration.id, resourceOf(bank, name, path), entryDetails, clock.nowMs());
 }
 
 /** Whether any partner is told of this event. */
-export function isListenedTo({ store }: Bank, name: EventName): boolean {
+export function hasRegistrationFor({ store }: Bank, name: EventName): boolean {
   return store.get('SELECT 1 FROM registration WHERE event_name = ? LIMIT 1', name) !== undefined;
 }
 

@@ -3,7 +3,7 @@ import { blockedByPolicy, blockedByRestriction } from '../accounts/restriction-r
 import { isStopped } from '../accounts/stop-payments.ts';
 import type { Bank } from '../bank.ts';
 import { exceedsMonthlyDebits } from './regulation-d.ts';
-import type { Flag, KnownSide, ResultCode, SideToAuthorize } from './transaction-side.ts';
+import type { AccountSide, Flag, ResultCode, SideToAuthorize } from './transaction-side.ts';
 
 type Status = CoreSchemas['AccountStatus'];
 
@@ -22,10 +22,10 @@ const statusCodes: Record<Status, ResultCode> = {
  */
 export const LARGEST_VOLUME = 1_000_000_000_000_000;
 
-type Guard = (bank: Bank, side: KnownSide) => ResultCode;
+type Guard = (bank: Bank, side: AccountSide) => ResultCode;
 
 /** Whether a partner's flags lift a check: the one that is named after it, or FRC. Source: P-REF. */
-const lifts = ({ flags }: KnownSide, flag: Flag) => flags.includes(flag) || flags.includes('FRC');
+const lifts = ({ flags }: AccountSide, flag: Flag) => flags.includes(flag) || flags.includes('FRC');
 
 /**
  * The guards in their order; the first that does not say OK decides. ASSUMPTION: the checks come in the order ANF, status, STP,
@@ -45,7 +45,7 @@ const guards: readonly Guard[] = [
   (_, { subledger: { volume }, amount }) => (volume + amount > LARGEST_VOLUME ? 'ERR' : 'OK'),
 ];
 
-function isRestricted(bank: Bank, side: KnownSide): boolean {
+function isRestricted(bank: Bank, side: AccountSide): boolean {
   return blockedByRestriction(bank, side, lifts(side, 'RES') ? ['Internal'] : ['Internal', 'Partner']);
 }
 
@@ -62,7 +62,7 @@ export function authorizeSide(bank: Bank, side: SideToAuthorize): ResultCode {
 }
 
 /** Passthrough looks at the master only, Direct at both; a GL may be overdrawn (G03). Source: L-CORE; books.md, section 2. */
-function hasFunds({ subledger, amount }: KnownSide): boolean {
+function hasFunds({ subledger, amount }: AccountSide): boolean {
   if (subledger.class === 'GeneralLedger') return true;
   if (subledger.master_available < amount) return false;
   return subledger.ledger_type === 'Passthrough' || subledger.available >= amount;

@@ -1,13 +1,13 @@
 import { type Bank, openPostingDay } from '../bank.ts';
 import { emitEvent } from '../events/emit-event.ts';
-import { holdUntilAvailable } from './availability.ts';
 import {
-  type Judged,
-  judgeTransaction,
+  authorizeTransaction,
   type Proposal,
   type ResolvedSide,
+  type TransactionDecision,
   type TransactionRow,
-} from './judge-transaction.ts';
+} from './authorize-transaction.ts';
+import { holdUntilAvailable } from './availability.ts';
 import { activityTypeOf, postTransaction } from './post-transaction.ts';
 
 /**
@@ -15,14 +15,14 @@ import { activityTypeOf, postTransaction } from './post-transaction.ts';
  * that failed. Belongs inside a commit. Source: S-ACCT, Transactions, Posting exceptions (X01 to X04, P01 to P03).
  */
 export function executeTransaction(bank: Bank, proposal: Proposal): TransactionRow {
-  const judged = judgeTransaction(bank, proposal);
-  const { debit, credit, row } = judged;
-  writeTransaction(bank, judged);
+  const decision = authorizeTransaction(bank, proposal);
+  const { debit, credit, row } = decision;
+  writeTransaction(bank, decision);
   if (row.status === 'Complete' && debit.party && credit.party) {
     const { id: transactionId, amount } = row;
     postTransaction(bank, { transactionId, amount, debit: debit.party, credit: credit.party });
-    holdCredit(bank, judged);
-    emitCompleted(bank, judged);
+    holdCredit(bank, decision);
+    emitCompleted(bank, decision);
   } else {
     const activityType = debit.party && credit.party ? activityTypeOf(debit.party, credit.party) : 'External';
     for (const side of [debit, credit]) writeException(bank, { transactionId: row.id, side, activityType });
@@ -31,7 +31,7 @@ export function executeTransaction(bank: Bank, proposal: Proposal): TransactionR
 }
 
 /** ASSUMPTION: a transaction is completed, and told so, when it is executed; its activity is told when it is posted. Source: P-ACCTEVT. */
-function emitCompleted(bank: Bank, { proposal: { partnerId }, row }: Judged): void {
+function emitCompleted(bank: Bank, { proposal: { partnerId }, row }: TransactionDecision): void {
   emitEvent(bank, 'Core.Transaction.Completed', {
     partnerId,
     path: { transactionId: row.id },
@@ -49,7 +49,7 @@ function emitCompleted(bank: Bank, { proposal: { partnerId }, row }: Judged): vo
 }
 
 /** Holds what a schedule does not make available at once. */
-function holdCredit(bank: Bank, { proposal, credit, row }: Judged): void {
+function holdCredit(bank: Bank, { proposal, credit, row }: TransactionDecision): void {
   if (row.schedule === null || row.clears_on === null || !credit.party || 'internal' in credit.party) return;
   const { amount, rail, railId, code: transactionCode } = proposal;
   const schedule = { amounts: JSON.parse(row.schedule) as number[], clearsOn: row.clears_on };
@@ -82,7 +82,7 @@ const COLUMNS = [
 
 const INSERT = `INSERT INTO ledger_transaction (partner_id, ${COLUMNS.join(', ')}) VALUES (?${', ?'.repeat(COLUMNS.length)})`;
 
-function writeTransaction(bank: Bank, { proposal, row }: Judged): void {
+function writeTransaction(bank: Bank, { proposal, row }: TransactionDecision): void {
   bank.store.run(INSERT, proposal.partnerId, ...COLUMNS.map((column) => row[column]));
 }
 

@@ -3,9 +3,9 @@ import { findAnySubledger, type PostableSubledger } from '../accounts/find-suble
 import type { Bank } from '../bank.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { authorizeSide } from './authorization.ts';
+import type { TransactionRow } from './authorize-transaction.ts';
 import { executeTransaction } from './execute-transaction.ts';
 import { achTransit, railTransit } from './internal-accounts.ts';
-import type { TransactionRow } from './judge-transaction.ts';
 import { checkLastDay } from './last-day.ts';
 import { endMemoPost, findActiveMemoPost, type MemoPostRow, renderMemoPost, writeMemoPost } from './memo-posts.ts';
 import { renderPosted } from './rail-transactions.ts';
@@ -47,12 +47,12 @@ export function placeMemoPost(
   });
 }
 
-type Announced = Pick<EmulatorSchemas['MemoPostRequest'], 'transactionType' | 'amount'> & {
+type ProposedMemoPost = Pick<EmulatorSchemas['MemoPostRequest'], 'transactionType' | 'amount'> & {
   rail: string;
   transactionCode: string;
 };
 
-function refuse(bank: Bank, subledger: PostableSubledger, memo: Announced): Rejection | undefined {
+function refuse(bank: Bank, subledger: PostableSubledger, memo: ProposedMemoPost): Rejection | undefined {
   const { transactionType: type, amount, rail, transactionCode } = memo;
   const code = authorizeSide(bank, {
     type,

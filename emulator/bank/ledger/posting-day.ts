@@ -4,7 +4,7 @@ import { ageAccounts } from '../accounts/account-status.ts';
 import { openPayments } from '../ach/ach-lifecycle.ts';
 import { cutOffs, findLateCutOff } from '../ach/ach-windows.ts';
 import { type Bank, closeTime, openPostingDay, renderDay, writeSetting } from '../bank.ts';
-import { emitEvent, isListenedTo } from '../events/emit-event.ts';
+import { emitEvent, hasRegistrationFor } from '../events/emit-event.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { executeTransaction } from './execute-transaction.ts';
 import { expireHolds } from './holds.ts';
@@ -93,7 +93,7 @@ function postActivities(bank: Bank, closingDay: string): number {
   return count;
 }
 
-interface ToldActivity {
+interface PostedActivityRow {
   readonly id: string;
   readonly transaction_id: string;
   readonly master: string;
@@ -105,13 +105,13 @@ interface ToldActivity {
   readonly partner_id: string | null;
 }
 
-const TOLD = `SELECT r.*, t.code, a.partner_id FROM activity r JOIN account a ON a.number = r.master
+const POSTED_ACTIVITIES = `SELECT r.*, t.code, a.partner_id FROM activity r JOIN account a ON a.number = r.master
   JOIN ledger_transaction t ON t.id = r.transaction_id WHERE ${PENDING} ORDER BY r.seq`;
 
 /** Tells of each activity that is about to become final. */
 function emitPosted(bank: Bank, closingDay: string): void {
-  if (!isListenedTo(bank, 'Core.Activity.Posted')) return;
-  for (const row of bank.store.all<ToldActivity>(TOLD, closingDay)) {
+  if (!hasRegistrationFor(bank, 'Core.Activity.Posted')) return;
+  for (const row of bank.store.all<PostedActivityRow>(POSTED_ACTIVITIES, closingDay)) {
     emitEvent(bank, 'Core.Activity.Posted', {
       partnerId: row.partner_id,
       path: { accountNumber: row.master, activityId: row.id },

@@ -2,9 +2,9 @@ import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import { findAnySubledger } from '../accounts/find-subledger.ts';
 import type { Bank } from '../bank.ts';
 import { type Rejection, reject } from '../rejection.ts';
+import type { TransactionRow } from './authorize-transaction.ts';
 import { executeTransaction } from './execute-transaction.ts';
 import { railTransit } from './internal-accounts.ts';
-import type { TransactionRow } from './judge-transaction.ts';
 
 type PostedTransaction = EmulatorSchemas['PostedTransaction'];
 

@@ -1,12 +1,12 @@
 import { type Bank, openPostingDay } from '../bank.ts';
-import type { KnownSide } from './transaction-side.ts';
+import type { AccountSide } from './transaction-side.ts';
 
 /**
  * Whether a debit would be one more than the product allows in a calendar month of posting days. What moves between two
  * subledgers of one master is not a withdrawal; what was posted with RGD or FRC does not count. ASSUMPTION: a debit over
  * the limit of Regulation D is refused with RES, and counted by calendar month; the bank only says that movement follows the product's rules. Source: S-ACCT (A02); P-REF.
  */
-export function exceedsMonthlyDebits(bank: Bank, { type, subledger, otherMaster }: KnownSide): boolean {
+export function exceedsMonthlyDebits(bank: Bank, { type, subledger, otherMaster }: AccountSide): boolean {
   if (type === 'Credit' || subledger.debit_limit === null || otherMaster === subledger.master) return false;
   const month = openPostingDay(bank).slice(0, 7);
   const counted = bank.store.get<{ count: number }>(

@@ -22,4 +22,4 @@ export interface SideToAuthorize {
 }
 
 /** A side whose account is there. */
-export type KnownSide = SideToAuthorize & { readonly subledger: PostableSubledger };
+export type AccountSide = SideToAuthorize & { readonly subledger: PostableSubledger };

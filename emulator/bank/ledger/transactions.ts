@@ -2,9 +2,9 @@ import type { CoreSchemas, Operations } from '../../../generated/types/index.ts'
 import { type Bank, renderInstant } from '../bank.ts';
 import { buildWhere, listPage, type Page, type PageQuery } from '../listing.ts';
 import { type Rejection, reject } from '../rejection.ts';
+import { type TransactionRow, testTransaction } from './authorize-transaction.ts';
 import { renderSchedule } from './availability.ts';
 import { executeTransaction } from './execute-transaction.ts';
-import { type TransactionRow, testTransaction } from './judge-transaction.ts';
 import type { Flag } from './transaction-side.ts';
 
 type Transaction = CoreSchemas['Transaction'];

@@ -12,14 +12,14 @@ import {
   writeSetting,
 } from './bank.ts';
 import { completeScreenings, nextScreeningMs } from './customers/screening.ts';
-import { hasDueDelivery, nextDeliveryMs } from './events/deliveries.ts';
+import { hasDueDelivery, nextDeliveryMs } from './events/delivery-queue.ts';
 import { groupEvents, nextGroupMs } from './events/group-events.ts';
 import { closePostingDay, hasReachedPostingDay, listOpenLedgers, nextCloseMs } from './ledger/posting-day.ts';
 import { isRejection, type Rejection, reject } from './rejection.ts';
 
 type Clock = EmulatorSchemas['Clock'];
 
-/** Every posting day on the way is closed, so the way is kept short enough to finish. */
+/** Every posting day on the way is closed, so the way is kept short enough to runToEnd. */
 const FARTHEST_MS = 10 * 366 * 86_400_000;
 
 /** Tells the bank's time and its open posting day. */
@@ -44,13 +44,13 @@ function explainOverdue(openLedgers: string[]): string[] {
 }
 
 /** Work in which the bank stops at each instant at which events are to be delivered; it goes on when its caller has tried that. */
-export type WorkWithDeliveries<Result> = Generator<'deliveries-are-due', Result, void>;
+export type PausingWork<Result> = Generator<'deliveries-are-due', Result, void>;
 
 /** Moves a frozen clock forward, to an instant or by seconds, and does everything that falls due on the way, in its order. */
 export function* advanceClock(
   bank: Bank,
   { to, bySeconds = 0 }: EmulatorSchemas['AdvanceClockRequest'],
-): WorkWithDeliveries<Clock | Rejection> {
+): PausingWork<Clock | Rejection> {
   if (bank.runsByItself) return reject('clock-runs-by-itself');
   const now = bank.clock.nowMs();
   const target = to === undefined ? now + bySeconds * 1000 : instantOf(to);
@@ -75,7 +75,7 @@ export function closeOnDemand(bank: Bank): EmulatorSchemas['PostingDayClose'] | 
   try {
     const closed = bank.store.atomically(() => {
       const closeMs = nextCloseMs(bank);
-      finish(doDueWork(bank, closeMs - 1));
+      runToEnd(doDueWork(bank, closeMs - 1));
       setClock(bank, closeMs);
       return closePostingDay(bank);
     });
@@ -88,11 +88,11 @@ export function closeOnDemand(bank: Bank): EmulatorSchemas['PostingDayClose'] | 
 
 /** Brings a clock that runs by itself to the machine's time, and does what has fallen due, each at its own instant. */
 export function catchUp(bank: Bank): void {
-  if (bank.runsByItself) finish(doDueWork(bank, wallClock.nowMs()));
+  if (bank.runsByItself) runToEnd(doDueWork(bank, wallClock.nowMs()));
 }
 
 /** Does work to its end and leaves the deliveries for later. */
-export function finish<Result>(work: WorkWithDeliveries<Result>): Result {
+export function runToEnd<Result>(work: PausingWork<Result>): Result {
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;
@@ -108,7 +108,7 @@ const dueWork: readonly { readonly nextMs: (bank: Bank) => number | undefined; r
  * opens: 20:59:59 is the old day, 21:00:00 the new one. A close that is refused does not stop the time: it is tried again
  * after whatever else falls due, and where it is refused still, the day stays open, which the clock tells.
  */
-function* doDueWork(bank: Bank, targetMs: number): WorkWithDeliveries<void> {
+function* doDueWork(bank: Bank, targetMs: number): PausingWork<void> {
   let isRefused = false;
   for (;;) {
     if (hasDueDelivery(bank)) yield 'deliveries-are-due';

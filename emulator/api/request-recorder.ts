@@ -5,21 +5,21 @@ import { createBackgroundWork } from '../log/background-work.ts';
 import { renderFailure } from '../log/failure.ts';
 import { type LogFormat, renderRequest } from '../log/request-log.ts';
 import type { WriteLine } from '../log/write-line.ts';
-import { answerError, type RequestProblem } from './errors.ts';
+import { buildErrorResponse, type RequestProblem } from './errors.ts';
 import type { Caller } from './identity.ts';
 
 /** The operation that a request asks for, and its caller. */
-interface Identified {
+interface RequestIdentity {
   readonly operationId: string;
   readonly caller?: Caller | undefined;
 }
 
 /** Writes a line for each failure of the bank, and with a log for each request. */
-export type RequestJournal = ReturnType<typeof createRequestJournal>;
+export type RequestRecorder = ReturnType<typeof createRequestRecorder>;
 
 /** Creates the journal of a server. Without a log, requests leave no line unless the bank fails. */
-export function createRequestJournal(log: LogFormat | undefined, writeLine: WriteLine) {
-  const identified = new WeakMap<FastifyRequest, Identified>();
+export function createRequestRecorder(log: LogFormat | undefined, writeLine: WriteLine) {
+  const identified = new WeakMap<FastifyRequest, RequestIdentity>();
   const format = log ?? 'text';
   const now = () => new Date(wallClock.nowMs()).toISOString();
   const writeRequest = (request: Parameters<typeof renderRequest>[0]) => writeLine(renderRequest(request, format));
@@ -44,7 +44,7 @@ export function createRequestJournal(log: LogFormat | undefined, writeLine: Writ
       });
     },
     /** Notes the operation and the caller of a request. */
-    identify(request: FastifyRequest, who: Identified): void {
+    identify(request: FastifyRequest, who: RequestIdentity): void {
       identified.set(request, who);
     },
     /** Reports that a request was answered with 500. */
@@ -57,7 +57,7 @@ export function createRequestJournal(log: LogFormat | undefined, writeLine: Writ
     /** Logs a connection that was closed before it had a whole request. */
     refuse(problem: RequestProblem | undefined): void {
       if (log === undefined || problem === undefined) return;
-      const { status } = answerError(problem);
+      const { status } = buildErrorResponse(problem);
       const facts = { at: now(), method: '-', path: '-', requestId: systemGuid(), durationMs: 0, isAborted: true };
       writeRequest({ ...facts, status });
     },

@@ -73,7 +73,7 @@ export interface ResolvedSide {
 }
 
 /** A proposal whose sides have been looked up and authorized, as a record that is not written yet. */
-export interface Judged {
+export interface TransactionDecision {
   readonly proposal: Proposal;
   readonly debit: ResolvedSide;
   readonly credit: ResolvedSide;
@@ -82,13 +82,13 @@ export interface Judged {
 
 /** What a transaction would end as: nothing is moved or recorded. Source: P-REF (AUTH). */
 export function testTransaction(bank: Bank, proposal: Proposal): TransactionRow {
-  const { row } = judgeTransaction(bank, proposal);
+  const { row } = authorizeTransaction(bank, proposal);
   bank.keepTraceNumbers();
   return { ...row, executed_ms: null, schedule: null, clears_on: null };
 }
 
 /** Looks up and authorizes both sides; writes nothing. */
-export function judgeTransaction(bank: Bank, proposal: Proposal): Judged {
+export function authorizeTransaction(bank: Bank, proposal: Proposal): TransactionDecision {
   const debit = resolveParty(bank, proposal, 'Debit');
   const credit = resolveParty(bank, proposal, 'Credit');
   const now = bank.clock.nowMs();

@@ -1,20 +1,20 @@
 import type { Operation } from '../../core/operation.ts';
 import type { Side, VariantId, Variants } from '../bank/variants.ts';
-import { type Answer, answerError } from './errors.ts';
+import { type ApiResponse, buildErrorResponse } from './errors.ts';
 
 type JsonObject = Record<string, unknown>;
 /** Changes one object of a body, at whatever depth it stands. */
 type Change = (object: JsonObject) => JsonObject;
 
 /** What a side of a discrepancy changes between the wire and the contract. */
-interface WireVariant {
+interface HttpVariant {
   /** The path to route instead of this one; nothing when this side does not have it. */
   readonly path?: (method: string, path: string) => string | undefined;
   /** The method by which an operation is asked on this side, where it is another. */
   readonly method?: (operation: Operation) => string | undefined;
   readonly request?: (operation: Operation, body: unknown) => unknown;
   /** `operation` is absent where none was found or asked. */
-  readonly answer?: (operation: Operation | undefined, answer: Answer) => Answer;
+  readonly answer?: (operation: Operation | undefined, answer: ApiResponse) => ApiResponse;
 }
 
 const SUBLEDGER = ['createSubaccount', 'getSubaccount', 'listSubaccounts'];
@@ -41,7 +41,7 @@ const CODES = Object.fromEntries(Object.entries(CODE_NAMES).map(([code, name]) =
  * Every side that shows on the wire, in the order in which they are applied: the casing of a path before it is rewritten,
  * the form of an error after its cause. Sides that change what the bank does stand in `emulator/bank` and `idempotency.ts`.
  */
-const wireVariants: Partial<Record<VariantId, Partial<Record<Side, WireVariant>>>> = {
+const httpVariants: Partial<Record<VariantId, Partial<Record<Side, HttpVariant>>>> = {
   'DOC-003': {
     A: { path: (_, path) => onlyWith(/^\/(Core|ACH)\/v1\//, path) },
     B: { path: (_, path) => onlyWith(/^\/(core|ach)\/v1\//, path) },
@@ -181,16 +181,16 @@ const wireVariants: Partial<Record<VariantId, Partial<Record<Side, WireVariant>>
 };
 
 /** Speaks the chosen sides on the wire; with none chosen everything passes as it is. */
-export interface WireSpeech {
+export interface HttpFormat {
   routedPath(method: string, url: string): string;
   methodOf(operation: Operation): string;
-  heard(operation: Operation, body: unknown): unknown;
-  said(operation: Operation | undefined, answer: Answer): Answer;
+  parse(operation: Operation, body: unknown): unknown;
+  render(operation: Operation | undefined, answer: ApiResponse): ApiResponse;
 }
 
 /** Builds the wire's side of a bank's variants. */
-export function buildWireSpeech(variants: Variants): WireSpeech {
-  const active = Object.entries(wireVariants).flatMap(([id, sides]) => sides[variants[id as VariantId]] ?? []);
+export function buildHttpFormat(variants: Variants): HttpFormat {
+  const active = Object.entries(httpVariants).flatMap(([id, sides]) => sides[variants[id as VariantId]] ?? []);
   const paths = active.flatMap(({ path }) => path ?? []);
   return {
     routedPath(method, url) {
@@ -204,8 +204,9 @@ export function buildWireSpeech(variants: Variants): WireSpeech {
     },
     methodOf: (operation) =>
       active.reduce((method, variant) => variant.method?.(operation) ?? method, operation.method as string),
-    heard: (operation, body) => active.reduce((heard, { request }) => request?.(operation, heard) ?? heard, body),
-    said: (operation, answer) => active.reduce((said, variant) => variant.answer?.(operation, said) ?? said, answer),
+    parse: (operation, body) => active.reduce((parsed, { request }) => request?.(operation, parsed) ?? parsed, body),
+    render: (operation, answer) =>
+      active.reduce((rendered, variant) => variant.answer?.(operation, rendered) ?? rendered, answer),
   };
 }
 
@@ -241,11 +242,11 @@ function isBanks(operation: Operation | undefined): boolean {
   return operation?.source !== 'emulator';
 }
 
-function inRequests(operationIds: readonly string[], change: Change): NonNullable<WireVariant['request']> {
+function inRequests(operationIds: readonly string[], change: Change): NonNullable<HttpVariant['request']> {
   return ({ operationId }, body) => (operationIds.includes(operationId) ? changeObjects(body, change) : body);
 }
 
-function inAnswers(operationIds: readonly string[] | undefined, change: Change): NonNullable<WireVariant['answer']> {
+function inAnswers(operationIds: readonly string[] | undefined, change: Change): NonNullable<HttpVariant['answer']> {
   return (operation, answer) => {
     const isMeant = operation && (operationIds?.includes(operation.operationId) ?? isBanks(operation));
     return isMeant && answer.status < 300 ? { ...answer, body: changeObjects(answer.body, change) } : answer;
@@ -320,12 +321,12 @@ interface Errors {
   readonly errors?: readonly { readonly code: number; readonly message: string }[];
 }
 
-function hasValidationCode({ body }: Answer): boolean {
+function hasValidationCode({ body }: ApiResponse): boolean {
   const { errors = [] } = (body ?? {}) as Errors;
   return errors.some(({ code }) => code >= 1000 && code < 2000);
 }
 
-function capitalizeErrors(answer: Answer): Answer {
+function capitalizeErrors(answer: ApiResponse): ApiResponse {
   const { errors } = (answer.body ?? {}) as Errors;
   if (!Array.isArray(errors)) return answer;
   const Errors = errors.map(({ code, message }) => ({ Code: code, Message: message }));
@@ -333,12 +334,12 @@ function capitalizeErrors(answer: Answer): Answer {
 }
 
 /** Each side that failed with its code, as an error of the 2000 range. */
-function refusedTransfer(transaction: JsonObject): Answer {
+function refusedTransfer(transaction: JsonObject): ApiResponse {
   const sides = ['debit', 'credit'].map(
     (name) => [name, (transaction[name] as JsonObject).result as JsonObject] as const,
   );
   const failed = sides.filter(([, result]) => result.success === false);
-  return answerError(
+  return buildErrorResponse(
     'transfer-refused',
     failed.map(([name, result]) => `Transfer is refused by the ${name} side: ${String(result.code)}`),
   );

@@ -27,7 +27,7 @@ export function must<T>(outcome: T): Exclude<T, { rejection: unknown }> {
 }
 
 /** A bank with two masters of two subledgers each, one Passthrough, one Direct, each master funded. */
-export function foundBank() {
+export function openTwoProductBank() {
   const setup = { accountType: 'Checking', classification: 'Personal', eddEnabled: false } as const;
   const bank = openBank({
     variants: DEFAULT_SIDES,
@@ -49,11 +49,11 @@ export function foundBank() {
   completeScreenings(bank);
   const accounts = [PRODUCTS.passthrough, PRODUCTS.direct].flatMap((productId) => {
     const { accountNumber } = must(openAccount(bank, PARTNER, { customerId: id, productId, title: 'T' }));
-    const pots = [1, 2].map(
+    const subledgers = [1, 2].map(
       () => must(createSubaccount(bank, PARTNER, { masterAccountNumber: accountNumber, title: 'P' })).accountNumber,
     );
     fund(bank, accountNumber, 1_000);
-    return [accountNumber, ...pots];
+    return [accountNumber, ...subledgers];
   });
   return { bank, accounts };
 }

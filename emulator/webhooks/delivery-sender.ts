@@ -1,28 +1,28 @@
 import type { Bank } from '../bank/bank.ts';
-import type { WorkWithDeliveries } from '../bank/bank-time.ts';
 import { checkCallback } from '../bank/events/callback-hosts.ts';
-import { type Delivery, listDueRegistrations, nextDelivery, recordDelivery } from '../bank/events/deliveries.ts';
-import { ANSWER_MS, type Outcome, postEvent } from './post-event.ts';
+import { type Delivery, listDueRegistrations, nextDelivery, recordDelivery } from '../bank/events/delivery-queue.ts';
+import type { PausingWork } from '../bank/scheduler.ts';
+import { ANSWER_MS, deliverEvent, type Outcome } from './deliver-event.ts';
 
 /** Hears of each try to deliver an event, when it is over. */
 export type DeliveryListener = (delivery: Delivery, outcome: Outcome) => void;
 
 /** What sends a bank's events. */
-export interface Deliveries {
+export interface DeliverySender {
   /** Sends all that is due now; when it ends nothing is due any more. */
   deliver(): Promise<void>;
   /** Does work of the bank, and sends what falls due on its way. One piece of work ends before the next begins. */
-  whileWorking<Result>(work: () => Result | WorkWithDeliveries<Result>): Promise<Result>;
+  whileWorking<Result>(work: () => Result | PausingWork<Result>): Promise<Result>;
   /** Breaks off what is under way; it is not recorded, so it will be sent again. */
   close(): void;
 }
 
 /** Sends the events of the bank that is open at the time, each registration's one after the other. */
-export function createDeliveries(
+export function createDeliverySender(
   openBank: () => Bank,
   listener?: DeliveryListener,
   answerMs: number = ANSWER_MS,
-): Deliveries {
+): DeliverySender {
   const closing = new AbortController();
   const busy = new Map<string, Promise<number>>();
   /** Deliveries that were sent but not recorded: they are recorded before anything else is sent, so none is sent twice. */
@@ -56,7 +56,7 @@ export function createDeliveries(
   async function attempt(bank: Bank, delivery: Delivery): Promise<Outcome> {
     const refusal = checkCallback(bank, delivery.partnerId, delivery.url);
     if (refusal) return { isTaken: false, problem: refusal.details.join(', '), durationMs: 0 };
-    return postEvent(delivery, { signal: closing.signal, answerMs });
+    return deliverEvent(delivery, { signal: closing.signal, answerMs });
   }
 
   function sendOnce(registrationId: string): Promise<number> {
@@ -74,7 +74,7 @@ export function createDeliveries(
     }
   }
 
-  async function finish<Result>(work: Result | WorkWithDeliveries<Result>): Promise<Result> {
+  async function finish<Result>(work: Result | PausingWork<Result>): Promise<Result> {
     if (!isGenerator(work)) return work;
     for (;;) {
       const step = work.next();
@@ -98,6 +98,6 @@ export function createDeliveries(
   };
 }
 
-function isGenerator<Result>(work: Result | WorkWithDeliveries<Result>): work is WorkWithDeliveries<Result> {
+function isGenerator<Result>(work: Result | PausingWork<Result>): work is PausingWork<Result> {
   return typeof work === 'object' && work !== null && Symbol.iterator in work && 'next' in work;
 }

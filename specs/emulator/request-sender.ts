@@ -7,20 +7,20 @@ import { type OperationId, operations } from '../../generated/operations.ts';
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A POST of the partner or, to the control plane, of the operator. */
-export interface Post {
+export interface OperationRequest {
   readonly operationId: OperationId;
   readonly idempotencyKey: string;
   readonly path?: Readonly<Record<string, string>>;
   readonly body?: JsonObject;
 }
 
-export interface PostAnswer {
+export interface OperationResponse {
   readonly statusCode: number;
   readonly body: JsonObject;
 }
 
 /** Sends once and never again, whatever comes back; rejects when there is no answer. */
-export type Sender = (post: Post) => Promise<PostAnswer>;
+export type Sender = (request: OperationRequest) => Promise<OperationResponse>;
 
 /** Builds a sender for loads: bare `node:http` over connections that are kept, with tokens that are asked for once. */
 export async function createSender(target: Target, maxSockets: number): Promise<Sender> {

@@ -2,7 +2,7 @@ import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { describeForbiddenAddress } from '../../core/address-guard.ts';
 import { monotonicMs } from '../../core/clock.ts';
-import type { Delivery } from '../bank/events/deliveries.ts';
+import type { Delivery } from '../bank/events/delivery-queue.ts';
 
 /** ASSUMPTION: a receiver has ten seconds to answer, of real time; the bank does not say how long it waits. */
 export const ANSWER_MS = 10_000;
@@ -22,7 +22,7 @@ export interface Outcome {
 }
 
 /** What ends a try without an answer. */
-export interface Patience {
+export interface DeliveryLimits {
   readonly signal: AbortSignal;
   /** How long the receiver has to answer, in real milliseconds. */
   readonly answerMs: number;
@@ -32,9 +32,9 @@ export interface Patience {
  * Sends an event by POST. The head of the answer decides; its body is read to spare the receiver an error, up to a limit of
  * length and time. Redirects are not followed: they are not a 200. An address that the guard forbids is not connected to.
  */
-export function postEvent(
+export function deliverEvent(
   { url, username, password, body }: Delivery,
-  { signal, answerMs }: Patience,
+  { signal, answerMs }: DeliveryLimits,
 ): Promise<Outcome> {
   const text = JSON.stringify(body);
   const forbidden = describeForbiddenAddress(URL.canParse(url) ? new URL(url).href : url, 'callback');
@@ -43,7 +43,7 @@ export function postEvent(
   const address = new URL(url);
   const request = address.protocol === 'https:' ? requestHttps : requestHttp;
   const startMs = monotonicMs();
-  const tell = (outcome: Omit<Outcome, 'durationMs'>) => ({ ...outcome, durationMs: monotonicMs() - startMs });
+  const withDuration = (outcome: Omit<Outcome, 'durationMs'>) => ({ ...outcome, durationMs: monotonicMs() - startMs });
   return new Promise((resolve) => {
     const sent = request(address, {
       method: 'POST',
@@ -58,12 +58,12 @@ export function postEvent(
     });
     sent.on('response', (answer) => {
       const { statusCode = 0 } = answer;
-      resolve(tell({ isTaken: statusCode === 200, statusCode }));
+      resolve(withDuration({ isTaken: statusCode === 200, statusCode }));
       readSome(answer);
     });
-    sent.on('error', (error) => resolve(tell({ isTaken: false, problem: describe(error, answerMs) })));
+    sent.on('error', (error) => resolve(withDuration({ isTaken: false, problem: describe(error, answerMs) })));
     // An answer that switches protocols (101) ends the connection without an error.
-    sent.on('close', () => resolve(tell({ isTaken: false, problem: 'connection closed without an answer' })));
+    sent.on('close', () => resolve(withDuration({ isTaken: false, problem: 'connection closed without an answer' })));
     sent.end(text);
   });
 }

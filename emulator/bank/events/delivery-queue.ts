@@ -78,13 +78,13 @@ export function recordDelivery(bank: Bank, { eventId, position, registrationId }
       store.run(sql, isTaken ? 'Success' : 'Failed', eventId);
     }
     if (event.is_ping === 1 || registration.type === 'Poll') scheduleDelivery(bank, registrationId);
-    else if (isTaken) goOn(bank, registration);
+    else if (isTaken) resumeDelivery(bank, registration);
     else retryOrSuspend(bank, registration, eventId);
   });
 }
 
 /** One success ends a restart, and all that waits follows at once (G-INTEG). */
-function goOn(bank: Bank, { id }: RegistrationRow): void {
+function resumeDelivery(bank: Bank, { id }: RegistrationRow): void {
   const sql = `UPDATE registration SET status = 'Active', errors = 0, tries = 0, due_ms = NULL WHERE id = ?`;
   bank.store.run(sql, id);
   scheduleDelivery(bank, id);

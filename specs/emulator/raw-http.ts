@@ -4,21 +4,21 @@ import { startTestBank, type TestBank } from './test-bank.ts';
 export type Json = Record<string, unknown>;
 
 /** What a case can do with a bank: raw requests as its partner, whose answers may leave the contract. */
-export interface Wire {
+export interface RawBank {
   readonly bank: TestBank;
   /** `status`, and the answer's body. */
   ask(method: string, path: string, body?: unknown, key?: string): Promise<{ status: number; body: Json }>;
   readonly person: Json;
   customer(change?: Json): Promise<string>;
   account(): Promise<string>;
-  pot(master: string, change?: Json): Promise<Json>;
+  subledger(master: string, change?: Json): Promise<Json>;
 }
 
 export const CORE = '/core/v1';
 export const CUSTOMERS = `${CORE}/cm/customers`;
 
-/** Gives a wire to a bank with these variants. The set-up itself goes by the contract, so it happens before they matter. */
-export async function startWire(...variants: string[]): Promise<Wire> {
+/** Gives a raw to a bank with these variants. The set-up itself goes by the contract, so it happens before they matter. */
+export async function startRawBank(...variants: string[]): Promise<RawBank> {
   const bank = await startTestBank({ variants });
   const form = new URLSearchParams({
     grant_type: 'client_credentials',
@@ -27,7 +27,7 @@ export async function startWire(...variants: string[]): Promise<Wire> {
     client_secret: bank.target.partner.clientSecret,
   });
   const token = (await (await fetch(bank.target.tokenUrl, { method: 'POST', body: form })).json()) as Json;
-  const ask: Wire['ask'] = async (method, path, body, key) => {
+  const ask: RawBank['ask'] = async (method, path, body, key) => {
     const answer = await fetch(`${bank.target.baseUrl}${path}`, {
       method,
       headers: {
@@ -43,7 +43,7 @@ export async function startWire(...variants: string[]): Promise<Wire> {
   const { name, profile, address, phone } = createCustomerGenerator(5).person();
   const partnerId = bank.target.partnerId;
   const person = { partnerId, classification: 'Personal', name, profile, primaryAddress: address, primaryPhone: phone };
-  const wire: Wire = {
+  const raw: RawBank = {
     bank,
     ask,
     person,
@@ -54,11 +54,11 @@ export async function startWire(...variants: string[]): Promise<Wire> {
     },
     async account() {
       const productId = bank.emulator.demo.products.checking;
-      const request = { customerId: await wire.customer(), productId, title: 'T' };
+      const request = { customerId: await raw.customer(), productId, title: 'T' };
       return String((await ask('POST', `${CORE}/dda/accounts`, request)).body.accountNumber);
     },
-    pot: async (masterAccountNumber, change = {}) =>
-      (await ask('POST', `${CORE}/dda/subaccounts`, { masterAccountNumber, title: 'Pot', ...change })).body,
+    subledger: async (masterAccountNumber, change = {}) =>
+      (await ask('POST', `${CORE}/dda/subaccounts`, { masterAccountNumber, title: 'Savings', ...change })).body,
   };
-  return wire;
+  return raw;
 }
