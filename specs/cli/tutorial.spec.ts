@@ -99,6 +99,6 @@ repository('the guide’s webhook handler passes every case and works on each ev
   expect([run.exitCode, run.stderr]).toEqual([0, '']);
   const [, passed, sent] = /PASSED {2}(\d+) passed, 0 failed; (\d+) events sent/.exec(run.stdout) ?? [];
   expect(Number(passed)).toBe(61);
-  // A ping, a duplicate, and two that are not from the bank are no work.
+  // A ping, a duplicate, and two that are not from the bank are not processed.
   expect(worked.match(/^[A-Z]\w+\.\w+\.[\w.]+ \[/gm)).toHaveLength(Number(sent) - 4);
 });
