@@ -58,3 +58,18 @@ test('README links every guide', () => {
 test('README has fewer than 150 lines', () => {
   expect(readFileSync('README.md', 'utf8').trimEnd().split('\n').length).toBeLessThan(150);
 });
+
+/** Files that a reader of the guides creates. */
+const CREATED = ['workflows/first-account.ts', 'workflows/two-addresses.ts'];
+
+test('paths of the project in the code of Markdown files exist', () => {
+  const folders = readdirSync('.').filter((name) => statSync(name).isDirectory() && !SKIPPED.has(name));
+  const named = markdownFiles().flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, path = '']) => ({ page, path })),
+  );
+  const ours = named.filter(({ path }) => folders.includes(path.split('/')[0] ?? ''));
+  expect(ours.length).toBeGreaterThan(100);
+  expect(
+    ours.filter(({ path }) => !existsSync(path) && !CREATED.includes(path)).map(({ page, path }) => `${page}: ${path}`),
+  ).toEqual([]);
+});
