@@ -6,6 +6,7 @@ import { defineCustomers } from './customers/define-customers.ts';
 import { defineDue } from './due/define-due.ts';
 import { defineEmulator } from './emulator/define-emulator.ts';
 import { defineNew } from './new/define-new.ts';
+import { defineOnboard } from './onboard/define-onboard.ts';
 import { defineResume } from './resume/define-resume.ts';
 import { defineRun } from './run/define-run.ts';
 import { defineScan } from './scan/define-scan.ts';
@@ -21,6 +22,7 @@ const COMMANDS = [
   defineResume,
   defineWebhooks,
   defineCustomers,
+  defineOnboard,
   defineScan,
   defineEmulator,
   defineNew,

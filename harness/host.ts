@@ -3,16 +3,24 @@
 export { createClient, type SendInput } from './client/client.ts';
 export { contractChecks, foreignChecks } from './contract/checks.ts';
 export * from './customers/index.ts';
-export { checkTwin } from './customers/negative-answer.ts';
-export { type NegativeTwin, negativeTwins, twinsOf } from './customers/negative-twins.ts';
+export { checkNegativeAnswer } from './customers/negative-answer.ts';
+export { type NegativeRecord, negativeRecords, negativeRecordsOf } from './customers/negative-records.ts';
 export { eventLaws } from './events/laws.ts';
 export { auditTogether, type JointAudit } from './ledger/audit-together.ts';
 export type { AuditorState } from './ledger/auditor.ts';
 export { laws } from './ledger/laws.ts';
 export { maskReport } from './masking/mask-report.ts';
 export type { SecretValues } from './masking/secret-values.ts';
-export type { CustomerAccepted, Journal, JournalEntry, Outcome, Phase, Reason } from './onboarding/journal.ts';
 export { onboardCustomers } from './onboarding/onboard-customers.ts';
+export { parseJsonLine, parseProgressRecord } from './onboarding/parse-progress-record.ts';
+export type {
+  CustomerAccepted,
+  FailureReason,
+  Phase,
+  PhaseOutcome,
+  ProgressLog,
+  ProgressRecord,
+} from './onboarding/progress-log.ts';
 export { buildAllowed, type IsAllowed } from './personal-data/allowed-values.ts';
 export { type Sighting, scanText, TextScanner } from './personal-data/text-scanner.ts';
 export { createColors } from './report/colors.ts';

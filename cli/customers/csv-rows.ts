@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 
 /**
- * The columns of customers, the same whatever the records have: dotted paths of plain fields as a record has them, and after
- * them what is a list or an object of `--with`, as JSON in one column. What a record does not have is empty.
+ * The columns of customers, the same for all options: first the dotted paths of plain fields, then lists and the objects of `--with`, each
+ * as JSON in one column. A field that a record lacks is empty.
  */
 export const customerColumns = [
   'generatorVersion',
@@ -35,12 +35,12 @@ export const customerColumns = [
   'payroll',
 ] as const;
 
-/** The columns of broken twins; path and body of the request are JSON. */
-export const twinColumns = [
+/** The columns of negative records. The path and the body of the request are JSON. */
+export const negativeColumns = [
   'generatorVersion',
   'seed',
   'n',
-  'twin',
+  'caseNumber',
   'operationId',
   'field',
   'broken',
@@ -53,15 +53,15 @@ function under(path: string): (field: string) => string {
   return (field) => `${path}.${field}`;
 }
 
-/** Builds what makes a record one line with these columns, without its end. Source: RFC 4180. */
+/** Builds the function that renders a record as one CSV line with these columns, without the line end. Source: RFC 4180. */
 export function csvRow(columns: readonly string[]): (record: object) => string {
   const paths = columns.map((column) => column.split('.'));
-  // A record of its own each time, so that one is in memory; as a list, which is quicker than by names.
+  // One call for each record keeps only one in memory. A list is faster than an object with names.
   const options = { eof: false, record_delimiter: '\r\n', cast: { boolean: String } };
   return (record) => stringify([paths.map((path) => valueAt(record, path))], options);
 }
 
-/** The value at a path; undefined where the record ends before. Lists and objects become JSON. */
+/** Returns the value at a path; undefined if the record does not have it. Lists and objects become JSON. */
 function valueAt(record: object, path: readonly string[]): unknown {
   let value: unknown = record;
   for (const field of path) value = (value as Readonly<Record<string, unknown>> | undefined)?.[field];

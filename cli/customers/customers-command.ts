@@ -1,72 +1,91 @@
-import { CrosscheckError } from '../../core/errors.ts';
-import { type CustomerOptions, customer } from '../../harness/customers/index.ts';
-import { type FormatName, formatNames, formats, twinFormats } from './customer-format.ts';
-import type { CustomersCommandOptions } from './customers-options.ts';
-import type { CustomersPlan } from './customers-plan.ts';
-import { renderExplained } from './explain.ts';
-import { keepGarbageLow } from './keep-memory-flat.ts';
-import { parsePlan } from './parse-plan.ts';
-import { plainRecords } from './records.ts';
-import { writeToFile, writeToStdout } from './write-customers.ts';
+import { type CustomerOptions, type CustomerRecord, customer, explainCustomer } from '../../harness/customers/index.ts';
+import { limitOldGeneration } from '../shared/heap-limits.ts';
+import { usageError } from '../shared/operating-error.ts';
+import { type FormatName, formatNames, formats, negativeFormats } from './customer-format.ts';
+import type { CustomersCommandOptions } from './define-customers.ts';
+import { unknownName } from './parse-names.ts';
+import { type CustomersPlan, parsePlan } from './parse-plan.ts';
+import { customerRecords, type Records } from './records.ts';
+import { type WriteCustomersOptions, writeToFile, writeToStdout } from './write-customers.ts';
 
-export type { CustomersCommandOptions } from './customers-options.ts';
-
-/** Whether a person gave an option, so that it is not its default. */
+/** Returns true if an option was given on the command line, and false for its default. */
 type IsGiven = (option: keyof CustomersCommandOptions) => boolean;
 
 /**
- * `crosscheck customers`: generates test customers, and writes, explains or onboards them. Gives the exit code; throws a
- * CrosscheckError, before any file is touched, on options that are wrong or that nothing would obey.
+ * Runs `crosscheck customers`: writes or explains test customers. Returns the exit code. Throws a CrosscheckError, before any file is
+ * touched, if options are invalid or contradict each other.
  */
 export async function customersCommand(options: CustomersCommandOptions, isGiven: IsGiven): Promise<number> {
-  checkTogether(isGiven);
-  if (options.out === '') throw wrong('--out is empty', 'Name a file, or leave it out to write to standard output');
-  const name = parseFormat(options.format);
+  checkCombination(isGiven);
+  if (options.out === '') throw usageError('--out is empty', 'Name a file, or omit --out to write to standard output');
+  const format = parseFormat(options.format);
+  if (options.onboard) {
+    console.error('--onboard is deprecated: write "crosscheck onboard" instead');
+    const { onboardCommand } = await import('../onboard/onboard-command.ts');
+    return await onboardCommand(options);
+  }
   const plan = await parsePlan(options);
   if (options.explain) {
-    if (plan.empty) throw wrong(`--explain has no customer to tell about: ${plan.empty}`, 'Name another shard');
-    const { trigger: _, ...plain } = plan.options;
-    const draw = (asked: CustomerOptions) => customer(plan.seed, plan.first, asked);
-    console.log(renderExplained(draw(plan.options), draw(plain)));
+    console.log(explainFirst(plan));
     return 0;
   }
   if (plan.empty) console.error(`No customers: ${plan.empty}`);
-  if (options.onboard) {
-    const { onboardCommand } = await import('../onboard/onboard-command.ts');
-    return await onboardCommand(plan, options);
-  }
-  keepGarbageLow();
-  const writing = await writingOf(plan, { name, isNegative: options.negative === true });
-  return options.out === undefined ? await writeToStdout(writing) : await writeToFile(options.out, writing);
+  limitOldGeneration();
+  const records = options.negative ? await negativeRecords(plan, format) : writeOptions(plan, format);
+  return options.out === undefined ? await writeToStdout(records) : await writeToFile(options.out, records);
 }
 
-async function writingOf(plan: CustomersPlan, { name, isNegative }: { name: FormatName; isNegative: boolean }) {
-  if (!isNegative) return { plan, format: formats[name], records: plainRecords(plan) };
-  const { twinRecords } = await import('./twin-records.ts');
-  return { plan, format: twinFormats[name], records: twinRecords(plan), of: 'twins' as const };
+function writeOptions(plan: CustomersPlan, format: FormatName): WriteCustomersOptions {
+  return { plan, format: formats[format], records: customerRecords(plan) };
 }
 
-/** Options that ask for two things at once, or that only another one has a use for. */
-function checkTogether(isGiven: IsGiven): void {
-  for (const option of ['out', 'format'] as const)
+/** Lists the negative records of a plan. Their number differs by customer, so a resumed file draws the written ones again. */
+async function negativeRecords(plan: CustomersPlan, format: FormatName): Promise<WriteCustomersOptions> {
+  // Loaded only here: the whole harness takes more memory than the generator.
+  const { negativeRecordsOf } = await import('../../harness/host.ts');
+  const records: Records = function* from(index) {
+    let current = 0;
+    for (const record of negativeRecordsOf(customerRecords(plan)(0))) {
+      if (current >= index) yield record;
+      current += 1;
+    }
+  };
+  return { plan, format: negativeFormats[format], records, isNegative: true };
+}
+
+/** Renders the fields of the first customer, each with its value and, below, the reason why it belongs to no real person. */
+function explainFirst({ seed, first, options, empty }: CustomersPlan): string {
+  if (empty) throw usageError(`Cannot explain a customer: ${empty}`, 'Choose another shard');
+  const { trigger: _, ...plain } = options;
+  const draw = (drawOptions: CustomerOptions): CustomerRecord => customer(seed, first, drawOptions);
+  const fields = explainCustomer(draw(options), draw(plain));
+  const width = Math.max(...fields.map(({ field }) => field.length));
+  return fields
+    .map(({ field, value, reason }) => `${field.padEnd(width)}  ${String(value)}\n${' '.repeat(width)}  ${reason}`)
+    .join('\n');
+}
+
+/** Checks that no option contradicts or ignores another one. */
+function checkCombination(isGiven: IsGiven): void {
+  for (const option of ['out', 'format', 'negative'] as const)
     if (isGiven(option) && isGiven('onboard'))
-      throw wrong(`--${option} is of customers that are written, and --onboard sends them`, 'Give one of the two');
-  if (isGiven('negative') && isGiven('onboard'))
-    throw wrong('--negative is of customers that are written, and --onboard sends valid ones', 'Give one of the two');
+      throw usageError(
+        `Cannot use --${option} with --onboard: it applies to written customers only`,
+        'Omit one of them',
+      );
   for (const option of ['parallel', 'target', 'limit'] as const)
     if (isGiven(option) && !isGiven('onboard'))
-      throw wrong(`--${option} is of customers that are onboarded`, 'Add --onboard, or leave it out');
+      throw usageError(
+        `Cannot use --${option}: it applies to onboarding only`,
+        'To send the customers to a bank, use: npx crosscheck onboard',
+      );
   for (const option of ['out', 'format', 'onboard', 'negative'] as const)
     if (isGiven(option) && isGiven('explain'))
-      throw wrong(`--explain tells about fields and stops, so --${option} has no use`, 'Give one of the two');
+      throw usageError(`Cannot use --${option} with --explain, which only prints reasons`, 'Omit one of them');
 }
 
 function parseFormat(text: string): FormatName {
   const name = formatNames.find((candidate) => candidate === text);
   if (name) return name;
-  throw wrong(`--format is "${text}"`, `Wanted ${formatNames.join(', ')}`);
-}
-
-function wrong(message: string, remedy: string): CrosscheckError {
-  return new CrosscheckError({ code: 'usage', message, remedy });
+  throw unknownName('--format', text, formatNames);
 }

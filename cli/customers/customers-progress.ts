@@ -6,23 +6,23 @@ const CLEAR_LINE = '\r\u001b[2K';
 const REDRAWN_EVERY_MS = 100;
 const BAR_CELLS = 24;
 
-/** Shows how far a command is with its customers. */
+/** A progress bar for customers. */
 export interface CustomersProgress {
-  /** So many are done, those included that an earlier command did; the rate is what was done since the first call. */
+  /** Shows the number of finished customers, including those of an earlier command. The rate counts from the first call. */
   show(done: number): void;
-  /** Has this stand in the place of the bar until more is done. */
-  say(text: string): void;
-  /** Takes the bar away: what comes next is for the lines below. */
+  /** Shows a text instead of the bar until the next `show`. */
+  showText(text: string): void;
+  /** Removes the bar, so that other lines can be printed. */
   clear(): void;
 }
 
-/** Draws a bar with count, rate and remaining time on a terminal, behind the name of what is done; and nothing elsewhere or nowhere. */
+/** Draws a bar with a name, count, rate and remaining time on a terminal. Without a terminal it draws nothing. */
 export function createCustomersProgress(
   out: Pick<WriteStream, 'isTTY' | 'write'> | undefined,
   total: number,
   name?: string,
 ): CustomersProgress {
-  if (out?.isTTY !== true) return { show: () => undefined, say: () => undefined, clear: () => undefined };
+  if (out?.isTTY !== true) return { show: () => undefined, showText: () => undefined, clear: () => undefined };
   const colors = pc.createColors(pc.isColorSupported);
   let first: { readonly done: number; readonly atMs: number } | undefined;
   let drawnMs = Number.NEGATIVE_INFINITY;
@@ -36,7 +36,7 @@ export function createCustomersProgress(
       const bar = renderBar({ done, total, perSecond });
       out.write(`${CLEAR_LINE}${name === undefined ? '' : `${name} `}${colors.dim(bar)}`);
     },
-    say: (text) => void out.write(`${CLEAR_LINE}${colors.dim(text)}`),
+    showText: (text) => void out.write(`${CLEAR_LINE}${colors.dim(text)}`),
     clear: () => void out.write(CLEAR_LINE),
   };
 }
@@ -53,7 +53,7 @@ function renderDuration(seconds: number): string {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** With a comma at every three digits, as the reports have it. */
+/** Renders a number with commas, as in the reports. */
 function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }

@@ -2,49 +2,50 @@ import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { CrosscheckError } from '../../core/errors.ts';
 import { lockFile } from '../../harness/runs/file-lock.ts';
 import { OWNER_ONLY } from '../../harness/runs/report-file.ts';
+import { fileError } from '../shared/operating-error.ts';
 import type { Line } from './customer-format.ts';
 
 const LINE_FEED = 0x0a;
-/** So many bytes at the end of what is there are held against what the generator gives: some hundred customers. */
+/** The number of bytes at the end of an incomplete file that are compared with the generated lines: some hundred customers. */
 const COMPARED_BYTES = 262_144;
 const READ_BYTES = 1_048_576;
 
-/** How a file is called until it is whole. */
+/** Returns the name of a file while it is incomplete. */
 export function partOf(file: string): string {
   return `${file}.part`;
 }
 
 type RenderFrom = (line: number) => Generator<Line>;
 
-/** What is whole of a file that was begun: its lines, and where the last of them ends. */
-interface Kept {
+/** The complete lines of a file, and the position where the last one ends. */
+interface CompleteLines {
   readonly lines: number;
   readonly bytes: number;
 }
 
-/** A file that is being written. */
+/** An incomplete file that is open for writing. */
 export interface OpenPart {
   readonly handle: FileHandle;
-  /** So many lines it has already. */
+  /** The number of lines that it already has. */
   readonly lines: number;
-  /** What is still to be written. */
+  /** The lines that are still missing. */
   readonly rest: Iterable<Line>;
-  /** Gives the whole file its name, once its bytes are on the disk. Throws a CrosscheckError when either is somebody else's now. */
+  /** Renames the complete file, once its bytes are on disk. Throws a CrosscheckError if another process took either name. */
   finish(): Promise<void>;
-  /** Leaves it, finished or not, to the next command. */
+  /** Closes and unlocks the file, complete or not. */
   close(): Promise<void>;
 }
 
 /**
- * Opens FILE.part for what is still to be written: a new one, or one that was begun, without its broken end. Until it is closed no
- * other command can. Throws a CrosscheckError when FILE is there, when another command writes FILE.part or it cannot be opened,
- * and when it has other lines than `renderFrom` gives from a line on (the first is 0); nothing is changed then.
+ * Opens FILE.part for the missing lines: a new file, or an incomplete one without its broken end. It is locked until it is closed. Throws a
+ * CrosscheckError, and changes nothing, if FILE exists, if another command writes FILE.part, if it cannot be opened, or if its lines
+ * differ from those of `renderFrom` (which renders from a line on; the first is 0).
  */
 export async function openPart(file: string, renderFrom: RenderFrom): Promise<OpenPart> {
   await checkFree(file);
   const lock = await lockFile(partOf(file)).catch(notOpened(partOf(file)));
   try {
-    // Whoever had the lock until now may have finished.
+    // The previous owner of the lock may have finished the file.
     await checkFree(file);
     return await openLocked(file, { renderFrom, release: () => lock.release() });
   } catch (error) {
@@ -53,29 +54,32 @@ export async function openPart(file: string, renderFrom: RenderFrom): Promise<Op
   }
 }
 
-interface Locked {
+interface LockedPart {
   readonly renderFrom: RenderFrom;
   release(): Promise<void>;
 }
 
-async function openLocked(file: string, { renderFrom, release }: Locked): Promise<OpenPart> {
+async function openLocked(file: string, { renderFrom, release }: LockedPart): Promise<OpenPart> {
   const part = partOf(file);
   const handle = await open(part, 'a+', OWNER_ONLY).catch(notOpened(part));
   try {
     await handle.chmod(OWNER_ONLY);
-    const kept = await countLines(handle);
-    const rest = kept.lines === 0 ? await compareBegun(handle, renderFrom) : await compare(handle, kept, renderFrom);
+    const complete = await countLines(handle);
+    const rest =
+      complete.lines === 0
+        ? await compareFirstLine(handle, renderFrom)
+        : await compareLastLines(handle, complete, renderFrom);
     if (!rest)
-      throw wrong(
-        `Cannot go on with "${part}" as it ends with something else than this command writes there`,
-        'It was begun with other options, by another version, or changed since: give the same options, or remove it to begin anew',
+      throw fileError(
+        `Cannot resume "${part}": its end differs from what this command writes`,
+        'It was written with other options or another version, or changed since. Use the same options, or remove it to start again',
       );
-    await handle.truncate(kept.bytes);
+    await handle.truncate(complete.bytes);
     const close = async () => {
       await handle.close();
       await release();
     };
-    return { handle, lines: kept.lines, rest, finish: () => finishPart(file, handle), close };
+    return { handle, lines: complete.lines, rest, finish: () => finishPart(file, handle), close };
   } catch (error) {
     await handle.close();
     throw error;
@@ -85,9 +89,9 @@ async function openLocked(file: string, { renderFrom, release }: Locked): Promis
 function notOpened(part: string): (cause: Error) => never {
   return (cause) => {
     if (cause instanceof CrosscheckError) throw cause;
-    throw wrong(
+    throw fileError(
       `Cannot write "${part}": ${cause.message}`,
-      'Name a file with --out whose folder is there and writable',
+      'Choose a file in an existing, writable folder with --out',
     );
   };
 }
@@ -95,18 +99,18 @@ function notOpened(part: string): (cause: Error) => never {
 async function finishPart(file: string, handle: FileHandle): Promise<void> {
   const part = partOf(file);
   await handle.sync();
-  const [ours, there] = [await handle.stat(), await stat(part).catch(() => undefined)];
-  if (there?.ino !== ours.ino || there.dev !== ours.dev)
-    throw wrong(
-      `Cannot give "${part}" the name "${file}" as somebody has moved or removed it while it was written`,
-      'The same command writes it again; leave it alone until it has its name',
+  const [ours, current] = [await handle.stat(), await stat(part).catch(() => undefined)];
+  if (current?.ino !== ours.ino || current.dev !== ours.dev)
+    throw fileError(
+      `Cannot rename "${part}" to "${file}": another process moved or removed it while it was written`,
+      'Run the same command again, and do not touch the file until it is complete',
     );
   await checkFree(file);
   await rename(part, file);
 }
 
-/** Counts the whole lines of a file. */
-export async function countLines(handle: FileHandle): Promise<Kept> {
+/** Counts the complete lines of a file. */
+export async function countLines(handle: FileHandle): Promise<CompleteLines> {
   const buffer = Buffer.allocUnsafe(READ_BYTES);
   let [lines, bytes, position] = [0, 0, 0];
   for (;;) {
@@ -121,8 +125,8 @@ export async function countLines(handle: FileHandle): Promise<Kept> {
   }
 }
 
-/** Holds what is there, not one whole line, against the beginning of the first; gives all lines, or undefined when they differ. */
-async function compareBegun(handle: FileHandle, renderFrom: RenderFrom): Promise<Generator<Line> | undefined> {
+/** Compares a file without a complete line with the first line. Returns all lines, or undefined if they differ. */
+async function compareFirstLine(handle: FileHandle, renderFrom: RenderFrom): Promise<Generator<Line> | undefined> {
   const { size } = await handle.stat();
   if (size === 0) return renderFrom(0);
   const line = Buffer.from(renderFrom(0).next().value?.text ?? '');
@@ -133,34 +137,34 @@ async function compareBegun(handle: FileHandle, renderFrom: RenderFrom): Promise
 }
 
 /**
- * Holds the last whole lines byte for byte against those of this command, and gives what comes after them; undefined when they
- * differ. More than one is looked at, as a customer can be the same with other options: a Personal one with and without
+ * Compares the last complete lines with those of this command, byte for byte. Returns the lines after them, or undefined if they differ.
+ * One line would not be enough, since other options can generate the same customer: a Personal one with and without
  * `--classification Personal`.
  */
-async function compare(
+async function compareLastLines(
   handle: FileHandle,
-  { lines, bytes }: Kept,
+  { lines, bytes }: CompleteLines,
   renderFrom: RenderFrom,
 ): Promise<Generator<Line> | undefined> {
   const start = Math.max(0, bytes - COMPARED_BYTES);
   const { buffer } = await handle.read(Buffer.alloc(bytes - start), 0, bytes - start, start);
-  // The first line is whole only when nothing stands before it.
-  const there = buffer
+  // The first line read is complete only at the beginning of the file.
+  const found = buffer
     .toString()
     .split(/(?<=\n)/)
     .slice(start === 0 ? 0 : 1);
-  const rendered = renderFrom(lines - there.length);
-  return there.every((line) => rendered.next().value?.text === line) ? rendered : undefined;
+  const rendered = renderFrom(lines - found.length);
+  return found.every((line) => rendered.next().value?.text === line) ? rendered : undefined;
 }
 
-/** What is there is left alone, and above all nobody is told to remove a folder or a device. */
+/** Checks that nothing has this name. The remedy never suggests to remove a folder or a device. */
 async function checkFree(file: string): Promise<void> {
-  const there = await stat(file).catch(() => undefined);
-  if (there?.isFile()) throw wrong(`There is already a file "${file}"`, 'Remove it, or name another with --out');
-  if (there)
-    throw wrong(`"${file}" is no ordinary file`, 'Name one with --out, or leave it out to write to standard output');
-}
-
-function wrong(message: string, remedy: string): CrosscheckError {
-  return new CrosscheckError({ code: 'report-file', message, remedy });
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isFile())
+    throw fileError(`The file "${file}" already exists`, 'Remove it, or choose another name with --out');
+  if (found)
+    throw fileError(
+      `Cannot write to "${file}": it is not a regular file`,
+      'Choose another name with --out, or omit --out to write to standard output',
+    );
 }

@@ -8,43 +8,44 @@ import {
   screeningResults,
   type Trigger,
 } from '../../harness/customers/index.ts';
-import { readConfigured } from './read-configured.ts';
+import { usageError } from '../shared/operating-error.ts';
+import { unknownName } from './parse-names.ts';
+import { readConfiguredFile } from './read-configured-file.ts';
 
-/** Whose customers are screened: an emulator knows words in a name, a bank only what it has published to its partners. */
-export interface Screened {
+export interface ScreenedCustomers {
   readonly classifications: readonly ('Personal' | 'Business')[];
-  /** Whether they go to a bank that is no emulator. */
-  readonly byBank: boolean;
+  /** True for a real bank, which knows only the triggers that it published; the emulator recognizes words in a name. */
+  readonly isRealBank: boolean;
 }
 
 /**
- * What makes a screening say what `--screening ofac=Positive,pep=Clear` wants: the rows of COS_SCREENING_TRIGGERS where that is set, else
- * the emulator's words. Throws a CrosscheckError for an unknown list or result, and for a bank without rows.
+ * Builds the trigger for `--screening ofac=Positive,pep=Clear`: from the rows of COS_SCREENING_TRIGGERS if it is set, otherwise from the
+ * emulator's words. Throws a CrosscheckError for an unknown list or result, and for a real bank without rows.
  */
-export function triggerOf(text: string, { classifications, byBank }: Screened): Trigger {
+export function triggerOf(text: string, { classifications, isRealBank }: ScreenedCustomers): Trigger {
   const wish = parseWish(text);
-  const rows = readConfigured('COS_SCREENING_TRIGGERS');
+  const rows = readConfiguredFile('COS_SCREENING_TRIGGERS');
   if (rows !== undefined) return buildTrigger(wish, parseTriggers(rows), classifications);
-  if (!byBank) return buildEmulatorTrigger(wish);
+  if (!isRealBank) return buildEmulatorTrigger(wish);
   throw new CrosscheckError({
     code: 'configuration',
-    message: `Cannot make a bank’s screening say "${text}": COS_SCREENING_TRIGGERS is not set`,
-    remedy:
-      'Name a file with the triggers that your bank has published to you; the emulator’s words mean nothing to a bank',
+    message: `Cannot trigger "${text}" at a real bank: COS_SCREENING_TRIGGERS is not set`,
+    remedy: 'Set it to a file with the triggers that your bank published to you',
   });
 }
 
 function parseWish(text: string): ScreeningWish {
   const wish: Record<string, string> = {};
-  for (const one of text.split(',')) {
-    const [list = '', result = '', ...more] = one.trim().split('=');
-    const isKnown = screeningLists.some((name) => name === list) && screeningResults.some((name) => name === result);
-    if (!isKnown || more.length > 0 || Object.hasOwn(wish, list))
-      throw new CrosscheckError({
-        code: 'usage',
-        message: `--screening has "${one.trim()}"`,
-        remedy: `Wanted list=result with commas between them, each list once: ${screeningLists.join(', ')}; ${screeningResults.join(', ')}`,
-      });
+  for (const part of text.split(',').map((untrimmed) => untrimmed.trim())) {
+    const [list = '', result, ...more] = part.split('=');
+    if (result === undefined || more.length > 0)
+      throw usageError(
+        `Invalid value "${part}" for --screening`,
+        'Write list=result, for example ofac=Positive,pep=Clear',
+      );
+    if (!screeningLists.some((name) => name === list)) throw unknownName('--screening', list, screeningLists);
+    if (!screeningResults.some((name) => name === result)) throw unknownName('--screening', result, screeningResults);
+    if (Object.hasOwn(wish, list)) throw usageError(`Duplicate list "${list}" in --screening`, 'Name each list once');
     wish[list] = result;
   }
   return wish;

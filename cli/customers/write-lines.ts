@@ -2,24 +2,24 @@ import type { Line } from './customer-format.ts';
 import type { Writer } from './writers.ts';
 
 export interface WriteLinesOptions {
-  /** What comes next is not generated before it has taken what was. */
+  /** The next lines are generated only after it has accepted the previous chunk. */
   readonly writer: Writer;
-  /** Ends the writing after the chunk under way. */
+  /** Stops writing after the current chunk. */
   readonly signal: AbortSignal;
-  /** Is told after each chunk which customer is the last that was written. */
+  /** Receives the number of the last customer written, after each chunk. */
   readonly onWritten: (n: number) => void;
 }
 
-/** UTF-8 has no more bytes for a character of a string. */
+/** The most bytes of UTF-8 for one UTF-16 unit of a string. */
 const MOST_BYTES = 3;
 
 /**
- * Writes lines in chunks, one of which is in memory. A customer is never torn: all its lines are in one chunk. Gives whether all
- * were written; rejects with what the writing rejects with.
+ * Writes lines in chunks, with one chunk in memory. All lines of a customer are in one chunk. Returns whether all lines were written.
+ * Rejects with the error of the writer.
  */
 export async function writeLines(lines: Iterable<Line>, options: WriteLinesOptions): Promise<boolean> {
   const { writer, signal, onWritten } = options;
-  // The bytes go here at once: lines that waited as text would outlive their space in memory, and pile up in the next.
+  // Lines are encoded at once. Strings kept until the end of a chunk would move to the old generation and pile up there.
   let buffer = Buffer.allocUnsafe(2 * writer.chunk);
   let length = 0;
   let n: number | undefined;

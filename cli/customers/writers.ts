@@ -5,17 +5,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 const STDOUT_FD = 1;
 
-/** Somewhere that bytes go to. */
+/** A destination of bytes. */
 export interface Writer {
-  /** So many bytes at a time. */
+  /** The size of a chunk in bytes. */
   readonly chunk: number;
-  /** Resolves when all bytes have left this process; rejects with the system's error. */
+  /** Resolves when all bytes have left this process. Rejects with the system's error. */
   write(bytes: Buffer): Promise<void>;
 }
 
 /**
- * Writes to an open file, where its last write ended. A full disk takes a part of the bytes and refuses the rest. The command has
- * nothing else to do meanwhile, but to hear of an interrupt after each chunk.
+ * Returns a writer to an open file, at its current position. The writes are synchronous; a full disk may accept a part of the bytes. After
+ * each chunk the event loop gets a turn, so that an interrupt is noticed.
  */
 export function fileWriter(fd: number): Writer {
   return {
@@ -28,9 +28,8 @@ export function fileWriter(fd: number): Writer {
 }
 
 /**
- * Writes to standard output. A file there is written as a file: Node's stream for it tells its errors to listeners that other
- * commands have put there, and not how much of a chunk it could write. Into a pipe go smaller chunks, so that the count of a reader
- * that ends is about right.
+ * Returns a writer to standard output. A redirected file is written directly, because Node's stream for it does not report how much of a
+ * chunk was written. Chunks for a pipe are smaller, so that the count is about right when the reader closes it.
  */
 export function stdoutWriter(stdout: NodeJS.WriteStream): Writer {
   if (!((stdout as Writable) instanceof Socket)) return fileWriter(STDOUT_FD);

@@ -3,13 +3,14 @@ import { readSync } from 'node:fs';
 const LINE_FEED = 0x0a;
 const READ_BYTES = 65_536;
 
-/** A line of a file, without its line feed, and the position after that. */
+/** A line of a file, without its line feed. */
 export interface FileLine {
   readonly text: string;
+  /** The byte position after the line feed. */
   readonly end: number;
 }
 
-/** The whole lines of a file by now: what comes after the last line feed is none. A carriage return is left in its line. */
+/** Reads the complete lines of a file. Text after the last line feed is skipped; a carriage return stays in its line. */
 export function* readLines(descriptor: number, size: number): Generator<FileLine> {
   const buffer = Buffer.allocUnsafe(READ_BYTES);
   let position = 0;
@@ -18,10 +19,10 @@ export function* readLines(descriptor: number, size: number): Generator<FileLine
     const bytes = readSync(descriptor, buffer, 0, Math.min(READ_BYTES, size - position), position);
     if (bytes === 0) return;
     let start = 0;
-    for (let at = buffer.indexOf(LINE_FEED); at !== -1 && at < bytes; at = buffer.indexOf(LINE_FEED, start)) {
-      const text = Buffer.concat([...begun, buffer.subarray(start, at)]).toString();
+    for (let end = buffer.indexOf(LINE_FEED); end !== -1 && end < bytes; end = buffer.indexOf(LINE_FEED, start)) {
+      const text = Buffer.concat([...begun, buffer.subarray(start, end)]).toString();
       begun = [];
-      start = at + 1;
+      start = end + 1;
       yield { text, end: position + start };
     }
     if (start < bytes) begun.push(Buffer.from(buffer.subarray(start, bytes)));

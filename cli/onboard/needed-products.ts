@@ -1,7 +1,7 @@
 import { CrosscheckError } from '../../core/errors.ts';
 import type { Target, TargetProducts } from '../../core/target.ts';
 import { customer, type ProductName } from '../../harness/host.ts';
-import type { CustomersPlan } from '../customers/customers-plan.ts';
+import type { CustomersPlan } from '../customers/parse-plan.ts';
 
 const VARIABLES: Readonly<Record<ProductName, string>> = {
   checking: 'COS_PRODUCT_CHECKING',
@@ -11,8 +11,8 @@ const VARIABLES: Readonly<Record<ProductName, string>> = {
 };
 
 /**
- * The products that the customers of a plan open accounts on, by the target's ids. Throws a CrosscheckError that names the variable
- * of each that the target does not have.
+ * Returns the products on which the customers of a plan open accounts, with the target's ids. Throws a CrosscheckError that names the
+ * variable of each product that the target lacks.
  */
 export function findNeededProducts(
   { seed, first, options }: CustomersPlan,
@@ -25,9 +25,10 @@ export function findNeededProducts(
   });
   const missing = names.filter((name) => !products[name]);
   if (missing.length === 0) return Object.fromEntries(names.map((name) => [name, products[name]]));
+  const variables = missing.map((name) => VARIABLES[name]).join(', ');
   throw new CrosscheckError({
     code: 'configuration',
-    message: `Cannot open accounts at "${baseUrl}": ${missing.map((name) => VARIABLES[name]).join(', ')} not set`,
-    remedy: 'Set it to the id of the product, or choose others with --products; nothing was sent',
+    message: `Cannot open accounts at "${baseUrl}": ${variables} ${missing.length === 1 ? 'is' : 'are'} not set`,
+    remedy: 'Nothing was sent. Set each one to the id of its product, or choose other products with --products',
   });
 }

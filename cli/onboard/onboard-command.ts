@@ -1,68 +1,69 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { monotonicMs } from '../../core/clock.ts';
-import { CrosscheckError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import type { Stopped } from '../../core/stopped.ts';
 import type { Target } from '../../core/target.ts';
+import { wrapText } from '../../core/wrap-text.ts';
 import { createClient, loadTarget } from '../../harness/host.ts';
 import { lockFile } from '../../harness/runs/file-lock.ts';
 import { type ReportedRun, RunFolder } from '../../harness/runs/run-folder.ts';
-import type { CustomersPlan } from '../customers/customers-plan.ts';
+import { type CustomersPlan, parsePlan } from '../customers/parse-plan.ts';
 import { renderJsonFile } from '../run/run-report-files.ts';
 import { withLimits } from '../shared/target-limits.ts';
-import { readInstant } from './bank-memory.ts';
-import { conclude } from './conclude.ts';
-import { type Asked, countCustomers } from './counts.ts';
-import { checkRemembered, checkSameBank } from './going-on.ts';
-import { JournalFile } from './journal-file.ts';
-import { headerOf, type JournalHeader, journalNameOf } from './journal-header.ts';
+import { checkOverlaps } from './check-overlaps.ts';
+import { checkKeysRemembered, checkSameBank } from './check-resumable.ts';
+import { countCustomers, type OnboardingScope } from './counts.ts';
+import type { OnboardCommandOptions } from './define-onboard.ts';
+import { finishOnboarding } from './finish-onboarding.ts';
+import { readInstant } from './key-expiry.ts';
 import { findNeededProducts } from './needed-products.ts';
-import type { OnboardOptions } from './onboard-options.ts';
-import { checkOverlaps } from './overlaps.ts';
-import { send } from './send-customers.ts';
+import { describeHeader } from './onboarding-report.ts';
+import { notWritable, ProgressFile } from './progress-file.ts';
+import { headerOf, type ProgressHeader, progressFileName } from './progress-header.ts';
+import { sendCustomers } from './send-customers.ts';
 
-/** Where journals of targets stand: they outlive the command, so that it can go on. */
-const JOURNALS = 'reports/onboarding';
+/** The folder of the progress files of targets, which outlive the command. */
+const PROGRESS_FOLDER = 'reports/onboarding';
 
 /**
- * `crosscheck customers --onboard`: sends the customers of a plan to the target that the environment tells, or without `--target` to a
- * bank of its own, and writes what became of them. Gives the exit code: 0 when all were accepted, 1 when some were refused or
- * failed, 2 when some are not finished. Throws a CrosscheckError when it cannot begin; nothing was sent then.
+ * Runs `crosscheck onboard`: sends test customers to the target of the environment, or without `--target` to an embedded bank, and writes a
+ * report. Returns the exit code: 0 if all were accepted, 1 if some were refused or failed, 2 if some are unfinished. Throws a
+ * CrosscheckError, before anything is sent, if the options are invalid or the onboarding cannot start.
  */
-export async function onboardCommand(plan: CustomersPlan, options: OnboardOptions): Promise<number> {
+export async function onboardCommand(options: OnboardCommandOptions): Promise<number> {
+  const plan = await parsePlan(options);
+  if (plan.empty) console.error(`No customers: ${plan.empty}`);
   const { target: url, limit } = options;
-  if (url !== undefined) return await onboardTo(withLimits(loadTarget({ url }), limit), { plan, options });
+  if (url !== undefined) return await onboardTo(withLimits(loadTarget({ url }), limit), plan, options);
   const { startEmulator } = await import('../../emulator/start.ts');
   const bank = await startEmulator({ seed: plan.seed });
   try {
-    return await onboardTo(withLimits(bank.target, limit), { plan, options });
+    return await onboardTo(withLimits(bank.target, limit), plan, options);
   } finally {
     await bank.close();
   }
 }
 
-interface Given {
+/** An onboarding with its progress file. */
+interface Onboarding {
   readonly plan: CustomersPlan;
-  readonly options: OnboardOptions;
-}
-
-/** An onboarding, and the journal that it is for. */
-interface Onboarding extends Given {
+  readonly parallel: number;
   readonly target: Target;
-  readonly asked: Asked;
-  readonly header: JournalHeader;
+  readonly scope: OnboardingScope;
+  readonly header: ProgressHeader;
   readonly file: string;
   readonly folder: RunFolder;
-  /** A bank of the command's own is gone with it, and its journal of no use. */
+  /** An embedded bank ends with the command, so its progress file cannot be resumed. */
   readonly isEmbedded: boolean;
 }
 
-async function onboardTo(target: Target, { plan, options }: Given): Promise<number> {
+async function onboardTo(target: Target, plan: CustomersPlan, options: OnboardCommandOptions): Promise<number> {
   const { first, last } = plan;
-  const asked: Asked = { first, last, opensAccounts: plan.options.parts?.includes('accounts') === true };
-  const products = asked.opensAccounts ? findNeededProducts(plan, target) : {};
+  const scope: OnboardingScope = { first, last, opensAccounts: plan.options.parts?.includes('accounts') === true };
+  const products = scope.opensAccounts ? findNeededProducts(plan, target) : {};
   const header = headerOf(plan, options, { target, products });
+  const onboarding = { plan, parallel: options.parallel, target, scope, header };
   const run: ReportedRun = {
     command: 'onboard',
     label: `seed-${plan.seed}-${first}-${last}`,
@@ -70,49 +71,49 @@ async function onboardTo(target: Target, { plan, options }: Given): Promise<numb
   };
   if (options.target === undefined) {
     const folder = await RunFolder.begin(run);
-    const file = join(folder.path, 'onboarding.ndjson');
-    return await goOn({ target, asked, header, file, folder, isEmbedded: true, plan, options });
+    return await runSession({ ...onboarding, file: join(folder.path, 'onboarding.ndjson'), folder, isEmbedded: true });
   }
-  const file = join(JOURNALS, `${journalNameOf(header)}.ndjson`);
+  const file = join(PROGRESS_FOLDER, `${progressFileName(header)}.ndjson`);
   await createFolder(file);
   const lock = await lockFile(file);
   try {
     const folder = await RunFolder.begin(run);
-    return await goOn({ target, asked, header, file, folder, isEmbedded: false, plan, options });
+    return await runSession({ ...onboarding, file, folder, isEmbedded: false });
   } finally {
     await lock.release();
   }
 }
 
-/** The report of an onboarding that was stopped before it had one: what it knew is in its journal. */
-function stoppedReport({ sample: _, ...described }: JournalHeader, stopped: Stopped): object {
-  return { ...described, outcome: 'stopped', stopped };
+/** Builds the report of an onboarding that stopped before it had one. Its progress file has the details. */
+function stoppedReport(header: ProgressHeader, stopped: Stopped): object {
+  return { ...describeHeader(header), outcome: 'stopped', stopped };
 }
 
-async function goOn(onboarding: Onboarding): Promise<number> {
-  const { target, asked, header, file, folder, isEmbedded, plan, options } = onboarding;
-  const journal = JournalFile.open(file, header, { isNew: isEmbedded });
+/** Starts or resumes an onboarding, and reports how it ended. */
+async function runSession(onboarding: Onboarding): Promise<number> {
+  const { target, scope, header, file, folder, isEmbedded, plan, parallel } = onboarding;
+  const progressFile = ProgressFile.open(file, header, { isNew: isEmbedded });
   try {
-    const before = countCustomers(journal, asked);
-    const isDone = before.open + before.failed === 0;
+    const before = countCustomers(progressFile, scope);
+    const isDone = before.unfinished + before.failed === 0;
     const client = createClient(target);
-    const isNew = await checkBeforehand(journal, { ...onboarding, client, isDone });
-    if (isDone) console.log(`Everything is done already, nothing was sent: ${printable(file)}`);
+    const isNew = await startOrCheck(progressFile, { ...onboarding, client, isDone });
+    if (isDone) console.log(wrapText(`Nothing to send, every customer is finished: ${printable(file)}`));
     const startedMs = monotonicMs();
-    const sent = isDone ? undefined : await send({ journal, client, asked, plan, parallel: options.parallel });
+    const sent = isDone ? undefined : await sendCustomers({ progressFile, client, scope, plan, parallel });
     const durationMs = monotonicMs() - startedMs;
     const isUnused = isNew && sent?.wasSent === false;
     if (isUnused) await rm(file, { force: true });
-    const ended = { header, journal, asked, before, durationMs, stopped: sent?.stopped };
-    return await conclude(folder, { ...ended, canGoOn: !isEmbedded && !isUnused });
+    const session = { header, progressFile, scope, before, durationMs, stopped: sent?.stopped };
+    return await finishOnboarding(folder, { ...session, isResumable: !isEmbedded && !isUnused });
   } finally {
-    journal.close();
+    progressFile.close();
   }
 }
 
-/** Throws a CrosscheckError when somebody might be there twice; begins a journal that is new, and tells whether it is. */
-async function checkBeforehand(
-  journal: JournalFile,
+/** Starts a new progress file; returns whether it is new. Throws a CrosscheckError if customers could be created twice. */
+async function startOrCheck(
+  progressFile: ProgressFile,
   {
     header,
     file,
@@ -121,26 +122,21 @@ async function checkBeforehand(
     isDone,
   }: Onboarding & { readonly client: ReturnType<typeof createClient>; readonly isDone: boolean },
 ): Promise<boolean> {
-  const { firstSent } = journal;
-  if (!isEmbedded && firstSent) await checkSameBank(journal, client);
+  const { firstSent } = progressFile;
+  if (!isEmbedded && firstSent) await checkSameBank(progressFile, client);
   if (isDone) return false;
   const now = await readInstant(client);
   if (firstSent) {
-    checkRemembered(file, firstSent, now);
+    checkKeysRemembered(file, firstSent, now);
     return false;
   }
-  if (!isEmbedded) await checkOverlaps({ folder: JOURNALS, header, now, client });
-  journal.begin(now);
+  if (!isEmbedded) await checkOverlaps({ folder: PROGRESS_FOLDER, header, now, client });
+  progressFile.start(now);
   return true;
 }
 
 async function createFolder(file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
-    throw new CrosscheckError({
-      code: 'report-file',
-      message: `The journal "${file}" cannot be written: ${cause.code}`,
-      remedy: 'Make room, or run in a folder where it can be created and written',
-      cause,
-    });
+    throw notWritable(file, cause.code ?? cause.message, cause);
   });
 }

@@ -3,24 +3,24 @@ import { type CustomersProgress, createCustomersProgress } from '../customers/cu
 
 const NAMES: Readonly<Record<Phase, string>> = { customer: 'onboarding', accounts: 'accounts' };
 
-/** Shows how far an onboarding is: a bar for each phase, of the customers that are still to do in it. */
+/** The progress bars of an onboarding: one for each phase. */
 export interface OnboardingProgress {
-  /** A phase of a customer is to be written down; `countLeft` tells how many are to do with it. */
-  note(phase: Phase, countLeft: () => number): void;
+  /** Counts a finished phase of a customer. `countRemaining` returns the total of a new bar, before that phase is recorded. */
+  advance(phase: Phase, countRemaining: () => number): void;
   wait(seconds: number): void;
   clear(): void;
 }
 
-/** Draws on a terminal; elsewhere it only tells in a line when the wait for screenings begins. */
+/** Draws progress bars on a terminal. Elsewhere it prints only one line, when the wait for screenings begins. */
 export function createOnboardingProgress(out: NodeJS.WriteStream): OnboardingProgress {
   let bar: CustomersProgress = createCustomersProgress(out, 0);
   let phaseShown: Phase | undefined;
   let done = 0;
   let hasWaited = false;
   return {
-    note(phase, countLeft) {
+    advance(phase, countRemaining) {
       if (phase !== phaseShown) {
-        bar = createCustomersProgress(out, out.isTTY ? countLeft() : 0, NAMES[phase]);
+        bar = createCustomersProgress(out, out.isTTY ? countRemaining() : 0, NAMES[phase]);
         [phaseShown, done] = [phase, 0];
         bar.show(0);
       }
@@ -30,7 +30,7 @@ export function createOnboardingProgress(out: NodeJS.WriteStream): OnboardingPro
     wait(seconds) {
       if (!out.isTTY && !hasWaited) out.write('Waiting for screenings\n');
       hasWaited = true;
-      bar.say(`Waiting for screenings, ${seconds} s of the bank's clock`);
+      bar.showText(`Waiting for screenings, ${seconds} s of the bank's time`);
     },
     clear: () => bar.clear(),
   };

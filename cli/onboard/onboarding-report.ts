@@ -1,45 +1,58 @@
+import { plural } from '../../core/plural.ts';
 import { printableTexts } from '../../core/printable.ts';
 import type { Stopped } from '../../core/stopped.ts';
 import type { Counts } from './counts.ts';
-import type { JournalHeader } from './journal-header.ts';
-import type { Group } from './tally.ts';
+import type { FailureGroup } from './failure-groups.ts';
+import type { ProgressHeader } from './progress-header.ts';
 
-/** What became of an onboarding: how many, for which reasons, and where it is written down. It holds no personal data. */
-export interface OnboardingReport extends Omit<JournalHeader, 'schemaVersion' | 'sample'> {
-  readonly schemaVersion: 1;
+const REPORT_VERSION = 2;
+
+/** The report of an onboarding: counts, reasons, and the progress file. It contains no personal data. */
+export interface OnboardingReport extends Omit<ProgressHeader, 'schemaVersion' | 'sample'> {
+  readonly schemaVersion: typeof REPORT_VERSION;
   readonly outcome: 'accepted' | 'rejected' | 'stopped';
   readonly counts: Counts;
-  readonly refused: readonly Group[];
-  /** Of this session only: those of earlier ones were tried again. */
-  readonly failed: readonly Group[];
-  /** Whom people at the bank decide about, as this session saw. */
-  readonly undecided: readonly Group[];
-  readonly journal: string;
+  readonly refused: readonly FailureGroup[];
+  /** Only of this session: those of earlier sessions were sent again. */
+  readonly failed: readonly FailureGroup[];
+  /** Customers under manual review at the bank, in this session. */
+  readonly undecided: readonly FailureGroup[];
+  readonly progressFile: string;
   readonly durationMs: number;
-  /** Customers that ended in this session, for each second of it. */
+  /** Customers finished per second in this session. */
   readonly customersPerSecond: number;
   readonly stopped?: Stopped & { readonly code?: string };
 }
 
-/** The report as a person reads it at the end; with accounts it tells who is at the bank and who has all of theirs. */
+/** Returns what the report says about the onboarding itself. */
+export function describeHeader({ schemaVersion: _, sample: _2, ...described }: ProgressHeader) {
+  return { schemaVersion: REPORT_VERSION, ...described } as const;
+}
+
+/** Renders the report as text. With accounts, it distinguishes customers at the bank from those with all their accounts. */
 export function renderReport(
   rawReport: OnboardingReport,
   { opensAccounts }: { readonly opensAccounts: boolean },
 ): string {
-  const { counts, refused, failed, undecided, customersPerSecond, journal, target, seed } = printableTexts(rawReport);
-  const { total, onboarded, accepted, open } = counts;
-  const ended = opensAccounts ? `onboarded ${onboarded}, with all their accounts ${accepted}` : `accepted ${accepted}`;
+  const report = printableTexts(rawReport);
+  const { counts, refused, failed, undecided, customersPerSecond, progressFile, target, seed } = report;
+  const { total, onboarded, accepted, unfinished } = counts;
+  const ended = opensAccounts ? `onboarded ${onboarded}, with all accounts ${accepted}` : `accepted ${accepted}`;
   const rate = customersPerSecond > 0 ? `, ${customersPerSecond.toFixed(1)} customers/s` : '';
+  const unfinishedText = unfinished > 0 ? `, unfinished ${unfinished}` : '';
   return [
-    `Onboarding of ${total} customers of seed ${seed} on ${target}${rate}`,
-    `  ${ended}, refused ${counts.refused}, failed ${counts.failed}${open > 0 ? `, not finished ${open}` : ''}`,
+    `Onboarding of ${plural(total, 'customer')} of seed ${seed} on ${target}${rate}`,
+    `  ${ended}, refused ${counts.refused}, failed ${counts.failed}${unfinishedText}`,
     ...[...refused, ...failed, ...undecided].map(renderGroup),
-    `  journal: ${journal}`,
+    `  progress file: ${progressFile}`,
   ].join('\n');
 }
 
-function renderGroup({ outcome, operationId, statusCode, reason, count, first }: Group): string {
-  const more = count > first.length ? ', ...' : '';
+const OUTCOME_TEXTS = { refused: 'refused', failed: 'failed', undecided: 'under review' } as const;
+
+function renderGroup({ outcome, operationId, statusCode, reason, count, customers }: FailureGroup): string {
+  const more = count > customers.length ? ', ...' : '';
   const status = statusCode === undefined ? '' : ` ${statusCode}`;
-  return `  ${outcome} ${count}: ${operationId}${status} "${reason}", customer ${first.join(', ')}${more}`;
+  const numbers = `${count === 1 ? 'customer' : 'customers'} ${customers.join(', ')}${more}`;
+  return `  ${OUTCOME_TEXTS[outcome]} ${count}: ${operationId}${status} "${reason}", ${numbers}`;
 }

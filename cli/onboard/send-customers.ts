@@ -1,51 +1,53 @@
 import { CrosscheckError } from '../../core/errors.ts';
 import { UncaughtError } from '../../core/stopped.ts';
-import { type createClient, customer, type Journal, onboardCustomers } from '../../harness/host.ts';
-import type { CustomersPlan } from '../customers/customers-plan.ts';
+import { type createClient, customer, onboardCustomers, type ProgressLog } from '../../harness/host.ts';
+import type { CustomersPlan } from '../customers/parse-plan.ts';
 import { listenForInterrupts } from '../shared/interrupts.ts';
-import { type Asked, countToDo } from './counts.ts';
-import type { JournalFile } from './journal-file.ts';
+import { countRemaining, type OnboardingScope } from './counts.ts';
 import { createOnboardingProgress } from './onboarding-progress.ts';
+import type { ProgressFile } from './progress-file.ts';
 
 type Client = ReturnType<typeof createClient>;
 
-export interface Sending {
-  readonly journal: JournalFile;
+export interface SendCustomersOptions {
+  readonly progressFile: ProgressFile;
   readonly client: Client;
-  readonly asked: Asked;
+  readonly scope: OnboardingScope;
   readonly plan: CustomersPlan;
-  /** So many customers at a time. */
+  /** The number of customers sent at the same time. */
   readonly parallel: number;
 }
 
-/** What stopped it before the end, if anything, and whether anything has reached the bank. */
-export interface Sent {
+export interface SendCustomersResult {
+  /** The error that stopped the sending early, if any. */
   readonly stopped: unknown;
+  /** True if any request has reached the bank. */
   readonly wasSent: boolean;
 }
 
-/** Onboards what a journal does not know yet, and shows how far it is. An interrupt lets those under way end. */
-export async function send({ journal, client, asked, plan, parallel }: Sending): Promise<Sent> {
+/** Sends the unfinished customers of a progress file and shows the progress. After an interrupt, customers in progress are finished. */
+export async function sendCustomers(options: SendCustomersOptions): Promise<SendCustomersResult> {
+  const { progressFile, client, scope, plan, parallel } = options;
   const progress = createOnboardingProgress(process.stderr);
   const interrupts = listenForInterrupts({
-    last: 'the customers under way, then the report',
+    last: 'the customers in progress, then the report',
     clear: () => progress.clear(),
   });
-  const watched = watch(client);
+  const watched = watchClient(client);
   const { partnerId } = client.target;
-  const counted: Journal = {
-    outcomeOf: (n, phase) => journal.outcomeOf(n, phase),
-    accepted: () => journal.accepted(),
-    write(entry) {
-      progress.note(entry.phase, () => countToDo(journal, entry.phase, asked));
-      journal.write(entry);
+  const progressLog: ProgressLog = {
+    outcomeOf: (n, phase) => progressFile.outcomeOf(n, phase),
+    accepted: () => progressFile.accepted(),
+    write(record) {
+      progress.advance(record.phase, () => countRemaining(progressFile, record.phase, scope));
+      progressFile.write(record);
     },
   };
   try {
     const stopped = await onboardCustomers({
       client: watched.client,
-      journal: counted,
-      ...asked,
+      progressLog,
+      ...scope,
       parallel,
       signal: interrupts.signal,
       draw: (n) => customer(plan.seed, n, { ...plan.options, partnerId }),
@@ -61,8 +63,8 @@ export async function send({ journal, client, asked, plan, parallel }: Sending):
   }
 }
 
-/** A client that knows whether a request has reached the bank: it has unless nobody answered, or gave a token. */
-function watch(client: Client): { readonly client: Client; wasSent(): boolean } {
+/** Returns a client that records whether a request has reached the bank. It has, unless the bank was unreachable or refused a token. */
+function watchClient(client: Client): { readonly client: Client; wasSent(): boolean } {
   let wasSent = false;
   const send: Client['send'] = async (operationId, input) => {
     try {

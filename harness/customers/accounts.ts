@@ -12,9 +12,10 @@ export interface AccountsKey {
   readonly hasSubledgers: boolean;
 }
 
-const POTS = ['Rent', 'Taxes', 'Holidays', 'Rainy days', 'Repairs', 'Presents'] as const;
+/** The titles of a person's subledgers. A change here is a new GENERATOR_VERSION. */
+const SUBLEDGER_TITLES = ['Rent', 'Taxes', 'Holidays', 'Rainy days', 'Repairs', 'Presents'] as const;
 
-/** Draws one account on each of these products that the customer's classification may open. */
+/** Draws one account on each of these products that fits the customer's classification. */
 export function drawAccounts(customer: Customer, { seed, n, products, hasSubledgers }: AccountsKey): AccountRecord[] {
   const isBusiness = customer.classification === 'Business';
   const fitting = [...new Set(products)].filter((product) => (product === 'business') === isBusiness);
@@ -35,6 +36,7 @@ export function drawAccounts(customer: Customer, { seed, n, products, hasSubledg
   }));
 }
 
+/** The last word of an account's title, by product. A change here is a new GENERATOR_VERSION. */
 const TITLES: Readonly<Record<ProductName, string>> = {
   checking: 'checking',
   savings: 'savings',
@@ -42,7 +44,7 @@ const TITLES: Readonly<Record<ProductName, string>> = {
   business: 'operations',
 };
 
-/** One to three subledgers: a person's own pots, or what a business keeps for customers of its own, each with their profile. */
+/** Draws one to three subledgers: those of a person, or those that a business keeps for its own customers, each with a profile. */
 function drawSubledgers(
   customer: Customer,
   { seed, n, product }: { seed: number; n: number; product: ProductName },
@@ -51,19 +53,21 @@ function drawSubledgers(
   return Array.from({ length: count }, (_, at) => {
     const drawing = drawPart(seed, n, `subledger ${at} ${product}`);
     const clientIdentifier = `${customer.clientIdentifier}-${productWords[product]}-${at + 1}`;
-    const isPot = customer.classification === 'Personal';
-    const holder = isPot ? customer : drawCustomerOf(drawing, customer, `${n}-${productWords[product]}-${at + 1}`);
-    const title = isPot ? drawing.random.pick(POTS) : `For ${holderOf(holder)}`;
+    const isPersonal = customer.classification === 'Personal';
+    const holder = isPersonal
+      ? customer
+      : drawBeneficiary(drawing, customer, `${n}-${productWords[product]}-${at + 1}`);
+    const title = isPersonal ? drawing.random.pick(SUBLEDGER_TITLES) : `For ${holderOf(holder)}`;
     return { title, clientIdentifier, beneficiary: describeBeneficiary(holder, clientIdentifier) };
   });
 }
 
-/** A person for whom a business keeps money; known to the bank by a profile only, so without tax id and papers. */
-function drawCustomerOf(drawing: Drawing, { partnerId }: Customer, reference: string): Customer {
+/** Draws a person for whom a business keeps money. The bank gets only a profile, so there is no tax id or identification. */
+function drawBeneficiary(drawing: Drawing, { partnerId }: Customer, reference: string): Customer {
   return drawPerson(drawing, { partnerId, reference, ssn: '', code: '' }).customer;
 }
 
-/** The profile of a beneficiary. Source: S-SUB. */
+/** Builds the profile of a beneficiary. Source: S-SUB. */
 function describeBeneficiary(
   { name, primaryAddress, primaryPhone, primaryEmail }: Customer,
   referenceId: string,
@@ -84,7 +88,7 @@ function describeBeneficiary(
   };
 }
 
-/** The name of a customer as an account's title has it. */
+/** Returns the name of a customer for the title of an account. */
 export function holderOf({ name }: Customer): string {
   return name.entityName ?? `${name.firstName} ${name.lastName}`;
 }

@@ -5,29 +5,33 @@ import { industries } from './industries.ts';
 import { asLocalPart, drawAddress, drawFictionalPhone, drawPerson, drawRisk, type KnownPerson } from './person.ts';
 import { drawPlace } from './places.ts';
 
-/** What distinguishes one business from the others of a seed. */
+/** The values that are different for each business of a seed. */
 export interface BusinessKey {
   readonly partnerId: string;
   readonly seed: number;
   readonly n: number;
   readonly ein: string;
   readonly code: string;
-  /** What the owner of this number, from 1, has and nobody else. */
+  /** Returns the SSN and code of an owner, counted from 1; no other person of the seed has them. */
   readonly ownerNumbers: (owner: number) => { readonly ssn: string; readonly code: string };
 }
 
-/** Legal forms by the word that ends the name; a partnership has two partners or more. */
+/** Legal forms by the last word of the name. A change here is a new GENERATOR_VERSION. */
 const FORMS = [
   { suffix: 'Inc.', entityType: 'Corporation' },
   { suffix: 'Corp.', entityType: 'Corporation' },
   { suffix: 'LLC', entityType: 'LimitedLiabilityCompany' },
 ] as const;
+/** Only with two partners or more. */
 const PARTNERSHIP = { suffix: 'LP', entityType: 'Partnership' } as const;
 
-/** Whole percentages, each 25 or more: who owns less is no beneficial owner. Source: P-CUSTNEW. */
+/**
+ * Ownership in whole percent, each 25 or more: a smaller share does not make a beneficial owner. A change here is a new
+ * GENERATOR_VERSION. Source: P-CUSTNEW.
+ */
 const SHARES = [['100'], ['51', '49'], ['60', '40'], ['75', '25'], ['50', '25', '25'], ['40', '30', '30']] as const;
 
-/** Draws a Business customer with those who own it. The owners come first, as the bank wants it (P-CUSTREC). */
+/** Draws a Business customer with its owners. The owners come first, as the bank requires (P-CUSTREC). */
 export function drawBusiness(
   drawing: Drawing,
   key: BusinessKey,
@@ -85,7 +89,7 @@ const OWNERS_WORK = {
   incomeSource: 'SelfEmployed',
 } as const;
 
-/** An owner lives where the firm is, was of age when it was formed, and works for it; the first one gave it its name. */
+/** Draws an owner, who lives in the city of the business, was of age when it was formed, and works for it; the first gave it its name. */
 function drawOwner(
   { seed, n, partnerId, ownerNumbers }: BusinessKey,
   { owner, share, known }: { readonly owner: number; readonly share: string; readonly known: KnownPerson },

@@ -3,7 +3,7 @@ import type { CoreSchemas } from '../../generated/types/index.ts';
 import { type CustomerOptions, customer } from './customer.ts';
 import type { CustomerRecord } from './customer-record.ts';
 
-/** A customer as the operations of its records want it: each part is the body of one request, or a part of that. */
+/** A customer in parts: each one is the body of a request, or a part of it. */
 export interface GeneratedCustomer {
   readonly name: CoreSchemas['Name'];
   readonly profile: CoreSchemas['Profile'];
@@ -13,20 +13,17 @@ export interface GeneratedCustomer {
   readonly identification: CoreSchemas['IdentificationRequest'];
 }
 
-/** Gives the customers of a seed one after the other: the same seed gives the same ones. */
+/** A generator of the customers of a seed, one after the other. The same seed returns the same customers. */
 export interface CustomerGenerator {
-  /** The next customer, as a Personal one. */
+  /** Returns the next customer, as a Personal one. */
   person(): GeneratedCustomer;
-  /** The next customer, as a Business. */
+  /** Returns the next customer, as a Business. */
   business(): GeneratedCustomer;
-  /** The next customer with every request that brings it to the bank; of the generator's partner unless told. */
+  /** Returns the next customer with all requests that create it at the bank. Default partner: the one of the generator. */
   record(options?: CustomerOptions): CustomerRecord;
 }
 
-/**
- * Builds the generator of a seed (an integer of 32 bits), for this partner. Its n-th customer is `customer(seed, n)` of that
- * classification.
- */
+/** Builds the generator of a seed (a 32-bit integer) for a partner. Its n-th customer is `customer(seed, n)` with that classification. */
 export function createCustomerGenerator(seed: number, partnerId?: string): CustomerGenerator {
   let n = 0;
   const record = (options: CustomerOptions = {}) => {

@@ -2,19 +2,19 @@ import type { TargetProducts } from '../../core/target.ts';
 import type { AchSchemas, CoreSchemas } from '../../generated/types/index.ts';
 
 /**
- * The version of what is generated: customer n of a seed is the same for ever within one. A change of any value is a new
- * version, and a new major version of the package.
+ * The version of the generated data. Within a version, customer n of a seed never changes. A change of any value is a new version, and a
+ * new major version of the package.
  */
 export const GENERATOR_VERSION = 1;
 
-/** An id that no bank gives, in the place of one that only the bank can tell. */
-export const NOBODYS_ID = '00000000-0000-4000-a000-000000000000';
+/** A placeholder for an id that only the bank can assign; no bank assigns this one. */
+export const UNASSIGNED_ID = '00000000-0000-4000-a000-000000000000';
 
-/** Products by the roles that a generated customer opens accounts on. */
+/** The product roles on which a generated customer opens accounts. */
 export const productNames = ['checking', 'savings', 'earlyDirectDeposit', 'business'] as const;
 export type ProductName = (typeof productNames)[number] & keyof TargetProducts;
 
-/** Products in the words of identifiers and keys, of which none may be longer than 50 characters. */
+/** The words for products in identifiers and idempotency keys, which have at most 50 characters. */
 export const productWords: Readonly<Record<ProductName, string>> = {
   checking: 'checking',
   savings: 'savings',
@@ -22,48 +22,48 @@ export const productWords: Readonly<Record<ProductName, string>> = {
   business: 'business',
 };
 
-/** What a record may have beyond the customer, whom none of them changes. */
+/** The optional parts of a record. None of them changes the customer itself. */
 export const partNames = ['accounts', 'subledgers', 'payroll'] as const;
 export type PartName = (typeof partNames)[number];
 
 /**
- * Customer n of a seed: the bodies of all requests that bring it to the bank, in the order in which they are sent. What only the bank
- * can say (ids, account numbers) is left out of a body, and stands in the request that is made of it.
+ * Customer n of a seed: the bodies of all requests that create it at the bank, in the order of sending. Values that only the bank can
+ * assign (ids, account numbers) are absent; the sender adds them.
  */
 export interface CustomerRecord {
   readonly generatorVersion: typeof GENERATOR_VERSION;
   readonly seed: number;
-  /** From 1. */
+  /** The number of the customer, from 1. */
   readonly n: number;
-  /** The persons who own a Business, each onboarded before it (P-CUSTREC); none of a Personal customer. */
+  /** The owners of a Business, each onboarded before it (P-CUSTREC); empty for a Personal customer. */
   readonly owners: readonly OwnerRecord[];
   /** The body of `onboardCustomer`, with address, phone, e-mail and identification. */
   readonly customer: CoreSchemas['OnboardCustomerRequest'];
-  /** Bodies of `addIdentification`, beyond the primary one. */
+  /** The bodies of `addIdentification`, without the primary identification. */
   readonly identifications: readonly CoreSchemas['IdentificationRequest'][];
   readonly accounts?: readonly AccountRecord[];
-  /** Of a Personal customer who is employed. */
+  /** Only for a Personal customer who is employed. */
   readonly payroll?: PayrollRecord;
 }
 
-/** A person who owns 25 % or more of a business. */
+/** A person who owns 25 percent or more of a business. */
 export interface OwnerRecord extends Pick<CustomerRecord, 'customer' | 'identifications'> {
   /** The body of `addBeneficialOwner`, without the owner's id. */
   readonly share: Omit<CoreSchemas['BeneficialOwnerRequest'], 'ownerCustomerId'>;
 }
 
-/** An account on the target's product of this role. */
+/** An account on the target's product with this role. */
 export interface AccountRecord {
   readonly product: ProductName;
-  /** The body of `openAccount`, without the ids of customer and product. */
+  /** The body of `openAccount`, without the customer id and the product id. */
   readonly account: Omit<CoreSchemas['OpenAccountRequest'], 'customerId' | 'productId'>;
-  /** Bodies of `createSubaccount`, without the master's number. */
+  /** Bodies of `createSubaccount`, without the number of the master account. */
   readonly subledgers?: readonly Omit<CoreSchemas['CreateSubaccountRequest'], 'masterAccountNumber'>[];
 }
 
-/** What an employer pays, as entries from another bank. Amounts are cents, credits to the customer's account on `product`. */
+/** The payments of an employer, as entries from another bank. Amounts are cents, credits to the customer's account on `product`. */
 export interface PayrollRecord {
-  /** Early Direct Deposit where the customer has it, else the first of its accounts. */
+  /** Early Direct Deposit if the customer has it, otherwise the product of its first account. */
   readonly product: ProductName;
   readonly employer: { readonly name: string; readonly identification: string; readonly routingNumber: string };
   /** Bodies of `simulateInboundOrigination`, without the receiver's account number. */

@@ -3,42 +3,42 @@ import { drawBusiness } from './business.ts';
 import {
   type CustomerRecord,
   GENERATOR_VERSION,
-  NOBODYS_ID,
   type PartName,
   type ProductName,
+  UNASSIGNED_ID,
 } from './customer-record.ts';
+import { codeOf, einOf, MOST_CUSTOMERS, ssnOf, type TaxIdSource } from './customer-tax-ids.ts';
 import { drawPart, happens } from './drawing.ts';
 import { drawPayroll } from './payroll.ts';
 import { drawPerson } from './person.ts';
 import type { Trigger } from './screening-triggers.ts';
-import { codeOf, einOf, MOST_CUSTOMERS, ssnOf, type TaxIdSource } from './tax-ids.ts';
 
-/** What a customer is asked to be. Nothing here changes a value that it is not about; `parts` and `products` are about accounts. */
+/** The options of a customer. Each one changes only the values that it concerns; `parts` and `products` concern accounts. */
 export interface CustomerOptions {
-  /** The partner's id, as the bank gave it; one that no bank has unless told. */
+  /** The id of the partner, assigned by the bank. Default: an id that no bank assigns. */
   readonly partnerId?: string;
-  /** One customer in five is a Business unless told. */
+  /** Default: one customer in five is a Business. */
   readonly classification?: 'Personal' | 'Business';
-  /** What the record has beyond the customer; nothing unless told. Subledgers and payroll want accounts. */
+  /** The optional parts of the record. Default: none. Subledgers and payroll need accounts. */
   readonly parts?: readonly PartName[];
-  /** Products on which accounts are opened, where the classification may; unless told business, and checking or, with payroll, Early Direct Deposit. */
+  /** The products of the accounts. Default: business for a Business; for persons checking or, with payroll, Early Direct Deposit. */
   readonly products?: readonly ProductName[];
-  /** What makes the screening say something else than Clear. */
+  /** The trigger of a screening result other than Clear. */
   readonly trigger?: Trigger;
-  /** Where tax ids come from; never-issued numbers unless told. */
+  /** The source of tax ids. Default: numbers that were never issued. */
   readonly taxIds?: TaxIdSource;
 }
 
 const BUSINESS_PERCENT = 20;
 
 /**
- * Customer n of a seed (n from 1, seed an integer of 32 bits): a pure function of both, of the options, and of
- * `GENERATOR_VERSION`; neither the clock nor what was drawn before has a part in it. It is valid by the contract, its fields fit
- * together, and none of them is anybody's (`explainCustomer`). Throws a RangeError for a seed or a number that is none.
+ * Generates customer n of a seed (n from 1, seed a 32-bit integer). It is a pure function of both, of the options and of
+ * `GENERATOR_VERSION`: neither the clock nor earlier calls matter. The record is valid by the contract, its fields are consistent, and
+ * none belongs to a real person (see `explainCustomer`). Throws a RangeError for an invalid seed or number.
  */
 export function customer(seed: number, n: number, options: CustomerOptions = {}): CustomerRecord {
   checkNumbers(seed, n);
-  const { partnerId = NOBODYS_ID, parts = [], taxIds, trigger } = options;
+  const { partnerId = UNASSIGNED_ID, parts = [], taxIds, trigger } = options;
   const drawing = drawPart(seed, n, 'customer');
   const drawn = happens(drawing, BUSINESS_PERCENT) ? 'Business' : 'Personal';
   const numbersOf = (person: number) => {
@@ -76,9 +76,9 @@ export function customer(seed: number, n: number, options: CustomerOptions = {})
 
 function checkNumbers(seed: number, n: number): void {
   if (!Number.isInteger(seed) || (seed | 0) !== seed)
-    throw new RangeError(`Cannot draw a customer of seed ${seed}: wanted an integer of 32 bits`);
+    throw new RangeError(`Cannot generate a customer of seed ${seed}: expected a 32-bit integer`);
   if (!Number.isInteger(n) || n < 1 || n > MOST_CUSTOMERS)
-    throw new RangeError(`Cannot draw customer ${n}: wanted an integer from 1 to ${MOST_CUSTOMERS}`);
+    throw new RangeError(`Cannot generate customer ${n}: expected an integer from 1 to ${MOST_CUSTOMERS}`);
 }
 
 function knownBy(trigger: Trigger | undefined) {

@@ -13,15 +13,15 @@ interface Holder {
   readonly code: string;
 }
 
-/** Papers are issued in these years, verified in the next two, and expire when their kind does: after 2028. */
+/** The years of issue and of verification. All of them expire after 2028. A change here is a new GENERATOR_VERSION. */
 const ISSUED = { first: 2021, last: 2023 } as const;
 const VERIFIED = { first: 2024, last: 2025 } as const;
 const LICENSE_YEARS = 8;
 const PASSPORT_YEARS = 10;
 
 /**
- * Draws the papers of a person: a primary one with a photo, and further ones of other kinds. Numbers begin with TEST, which no issuer
- * does; authority and state are those where the person lives. Source: I01 to I12.
+ * Draws the identifications of a person: a primary one with a photo, and further ones of other kinds. Except for a social security card,
+ * numbers begin with TEST, as no issuer's numbers do. Authority and state are those of the person's address. Source: I01 to I12.
  */
 export function drawPersonalIdentifications(
   drawing: Drawing,
@@ -41,7 +41,7 @@ export function drawPersonalIdentifications(
   return { primary, further };
 }
 
-/** The register entry of a business: there is no other kind of identification that fits one. */
+/** Draws the register entry of a business: no other kind of identification fits one. */
 export function drawRegistration(
   drawing: Drawing,
   { place: { state }, dateFormed, code }: { readonly place: Place; readonly dateFormed: string; readonly code: string },
@@ -74,7 +74,7 @@ function drawStateCard(
   };
 }
 
-/** Nine characters, as a passport's number has them, but the first four are letters. */
+/** Draws a passport. Its number has nine characters, as a real one, but begins with four letters. */
 function drawPassport(drawing: Drawing, { code }: Holder, isPrimary: boolean): Identification {
   return {
     isPrimary,
@@ -86,7 +86,7 @@ function drawPassport(drawing: Drawing, { code }: Holder, isPrimary: boolean): I
   };
 }
 
-/** The card of the same number as in the profile; it never expires.. */
+/** Draws a social security card with the number of the profile. It never expires. */
 function drawSocialSecurity(drawing: Drawing, { birthDate, ssn }: Holder): Identification {
   return {
     isPrimary: false,
@@ -99,7 +99,7 @@ function drawSocialSecurity(drawing: Drawing, { birthDate, ssn }: Holder): Ident
   };
 }
 
-/** A card processor's token, which ties a card to the customer (I12). */
+/** Draws the token of a card processor, which links a card to the customer (I12). */
 function drawProcessorToken(drawing: Drawing): Identification {
   return {
     isPrimary: false,

@@ -1,6 +1,6 @@
 /**
- * The words for an industry. Source: P-CUSTNEW names the field and shows `Finance`; the list is of G-MT, in snake case.
- * ASSUMPTION: the bank's own words are these in Pascal case, as in its sample.
+ * The names of industries. Source: P-CUSTNEW names the field and shows `Finance`; the list is from G-MT, in snake case.
+ * ASSUMPTION: the bank's own names are these in Pascal case, as in its sample.
  */
 export type Industry =
   | ('Accounting' | 'Agriculture' | 'Automotive' | 'ChemicalManufacturing' | 'Construction' | 'EducationalMedical')
@@ -10,12 +10,12 @@ export type Industry =
   | ('RetailClothing' | 'RetailElectronics' | 'RetailFood' | 'RetailFurnishing' | 'RetailHome')
   | ('RetailNonStore' | 'RetailSporting' | 'Transportation' | 'Travel' | 'Utilities');
 
-/** A kind of small business, as it answers the bank's questions. */
+/** A kind of small business, in the terms of the bank's due diligence. */
 export interface BusinessKind {
   readonly natureOfBusiness: string;
-  /** Six digits of NAICS 2022, whose retail trades differ from those of 2017. Source: Census Bureau. */
+  /** Six digits of NAICS 2022; its retail codes differ from those of 2017. Source: Census Bureau. */
   readonly naics: string;
-  /** Four digits. Source: ISO 18245, as the card networks publish it. */
+  /** Four digits. Source: ISO 18245, as published by the card networks. */
   readonly merchantCategoryCode: string;
   readonly industry: Industry;
 }
@@ -24,7 +24,10 @@ function business(natureOfBusiness: string, naics: string, merchantCategoryCode:
   return { natureOfBusiness, naics, merchantCategoryCode, industry };
 }
 
-/** Kinds of small business whose codes belong together; no NAICS and no merchant category comes twice. */
+/**
+ * Kinds of small business with matching codes. Each NAICS code and each merchant category occurs once. A change here is a new
+ * GENERATOR_VERSION.
+ */
 export const industries: readonly [BusinessKind, ...BusinessKind[]] = [
   business('Bakery', '311811', '5462', 'RetailFood'),
   business('Supermarket', '445110', '5411', 'RetailFood'),

@@ -1,36 +1,37 @@
 import type { Exchange } from '../../core/exchange.ts';
 import { cosContract } from '../contract/contract.ts';
-import type { NegativeTwin } from './negative-twins.ts';
+import type { NegativeRecord } from './negative-records.ts';
 
-/** Whether a twin was answered as the contract promises, and a sentence about it for a report, without values of the request. */
-export interface TwinVerdict {
+/** The result of checking the response to a negative record, with a sentence for a report that has no values of the request. */
+export interface NegativeVerdict {
   readonly isAsPromised: boolean;
   readonly sentence: string;
 }
 
 /**
- * Holds the answer to a twin against the promised one: the status, the shape of the errors, and that all codes are of validation. It
- * does not ask which field the bank's message names.
+ * Checks the response to a negative record: the status, the form of the errors, and that all codes are validation codes. It does not check
+ * which field the bank's message names.
  */
-export function checkTwin(twin: NegativeTwin, { response }: Pick<Exchange, 'response'>): TwinVerdict {
+export function checkNegativeAnswer(record: NegativeRecord, { response }: Pick<Exchange, 'response'>): NegativeVerdict {
   const { statusCode, body } = response;
-  const { expected, broken } = twin;
+  const { expected, broken } = record;
   const { min, max } = expected.errorCode;
-  const differs = (came: string, promised: string): TwinVerdict => {
-    return { isAsPromised: false, sentence: `${came} instead of ${promised}: ${broken}${certaintyOf(twin)}` };
+  const differs = (actual: string, promised: string): NegativeVerdict => {
+    return { isAsPromised: false, sentence: `${actual} instead of ${promised}: ${broken}${certaintyOf(record)}` };
   };
-  if (statusCode < 300) return differs(`Accepted with ${statusCode}`, `refused with ${expected.statusCode}`);
+  if (statusCode < 300)
+    return differs(`Accepted with status ${statusCode}`, `refused with status ${expected.statusCode}`);
   if (statusCode !== expected.statusCode)
-    return differs(`Answered with ${statusCode}${knownStatus(statusCode)}`, `${expected.statusCode}`);
-  if (!cosContract.response(twin.operationId, statusCode)?.(body))
-    return differs(`Refused with ${statusCode} and another body`, 'documented errors');
+    return differs(`Status ${statusCode}${knownStatus(statusCode)}`, `status ${expected.statusCode}`);
+  if (!cosContract.response(record.operationId, statusCode)?.(body))
+    return differs(`Refused with status ${statusCode} and another body`, 'documented errors');
   const codes = codesOf(body);
   const others = codes.filter((code) => code < min || code > max);
-  if (others.length > 0) return differs(`Refused with code ${others.join(', ')}`, `one from ${min} to ${max}`);
-  return { isAsPromised: true, sentence: `Refused with ${statusCode} and code ${codes.join(', ')}: ${broken}` };
+  if (others.length > 0) return differs(`Refused with code ${others.join(', ')}`, `codes from ${min} to ${max}`);
+  return { isAsPromised: true, sentence: `Refused with status ${statusCode} and code ${codes.join(', ')}: ${broken}` };
 }
 
-/** Both casings are documented (DOC-022). */
+/** Returns the error codes of a body. Both casings are documented (DOC-022). */
 function codesOf(body: unknown): number[] {
   const { errors, Errors } = body as {
     readonly errors?: readonly { readonly code: number }[];
@@ -39,12 +40,12 @@ function codesOf(body: unknown): number[] {
   return [...new Set([...(errors ?? []).map(({ code }) => code), ...(Errors ?? []).map(({ Code }) => Code)])];
 }
 
-/** Another public document has this status for validation. */
+/** Returns a note for the status that another public document has for validation. */
 function knownStatus(statusCode: number): string {
   return statusCode === 422 ? ' (DOC-021)' : '';
 }
 
-function certaintyOf({ expected: { provenance, source, discrepancy } }: NegativeTwin): string {
+function certaintyOf({ expected: { provenance, source, discrepancy } }: NegativeRecord): string {
   if (discrepancy) return ` (${source}, the documents disagree: ${discrepancy})`;
-  return provenance === 'inferred' ? ' (no document says that this is refused, it is our conclusion)' : ` (${source})`;
+  return provenance === 'inferred' ? ' (a conclusion of ours: no document says that this is refused)' : ` (${source})`;
 }

@@ -1,25 +1,25 @@
 import type { OperationId } from '../../generated/operations.ts';
-import { type CustomerRecord, NOBODYS_ID } from './customer-record.ts';
+import { type CustomerRecord, UNASSIGNED_ID } from './customer-record.ts';
 
-/** What only the bank can say of a customer who was brought to it. */
+/** The ids that only the bank can assign to an onboarded customer. */
 export interface BankIds {
   readonly customerId: string;
   /** The first beneficial owner. */
   readonly ownerCustomerId: string;
-  /** Of the first account. */
+  /** The product of the first account. */
   readonly productId: string;
   readonly accountNumber: string;
 }
 
-/** Ids that nobody has: enough where the body is looked at before the records are, as at the emulator. */
-export const nobodysIds: BankIds = {
-  customerId: NOBODYS_ID,
-  ownerCustomerId: NOBODYS_ID,
-  productId: NOBODYS_ID,
+/** Placeholders for ids. They suffice if the bank checks the body before the ids, as the emulator does. */
+export const unassignedIds: BankIds = {
+  customerId: UNASSIGNED_ID,
+  ownerCustomerId: UNASSIGNED_ID,
+  productId: UNASSIGNED_ID,
   accountNumber: '0000000000',
 };
 
-/** A valid request of a record: the operation, what its path names, and the whole body. */
+/** A valid request of a record: the operation, its path parameters, and the full body. */
 export interface RecordRequest {
   readonly operationId: OperationId;
   readonly path?: { readonly customerId: string };
@@ -27,9 +27,8 @@ export interface RecordRequest {
 }
 
 /**
- * Gives the first request of each operation that a record has, in the order in which they are sent: what breaks a field of one
- * share, account, subledger or entry breaks it in the next alike. Owners are persons, onboarded like any other: their
- * onboarding is not among them.
+ * Lists the first request of each operation that a record has, in the order of sending. Further shares, accounts, subledgers and entries
+ * would only repeat the same errors. The onboarding of owners is omitted, because owners are persons like any other.
  */
 export function listRequests(record: CustomerRecord, ids: BankIds): RecordRequest[] {
   const { customerId, ownerCustomerId, productId, accountNumber } = ids;

@@ -2,20 +2,20 @@ import type { CoreSchemas } from '../../generated/types/index.ts';
 import { type Drawing, happens } from './drawing.ts';
 import type { Industry } from './industries.ts';
 
-/** The words for a person's occupation. Source: as of `Industry`; P-CUSTNEW shows `Technology`. */
+/** The names of occupations. Source: as for `Industry`; P-CUSTNEW shows `Technology`. */
 type Occupation =
   | ('Consulting' | 'Executive' | 'FinanceAccounting' | 'FoodServices' | 'Government' | 'Healthcare')
   | ('LegalServices' | 'Manufacturing' | 'Other' | 'Sales' | 'ScienceEngineering' | 'Technology');
 
-/** Source: as of `Industry`; P-CUSTNEW shows `Salary`. */
+/** The sources of income. Source: as for `Industry`; P-CUSTNEW shows `Salary`. */
 type IncomeSource =
   | ('FamilySupport' | 'GovernmentBenefits' | 'Inheritance' | 'Investments')
   | ('RentalIncome' | 'Retirement' | 'Salary' | 'SelfEmployed');
 
-/** Source: as of `Industry`; P-CUSTNEW shows `Employed`. */
+/** The employment statuses. Source: as for `Industry`; P-CUSTNEW shows `Employed`. */
 type EmploymentStatus = 'Employed' | 'Retired' | 'SelfEmployed' | 'Student' | 'Unemployed';
 
-/** What a person does and lives on, as the person answers the bank's questions. */
+/** The work and income of a person, in the terms of the bank's due diligence. */
 interface Livelihood {
   readonly occupation: Occupation;
   readonly occupationDescription: string;
@@ -35,7 +35,7 @@ function selfEmployed(...[occupation, occupationDescription, industry]: Work): L
   return { occupation, occupationDescription, industry, incomeSource, employmentStatus: 'SelfEmployed' };
 }
 
-/** Without work now: the industry is the one left, or studied for. */
+/** Returns a builder for persons without work: the industry is their former one, or the one they study for. */
 function without(employmentStatus: EmploymentStatus, incomeSource: IncomeSource) {
   return (occupationDescription: string, industry: Industry): Livelihood => {
     return { occupation: 'Other', occupationDescription, industry, incomeSource, employmentStatus };
@@ -43,8 +43,8 @@ function without(employmentStatus: EmploymentStatus, incomeSource: IncomeSource)
 }
 
 /**
- * Livelihoods coherent in themselves, in words that are public. Source: P-CUSTNEW for the fields, G-MT for the words, in the
- * Pascal case of the former's sample (`Employed`, `Salary`).
+ * Consistent combinations of work and income, with public names. A change here is a new GENERATOR_VERSION. Source: P-CUSTNEW for the
+ * fields, G-MT for the names, in the Pascal case of the sample in P-CUSTNEW (`Employed`, `Salary`).
  */
 export const occupations: readonly [Livelihood, ...Livelihood[]] = [
   employed('Technology', 'Support', 'Finance'),
@@ -83,7 +83,7 @@ const retired = byStatus(['Retired']);
 const students = byStatus(['Student']);
 const others = byStatus(['Employed', 'SelfEmployed', 'Unemployed']);
 
-/** Draws what a person lives on, as their age allows: only the old are retired, and only the young study. */
+/** Draws the work and income of a person by age: only older persons are retired, and only young ones study. */
 export function drawOccupation(drawing: Drawing, birthDate: string): NonNullable<CoreSchemas['DueDiligence']> {
   const birthYear = Number(birthDate.slice(0, 4));
   if (birthYear <= 1963 && happens(drawing, 70)) return pick(drawing, retired);

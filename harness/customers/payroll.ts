@@ -3,16 +3,16 @@ import { holderOf } from './accounts.ts';
 import type { AccountRecord, CustomerRecord, PayrollRecord } from './customer-record.ts';
 import { drawPart } from './drawing.ts';
 
-/** So many employers pay the customers of a seed. */
+/** The number of employers of a seed. A change here is a new GENERATOR_VERSION. */
 const EMPLOYERS = 40;
 
-/** Draws the employer of an employed person and what it pays: a salary, for some a bonus too; undefined for everybody else. */
+/** Draws the employer of an employed person and its payments: a salary, and for some a bonus. Undefined for all other customers. */
 export function drawPayroll(
   customer: CustomerRecord['customer'],
   { seed, n, accounts }: { seed: number; n: number; accounts: readonly AccountRecord[] },
 ): PayrollRecord | undefined {
   const products = accounts.map((account) => account.product);
-  const product = products.find((one) => one === 'earlyDirectDeposit') ?? products[0];
+  const product = products.find((name) => name === 'earlyDirectDeposit') ?? products[0];
   if (customer.dueDiligence?.employmentStatus !== 'Employed' || product === undefined) return undefined;
   const { random } = drawPart(seed, n, 'payroll');
   const number = random.integer(1, EMPLOYERS);
@@ -35,7 +35,7 @@ export function drawPayroll(
   return { product, employer, entries };
 }
 
-/** Employer of this number: the same for everybody of a seed whom it pays. Its identification is no company's. */
+/** Returns an employer by its number; it is the same for all customers of a seed. No real company has its identification. */
 function employerOf(seed: number, number: number): PayrollRecord['employer'] {
   const { random, faker } = drawPart(seed, number, 'employer');
   return {

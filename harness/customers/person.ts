@@ -4,15 +4,15 @@ import { drawPersonalIdentifications } from './identifications.ts';
 import { drawOccupation } from './occupations.ts';
 import { drawPlace, type Place } from './places.ts';
 
-/** What distinguishes one person from the others of a seed. */
+/** The values that are different for each person of a seed. */
 export interface PersonKey {
   readonly partnerId: string;
-  /** As in `12`, or `12-1` for the first owner of the twelfth customer. */
+  /** The customer's number, for example `12`; or `12-1` for its first owner. */
   readonly reference: string;
   readonly ssn: string;
   /** Five characters that no other person of the seed has. */
   readonly code: string;
-  /** What is known of them, and not drawn. */
+  /** Values that are given instead of drawn. */
   readonly known?: KnownPerson;
 }
 
@@ -21,7 +21,7 @@ export interface KnownPerson {
   readonly lastName?: string;
   /** `YYYY-MM-DD` */
   readonly birthDate?: string;
-  /** The last year in which they can be born. */
+  /** The last possible year of birth. */
   readonly bornUntil?: number;
   readonly work?: NonNullable<CoreSchemas['DueDiligence']>;
 }
@@ -31,10 +31,10 @@ export interface Person {
   readonly identifications: readonly CoreSchemas['IdentificationRequest'][];
 }
 
-/** The oldest and the youngest are 75 and 21 on 2026-01-01, against which everything is coherent. */
+/** Persons are 21 to 75 years old on 2026-01-01, the day to which all dates fit. A change here is a new GENERATOR_VERSION. */
 const BIRTH_YEARS = { first: 1951, last: 2004 } as const;
 
-/** Draws a Personal customer, a US citizen, whose address, phone, work and papers agree. */
+/** Draws a Personal customer, a US citizen, whose address, phone, work and identifications are consistent. */
 export function drawPerson(drawing: Drawing, key: PersonKey): Person {
   const { random } = drawing;
   const { ssn, code, known = {} } = key;
@@ -46,7 +46,7 @@ export function drawPerson(drawing: Drawing, key: PersonKey): Person {
   const primaryAddress = drawAddress(drawing, place, { addressType: 'Home', classification: 'Residential' });
   const phoneNumber = drawFictionalPhone(drawing, place);
   const [riskRating, privacyOptOut] = [drawRisk(drawing), happens(drawing, 50)];
-  // Last, as it draws more or less by age: a date of birth that is given changes nothing but what depends on it.
+  // Drawn last, because the number of draws depends on the age: a given date of birth then changes no other value.
   const work = known.work ?? drawOccupation(drawing, birthDate);
   return {
     customer: {
@@ -95,14 +95,14 @@ function drawName(drawing: Drawing): PersonalName {
   };
 }
 
-/** Most are a low risk, as at a bank. */
+/** Draws a risk rating; most are Low, as at a real bank. */
 export function drawRisk({ random }: Drawing): 'Low' | 'Medium' | 'High' {
   const percent = random.integer(1, 100);
   if (percent <= 85) return 'Low';
   return percent <= 97 ? 'Medium' : 'High';
 }
 
-/** An address whose street says that it is an example, in a city, state and ZIP that belong together. */
+/** Draws an address in a place. The word Example in its street shows that it is not real. */
 export function drawAddress(
   { random, faker }: Drawing,
   { city, state, postalCode }: Place,
@@ -119,12 +119,12 @@ export function drawAddress(
   };
 }
 
-/** A number between 555-0100 and 555-0199, which the numbering plan keeps for fiction. Source: NANPA. */
+/** Draws a phone number from 555-0100 to 555-0199, which the numbering plan reserves for fiction. Source: NANPA. */
 export function drawFictionalPhone({ random }: Drawing, { areaCode }: Place): string {
   return `+1${areaCode}55501${random.digits(2)}`;
 }
 
-/** A name as the beginning of an address: letters without accents, and nothing else. */
+/** Turns a name into the local part of an e-mail address: only letters, without accents. */
 export function asLocalPart(name: string): string {
   const plain = name.normalize('NFD').toLowerCase();
   return plain.replace(/[^a-z]/g, '');

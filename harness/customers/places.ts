@@ -1,6 +1,6 @@
 import type { SeededRandom } from '../../core/seeded-random.ts';
 
-/** City, state, ZIP and area code that belong together. */
+/** A city with its state, ZIP and area code. */
 export interface Place {
   readonly city: string;
   readonly state: string;
@@ -9,9 +9,9 @@ export interface Place {
 }
 
 /**
- * The capital and the largest other city of every state, and Washington: an ordinary ZIP of the city and the oldest area
- * code that still serves it. A city whose ZIPs the post office names after a neighbour gives way to the next one (Utah),
- * and Hawaii's second is on Oahu like its first, for there a county issues licences, not the state.
+ * The capital and the largest other city of every state, and Washington: an ordinary ZIP of the city and the oldest area code that still
+ * serves it. In Utah the next city is used, because the post office names the ZIPs of the largest one after a neighbor. Hawaii's second
+ * city is on Oahu like its first, because there the counties issue licenses. A change here is a new GENERATOR_VERSION.
  */
 const table = `
 AK 99801 907 Juneau
@@ -128,7 +128,6 @@ const [first = '', ...others] = table.trim().split('\n');
 /** Two places of each state and of the District of Columbia, in the order of their state codes. Public facts: USPS, NANPA. */
 export const places: readonly [Place, ...Place[]] = [parsePlace(first), ...others.map(parsePlace)];
 
-/** Draws a place. */
 export function drawPlace(random: SeededRandom): Place {
   return random.pick(places);
 }

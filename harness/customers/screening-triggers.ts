@@ -6,23 +6,23 @@ import type { CustomerRecord } from './customer-record.ts';
 type Customer = CustomerRecord['customer'];
 type Classification = CoreSchemas['Classification'];
 
-/** The lists that a customer is screened against, and what each can say (C12 to C14). */
+/** The lists against which a customer is screened, and their results (C12 to C14). */
 export const screeningLists = ['ofac', 'pep', 'internal'] as const;
 export const screeningResults = ['Clear', 'Failed', 'Positive', 'Reviewing', 'Pending'] as const;
 type List = (typeof screeningLists)[number];
 type Result = (typeof screeningResults)[number] & CoreSchemas['Screening'];
 
-/** What the lists are to say; Clear where nothing is told, which needs no trigger. */
+/** The requested result of each list. Default: Clear, which needs no trigger. */
 export type ScreeningWish = Readonly<Partial<Record<List, Result>>>;
 
-/** Makes the screening of a customer say what is wanted. */
+/** A change of a customer that triggers the requested screening results. */
 export interface Trigger {
-  /** The date of birth of persons, where a bank looks for one; papers and work are drawn to fit it. */
+  /** The date of birth of persons, if the bank checks it; identifications and work are drawn to fit it. */
   readonly birthDate?: string;
   change(customer: Customer): Customer;
 }
 
-/** What a bank's sandbox looks for in customers of a classification, to give this result: these fields replace the drawn ones. */
+/** The fields that trigger a result in a bank's sandbox, for customers of a classification. They replace the drawn fields. */
 export interface TriggerRow {
   readonly list: List;
   readonly result: Result;
@@ -33,7 +33,7 @@ export interface TriggerRow {
 
 const WORDS: Readonly<Record<List, string>> = { ofac: 'Ofac', pep: 'Pep', internal: 'List' };
 
-/** The emulator's own triggers: words such as `Ofac-Positive`, which are nobody's name, behind the last name or the entity's. */
+/** Builds a trigger of the emulator: words such as `Ofac-Positive`, no real name, after the last name or the entity name. */
 export function buildEmulatorTrigger(wish: ScreeningWish): Trigger {
   const words = screeningLists.flatMap((list) => (wish[list] ? [`${WORDS[list]}-${wish[list]}`] : [])).join(' ');
   return {
@@ -48,15 +48,15 @@ export function buildEmulatorTrigger(wish: ScreeningWish): Trigger {
 }
 
 /**
- * A bank's own triggers, for customers of these classifications. Throws a CrosscheckError where a result has no row, and where the rows
- * of two lists want different values of one field.
+ * Builds a trigger from the rows of a bank, for customers of these classifications. Throws a CrosscheckError if a result has no row, or if
+ * the rows of two lists need different values of one field.
  */
 export function buildTrigger(
   wish: ScreeningWish,
   rows: readonly TriggerRow[],
   classifications: readonly Classification[],
 ): Trigger {
-  const changes = new Map(classifications.map((one) => [one, mergeRows(wish, rows, one)]));
+  const changes = new Map(classifications.map((name) => [name, mergeRows(wish, rows, name)]));
   const birthDate = changes.get('Personal')?.birthDate;
   return {
     ...(birthDate === undefined ? {} : { birthDate }),
@@ -68,16 +68,17 @@ export function buildTrigger(
   };
 }
 
-type Change = Pick<TriggerRow, 'name' | 'birthDate'>;
+type FieldChanges = Pick<TriggerRow, 'name' | 'birthDate'>;
 
-function mergeRows(wish: ScreeningWish, rows: readonly TriggerRow[], classification: Classification): Change {
-  const wanted = screeningLists.filter((list) => (wish[list] ?? 'Clear') !== 'Clear');
-  const found = wanted.map((list) => {
+function mergeRows(wish: ScreeningWish, rows: readonly TriggerRow[], classification: Classification): FieldChanges {
+  const requested = screeningLists.filter((list) => (wish[list] ?? 'Clear') !== 'Clear');
+  const found = requested.map((list) => {
     const row = rows.find(
-      (one) => one.list === list && one.result === wish[list] && one.classification === classification,
+      (candidate) =>
+        candidate.list === list && candidate.result === wish[list] && candidate.classification === classification,
     );
     if (row) return row;
-    throw wrongTriggers(`have no row for ${list}=${wish[list]} of ${classification} customers`);
+    throw invalidTriggers(`have no row for ${list}=${wish[list]} and ${classification} customers`);
   });
   const fields = found.flatMap(({ name, birthDate }) =>
     Object.entries({ ...name, ...(birthDate ? { birthDate } : {}) }),
@@ -85,7 +86,7 @@ function mergeRows(wish: ScreeningWish, rows: readonly TriggerRow[], classificat
   const merged: Record<string, string> = {};
   for (const [field, value] of fields) {
     if ((merged[field] ?? value) !== value)
-      throw wrongTriggers(`want two values of ${field} for ${wanted.join(' and ')} at the same time`);
+      throw invalidTriggers(`need two different values of ${field} for ${requested.join(' and ')}`);
     merged[field] = value;
   }
   const { birthDate, ...name } = merged;
@@ -97,19 +98,19 @@ const NAME_FIELDS: Readonly<Record<Classification, readonly string[]>> = {
   Business: ['entityName'],
 };
 
-/** What a beneficiary's profile takes of a name (S-SUB). */
+/** The most characters of a name in the profile of a beneficiary (S-SUB). */
 const LONGEST_NAME = 50;
 
 /**
- * Reads a bank's triggers: a JSON list of rows, each with `list`, `result`, `classification`, the fields of a `name` and, where the
- * bank looks at it, a `birthDate`. Throws a CrosscheckError that names the row; values are never repeated, for they may be of listed persons.
+ * Parses the triggers of a bank: a JSON list of rows, each with `list`, `result`, `classification`, the fields of a `name` and, if the bank
+ * checks it, a `birthDate`. Throws a CrosscheckError that names the row, but no value, since values may belong to listed persons.
  */
 export function parseTriggers(text: string): TriggerRow[] {
   const rows = parseJson(text);
-  if (!Array.isArray(rows)) throw wrongTriggers('are no JSON list of rows');
-  rows.forEach((row: unknown, at) => {
+  if (!Array.isArray(rows)) throw invalidTriggers('are not a JSON list of rows');
+  rows.forEach((row: unknown, index) => {
     const problem = problemOf((row ?? {}) as Record<string, unknown>);
-    if (problem) throw wrongTriggers(`have a row ${at + 1} whose ${problem}`);
+    if (problem) throw invalidTriggers(`are invalid in row ${index + 1}: ${problem}`);
   });
   return rows as TriggerRow[];
 }
@@ -123,18 +124,19 @@ function problemOf({
   ...more
 }: Record<string, unknown>): string | undefined {
   const isOneOf = (value: unknown, known: readonly string[]) => known.includes(String(value));
-  if (!isOneOf(list, screeningLists)) return `list is none of ${screeningLists.join(', ')}`;
-  if (!isOneOf(result, screeningResults)) return `result is none of ${screeningResults.join(', ')}`;
-  if (!isOneOf(classification, ['Personal', 'Business'])) return 'classification is none of Personal, Business';
+  if (!isOneOf(list, screeningLists)) return `list must be one of ${screeningLists.join(', ')}`;
+  if (!isOneOf(result, screeningResults)) return `result must be one of ${screeningResults.join(', ')}`;
+  if (!isOneOf(classification, ['Personal', 'Business'])) return 'classification must be Personal or Business';
   const known = NAME_FIELDS[classification as Classification];
   const fields = Object.entries((name ?? {}) as Record<string, unknown>);
   if (fields.some(([field, value]) => !known.includes(field) || !isName(value)))
-    return `name has something else than texts of 1 to ${LONGEST_NAME} characters for ${known.join(', ')}`;
-  if (birthDate !== undefined && !isCalendarDate(String(birthDate))) return 'birthDate is no date as 1970-01-31';
-  if (birthDate !== undefined && classification === 'Business') return 'birthDate is not for a Business';
+    return `name can have only ${known.join(', ')}, each a text of 1 to ${LONGEST_NAME} characters`;
+  if (birthDate !== undefined && !isCalendarDate(String(birthDate)))
+    return 'birthDate must be a date such as 1970-01-31';
+  if (birthDate !== undefined && classification === 'Business') return 'birthDate is not allowed for a Business';
   if (fields.length === 0 && birthDate === undefined) return 'name and birthDate are both missing';
   const [unknown] = Object.keys(more);
-  return unknown === undefined ? undefined : `field "${unknown}" is not known`;
+  return unknown === undefined ? undefined : `unknown field "${unknown}"`;
 }
 
 function isName(value: unknown): boolean {
@@ -145,11 +147,11 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw wrongTriggers('are no JSON');
+    throw invalidTriggers('are not JSON');
   }
 }
 
-function wrongTriggers(problem: string): CrosscheckError {
+function invalidTriggers(problem: string): CrosscheckError {
   return new CrosscheckError({
     code: 'configuration',
     message: `The screening triggers ${problem}`,

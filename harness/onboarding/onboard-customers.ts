@@ -3,45 +3,43 @@ import { CrosscheckError, invariant } from '../../core/errors.ts';
 import type { Client } from '../client/client.ts';
 import type { CustomerRecord } from '../customers/customer-record.ts';
 import { validateCustomer } from '../customers/validate-customer.ts';
-import { bringCustomer, type Post, type PostFor } from './bring-customer.ts';
+import { createCustomer, type Send, type SendForId } from './create-customer.ts';
 import { onboardingKey } from './idempotency-key.ts';
-import type { CustomerAccepted, Journal, JournalEntry, KnownIds, Phase } from './journal.ts';
 import { openAccounts } from './open-accounts.ts';
-import { Rejected } from './rejected.ts';
+import type { CustomerAccepted, KnownIds, Phase, ProgressLog, ProgressRecord } from './progress-log.ts';
 import { runLanes } from './run-lanes.ts';
 import { type ScreeningParts, Screenings } from './screenings.ts';
-import { givenBy, sendRequest } from './send-request.ts';
+import { idFrom, RequestNotAccepted, sendRequest } from './send-request.ts';
 
-/** So many customers that failed in a row, whatever was accepted of each, and the bank is taken to be out of order. */
-const MOST_IN_A_ROW = 25;
+/** The number of customers failing in a row after which the bank is considered out of order. */
+const MOST_FAILURES_IN_A_ROW = 25;
 
-/** Which customers are onboarded, where, and how. */
 export interface OnboardingOptions {
   readonly client: Client;
-  /** What is known already is not sent again. */
-  readonly journal: Journal;
+  /** The progress so far: accepted and refused phases are not sent again. */
+  readonly progressLog: ProgressLog;
   /** The numbers of the first and of the last customer, inclusive. */
   readonly first: number;
   readonly last: number;
-  /** Draws customer n, as the target's partner. */
+  /** Generates customer n with the partner id of the target. */
   readonly draw: (n: number) => CustomerRecord;
-  /** Whether accounts are opened, once the screening allows it. */
+  /** Opens accounts after the screening if true. */
   readonly opensAccounts: boolean;
-  /** So many customers at a time. */
+  /** The number of customers processed at the same time. */
   readonly parallel: number;
-  /** Begins with no further customer once it aborts; those under way are finished. */
+  /** Starts no further customer once it aborts; customers already started are finished. */
   readonly signal?: AbortSignal;
-  /** Waits for screenings; in real time unless told. */
+  /** Pauses while waiting for screenings. Default: in real time. */
   readonly pause?: ScreeningParts['pause'];
-  /** Hears of each wait for screenings, in seconds of the bank's clock. */
+  /** Receives the seconds of each wait for screenings. */
   readonly onWait?: (seconds: number) => void;
 }
 
 /**
- * Onboards the customers `first` to `last`: all of them, then one wait for their screenings, then their accounts. How each ended is
- * written into the journal; a customer that is refused, or fails, does not stop the rest. Gives what stopped it before the end, if
- * anything: nobody answers, one customer after the other fails, credentials are refused, the journal cannot be written, it was
- * interrupted. The same onboarding can then go on, with the journal.
+ * Onboards the customers `first` to `last`: creates all of them, waits for their screenings once, then opens their accounts. Each finished
+ * phase is written to the progress log. A customer that is refused or fails does not stop the others. Returns the error that stopped
+ * the onboarding early, if any: the bank cannot be reached, too many customers in a row failed, the credentials are refused, the
+ * progress log cannot be written, or it was interrupted. It can then be resumed with the same progress log.
  */
 export async function onboardCustomers(options: OnboardingOptions): Promise<CrosscheckError | undefined> {
   return await new Onboarding(options).run();
@@ -54,8 +52,8 @@ class Onboarding {
   private readonly screenings: Screenings;
   private failedInARow = 0;
   private stopped: unknown;
-  /** Who was onboarded last in this session, and is screened last, too. */
-  private latest: string | undefined;
+  /** The id of the customer created last in this session, whose screening ends last. */
+  private latestCustomerId: string | undefined;
 
   constructor(options: OnboardingOptions) {
     const { client, signal, pause = sleep, onWait } = options;
@@ -65,42 +63,42 @@ class Onboarding {
   }
 
   async run(): Promise<CrosscheckError | undefined> {
-    const isBrought = await this.work(this.numbersToBring(), (n) => this.bring(n));
-    const isOpened = !this.options.opensAccounts || (isBrought && (await this.openAll()));
+    const isCreated = await this.process(this.numbersToCreate(), (n) => this.create(n));
+    const isOpened = !this.options.opensAccounts || (isCreated && (await this.openAll()));
     const { stopped } = this;
     if (stopped !== undefined && !(stopped instanceof CrosscheckError)) throw stopped;
-    if (stopped?.code === 'interrupted' || (!stopped && !(isBrought && isOpened))) return interrupted();
+    if (stopped?.code === 'interrupted' || (!stopped && !(isCreated && isOpened))) return interrupted();
     return stopped;
   }
 
-  private *numbersToBring(): Generator<number> {
-    const { first, last, journal } = this.options;
-    for (let n = first; n <= last; n += 1) if (isOpen(journal, n, 'customer')) yield n;
+  private *numbersToCreate(): Generator<number> {
+    const { first, last, progressLog } = this.options;
+    for (let n = first; n <= last; n += 1) if (isUnfinished(progressLog, n, 'customer')) yield n;
   }
 
-  private async bring(n: number): Promise<void> {
+  private async create(n: number): Promise<void> {
     const record = this.draw(n);
     const known: KnownIds = {};
-    await this.note({ n, phase: 'customer', known }, async () => {
-      const accepted = await bringCustomer(record, { ...this.senderOf(record), known });
-      this.latest = accepted.customerId;
+    await this.record({ n, phase: 'customer', known }, async () => {
+      const accepted = await createCustomer(record, { ...this.senderOf(record), known });
+      this.latestCustomerId = accepted.customerId;
       return accepted;
     });
   }
 
   /**
-   * Goes over the journal until everybody who was accepted has accounts, or was refused them. Who is still being screened is
-   * passed over, and waited for once all others are through.
+   * Reads the progress log until each accepted customer has accounts or was refused them. Customers still being screened are skipped,
+   * and waited for after all others.
    */
   private async openAll(): Promise<boolean> {
-    let pending = this.latest;
+    let pending = this.latestCustomerId;
     for (let isFirst = true; ; isFirst = false) {
       const mayWait = pending === undefined || (await this.waitFor(pending));
       pending = undefined;
-      const isThrough = await this.work(this.customersToOpen(isFirst), async (customer) => {
+      const isComplete = await this.process(this.customersToOpen(isFirst), async (customer) => {
         if (!(await this.open(customer))) pending = customer.customerId;
       });
-      if (!isThrough || pending === undefined || !mayWait) return isThrough;
+      if (!isComplete || pending === undefined || !mayWait) return isComplete;
     }
   }
 
@@ -111,21 +109,21 @@ class Onboarding {
     });
   }
 
-  /** Whoever fails here, or is undecided, is tried again by the next session, not by the next round of this one. */
+  /** Lists customers without accounts. Failed or undecided ones are repeated once, in the first round of a session. */
   private async *customersToOpen(isFirst: boolean): AsyncGenerator<CustomerAccepted> {
-    const { journal } = this.options;
-    for await (const customer of journal.accepted()) {
-      const outcome = journal.outcomeOf(customer.n, 'accounts');
+    const { progressLog } = this.options;
+    for await (const customer of progressLog.accepted()) {
+      const outcome = progressLog.outcomeOf(customer.n, 'accounts');
       if (outcome === undefined || (isFirst && (outcome === 'failed' || outcome === 'undecided'))) yield customer;
     }
   }
 
-  /** Opens the accounts of a customer; false when its screening has not ended. */
+  /** Opens the accounts of a customer. Returns false if its screening has not ended. */
   private async open({ n, customerId }: CustomerAccepted): Promise<boolean> {
     const record = this.draw(n);
     const { products } = this.options.client.target;
     let isScreened = true;
-    await this.note({ n, phase: 'accounts', known: { customerId } }, async () => {
+    await this.record({ n, phase: 'accounts', known: { customerId } }, async () => {
       if (record.accounts?.length) isScreened = await this.passesScreening(customerId, record);
       if (!isScreened) return undefined;
       return await openAccounts(record, { customerId, products, ...this.senderOf(record) });
@@ -134,8 +132,8 @@ class Onboarding {
   }
 
   /**
-   * False while it is under way. Throws Rejected for a customer whom the bank would refuse an account (L-DDA): for good where OFAC's
-   * list says so, until the next session where people decide, who may take days.
+   * Returns whether the screening is Clear; false while it is pending. Throws RequestNotAccepted for a customer to whom the bank would
+   * refuse an account (L-DDA): refused if the OFAC result is final, undecided while it is under manual review, which may take days.
    */
   private async passesScreening(customerId: string, record: CustomerRecord): Promise<boolean> {
     const screening = await this.screenings.read(customerId, record);
@@ -143,9 +141,9 @@ class Onboarding {
     if (screening === 'Clear') return true;
     const operationId = 'getCustomer';
     if (screening === 'Positive' || screening === 'Failed')
-      throw new Rejected({ outcome: 'refused', operationId, reason: `ofac ${screening}` });
-    const reason = `ofac screening ${screening}, decided by people`;
-    throw new Rejected({ outcome: 'undecided', operationId, reason });
+      throw new RequestNotAccepted({ outcome: 'refused', operationId, reason: `ofac ${screening}` });
+    const reason = `ofac screening ${screening}, under manual review`;
+    throw new RequestNotAccepted({ outcome: 'undecided', operationId, reason });
   }
 
   private draw(n: number): CustomerRecord {
@@ -155,36 +153,36 @@ class Onboarding {
     return record;
   }
 
-  private senderOf(record: CustomerRecord): { post: Post; postFor: PostFor } {
+  private senderOf(record: CustomerRecord): { send: Send; sendForId: SendForId } {
     const { client } = this.options;
-    const post: Post = async (place, operationId, { path, body }) => {
-      const input = { body, ...(path ? { path } : {}), idempotencyKey: onboardingKey(record, place) };
+    const send: Send = async (keyPart, operationId, { path, body }) => {
+      const input = { body, ...(path ? { path } : {}), idempotencyKey: onboardingKey(record, keyPart) };
       return await sendRequest(client, operationId, { ...input, signal: this.signal }, record);
     };
     return {
-      post,
-      postFor: async (place, operationId, { gives, ...input }) =>
-        givenBy(operationId, await post(place, operationId, input), gives),
+      send,
+      sendForId: async (keyPart, operationId, { idField, ...input }) =>
+        idFrom(operationId, await send(keyPart, operationId, input), idField),
     };
   }
 
-  /** Writes down how a phase of a customer ended; one that has not ended gives undefined. */
-  private async note(
+  /** Records how a phase of a customer ended. `act` returns undefined if it has not. */
+  private async record(
     { known, ...key }: { readonly n: number; readonly phase: Phase; readonly known: KnownIds },
-    act: () => Promise<JournalEntry | undefined>,
+    act: () => Promise<ProgressRecord | undefined>,
   ): Promise<void> {
-    const entry = await act().catch((error: unknown): JournalEntry => {
-      if (!(error instanceof Rejected)) throw error;
+    const ended = await act().catch((error: unknown): ProgressRecord => {
+      if (!(error instanceof RequestNotAccepted)) throw error;
       return { ...key, ...known, ...error.reason };
     });
-    if (!entry) return;
-    this.options.journal.write(entry);
-    this.failedInARow = entry.outcome === 'failed' ? this.failedInARow + 1 : 0;
-    if (this.failedInARow >= MOST_IN_A_ROW) throw outOfOrder(this.options.client, entry);
+    if (!ended) return;
+    this.options.progressLog.write(ended);
+    this.failedInARow = ended.outcome === 'failed' ? this.failedInARow + 1 : 0;
+    if (this.failedInARow >= MOST_FAILURES_IN_A_ROW) throw outOfOrder(this.options.client, ended);
   }
 
-  /** Works on a source until its end; the first error that is no customer's stops all lanes. Tells whether it came to its end. */
-  private async work<Item>(source: AsyncIterable<Item> | Iterable<Item>, act: (item: Item) => Promise<void>) {
+  /** Processes a source in parallel and returns whether it was read to its end. The first unexpected error stops all lanes. */
+  private async process<Item>(source: AsyncIterable<Item> | Iterable<Item>, act: (item: Item) => Promise<void>) {
     return await runLanes(source, {
       parallel: this.options.parallel,
       signal: this.signal,
@@ -198,9 +196,9 @@ class Onboarding {
   }
 }
 
-/** What has failed is tried again; what was accepted or refused is not. */
-function isOpen(journal: Journal, n: number, phase: Phase): boolean {
-  const outcome = journal.outcomeOf(n, phase);
+/** Returns whether a phase must be sent: it has not ended, or it failed. */
+function isUnfinished(progressLog: ProgressLog, n: number, phase: Phase): boolean {
+  const outcome = progressLog.outcomeOf(n, phase);
   return outcome === undefined || outcome === 'failed';
 }
 
@@ -208,17 +206,17 @@ function interrupted(): CrosscheckError {
   return new CrosscheckError({
     code: 'interrupted',
     message: 'Interrupted before all customers were onboarded',
-    remedy: 'What is done is written down',
+    remedy: 'The progress is recorded',
   });
 }
 
-function outOfOrder({ target }: Client, entry: JournalEntry): CrosscheckError {
-  invariant('reason' in entry, 'whoever failed has a reason');
-  const { operationId, statusCode, reason } = entry;
+function outOfOrder({ target }: Client, failure: ProgressRecord): CrosscheckError {
+  invariant('reason' in failure, 'a failed customer has a reason');
+  const { operationId, statusCode, reason } = failure;
   const status = statusCode === undefined ? '' : ` with status ${statusCode}`;
   return new CrosscheckError({
     code: 'answer-unusable',
-    message: `${MOST_IN_A_ROW} customers in a row have failed at "${target.baseUrl}", the last at ${operationId}${status}: "${reason}"`,
-    remedy: 'Look at the bank first',
+    message: `${MOST_FAILURES_IN_A_ROW} customers in a row failed at "${target.baseUrl}", the last one at ${operationId}${status}: "${reason}"`,
+    remedy: 'Check the bank before you continue',
   });
 }

@@ -1,19 +1,18 @@
-/** How the things of a source are worked on. */
-export interface Lanes<Item> {
-  /** So many at a time. */
+export interface LaneOptions<Item> {
+  /** The number of items processed at the same time. */
   readonly parallel: number;
-  /** Takes no further one once it aborts; those under way are finished. */
+  /** Stops taking items once it aborts; items already started are finished. */
   readonly signal: AbortSignal;
   readonly act: (item: Item) => Promise<void>;
 }
 
 /**
- * Works on each thing of a source, several at a time; each lane takes the next one when it is through with its own, so that no more
- * are in memory than lanes. Tells whether the source came to its end. Throws what `act` or the source throws.
+ * Processes the items of a source in parallel lanes. A lane takes the next item when it has finished its own, so that no more items
+ * than lanes are in memory. Returns whether the source was read to its end. Rejects with the error of `act` or of the source.
  */
 export async function runLanes<Item>(
   source: AsyncIterable<Item> | Iterable<Item>,
-  { parallel, signal, act }: Lanes<Item>,
+  { parallel, signal, act }: LaneOptions<Item>,
 ): Promise<boolean> {
   const items: AsyncIterator<Item> | Iterator<Item> =
     Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();

@@ -2,16 +2,15 @@ import { CrosscheckError } from '../../core/errors.ts';
 import { capabilitiesOf } from '../../core/target.ts';
 import type { CoreSchemas, EmulatorSchemas } from '../../generated/types/index.ts';
 import type { Client } from '../client/client.ts';
-import { Rejected } from './rejected.ts';
-import { sendRequest } from './send-request.ts';
+import { RequestNotAccepted, sendRequest } from './send-request.ts';
 
 type Screening = CoreSchemas['Screening'];
 
-/** So long is waited for screenings altogether, by the bank's clock where that can be moved. */
+/** The limit of all waits for screenings together, by the bank's clock if it can be moved. */
 const MOST_SECONDS = 30 * 60;
-/** The bank's "some minutes", by which a clock that stands still is moved. */
+/** The step by which a frozen clock is advanced. The bank says "some minutes". */
 const ADVANCE_SECONDS = 300;
-/** A bank whose clock runs is asked after this pause, then after ones that grow by half. */
+/** The first pause before a bank with a running clock is polled; each further pause is half as long again. */
 const FIRST_PAUSE_SECONDS = 10;
 const LONGEST_PAUSE_SECONDS = 120;
 const GROWTH = 1.5;
@@ -19,12 +18,12 @@ const GROWTH = 1.5;
 export interface ScreeningParts {
   readonly client: Client;
   readonly signal: AbortSignal;
-  /** Waits in real time. */
+  /** Pauses in real time. */
   readonly pause: (durationMs: number, signal: AbortSignal) => Promise<void>;
   readonly onWait?: ((seconds: number) => void) | undefined;
 }
 
-/** The screenings of customers: what they say, and the wait for them. */
+/** Reads the screening results of customers, and waits for them. */
 export class Screenings {
   private readonly parts: ScreeningParts;
   private waitedSeconds = 0;
@@ -36,9 +35,9 @@ export class Screenings {
   }
 
   /**
-   * What OFAC's list says of a customer, which alone decides whether accounts are opened (L-DDA): what the list of politically
-   * exposed persons and the bank's own say is not looked at. `Pending` where the bank has not said it yet. Throws Rejected as
-   * a request does; `about` is what its reason must not repeat.
+   * Returns the OFAC result of a customer, or `Pending` if there is none yet. Only this list decides whether accounts can be opened
+   * (L-DDA); the list of politically exposed persons and the bank's internal list are ignored. Throws RequestNotAccepted as
+   * `sendRequest` does; the values of `about` are masked in its reason.
    */
   async read(customerId: string, about?: unknown): Promise<Screening> {
     const { client, signal } = this.parts;
@@ -47,13 +46,13 @@ export class Screenings {
   }
 
   /**
-   * Waits until a customer is screened: moves the bank's clock where it stands still and may be moved, else asks again after
-   * growing pauses. Gives false when 30 minutes of waiting are over, all such waits together.
+   * Waits until a customer is screened. If the bank's clock is frozen and this target may move it, the clock is advanced; otherwise the
+   * customer is polled after growing pauses. Returns false when all such waits together have taken 30 minutes.
    */
   async wait(customerId: string): Promise<boolean> {
     while (this.waitedSeconds < MOST_SECONDS && !this.parts.signal.aborted) {
       await this.pauseOnce();
-      const screening = await this.read(customerId).catch(pendingWhenRejected);
+      const screening = await this.read(customerId).catch(pendingWhenNotAccepted);
       if (screening !== 'Pending') return true;
     }
     return false;
@@ -73,20 +72,20 @@ export class Screenings {
   }
 }
 
-/** One customer who cannot be read is in nobody's way: the others may be screened. */
-function pendingWhenRejected(error: unknown): Screening {
-  if (error instanceof Rejected) return 'Pending';
+/** Returns `Pending` for a customer that cannot be read: the other customers may be screened. */
+function pendingWhenNotAccepted(error: unknown): Screening {
+  if (error instanceof RequestNotAccepted) return 'Pending';
   throw error;
 }
 
-/** Whether the bank's clock stands still until it is moved, and this target may move it. */
+/** Returns whether the bank's clock is frozen and this target may move it. */
 async function isClockFrozen(client: Client): Promise<boolean> {
   if (!capabilitiesOf(client.target).has('control')) return false;
   const { response } = await client.send('getClock');
   return response.statusCode === 200 && (response.body as EmulatorSchemas['Clock'] | undefined)?.mode === 'frozen';
 }
 
-/** Moves the clock. A bank that screens a million customers on the way may answer too late: what counts is seen at the customers. */
+/** Advances the bank's clock. A lost response is ignored: screening a million customers may take too long, and the customers show it. */
 async function advanceClock(client: Client): Promise<void> {
   const body = { bySeconds: ADVANCE_SECONDS };
   const statusCode = await client.send('advanceClock', { body }).then(
@@ -99,7 +98,7 @@ async function advanceClock(client: Client): Promise<void> {
   if (statusCode === 200) return;
   throw new CrosscheckError({
     code: 'answer-unusable',
-    message: `Cannot move the clock of "${client.target.baseUrl}" to the screenings: it answered with status ${statusCode}`,
-    remedy: 'Look at the emulator; the same command goes on',
+    message: `Cannot advance the clock of "${client.target.baseUrl}": the response has status ${statusCode}`,
+    remedy: 'Check the emulator, then run the same command again: it resumes',
   });
 }

@@ -2,9 +2,9 @@ import {
   createClient,
   customer,
   GENERATOR_VERSION,
-  type Journal,
   loadTarget,
   onboardCustomers,
+  type ProgressLog,
 } from '../../harness/host.ts';
 import { type EmulatorProcess, startEmulatorProcess } from './emulator-process.ts';
 import { resetBank } from './fresh-bank.ts';
@@ -53,7 +53,7 @@ async function onboard({ environment }: EmulatorProcess): Promise<number> {
   const target = loadTarget({ environment });
   const client = createClient(target);
   let accepted = 0;
-  const journal: Journal = {
+  const progressLog: ProgressLog = {
     outcomeOf: () => undefined,
     write({ outcome }) {
       if (outcome === 'accepted') accepted += 1;
@@ -66,7 +66,7 @@ async function onboard({ environment }: EmulatorProcess): Promise<number> {
   const durationMs = await timed(() =>
     onboardCustomers({
       client,
-      journal,
+      progressLog,
       first: 1,
       last: COUNT,
       opensAccounts: false,

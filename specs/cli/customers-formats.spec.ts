@@ -19,14 +19,14 @@ function parseLines(text: string): unknown[] {
     .map((line) => JSON.parse(line) as unknown);
 }
 
-test('customers writes customer n of the seed as one line of JSON', async () => {
+test('customers writes each customer of a seed as one line of JSON', async () => {
   const { exitCode, stdout, stderr } = await runCustomers(['--count', '200', '--seed', '7']);
   expect([exitCode, stderr]).toEqual([0, '']);
   expect(stdout.endsWith('\n')).toBe(true);
   expect(parseLines(stdout)).toEqual(generate(200));
 });
 
-test('customers obeys --from, --classification and --with', async () => {
+test('customers applies --from, --classification and --with', async () => {
   const args = ['--count', '30', '--from', '11', '--classification', 'Business', ...PARTS];
   const { exitCode, stdout } = await runCustomers([...args, '--seed', '7', '--products', 'business']);
   expect(exitCode).toBe(0);
@@ -36,7 +36,7 @@ test('customers obeys --from, --classification and --with', async () => {
 });
 
 for (const format of ['ndjson', 'json', 'csv'])
-  test(`customers in ${format} are the same bytes in every time zone`, async () => {
+  test(`customers writes the same ${format} in every time zone`, async () => {
     const args = ['--count', '100', '--format', format, ...PARTS];
     const written = async (TZ: string) => (await runCustomers(args, bareEnvironment({ TZ }))).stdout;
     const [utc, tokyo, newYork] = [
@@ -49,7 +49,7 @@ for (const format of ['ndjson', 'json', 'csv'])
     expect(newYork).toBe(utc);
   });
 
-test('customers in json are one array with a record a line, of none too', async () => {
+test('customers writes json as an array with one record per line, even if empty', async () => {
   const { stdout } = await runCustomers(['--count', '20', '--seed', '7', '--format', 'json']);
   expect(JSON.parse(stdout)).toEqual(generate(20));
   expect(stdout.split('\n')).toHaveLength(20 + '[, ], and nothing'.split(', ').length);
@@ -57,7 +57,7 @@ test('customers in json are one array with a record a line, of none too', async 
   expect(JSON.parse(none.stdout)).toEqual([]);
 });
 
-test('customers in csv have the fields of the same in ndjson, by an independent parser', async () => {
+test('customers writes the same fields in csv as in ndjson', async () => {
   const args = ['--count', '200', '--seed', '7', ...PARTS];
   const { stdout } = await runCustomers([...args, '--format', 'csv']);
   const rows = parse(stdout, { columns: true, record_delimiter: '\r\n', relax_quotes: false }) as Record<
@@ -69,7 +69,7 @@ test('customers in csv have the fields of the same in ndjson, by an independent 
   expect(rows.map(plainOf)).toEqual(records.map(flatten));
 });
 
-test('customers in csv have the same columns whatever the records have', async () => {
+test('customers writes the same csv columns for all options', async () => {
   const headerOf = async (...args: string[]) =>
     (await runCustomers(['--count', '3', '--format', 'csv', ...args])).stdout.split('\r\n')[0];
   const header = await headerOf();
@@ -80,7 +80,7 @@ test('customers in csv have the same columns whatever the records have', async (
 });
 
 for (const k of [1, 2, 3, 7])
-  test(`${k} shards joined in order are the whole, byte for byte`, async () => {
+  test(`customers writes ${k} shards that joined are the whole`, async () => {
     const args = ['--count', '50', '--seed', '3'];
     const { stdout: whole } = await runCustomers(args);
     const shards = Array.from({ length: k }, (_, at) => runCustomers([...args, '--shard', `${at + 1}/${k}`]));
@@ -90,7 +90,7 @@ for (const k of [1, 2, 3, 7])
     expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
   });
 
-test('of more shards than customers some are empty', async () => {
+test('customers writes empty shards if there are more shards than customers', async () => {
   const parts: string[] = [];
   for (const i of [1, 2, 3, 4]) {
     const { exitCode, stdout } = await runCustomers(['--count', '2', '--shard', `${i}/4`]);
@@ -101,12 +101,12 @@ test('of more shards than customers some are empty', async () => {
   expect(parts.join('')).toBe((await runCustomers(['--count', '2'])).stdout);
 });
 
-/** What a row has, in the order of the columns' names; an empty value is one that is not there. */
+/** Returns the fields of a row, sorted by name. An empty value is an absent field. */
 function plainOf(row: Readonly<Record<string, string>>): Record<string, string> {
   return sorted(Object.entries(row).filter(([, value]) => value !== ''));
 }
 
-/** The plain fields of a record by their dotted paths, and its lists and what `--with` adds as JSON. */
+/** Returns the plain fields of a record by dotted path, and its lists and the parts of `--with` as JSON. */
 function flatten(record: object): Record<string, string> {
   const fields: [string, string][] = [];
   const walk = (value: unknown, path: string) => {

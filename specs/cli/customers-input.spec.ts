@@ -3,92 +3,103 @@ import { expect, test } from '@playwright/test';
 import { bareEnvironment } from './command.ts';
 import { readWritten, runCustomers } from './customers-run.ts';
 
-/** Options beside `--out`, and what is told about them. */
-const refused: readonly (readonly [options: string, told: RegExp])[] = [
+/** Invalid options, used with `--out`, and the message about them. */
+const refused: readonly (readonly [options: string, message: RegExp])[] = [
   ['--count 0', /Expected an integer from 1 to \d+/],
   ['--count x', /Expected an integer from 1/],
   ['--count 9999999999', /Expected an integer from 1/],
   ['--count 1.5', /Expected an integer from 1/],
   ['--seed x', /Expected an integer from/],
   ['--seed 4294967296001', /Expected an integer from/],
-  ['--from 11 --count 10', /^--from is 11, and --count 10\nWanted one of the customers: 1 to --count/],
+  ['--from 11 --count 10', /^Cannot begin with customer 11: --count is 10\nSet --from to a number from 1 to --count/],
   ['--from 0', /Expected an integer from 1/],
-  ['--format xml', /^--format is "xml"\nWanted ndjson, json, csv/],
-  ['--shard 0/2', /^--shard is "0\/2"\nWanted i\/k with i from 1 to k/],
-  ['--shard 3/2', /^--shard is "3\/2"\nWanted i\/k/],
-  ['--shard a/b', /^--shard is "a\/b"\nWanted i\/k/],
-  ['--shard 1', /^--shard is "1"\nWanted i\/k/],
-  ['--classification Person', /^--classification is "Person"\nWanted Personal or Business/],
-  ['--classification Personal,Business', /^--classification is/],
-  ['--with cars', /^--with has "cars"\nWanted some of accounts, subledgers, payroll/],
-  ['--with subledgers', /belong to accounts: --with accounts,subledgers/],
-  ['--with accounts --products gold', /^--products has "gold"\nWanted some of checking, savings/],
-  ['--products checking', /^--products is of accounts, and there are none\nAdd --with accounts/],
-  ['--products gold', /^--products has "gold"\nWanted some of checking, savings/],
+  ['--format xml', /^Unknown value "xml" for --format\nKnown: ndjson, json, csv/],
+  ['--format jsn', /^Unknown value "jsn" for --format\nDid you mean "json"\? Known: ndjson, json, csv/],
+  ['--shard 0/2', /^Invalid --shard "0\/2"\nWrite i\/k with i from 1 to k/],
+  ['--shard 3/2', /^Invalid --shard "3\/2"\nWrite i\/k/],
+  ['--shard a/b', /^Invalid --shard "a\/b"\nWrite i\/k/],
+  ['--shard 1', /^Invalid --shard "1"\nWrite i\/k/],
+  [
+    '--classification Person',
+    /^Unknown value "Person" for --classification\nDid you mean "Personal"\? Known: Personal, Business/,
+  ],
+  ['--classification Personal,Business', /^Unknown value "Personal,Business" for --classification\n/],
+  ['--with cars', /^Unknown value "cars" for --with\nKnown: accounts, subledgers, payroll/],
+  ['--with acounts', /^Unknown value "acounts" for --with\nDid you mean "accounts"\? Known: accounts, subledgers/],
+  ['--with subledgers', /subledgers and payroll need accounts\nWrite --with accounts,subledgers/],
+  ['--with accounts --products gold', /^Unknown value "gold" for --products\nKnown: checking, savings/],
+  ['--with accounts --products saving', /^Unknown value "saving" for --products\nDid you mean "savings"\? Known/],
+  ['--products checking', /^Cannot use --products without accounts\nWrite --with accounts --products checking/],
+  ['--products gold', /^Unknown value "gold" for --products\nKnown: checking, savings/],
   [
     '--classification Personal --with accounts --products business',
-    /^--products is "business", and a Personal customer/,
+    /^Cannot open accounts on "business" for Personal customers\n/,
   ],
-  ['--screening moon=Full', /^--screening has "moon=Full"\nWanted/],
-  ['--tax-ids random', /^--tax-ids is "random"\nWanted never-issued or advertising/],
-  ['--parallel 4', /^--parallel is of customers that are onboarded\nAdd --onboard/],
-  ['--target http://127.0.0.1:4010', /^--target is of customers that are onboarded\nAdd --onboard/],
-  ['--onboard', /^--out is of customers that are written, and --onboard sends them/],
-  ['--explain', /^--explain tells about fields and stops, so --out has no use/],
+  ['--screening moon=Full', /^Unknown value "moon" for --screening\nKnown: ofac, pep, internal/],
+  ['--screening ofac=Positiv', /^Unknown value "Positiv" for --screening\nDid you mean "Positive"\? Known: Clear/],
+  ['--screening ofac', /^Invalid value "ofac" for --screening\nWrite list=result/],
+  ['--screening ofac=Clear,ofac=Clear', /^Duplicate list "ofac" in --screening\n/],
+  ['--tax-ids random', /^Unknown value "random" for --tax-ids\nKnown: never-issued, advertising/],
+  ['--tax-ids advertisng', /^Unknown value "advertisng" for --tax-ids\nDid you mean "advertising"\? Known/],
+  ['--parallel 4', /^Cannot use --parallel: it applies to onboarding only\n.*npx crosscheck onboard/],
+  ['--target http://127.0.0.1:4010', /^Cannot use --target: it applies to onboarding only\n.*npx crosscheck onboard/],
+  ['--onboard', /^Cannot use --out with --onboard: it applies to written customers only\n/],
+  ['--explain', /^Cannot use --out with --explain, which only prints reasons\n/],
   ['--colour red', /unknown option/],
 ];
 
-for (const [options, told] of refused)
-  test(`customers ${options} ends with 2 and what is wanted, and touches no file`, async () => {
+for (const [options, message] of refused)
+  test(`customers ${options} exits with 2 and writes no file`, async () => {
     const { exitCode, stdout, stderr } = await runCustomers([...options.split(' '), '--out', 'all']);
     expect([exitCode, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(told);
+    expect(stderr).toMatch(message);
     expect(stderr, 'no stack trace').not.toMatch(/^ +at /m);
     expect(readdirSync(test.info().outputPath('.'))).toEqual([]);
   });
 
-test('--out of nothing ends with 2 before any work', async () => {
+test('customers exits with 2 if --out is empty', async () => {
   const { exitCode, stdout, stderr } = await runCustomers(['--out', '', '--seed', '7']);
   expect([exitCode, stdout, stderr]).toEqual([
     2,
     '',
-    '--out is empty\nName a file, or leave it out to write to standard output\n',
+    '--out is empty\nName a file, or omit --out to write to standard output\n',
   ]);
   expect(readdirSync(test.info().outputPath('.'))).toEqual([]);
 });
 
-test('--explain of no customer ends with 2', async () => {
+test('customers --explain exits with 2 if there is no customer', async () => {
   const { exitCode, stdout, stderr } = await runCustomers(['--explain', '--count', '2', '--shard', '3/4']);
   expect([exitCode, stdout]).toEqual([2, '']);
-  expect(stderr).toBe(
-    '--explain has no customer to tell about: shard 3/4 of 2 customers has none\nName another shard\n',
-  );
+  expect(stderr).toBe('Cannot explain a customer: shard 3/4 of 2 customers is empty\nChoose another shard\n');
 });
 
-/** Shards without customers, and why. */
+/** Shards without customers, and the reason. */
 const empty = [
-  ['--count 2 --shard 3/4', 'shard 3/4 of 2 customers has none'],
-  ['--count 1 --shard 1/2', 'shard 1/2 of 1 customer has none'],
-  ['--count 9 --shard 1/3 --from 8', 'shard 1/3 of 9 customers has 1 to 3, and --from is 8'],
-  ['--count 3 --shard 1/3 --from 2', 'shard 1/3 of 3 customers has 1, and --from is 2'],
+  ['--count 2 --shard 3/4', 'shard 3/4 of 2 customers is empty'],
+  ['--count 1 --shard 1/2', 'shard 1/2 of 1 customer is empty'],
+  ['--count 9 --shard 1/3 --from 8', 'shard 1/3 of 9 customers has numbers 1 to 3, but --from is 8'],
+  ['--count 3 --shard 1/3 --from 2', 'shard 1/3 of 3 customers has number 1, but --from is 2'],
 ] as const;
 
-for (const [options, why] of empty)
-  test(`customers ${options} are none, which is valid and told`, async () => {
-    const asked = options.split(' ');
-    const told = { exitCode: 0, stderr: `No customers: ${why}\n` };
-    expect(await runCustomers([...asked])).toEqual({ ...told, stdout: '' });
-    expect(await runCustomers([...asked, '--format', 'json'])).toEqual({ ...told, stdout: '[\n]\n' });
-    const csv = await runCustomers([...asked, '--format', 'csv']);
-    expect(csv).toEqual({ ...told, stdout: expect.stringMatching(/^generatorVersion,.*\r\n$/) });
-    expect(await runCustomers([...asked, '--out', 'none'])).toEqual({ ...told, stdout: '0 customers in "none"\n' });
+for (const [options, reason] of empty)
+  test(`customers ${options} writes nothing and prints the reason`, async () => {
+    const args = options.split(' ');
+    const ended = { exitCode: 0, stderr: `No customers: ${reason}\n` };
+    expect(await runCustomers([...args])).toEqual({ ...ended, stdout: '' });
+    expect(await runCustomers([...args, '--format', 'json'])).toEqual({ ...ended, stdout: '[\n]\n' });
+    const csv = await runCustomers([...args, '--format', 'csv']);
+    expect(csv).toEqual({ ...ended, stdout: expect.stringMatching(/^generatorVersion,.*\r\n$/) });
+    expect(await runCustomers([...args, '--out', 'none'])).toEqual({
+      ...ended,
+      stdout: 'Wrote 0 customers to "none"\n',
+    });
     expect(readWritten('none')).toBe('');
   });
 
-test('a partner id that the contract refuses is told before anything is written', async () => {
+test('customers refuses an invalid COS_PARTNER_ID before it writes anything', async () => {
   const env = bareEnvironment({ COS_PARTNER_ID: 'me' });
   const { exitCode, stderr } = await runCustomers(['--out', 'all'], env);
   expect(exitCode).toBe(2);
-  expect(stderr).toMatch(/^Cannot generate customers as the contract refuses COS_PARTNER_ID: .*\nSet it to /);
+  expect(stderr).toMatch(/^Cannot generate customers: COS_PARTNER_ID is not valid by the contract:[\s\S]*\nSet it to /);
   expect(readdirSync(test.info().outputPath('.'))).toEqual([]);
 });

@@ -165,8 +165,8 @@ test('crosscheck scan shows a hostile file name as a text, also as JSON', async 
   expect([rest.exitCode, (await run(['scan', 'in', '--json'])).stdout.match(NOT_SHOWN)]).toEqual([1, null]);
 });
 
-test('crosscheck customers --onboard shows the reason of a hostile bank as a text', async () => {
-  const ended = await run(['customers', '--count', '2', '--onboard', '--target', api.target.baseUrl], {
+test('crosscheck onboard shows the reason of a hostile bank as a text', async () => {
+  const ended = await run(['onboard', '--count', '2', '--target', api.target.baseUrl], {
     COS_BASE_URL: api.target.baseUrl,
     COS_TOKEN_URL: api.target.tokenUrl,
   });

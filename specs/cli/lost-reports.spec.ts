@@ -12,7 +12,7 @@ type Command = 'run' | 'onboard' | 'webhooks';
 const SEED = '77';
 const argsOf: Readonly<Record<Command, readonly string[]>> = {
   run: ['run', '--seed', SEED],
-  onboard: ['customers', '--onboard', '--count', '40', '--with', 'accounts', '--seed', SEED],
+  onboard: ['onboard', '--count', '40', '--with', 'accounts', '--seed', SEED],
   webhooks: ['webhooks', '--seed', SEED, '--to'],
 };
 const reportOf: Readonly<Record<Command, string>> = {
@@ -125,11 +125,11 @@ test.describe('a signal', () => {
         const closed = once(child, 'close');
         child.stdout?.resume();
         child.stderr?.resume();
-        const journals = `${inFolder()}/reports/onboarding`;
+        const progressFolder = `${inFolder()}/reports/onboarding`;
         const isSending = () =>
-          existsSync(journals) &&
-          readdirSync(journals).some(
-            (name) => name.endsWith('.ndjson') && readFileSync(`${journals}/${name}`).length > 5_000,
+          existsSync(progressFolder) &&
+          readdirSync(progressFolder).some(
+            (name) => name.endsWith('.ndjson') && readFileSync(`${progressFolder}/${name}`).length > 5_000,
           );
         await expect.poll(isSending, { timeout: 30_000, intervals: [20] }).toBe(true);
         child.kill(signal);
@@ -239,7 +239,11 @@ const phases: readonly (readonly [what: string, command: Command, plant: Plant])
   ['the report is written', 'run', { file: 'harness/runs/run-folder.ts', head: / async write\(.*\{\n/ }],
   ['the report is published', 'run', { file: 'harness/runs/run-folder.ts', head: / async publish\(.*\{\n/ }],
   ['a customer is sent', 'onboard', { file: 'harness/onboarding/onboard-customers.ts', head: / async run\(.*\{\n/ }],
-  ['the journal is written', 'onboard', { file: 'cli/onboard/journal-file.ts', head: / write\(entry.*\{\n/, call: 9 }],
+  [
+    'the progress file is written',
+    'onboard',
+    { file: 'cli/onboard/progress-file.ts', head: / write\(record.*\{\n/, call: 9 },
+  ],
   [
     'the end of an onboarding is printed',
     'onboard',

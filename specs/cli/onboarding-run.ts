@@ -8,7 +8,7 @@ import { bareEnvironment, type Ended, runCrosscheck, startCommand } from './comm
 const SEED = 7;
 export const WITH = 'accounts,subledgers,payroll';
 
-/** The environment of a person who has an emulator of their own at this address. */
+/** Returns the environment of a user whose emulator runs at this address. */
 export function emulatorEnvironment({ target }: TestBank, extra: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { partner, operator, products } = target;
   return bareEnvironment({
@@ -25,24 +25,26 @@ export function emulatorEnvironment({ target }: TestBank, extra: Record<string, 
   });
 }
 
-/** A test's own folder, and the command in it. */
+/** Returns the folder of the test, and functions that run `crosscheck onboard` in it. */
 export function inOwnFolder(env: NodeJS.ProcessEnv) {
   const cwd = test.info().outputPath('.');
-  const argsOf = (more: readonly string[]) => ['customers', '--onboard', '--seed', String(SEED), ...more];
+  const argsOf = (more: readonly string[]) => ['onboard', '--seed', String(SEED), ...more];
   return {
     cwd,
     run: (...more: string[]): Promise<Ended> => runCrosscheck(argsOf(more), { cwd, env }),
     start: (...more: string[]) => startCommand(argsOf(more), { cwd, env, stdio: 'ignore' }),
     report: () => JSON.parse(readFileSync(`${cwd}/reports/latest/onboard/onboarding.json`, 'utf8')) as OnboardingReport,
-    /** The only journal of a target. */
-    journal: () => `${cwd}/reports/onboarding/${journalsIn(cwd).join()}`,
-    journals: () => journalsIn(cwd),
+    /** The path of the only progress file. */
+    progressFile: () => `${cwd}/reports/onboarding/${progressFilesIn(cwd).join()}`,
+    progressFiles: () => progressFilesIn(cwd),
   };
 }
 
 interface OnboardingReport {
+  readonly schemaVersion: number;
   readonly outcome: string;
-  readonly counts: Readonly<Record<'total' | 'onboarded' | 'accepted' | 'refused' | 'failed' | 'open', number>>;
+  readonly progressFile: string;
+  readonly counts: Readonly<Record<'total' | 'onboarded' | 'accepted' | 'refused' | 'failed' | 'unfinished', number>>;
   readonly refused: readonly Group[];
   readonly failed: readonly Group[];
   readonly undecided: readonly Group[];
@@ -52,22 +54,22 @@ interface OnboardingReport {
 interface Group {
   readonly reason: string;
   readonly count: number;
-  readonly first: readonly number[];
+  readonly customers: readonly number[];
 }
 
-function journalsIn(cwd: string): string[] {
+function progressFilesIn(cwd: string): string[] {
   const folder = `${cwd}/reports/onboarding`;
   return existsSync(folder) ? readdirSync(folder) : [];
 }
 
-/** Waits until a command has ended, and tells its exit code. */
+/** Waits until a command has ended, and returns its exit code. */
 export async function endOf(child: ReturnType<typeof startCommand>): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const [exitCode] = (await once(child, 'exit')) as [number | null];
   return exitCode;
 }
 
-/** The customers 1 to `last`, as the command draws them for a bank. */
+/** Returns the customers 1 to `last`, as the command generates them for a bank. */
 export function recordsOf({ target: { partnerId } }: TestBank, last: number): CustomerRecord[] {
   const parts = ['accounts', 'subledgers', 'payroll'] as const;
   return Array.from({ length: last }, (_, at) => customer(SEED, at + 1, { partnerId, parts }));

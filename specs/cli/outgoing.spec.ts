@@ -30,7 +30,7 @@ const commands: readonly [
   ['run of a document', (url) => ['run', `${url}/a.arazzo.yaml`]],
   ['check of a document', (url) => ['check', `${url}/a.arazzo.yaml`]],
   ['check --server', (url) => ['check', 'a.arazzo.json', '--server', `pets=${url}`]],
-  ['customers --onboard --target', (url) => ['customers', '--count', '1', '--onboard', '--target', url]],
+  ['onboard --target', (url) => ['onboard', '--count', '1', '--target', url]],
   ['webhooks --to', (url) => ['webhooks', '--to', `${url}/hook`]],
 ];
 

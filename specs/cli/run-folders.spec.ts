@@ -16,7 +16,7 @@ test('each command keeps its own latest report, and a run its own folder', async
   mkdirSync(`${cwd}/reports/parked`, { recursive: true });
   writeFileSync(`${cwd}/reports/parked/mine.json`, 'mine');
   await runCrosscheck(['run', 'freeze-and-unfreeze'], { cwd });
-  await runCrosscheck(['customers', '--onboard', '--count', '2'], { cwd });
+  await runCrosscheck(['onboard', '--count', '2'], { cwd });
   await runCrosscheck(['webhooks', '--to', handler.url], { cwd });
   await handler.close();
   expect(namesIn('reports/latest').sort()).toEqual(['onboard', 'run', 'webhooks']);

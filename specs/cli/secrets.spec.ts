@@ -144,12 +144,12 @@ test('many runs at once show no secret, in no summary and no report', async ({ b
   await relay.close();
 });
 
-test('an onboarding shows no secret, in no journal and no report', async ({ bank }) => {
+test('an onboarding shows no secret, in no progress file and no report', async ({ bank }) => {
   const relay = await startRepeatingBank(bank.target.baseUrl, (asked) => asked.includes('/identifications'));
   const cwd = test.info().outputPath('onboarding');
   mkdirSync(cwd);
   const env = { ...partnerEnvironment(bank), COS_TOKEN_URL: `${relay.baseUrl}/connect/token` };
-  const args = ['customers', '--onboard', '--seed', '7', '--count', '3', '--target', relay.baseUrl];
+  const args = ['onboard', '--seed', '7', '--count', '3', '--target', relay.baseUrl];
   const { exitCode, stdout, stderr } = await runCrosscheck(args, { cwd, env });
   expect(exitCode, stderr).toBe(1);
   const records = recordsOf(bank, 3);

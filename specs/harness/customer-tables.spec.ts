@@ -5,7 +5,7 @@ import { occupations } from '../../harness/customers/occupations.ts';
 import { places } from '../../harness/customers/places.ts';
 import { testRoutingNumbers } from '../../harness/personal-data/test-routing-numbers.ts';
 
-/** Of each state: the first three digits of its ZIPs (USPS) and its area codes (NANPA), not all of the newest overlays. */
+/** The first three digits of the ZIPs (USPS) and the area codes (NANPA) of each state, without some of the newest overlays. */
 const STATES: Readonly<Record<string, { readonly zips: string; readonly areaCodes: string }>> = {
   AK: { zips: '995-999', areaCodes: '907' },
   AL: { zips: '350-369', areaCodes: '205 251 256 334 659 938' },
@@ -71,7 +71,7 @@ function isZipOf(state: string, postalCode: string): boolean {
   });
 }
 
-test('places has two places of each state, each once', () => {
+test('places has two different cities of each state', () => {
   const states = Object.keys(STATES);
   expect(states).toHaveLength(51);
   expect(places.map((place) => place.state)).toEqual(states.flatMap((state) => [state, state]));
@@ -80,7 +80,7 @@ test('places has two places of each state, each once', () => {
   expect(new Set(cities).size).toBe(100);
 });
 
-test('places puts each city where its ZIP and its area code are', () => {
+test('places has a matching ZIP and area code for each city', () => {
   for (const { city, state, postalCode, areaCode } of places) {
     expect(city).toMatch(/^[A-Z][a-z]+( [A-Z][a-z]+)*$/);
     expect(postalCode, city).toMatch(/^\d{5}$/);
@@ -90,14 +90,14 @@ test('places puts each city where its ZIP and its area code are', () => {
   }
 });
 
-test('licensingAuthorityOf knows one authority for each state, and no other place', () => {
+test('licensingAuthorityOf returns one authority for each state', () => {
   const authorities = Object.keys(STATES).map(licensingAuthorityOf);
   expect(new Set(authorities).size).toBe(51);
   expect(licensingAuthorityOf('NJ')).toBe('New Jersey Motor Vehicle Commission');
   expect(() => licensingAuthorityOf('XX')).toThrow('No licensing authority is known for state "XX"');
 });
 
-test('industries has codes of the right length, each once', () => {
+test('industries has unique codes of the right length', () => {
   expect(industries.length).toBeGreaterThanOrEqual(30);
   for (const { natureOfBusiness, naics, merchantCategoryCode } of industries) {
     expect(naics, natureOfBusiness).toMatch(/^[1-9]\d{5}$/);
@@ -108,7 +108,7 @@ test('industries has codes of the right length, each once', () => {
   }
 });
 
-test('occupations agree in status and income', () => {
+test('occupations has matching employment status and income', () => {
   const incomes = {
     Employed: ['Salary'],
     SelfEmployed: ['SelfEmployed'],
@@ -123,16 +123,16 @@ test('occupations agree in status and income', () => {
   }
 });
 
-const hasRightCheckDigit = (routingNumber: string) => {
+const hasValidCheckDigit = (routingNumber: string) => {
   const weighted = [...routingNumber].map((digit, index) => Number(digit) * ([3, 7, 1][index % 3] ?? 0));
   return weighted.reduce((sum, part) => sum + part, 0) % 10 === 0;
 };
 
-test('testRoutingNumbers look like a bank’s, and have a right check digit', () => {
-  // The first is a bank's own, which is public: it shows that the check is the real one.
-  expect([hasRightCheckDigit('021000021'), hasRightCheckDigit('021000012')]).toEqual([true, false]);
+test('testRoutingNumbers have a valid form and check digit', () => {
+  // The first number is the public one of a real bank: it proves that the check is correct.
+  expect([hasValidCheckDigit('021000021'), hasValidCheckDigit('021000012')]).toEqual([true, false]);
   for (const { routingNumber } of testRoutingNumbers) {
     expect(routingNumber).toMatch(/^(0[1-9]|1[0-2]|2[1-9]|3[0-2]|6[1-9]|7[0-2])\d{7}$/);
-    expect(hasRightCheckDigit(routingNumber), routingNumber).toBe(true);
+    expect(hasValidCheckDigit(routingNumber), routingNumber).toBe(true);
   }
 });

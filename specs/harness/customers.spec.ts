@@ -21,14 +21,14 @@ const EVERYTHING = {
   products: ['checking', 'savings', 'earlyDirectDeposit', 'business'],
 } as const;
 const SOME = 2_000;
-/** The first of a seed, drawn once: expectations in loops are `assert`, which costs a hundredth of `expect`. */
+/** The first customers of a seed, generated once. Loops use `assert`, which takes a hundredth of the time of `expect`. */
 let drawn: readonly CustomerRecord[] | undefined;
 function some(): readonly CustomerRecord[] {
   drawn ??= Array.from({ length: SOME }, (_, at) => customer(7, at + 1, EVERYTHING));
   return drawn;
 }
 
-/** The customer itself and, before it, its owners. */
+/** Returns the owners of a customer, and then the customer itself. */
 const personsOf = ({ owners, customer: own }: CustomerRecord) => [...owners.map((owner) => owner.customer), own];
 const papersOf = ({ owners, customer: own, identifications }: CustomerRecord) =>
   [
@@ -37,7 +37,7 @@ const papersOf = ({ owners, customer: own, identifications }: CustomerRecord) =>
     ...identifications,
   ].filter((paper) => paper !== undefined);
 
-test('customer is a pure function of seed and n, whatever was drawn before', () => {
+test('customer is a pure function of seed and n', () => {
   const asked = fc.tuple(fc.integer(), fc.integer({ min: 1, max: 1_000_000 }));
   const draw = ([seed, n]: [number, number]) => JSON.stringify(customer(seed, n, EVERYTHING));
   fc.assert(
@@ -52,7 +52,7 @@ test('customer is a pure function of seed and n, whatever was drawn before', () 
   expect(new Set(some().map((one) => JSON.stringify(one.customer.name))).size).toBeGreaterThan(SOME * 0.97);
 });
 
-test('an option changes nothing that it is not about', () => {
+test('customer changes only the values that an option concerns', () => {
   for (let n = 1; n <= 200; n++) {
     const { customer: plain, owners, identifications } = customer(7, n);
     const { accounts: _, payroll: _2, ...full } = customer(7, n, EVERYTHING);
@@ -67,10 +67,10 @@ test('an option changes nothing that it is not about', () => {
 });
 
 /**
- * A sample of version 1, frozen. When this fails because a value was meant to change: raise GENERATOR_VERSION, give the
- * package a new major version, say so in CHANGELOG.md, and write the sample anew.
+ * A frozen sample of version 1. If this fails because a value was changed on purpose: raise GENERATOR_VERSION and the major version of the
+ * package, describe the change in CHANGELOG.md, and write the sample again.
  */
-test('the golden sample of version 1 is what it was', () => {
+test('customer generates the golden sample of version 1', () => {
   const lines = readFileSync(new URL('golden-customers.ndjson', import.meta.url), 'utf8')
     .trimEnd()
     .split('\n');
@@ -82,7 +82,7 @@ test('the golden sample of version 1 is what it was', () => {
   expect(digest.digest('hex')).toBe('657ece21e498c01385312ebe433564a680392f761954301484e12d629135d4f5');
 });
 
-test('every record is valid by the contract, and one that was broken is not', proves('C29'), () => {
+test('validateCustomer accepts every generated record and rejects an invalid one', proves('C29'), () => {
   for (const record of some()) assert.deepEqual(validateCustomer(record), []);
   const [record] = some() as [CustomerRecord];
   const { profile } = record.customer;
@@ -90,19 +90,19 @@ test('every record is valid by the contract, and one that was broken is not', pr
   expect(validateCustomer(broken)).toEqual(['onboardCustomer /profile/taxId must match pattern "^\\d{9}$"']);
 });
 
-test('the longest seed and number are valid, too', () => {
+test('validateCustomer accepts records of the longest seed and number', () => {
   for (const seed of [-(2 ** 31), 2 ** 31 - 1, 0])
     for (let n = MOST_CUSTOMERS - 200; n <= MOST_CUSTOMERS; n++)
       assert.deepEqual(validateCustomer(customer(seed, n, EVERYTHING)), []);
 });
 
-test('tax ids were never issued, and nobody of a seed has another’s', proves('C29'), () => {
+test('customer uses tax ids that were never issued, each only once per seed', proves('C29'), () => {
   const records = some();
   const taxIds = records.flatMap((record) => personsOf(record).map(({ profile }) => profile));
   for (const { taxIdType, taxId } of taxIds) {
-    // Groups that are neither of an ITIN, an ATIN nor an internal number of the IRS; and prefixes that are no campus's.
+    // Groups that are not used for ITINs, ATINs or internal numbers of the IRS.
     if (taxIdType === 'Ssn') assert.match(taxId, /^9\d\d(1[1-6]|2[0-7]|3[0-6]|4[0-8]|6[789])(?!0000)\d{4}$/);
-    // An EIN of a prefix that is no campus's is, taken for an SSN, nobody's either.
+    // A prefix that no IRS campus uses. Read as an SSN, the number was never issued either.
     else assert.match(taxId, /^9[67]\d(1[1-6]|2[0-7]|3[0-6]|4[0-8]|6[789])(?!0000)\d{4}$/);
   }
   expect(new Set(taxIds.map(({ taxId }) => taxId)).size).toBe(taxIds.length);
@@ -116,7 +116,7 @@ test('tax ids were never issued, and nobody of a seed has another’s', proves('
   );
 });
 
-test('address, phone, e-mail, web and routing numbers are nobody’s', () => {
+test('customer uses addresses, phones, domains and routing numbers of no one real', () => {
   for (const record of some()) {
     for (const { primaryAddress, primaryPhone, primaryEmail, businessDueDiligence } of personsOf(record)) {
       assert.match(primaryPhone?.phoneNumber ?? '', /^\+1\d{3}55501\d\d$/);
@@ -129,14 +129,14 @@ test('address, phone, e-mail, web and routing numbers are nobody’s', () => {
   }
 });
 
-test('numbers of papers are another person’s each', () => {
+test('customer gives each identification a unique number', () => {
   const numbers = some()
     .flatMap(papersOf)
     .flatMap(({ idNumber, idType }) => `${idType} ${idNumber}`);
   expect(new Set(numbers).size).toBe(numbers.length);
 });
 
-test('city, state, ZIP, area code and authority belong together', () => {
+test('customer combines city, state, ZIP, area code and authority consistently', () => {
   for (const record of some())
     for (const { primaryAddress, primaryPhone, primaryIdentification, dueDiligence } of personsOf(record)) {
       const { city, state, postalCode } = primaryAddress ?? {};
@@ -148,7 +148,7 @@ test('city, state, ZIP, area code and authority belong together', () => {
     }
 });
 
-test('papers of all five kinds are issued before they are verified, and that before they expire', () => {
+test('customer orders the dates of identifications: issued, verified, expired', () => {
   const papers = some().flatMap(papersOf);
   expect(new Set(papers.map(({ idType }) => idType))).toEqual(
     new Set(['DriversLicense', 'Passport', 'IdCard', 'SocialSecurity', 'Other']),
@@ -166,7 +166,7 @@ test('papers of all five kinds are issued before they are verified, and that bef
       );
 });
 
-test('a business is owned by persons who come first, each with 25 percent or more, together with all of it', () => {
+test('customer gives a business owners with 25 percent or more, 100 in all', () => {
   const businesses = some().filter(({ customer: own }) => own.classification === 'Business');
   expect(businesses.length / SOME).toBeGreaterThan(0.17);
   expect(businesses.length / SOME).toBeLessThan(0.23);
@@ -197,7 +197,7 @@ test('a business is owned by persons who come first, each with 25 percent or mor
   for (const { owners, customer: own } of some()) if (own.classification === 'Personal') assert.deepEqual(owners, []);
 });
 
-test('work fits the age, and names fit the title', () => {
+test('customer fits work to the age and names to the title', () => {
   for (const record of some())
     for (const { name, profile, dueDiligence } of personsOf(record)) {
       const year = Number(profile.birthDate?.slice(0, 4));
@@ -210,7 +210,7 @@ test('work fits the age, and names fit the title', () => {
       assert.ok(issuedDate > '1951', idType);
 });
 
-test('neighbours share no more than chance gives them, nor do the parts of one customer, nor two seeds', () => {
+test('customer draws neighbors, parts and seeds independently', () => {
   const sharing = (pairs: readonly (readonly [unknown, unknown])[]) =>
     pairs.filter(([a, b]) => a === b).length / pairs.length;
   const firsts = (seed: number) => Array.from({ length: 400 }, (_, at) => customer(seed, at + 1, EVERYTHING));
@@ -229,13 +229,13 @@ test('neighbours share no more than chance gives them, nor do the parts of one c
     .filter(({ owners: all }) => all.length > 1)
     .map(({ owners: [a, b] }) => [a?.customer.name.prefix, b?.customer.name.prefix] as const);
   expect(sharing(owners)).toBeLessThan(0.8);
-  const pots = own
+  const titles = own
     .flatMap(({ accounts = [] }) => accounts.map(({ subledgers: [a, b] = [] }) => [a?.title, b?.title] as const))
     .filter(([, b]) => b);
-  expect(sharing(pots)).toBeLessThan(0.5);
+  expect(sharing(titles)).toBeLessThan(0.5);
 });
 
-test('accounts are on products of the classification, subledgers have a profile, and the employed are paid', () => {
+test('customer opens accounts on fitting products and pays the employed', () => {
   const paid = new Map<string, string>();
   for (const { customer: own, accounts = [], payroll } of some()) {
     const isPersonal = own.classification === 'Personal';
@@ -263,7 +263,7 @@ test('accounts are on products of the classification, subledgers have a profile,
   assert.deepEqual(paid.size, 40);
 });
 
-test('payroll goes to Early Direct Deposit, else to the first account, and tells of which type it is', () => {
+test('customer sends payroll to Early Direct Deposit, otherwise the first account', () => {
   const paidInto = (...products: readonly ['savings' | 'checking' | 'earlyDirectDeposit', ...'checking'[]]) => {
     const paid = Array.from({ length: 20 }, (_, at) =>
       customer(7, at + 1, { parts: ['accounts', 'payroll'], products }),
@@ -275,15 +275,15 @@ test('payroll goes to Early Direct Deposit, else to the first account, and tells
   expect(paidInto('earlyDirectDeposit', 'checking')).toEqual(['earlyDirectDeposit', 'Checking']);
 });
 
-test('explainCustomer tells of a trigger what it is, and nothing else of it', () => {
+test('explainCustomer marks only the fields that a trigger set', () => {
   const trigger = buildEmulatorTrigger({ ofac: 'Positive' });
   const explained = explainCustomer(customer(7, 1, { ...EVERYTHING, trigger }), customer(7, 1, EVERYTHING));
-  const told = explained.filter(({ reason }) => reason.startsWith('as --screening wants it'));
-  expect(told.map(({ value }) => /Ofac-Positive/.test(String(value)))).toEqual(told.map(() => true));
-  expect(told.map(({ field }) => field)).toContain('customer.name.lastName');
+  const triggered = explained.filter(({ reason }) => reason.startsWith('set by --screening'));
+  expect(triggered.map(({ value }) => /Ofac-Positive/.test(String(value)))).toEqual(triggered.map(() => true));
+  expect(triggered.map(({ field }) => field)).toContain('customer.name.lastName');
 });
 
-test('explainCustomer has a reason for every field', () => {
+test('explainCustomer returns a reason for every field', () => {
   for (const record of some().slice(0, 500)) {
     const explained = explainCustomer(record);
     assert.deepEqual(
@@ -294,13 +294,14 @@ test('explainCustomer has a reason for every field', () => {
   }
 });
 
-test('customer refuses what is no seed and no number', () => {
+test('customer rejects an invalid seed or number', () => {
   for (const seed of [1.5, 2 ** 31, Number.NaN])
-    expect(() => customer(seed, 1)).toThrow(`customer of seed ${seed}: wanted`);
-  for (const n of [0, -1, 1.5, MOST_CUSTOMERS + 1]) expect(() => customer(7, n)).toThrow(`draw customer ${n}: wanted`);
+    expect(() => customer(seed, 1)).toThrow(`customer of seed ${seed}: expected`);
+  for (const n of [0, -1, 1.5, MOST_CUSTOMERS + 1])
+    expect(() => customer(7, n)).toThrow(`generate customer ${n}: expected`);
 });
 
-test('createCustomerGenerator gives the customers of a seed one after the other', () => {
+test('createCustomerGenerator returns the customers of a seed in order', () => {
   const generator = createCustomerGenerator(7);
   const { customer: second } = customer(7, 2, { classification: 'Business' });
   expect(generator.person().profile).toEqual(customer(7, 1, { classification: 'Personal' }).customer.profile);

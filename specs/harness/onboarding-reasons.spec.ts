@@ -1,14 +1,14 @@
 import { expect, test } from '@playwright/test';
 import { customer } from '../../harness/host.ts';
-import { describeAnswer } from '../../harness/onboarding/describe-answer.ts';
+import { describeErrorResponse } from '../../harness/onboarding/describe-error-response.ts';
 
 const record = customer(7, 5, { classification: 'Business', parts: ['accounts', 'subledgers'] });
 
-/** The reason that is written down of what a bank says. */
+/** Returns the reason that is recorded for an error message of the bank. */
 const reasonOf = (message: unknown, about: unknown = record, code: unknown = 1000) =>
-  describeAnswer({ statusCode: 400, headers: {}, body: { errors: [{ code, message }] } }, about);
+  describeErrorResponse({ statusCode: 400, headers: {}, body: { errors: [{ code, message }] } }, about);
 
-test('describeAnswer masks every value of the whole record, not only of the request that was refused', () => {
+test('describeErrorResponse masks every value of the whole record', () => {
   const { customer: business, owners } = record;
   const person = owners[0]?.customer;
   const values = [
@@ -33,24 +33,24 @@ test('describeAnswer masks every value of the whole record, not only of the requ
 });
 
 for (const [what, text] of [
-  ['a phone as people write it', '(517) 555-0100'],
-  ['a phone with the country', '+1 (517) 555-0100'],
-  ['a phone with dots', '517.555.0100'],
+  ['a formatted phone number', '(517) 555-0100'],
+  ['a phone number with country code', '+1 (517) 555-0100'],
+  ['a phone number with dots', '517.555.0100'],
   ['a long number', '1234567'],
   ['a date', '02/03/1985'],
 ] as const)
-  test(`describeAnswer masks ${what} whoever it is of`, () => {
+  test(`describeErrorResponse masks ${what} without a record`, () => {
     expect(reasonOf(`It is ${text}, said we`, {})).toBe('1000 It is ***, said we');
     expect(reasonOf('No', {}, text)).toBe('*** No');
   });
 
-test('describeAnswer leaves short numbers and parts of words alone', () => {
+test('describeErrorResponse keeps short numbers and parts of words', () => {
   expect(reasonOf('At most 123456 in the fleet of Leeds', { name: { lastName: 'Lee' } })).toBe(
     '1000 At most 123456 in the fleet of Leeds',
   );
 });
 
-test('describeAnswer masks the last four digits of tax ids and of the numbers of documents', () => {
+test('describeErrorResponse masks the last four digits of identifying numbers', () => {
   const { taxId } = record.customer.profile;
   const idNumber = record.owners[0]?.customer.primaryIdentification?.idNumber;
   for (const number of [taxId, idNumber])
@@ -58,7 +58,7 @@ test('describeAnswer masks the last four digits of tax ids and of the numbers of
   expect(reasonOf(`It is xxx-xx-${taxId?.slice(-4)}`)).toBe('1000 It is xxx-xx-***');
 });
 
-test('describeAnswer gives one line of at most 200 characters, masked before it is cut', () => {
+test('describeErrorResponse masks before it cuts to one line of 200 characters', () => {
   const { lastName = '' } = record.owners[0]?.customer.name ?? {};
   const reason = reasonOf(`${'word\n '.repeat(38)}${lastName} ${'word '.repeat(40)}`);
   expect(reason).toHaveLength(200);
@@ -67,7 +67,9 @@ test('describeAnswer gives one line of at most 200 characters, masked before it 
   expect(reason).not.toContain(lastName.slice(0, 3));
 });
 
-test('describeAnswer tells the status where the bank gives no reason', () => {
+test('describeErrorResponse returns the status if there is no error message', () => {
   for (const body of [undefined, '', { errors: [] }, { errors: 'no' }])
-    expect(describeAnswer({ statusCode: 404, headers: {}, body }, record)).toBe('status 404 without a reason');
+    expect(describeErrorResponse({ statusCode: 404, headers: {}, body }, record)).toBe(
+      'status 404 without an error message',
+    );
 });

@@ -13,27 +13,27 @@ import {
 import { LONGEST_KEY } from '../../harness/onboarding/idempotency-key.ts';
 import { startProxy } from '../cli/proxy.ts';
 import { test } from '../emulator/test-bank.ts';
-import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts';
-import { inventoryOf, takeInventory } from './onboarded.ts';
+import { inventoryOf, takeInventory } from './bank-inventory.ts';
+import { createMemoryProgressLog, type MemoryProgressLog } from './memory-progress-log.ts';
 
 const PARTS: CustomerOptions = { parts: ['accounts', 'subledgers', 'payroll'] };
 
-interface Wish extends ClientOptions {
+interface OnboardOptions extends ClientOptions {
   readonly first?: number;
   readonly last: number;
   readonly seed?: number;
   readonly options?: CustomerOptions;
-  /** Changes what is drawn. */
+  /** Changes the generated record. */
   readonly change?: (record: CustomerRecord) => CustomerRecord;
-  readonly journal?: MemoryJournal;
+  readonly progressLog?: MemoryProgressLog;
   readonly parallel?: number;
   readonly signal?: AbortSignal;
   readonly onPause?: (durationMs: number) => Promise<unknown>;
 }
 
-/** Onboards customers of seed 7 with accounts, four at a time, and no pause in real time. */
-async function onboard(target: Target, wish: Wish) {
-  const { first = 1, last, seed = 7, options = PARTS, change, journal = createMemoryJournal(), ...more } = wish;
+/** Onboards customers of seed 7 with accounts, four at a time, without pauses in real time. */
+async function onboard(target: Target, wish: OnboardOptions) {
+  const { first = 1, last, seed = 7, options = PARTS, change, progressLog = createMemoryProgressLog(), ...more } = wish;
   const client = createClient(target, { pause: async () => undefined, ...more });
   const draw = (n: number) => {
     const record = customer(seed, n, { partnerId: target.partnerId, ...options });
@@ -41,7 +41,7 @@ async function onboard(target: Target, wish: Wish) {
   };
   const stopped = await onboardCustomers({
     client,
-    journal,
+    progressLog,
     first,
     last,
     draw,
@@ -51,35 +51,31 @@ async function onboard(target: Target, wish: Wish) {
     pause: async (durationMs) => void (await wish.onPause?.(durationMs)),
   });
   const records = Array.from({ length: last - first + 1 }, (_, at) => draw(first + at));
-  return { stopped, journal, client, records };
+  return { stopped, progressLog, client, records };
 }
 
-test('onboarding 60 customers with accounts, subledgers and payroll: the bank has exactly them, each once', async ({
-  bank,
-}) => {
-  const { stopped, journal, client, records } = await onboard(bank.target, { last: 60 });
+test('onboardCustomers creates 60 customers with all parts exactly once', async ({ bank }) => {
+  const { stopped, progressLog, client, records } = await onboard(bank.target, { last: 60 });
   expect(stopped).toBeUndefined();
-  expect(journal.entries.filter(({ outcome }) => outcome !== 'accepted')).toEqual([]);
+  expect(progressLog.records.filter(({ outcome }) => outcome !== 'accepted')).toEqual([]);
   const wanted = inventoryOf(records);
   expect(Object.values(wanted).every((lines) => lines.length > 10)).toBe(true);
-  // What other banks send can be seen some minutes later.
+  // Entries of other banks are visible some minutes later.
   await bank.advance(300);
   expect(await takeInventory(client)).toEqual(wanted);
 });
 
-test('a Business has its first owner as primary owner', async ({ bank }) => {
+test('onboardCustomers sets the first owner of a Business as primary owner', async ({ bank }) => {
   const options: CustomerOptions = { classification: 'Business' };
-  const { journal } = await onboard(bank.target, { last: 3, options });
-  for (const entry of journal.entries) {
-    if (entry.phase !== 'customer' || entry.outcome !== 'accepted') throw new Error('accepted customers were wanted');
-    const { profile } = await bank.ok<{ profile: object }>('getCustomer', { path: { customerId: entry.customerId } });
-    expect(profile).toHaveProperty('primaryOwnerCustomerId', entry.ownerIds?.[0]);
+  const { progressLog } = await onboard(bank.target, { last: 3, options });
+  for (const record of progressLog.records) {
+    if (record.phase !== 'customer' || record.outcome !== 'accepted') throw new Error('expected accepted customers');
+    const { profile } = await bank.ok<{ profile: object }>('getCustomer', { path: { customerId: record.customerId } });
+    expect(profile).toHaveProperty('primaryOwnerCustomerId', record.ownerIds?.[0]);
   }
 });
 
-test('the same customers once more, without a journal, are replayed by their keys: nothing is there twice', async ({
-  bank,
-}) => {
+test('onboardCustomers creates nothing twice, even without a progress log', async ({ bank }) => {
   const { client } = await onboard(bank.target, { last: 15 });
   await bank.advance(300);
   const before = await takeInventory(client);
@@ -89,24 +85,22 @@ test('the same customers once more, without a journal, are replayed by their key
   expect(await takeInventory(client)).toEqual(before);
 });
 
-test('each POST of a customer has a key of its own, of at most 50 characters, for the longest seed and number too', async ({
-  bank,
-}) => {
+test('onboardingKey is unique for each POST, with at most 50 characters', async ({ bank }) => {
   const keys: string[] = [];
   const onExchange = ({ request: { method, headers, url } }: Exchange) => {
     if (method === 'POST' && !url.includes('/emulator/')) keys.push(headers['idempotency-key'] ?? '');
   };
   const products = ['checking', 'savings', 'earlyDirectDeposit', 'business'] as const;
   const wish = { seed: -(2 ** 31), first: 899_971, last: 900_000, options: { ...PARTS, products }, onExchange };
-  const { journal } = await onboard(bank.target, wish);
-  expect(journal.told('accounts')).toHaveLength(30);
+  const { progressLog } = await onboard(bank.target, wish);
+  expect(progressLog.outcomes('accounts')).toHaveLength(30);
   expect(keys.length).toBeGreaterThan(200);
   expect(new Set(keys).size).toBe(keys.length);
-  expect(Math.max(...keys.map((key) => key.length)), 'a number may have one digit more').toBeLessThan(LONGEST_KEY);
+  expect(Math.max(...keys.map((key) => key.length)), 'a number can have one more digit').toBeLessThan(LONGEST_KEY);
   expect(keys).toContain('crosscheck-c1--2147483648-900000-customer');
 });
 
-test('the keys of all places are frozen: others would bring everybody once more', async ({ bank }) => {
+test('onboardingKey has frozen key parts, so that no customer is created twice', async ({ bank }) => {
   const keys: string[] = [];
   const onExchange = ({ operationId, request: { method, headers, url } }: Exchange) => {
     const key = headers['idempotency-key'] ?? '';
@@ -115,9 +109,9 @@ test('the keys of all places are frozen: others would bring everybody once more'
   const products = ['checking', 'savings', 'earlyDirectDeposit', 'business'] as const;
   const wish = { last: 40, options: { ...PARTS, products }, onExchange };
   await onboard(bank.target, wish);
-  const places = new Set(keys.map((line) => line.replace(/crosscheck-c1-7-\d+-/, '')));
+  const keyParts = new Set(keys.map((line) => line.replace(/crosscheck-c1-7-\d+-/, '')));
   const subledgersOf = (product: string) => [1, 2, 3].map((at) => `createSubaccount ${product}-sub-${at}`);
-  expect([...places].sort()).toEqual([
+  expect([...keyParts].sort()).toEqual([
     'addBeneficialOwner owner-1-share',
     'addBeneficialOwner owner-2-share',
     'addBeneficialOwner owner-3-share',
@@ -145,7 +139,7 @@ test('the keys of all places are frozen: others would bring everybody once more'
   ]);
 });
 
-test('payroll comes to the account on the product that it is for, which need not be the first', async ({ bank }) => {
+test('payroll is sent to the account on its product, even if it is not the first', async ({ bank }) => {
   const products = ['checking', 'earlyDirectDeposit'] as const;
   const options: CustomerOptions = { ...PARTS, classification: 'Personal', products };
   const { client, records } = await onboard(bank.target, { last: 8, options });
@@ -156,7 +150,7 @@ test('payroll comes to the account on the product that it is for, which need not
 });
 
 test.describe('a refused customer', () => {
-  /** Valid by the contract, and refused by the bank: a date of formation is for businesses. */
+  /** Makes a record that is valid by the contract but refused by the bank: only a business has a date of formation. */
   const refuse = (record: CustomerRecord, at: number): CustomerRecord =>
     record.n === at
       ? {
@@ -165,14 +159,14 @@ test.describe('a refused customer', () => {
         }
       : record;
 
-  test('does not stop the rest, is told with the reason of the bank, and not sent again', async ({ bank }) => {
+  test('does not stop the others, and is not sent again', async ({ bank }) => {
     const options: CustomerOptions = { ...PARTS, classification: 'Personal' };
     const wish = { last: 10, options, change: (record: CustomerRecord) => refuse(record, 4) };
-    const { stopped, journal } = await onboard(bank.target, wish);
+    const { stopped, progressLog } = await onboard(bank.target, wish);
     expect(stopped).toBeUndefined();
-    expect(journal.told('customer').filter((line) => !line.endsWith('accepted'))).toEqual(['4 refused']);
-    expect(journal.told('accounts')).toHaveLength(9);
-    expect(journal.entries.find(({ n }) => n === 4)).toEqual({
+    expect(progressLog.outcomes('customer').filter((line) => !line.endsWith('accepted'))).toEqual(['4 refused']);
+    expect(progressLog.outcomes('accounts')).toHaveLength(9);
+    expect(progressLog.records.find(({ n }) => n === 4)).toEqual({
       n: 4,
       phase: 'customer',
       outcome: 'refused',
@@ -182,11 +176,11 @@ test.describe('a refused customer', () => {
     });
     const sent: string[] = [];
     const onExchange = ({ operationId }: Exchange) => void sent.push(operationId);
-    expect((await onboard(bank.target, { ...wish, journal, onExchange })).stopped).toBeUndefined();
+    expect((await onboard(bank.target, { ...wish, progressLog, onExchange })).stopped).toBeUndefined();
     expect(sent).toEqual([]);
   });
 
-  test('who owns a business leaves out the rest of it', async ({ bank }) => {
+  test('who owns a business skips the other requests of the business', async ({ bank }) => {
     const change = (record: CustomerRecord): CustomerRecord => {
       const [owner, ...others] = record.owners;
       if (!owner || record.n !== 2) return record;
@@ -198,72 +192,68 @@ test.describe('a refused customer', () => {
       if (request.headers['idempotency-key']?.includes('-7-2-')) sent.push(`${operationId} ${response.statusCode}`);
     };
     const wish = { last: 3, options: { ...PARTS, classification: 'Business' as const }, change, onExchange };
-    const { journal } = await onboard(bank.target, wish);
-    expect(journal.told('customer')).toEqual(['1 accepted', '2 refused', '3 accepted']);
+    const { progressLog } = await onboard(bank.target, wish);
+    expect(progressLog.outcomes('customer')).toEqual(['1 accepted', '2 refused', '3 accepted']);
     expect(sent).toEqual(['onboardCustomer 400']);
   });
 });
 
-test.describe('screening', () => {
+test.describe('a screening', () => {
   const positive: CustomerOptions = { ...PARTS, trigger: buildEmulatorTrigger({ ofac: 'Positive' }) };
 
-  test('that says Positive leaves out the accounts, and is told as the reason', async ({ bank }) => {
-    const { stopped, journal, client } = await onboard(bank.target, { last: 6, options: positive });
+  test('with result Positive refuses the accounts, with the reason', async ({ bank }) => {
+    const { stopped, progressLog, client } = await onboard(bank.target, { last: 6, options: positive });
     expect(stopped).toBeUndefined();
-    expect(journal.told('customer').every((line) => line.endsWith('accepted'))).toBe(true);
-    const entries = journal.entries.filter(({ phase }) => phase === 'accounts');
-    expect(entries).toHaveLength(6);
-    for (const entry of entries)
-      expect(entry).toMatchObject({ outcome: 'refused', customerId: expect.any(String), reason: 'ofac Positive' });
+    expect(progressLog.outcomes('customer').every((line) => line.endsWith('accepted'))).toBe(true);
+    const refusals = progressLog.records.filter(({ phase }) => phase === 'accounts');
+    expect(refusals).toHaveLength(6);
+    for (const refusal of refusals)
+      expect(refusal).toMatchObject({ outcome: 'refused', customerId: expect.any(String), reason: 'ofac Positive' });
     expect((await takeInventory(client)).accounts).toEqual([]);
   });
 
-  test('that says Failed is final, too', async ({ bank }) => {
+  test('with result Failed refuses the accounts', async ({ bank }) => {
     const options: CustomerOptions = { ...PARTS, trigger: buildEmulatorTrigger({ ofac: 'Failed' }) };
-    const { journal } = await onboard(bank.target, { last: 1, options });
-    expect(journal.entries.at(-1)).toMatchObject({ outcome: 'refused', reason: 'ofac Failed' });
+    const { progressLog } = await onboard(bank.target, { last: 1, options });
+    expect(progressLog.records.at(-1)).toMatchObject({ outcome: 'refused', reason: 'ofac Failed' });
   });
 
-  test('that people decide is left open: not waited for, told as such, and looked at again in another session', async ({
-    bank,
-  }) => {
+  test('under manual review is not waited for, and read again in the next session', async ({ bank }) => {
     const reviewing = buildEmulatorTrigger({ ofac: 'Reviewing' });
     const change = (record: CustomerRecord) =>
       record.n === 2 ? { ...record, customer: reviewing.change(record.customer) } : record;
     const clocks: Exchange[] = [];
     const onExchange = (exchange: Exchange) => void (exchange.operationId === 'advanceClock' && clocks.push(exchange));
     const wish = { last: 3, change, options: { ...PARTS, classification: 'Personal' as const }, onExchange };
-    const { stopped, journal } = await onboard(bank.target, wish);
+    const { stopped, progressLog } = await onboard(bank.target, wish);
     expect([stopped, clocks.length]).toEqual([undefined, 1]);
-    expect(journal.told('accounts')).toEqual(['1 accepted', '2 undecided', '3 accepted']);
-    const undecided = journal.entries.find(({ outcome }) => outcome === 'undecided');
-    expect(undecided).toMatchObject({ reason: 'ofac screening Reviewing, decided by people' });
+    expect(progressLog.outcomes('accounts')).toEqual(['1 accepted', '2 undecided', '3 accepted']);
+    const undecided = progressLog.records.find(({ outcome }) => outcome === 'undecided');
+    expect(undecided).toMatchObject({ reason: 'ofac screening Reviewing, under manual review' });
     const customerId = (undecided as { customerId?: string }).customerId ?? '';
     await bank.ok('decideScreening', { path: { customerId }, body: { ofac: 'Clear' } });
-    await onboard(bank.target, { ...wish, journal });
-    expect(journal.outcomeOf(2, 'accounts')).toBe('accepted');
+    await onboard(bank.target, { ...wish, progressLog });
+    expect(progressLog.outcomeOf(2, 'accounts')).toBe('accepted');
   });
 
-  test('that the bank does not let be read is no refusal: it is tried again', async ({ bank }) => {
+  test('that cannot be read fails the accounts, which are sent in the next session', async ({ bank }) => {
     let isForbidden = true;
     const proxy = await startProxy(bank.target.baseUrl, (asked) =>
       isForbidden && /^GET .*\/customers\//.test(asked) ? 403 : true,
     );
     try {
       const target = { ...bank.target, baseUrl: proxy.baseUrl };
-      const { journal } = await onboard(target, { last: 2 });
-      expect(journal.told('accounts')).toEqual(['1 failed', '2 failed']);
+      const { progressLog } = await onboard(target, { last: 2 });
+      expect(progressLog.outcomes('accounts')).toEqual(['1 failed', '2 failed']);
       isForbidden = false;
-      await onboard(target, { last: 2, journal });
-      expect([1, 2].map((n) => journal.outcomeOf(n, 'accounts'))).toEqual(['accepted', 'accepted']);
+      await onboard(target, { last: 2, progressLog });
+      expect([1, 2].map((n) => progressLog.outcomeOf(n, 'accounts'))).toEqual(['accepted', 'accepted']);
     } finally {
       await proxy.close();
     }
   });
 
-  test('whose account fails is tried once in a session, however often others are looked at, and again in the next', async ({
-    bank,
-  }) => {
+  test('with a failing account sends it once in each session', async ({ bank }) => {
     let isBroken = true;
     let opened = 0;
     const proxy = await startProxy(bank.target.baseUrl, (asked) => {
@@ -277,85 +267,81 @@ test.describe('screening', () => {
         record.n === 1 ? { ...record, customer: pending.change(record.customer) } : record;
       const wish = { last: 3, change, options: { ...PARTS, classification: 'Personal' as const }, parallel: 1 };
       const target = { ...bank.target, baseUrl: proxy.baseUrl };
-      const { journal } = await onboard(target, wish);
-      // The last one is screened, so there is a second round for the first one, who never is.
-      expect([journal.told('accounts'), opened]).toEqual([['2 failed', '3 failed'], 2]);
+      const { progressLog } = await onboard(target, wish);
+      // The screening of the last customer ends, so there is a second round for the first one, whose screening never ends.
+      expect([progressLog.outcomes('accounts'), opened]).toEqual([['2 failed', '3 failed'], 2]);
       isBroken = false;
-      await onboard(target, { ...wish, journal });
-      expect([journal.outcomeOf(2, 'accounts'), opened]).toEqual(['accepted', 4]);
+      await onboard(target, { ...wish, progressLog });
+      expect([progressLog.outcomeOf(2, 'accounts'), opened]).toEqual(['accepted', 4]);
     } finally {
       await proxy.close();
     }
   });
 
-  test('that does not end within 30 minutes is in nobody’s way, and gone on with in another session', async ({
-    bank,
-  }) => {
+  test('still pending after 30 minutes is skipped until the next session', async ({ bank }) => {
     const pending = buildEmulatorTrigger({ ofac: 'Pending' });
     const change = (record: CustomerRecord) =>
       record.n === 5 ? { ...record, customer: pending.change(record.customer) } : record;
     const wish = { last: 5, change, options: { ...PARTS, classification: 'Personal' as const } };
     const clocks: Exchange[] = [];
     const onExchange = (exchange: Exchange) => void (exchange.operationId === 'advanceClock' && clocks.push(exchange));
-    const { stopped, journal } = await onboard(bank.target, { ...wish, parallel: 1, onExchange });
+    const { stopped, progressLog } = await onboard(bank.target, { ...wish, parallel: 1, onExchange });
     expect([stopped, clocks.length]).toEqual([undefined, 6]);
-    expect(journal.told('accounts')).toEqual(['1 accepted', '2 accepted', '3 accepted', '4 accepted']);
-    const last = journal.entries.find(({ n }) => n === 5);
+    expect(progressLog.outcomes('accounts')).toEqual(['1 accepted', '2 accepted', '3 accepted', '4 accepted']);
+    const last = progressLog.records.find(({ n }) => n === 5);
     const customerId = last?.phase === 'customer' && last.outcome === 'accepted' ? last.customerId : '';
     await bank.ok('decideScreening', { path: { customerId }, body: { ofac: 'Clear' } });
-    const again = await onboard(bank.target, { ...wish, journal });
+    const again = await onboard(bank.target, { ...wish, progressLog });
     expect(again.stopped).toBeUndefined();
-    expect(journal.told('accounts')).toContain('5 accepted');
+    expect(progressLog.outcomes('accounts')).toContain('5 accepted');
   });
 
-  test('at a bank whose clock nobody can move is asked for after growing pauses, 30 minutes of them', async ({
-    bank,
-  }) => {
+  test('at a bank with a running clock is polled for 30 minutes with growing pauses', async ({ bank }) => {
     const { operator: _, ...target } = bank.target;
     const seconds: number[] = [];
     const onPause = async (durationMs: number) => void seconds.push(durationMs / 1000);
-    const { stopped, journal } = await onboard(target, { last: 3, onPause });
-    expect([stopped, journal.told('accounts')]).toEqual([undefined, []]);
+    const { stopped, progressLog } = await onboard(target, { last: 3, onPause });
+    expect([stopped, progressLog.outcomes('accounts')]).toEqual([undefined, []]);
     expect(seconds.slice(0, 4)).toEqual([10, 15, 23, 35]);
     expect(seconds.reduce((sum, one) => sum + one)).toBe(1_800);
-    const again = await onboard(target, { last: 3, journal, onPause: () => bank.advance(300) });
+    const again = await onboard(target, { last: 3, progressLog, onPause: () => bank.advance(300) });
     expect(again.stopped).toBeUndefined();
-    expect(journal.told('accounts')).toEqual(['1 accepted', '2 accepted', '3 accepted']);
+    expect(progressLog.outcomes('accounts')).toEqual(['1 accepted', '2 accepted', '3 accepted']);
   });
 });
 
-test.describe('what stops it', () => {
-  test('an interrupt lets those under way end, and the next session does the rest', async ({ bank }) => {
+test.describe('onboardCustomers', () => {
+  test('finishes customers in progress after an interrupt, and is resumable', async ({ bank }) => {
     const controller = new AbortController();
-    const journal = createMemoryJournal(() => journal.entries.length === 5 && controller.abort());
-    const wish = { last: 20, journal };
+    const progressLog = createMemoryProgressLog(() => progressLog.records.length === 5 && controller.abort());
+    const wish = { last: 20, progressLog };
     const { stopped } = await onboard(bank.target, { ...wish, signal: controller.signal });
     expect(stopped).toMatchObject({ code: 'interrupted' });
-    expect(journal.entries.length).toBeGreaterThan(5);
-    expect(journal.entries.length, 'four lanes finish what they have').toBeLessThanOrEqual(9);
+    expect(progressLog.records.length).toBeGreaterThan(5);
+    expect(progressLog.records.length, 'four lanes finish their customers').toBeLessThanOrEqual(9);
     const { client, records } = await onboard(bank.target, wish);
     await bank.advance(300);
     expect(await takeInventory(client)).toEqual(inventoryOf(records));
   });
 
-  test('a journal that cannot be written; what was sent and not written down is replayed later', async ({ bank }) => {
+  test('stops if the progress log cannot be written, and is resumable', async ({ bank }) => {
     let room = 7;
-    const journal = createMemoryJournal(() => {
+    const progressLog = createMemoryProgressLog(() => {
       room -= 1;
       if (room < 0) throw new CrosscheckError({ code: 'report-file', message: 'No room', remedy: 'Make room' });
     });
-    const { stopped } = await onboard(bank.target, { last: 20, journal });
+    const { stopped } = await onboard(bank.target, { last: 20, progressLog });
     expect(stopped).toMatchObject({ code: 'report-file' });
-    expect(journal.entries).toHaveLength(7);
+    expect(progressLog.records).toHaveLength(7);
     room = Number.POSITIVE_INFINITY;
-    const { client, records } = await onboard(bank.target, { last: 20, journal });
+    const { client, records } = await onboard(bank.target, { last: 20, progressLog });
     await bank.advance(300);
     expect(await takeInventory(client)).toEqual(inventoryOf(records));
   });
 
-  test('a bug in what is drawn: nothing invalid leaves', async ({ bank }) => {
+  test('sends no invalid customer', async ({ bank }) => {
     const sent: Exchange[] = [];
-    const change = (record: CustomerRecord) => ({ ...record, customer: { ...record.customer, partnerId: 'nobody' } });
+    const change = (record: CustomerRecord) => ({ ...record, customer: { ...record.customer, partnerId: 'unknown' } });
     const wish = { last: 3, change, onExchange: (exchange: Exchange) => void sent.push(exchange) };
     await expect(onboard(bank.target, wish)).rejects.toThrow(/customer \d of seed 7 is not valid/);
     expect(sent).toEqual([]);

@@ -17,7 +17,7 @@ const entity = {
 const both = ['Personal', 'Business'] as const;
 
 for (const classification of both)
-  test(`the emulator screens a ${classification} customer as its trigger says`, async ({ bank }) => {
+  test(`buildEmulatorTrigger triggers the results for a ${classification} customer`, async ({ bank }) => {
     const trigger = buildEmulatorTrigger({ ofac: 'Positive', pep: 'Clear', internal: 'Reviewing' });
     const { partnerId } = bank.target;
     const record = customer(7, 1, { classification, partnerId, trigger });
@@ -29,7 +29,7 @@ for (const classification of both)
     expect([ofac, pepScan, internalList]).toEqual(['Positive', 'Clear', 'Reviewing']);
   });
 
-test('a bank’s triggers replace the fields that they name, and nothing else', () => {
+test('buildTrigger replaces only the fields that the rows name', () => {
   const rows = parseTriggers(JSON.stringify([{ ...person, birthDate: '1970-01-31' }, entity]));
   const trigger = buildTrigger({ ofac: 'Positive', pep: 'Clear' }, rows, both);
   const plain = customer(7, 1, { classification: 'Personal' }).customer;
@@ -45,7 +45,7 @@ test('a bank’s triggers replace the fields that they name, and nothing else', 
   expect(customer(7, 1, { classification: 'Business', trigger }).customer.name).toEqual({ entityName: 'Invented Co' });
 });
 
-test('papers and work fit the date of birth that a bank looks for', () => {
+test('buildTrigger fits identifications and work to the date of birth', () => {
   const old = buildTrigger({ ofac: 'Positive' }, [{ ...person, birthDate: '1951-06-30' }], ['Personal']);
   const papers = Array.from({ length: 40 }, (_, at) =>
     customer(7, at + 1, { classification: 'Personal', trigger: old }),
@@ -57,34 +57,54 @@ test('papers and work fit the date of birth that a bank looks for', () => {
   expect(papers.map(({ customer: { dueDiligence } }) => dueDiligence?.employmentStatus)).not.toContain('Student');
 });
 
-test('a result without a row is named, and so are two rows that want one field', () => {
+test('buildTrigger rejects a result without a row, and rows that conflict', () => {
   const pep = { ...person, list: 'pep', name: { lastName: 'Other' } } as const;
   expect(() => buildTrigger({ ofac: 'Positive' }, [person], both)).toThrow(
-    'The screening triggers have no row for ofac=Positive of Business customers',
+    'The screening triggers have no row for ofac=Positive and Business customers',
   );
   expect(() => buildTrigger({ ofac: 'Positive', pep: 'Positive' }, [person, pep], ['Personal'])).toThrow(
-    'The screening triggers want two values of lastName for ofac and pep at the same time',
+    'The screening triggers need two different values of lastName for ofac and pep',
   );
   expect(() => buildTrigger({ ofac: 'Clear' }, [], both)).not.toThrow();
 });
 
 for (const [what, text, problem] of [
-  ['no JSON', '{', 'are no JSON'],
-  ['no list', '{}', 'are no JSON list of rows'],
-  ['an unknown list', [{ ...person, list: 'sanctions' }], 'have a row 1 whose list is none of ofac, pep, internal'],
-  ['an unknown result', [person, { ...person, result: 'Bad' }], 'have a row 2 whose result is none of Clear, Failed,'],
-  ['another classification', [{ ...person, classification: 'Trust' }], 'have a row 1 whose classification is none of'],
-  ['an unknown field of the name', [{ ...person, name: { nick: 'x' } }], 'have a row 1 whose name has something else'],
-  ['a field of a business', [{ ...person, name: { entityName: 'x' } }], 'have a row 1 whose name has something else'],
-  ['a field of a person', [{ ...entity, name: { lastName: 'x' } }], 'have a row 1 whose name has something else'],
-  ['a name that is too long', [{ ...person, name: { lastName: 'x'.repeat(51) } }], 'texts of 1 to 50 characters'],
-  ['an empty name', [{ ...person, name: { lastName: '' } }], 'have a row 1 whose name has something else'],
-  ['no date', [{ ...person, birthDate: '1970-02-30' }], 'have a row 1 whose birthDate is no date'],
-  ['a date of birth of a business', [{ ...entity, birthDate: '1970-01-01' }], 'birthDate is not for a Business'],
-  ['nothing to look for', [{ ...person, name: undefined }], 'have a row 1 whose name and birthDate are both missing'],
-  ['an unknown field', [{ ...person, address: 'x' }], 'have a row 1 whose field "address" is not known'],
-  ['a row that is none', [null], 'have a row 1 whose list is none of'],
+  ['a text that is not JSON', '{', 'are not JSON'],
+  ['an object', '{}', 'are not a JSON list of rows'],
+  [
+    'an unknown list',
+    [{ ...person, list: 'sanctions' }],
+    'are invalid in row 1: list must be one of ofac, pep, internal',
+  ],
+  [
+    'an unknown result',
+    [person, { ...person, result: 'Bad' }],
+    'are invalid in row 2: result must be one of Clear, Failed,',
+  ],
+  [
+    'another classification',
+    [{ ...person, classification: 'Trust' }],
+    'are invalid in row 1: classification must be Personal or',
+  ],
+  ['an unknown field of the name', [{ ...person, name: { nick: 'x' } }], 'are invalid in row 1: name can have only'],
+  ['a field of a business', [{ ...person, name: { entityName: 'x' } }], 'are invalid in row 1: name can have only'],
+  ['a field of a person', [{ ...entity, name: { lastName: 'x' } }], 'are invalid in row 1: name can have only'],
+  ['a name that is too long', [{ ...person, name: { lastName: 'x'.repeat(51) } }], 'each a text of 1 to 50 characters'],
+  ['an empty name', [{ ...person, name: { lastName: '' } }], 'are invalid in row 1: name can have only'],
+  ['an invalid date', [{ ...person, birthDate: '1970-02-30' }], 'are invalid in row 1: birthDate must be a date'],
+  [
+    'a date of birth of a business',
+    [{ ...entity, birthDate: '1970-01-01' }],
+    'birthDate is not allowed for a Business',
+  ],
+  [
+    'a row without name and birthDate',
+    [{ ...person, name: undefined }],
+    'are invalid in row 1: name and birthDate are both missing',
+  ],
+  ['an unknown field', [{ ...person, address: 'x' }], 'are invalid in row 1: unknown field "address"'],
+  ['a row that is null', [null], 'are invalid in row 1: list must be one of'],
 ] as const)
-  test(`parseTriggers refuses ${what}`, () => {
+  test(`parseTriggers rejects ${what}`, () => {
     expect(() => parseTriggers(typeof text === 'string' ? text : JSON.stringify(text))).toThrow(problem);
   });

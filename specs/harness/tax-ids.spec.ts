@@ -4,20 +4,20 @@ import { isUnassignedEin, whyNeverIssued } from '../../harness/personal-data/tax
 
 const LIST = '# of our bank\nSsn 900-11-0001\nSsn 900110002\r\n\nEin 00-0000001  # one business\n';
 
-test('parseTaxIdList reads numbers with dashes and without, and comments', () => {
+test('parseTaxIdList parses numbers with and without dashes, and comments', () => {
   expect(parseTaxIdList(LIST)).toEqual({ ssn: ['900110001', '900110002'], ein: ['000000001'] });
 });
 
 for (const [what, text, problem] of [
-  ['a line that is none', 'Ssn 900110001\nSsn 12', 'has no tax id in line 2'],
-  ['a number without a type', '900110001', 'has no tax id in line 1'],
-  ['nothing', '# nothing\n', 'has no Ssn'],
+  ['an invalid line', 'Ssn 900110001\nSsn 12', 'has no valid tax id in line 2'],
+  ['a number without a type', '900110001', 'has no valid tax id in line 1'],
+  ['an empty list', '# nothing\n', 'has no Ssn'],
 ] as const)
-  test(`parseTaxIdList refuses ${what}`, () => {
+  test(`parseTaxIdList rejects ${what}`, () => {
     expect(() => parseTaxIdList(text)).toThrow(`The list of approved tax ids ${problem}`);
   });
 
-test('of a list, each is given before one comes again', () => {
+test('customer uses each approved tax id before one repeats', () => {
   const list = Array.from({ length: 7 }, (_, at) => `Ssn 90011000${at + 1}`).join('\n');
   const taxIds = parseTaxIdList(list);
   const first = Array.from(
@@ -33,7 +33,7 @@ test('of a list, each is given before one comes again', () => {
   expect([new Set(all).size, own.profile.taxId]).toEqual([all.length, '960110001']);
 });
 
-test('approved tax ids are given in turn, and nothing else', () => {
+test('customer uses only approved tax ids if there is a list', () => {
   const taxIds = parseTaxIdList(LIST);
   const ssns = Array.from({ length: 200 }, (_, at) => customer(7, at + 1, { classification: 'Personal', taxIds }));
   expect(new Set(ssns.map((one) => one.customer.profile.taxId))).toEqual(new Set(taxIds.ssn));
@@ -54,24 +54,24 @@ for (const [ssn, reason] of [
   ['987654320', 'published for advertising'],
   ['987654329', 'published for advertising'],
 ] as const)
-  test(`whyNeverIssued ${ssn}: ${reason}`, () => {
+  test(`whyNeverIssued returns for ${ssn}: ${reason}`, () => {
     expect(whyNeverIssued(ssn)).toContain(reason);
   });
 
 for (const [title, ssn] of [
-  ['an area that is assigned', some('899', '12')],
+  ['an assigned area', some('899', '12')],
   ['the area before 666', some('665', '12')],
   ['the first group of ITINs', some('900', '50')],
-  ['the last', some('999', '99')],
+  ['the last group of ITINs', some('999', '99')],
   ['the group of ATINs', some('950', '93')],
-  ['a group of the IRS’s own', some('900', '10')],
+  ['an internal group of the IRS', some('900', '10')],
   ['the number before those for advertising', some('987', '65', '4319')],
 ] as const)
-  test(`whyNeverIssued gives no reason for ${title}`, () => {
+  test(`whyNeverIssued returns undefined for ${title}`, () => {
     expect(whyNeverIssued(ssn)).toBeUndefined();
   });
 
-test('isUnassignedEin tells prefixes of no campus', () => {
+test('isUnassignedEin recognizes prefixes that no IRS campus uses', () => {
   const unassigned = Array.from({ length: 100 }, (_, at) => String(at).padStart(2, '0')).filter((prefix) =>
     isUnassignedEin(`${prefix}0000001`),
   );

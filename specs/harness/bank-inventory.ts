@@ -3,12 +3,12 @@ import type { Client } from '../../harness/client/client.ts';
 import type { CustomerRecord } from '../../harness/host.ts';
 import { listAll } from '../emulator/audit-books.ts';
 
-/** What a bank has, or ought to have, each thing as a line that does not depend on ids; sorted, doubles kept. */
+/** The records of a bank, each as a line without ids; sorted, with duplicates. */
 export type Inventory = Readonly<
   Record<'customers' | 'identifications' | 'owners' | 'accounts' | 'subledgers' | 'payments', string[]>
 >;
 
-/** Reads everything that the partner has at the bank. */
+/** Reads all records that the partner has at the bank. */
 export async function takeInventory(client: Client): Promise<Inventory> {
   const customers = await listAll<CoreSchemas['Customer']>(client, 'listCustomers');
   const nameOf = new Map(customers.map(({ id, clientIdentifier = '?' }) => [id, clientIdentifier]));
@@ -47,17 +47,19 @@ export async function takeInventory(client: Client): Promise<Inventory> {
   });
 }
 
-/** What the bank has to have of these customers. */
+/** Returns the expected records of these customers. */
 export function inventoryOf(records: readonly CustomerRecord[]): Inventory {
-  const everybody = records.flatMap(({ owners, customer, identifications }) => [
+  const persons = records.flatMap(({ owners, customer, identifications }) => [
     ...owners,
     { customer, identifications },
   ]);
   const nameOf = ({ customer }: Pick<CustomerRecord, 'customer'>) => customer.clientIdentifier ?? '?';
   return sorted({
-    customers: everybody.map(nameOf),
-    identifications: everybody.flatMap((one) =>
-      [one.customer.primaryIdentification, ...one.identifications].map((it) => `${nameOf(one)} ${it?.idNumber}`),
+    customers: persons.map(nameOf),
+    identifications: persons.flatMap((person) =>
+      [person.customer.primaryIdentification, ...person.identifications].map(
+        (it) => `${nameOf(person)} ${it?.idNumber}`,
+      ),
     ),
     owners: records.flatMap((record) =>
       record.owners.map((owner) => `${nameOf(record)} ${nameOf(owner)} ${owner.share.ownershipPercentage}`),

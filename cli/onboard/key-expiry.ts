@@ -3,16 +3,16 @@ import { capabilitiesOf } from '../../core/target.ts';
 import type { EmulatorSchemas } from '../../generated/types/index.ts';
 import type { createClient } from '../../harness/host.ts';
 
-/** The bank remembers an idempotency key for this long. Source: L-IDEM (D12). */
-const MEMORY_MS = 7 * 86_400_000;
+/** The time for which the bank remembers an idempotency key. Source: L-IDEM (D12). */
+const KEY_LIFETIME_MS = 7 * 86_400_000;
 
-/** An instant by this machine's clock and, where that can be read, by the bank's; both as RFC 3339. */
+/** An instant by this machine's clock and, if it can be read, by the bank's clock; both RFC 3339. */
 export interface Instant {
   readonly here: string;
   readonly atBank?: string;
 }
 
-/** Reads the clocks. Throws a CrosscheckError when an emulator does not answer. */
+/** Reads both clocks. Throws a CrosscheckError if an emulator cannot be reached. */
 export async function readInstant(client: ReturnType<typeof createClient>): Promise<Instant> {
   const here = new Date(wallClock.nowMs()).toISOString();
   if (!capabilitiesOf(client.target).has('control')) return { here };
@@ -21,13 +21,13 @@ export async function readInstant(client: ReturnType<typeof createClient>): Prom
   return response.statusCode === 200 && isTime(now) ? { here, atBank: now } : { here };
 }
 
-/** Whether the bank has forgotten the keys of what was sent then; its own clock counts where both instants have it. */
-export function hasForgotten(sent: Instant, now: Instant): boolean {
+/** Returns whether keys sent at an instant have expired. The bank's clock counts if both instants have it. */
+export function haveKeysExpired(sent: Instant, now: Instant): boolean {
   const ageMs =
     sent.atBank !== undefined && now.atBank !== undefined
       ? Date.parse(now.atBank) - Date.parse(sent.atBank)
       : Date.parse(now.here) - Date.parse(sent.here);
-  return ageMs >= MEMORY_MS;
+  return ageMs >= KEY_LIFETIME_MS;
 }
 
 export function isInstant(value: unknown): value is Instant {
