@@ -38,6 +38,12 @@ export interface Movement {
   readonly hold: number;
 }
 
+/** A line of a file; the path is relative to the current folder. */
+export interface StepLocation {
+  readonly file: string;
+  readonly line: number;
+}
+
 /**
  * The report of one step. The exchanges are redacted. They include every request of the step itself, and those requests
  * that read the books and have a finding or a retry.
@@ -47,6 +53,8 @@ export interface StepReport {
   readonly stepId: string;
   readonly title: string;
   readonly operationId: string;
+  /** The place of the step in its workflow's file; absent for steps that the run adds. */
+  readonly location?: StepLocation;
   readonly outcome: StepOutcome;
   /** The status of the last response; absent without a response. */
   readonly statusCode?: number;

@@ -23,10 +23,13 @@ export type {
 } from './onboarding/progress-log.ts';
 export { buildAllowed, type IsAllowed } from './personal-data/allowed-values.ts';
 export { type Sighting, scanText, TextScanner } from './personal-data/text-scanner.ts';
-export { createColors } from './report/colors.ts';
+export { type Colors, createColors } from './report/colors.ts';
+export { createJunitBuilder } from './report/junit-builder.ts';
+export { DEFAULT_WIDTH, shorten, wrap } from './report/layout.ts';
+export { renderClosing } from './report/render-closing.ts';
 export { renderFindings } from './report/render-finding.ts';
 export { renderJunit } from './report/render-junit.ts';
-export { renderClosing, renderStep } from './report/render-text.ts';
+export { renderStep } from './report/render-step.ts';
 export { guardTarget } from './target/guard-target.ts';
 export { loadLimits, loadTarget } from './target/load-target.ts';
 export { checkWorkflow } from './workflow/arazzo/check/check-plan.ts';

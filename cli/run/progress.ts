@@ -1,14 +1,29 @@
 import type { WriteStream } from 'node:tty';
+import { plural } from '../../core/plural.ts';
 import { printable, printableTexts, renderOperatingError } from '../../core/printable.ts';
 import type { RunEvent } from '../../core/run-event.ts';
-import { createColors, renderClosing, renderStep } from '../../harness/host.ts';
+import {
+  type Colors,
+  createColors,
+  DEFAULT_WIDTH,
+  renderClosing,
+  renderStep,
+  shorten,
+  wrap,
+} from '../../harness/host.ts';
 
 const CLEAR_LINE = '\r\u001b[2K';
 
-/** Shows a run as it goes on: on a terminal with colour and a line that tells the step under way, in a pipe plain lines. */
-export function createProgress(out: Pick<WriteStream, 'isTTY' | 'write'>): (event: RunEvent) => void {
+/**
+ * Returns a function that prints the progress of a run. A terminal gets colours and a line with the current step; a pipe
+ * gets plain lines. Lines fit the width of the terminal.
+ */
+export function createProgress(
+  out: Pick<WriteStream, 'isTTY' | 'write'> & Partial<Pick<WriteStream, 'columns'>>,
+): (event: RunEvent) => void {
   const isLive = out.isTTY === true;
   const colors = createColors(isLive);
+  const width = () => out.columns ?? DEFAULT_WIDTH;
   let finished = 0;
   let total = 0;
   const print = (text: string) => out.write(`${isLive ? CLEAR_LINE : ''}${text}\n`);
@@ -17,27 +32,30 @@ export function createProgress(out: Pick<WriteStream, 'isTTY' | 'write'>): (even
       case 'run-started':
         total = event.stepCount;
         finished = event.stepsBefore ?? 0;
-        print(renderStart(printableTexts(event), colors));
-        if (finished > 0) print(`Resumed: ${finished} of its steps are behind it\n`);
+        print(renderStart(printableTexts(event), colors, width()));
+        if (finished > 0) print(`Resumed after ${plural(finished, 'step')}\n`);
         break;
       case 'step-started':
-        if (isLive)
-          out.write(`${CLEAR_LINE}${colors.dim(`   ${finished + 1} of ${total}  ${printable(event.title)} ...`)}`);
+        if (isLive) {
+          const text = `   ${finished + 1} of ${total}  ${printable(event.title)} ...`;
+          out.write(`${CLEAR_LINE}${colors.dim(shorten(text, width() - 1))}`);
+        }
         break;
       case 'step-waiting': {
         const { title, attempt, pauseSeconds } = event;
-        print(colors.dim(`   ... ${printable(title)}: not yet at try ${attempt}, the next in ${pauseSeconds} s`));
+        const text = `${printable(title)}: not yet at attempt ${attempt}, the next in ${pauseSeconds} s`;
+        print(colors.dim(shorten(`   ... ${text}`, width())));
         break;
       }
       case 'step-finished':
         finished += 1;
-        print(renderStep(event.step, finished, colors));
+        print(renderStep(event.step, finished, colors, width()));
         break;
       case 'run-finished':
-        // The reason comes before the table: a person who reads the first lines knows it.
+        // The reason comes before the table, where a reader sees it first.
         if (isLive && event.report.stopped) out.write(CLEAR_LINE);
         if (event.report.stopped) console.error(renderOperatingError(event.report.stopped));
-        print(renderClosing(event.report, colors));
+        print(renderClosing(event.report, colors, width()));
         break;
     }
   };
@@ -45,7 +63,10 @@ export function createProgress(out: Pick<WriteStream, 'isTTY' | 'write'>): (even
 
 function renderStart(
   { workflowId, baseUrl, seed, summary }: Extract<RunEvent, { type: 'run-started' }>,
-  colors: ReturnType<typeof createColors>,
+  colors: Colors,
+  width: number,
 ): string {
-  return `${colors.bold(`Crosscheck ${workflowId}`)} on ${baseUrl}, seed ${seed}\n${summary}\n`;
+  return [`${colors.bold(`Crosscheck ${workflowId}`)} on ${baseUrl}, seed ${seed}`, ...wrap(summary, width), ''].join(
+    '\n',
+  );
 }

@@ -10,18 +10,18 @@ export interface RunsReport {
   /** How many runs were requested; `runs` has fewer if some did not start. */
   readonly requestedRuns: number;
   readonly runs: readonly RunLine[];
-  /** The laws over the accounts of all runs; only where they share a bank. */
+  /** The laws checked over the accounts of all runs; only if they share a bank. */
   readonly jointAudit?: JointAudit;
 }
 
-/** One of many runs: a failed one with what failed and the command that runs it alone. */
+/** One of many runs. A failed run has its failures and the command that runs it alone. */
 export interface RunLine extends Pick<RunReport, 'outcome' | 'durationMs' | 'seed'> {
   readonly stepCount: number;
   readonly failures: readonly string[];
-  /** What came of the events that its steps declare; absent when they declare none. */
+  /** The events of the run; absent if its steps declare none. */
   readonly events?: Pick<EventsReport, 'watched' | 'received' | 'changes' | 'notObservable'>;
   readonly command?: string;
-  /** The file that has all of its report; only of one that did not pass. */
+  /** The file with the full report; only for a run that did not pass. */
   readonly reportFile?: string;
   readonly checkpointFile?: string;
 }

@@ -1,7 +1,5 @@
-import { createRequire } from 'node:module';
-import type { Builder } from 'junit-report-builder';
 import { printableTexts } from '../../core/printable.ts';
-import type { createColors } from '../../harness/host.ts';
+import { type createColors, createJunitBuilder } from '../../harness/host.ts';
 import type { CaseResult, Try, WebhooksReport } from './case.ts';
 
 type Colors = ReturnType<typeof createColors>;
@@ -56,13 +54,10 @@ function describeAnswers(tries: readonly Try[]): string {
 
 const longestMs = (tries: readonly Try[]) => Math.max(0, ...tries.map(({ durationMs }) => durationMs));
 
-/** The package is CommonJS whose types describe an ES module's default export; required, it is what the types say. */
-const junit = createRequire(import.meta.url)('junit-report-builder') as { newBuilder(): Builder };
-
 /** Renders the report as JUnit XML: a test case for each case; cases that were not sent are skipped. */
 export function renderWebhooksJunit(report: WebhooksReport): string {
   const { cases, durationMs, stopped } = printableTexts(report);
-  const builder = junit.newBuilder();
+  const builder = createJunitBuilder();
   const suite = builder
     .testSuite()
     .name('webhooks')

@@ -22,7 +22,7 @@ test('a foreign document runs with its own OpenAPI file, is held against it, and
   const cwd = folderWith({ 'pets.arazzo.yaml': petsArazzo(), 'pets.openapi.yaml': openapi() });
   const { exitCode, stdout, stderr } = await runCrosscheck(['run', 'pets.arazzo.yaml'], { cwd });
   expect([exitCode, stderr]).toEqual([0, '']);
-  expect(stdout).toMatch(/PASSED {2}2 steps, 0 failed; 2 exchanges checked against the contract/);
+  expect(stdout).toMatch(/^PASSED {2}2 steps in [\d.]+ s\n {8}2 exchanges checked against the contract$/m);
   expect(stdout).not.toContain('Not observable');
   expect(api.requests.map(({ method, path, headers }) => [method, path, headers.authorization])).toEqual([
     ['POST', '/pets', undefined],
@@ -38,7 +38,7 @@ test('an answer that breaks the foreign contract is a finding, with exit code 1'
   const cwd = folderWith({ 'pets.arazzo.json': JSON.stringify(changed), 'pets.openapi.yaml': openapi() });
   const { exitCode, stdout } = await runCrosscheck(['run', 'pets.arazzo.json'], { cwd });
   expect(exitCode).toBe(1);
-  expect(stdout).toMatch(/failure: response-body-is-valid[\s\S]*\/id[\s\S]*came +"eight"/);
+  expect(stdout).toMatch(/failure: response-body-is-valid[\s\S]*\/id[\s\S]*actual +"eight"/);
 });
 
 test('--server overrules where the document sends to, and --input its defaults', async () => {
@@ -60,7 +60,7 @@ test('--server overrules where the document sends to, and --input its defaults',
 test('an emitted document runs on the embedded bank with every law and no finding', async () => {
   const cwd = test.info().outputPath('.');
   const { exitCode, stdout } = await runCrosscheck(['run', resolve('generated/arazzo/flagship.arazzo.yaml')], { cwd });
-  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/PASSED {2}34 steps, 0 failed/)]);
+  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^PASSED {2}34 steps in [\d.]+ s$/m)]);
   const report = JSON.parse(readFileSync(`${cwd}/reports/latest/run/run.json`, 'utf8')) as RunReport;
   expect(report.balances.find(({ title, kind }) => title === 'Main' && kind === 'master')?.currentBalance).toBe(
     155_000,

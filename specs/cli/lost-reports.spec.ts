@@ -224,12 +224,12 @@ const phases: readonly (readonly [what: string, command: Command, plant: Plant])
   [
     'a step is printed',
     'run',
-    { file: 'harness/report/render-text.ts', head: /export function renderStep\(.*\{\n/, call: 5 },
+    { file: 'harness/report/render-step.ts', head: /export function renderStep\(.*\{\n/, call: 5 },
   ],
   [
     'the end is printed',
     'run',
-    { file: 'harness/report/render-text.ts', head: /export function renderClosing\(.*\{\n/ },
+    { file: 'harness/report/render-closing.ts', head: /export function renderClosing\(.*\{\n/ },
   ],
   [
     'the report is rendered',

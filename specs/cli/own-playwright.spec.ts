@@ -133,7 +133,7 @@ test('runWorkflow fails the test and only the failing steps are red', async ({ f
     'Screening',
     'Open',
     'Declares too much: Error: failure: only-declared-effects-happen',
-    "Is closed: Error: Wanted $response.body#/status == 'Closed' ($response.body#/status is Active)",
+    "Is closed: Error: Expected $response.body#/status == 'Closed' ($response.body#/status is Active)",
   ]);
   const { annotations, results } = testOf(report);
   const [{ status, errors, attachments } = { status: '', errors: [], attachments: [] }] = results;
@@ -156,7 +156,9 @@ test('runWorkflow fails the test and only the failing steps are red', async ({ f
   );
   const all = [...texts.values(), JSON.stringify({ errors, annotations })].join('\n');
   expect(all).toContain('"taxId": "***"');
-  expect(all.match(/"(taxId|birthDate|idNumber|authorization|reason)": "(?!\*\*\*|Wanted |needs )[^"]*"/g)).toBeNull();
+  expect(
+    all.match(/"(taxId|birthDate|idNumber|authorization|reason)": "(?!\*\*\*|Expected |Status |needs )[^"]*"/g),
+  ).toBeNull();
 });
 
 test('the guide’s spec passes, and fails once a transfer is not declared', async ({ folder, run }) => {
@@ -301,7 +303,7 @@ test('calls', async ({ books, customers, target: { partnerId } }) => {
   await Promise.all([relay.close(), bank.close()]);
   const { profile } = createCustomerGenerator(1, partnerId).person();
   const { taxId, birthDate } = profile as { readonly taxId: string; readonly birthDate: string };
-  expect(JSON.stringify(report)).toContain('Wanted $response.body#/repeated');
+  expect(JSON.stringify(report)).toContain('Expected $response.body#/repeated');
   expect(JSON.stringify(report)).toContain('listCustomers was answered with status 400');
   expect(readdirSync(join(folder, 'test-results'), { recursive: true, encoding: 'utf8' }).join()).toContain(
     'trace.zip',

@@ -118,7 +118,7 @@ test('a run, many runs, a parked one and its end show no secret that the bank re
     steps: { stepId: string; reason?: string; exchanges: { response: { body: { repeated: string } } }[] }[];
   };
   const quotes = steps.find(({ stepId }) => stepId === 'quotes');
-  expect(quotes?.reason).toContain('Wanted $response.body#/repeated');
+  expect(quotes?.reason).toContain('Expected $response.body#/repeated');
   expect(quotes?.exchanges[0]?.response.body.repeated, 'what is no secret stays').toContain(`"${name.lastName}"`);
   await relay.close();
 });

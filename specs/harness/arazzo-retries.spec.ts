@@ -54,7 +54,7 @@ for (const [what, action, failures, sent, outcome] of limits) {
     expect(report.steps[0]?.reason).toBe(
       outcome === 'passed'
         ? undefined
-        : `Wanted an answer below 400 ($statusCode is 500)${sent > 1 ? ` after ${sent} tries` : ''}`,
+        : `Status 500; expected a status below 400${sent > 1 ? ` after ${sent} attempts` : ''}`,
     );
   });
 }

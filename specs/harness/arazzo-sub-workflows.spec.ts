@@ -57,7 +57,7 @@ test('runWorkflow: a step that calls a workflow fails when its own criteria do n
     ],
   });
   expect(outcomes).toEqual(['call/ask passed', 'call failed']);
-  expect(report.steps[1]?.reason).toBe("Wanted $outputs.said == 'bye' ($outputs.said is hello)");
+  expect(report.steps[1]?.reason).toBe("Expected $outputs.said == 'bye' ($outputs.said is hello)");
 });
 
 test('runWorkflow: a called workflow has only the inputs that the step gives', async () => {

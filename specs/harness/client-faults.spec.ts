@@ -9,7 +9,7 @@ import { deliverWithRetries } from '../../harness/client/retries.ts';
 import { StepTimeout, withinLimit } from '../../harness/client/time-limit.ts';
 import { checkExchange } from '../../harness/contract/checks.ts';
 import { createColors } from '../../harness/host.ts';
-import { renderStep } from '../../harness/report/render-text.ts';
+import { renderStep } from '../../harness/report/render-step.ts';
 import {
   answering,
   type Fault,
@@ -436,9 +436,9 @@ test('a report names each request that was sent again, and why', async () => {
     emits: [],
   };
   expect(renderStep(step, 1, createColors(false)).split('\n').slice(1)).toEqual([
-    '       getAccount was sent again after 3 s: status 503',
+    '       getAccount was retried after 3 s: status 503',
     expect.stringMatching(
-      /^ {7}getAccount was sent again after 1 s: the connection failed before an answer \((UND_ERR_SOCKET|ECONNRESET)\)$/,
+      /^ {7}getAccount was retried after 1 s: the connection failed before an answer \((UND_ERR_SOCKET|ECONNRESET)\)$/,
     ),
   ]);
 });

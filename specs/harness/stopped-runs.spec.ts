@@ -31,7 +31,7 @@ async function runStep(step: ArazzoStep, answer: StubAnswer, options: StubRunOpt
 
 const again: FailureAction = { name: 'again', type: 'retry', retryLimit: 3 };
 const LIMIT = 'one pause is at most 86400 seconds (change it with --limit pauseSeconds=NUMBER or COS_LIMITS)';
-const FAILED = 'Wanted an answer below 400 ($statusCode is 500). Cannot try again: ';
+const FAILED = 'Status 500; expected a status below 400. Cannot try again: ';
 
 const pauses: readonly (readonly [what: string, header: string | undefined, own: number, asks: string])[] = [
   ['a Retry-After of 31 years', '1000000000', 0, 'the answer (Retry-After) asks for a pause of 1000000000 seconds'],

@@ -1,5 +1,6 @@
 import { CrosscheckError } from '../../../core/errors.ts';
 import type { Exchange } from '../../../core/exchange.ts';
+import { plural } from '../../../core/plural.ts';
 import type { Client, SendInput } from '../../client/client.ts';
 import { renderPath } from '../../client/render-path.ts';
 import { StepTimeout } from '../../client/time-limit.ts';
@@ -53,10 +54,8 @@ function judge({ step }: PlannedStep, scope: Scope, exchange: Exchange): Try {
   // Without criteria of its own a step wants what every caller wants: an answer that is no error.
   const isError = successCriteria.length === 0 && exchange.response.statusCode >= 400;
   if (failed.length === 0 && !isError) return { succeeded: true, scope, exchange };
-  const wanted = isError
-    ? `an answer below 400 ($statusCode is ${exchange.response.statusCode})`
-    : describeFailed(failed);
-  return { succeeded: false, scope, exchange, reason: `Wanted ${wanted}${quoteErrors(exchange)}` };
+  const expected = isError ? 'a status below 400' : describeFailed(failed, exchange.response.statusCode);
+  return { succeeded: false, scope, exchange, reason: capitalize(`${describeError(exchange)}expected ${expected}`) };
 }
 
 /** Holds the criteria of a step that has called a workflow against its outputs; `scope` has them. */
@@ -64,11 +63,26 @@ export function judgeCall({ step }: PlannedStep, scope: Scope): Try {
   const failed = failedCriteria(step.successCriteria ?? [], scope);
   return failed.length === 0
     ? { succeeded: true, scope }
-    : { succeeded: false, scope, reason: `Wanted ${describeFailed(failed)}` };
+    : { succeeded: false, scope, reason: `Expected ${describeFailed(failed)}` };
 }
 
-function describeFailed(failed: readonly FailedCriterion[]): string {
-  return failed.map(({ condition, actual }) => `${condition} (${actual})`).join('; ');
+/**
+ * Lists criteria that were not met. If the answer is an error and a criterion names its status, the criteria about the body
+ * are only counted: they follow from it.
+ */
+function describeFailed(failed: readonly FailedCriterion[], statusCode = 200): string {
+  const aboutStatus = failed.filter(({ condition }) => condition.includes('$statusCode'));
+  if (statusCode < 400 || aboutStatus.length === 0)
+    return failed.map(({ condition, actual }) => `${condition} (${actual})`).join('; ');
+  const more = failed.length - aboutStatus.length;
+  const folded = more > 0 ? [`and ${plural(more, 'more criterion', 'more criteria')}`] : [];
+  return [...aboutStatus.map(({ condition }) => condition), ...folded].join('; ');
+}
+
+/** Describes an error answer: its status, and the errors in it. */
+function describeError(exchange: Exchange): string {
+  const { statusCode } = exchange.response;
+  return statusCode < 400 ? '' : `Status ${statusCode}${quoteErrors(exchange)}; `;
 }
 
 /** A bank's answer is quoted up to this many errors of this many characters. */
@@ -84,7 +98,11 @@ function quoteErrors({ response }: Exchange): string {
     .slice(0, MOST_QUOTED)
     .map((entry) => `${quote(entry.code ?? entry.Code)} ${quote(entry.message ?? entry.Message)}`);
   const more = entries.length > MOST_QUOTED ? ` and ${entries.length - MOST_QUOTED} more` : '';
-  return sentences.length > 0 ? `; the bank says: ${sentences.join('; ')}${more}` : '';
+  return sentences.length > 0 ? `: ${sentences.join('; ')}${more}` : '';
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function quote(value: unknown): string {

@@ -17,7 +17,7 @@ import type { SecretValues } from '../../masking/secret-values.ts';
 import { checkWorkflow } from '../arazzo/check/check-plan.ts';
 import type { ArazzoDocument } from '../arazzo/document.ts';
 import type { Values } from '../arazzo/expressions.ts';
-import type { Plan } from '../arazzo/plan.ts';
+import type { Plan, PlannedStep } from '../arazzo/plan.ts';
 import { checkInputs } from '../arazzo/workflow-inputs.ts';
 import { BankClock, readBankClock } from './bank-clock.ts';
 import { bareStep } from './bare-steps.ts';
@@ -31,7 +31,7 @@ import { notExecutable } from './not-executable.ts';
 import { Run } from './run.ts';
 import { RunEvents } from './run-events.ts';
 import type { RunEventsState } from './run-events-state.ts';
-import { newFrame, type RunState } from './run-state.ts';
+import { type Frame, newFrame, type RunState } from './run-state.ts';
 import { StepReporter } from './step-reporter.ts';
 import type { Ending } from './waiting.ts';
 
@@ -186,7 +186,7 @@ class Session {
       ...(resumes?.events === undefined ? {} : { from: resumes.events as RunEventsState }),
     });
     this.reporter = new StepReporter(
-      { target, contract, auditor, events: this.events, onEvent: this.onEvent },
+      { target, contract, auditor, events: this.events, locate: locateIn(plan), onEvent: this.onEvent },
       resumes?.report.steps,
     );
   }
@@ -446,6 +446,11 @@ type SessionEnding = Ending | { readonly kind: 'interrupted' | 'broken'; readonl
 /** Returns true if the error that stopped a step means that its request was not carried out. */
 function isUnsent(error: unknown): boolean {
   return error instanceof CrosscheckError && error.code !== 'answer-lost' && error.code !== 'interrupted';
+}
+
+/** Returns a function that finds a step in its workflow's file. */
+function locateIn({ workflows }: Plan) {
+  return ({ workflow }: Frame, { pointer }: PlannedStep) => workflows.get(workflow)?.source.locate(pointer);
 }
 
 function describeEnding(ending: SessionEnding): Pick<RunReport, 'due' | 'stopped'> {

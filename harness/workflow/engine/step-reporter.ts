@@ -1,7 +1,7 @@
 import { monotonicMs } from '../../../core/clock.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import { type Deviation, type Finding, severityOf } from '../../../core/finding.ts';
-import type { RunEvent, StepOutcome, StepReport } from '../../../core/run-event.ts';
+import type { RunEvent, StepLocation, StepOutcome, StepReport } from '../../../core/run-event.ts';
 import { limitsOf, type Target } from '../../../core/target.ts';
 import { ExchangeShortener } from '../../client/shorten-exchange.ts';
 import { checkExchange } from '../../contract/checks.ts';
@@ -44,6 +44,8 @@ export interface StepReporterParts {
   /** Absent where the books are not observed. */
   readonly auditor: Auditor | undefined;
   readonly events: RunEvents;
+  /** Returns the place of a step in its workflow's file. */
+  readonly locate: (frame: Frame, planned: PlannedStep) => StepLocation | undefined;
   readonly onEvent: (event: RunEvent) => void;
 }
 
@@ -122,6 +124,7 @@ export class StepReporter {
     const { exchange, reason } = end;
     this.add(frame, {
       ...describeStep(frame, planned),
+      ...this.locate(frame, planned),
       outcome: isBroken(findings) ? 'failed' : end.outcome,
       ...(exchange ? { statusCode: exchange.response.statusCode } : {}),
       attempts: frame.attempt.tries,
@@ -244,6 +247,7 @@ export class StepReporter {
     const findings = this.judge([...exchanges.flatMap((judged) => judged.found), ...found], stepId);
     this.add(frame, {
       ...describeStep(frame, planned),
+      ...this.locate(frame, planned),
       outcome: isBroken(findings) ? 'failed' : outcome,
       reason,
       attempts: tries,
@@ -254,6 +258,11 @@ export class StepReporter {
       lawsChecked: [],
       emits: [],
     });
+  }
+
+  private locate(frame: Frame, planned: PlannedStep): Pick<StepReport, 'location'> {
+    const found = this.parts.locate(frame, planned);
+    return found ? { location: { file: found.file, line: found.line } } : {};
   }
 
   private add({ attempt }: Frame, report: Omit<StepReport, 'durationMs'>): void {
