@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// Plain JavaScript, so that a Node that cannot run TypeScript says so instead of dying before its
-// first line: for the same reason it imports by name nothing that an old Node may lack.
+// Plain JavaScript with default imports only: an old Node, which cannot run TypeScript and may lack newer
+// names, must come as far as the message about its version.
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import module from 'node:module';
 import url from 'node:url';
 
-/** The Node that the project brings with it, where it does. */
+/** The Node in the project's dependencies, which exists on Linux only. */
 const ownNode = url.fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
 const [major, minor] = process.versions.node.split('.').map(Number);
 
@@ -15,19 +15,19 @@ if (major > 22 || (major === 22 && minor >= 18)) {
   const { main } = await import('./main.ts');
   process.exitCode = await main(process.argv);
 } else if (fs.existsSync(ownNode) && fs.realpathSync(ownNode) !== fs.realpathSync(process.execPath)) {
-  // As when it is called from another repository, whose npm has put an older Node first.
+  // For example, npm of another repository has put an older Node first in the PATH.
   const child = childProcess.spawn(ownNode, process.argv.slice(1), { stdio: 'inherit' });
-  // Ctrl-C reaches the child by itself; here it must only not end the parent before it.
+  // The terminal sends Ctrl-C to the child as well; the parent must not end first.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   child.on('exit', (code) => {
-    // Without a code a signal has ended it.
+    // The code is null if a signal has ended the child.
     process.exitCode = code ?? 2;
   });
 } else {
   console.error(
     `Crosscheck needs Node 22.18 or newer, this is ${process.version}\n` +
-      'Run it through npm (npm start, npx crosscheck), which brings its own Node on Linux, or install Node 24 or newer',
+      'Install Node 24 or newer. On Linux, npm start and npx crosscheck bring their own Node',
   );
   process.exitCode = 2;
 }

@@ -15,7 +15,7 @@ import type { AllReport, WorkflowLine } from './all-report.ts';
 import { checkNames, type FoundWorkflow, isEntry, OWN_FOLDER, parseWords, sourceNamesOf } from './find-workflow.ts';
 import { createProgress } from './progress.ts';
 import { renderAll } from './render-all.ts';
-import { buildStoppedReport, drawLabel, type Ended, findTarget, runOnce } from './run-once.ts';
+import { buildStoppedReport, drawLabel, findTarget, type RunResult, runOnce } from './run-once.ts';
 import { type RunCommandOptions, resumeCommandFor, setupOf } from './run-options.ts';
 import { fileOfRun, filesOfRuns, publishFiles, renderJsonFile, Writing } from './run-report-files.ts';
 import { describeRun } from './runs-log.ts';
@@ -75,7 +75,7 @@ class AllRuns {
   }
 
   /** Runs a workflow. An error that the workflow could not begin with becomes the report of a run that was stopped. */
-  async run(workflow: FoundWorkflow, target: Target | undefined, signal: AbortSignal): Promise<Ended> {
+  async run(workflow: FoundWorkflow, target: Target | undefined, signal: AbortSignal): Promise<RunResult> {
     const { json, seed } = this.options;
     this.underWay = { workflow, target };
     let isStopPrinted = false;
@@ -85,7 +85,7 @@ class AllRuns {
       isStopPrinted ||= event.type === 'run-finished';
     };
     const setup = { ...setupOf(this.options), seed, target, signal, ...(json ? {} : { onEvent }) };
-    const ended = await runOnce(workflow, drawLabel({ seed, target }), setup).catch((error: unknown): Ended => {
+    const ended = await runOnce(workflow, drawLabel({ seed, target }), setup).catch((error: unknown): RunResult => {
       if (!(error instanceof CrosscheckError)) throw error;
       return { report: buildStoppedReport(workflow, { seed, target }, describeStop(error)) };
     });
@@ -95,7 +95,7 @@ class AllRuns {
   }
 
   /** Writes the report and the checkpoint of a run that has ended, and adds its line to the summary. */
-  async write(folder: RunFolder, workflow: FoundWorkflow, { report, checkpoint }: Ended): Promise<void> {
+  async write(folder: RunFolder, workflow: FoundWorkflow, { report, checkpoint }: RunResult): Promise<void> {
     const { workflowId } = workflow;
     this.reports.set(workflowId, report);
     this.underWay = undefined;

@@ -11,7 +11,7 @@ import { listenForInterrupts } from '../shared/interrupts.ts';
 import { type FoundWorkflow, findWorkflowOf } from './find-workflow.ts';
 import { listWorkflows } from './list-workflows.ts';
 import { createProgress } from './progress.ts';
-import { buildStoppedReport, drawLabel, type Ended, findTarget, runOnce } from './run-once.ts';
+import { buildStoppedReport, drawLabel, findTarget, type RunResult, runOnce } from './run-once.ts';
 import { commandFor, type RunCommandOptions, resumeCommandFor, setupOf } from './run-options.ts';
 import { filesOfRuns, filesOfStopped, publishFiles, Writing } from './run-report-files.ts';
 
@@ -82,7 +82,7 @@ interface Conclusion {
 /** Writes the report of a run and prints its last lines. An error in one file does not stop the others. Returns the exit code. */
 async function conclude(
   workflow: FoundWorkflow,
-  { report, checkpoint }: Ended,
+  { report, checkpoint }: RunResult,
   { options, folder, isStopPrinted }: Conclusion,
 ): Promise<number> {
   const writing = new Writing();

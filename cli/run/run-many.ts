@@ -17,9 +17,10 @@ import type { WorkerMessage, WorkerTask } from './run-worker.ts';
 import { RunsLog } from './runs-log.ts';
 import type { RunsReport } from './runs-report.ts';
 
-/** What many runs are made from. */
+/** The options of many runs. */
 export interface ManyRuns {
   readonly options: RunCommandOptions;
+  /** The arguments of the command that are not options. */
   readonly words: readonly string[];
   /** The bank that the runs share; without it each has its own. */
   readonly target: Target | undefined;
@@ -27,9 +28,9 @@ export interface ManyRuns {
 }
 
 /**
- * Runs a workflow many times, each with a seed of its own, one more than the one before. Embedded, each has its own bank, and
- * worker threads share the work; on a target all are made here, and wait for each other where its clock has to be moved.
- * Whatever breaks, what has ended is reported. Gives the exit code.
+ * Runs a workflow many times with consecutive seeds. Without a target, each run has its own embedded bank and the runs are distributed over
+ * worker threads. On a target, all runs are in this thread and share the bank's clock. An error in one run does not prevent the report
+ * of the others. Returns the exit code.
  */
 export async function runMany(workflow: FoundWorkflow, many: ManyRuns): Promise<number> {
   const { options, target } = many;
@@ -42,7 +43,7 @@ export async function runMany(workflow: FoundWorkflow, many: ManyRuns): Promise<
   });
   const log = new RunsLog(workflow, options, folder);
   const jointAudit = await runAll(workflow, many, log);
-  const errors = await log.settle();
+  const errors = await log.close();
   const { workflowId, summary } = workflow;
   const report: RunsReport = {
     schemaVersion: 2,
@@ -74,13 +75,13 @@ export async function runMany(workflow: FoundWorkflow, many: ManyRuns): Promise<
 async function runAll(workflow: FoundWorkflow, many: ManyRuns, log: RunsLog): Promise<JointAudit | undefined> {
   const { options, target, signal } = many;
   const seeds = Array.from({ length: options.repeat }, (_, at) => options.seed + at);
-  const hears = { onEnded: (run: EndedRun) => log.add(run), onBroken: (error: unknown) => log.fail(error) };
+  const listeners = { onEnded: (run: EndedRun) => log.add(run), onBroken: (error: unknown) => log.fail(error) };
   if (!target) {
-    await runInThreads(many, seeds, hears);
+    await runInThreads(many, seeds, listeners);
     return undefined;
   }
   const bankClock = new BankClock();
-  await runSeeds(workflow, options, seeds, { parallel: options.parallel, target, signal, bankClock, ...hears });
+  await runSeeds(workflow, options, seeds, { parallel: options.parallel, target, signal, bankClock, ...listeners });
   try {
     return options.books && callsCos(workflow)
       ? await auditAll(withLimits(target, options.limit), log.ended)
@@ -91,7 +92,7 @@ async function runAll(workflow: FoundWorkflow, many: ManyRuns, log: RunsLog): Pr
   }
 }
 
-/** A finding of the joint audit is one of all runs. */
+/** Checks the accounts of all runs together; masks the secrets of every run. */
 async function auditAll(target: Target, ended: readonly EndedRun[]): Promise<JointAudit | undefined> {
   const known = ended.flatMap(({ audited }) => (audited && audited.accounts.length > 0 ? [audited] : []));
   if (known.length === 0) return undefined;
@@ -99,7 +100,7 @@ async function auditAll(target: Target, ended: readonly EndedRun[]): Promise<Joi
   return ended.reduce((masked, { secrets }) => (secrets ? maskReport(masked, secrets) : masked), audit);
 }
 
-interface Hears {
+interface RunListeners {
   readonly onEnded: (run: EndedRun) => void;
   readonly onBroken: (error: unknown) => void;
 }
@@ -107,20 +108,20 @@ interface Hears {
 async function runInThreads(
   { options, words, signal }: ManyRuns,
   seeds: readonly number[],
-  hears: Hears,
+  listeners: RunListeners,
 ): Promise<void> {
   const threads = Math.min(options.parallel, seeds.length, availableParallelism());
   const parallel = Math.ceil(options.parallel / threads);
   await Promise.all(
     Array.from({ length: threads }, (_, thread) => {
       const own = seeds.filter((_seed, at) => at % threads === thread);
-      return runInThread({ options, words, seeds: own, parallel }, signal, hears);
+      return runInThread({ options, words, seeds: own, parallel }, signal, listeners);
     }),
   );
 }
 
-/** Ends with the thread, whatever ended that: what it has told before an error arrives after it. */
-async function runInThread(task: WorkerTask, signal: AbortSignal, { onEnded, onBroken }: Hears): Promise<void> {
+/** Runs a thread to its end. Messages that the thread has sent before an error arrive after the error. */
+async function runInThread(task: WorkerTask, signal: AbortSignal, { onEnded, onBroken }: RunListeners): Promise<void> {
   const worker = new Worker(new URL('./run-worker.ts', import.meta.url), { workerData: task });
   const interrupt = () => worker.postMessage('interrupt');
   signal.addEventListener('abort', interrupt);

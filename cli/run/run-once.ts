@@ -19,33 +19,33 @@ import { withLimits } from '../shared/target-limits.ts';
 import type { FoundWorkflow } from './find-workflow.ts';
 import { sealArguments } from './run-arguments.ts';
 
-/** How one run is made. */
+/** The options of one run. */
 export interface RunSetup
   extends Pick<RunOptions, 'observesBooks' | 'watchesEvents' | 'signal' | 'bankClock' | 'onAudited'> {
   readonly seed: number;
-  /** As `findTarget` returns it; a bank of the run's own without it. */
+  /** The target that `findTarget` returns; default: an embedded bank of the run's own. */
   readonly target?: Target | undefined;
-  /** Bounds above those of the environment. */
+  /** Limits that override those of the environment. */
   readonly limits: Partial<Limits>;
   readonly onEvent?: (event: RunEvent) => void;
 }
 
-/** A run that has ended, and what it can be resumed from where it can be. */
-export interface Ended {
+/** The end of a run: its report, and the checkpoint of a parked run. */
+export interface RunResult {
   readonly report: RunReport;
   readonly checkpoint?: Checkpoint;
 }
 
 /**
- * Returns the target that a run is made on: a COS at this address, as the environment says, or no bank for a document about other
- * APIs only; undefined for a bank of the run's own. Throws a CrosscheckError for an address where tests have no business.
+ * Returns the target of a run: the COS at this URL with the credentials of the environment, a target without a bank for a document about
+ * other APIs only, or undefined for an embedded bank. Throws a CrosscheckError for an address that tests must not call.
  */
 export function findTarget(workflow: FoundWorkflow, url: string | undefined): Target | undefined {
   if (!callsCos(workflow)) return noTarget(workflow);
   return url === undefined ? undefined : loadTarget({ url });
 }
 
-/** Draws the label of a run: on the bank of its own from the seed, on a shared target from the system. */
+/** Draws the label of a run: from its seed on an embedded bank, from the system's randomness on a target. */
 export function drawLabel({ seed, target }: Pick<RunSetup, 'seed' | 'target'>): string {
   return labelOf(target ? systemGuid() : seededGuid(createSeededRandom(seed)));
 }
@@ -55,13 +55,13 @@ function labelOf(guid: string): string {
 }
 
 /**
- * Runs a workflow once; `label` is as `drawLabel` returns it. On the bank of its own a run draws everything from its seed; on a
- * shared target what must be unique is. What a bank of its own knew ends with it, so such a run leaves no checkpoint. Whatever an
- * error stops is reported, except for a CrosscheckError before anything is sent.
+ * Runs a workflow once, with a label from `drawLabel`. On an embedded bank, all ids come from the seed; on a target, the label and the
+ * idempotency keys come from the system's randomness. An embedded bank ends with its run, so such a run leaves no checkpoint. An error becomes a report
+ * with outcome `stopped`. Throws a CrosscheckError only if nothing was sent.
  */
-export async function runOnce(workflow: FoundWorkflow, label: string, setup: RunSetup): Promise<Ended> {
+export async function runOnce(workflow: FoundWorkflow, label: string, setup: RunSetup): Promise<RunResult> {
   let bank: RunningEmulator | undefined;
-  let ended: Ended;
+  let ended: RunResult;
   try {
     bank = setup.target ? undefined : await embed(setup.seed);
     const target = withLimits(bank?.target ?? (setup.target as Target), setup.limits);
@@ -75,17 +75,17 @@ export async function runOnce(workflow: FoundWorkflow, label: string, setup: Run
   return ended;
 }
 
-interface OneRun {
+interface RunInput {
   readonly workflow: FoundWorkflow;
   readonly label: string;
   readonly setup: RunSetup;
 }
 
-async function runOn(target: Target, { workflow, label, setup }: OneRun): Promise<Ended> {
+async function runOn(target: Target, { workflow, label, setup }: RunInput): Promise<RunResult> {
   const { seed, target: shared, limits: _, ...options } = setup;
   const random = createSeededRandom(seed);
   const newId = shared ? systemGuid : () => seededGuid(random);
-  // The label of a run on the bank of its own is the first that its seed draws.
+  // On an embedded bank, the first value that the seed draws is the label.
   newId();
   const built = buildInputs(workflow, { target, seed, label });
   if ('error' in built) return { report: buildStoppedReport(workflow, setup, describeStop(built.error)) };
@@ -111,12 +111,12 @@ async function runOn(target: Target, { workflow, label, setup }: OneRun): Promis
 function bankIsGone(at: string): CrosscheckError {
   return new CrosscheckError({
     code: 'not-executable',
-    message: `The run waits until ${at}, and cannot be resumed then: its bank ends with the command`,
-    remedy: 'Start a bank that stays (npx crosscheck emulator), and name it with --target',
+    message: `Cannot park the run until ${at}: its embedded bank ends with the command`,
+    remedy: 'Start a bank that keeps running (npx crosscheck emulator) and name it with --target',
   });
 }
 
-/** Builds the inputs of a run. An error of the workflow's own is no bug of ours. */
+/** Builds the inputs of a run. An error that the workflow's own code throws becomes a CrosscheckError. */
 export function buildInputs(
   { workflowId, buildInputs: build }: Pick<FoundWorkflow, 'workflowId' | 'buildInputs'>,
   { target, seed, label }: { readonly target: Target; readonly seed: number; readonly label: string },
@@ -128,7 +128,7 @@ export function buildInputs(
     const error = new CrosscheckError({
       code: 'not-executable',
       message: `Cannot build the inputs of workflow "${workflowId}": ${cause}`,
-      remedy: `Nothing was sent; change its inputs so that they can be built for seed ${seed}`,
+      remedy: `Nothing was sent. Fix the function "inputs" of the workflow for seed ${seed}`,
       cause,
     });
     return { error };
@@ -157,21 +157,21 @@ export function buildStoppedReport(
   };
 }
 
-/** The bank is loaded only where one is embedded. */
+/** Starts an embedded bank; its code is loaded only then. */
 async function embed(seed: number): Promise<RunningEmulator> {
   const { startEmulator } = await import('../../emulator/start.ts');
   return await startEmulator({ seed });
 }
 
-/** A checkpoint says where the workflow was found. */
+/** Returns the description of a workflow with the place where it was found, which its checkpoint keeps. */
 export function withOrigin({ description, origin }: FoundWorkflow): FoundWorkflow['description'] {
   return origin === undefined ? description : { ...description, file: origin };
 }
 
-/** Whether a document has any source that is the bank's. */
+/** Returns true if a source of the document is a contract of the bank. */
 export function callsCos({ description: { source } }: FoundWorkflow): boolean {
   const documents = new Set([source]);
-  // A set that grows is walked to its end; documents may refer to each other.
+  // A set that grows during the iteration is walked to its end; documents may refer to each other.
   for (const { sources } of documents)
     for (const one of sources.values()) {
       if (one.type === 'arazzo') documents.add(one.document);
@@ -180,10 +180,10 @@ export function callsCos({ description: { source } }: FoundWorkflow): boolean {
   return false;
 }
 
-/** A document about other APIs only has no bank: its requests go where its sources say. */
+/** Builds the target of a document about other APIs only. It has no bank; requests go to the servers of the sources. */
 export function noTarget({ description }: FoundWorkflow): Target {
   const servers = Object.values(description.contract.operations).flatMap(({ server }) => server ?? []);
   const [baseUrl = ''] = servers;
-  const nobody = { clientId: '', clientSecret: '' };
-  return { kind: 'bank', baseUrl, tokenUrl: baseUrl, audience: '', partnerId: '', partner: nobody, products: {} };
+  const noClient = { clientId: '', clientSecret: '' };
+  return { kind: 'bank', baseUrl, tokenUrl: baseUrl, audience: '', partnerId: '', partner: noClient, products: {} };
 }

@@ -6,13 +6,13 @@ import { fileNameOf } from '../../harness/runs/report-file.ts';
 import type { ReportFiles, RunFolder } from '../../harness/runs/run-folder.ts';
 import { describeError } from '../shared/describe-error.ts';
 
-/** The files of reports of runs, each by its name without the ending, and of all of them as JUnit XML. */
+/** Returns the files of reports: a JSON file for each by its name, and one JUnit XML file for all. */
 export function filesOfRuns(reports: Readonly<Record<string, RunReport>>): ReportFiles {
   const files = Object.entries(reports).map(([name, report]) => [fileOfRun(name), () => renderJsonFile(report)]);
   return { ...Object.fromEntries(files), 'junit.xml': () => renderJunit(...new Set(Object.values(reports))) };
 }
 
-/** The files of a run that an error stopped in its end: without JUnit XML where that cannot be rendered. */
+/** Returns the files of a run that an error stopped at its end; without JUnit XML if rendering that fails as well. */
 export function filesOfStopped(report: RunReport): ReportFiles {
   const { 'junit.xml': junit, ...files } = filesOfRuns({ run: report });
   try {
@@ -23,7 +23,7 @@ export function filesOfStopped(report: RunReport): ReportFiles {
   }
 }
 
-/** The file of one of several runs. */
+/** Returns the file name of the report of one run. */
 export function fileOfRun(name: string): string {
   return `${fileNameOf(name)}.json`;
 }
@@ -33,17 +33,17 @@ export function renderJsonFile(value: unknown): string {
   return `${renderJson(value)}\n`;
 }
 
-/** Writes the files of a report and makes them the latest; none of them becomes that when one cannot be written. */
+/** Writes the files of a report, then makes the folder the latest report. If a file cannot be written, the latest report stays empty. */
 export async function publishFiles(folder: RunFolder, files: ReportFiles, what: string): Promise<void> {
   for (const [name, render] of Object.entries(files)) await folder.write(name, render(), what);
   await folder.publish();
 }
 
-/** What a command writes at its end: an error in one part is printed and does not stop the others. */
+/** The files that a command writes at its end. An error in one part is printed and does not stop the others. */
 export class Writing {
   hasFailed = false;
 
-  /** Does one part; `onBug` writes what it can with an unexpected error in it. */
+  /** Writes one part. `onBug` writes a smaller report after an unexpected error. */
   async attempt<T>(act: () => Promise<T>, onBug?: (error: unknown) => Promise<void>): Promise<T | undefined> {
     try {
       return await act();

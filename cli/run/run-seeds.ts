@@ -1,11 +1,11 @@
 import type { Target } from '../../core/target.ts';
 import type { AuditorState, BankClock, SecretValues } from '../../harness/host.ts';
 import type { FoundWorkflow } from './find-workflow.ts';
-import { drawLabel, type Ended, runOnce } from './run-once.ts';
+import { drawLabel, type RunResult, runOnce } from './run-once.ts';
 import { type RunCommandOptions, setupOf } from './run-options.ts';
 
 /** A run that has ended, with its seed. */
-export interface EndedRun extends Ended {
+export interface EndedRun extends RunResult {
   readonly seed: number;
   /** The state of its auditor at the end; only on a shared bank. */
   readonly audited?: AuditorState;

@@ -9,7 +9,7 @@ import { fileOfRun, renderJsonFile } from './run-report-files.ts';
 import type { EndedRun } from './run-seeds.ts';
 import type { RunLine } from './runs-report.ts';
 
-/** What is known of many runs while they end: each is written as soon as it has, so that no other one can lose it. */
+/** The runs that have ended so far. Each run is written as soon as it ends, so that a later error cannot lose it. */
 export class RunsLog {
   readonly ended: EndedRun[] = [];
   readonly lines: RunLine[] = [];
@@ -25,19 +25,19 @@ export class RunsLog {
     this.folder = folder;
   }
 
-  /** A run has ended. One is written after the other. */
+  /** Adds a run that has ended. The runs are written one after the other. */
   add(run: EndedRun): void {
     this.ended.push(run);
     this.written = this.written.then(() => this.write(run)).catch((error: unknown) => this.fail(error));
   }
 
-  /** Something broke that is no run's own. What several runs meet is told once. */
+  /** Adds an error that belongs to no single run. The same error of several runs is kept once. */
   fail(error: unknown): void {
     this.errors.add(describeError(error));
   }
 
-  /** When everything so far is written, what broke. */
-  async settle(): Promise<readonly string[]> {
+  /** Waits until every run so far is written. Returns the errors. */
+  async close(): Promise<readonly string[]> {
     await this.written;
     return [...this.errors];
   }

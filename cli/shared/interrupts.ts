@@ -1,30 +1,29 @@
 import { CrosscheckError } from '../../core/errors.ts';
 import { describeStop, UncaughtError } from '../../core/stopped.ts';
+import { wrapText } from '../../core/wrap-text.ts';
 import { RunFolder } from '../../harness/runs/run-folder.ts';
 import { describeError } from './describe-error.ts';
 
+/** The options of `listenForInterrupts`. */
 export interface InterruptOptions {
-  /** What is still finished, for a person. */
+  /** The noun phrase for the work that the command still finishes. */
   readonly last?: string;
-  /** Is called before a line is printed: what is drawn on the terminal makes room for it. */
+  /** Called before a line is printed, to clear the progress line of the terminal. */
   readonly clear?: () => void;
 }
 
-/** The command that an error outside of it, or a signal, ends with a report. */
+/** The abort controller of the command that is running; a signal or an uncaught error aborts it. */
 let listening: AbortController | undefined;
 
-/** Ends such a command when it has no report after an error that nothing caught: it may wait for that forever. */
+/** Ends the process after an uncaught error if the command, which may wait forever, has not written its report by then. */
 let lastTimer: NodeJS.Timeout | undefined;
 const LAST_MS = 30_000;
 
 /**
- * Turns Ctrl-C, or a request to end, into a signal: what is under way is finished, as `last` tells a person. A second one ends the
- * process at once. An error that was not caught anywhere is the reason of the signal.
+ * Turns SIGINT (Ctrl-C), SIGTERM and an uncaught error into an abort signal, so that the command finishes its current request and writes
+ * its report. A second SIGINT or SIGTERM ends the process at once. An uncaught error is the reason of the abort.
  */
-export function listenForInterrupts({
-  last = 'the request under way, then the report',
-  clear,
-}: InterruptOptions = {}): {
+export function listenForInterrupts({ last = 'the current request, then the report', clear }: InterruptOptions = {}): {
   readonly signal: AbortSignal;
   stop(): void;
 } {
@@ -32,7 +31,7 @@ export function listenForInterrupts({
   const interrupt = () => {
     clear?.();
     if (controller.signal.aborted) process.exit(2);
-    console.error(`Interrupted: finishing ${last}. Once more ends at once.`);
+    console.error(wrapText(`Interrupted: finishing ${last}. Interrupt again to end at once`));
     controller.abort();
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
@@ -47,7 +46,7 @@ export function listenForInterrupts({
   };
 }
 
-/** Waits for what is under way, but no longer than until an interrupt. Throws a CrosscheckError then, or the error that was not caught. */
+/** Waits for a promise until an interrupt. Throws a CrosscheckError on an interrupt, and an uncaught error as it is. */
 export async function untilInterrupted<T>(act: Promise<T>, signal: AbortSignal): Promise<T> {
   const interrupted = Promise.withResolvers<never>();
   const interrupt = () => interrupted.reject(reasonOf(signal));
@@ -66,13 +65,13 @@ function reasonOf({ reason }: AbortSignal): unknown {
   return new CrosscheckError({
     code: 'interrupted',
     message: 'The command was interrupted',
-    remedy: 'What was done until then is in the report',
+    remedy: 'The report has everything that was done until then',
   });
 }
 
 /**
- * Has errors that nothing catches, and signals that no command listens for, end the process with exit code 2, without a stack trace and
- * with a report.
+ * Ends the process with exit code 2 and a report, without a stack trace, after an uncaught error and after a signal that no command
+ * listens for.
  */
 export function guardProcess(): void {
   for (const name of ['SIGINT', 'SIGTERM'] as const)
@@ -86,13 +85,13 @@ export function guardProcess(): void {
   });
 }
 
-/** Ends the process: what stopped it is printed, and written as the report of what is under way. */
+/** Prints an error, writes it into the report of the current run and ends the process. */
 async function giveUp(error: unknown): Promise<never> {
   await reportStop(error);
   process.exit(2);
 }
 
-/** Prints what stopped a command, and writes it as the report of a run that has none yet. */
+/** Prints the error that stopped a command. For a bug, also writes the report of each run that has none yet. */
 export async function reportStop(error: unknown): Promise<void> {
   const stopped = describeStop(error);
   console.error(describeError(error));

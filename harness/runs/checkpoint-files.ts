@@ -5,39 +5,39 @@ import { type Checkpoint, parseCheckpoint } from '../workflow/engine/checkpoint.
 import { isLocked, lockFile } from './file-lock.ts';
 import { createFile, fileNameOf, replaceFile } from './report-file.ts';
 
-/** The folder of parked runs, seen from the current one. Only a run that ends, or a person, removes anything there. */
+/** The folder of parked runs, relative to the current folder. Only a run that ends, or the user, removes a file there. */
 export const PARKED = 'reports/parked';
 
-/** A checkpoint, and the file that it stands in. */
+/** A checkpoint with its file. */
 export interface CheckpointFile {
   readonly file: string;
   readonly checkpoint: Checkpoint;
 }
 
-/** The checkpoints that can be read, and what is wrong with the others. */
+/** The checkpoints that could be read, and an error for each of the others. */
 export interface ReadCheckpoints {
   readonly parked: readonly CheckpointFile[];
   readonly errors: readonly CrosscheckError[];
 }
 
-/** A checkpoint that this process resumes; each of its functions ends that. */
+/** A checkpoint that this process resumes. Each function ends the claim. */
 export interface ClaimedCheckpoint {
-  /** Puts it back as it was: nothing was sent. */
+  /** Puts the unchanged checkpoint back, because nothing was sent. */
   release(): Promise<void>;
-  /** Writes the new state of the run over the one that it was resumed from. */
+  /** Replaces the checkpoint by the new state of the run. */
   parkAgain(checkpoint: Checkpoint): Promise<void>;
-  /** Removes it: the run has come to its end. */
+  /** Removes the checkpoint, because the run has ended. */
   remove(): Promise<void>;
-  /** Leaves it to a person, who looks at the bank first. */
+  /** Leaves the `.running` file, because the state at the bank is unknown: the user must check it. */
   leave(): Promise<void>;
 }
 
-/** The ending of a checkpoint while its run is resumed. */
+/** The suffix of a checkpoint file while its run is being resumed. */
 const RUNNING = '.running';
 
 /**
- * Writes the first checkpoint of a run and returns the file's name, which is `name`, or that with a number where another run has it;
- * default: workflow and label.
+ * Writes the first checkpoint of a run and returns its file. The file is named after `name` (default: workflow and label), with a number if
+ * another run has that name.
  */
 export async function writeCheckpoint(checkpoint: Checkpoint, name?: string): Promise<string> {
   const base = name ?? fileNameOf(`${checkpoint.workflowId}-${checkpoint.label}`);
@@ -48,7 +48,7 @@ export async function writeCheckpoint(checkpoint: Checkpoint, name?: string): Pr
   }
 }
 
-/** Reads the named checkpoints, or all that are parked here, the first due first; an invalid one does not stop the others. */
+/** Reads these checkpoints, or all parked ones, sorted by due time. An invalid file becomes an error of the result. */
 export async function readCheckpoints(files: readonly string[]): Promise<ReadCheckpoints> {
   const named = files.length > 0 ? files : await listParked('.json');
   const read = await Promise.allSettled(named.map(readCheckpoint));
@@ -59,12 +59,12 @@ export async function readCheckpoints(files: readonly string[]): Promise<ReadChe
   return { parked: parked.sort((a, b) => dueMs(a) - dueMs(b)), errors: reasons as CrosscheckError[] };
 }
 
-/** The checkpoints here that another process resumes, or that a killed one left. */
+/** Lists the checkpoints that another process is resuming, or that a killed process has left. */
 export async function findRunning(): Promise<string[]> {
   return await listParked(`.json${RUNNING}`);
 }
 
-/** The files of a name that `writeCheckpoint` was given, in their order, with those that are resumed right now. */
+/** Lists the checkpoint files that `writeCheckpoint` named after `name`, in order, including those that are being resumed. */
 export async function findParked(name: string): Promise<string[]> {
   const isNamed = (file: string) => /^(?:-\d+)?\.json$/.test(file.slice(join(PARKED, name).length));
   const running = (await findRunning()).map((file) => file.slice(0, -RUNNING.length));
@@ -72,7 +72,7 @@ export async function findParked(name: string): Promise<string[]> {
   return files.filter((file) => file.startsWith(join(PARKED, name)) && isNamed(file)).sort();
 }
 
-/** Returns whether a living process resumes a checkpoint. */
+/** Returns true if a living process is resuming a checkpoint. */
 export async function isResumed(file: string): Promise<boolean> {
   return await isLocked(file);
 }
@@ -85,15 +85,15 @@ async function listParked(ending: string): Promise<string[]> {
     .map((name) => join(PARKED, name));
 }
 
-/** Reads a checkpoint. Throws a CrosscheckError when there is none, when it is not valid, and while it is resumed. */
+/** Reads a checkpoint. Throws a CrosscheckError if the file is missing, invalid, or being resumed. */
 export async function readCheckpoint(file: string): Promise<CheckpointFile> {
-  if (file.endsWith(RUNNING)) throw takenBySomebody(file.slice(0, -RUNNING.length));
+  if (file.endsWith(RUNNING)) throw claimedElsewhere(file.slice(0, -RUNNING.length));
   const text = await readFile(file, 'utf8').catch(async (cause: unknown) => {
-    if (await exists(`${file}${RUNNING}`)) throw takenBySomebody(file);
+    if (await exists(`${file}${RUNNING}`)) throw claimedElsewhere(file);
     throw new CrosscheckError({
       code: 'usage',
-      message: `There is no checkpoint "${file}"`,
-      remedy: `\`npx crosscheck due\` lists those in ${PARKED}`,
+      message: `Cannot find the checkpoint "${file}"`,
+      remedy: 'List the parked runs with: npx crosscheck due',
       cause,
     });
   });
@@ -108,22 +108,22 @@ async function exists(file: string): Promise<boolean> {
 }
 
 /**
- * Takes a checkpoint for this process alone, by a lock and by its name: of several that want it one can rename it. Throws a
- * CrosscheckError for the others, and when it is no longer what was read.
+ * Claims a checkpoint for this process, by a lock and by renaming it, which only one process can do. Throws a CrosscheckError if another
+ * process has claimed it, or if it has changed since it was read.
  */
 export async function claimCheckpoint({ file, checkpoint }: CheckpointFile): Promise<ClaimedCheckpoint> {
   const lock = await lockFile(file).catch(async (cause: unknown) => {
-    throw (await isLocked(file)) ? takenBySomebody(file, cause) : cause;
+    throw (await isLocked(file)) ? claimedElsewhere(file, cause) : cause;
   });
   const running = `${file}${RUNNING}`;
   try {
     await rename(file, running).catch((cause: NodeJS.ErrnoException) => {
-      throw cause.code === 'ENOENT' ? takenBySomebody(file, cause) : notRenamed(file, cause);
+      throw cause.code === 'ENOENT' ? claimedElsewhere(file, cause) : notRenamed(file, cause);
     });
     const text = await readFile(running, 'utf8');
     if (!text.includes(checkpoint.digest)) {
       await rename(running, file);
-      throw takenBySomebody(file);
+      throw claimedElsewhere(file);
     }
   } catch (error) {
     await lock.release();
@@ -146,16 +146,16 @@ function textOf(checkpoint: Checkpoint): string {
   return `${JSON.stringify(checkpoint, null, 2)}\n`;
 }
 
-/** When a checkpoint is due, in milliseconds since 1970. */
+/** Returns the time when a checkpoint is due, in milliseconds since 1970. */
 export function dueMs({ checkpoint }: Pick<CheckpointFile, 'checkpoint'>): number {
   return Date.parse(checkpoint.due.at);
 }
 
-function takenBySomebody(file: string, cause?: unknown): CrosscheckError {
+function claimedElsewhere(file: string, cause?: unknown): CrosscheckError {
   return new CrosscheckError({
     code: 'checkpoint',
-    message: `Cannot go on with "${file}" as somebody else goes on with it, or has`,
-    remedy: `If "${file}${RUNNING}" is there and nobody does, that session was killed: look at the bank, then remove it or rename it back`,
+    message: `Cannot resume "${file}": another process is resuming it, or has resumed it`,
+    remedy: `If "${file}${RUNNING}" exists and no process is resuming it, that process was killed: check the bank, then remove the file or rename it back`,
     cause,
   });
 }
@@ -163,7 +163,7 @@ function takenBySomebody(file: string, cause?: unknown): CrosscheckError {
 function notRenamed(file: string, cause: unknown): CrosscheckError {
   return new CrosscheckError({
     code: 'report-file',
-    message: `Cannot go on with "${file}" as it cannot be renamed to "${file}${RUNNING}"`,
+    message: `Cannot resume "${file}": it cannot be renamed to "${file}${RUNNING}"`,
     remedy: 'Make its folder writable: the state of the run is written there',
     cause,
   });

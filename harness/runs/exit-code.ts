@@ -12,9 +12,9 @@ export const exitCodes = [
 export interface Verdict {
   /** The target, or the files, are not as they should be. */
   readonly hasFindings?: boolean;
-  /** The command could not do all of its work, or was interrupted. */
+  /** True if the command could not do all of its work, or was interrupted. */
   readonly isStopped?: boolean;
-  /** A run waits to be resumed. */
+  /** True if a run is parked. */
   readonly isParked?: boolean;
 }
 

@@ -3,12 +3,12 @@ import { resolve } from 'node:path';
 import { CrosscheckError } from '../../core/errors.ts';
 import { systemGuid } from '../../core/seeded-random.ts';
 
-/** The locks that this process holds, or is about to. */
+/** The locks that this process has, or is about to have. */
 const held = new Set<string>();
 
 /**
- * Locks a file for this process, by `PATH.lock` next to it with the process's id in it, until it is released. A lock of a dead process is
- * taken over. Throws a CrosscheckError when another command has the file, or when the lock cannot be written.
+ * Locks a file for this process until the lock is released. The lock is the file `PATH.lock` with the id of the process. The lock of a dead
+ * process is replaced. Throws a CrosscheckError if another command has locked the file, or if the lock cannot be written.
  */
 export async function lockFile(path: string): Promise<{ release(): Promise<void> }> {
   const lock = `${path}.lock`;
@@ -24,7 +24,7 @@ export async function lockFile(path: string): Promise<{ release(): Promise<void>
   let isReleased = false;
   return {
     async release() {
-      // A second call must not remove the lock of another.
+      // A second call must not remove the lock of another process.
       if (isReleased) return;
       isReleased = true;
       await rm(lock, { force: true });
@@ -33,14 +33,14 @@ export async function lockFile(path: string): Promise<{ release(): Promise<void>
   };
 }
 
-/** Returns whether a living process has locked a file. */
+/** Returns true if a living process has locked a file. */
 export async function isLocked(path: string): Promise<boolean> {
   const lock = `${path}.lock`;
   const owner = await readOwner(lock);
   return owner !== undefined && (held.has(resolve(lock)) || isAlive(owner));
 }
 
-/** Creates the lock; returns false when it is there. */
+/** Creates the lock; returns false if it exists already. */
 async function create(lock: string, path: string): Promise<boolean> {
   try {
     await writeFile(lock, `${process.pid}\n`, { flag: 'wx' });
@@ -50,16 +50,16 @@ async function create(lock: string, path: string): Promise<boolean> {
     if (code === 'EEXIST') return false;
     throw new CrosscheckError({
       code: 'report-file',
-      message: `"${path}" cannot be written: its lock "${lock}" cannot be created: ${code ?? message}`,
-      remedy: 'Make room, or name a folder where files can be created',
+      message: `Cannot write "${path}": its lock "${lock}" cannot be created: ${code ?? message}`,
+      remedy: 'Free disk space, or name a folder where files can be created',
       cause,
     });
   }
 }
 
 /**
- * Replaces the lock of a dead process. Only the process that has locked the lock itself may do so: what it reads then stays, as
- * the dead owner cannot release it and no other process can replace it.
+ * Replaces the lock of a dead process. Only a process that has locked the lock itself may do so. Then the lock cannot change under it: the
+ * dead owner cannot release it, and no other process may replace it.
  */
 async function takeOver(path: string): Promise<void> {
   const lock = `${path}.lock`;
@@ -83,14 +83,14 @@ async function replace(lock: string): Promise<void> {
   }
 }
 
-/** Returns whether there is a lock. Throws a CrosscheckError when its owner is alive. */
+/** Returns true if the lock of a dead process exists. Throws a CrosscheckError if its owner is alive. */
 async function checkDead(path: string): Promise<boolean> {
   const owner = await readOwner(`${path}.lock`);
   if (owner !== undefined && isAlive(owner)) throw taken(path, owner);
   return owner !== undefined;
 }
 
-/** The process in a lock; undefined without a lock. */
+/** Returns the process id in a lock; undefined if there is no lock. */
 async function readOwner(lock: string): Promise<string | undefined> {
   try {
     return (await readFile(lock, 'utf8')).trim();
@@ -100,11 +100,11 @@ async function readOwner(lock: string): Promise<string | undefined> {
   }
 }
 
-/** Whether the process of this id is there. A lock without an id is just being written. */
+/** Returns true if the process with this id exists. A lock without an id is just being written, so its process counts as alive. */
 function isAlive(owner: string): boolean {
   const pid = Number(owner);
   if (!Number.isSafeInteger(pid) || pid < 1) return true;
-  // This process does not hold the lock. Ids come again, in a container at once.
+  // This process does not have the lock: an earlier process had the same id, as happens in containers.
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
@@ -115,10 +115,10 @@ function isAlive(owner: string): boolean {
 }
 
 function taken(path: string, owner: string): CrosscheckError {
-  const who = owner === '' ? 'another command' : `process ${owner}`;
+  const user = owner === '' ? 'another command' : `process ${owner}`;
   return new CrosscheckError({
     code: 'report-file',
-    message: `Cannot use "${path}" as ${who} is at it`,
-    remedy: `Wait until that has ended. If it is no command of crosscheck's, remove "${path}.lock"`,
+    message: `Cannot use "${path}": ${user} is using it`,
+    remedy: `Wait until it has ended. If it is not a command of Crosscheck, remove "${path}.lock"`,
   });
 }

@@ -2,10 +2,10 @@ import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CrosscheckError } from '../../core/errors.ts';
 
-/** The mode of files that hold personal data: only their owner reads and writes them. Windows has no such modes and ignores it. */
+/** The mode of files with personal data: only their owner can read and write them. Windows ignores it. */
 export const OWNER_ONLY = 0o600;
 
-/** Writes a file as a whole or not at all: a reader sees the old text or the new one. */
+/** Writes a file completely or not at all: a reader sees the old text or the new one. */
 export async function replaceFile(file: string, text: string, what: string): Promise<void> {
   await attempt(file, what, async () => {
     await writeForOwner(`${file}.new`, text);
@@ -13,7 +13,7 @@ export async function replaceFile(file: string, text: string, what: string): Pro
   });
 }
 
-/** Writes a new file, or returns false when there is one of that name already. */
+/** Writes a new file; returns false if the file exists already. */
 export async function createFile(file: string, text: string, what: string): Promise<boolean> {
   return await attempt(file, what, async () => {
     try {
@@ -26,7 +26,7 @@ export async function createFile(file: string, text: string, what: string): Prom
   });
 }
 
-/** Writes a file that only its owner can read. One that was there keeps its mode until it is changed. */
+/** Writes a file that only its owner can read. The mode of an existing file is changed before the text is written. */
 async function writeForOwner(file: string, text: string): Promise<void> {
   await writeFile(file, '', { mode: OWNER_ONLY });
   await chmod(file, OWNER_ONLY);
@@ -34,8 +34,8 @@ async function writeForOwner(file: string, text: string): Promise<void> {
 }
 
 /**
- * Does something to a file of a report, whose folder is created before. Throws a CrosscheckError that opens with `what`, the part
- * of the command that was done until then.
+ * Creates the folder of a report file, then calls `act`. Throws a CrosscheckError if that fails; its message opens with `what`, the part of
+ * the command that was done before.
  */
 export async function attempt<T>(file: string, what: string, act: () => Promise<T>): Promise<T> {
   try {
@@ -46,13 +46,13 @@ export async function attempt<T>(file: string, what: string, act: () => Promise<
     throw new CrosscheckError({
       code: 'report-file',
       message: `${what}, but "${file}" cannot be written: ${code ?? message}`,
-      remedy: 'Make room, or run in a folder where files can be created and written',
+      remedy: 'Free disk space, or run in a folder where files can be created and written',
       cause,
     });
   }
 }
 
-/** Returns a file name that stays in its folder, whatever a document calls its workflows. */
+/** Returns a safe file name for an id of a document: it cannot lead out of its folder. */
 export function fileNameOf(name: string): string {
   return name.replaceAll(/[^\w-]+/g, '_').slice(-MOST_CHARACTERS);
 }

@@ -8,10 +8,10 @@ import type { Stopped } from '../../core/stopped.ts';
 import { isLocked, lockFile } from './file-lock.ts';
 import { attempt, fileNameOf, replaceFile } from './report-file.ts';
 
-/** The commands that report. */
+/** The commands that write a report. */
 export type ReportingCommand = 'run' | 'resume' | 'onboard' | 'webhooks';
 
-/** A run that is about to begin, for its folder. */
+/** The description of a run that is about to begin. */
 export interface ReportedRun {
   readonly command: ReportingCommand;
   /** A word that distinguishes the run from others of the command in the same second. */
@@ -20,24 +20,24 @@ export interface ReportedRun {
   readonly buildStopped: (stopped: Stopped) => ReportFiles;
 }
 
-/** The files of a report, by name. Each is rendered when it is written: not all of them are in memory at the same time. */
+/** The files of a report, by name. Each is rendered only when it is written, so that they are not all in memory at once. */
 export type ReportFiles = Readonly<Record<string, () => string>>;
 
-/** The folder of every run, seen from the current one. */
+/** The folder of all runs, relative to the current folder. */
 const RUNS = 'reports/runs';
-/** The report of each command's last run. */
+/** The folder with the report of each command's last run. */
 const LATEST = 'reports/latest';
-/** The number of runs of each command that are kept, unless `COS_KEEP_RUNS` changes it. */
+/** The default number of runs of each command whose reports are kept; `COS_KEEP_RUNS` changes it. */
 const KEPT_RUNS = 20;
 
 /**
- * The report of one run of a command: a folder of its own, whose copy becomes the command's latest report when all is written.
- * Nothing else writes below `reports/runs` and `reports/latest`.
+ * The folder of the report of one run. When all files are written, a copy of it becomes the latest report of its command. Nothing else
+ * writes below `reports/runs` and `reports/latest`.
  */
 export class RunFolder {
   /** The folders of runs that have begun in this process and are not published yet. */
   private static readonly open = new Set<RunFolder>();
-  /** The folder, seen from the current one. */
+  /** The path, relative to the current folder. */
   readonly path: string;
   private readonly name: string;
   private readonly run: ReportedRun;
@@ -52,12 +52,12 @@ export class RunFolder {
   }
 
   /**
-   * Creates the folder of a run that is about to begin, empties the latest report of its command and removes the oldest runs.
-   * Throws a CrosscheckError when the report could not be written in the end; nothing has been sent then.
+   * Creates the folder of a run that is about to begin, empties the latest report of its command and removes the oldest runs. Throws a
+   * CrosscheckError if files cannot be written there; nothing has been sent then.
    */
   static async begin(run: ReportedRun): Promise<RunFolder> {
     const keptRuns = readKeptRuns();
-    // First of all: whatever is in the way of the rest, the report of an earlier run is not taken for that of this one.
+    // First: if a later line fails, the report of an earlier run must not be mistaken for that of this one.
     await emptyLatest(run.command);
     const stamp = new Date(wallClock.nowMs()).toISOString().replaceAll(/[-:]|\.\d+/g, '');
     const base = `${stamp}-${run.command}-${fileNameOf(run.label)}`;
@@ -71,7 +71,7 @@ export class RunFolder {
     }
   }
 
-  /** Writes and publishes a report of every run of this process that has none: an error stopped the process. */
+  /** Writes and publishes a report for every run of this process that has none, after an error that stops the process. */
   static async stopAll(stopped: Stopped): Promise<void> {
     for (const folder of [...RunFolder.open]) {
       for (const [name, render] of Object.entries(folder.run.buildStopped(stopped)))
@@ -80,25 +80,25 @@ export class RunFolder {
     }
   }
 
-  /** Ends every run of this process that has nothing to publish. */
+  /** Ends every run of this process without publishing a report. */
   static async discardAll(): Promise<void> {
     for (const folder of [...RunFolder.open]) await folder.discard();
   }
 
-  /** Writes a file of the report and returns its path; `what` is the part of the run that is done, for an error. */
+  /** Writes a file of the report and returns its path. `what` says in an error message what was done before. */
   async write(name: string, text: string, what: string): Promise<string> {
     const file = join(this.path, name);
     await replaceFile(file, text, what);
     return file;
   }
 
-  /** Makes a copy of the folder the latest report of its command, whole or not at all. */
+  /** Makes a copy of the folder the latest report of its command, completely or not at all. */
   async publish(): Promise<void> {
     const [copy, latest] = [join(RUNS, `.copy-of-${this.name}`), join(LATEST, this.run.command)];
     try {
       await attempt(latest, 'The report is written', async () => {
         await cp(this.path, copy, { recursive: true, mode: constants.COPYFILE_FICLONE });
-        // Another run of the command may publish between the two renames: the one that ends last stays.
+        // Another run of the command may publish between the two renames: the last one to end wins.
         while (!(await moveInto(copy, latest))) await removeLatest(this.run.command);
       });
     } finally {
@@ -107,7 +107,7 @@ export class RunFolder {
     }
   }
 
-  /** Ends a run that has nothing to publish; its folder is removed when nothing is in it. */
+  /** Ends a run without publishing it; removes its folder if that is empty. */
   private async discard(): Promise<void> {
     const names = await readdir(this.path).catch(() => []);
     if (names.length === 0) await rm(this.path, { recursive: true, force: true });
@@ -131,21 +131,21 @@ async function emptyLatest(command: ReportingCommand): Promise<void> {
   });
 }
 
-/** Moves the latest report away before it is removed, where that can be: an interrupt leaves no part of it. */
+/** Removes the latest report. It is first moved away, if possible, so that an interrupt leaves no part of it. */
 async function removeLatest(command: ReportingCommand): Promise<void> {
   const [latest, removed] = [join(LATEST, command), join(RUNS, `.removed-${systemGuid()}`)];
   try {
     await mkdir(RUNS, { recursive: true });
     await rename(latest, removed);
   } catch (error) {
-    // Without a report, or when another run has just moved it away, there is nothing to do.
+    // There is no report, or another run has just moved it away.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     await rm(latest, { recursive: true, force: true });
   }
   await rm(removed, { recursive: true, force: true });
 }
 
-/** Creates the folder of a run; returns false when there is one of that name. */
+/** Creates the folder of a run; returns false if it exists already. */
 async function createFolder(path: string): Promise<boolean> {
   return await attempt(path, 'Nothing was sent', async () => {
     try {
@@ -158,19 +158,19 @@ async function createFolder(path: string): Promise<boolean> {
   });
 }
 
-/** Gives a folder another name, which an empty folder may have; returns false when another folder has it. */
+/** Renames a folder, replacing an empty one; returns false if a folder with files has that name. */
 async function moveInto(folder: string, name: string): Promise<boolean> {
   try {
     await rename(folder, name);
     return true;
   } catch (error) {
-    // Windows replaces not even an empty folder.
+    // Windows does not replace an empty folder either.
     if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
     throw error;
   }
 }
 
-/** Removes all but the last runs of a command, and what killed processes left; a run that has not ended stays. */
+/** Removes the oldest runs of a command, and the files that killed processes have left. A run that has not ended stays. */
 async function removeOldest(command: ReportingCommand, keptRuns: number): Promise<void> {
   const names = (await readdir(RUNS)).sort();
   const isOfCommand = new RegExp(`^\\d{8}T\\d{6}Z-${command}-(?!.*\\.lock)`);
@@ -190,7 +190,7 @@ function readKeptRuns(): number {
   if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
   throw new CrosscheckError({
     code: 'configuration',
-    message: `COS_KEEP_RUNS is "${text}": it must be an integer from 1 to 99999`,
+    message: `Cannot use COS_KEEP_RUNS="${text}": expected an integer from 1 to 99999`,
     remedy: `Set the number of runs of each command whose reports are kept; default: ${KEPT_RUNS}`,
   });
 }

@@ -15,27 +15,28 @@ import { parseSourceText, type SourceText } from '../arazzo/source-text.ts';
 import { digestOf } from '../engine/checkpoint.ts';
 import { COS_DIGEST, cosSource, type Description } from '../engine/describe-cos.ts';
 
+/** The options of loading a document. */
 export interface LoadOptions {
-  /** Where sources are called, by their names; elsewhere than their documents say. */
+  /** The base URLs of sources, by their names; they override the `servers` of the source's document. */
   readonly servers?: Readonly<Record<string, string>>;
 }
 
-/** A document read from a file, or what is wrong with it and its sources. */
+/** A loaded document, or the problems of it and its sources. */
 export interface LoadedDescription {
-  /** Absent where there are problems. */
+  /** Absent if there are problems. */
   readonly description?: Description;
   readonly problems: readonly Problem[];
 }
 
 /**
- * Reads an Arazzo document and its sources from files, or from addresses of this machine. An OpenAPI source that is one of
- * the contract's own documents, to the byte, is held against the contract as it is built in; any other becomes a contract of
- * its own, whose requests go to `servers[name]` or to where the document says. Problems are collected, each with its place.
+ * Reads an Arazzo document and its sources from files, or from URLs on this machine. An OpenAPI source that is byte for byte one of the
+ * contract's own documents uses the built-in contract. Any other source becomes a separate contract; its requests go to `servers[name]`
+ * or to the server that its document names. Problems are collected, each with its place.
  */
 export async function loadDescription(file: string, { servers = {} }: LoadOptions = {}): Promise<LoadedDescription> {
   const isAddress = /^https?:/i.test(file);
   if (isAddress && !URL.canParse(file))
-    return { problems: [{ message: `Cannot read "${maskUserinfo(file)}", which is not an address` }] };
+    return { problems: [{ message: `Cannot read "${maskUserinfo(file)}", which is not a URL` }] };
   const loader = new Loader(isAddress ? new URL(file) : pathToFileURL(resolve(file)), servers);
   const source = await loader.loadEntry(file);
   const { problems, contracts, digests, documents } = loader;
@@ -50,9 +51,9 @@ export async function loadDescription(file: string, { servers = {} }: LoadOption
 class Loader {
   readonly problems: Problem[] = [];
   readonly contracts: Contract[] = [];
-  /** SHA-256 of each foreign source, by its id. */
+  /** The SHA-256 of each source that is not the bank's, by its id. */
   readonly digests = new Map<string, string>();
-  /** Every Arazzo document, by its address. */
+  /** Every Arazzo document, by its URL. */
   readonly documents = new Map<string, DescribedDocument>();
   private readonly entry: URL;
   private readonly servers: ReadonlyMap<string, string>;
@@ -93,7 +94,7 @@ class Loader {
     { name, url: address, type }: SourceDescription,
   ): Promise<DescribedSource | undefined> {
     const url = URL.canParse(address, base) ? new URL(address, base) : undefined;
-    if (!url) return this.fail(`Source "${name}" has the address "${address}", which is none`);
+    if (!url) return this.fail(`Source "${name}" has the URL "${address}", which is invalid`);
     const known = this.documents.get(url.href);
     if (known) return { type: 'arazzo', document: known };
     const read = this.openapi.get(url.href);
@@ -115,7 +116,7 @@ class Loader {
   }
 
   private async buildSource(url: URL, name: string, document: unknown): Promise<DescribedSource | undefined> {
-    // It brings the compiler of schemas, which COS's own documents do without.
+    // This loads the schema compiler, which the bank's own documents do not need.
     const { buildContract } = await import('../../contract/openapi/build-contract.ts');
     const used = this.contracts.flatMap(({ operations }) => Object.values(operations).map(({ source }) => source));
     const prefix = used.includes(name) ? `${name}-${this.contracts.length + 1}` : name;
@@ -138,7 +139,7 @@ class Loader {
     }
   }
 
-  /** Each server is told once: a document's operations mostly have the same. */
+  /** Returns false and adds a problem for a server that must not be called. Each server is reported once. */
   private checkServer(name: string, server = ''): boolean {
     const problem = describeForbiddenBase(server, 'local');
     const message = `The server "${maskUserinfo(server)}" of source "${name}" ${problem}`;
@@ -146,20 +147,20 @@ class Loader {
     return problem === undefined;
   }
 
-  /** Reads a file, or an address on this machine: a document is nobody's way to have a host of the internet asked. */
+  /** Reads a file, or a URL on this machine. A URL elsewhere becomes a problem: a document must not cause requests to other hosts. */
   private async read(url: URL, what: string): Promise<string | undefined> {
     if (url.protocol === 'file:')
       return await readFile(url, 'utf8').catch((error: unknown) => this.fail(`${what}: ${describeError(error)}`));
     if (url.username !== '' || url.password !== '')
-      return this.fail(`${what}: its address holds a user name or password`);
+      return this.fail(`${what}: its URL contains a user name or password`);
     if (describeForbiddenAddress(url.href, 'local') !== undefined)
-      return this.fail(`${what} at "${url.href}", which is beyond this machine: save it as a file, and name that`);
+      return this.fail(`${what} at "${url.href}": it is not on this machine. Save it as a file and name that`);
     try {
       const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(READ_MS) });
       if (response.ok) return await response.text();
-      return this.fail(`${what}: "${url.href}" answered with status ${response.status}`);
+      return this.fail(`${what}: "${url.href}" returned status ${response.status}`);
     } catch (error) {
-      return this.fail(`${what}: "${url.href}" does not answer (${(error as Error).message})`);
+      return this.fail(`${what}: "${url.href}" does not respond (${(error as Error).message})`);
     }
   }
 
@@ -175,7 +176,7 @@ function nameOf(url: URL): string {
   return url.protocol === 'file:' ? relative(process.cwd(), fileURLToPath(url)) : url.href;
 }
 
-/** What a document is called wherever its folder stands: the entry by its name, another by where it lies seen from there. */
+/** Returns an id that does not depend on the place of the folder: the entry's file name, or the path of another document relative to it. */
 function idOf(url: URL, entry: URL): string {
   if (url.protocol !== entry.protocol || url.host !== entry.host) return url.href;
   if (url.href === entry.href) return basename(url.pathname) + url.search;
@@ -190,5 +191,5 @@ function isArazzo(value: unknown): boolean {
 
 function describeError(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  return code === 'ENOENT' ? 'there is no such file' : message;
+  return code === 'ENOENT' ? 'the file does not exist' : message;
 }
