@@ -18,7 +18,7 @@ test.afterEach(() => api.close());
 
 const openapi = () => petsOpenapi(api.target.baseUrl);
 
-test('a foreign document runs with its own OpenAPI file, is held against it, and needs no bank', async () => {
+test('run checks a document of another API against its own OpenAPI file', async () => {
   const cwd = folderWith({ 'pets.arazzo.yaml': petsArazzo(), 'pets.openapi.yaml': openapi() });
   const { exitCode, stdout, stderr } = await runCrosscheck(['run', 'pets.arazzo.yaml'], { cwd });
   expect([exitCode, stderr]).toEqual([0, '']);
@@ -30,7 +30,7 @@ test('a foreign document runs with its own OpenAPI file, is held against it, and
   ]);
 });
 
-test('an answer that breaks the foreign contract is a finding, with exit code 1', async () => {
+test('run exits with 1 when a response breaks the contract of another API', async () => {
   const document = petsArazzo();
   const [add, get] = document.workflows[0]?.steps ?? [];
   const steps = [add, { ...get, parameters: [{ name: 'petId', in: 'path', value: 8 }], successCriteria: undefined }];
@@ -41,7 +41,7 @@ test('an answer that breaks the foreign contract is a finding, with exit code 1'
   expect(stdout).toMatch(/failure: response-body-is-valid[\s\S]*\/id[\s\S]*actual +"eight"/);
 });
 
-test('--server overrules where the document sends to, and --input its defaults', async () => {
+test('--server overrides the servers of a document, and --input its defaults', async () => {
   const elsewhere = { ...openapi(), servers: [{ url: 'https://api.example.com' }] };
   const cwd = folderWith({ 'pets.arazzo.yaml': petsArazzo(), 'pets.openapi.yaml': elsewhere });
   const refused = await runCrosscheck(['run', 'pets.arazzo.yaml'], { cwd });
@@ -57,7 +57,7 @@ test('--server overrules where the document sends to, and --input its defaults',
   expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining('Input "name" must be string')]);
 });
 
-test('an emitted document runs on the embedded bank with every law and no finding', async () => {
+test('run passes a generated document on the embedded bank with every law', async () => {
   const cwd = test.info().outputPath('.');
   const { exitCode, stdout } = await runCrosscheck(['run', resolve('generated/arazzo/flagship.arazzo.yaml')], { cwd });
   expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^PASSED {2}34 steps in [\d.]+ s$/m)]);
@@ -75,7 +75,7 @@ const workflow = (change: (workflow: Document['workflows'][number]) => object) =
 const withStep = (change: object) =>
   workflow(({ steps: [first, second] }) => ({ steps: [first, { ...second, ...change }] }));
 
-/** What a person may get wrong, and where they are pointed to: the documents are written by `stringify`, so lines are stable. */
+/** Invalid documents with the reported place. They are written by `stringify`, so their lines are stable. */
 const bad: [what: string, spoil: (document: Document) => unknown, says: RegExp][] = [
   [
     'no Arazzo',
@@ -86,12 +86,12 @@ const bad: [what: string, spoil: (document: Document) => unknown, says: RegExp][
   [
     'a missing source',
     (document) => ({ ...document, sourceDescriptions: [{ name: 'pets', url: './none.yaml', type: 'openapi' }] }),
-    /^pets\.arazzo\.yaml:7:10 Cannot read the source "pets": there is no such file$/m,
+    /^pets\.arazzo\.yaml:7:10 Cannot read the source "pets": the file does not exist$/m,
   ],
   [
-    'a source that is beyond this machine',
+    'a source on another machine',
     (document) => ({ ...document, sourceDescriptions: [{ name: 'pets', url: 'https://example.com/pets.yaml' }] }),
-    /^pets\.arazzo\.yaml:7:10 Cannot read the source "pets" at "https:\/\/example\.com\/pets\.yaml", which is beyond this machine/m,
+    /^pets\.arazzo\.yaml:7:10 Cannot read the source "pets" at "https:\/\/example\.com\/pets\.yaml": it is not on this machine/m,
   ],
   [
     'an unknown operation',
@@ -126,7 +126,7 @@ const bad: [what: string, spoil: (document: Document) => unknown, says: RegExp][
   ],
 ];
 for (const [what, spoil, says] of bad) {
-  test(`check and run name ${what} with its place, exit code 2, before any request`, async () => {
+  test(`check and run locate ${what} before any request`, async () => {
     const cwd = folderWith({ 'pets.arazzo.yaml': spoil(petsArazzo()), 'pets.openapi.yaml': openapi() });
     const checked = await runCrosscheck(['check', 'pets.arazzo.yaml'], { cwd });
     expect(unwrap(checked.stdout)).toMatch(says);
@@ -139,7 +139,7 @@ for (const [what, spoil, says] of bad) {
   });
 }
 
-test('check points to the line of a workflow in TypeScript', async () => {
+test('check locates a problem in a workflow in TypeScript', async () => {
   const harness = resolve('harness/host.ts');
   const text = [
     `import { defineWorkflow, moves } from '${harness}';`,
@@ -161,7 +161,7 @@ test('check points to the line of a workflow in TypeScript', async () => {
   ]);
 });
 
-test('check tells the line at which a workflow in TypeScript cannot be loaded', async () => {
+test('check locates the line at which a TypeScript file cannot be loaded', async () => {
   const text = [
     `import { defineWorkflow } from '${resolve('harness/host.ts')}';`,
     'export default defineWorkflow({',
@@ -173,7 +173,7 @@ test('check tells the line at which a workflow in TypeScript cannot be loaded', 
   expect([exitCode, stdout]).toEqual([2, 'typo.ts:4:69 cannot be loaded: mian is not defined\n1 file, 1 problem\n']);
 });
 
-test('check of good files says so, and sends nothing', async () => {
+test('check reports no problems for valid files and sends nothing', async () => {
   const cwd = folderWith({ 'pets.arazzo.yaml': petsArazzo(), 'pets.openapi.yaml': openapi() });
   const files = [
     'pets.arazzo.yaml',
@@ -184,7 +184,7 @@ test('check of good files says so, and sends nothing', async () => {
   expect([exitCode, stdout, api.requests]).toEqual([0, '3 files, no problems\n', []]);
 });
 
-test('an input or a source that the document does not have is named, and what there is', async () => {
+test('run rejects an unknown input or source and lists the known ones', async () => {
   const cwd = folderWith({ 'pets.arazzo.yaml': petsArazzo(), 'pets.openapi.yaml': openapi() });
   const input = await runCrosscheck(['run', 'pets.arazzo.yaml', '--input', 'nmae=Bo'], { cwd });
   expect([input.exitCode, input.stderr]).toEqual([
@@ -196,7 +196,7 @@ test('an input or a source that the document does not have is named, and what th
   expect(api.requests).toEqual([]);
 });
 
-test('of a file with several workflows the one runs that no other calls', async () => {
+test('run selects the only workflow of a file that no other one calls', async () => {
   const [adopt] = petsArazzo().workflows;
   const calls = {
     workflowId: 'whole',
@@ -208,7 +208,7 @@ test('of a file with several workflows the one runs that no other calls', async 
   expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Crosscheck whole')]);
 });
 
-test('a file with several workflows has to be told which', async () => {
+test('run requires a name for a file with several workflows', async () => {
   const [adopt] = petsArazzo().workflows;
   const document = { ...petsArazzo(), workflows: [adopt, { ...adopt, workflowId: 'again' }] };
   const cwd = folderWith({ 'pets.arazzo.yaml': document, 'pets.openapi.yaml': openapi() });
@@ -222,7 +222,7 @@ test('a file with several workflows has to be told which', async () => {
   expect((await runCrosscheck(['run', 'pets.arazzo.yaml', 'again'], { cwd })).exitCode).toBe(0);
 });
 
-test('a server that is not on this machine is told with the place of its source, by check as well', async () => {
+test('check and run locate a source whose server is on another machine', async () => {
   const elsewhere = petsOpenapi('https://api.example.com');
   const cwd = folderWith({ 'pets.arazzo.yaml': petsArazzo(), 'pets.openapi.yaml': elsewhere });
   const says =
@@ -235,7 +235,7 @@ test('a server that is not on this machine is told with the place of its source,
   expect([told.exitCode, told.stdout]).toEqual([0, '1 file, no problems\n']);
 });
 
-test('an address with a password is refused, and the password is not printed', async () => {
+test('check and run reject a URL with a password and do not print it', async () => {
   const secret = api.target.baseUrl.replace('//', '//user:pw-secret@');
   const cwd = folderWith({
     'pets.arazzo.yaml': petsArazzo(),
@@ -250,13 +250,13 @@ test('an address with a password is refused, and the password is not printed', a
     [`${secret}/a.yaml`],
   ]) {
     const { exitCode, stdout, stderr } = await runCrosscheck(['run', ...args], { cwd });
-    expect([exitCode, stdout + stderr]).toEqual([2, expect.stringContaining('holds a user name or password')]);
+    expect([exitCode, stdout + stderr]).toEqual([2, expect.stringContaining('a user name or password')]);
     expect(stdout + stderr).not.toContain('pw-secret');
   }
   expect(api.requests).toEqual([]);
 });
 
-test('a source may be called what every object has', async () => {
+test('run accepts a source with the name of an object property', async () => {
   const document = JSON.stringify(petsArazzo()).replaceAll(/"pets"|(?<=sourceDescriptions\.)pets/g, (name) =>
     name.replace('pets', 'constructor'),
   );

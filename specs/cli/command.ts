@@ -27,13 +27,13 @@ export function unwrap(text: string): string {
   return lines.join('\n');
 }
 
-/** The environment of a person who has set nothing up. */
+/** Returns the environment of a user without any setting. */
 export function bareEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(?:COS|npm)_|COLOR/.test(name));
   return { ...Object.fromEntries(kept), ...extra };
 }
 
-/** Starts `crosscheck` in a folder, as a person would. */
+/** Starts `crosscheck` in a folder. */
 export function startCommand(args: readonly string[], options: SpawnOptions = {}, nodeOptions: readonly string[] = []) {
   return spawn(process.execPath, [...nodeOptions, COMMAND, ...args], {
     env: bareEnvironment(),
@@ -61,7 +61,7 @@ export async function runCrosscheck(
   return { exitCode, stdout, stderr: unwrap(stderr) };
 }
 
-/** Starts an emulator and gives the environment that it prints. */
+/** Starts an emulator and returns the environment that it prints. */
 export async function startEmulator(args: readonly string[] = []) {
   const child = startCommand(['emulator', '--port', '0', ...args]);
   const environment: Record<string, string> = {};

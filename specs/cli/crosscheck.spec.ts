@@ -11,7 +11,7 @@ const readReport = (folder: string) =>
   JSON.parse(readFileSync(`${folder}/reports/latest/run/run.json`, 'utf8')) as RunReport;
 
 test.describe('crosscheck run', () => {
-  test('passes, shows each step with what moved, and a closing table', async () => {
+  test('prints each step with its effects, and the table of balances', async () => {
     const { exitCode, stdout, stderr } = await runCrosscheck(['run'], { cwd: test.info().outputPath('.') });
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toContain('Crosscheck flagship');
@@ -25,7 +25,7 @@ test.describe('crosscheck run', () => {
     expect(stdout, 'a pipe gets plain lines').not.toContain('\u001b');
   });
 
-  test('writes a report that its schema describes, and JUnit XML', async () => {
+  test('writes a report that its schema accepts, and JUnit XML', async () => {
     const cwd = test.info().outputPath('.');
     await runCrosscheck(['run'], { cwd });
     const schema = JSON.parse(readFileSync('contracts/run-report.schema.json', 'utf8')) as object;
@@ -38,7 +38,7 @@ test.describe('crosscheck run', () => {
     expect([Number(tests), failures]).toEqual([readReport(cwd).steps.length, '0']);
   });
 
-  test('nothing sensitive is in the report', async () => {
+  test('masks personal data in the report', async () => {
     const cwd = test.info().outputPath('.');
     await runCrosscheck(['run'], { cwd });
     const text = readFileSync(`${cwd}/reports/latest/run/run.json`, 'utf8');
@@ -46,7 +46,7 @@ test.describe('crosscheck run', () => {
     expect(text.match(/"(taxId|birthDate|idNumber|authorization|reason)": "(?!\*\*\*)[^"]*"/g)).toBeNull();
   });
 
-  test('same seed, same run; another seed, another', async () => {
+  test('repeats a run for the same seed, and differs for another seed', async () => {
     const run = async (seed: string) => {
       const { stdout } = await runCrosscheck(['run', '--json', '--seed', seed], { cwd: test.info().outputPath('.') });
       const text = stdout.replace(
@@ -61,7 +61,7 @@ test.describe('crosscheck run', () => {
     expect(other[1]).not.toBe(first[1]);
   });
 
-  test('a reader that stops reading ends nothing with a stack trace', async () => {
+  test('exits with 0 and no stack trace when its output is no longer read', async () => {
     const child = startCommand(['run'], { cwd: test.info().outputPath('.') });
     let stderr = '';
     child.stderr?.on('data', (chunk: Buffer) => {
@@ -72,7 +72,7 @@ test.describe('crosscheck run', () => {
     expect([exitCode, stderr]).toEqual([0, '']);
   });
 
-  test('a report that cannot be written ends with exit code 2 before anything is sent', async () => {
+  test('exits with 2 before any request when the report cannot be written', async () => {
     const cwd = test.info().outputPath('.');
     writeFileSync(`${cwd}/reports`, 'a file in the way');
     const { exitCode, stderr } = await runCrosscheck(['run'], { cwd });
@@ -82,7 +82,7 @@ test.describe('crosscheck run', () => {
     ]);
   });
 
-  test('--list names the workflows', async () => {
+  test('--list prints the workflows', async () => {
     const { exitCode, stdout } = await runCrosscheck(['run', '--list']);
     expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^flagship +\S/m)]);
   });
@@ -101,11 +101,11 @@ test.describe('crosscheck run', () => {
     ],
     ['an unknown option', ['run', '--sed', '1'], /unknown option '--sed'[\s\S]*--help/],
     [
-      'a file that is not there',
+      'a missing file',
       ['run', 'nope.arazzo.yaml'],
-      /"nope\.arazzo\.yaml" cannot be executed:\n {2}Cannot read "nope\.arazzo\.yaml": there is no such file\nNothing was sent/,
+      /"nope\.arazzo\.yaml" cannot be executed:\n {2}Cannot read "nope\.arazzo\.yaml": the file does not exist\nNothing was sent/,
     ],
-    ['a workflow file that is not there', ['run', 'nope.ts'], /^There is no file "nope\.ts"\nName a \.ts file/],
+    ['a missing workflow in TypeScript', ['run', 'nope.ts'], /^There is no file "nope\.ts"\nName a \.ts file/],
     ['a value whose option npm has removed', ['run', '7'], /^Unknown workflow "7"\n/],
     [
       '--all with a workflow',
@@ -123,20 +123,24 @@ test.describe('crosscheck run', () => {
       ['run', 'a.yaml', 'b.yaml'],
       /^Cannot run "a\.yaml b\.yaml": expected one workflow, or one file\nName one/,
     ],
-    ['a number of runs that is none', ['run', '--repeat', '0'], /Expected an integer from 1 to 100000/],
+    ['a number of runs below 1', ['run', '--repeat', '0'], /Expected an integer from 1 to 100000/],
     [
       'an input without a name',
       ['run', '--input', 'x'],
       /^Cannot use --input: expected name=value, found no name .*\nWrite --input name=value/,
     ],
     [
-      'a server without an address',
+      'a server without a URL',
       ['run', '--server', 'x=y'],
       /^Cannot use --server "x=y": expected name=url, .*\nWrite --server name=http/,
     ],
-    ['a checkpoint that is not there', ['resume', 'nope.json'], /There is no checkpoint "nope\.json"\n.*due/],
+    [
+      'a missing checkpoint',
+      ['resume', 'nope.json'],
+      /^Cannot find the checkpoint "nope\.json"\nList the parked runs with: npx crosscheck due\n$/,
+    ],
     ['an unknown command', ['fly'], /unknown command 'fly'/],
-    ['a seed that is none', ['run', '--seed', '1.5'], /Expected an integer/],
+    ['a seed that is not an integer', ['run', '--seed', '1.5'], /Expected an integer/],
     [
       'a target without credentials',
       ['run', '--target', 'http://127.0.0.1:1'],
@@ -145,7 +149,7 @@ test.describe('crosscheck run', () => {
     ['production', ['run', '--target', 'https://api.crbcos.com'], /never runs against production/],
   ];
   for (const [what, args, says] of refused) {
-    test(`refuses ${what} with exit code 2, what was wanted and what exists`, async () => {
+    test(`rejects ${what} with exit code 2 and a remedy`, async () => {
       const needsEnvironment = what === 'production';
       const env = bareEnvironment(
         needsEnvironment ? { COS_CLIENT_ID: 'x', COS_CLIENT_SECRET: 'y', COS_PARTNER_ID: 'z' } : {},
@@ -157,7 +161,7 @@ test.describe('crosscheck run', () => {
     });
   }
 
-  test('says who does not answer, with exit code 2', async () => {
+  test('names a target that does not respond, with exit code 2', async () => {
     const env = bareEnvironment({ COS_CLIENT_ID: 'x', COS_CLIENT_SECRET: 'y', COS_PARTNER_ID: 'z' });
     const { exitCode, stderr } = await runCrosscheck(['run', '--target', 'http://127.0.0.1:1'], {
       cwd: test.info().outputPath('.'),
@@ -171,7 +175,7 @@ test.describe('crosscheck run', () => {
 });
 
 test.describe('crosscheck emulator', () => {
-  test('prints an environment with which a run in another process passes, and ends on SIGTERM', async () => {
+  test('prints an environment for a run in another process, and ends on SIGTERM', async () => {
     const { environment, stop } = await startEmulator();
     const { COS_BASE_URL: url = '' } = environment;
     try {
@@ -192,7 +196,7 @@ test.describe('crosscheck emulator', () => {
     }
   });
 
-  test('prints the address of its API reference', async () => {
+  test('prints the URL of its API reference', async () => {
     const { lines, stop } = await startEmulator();
     try {
       const [, address = ''] = lines.flatMap((line) => /^# Its API reference.*: (http\S+)$/.exec(line) ?? []);
@@ -202,7 +206,7 @@ test.describe('crosscheck emulator', () => {
     }
   });
 
-  test('on a clock that runs by itself a poll waits for real and says so', async () => {
+  test('--clock wall makes a poll wait in real time', async () => {
     const { environment, stop } = await startEmulator(['--clock', 'wall']);
     try {
       const env = bareEnvironment(environment);
@@ -223,7 +227,7 @@ test.describe('crosscheck emulator', () => {
     }
   });
 
-  test('wrong credentials end a run with exit code 2, the address and the remedy', async () => {
+  test('makes a run with wrong credentials exit with 2 and a remedy', async () => {
     const { environment, stop } = await startEmulator();
     try {
       const env = bareEnvironment({ ...environment, COS_CLIENT_SECRET: 'wrong' });
@@ -241,7 +245,7 @@ test.describe('crosscheck emulator', () => {
     }
   });
 
-  test('refuses a port in use, a file that is no bank, and a clock that is no time, with exit code 2', async () => {
+  test('rejects a used port, a file that is not a bank, and an invalid clock', async () => {
     const { environment, stop } = await startEmulator();
     const file = test.info().outputPath('notes.db');
     writeFileSync(file, 'not a database');
@@ -265,7 +269,7 @@ test.describe('crosscheck emulator', () => {
   });
 });
 
-test('a Node that is too old hands over to the one that the project brings', async () => {
+test('crosscheck under an old Node runs the Node of its dependencies', async () => {
   const pretend =
     `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });` +
     `process.execPath = '/bin/sh'`;
@@ -279,8 +283,8 @@ test('a Node that is too old hands over to the one that the project brings', asy
   );
 });
 
-test('a Node that is too old is told what to install, with exit code 2', async () => {
-  expect(readFileSync('cli/crosscheck.js', 'utf8'), 'a name that an old Node lacks kills it').not.toMatch(
+test('crosscheck under an old Node without another exits with 2 and a remedy', async () => {
+  expect(readFileSync('cli/crosscheck.js', 'utf8'), 'a named import may fail in an old Node').not.toMatch(
     /^import \{/m,
   );
   const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })`;
@@ -290,6 +294,6 @@ test('a Node that is too old is told what to install, with exit code 2', async (
   ]);
   expect([exitCode, stderr]).toEqual([
     2,
-    expect.stringMatching(/^Crosscheck needs Node 22\.18 or newer[\s\S]*install Node 24/),
+    expect.stringMatching(/^Crosscheck needs Node 22\.18 or newer[\s\S]*Install Node 24/),
   ]);
 });

@@ -65,8 +65,8 @@ test('customers --out refuses a second command, and the first one continues', as
     expect
       .soft(stderr)
       .toBe(
-        `Cannot use "all.part" as process ${child.pid} is at it\n` +
-          'Wait until that has ended. If it is no command of crosscheck\'s, remove "all.part.lock"\n',
+        `Cannot use "all.part": process ${child.pid} is using it\n` +
+          'Wait until it has ended. If it is not a command of Crosscheck, remove "all.part.lock"\n',
       );
     expect.soft(existsSync(inTest('all'))).toBe(false);
     child.kill('SIGCONT');
@@ -189,7 +189,7 @@ test('customers --out reports a folder in which nothing can be written', async (
     const { exitCode, stderr } = await runCustomers(['--out', file]);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(
-      /^".*\/all\.part" cannot be written: .*: E\w+\nMake room, or name a folder where files can be created\n$/,
+      /^Cannot write ".*\/all\.part": .*: E\w+\nFree disk space, or name a folder where files can be created\n$/,
     );
   }
 });

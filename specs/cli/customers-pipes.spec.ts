@@ -45,7 +45,7 @@ test('customers prints how to continue after an interrupt', async () => {
   const { exitCode, stdout, stderr } = await endWhileWriting(MANY.slice(1), 'SIGINT');
   expect(exitCode).toBe(2);
   const [notice, end = '', ...rest] = onScreen(stderr).split('\n');
-  expect(notice).toBe('Interrupted: finishing the customers in progress. Once more ends at once.');
+  expect(notice).toBe('Interrupted: finishing the customers in progress. Interrupt again to end at once');
   expect(rest).toEqual(['']);
   const [, count, from] =
     /^Interrupted after (\d+) customers; --from (\d+) continues$/.exec(end.replaceAll(/(?<=\d),(?=\d)/g, '')) ?? [];

@@ -18,7 +18,7 @@ const verdicts: readonly (readonly [boolean, boolean, boolean, number])[] = [
   [true, true, true, 1],
 ];
 for (const [hasFindings, isStopped, isParked, exitCode] of verdicts)
-  test(`exitCodeOf is ${exitCode} with findings ${hasFindings}, stopped ${isStopped}, parked ${isParked}`, () => {
+  test(`exitCodeOf returns ${exitCode} for findings, stopped, parked: ${[hasFindings, isStopped, isParked].join()}`, () => {
     expect(exitCodeOf({ hasFindings, isStopped, isParked })).toBe(exitCode);
     const runs = [
       { outcome: 'passed' as const },
@@ -29,7 +29,7 @@ for (const [hasFindings, isStopped, isParked, exitCode] of verdicts)
     expect(exitCodeOf(verdictOf(runs))).toBe(exitCode);
   });
 
-test('of many runs one that is parked makes the exit code 3, and each has its checkpoint', async () => {
+test('run --repeat exits with 3 and a checkpoint for each parked run', async () => {
   const bank = await startTestBank();
   const cwd = folderWith("w.wait('Close the posting day', { until: 'posting-day-close' });");
   try {
@@ -49,7 +49,7 @@ test('of many runs one that is parked makes the exit code 3, and each has its ch
   }
 });
 
-test('a run that never began says why before its table, and parks nothing', async () => {
+test('run prints why it could not begin before its table, and parks nothing', async () => {
   const bank = await startTestBank();
   const cwd = test.info().outputPath('.');
   try {
@@ -74,7 +74,7 @@ test('a run that never began says why before its table, and parks nothing', asyn
   }
 });
 
-test('a command that cannot be understood has exit code 2', async () => {
+test('crosscheck exits with 2 for an unknown command, option or limit', async () => {
   for (const args of [['run', '--limit', 'x'], ['resume', '--nope'], ['fly']])
     expect((await runCrosscheck(args, { env: bareEnvironment() })).exitCode).toBe(2);
 });

@@ -9,7 +9,7 @@ import { isLocked, lockFile } from '../../harness/runs/file-lock.ts';
 const lockModule = resolve('harness/runs/file-lock.ts');
 const dead = () => String(spawnSync(process.execPath, ['--version']).pid);
 
-/** A program that locks a file, says so, and holds it until its input ends. */
+/** A program that locks a file, prints that, and keeps the lock until its input ends. */
 const HOLDS = `
 const { lockFile } = await import('${lockModule}');
 try {
@@ -21,7 +21,7 @@ try {
   console.log(error.message);
 }`;
 
-/** Says when it has first read the lock, and continues only when its input has a line. */
+/** Prints when it has first read the lock, and continues only after a line of input. */
 const PAUSES = `
 import fs from 'node:fs/promises';
 import { once } from 'node:events';
@@ -46,21 +46,21 @@ function start(...code: string[]) {
   return { child, ended, said: async () => (await lines.next()).value as string | undefined };
 }
 
-test('of two processes that find the lock of a dead one, one takes it over', async () => {
+test('lockFile lets one of two processes replace the lock of a dead one', async () => {
   writeFileSync(test.info().outputPath('file.lock'), dead());
   const slow = start(PAUSES, HOLDS);
   expect(await slow.said()).toBe('has read');
   const quick = start(HOLDS);
   expect(await quick.said()).toBe('held');
   slow.child.stdin.write('go on\n');
-  expect(await slow.said()).toBe(`Cannot use "file" as process ${quick.child.pid} is at it`);
+  expect(await slow.said()).toBe(`Cannot use "file": process ${quick.child.pid} is using it`);
   slow.child.stdin.end();
   quick.child.stdin.end();
   await Promise.all([slow.ended, quick.ended]);
   expect(readdirSync(test.info().outputPath('.'))).toEqual([]);
 });
 
-test('a process that died while it took over a lock is in the way of no other', async () => {
+test('lockFile replaces a lock whose replacement was killed', async () => {
   writeFileSync(test.info().outputPath('file.lock'), dead());
   writeFileSync(test.info().outputPath('file.lock.lock'), dead());
   const lock = await lockFile(test.info().outputPath('file'));
@@ -69,7 +69,7 @@ test('a process that died while it took over a lock is in the way of no other', 
   expect(readdirSync(test.info().outputPath('.'))).toEqual([]);
 });
 
-test('of two that lock a file in one process one does, and a lock is released once', async () => {
+test('lockFile rejects a second lock in one process, and releases once', async () => {
   const file = test.info().outputPath('file');
   const [first, second] = await Promise.allSettled([lockFile(file), lockFile(file)]);
   expect([first.status, second.status, await isLocked(file)]).toEqual(['fulfilled', 'rejected', true]);

@@ -29,7 +29,7 @@ function contentsOf(file: string): string[] {
   return file.endsWith('.zip') ? entriesOf(content) : [content.toString()];
 }
 
-/** The files of a ZIP archive, by its central directory. Source: APPNOTE 6.3, sections 4.3.7 and 4.3.12. */
+/** Lists the files of a ZIP archive by its central directory. Source: APPNOTE 6.3, sections 4.3.7 and 4.3.12. */
 function entriesOf(archive: Buffer): string[] {
   const found: string[] = [];
   for (let at = archive.indexOf('PK\u0001\u0002'); at !== -1; at = archive.indexOf('PK\u0001\u0002', at + 46)) {
@@ -60,7 +60,7 @@ function formsOf(value: string): string[] {
   ].map((form) => form.toLowerCase());
 }
 
-/** What the runs of base64 in a text say: each may begin at any place of four characters. */
+/** Decodes the base64 in a text; each part may begin at any of four positions. */
 function decodedRunsOf(text: string): string {
   const runs = text.match(/[\w+/-]{8,}/g) ?? [];
   return runs

@@ -8,7 +8,7 @@ import { bareEnvironment, runCrosscheck } from './command.ts';
 /** The most memory that a run may take, in MB. */
 const MOST_MB = 300;
 
-/** Prints the most memory that the process has had, when it ends. */
+/** Prints the peak memory of the process when it ends. */
 const MEASURE = 'data:text/javascript,process.on("exit",()=>console.error("maxRSS "+process.resourceUsage().maxRSS))';
 
 const page = (results: unknown, hasNextPage = false) =>
@@ -17,7 +17,7 @@ const page = (results: unknown, hasNextPage = false) =>
 let asked = 0;
 const activity = JSON.stringify({ description: 'd'.repeat(500), amount: 1 });
 
-/** A wrong answer, of which operation it is, and what the run says of it. */
+/** An invalid response, its operation, and the message of the run. */
 const cases: readonly [what: string, operationId: string | undefined, body: () => string, says: RegExp][] = [
   ['answers of 200 MB', undefined, () => 'x'.repeat(200 * 1024 * 1024), /the body is too long: at most 5242880 bytes/],
   ['a page of a million entries', 'listActivities', () => page(Array(1_000_000).fill(0)), /at most 50000 values/],
@@ -41,7 +41,7 @@ const cases: readonly [what: string, operationId: string | undefined, body: () =
 ];
 
 for (const [what, operationId, body, says] of cases) {
-  test(`crosscheck run stays within ${MOST_MB} MB and says what is wrong: ${what}`, async () => {
+  test(`run stays within ${MOST_MB} MB and reports ${what}`, async () => {
     test.setTimeout(120_000);
     mkdirSync(test.info().outputDir, { recursive: true });
     const bank = await startTestBank();

@@ -28,7 +28,7 @@ const budget = <Case>(cases: readonly Case[]): Case[] =>
 const inFolder = () => test.info().outputPath('.');
 const latestOf = (command: Command) => `${inFolder()}/reports/latest/${command}`;
 
-/** Puts the report of an earlier run in place. */
+/** Writes the report of an earlier run. */
 test.beforeEach(() => {
   for (const command of ['run', 'onboard', 'webhooks'] as const) {
     mkdirSync(latestOf(command), { recursive: true });
@@ -43,7 +43,7 @@ interface Report {
   readonly steps?: readonly unknown[];
 }
 
-/** The latest report of a command: nothing, or the whole one of the run of this test. */
+/** Returns the latest report of a command: undefined, or the whole report of this test's run. */
 function latest(command: Command): Report | undefined {
   const names = existsSync(latestOf(command)) ? readdirSync(latestOf(command)) : [];
   if (names.length === 0) return undefined;
@@ -56,7 +56,7 @@ function latest(command: Command): Report | undefined {
   return report;
 }
 
-/** Says no more than a person needs. */
+/** Expects an error message without a stack trace. */
 function expectNoStack({ stdout, stderr }: Pick<Ended, 'stdout' | 'stderr'>): void {
   expect(`${stdout}\n${stderr}`).not.toMatch(/\n\s+at \S|node:internal/);
 }
@@ -103,7 +103,7 @@ test.describe('a signal', () => {
   const signals = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
   const cases = signals.flatMap((signal) => moments.map((moment) => [...moment, signal] as const));
   for (const [command, when, line, signal] of budget(cases))
-    test(`${signal} of ${command} ${when} leaves its own report or none`, async () => {
+    test(`${signal} during ${command} ${when} leaves a whole report or none`, async () => {
       const ended = await runUntil(command, line, (child) => void child.kill(signal));
       const report = latest(command);
       expectNoStack(ended);
@@ -141,7 +141,7 @@ test.describe('a signal', () => {
       }
     });
 
-  test('a second SIGINT ends at once with exit code 2, and leaves no report', async () => {
+  test('a second SIGINT exits with 2 at once and leaves no report', async () => {
     let count = 0;
     const ended = await runUntil('webhooks', /Ping|Interrupted/, (child) => {
       child.kill('SIGINT');
@@ -156,14 +156,14 @@ test.describe('a signal', () => {
 
 test.describe('a full disk', () => {
   for (const blocks of budget([0, 1, 64, 8]))
-    test(`files of at most ${blocks} kB leave no report of run, or its own`, async () => {
+    test(`run with files of at most ${blocks} kB leaves a whole report or none`, async () => {
       const ended = await runShell(`ulimit -f ${blocks}; "$NODE" "${COMMAND}" run --seed ${SEED}`, inFolder());
       expect([ended.exitCode, latest('run')]).toEqual([2, undefined]);
       expect(ended.stderr).toMatch(/can ?not be (?:written|created).*EFBIG/);
       expectNoStack(ended);
     });
   for (const command of ['onboard', 'webhooks'] as const)
-    test(`files of at most 0 kB leave no report of ${command}`, async () => {
+    test(`${command} with files of at most 0 kB leaves no report`, async () => {
       const handler = await startHandler();
       const args = [...argsOf[command], ...(command === 'webhooks' ? [handler.url] : [])].join(' ');
       const ended = await runShell(`ulimit -f 0; "$NODE" "${COMMAND}" ${args}`, inFolder());
@@ -172,7 +172,7 @@ test.describe('a full disk', () => {
       expectNoStack(ended);
     });
 
-  test('a full disk behind standard output does not keep a run from its report', async () => {
+  test('run writes its report when standard output is on a full disk', async () => {
     test.skip(process.platform !== 'linux', 'only Linux has /dev/full');
     const ended = await runShell(`"$NODE" "${COMMAND}" run --seed ${SEED} > /dev/full`, inFolder());
     expect([ended.exitCode, ended.stderr]).toEqual([2, 'Cannot print to standard output: ENOSPC\n']);
@@ -182,7 +182,7 @@ test.describe('a full disk', () => {
 
 test.describe('a closed pipe', () => {
   for (const command of ['run', 'webhooks'] as const)
-    test(`${command} reports although its output is no longer read`, async () => {
+    test(`${command} writes its report when its output is no longer read`, async () => {
       const handler = await startHandler();
       const args = [...argsOf[command], ...(command === 'webhooks' ? [handler.url] : [])];
       const child = startCommand(args, { cwd: inFolder() });
@@ -196,7 +196,7 @@ test.describe('a closed pipe', () => {
     });
 });
 
-/** Phases of a command, and a function of each. */
+/** The phases of a command, with a function of each. */
 const phases: readonly (readonly [what: string, command: Command, plant: Plant])[] = [
   ['the bank starts', 'run', { file: 'emulator/start.ts', head: /export async function startEmulator\(.*\{\n/ }],
   ['the plan is made', 'run', { file: 'harness/workflow/engine/run-workflow.ts', head: /function planFor\(.*\{\n/ }],
@@ -266,7 +266,7 @@ const phases: readonly (readonly [what: string, command: Command, plant: Plant])
 
 test.describe('an unexpected error', () => {
   for (const [what, command, plant] of budget(phases))
-    test(`when ${what} is a bug in the report of ${command}, without a stack on the terminal`, async () => {
+    test(`${command} reports an error when ${what} as a bug, without a stack`, async () => {
       const ended = await runWith(command, plantedIn(plant));
       expectNoStack(ended);
       expect([ended.exitCode, ended.stderr]).toEqual([
@@ -279,17 +279,17 @@ test.describe('an unexpected error', () => {
       expect([outcome, stopped?.kind, stopped?.stack]).toEqual(['stopped', 'bug', expect.stringContaining('planted')]);
     });
 
-  test('loses none of the steps before it', async () => {
+  test('the report of a bug keeps the steps before it', async () => {
     const head = / async audit\(.*\{\n/;
     await runWith('run', plantedIn({ file: 'harness/ledger/auditor.ts', head, call: 8 }));
     expect(latest('run')?.steps?.length).toBeGreaterThanOrEqual(8);
   });
 
   for (const [what, code] of [
-    ['thrown where nothing catches it', "setImmediate(() => { throw new TypeError('planted'); });"],
-    ['of a promise that nothing waits for', "Promise.reject(new TypeError('planted'));"],
+    ['an uncaught error', "setImmediate(() => { throw new TypeError('planted'); });"],
+    ['an unhandled rejection', "Promise.reject(new TypeError('planted'));"],
   ] as const)
-    test(`${what} ends a run with its report`, async () => {
+    test(`${what} ends a run with a report`, async () => {
       const head = / async audit\(.*\{\n/;
       const ended = await runWith('run', plantedIn({ file: 'harness/ledger/auditor.ts', head, call: 8, code }));
       expectNoStack(ended);
@@ -303,10 +303,10 @@ test.describe('an unexpected error', () => {
     });
 
   for (const [what, code] of [
-    ['thrown in a thread', undefined],
-    ['that nothing catches in a thread', "setImmediate(() => { throw new TypeError('planted'); });"],
+    ['an error in a thread', undefined],
+    ['an uncaught error in a thread', "setImmediate(() => { throw new TypeError('planted'); });"],
   ] as const)
-    test(`${what} stops its run of many, and loses none that has ended`, async () => {
+    test(`${what} stops one of many runs and keeps the reports of the others`, async () => {
       const plant = { file: 'harness/ledger/auditor.ts', head: / async audit\(.*\{\n/, call: 8 };
       const args = ['run', '--repeat', '2', '--parallel', '2', '--seed', SEED];
       const options = plantedIn(code === undefined ? plant : { ...plant, code });
@@ -321,16 +321,14 @@ test.describe('an unexpected error', () => {
       expect(readFileSync(`${latestOf('run')}/junit.xml`, 'utf8')).toContain('planted');
     });
 
-  test('of a command without a report is told without a stack, with exit code 2', async () => {
+  test('a bug in a command without a report exits with 2, without a stack', async () => {
     const plant = { file: 'cli/due/due-command.ts', head: /export async function dueCommand\(.*\{\n/ };
     const ended = await runCrosscheck(['due'], { cwd: inFolder() }, plantedIn(plant));
     expectNoStack(ended);
     expect([ended.exitCode, ended.stdout, ended.stderr]).toEqual([
       2,
       '',
-      expect.stringMatching(
-        /^Bug in Crosscheck: TypeError: planted \(in scripts\/cli\/due-command\.ts:\d+\)\nReport it/,
-      ),
+      expect.stringMatching(/^Bug in Crosscheck: TypeError: planted \(in cli\/due\/due-command\.ts:\d+\)\nReport it/),
     ]);
   });
 });

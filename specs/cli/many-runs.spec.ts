@@ -20,7 +20,7 @@ interface Runs {
 }
 const readRuns = (cwd: string) => JSON.parse(readFileSync(`${cwd}/reports/latest/run/runs.json`, 'utf8')) as Runs;
 
-test('--repeat runs a workflow many times, each with a seed and a bank of its own', async () => {
+test('--repeat runs a workflow many times, each with its own seed and bank', async () => {
   const cwd = test.info().outputPath('.');
   const args = ['run', 'freeze-and-unfreeze', '--repeat', '5', '--parallel', '3', '--seed', '40'];
   const { exitCode, stdout, stderr } = await runCrosscheck(args, { cwd });
@@ -35,7 +35,7 @@ test('--repeat runs a workflow many times, each with a seed and a bank of its ow
   ).toHaveLength(5);
 });
 
-test('on a target the runs share its clock, and the laws are asked over all of them', async () => {
+test('--repeat on a target shares its clock and checks the laws over all runs', async () => {
   const { environment, stop } = await startEmulator();
   try {
     const cwd = test.info().outputPath('.');
@@ -52,7 +52,7 @@ test('on a target the runs share its clock, and the laws are asked over all of t
   }
 });
 
-test('runs whose events another run of the command watches say so, in every report', async () => {
+test('--repeat reports the events that only another run can watch', async () => {
   const { environment, stop } = await startEmulator();
   try {
     const cwd = test.info().outputPath('.');
@@ -77,7 +77,7 @@ test('runs whose events another run of the command watches say so, in every repo
   }
 });
 
-test('a failing run is reported with its seed and the command that runs it alone, which fails as well', async () => {
+test('--repeat prints for a failed run the command that repeats it alone', async () => {
   const cwd = test.info().outputPath('runs');
   mkdirSync(cwd, { recursive: true });
   const text = `
@@ -107,7 +107,7 @@ export default defineWorkflow({
   expect([alone.exitCode, alone.stdout]).toEqual([1, expect.stringContaining("== 'Nobody'")]);
 });
 
-/** Onboards somebody, unless the seed draws the person whom nobody can be made an input of. */
+/** Onboards a person, and throws for the person of one seed. */
 const crashing = (name: string) => `
 import { defineWorkflow } from '${resolve('harness/host.ts')}';
 export default defineWorkflow({
@@ -123,7 +123,7 @@ export default defineWorkflow({
 });`;
 
 for (const where of ['embedded', 'on a target'])
-  test(`a crash of one run loses no other, ${where}`, async () => {
+  test(`--repeat keeps the other runs when one crashes, ${where}`, async () => {
     const cwd = test.info().outputPath('runs');
     mkdirSync(`${cwd}/reports/latest/run`, { recursive: true });
     writeFileSync(`${cwd}/reports/latest/run/run-99.json`, '{}');
@@ -153,7 +153,7 @@ for (const where of ['embedded', 'on a target'])
     }
   });
 
-test('runs whose joint audit breaks are reported, with exit code 2', async () => {
+test('--repeat exits with 2 when the joint audit breaks', async () => {
   const { environment, stop } = await startEmulator();
   let tokens = 0;
   const proxy = await startProxy(environment.COS_BASE_URL ?? '', (asked) => {
@@ -175,10 +175,10 @@ test('runs whose joint audit breaks are reported, with exit code 2', async () =>
   }
 });
 
-/** Each run asks for one as the partner and one as the operator. */
+/** Each run requests one token as the partner and one as the operator. */
 const TOKENS_OF_TWO_RUNS = 4;
 
-test('the last of many seeds has to be one that can be run alone', async () => {
+test('--repeat rejects seeds beyond the last one', async () => {
   const args = ['run', '--seed', '2147483647', '--repeat', '2'];
   const { exitCode, stderr } = await runCrosscheck(args, { cwd: test.info().outputPath('.') });
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining('Cannot run 2 times from seed 2147483647')]);

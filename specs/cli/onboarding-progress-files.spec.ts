@@ -168,7 +168,7 @@ test.describe('a progress file', () => {
     const { exitCode, stderr } = await run(...wish);
     expect([exitCode, stderr]).toEqual([
       2,
-      expect.stringMatching(`^Cannot use .* as process ${process.pid} is at it\n`),
+      expect.stringMatching(`^Cannot use .*: process ${process.pid} is using it\n`),
     ]);
     // No process has this id: it is above the highest id of Linux.
     writeFileSync(`${file}.lock`, '2147483647\n');
@@ -178,6 +178,6 @@ test.describe('a progress file', () => {
     const ends = await Promise.all([run(...wish), run(...wish)]);
     const codes = ends.map((end) => end.exitCode).sort();
     expect(codes[0]).toBe(0);
-    for (const end of ends) if (end.exitCode === 2) expect(end.stderr).toContain('is at it');
+    for (const end of ends) if (end.exitCode === 2) expect(end.stderr).toContain('is using it');
   });
 });

@@ -133,7 +133,9 @@ test('onboard prints the notice of an interrupt on its own line', async ({ bank 
   try {
     const { exitCode, stderr } = await printedBy(child);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('\r\u001b[2KInterrupted: finishing the customers in progress, then the report.');
+    expect(stderr).toContain(
+      '\r\u001b[2KInterrupted: finishing the customers in progress, then the report. Interrupt\n    again to end at once\n',
+    );
   } finally {
     await proxy.close();
   }

@@ -8,7 +8,7 @@ import { petsOpenapi } from './pets.ts';
 const PARTNER = '5f0c1a52-8b1e-4d57-9a61-3c2e7d90b001';
 const PRELOAD = pathToFileURL(resolve('specs/cli/log-sockets.ts')).href;
 
-/** Runs a command, and returns what it ended with and the sockets beyond this machine that it opened. */
+/** Runs a command; returns its end and the sockets to other machines that it opened. */
 async function sockets(args: readonly string[], extra: Record<string, string> = {}) {
   const log = test.info().outputPath('sockets.log');
   const environment = { COS_CLIENT_ID: 'id', COS_CLIENT_SECRET: 'secret', COS_PARTNER_ID: PARTNER, SOCKET_LOG: log };
@@ -51,7 +51,7 @@ for (const [what, args, extra] of commands)
     }
   });
 
-test('the log sees the socket of a command that may open one', async () => {
+test('the socket log records a socket to another machine', async () => {
   const { opened, stderr } = await sockets(['webhooks', '--to', 'https://hooks.example/x']);
   expect([opened, stderr]).toEqual([['hooks.example:443'], expect.stringContaining('ECONNREFUSED')]);
   const run = await sockets(['run', '--target', 'https://sandbox.crbcos.com']);

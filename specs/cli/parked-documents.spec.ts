@@ -7,7 +7,7 @@ import { parkedIn, runAndInterrupt } from './parked-run.ts';
 import { folderWith, petsArazzo, petsOpenapi } from './pets.ts';
 
 let api: StubBank;
-/** What the API calls the pet: nobody's until a test says so. */
+/** The name that the API returns for the pet; a test changes it. */
 let pet = 'Nobody';
 test.beforeEach(async () => {
   pet = 'Nobody';
@@ -17,7 +17,7 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => api.close());
 
-/** A document that asks again after a minute until the pet is called Rex, and its sources. */
+/** A document that polls every minute until the pet has the name Rex, and its sources. */
 function waitingPets() {
   const document = petsArazzo();
   const [workflow] = document.workflows;
@@ -30,7 +30,7 @@ function waitingPets() {
 const server = () => ['--server', `pets=${api.target.baseUrl}`];
 const countAdded = () => api.requests.filter(({ method }) => method === 'POST').length;
 
-test('a run wants the inputs again that it was given, and finds its servers; no value of an input is printed', async () => {
+test('resume requires the same inputs, finds the servers and prints no value', async () => {
   const options = { cwd: folderWith(waitingPets()), env: bareEnvironment() };
   const run = await runAndInterrupt(['run', 'pets.arazzo.yaml', ...server(), '--input', 'name=900-12-3456'], options);
   const file = `reports/parked/${parkedIn(options.cwd)[0]}`;
@@ -61,7 +61,7 @@ test('a run wants the inputs again that it was given, and finds its servers; no 
   for (const text of [run.stdout, without.stderr, other.stderr, resumed.stdout]) expect(text).not.toContain('900-12');
 });
 
-test('the command that runs a failing run again names its inputs without their values', async () => {
+test('run prints the command to repeat a failed run without input values', async () => {
   const options = { cwd: folderWith({ ...waitingPets(), 'pets.arazzo.yaml': petsArazzo() }), env: bareEnvironment() };
   const args = ['run', 'pets.arazzo.yaml', ...server(), '--input', 'name=900-12-3456'];
   const one = await runCrosscheck(args, options);
@@ -72,7 +72,7 @@ test('the command that runs a failing run again names its inputs without their v
   for (const text of [one.stdout, many.stdout, runs]) expect(text).not.toContain('900-12');
 });
 
-test('a run goes on in another folder, and not when a document changed that its own one includes', async () => {
+test('resume works in another folder, and rejects a changed source document', async () => {
   const files = waitingPets();
   const main = {
     arazzo: '1.0.1',

@@ -7,7 +7,7 @@ import type { RunReport } from '../../core/run-event.ts';
 import type { TestBank } from '../emulator/test-bank.ts';
 import { bareEnvironment, startCommand, unwrap } from './command.ts';
 
-/** The environment of a partner: nobody can move the bank's clock with it. */
+/** Returns the environment of a partner, which cannot move the bank's clock. */
 export function partnerEnvironment({ target, emulator }: TestBank): NodeJS.ProcessEnv {
   return bareEnvironment({
     COS_BASE_URL: target.baseUrl,
@@ -21,7 +21,7 @@ export function partnerEnvironment({ target, emulator }: TestBank): NodeJS.Proce
 
 const harness = resolve('harness/host.ts');
 
-/** A customer whose screening is waited for, and what comes after it. */
+/** Returns the text of a workflow that polls the screening of a customer, then does `more`. */
 export const workflowFile = (afterwards: string, id = 'waits') => `
 import { defineWorkflow, eq } from '${harness}';
 export default defineWorkflow({
@@ -42,7 +42,7 @@ export default defineWorkflow({
 });
 `;
 
-/** A folder with that workflow. */
+/** Creates a folder with that workflow. */
 export function folderWith(afterwards = ''): string {
   const cwd = test.info().outputPath('run');
   mkdirSync(cwd, { recursive: true });
@@ -50,19 +50,19 @@ export function folderWith(afterwards = ''): string {
   return cwd;
 }
 
-/** The report of the last run in a folder. */
+/** Reads the report of the last run in a folder. */
 export const readReport = (cwd: string) =>
   JSON.parse(readFileSync(`${cwd}/reports/latest/run/run.json`, 'utf8')) as RunReport;
-/** The report of the run that was resumed last in a folder. */
+/** Reads the report of the last resumed run in a folder. */
 export const readResumed = (cwd: string) =>
   JSON.parse(readFileSync(`${cwd}/reports/latest/resume/run.json`, 'utf8')) as RunReport;
-/** The checkpoints in a folder, without the locks of killed processes. */
+/** Lists the checkpoints in a folder, without the locks of killed processes. */
 export const parkedIn = (cwd: string) =>
   existsSync(`${cwd}/reports/parked`)
     ? readdirSync(`${cwd}/reports/parked`).filter((name) => !name.endsWith('.lock'))
     : [];
 
-/** Runs until the poll pauses, and interrupts it there as Ctrl-C does. */
+/** Runs until the poll pauses, then interrupts as Ctrl-C does. */
 export async function runAndInterrupt(args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }) {
   const child = startCommand(args, options);
   let stderr = '';

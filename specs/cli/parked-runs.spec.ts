@@ -12,13 +12,11 @@ import {
   workflowFile,
 } from './parked-run.ts';
 
-test('Ctrl-C leaves a report and a checkpoint, and `resume` goes on from there in another process', async ({
-  bank,
-}) => {
+test('resume continues a run that Ctrl-C has parked, in another process', async ({ bank }) => {
   const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
   const run = await runAndInterrupt(['run', 'waits.ts', '--target', bank.target.baseUrl], options);
   expect(run.exitCode).toBe(2);
-  expect(run.stderr).toContain('Interrupted: finishing the request under way');
+  expect(run.stderr).toContain('Interrupted: finishing the current request');
   expect(run.stdout).toMatch(/^STOPPED {2}2 steps in [\d.]+ s\n {9}The run was interrupted/m);
   expect(readReport(options.cwd)).toMatchObject({
     outcome: 'stopped',
@@ -44,9 +42,7 @@ test('Ctrl-C leaves a report and a checkpoint, and `resume` goes on from there i
   expect(parkedIn(options.cwd), 'what has come to its end is not parked any more').toEqual([]);
 });
 
-test('a run that waits for another day is parked with exit code 3, listed by `due`, and not resumed early', async ({
-  bank,
-}) => {
+test('run parks a run that waits for a later posting day, with exit code 3', async ({ bank }) => {
   await bank.advance(1);
   const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
   writeFileSync(
@@ -75,7 +71,7 @@ test('a run that waits for another day is parked with exit code 3, listed by `du
   expect(parkedIn(options.cwd)).toEqual([file]);
 });
 
-test('`due` shows the registrations that a parked run keeps at the bank', async ({ bank }) => {
+test('due prints the registrations that a parked run keeps at the bank', async ({ bank }) => {
   const options = { cwd: folderWith(), env: { ...partnerEnvironment(bank), COS_EVENTS: 'poll' } };
   const emitting = workflowFile("w.wait('Close the posting day', { until: 'posting-day-close' });")
     .replace(/ {4}w\.op\.getCustomer[\s\S]*?\}\);\n/, '')
@@ -92,9 +88,7 @@ test('`due` shows the registrations that a parked run keeps at the bank', async 
   );
 });
 
-test('an edited checkpoint, and one whose workflow changed, are named with exit code 2, and nothing is sent', async ({
-  bank,
-}) => {
+test('resume rejects an edited checkpoint and a changed workflow', async ({ bank }) => {
   const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
   await runAndInterrupt(['run', 'waits.ts', '--target', bank.target.baseUrl], options);
   const file = `reports/parked/${parkedIn(options.cwd)[0]}`;
@@ -114,7 +108,7 @@ test('an edited checkpoint, and one whose workflow changed, are named with exit 
   expect([edited.exitCode, edited.stderr]).toEqual([2, expect.stringContaining(`"${file}" was edited`)]);
 });
 
-test('without anything parked `due` and `resume` say so', async () => {
+test('due and resume report that no run is parked', async () => {
   const options = { cwd: test.info().outputPath('.') };
   expect(await runCrosscheck(['due'], options)).toMatchObject({
     exitCode: 0,

@@ -3,7 +3,7 @@ import { test } from '@playwright/test';
 import { stringify } from 'yaml';
 
 const petJson = { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } };
-/** An API that is not the bank's. */
+/** Returns the OpenAPI document of an API that is not the bank's. */
 export const petsOpenapi = (baseUrl: string) => ({
   openapi: '3.1.0',
   info: { title: 'Pets', version: '1' },
@@ -35,7 +35,7 @@ export const petsOpenapi = (baseUrl: string) => ({
   },
 });
 
-/** A document about it: a pet is added and read. */
+/** Returns an Arazzo document for that API: a pet is added and read. */
 export const petsArazzo = () => ({
   arazzo: '1.0.1',
   info: { title: 'Pets', version: '1' },
@@ -63,7 +63,7 @@ export const petsArazzo = () => ({
   ],
 });
 
-/** Writes files into the test's folder and gives its path. */
+/** Writes files into the test's folder and returns its path. */
 export function folderWith(files: Readonly<Record<string, unknown>>): string {
   const folder = test.info().outputPath('documents');
   mkdirSync(folder, { recursive: true });

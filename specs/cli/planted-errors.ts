@@ -1,4 +1,4 @@
-/** Where an error is planted: a file of the project, and the head of a function up to its brace. */
+/** The place of a planted error: a file of the project, and the head of a function up to its brace. */
 export interface Plant {
   readonly file: string;
   readonly head: RegExp;

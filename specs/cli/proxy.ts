@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What stands between a command and a bank, and can go away. */
+/** A proxy between a command and a bank that can fail. */
 export interface Proxy {
   readonly baseUrl: string;
   close(): Promise<void>;

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'no
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** A bank that repeats in every answer, in every way it can, what it was sent. */
+/** A bank that repeats each request in its response, in every possible form. */
 export interface RepeatingBank {
   readonly baseUrl: string;
   /** Every token that it has issued. */
@@ -10,7 +10,7 @@ export interface RepeatingBank {
   close(): Promise<void>;
 }
 
-/** Headers of one connection, which `fetch` and the server write themselves. */
+/** The headers of one connection, which `fetch` and the server write themselves. */
 const HOP = /^(?:host|connection|keep-alive|content-length|transfer-encoding|content-encoding)$/;
 
 /** Starts a relay of `upstream` that adds everything it was sent to each answer; requests that `refuses` picks are refused with it. */
@@ -59,7 +59,7 @@ function ownHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   return Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
 }
 
-/** As it is, reformatted, encoded, and within the base64 of a longer text. */
+/** Returns a text as it is, reformatted, encoded, and within the base64 of a longer text. */
 function repeat(heard: string): string {
   const reformatted = heard
     .replaceAll(/\b(\d{3})(\d{2})(\d{4})\b/g, '$1-$2-$3')

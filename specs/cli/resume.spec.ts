@@ -8,14 +8,14 @@ import { runCrosscheck, startCommand, unwrap } from './command.ts';
 import { folderWith, parkedIn, partnerEnvironment, readResumed, runAndInterrupt, workflowFile } from './parked-run.ts';
 import { startProxy } from './proxy.ts';
 
-/** What comes after the screening: something that must not happen twice, and something that can break. */
+/** The steps after the screening: one that must not run twice, and one that can break. */
 const SECOND = `
     const second = w.op.onboardCustomer('second', { body: w.inputs.customer, status: 200 });
     w.op.getCustomer('read', { path: { customerId: second.body.id }, status: 200 });`;
 const RUN = ['run', 'waits.ts', '--no-books', '--target'];
 const isOnboarding = (asked: string) => asked === 'POST /core/v1/cm/customers';
 
-/** A folder with a run that was interrupted in its poll, on a bank behind a proxy. */
+/** Creates a folder with a run that was interrupted in its poll, on a bank behind a proxy. */
 async function park(bank: TestBank, lets: (asked: string) => boolean | Promise<boolean>) {
   const proxy = await startProxy(bank.target.baseUrl, lets);
   const cwd = folderWith(SECOND);
@@ -25,7 +25,7 @@ async function park(bank: TestBank, lets: (asked: string) => boolean | Promise<b
   return { proxy, options, file: `reports/parked/${parkedIn(cwd)[0]}` };
 }
 
-test('a resume that breaks leaves the state of where it broke: the next one does nothing twice', async ({ bank }) => {
+test('resume after a broken resume repeats no step', async ({ bank }) => {
   let onboarded = 0;
   let isDown = true;
   const { proxy, options, file } = await park(bank, (asked) => {
@@ -46,7 +46,7 @@ test('a resume that breaks leaves the state of where it broke: the next one does
   }
 });
 
-test('of two that resume one run one does, and the other says so', async ({ bank }) => {
+test('resume rejects a run that another process is resuming', async ({ bank }) => {
   const held = Promise.withResolvers<boolean>();
   const seen = Promise.withResolvers<void>();
   let onboarded = 0;
@@ -59,7 +59,7 @@ test('of two that resume one run one does, and the other says so', async ({ bank
     const first = startCommand(['resume', file], options);
     await seen.promise;
     const second = await runCrosscheck(['resume', file], options);
-    expect([second.exitCode, second.stderr]).toEqual([2, expect.stringContaining('somebody else goes on with it')]);
+    expect([second.exitCode, second.stderr]).toEqual([2, expect.stringContaining('another process is resuming it')]);
     const due = await runCrosscheck(['due'], options);
     expect(due.stdout).toContain(`running  ${file}.running`);
     expect(unwrap(due.stdout)).toContain(
@@ -74,7 +74,7 @@ test('of two that resume one run one does, and the other says so', async ({ bank
   }
 });
 
-test('a resume that was killed leaves its run to a person, who looks at the bank first', async ({ bank }) => {
+test('resume leaves a run whose resume was killed to the user', async ({ bank }) => {
   const held = Promise.withResolvers<boolean>();
   const seen = Promise.withResolvers<void>();
   let onboarded = 0;
@@ -91,7 +91,7 @@ test('a resume that was killed leaves its run to a person, who looks at the bank
     held.resolve(true);
     expect(await runCrosscheck(['resume'], options)).toMatchObject({ exitCode: 0, stdout: 'No parked run is due\n' });
     const named = await runCrosscheck(['resume', file], options);
-    expect([named.exitCode, named.stderr]).toEqual([2, expect.stringContaining('that session was killed')]);
+    expect([named.exitCode, named.stderr]).toEqual([2, expect.stringContaining('that process was killed')]);
     expect([onboarded, parkedIn(options.cwd).map((name) => `reports/parked/${name}`)]).toEqual([
       2,
       [`${file}.running`],
@@ -101,7 +101,7 @@ test('a resume that was killed leaves its run to a person, who looks at the bank
   }
 });
 
-test('a checkpoint is no reason to send credentials to the address in it', async ({ bank }) => {
+test('resume sends no credentials to an address that only a checkpoint names', async ({ bank }) => {
   const stranger = await startStubBank(() => undefined);
   const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
   try {
@@ -127,7 +127,7 @@ test('a checkpoint is no reason to send credentials to the address in it', async
   }
 });
 
-test('what is no checkpoint is told, and in the way of no other; each run has its report', async ({ bank }) => {
+test('resume reports an invalid checkpoint and resumes the others', async ({ bank }) => {
   const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
   const target = ['--target', bank.target.baseUrl];
   await runAndInterrupt(['run', 'waits.ts', ...target], options);
@@ -153,7 +153,7 @@ test('what is no checkpoint is told, and in the way of no other; each run has it
   expect(existsSync(`${options.cwd}/reports/latest/resume/run-old.json`), 'of an earlier command').toBe(false);
 });
 
-test('a run whose report cannot be written is not resumed, and stays parked', async ({ bank }) => {
+test('resume leaves a run parked when its report cannot be written', async ({ bank }) => {
   const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
   await runAndInterrupt(['run', 'waits.ts', '--target', bank.target.baseUrl], options);
   await bank.advance(600);
@@ -168,9 +168,7 @@ test('a run whose report cannot be written is not resumed, and stays parked', as
   expect(parkedIn(options.cwd)).toEqual([name]);
 });
 
-test('a workflow of a folder with a dot is found again, and its id does not lead out of where runs are parked', async ({
-  bank,
-}) => {
+test('resume finds a workflow whose id and folder contain dots', async ({ bank }) => {
   const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
   mkdirSync(`${options.cwd}/wf.d`);
   writeFileSync(`${options.cwd}/wf.d/waits.ts`, workflowFile('', '../../../escaped'));
@@ -181,7 +179,7 @@ test('a workflow of a folder with a dot is found again, and its id does not lead
   expect([resumed.exitCode, resumed.stderr]).toEqual([0, '']);
 });
 
-test('--despite-changes tells of a step that is not there any more, without a stack', async ({ bank }) => {
+test('resume --despite-changes reports a missing step, without a stack', async ({ bank }) => {
   const options = { cwd: folderWith(), env: partnerEnvironment(bank) };
   await runAndInterrupt(['run', 'waits.ts', '--target', bank.target.baseUrl], options);
   await bank.advance(600);

@@ -38,7 +38,7 @@ export default defineWorkflow({
   },
 });`;
 
-/** Writes a folder \`own\` of workflows and returns the current folder. */
+/** Writes workflows into the folder `own` and returns its parent folder. */
 function folderOf(workflows: Readonly<Record<string, string>>): string {
   const cwd = test.info().outputPath('runs');
   mkdirSync(join(cwd, 'own'), { recursive: true });

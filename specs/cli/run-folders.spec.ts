@@ -10,7 +10,7 @@ const inFolder = () => test.info().outputPath('.');
 const namesIn = (path: string) => (existsSync(`${inFolder()}/${path}`) ? readdirSync(`${inFolder()}/${path}`) : []);
 const read = (path: string) => readFileSync(`${inFolder()}/${path}`, 'utf8');
 
-test('each command keeps its own latest report, and a run its own folder', async () => {
+test('each command has its own latest report, and each run its own folder', async () => {
   const cwd = inFolder();
   const handler = await startHandler();
   mkdirSync(`${cwd}/reports/parked`, { recursive: true });
@@ -32,7 +32,7 @@ test('each command keeps its own latest report, and a run its own folder', async
   expect(read('reports/parked/mine.json')).toBe('mine');
 });
 
-test('two runs in the same second have folders of their own, and the one that ended last is shown', async () => {
+test('two runs in one second have two folders; the last to end is the latest', async () => {
   const cwd = inFolder();
   const first = runCrosscheck(['run', 'freeze-and-unfreeze', '--seed', '7'], { cwd });
   const second = runCrosscheck(['run', 'freeze-and-unfreeze', '--seed', '7'], { cwd });
@@ -48,7 +48,7 @@ test.describe('in one process', () => {
   test.afterEach(() => process.chdir(root));
   const begin = (label: string) => RunFolder.begin({ command: 'run', label, buildStopped: () => ({}) });
 
-  test('RunFolder keeps two runs of one label apart, and shows the one that was published last', async () => {
+  test('RunFolder separates two runs of one label; the last published is latest', async () => {
     const [one, two] = await Promise.all([begin('same'), begin('same')]);
     expect(one.path).not.toBe(two.path);
     await Promise.all([one.write('run.json', 'one', 'Done'), two.write('run.json', 'two', 'Done')]);
@@ -58,7 +58,7 @@ test.describe('in one process', () => {
     expect(read('reports/latest/run/run.json')).toBe('one');
   });
 
-  test('RunFolder publishes many runs at once, and the latest is whole', async () => {
+  test('RunFolder publishes many runs at once and the latest is complete', async () => {
     const folders = await Promise.all(Array.from({ length: 12 }, (_, at) => begin(`run${at}`)));
     await Promise.all(
       folders.map(async (folder, at) => {
@@ -70,7 +70,7 @@ test.describe('in one process', () => {
     expect(namesIn('reports/runs')).toHaveLength(12);
   });
 
-  test('RunFolder empties the latest report of its command before the run, and of no other', async () => {
+  test('RunFolder empties the latest report of its own command only', async () => {
     for (const command of ['run', 'webhooks']) {
       mkdirSync(`reports/latest/${command}`, { recursive: true });
       writeFileSync(`reports/latest/${command}/junit.xml`, 'of yesterday');
@@ -80,7 +80,7 @@ test.describe('in one process', () => {
     expect(namesIn('reports/runs').sort()).toEqual([folder.path.slice(13), `${folder.path.slice(13)}.lock`]);
   });
 
-  test('RunFolder keeps the last 20 runs of each command, and every run that has not ended', async () => {
+  test('RunFolder keeps the last 20 runs of each command, and all unended ones', async () => {
     const old = (command: string, at: number) => `2020010${at < 10 ? 1 : 2}T0000${10 + at}Z-${command}-old`;
     for (const command of ['run', 'resume'])
       for (let at = 0; at < 25; at += 1) {
@@ -103,20 +103,23 @@ test.describe('in one process', () => {
   });
 });
 
-test('COS_KEEP_RUNS changes how many runs are kept, and has to be a number', async () => {
+test('COS_KEEP_RUNS sets the number of kept runs, and must be a number', async () => {
   const cwd = inFolder();
   const run = (keep: string) =>
     runCrosscheck(['run', 'freeze-and-unfreeze'], { cwd, env: bareEnvironment({ COS_KEEP_RUNS: keep }) });
   for (let round = 0; round < 3; round += 1) expect((await run('2')).exitCode).toBe(0);
   expect(namesIn('reports/runs')).toHaveLength(2);
   const wrong = await run('none');
-  expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringMatching(/^COS_KEEP_RUNS is "none": it must be an/)]);
+  expect([wrong.exitCode, wrong.stderr]).toEqual([
+    2,
+    expect.stringMatching(/^Cannot use COS_KEEP_RUNS="none": expected an integer/),
+  ]);
   expect((JSON.parse(read('reports/latest/run/run.json')) as RunReport).outcome, 'the options were not valid').toBe(
     'passed',
   );
 });
 
-test('--limit is checked, listed by the help, and applies to a local bank', async () => {
+test('--limit is validated, listed in the help, and applies to a local bank', async () => {
   const cwd = inFolder();
   const wrong = await runCrosscheck(['run', '--limit', 'pages=3'], { cwd });
   expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining('Cannot set the limit "pages=3"')]);

@@ -18,7 +18,7 @@ test.describe.configure({ timeout: 120_000 });
 const HOOK_PASSWORD = 'Hook "pass"/wörd?7';
 const HOOK_PATH = '/in/7c1f-unguessable-path';
 
-/** Sends one secret of each kind to the bank, waits for the screening, and fails over what the bank repeats. */
+/** Sends one secret of each kind to the bank, waits for the screening, and fails because the bank repeats it. */
 const plants = `
 import { defineWorkflow, eq } from '${resolve('harness/host.ts')}';
 export default defineWorkflow({
@@ -53,7 +53,7 @@ export default defineWorkflow({
 });
 `;
 
-/** The secrets of that workflow and of who runs it. */
+/** The secrets of that workflow and of its user. */
 function plantedAt({ target }: TestBank, tokens: readonly string[], seed = 1): string[] {
   const { profile, identification } = createCustomerGenerator(seed, target.partnerId).person();
   const { taxId, birthDate } = profile as { readonly taxId: string; readonly birthDate: string };
@@ -87,7 +87,7 @@ function modesOf(cwd: string): string[] {
 }
 const NOT_OWN = / (?!600$)\d+$/;
 
-test('a run, many runs, a parked one and its end show no secret that the bank repeats', async ({ bank }) => {
+test('run and resume show no secret that the bank repeats', async ({ bank }) => {
   const relay = await startRepeatingBank(bank.target.baseUrl);
   const cwd = await folderWithPlants(bank);
   const options = {
@@ -123,7 +123,7 @@ test('a run, many runs, a parked one and its end show no secret that the bank re
   await relay.close();
 });
 
-test('many runs at once show no secret, in no summary and no report', async ({ bank }) => {
+test('run --repeat shows no secret in its summary and reports', async ({ bank }) => {
   const relay = await startRepeatingBank(bank.target.baseUrl);
   const cwd = await folderWithPlants(bank);
   const env = {
@@ -259,7 +259,7 @@ const arazzo = {
   ],
 };
 
-test('the secrets that the document of another API or an input marks are masked by value and by name', async () => {
+test('run masks the secrets that a document marks, by value and by name', async () => {
   const api = await startStubBank(({ path, headers, body }) => {
     const heard = [decodeURIComponent(path), body, ...Object.values(headers).map(String)].join(' ');
     const names = Object.values(JSON.parse(body) as Record<string, string>).map((value) => [value, value] as const);
@@ -281,7 +281,7 @@ test('the secrets that the document of another API or an input marks are masked 
   expect(report).toContain('47a');
 });
 
-test('the file of an emulator, its journals and generated customers are for their owner alone', async () => {
+test('only their owner can read emulator data, progress files and customers', async () => {
   const cwd = test.info().outputPath('.');
   const file = join(cwd, 'bank.db');
   const emulator = await startEmulator(['--data', file]);

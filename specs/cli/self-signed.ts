@@ -15,7 +15,7 @@ const CERTIFICATE = [
   'aqgHu5dSHWDeSPvyhsQq7pKV9C3VfZYB',
 ].join('');
 
-/** A certificate that nobody has signed but its own key, and that key, as PEM. */
+/** A self-signed certificate and its key, as PEM. */
 export const selfSigned = {
   key: createPrivateKey({ key: Buffer.from(KEY, 'base64'), format: 'der', type: 'pkcs8' })
     .export({ format: 'pem', type: 'pkcs8' })

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { execPath } from 'node:process';
 import { bareEnvironment, type Ended, unwrap } from './command.ts';
 
-/** Runs a line of shell in a folder, in which `$NODE` is this Node. */
+/** Runs a line of shell in a folder; `$NODE` is this Node. */
 export async function runShell(line: string, cwd: string): Promise<Ended> {
   const child = spawn('bash', ['-c', line], { cwd, env: bareEnvironment({ NODE: execPath }) });
   const printed = { stdout: '', stderr: '' };
