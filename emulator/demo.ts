@@ -20,7 +20,10 @@ const partners: readonly [DemoPartner, DemoPartner] = [
   },
 ];
 
-/** What every demo bank has, the same in every run: two partners, an operator, products. None of it opens any real bank. */
+/**
+ * The data of every demo bank, the same in every run: two partners, an operator and products. The credentials open no
+ * real bank.
+ */
 export const demo = {
   audience: 'https://api.crbcos.com/',
   partners,

@@ -21,47 +21,52 @@ import type { LogFormat } from './log/request-log.ts';
 import { createLineWriter, type WriteLine } from './log/write-line.ts';
 import { createDeliverySender, type DeliveryListener } from './webhooks/delivery-sender.ts';
 
-/** The rows of the discrepancy register that the emulator can show either way, each with the side it takes unless told. */
+/**
+ * The variants of the emulator: rows of the discrepancy register that it can show either way, with the default side of
+ * each.
+ */
 export { DEFAULT_SIDES } from './bank/variants.ts';
 export type { LogFormat } from './log/request-log.ts';
 
 export interface EmulatorOptions {
-  /** Port on the loopback; 0 or nothing picks a free one. */
+  /** Port on the loopback; default: a free one. */
   readonly port?: number;
-  /** Keeps the books in this file; in memory without it. */
+  /** File of the books; default: in memory. */
   readonly dataFile?: string;
   /** Freezes a new bank's clock at this time (ISO 8601 with offset), or `wall` to let it run. Default: Monday 2026-03-02 09:00 Eastern. */
   readonly clock?: string;
-  /** Seed of every number and id that the bank draws; 1 unless told. */
+  /** Seed of every number and id that the bank draws; default: 1. */
   readonly seed?: number;
-  /** Sides of discrepancies to take other than by default, each as `DOC-022=A`. */
+  /** Sides of discrepancies that differ from the default, each as `DOC-022=A`. */
   readonly variants?: readonly string[];
-  /** Hears of each try to deliver an event. */
+  /** Receives each attempt to deliver an event. */
   readonly onDelivery?: DeliveryListener;
-  /** How long a receiver of events has to answer, in real milliseconds; ten seconds unless told. */
+  /** The longest wait for a receiver of events in real milliseconds; default: ten seconds. */
   readonly answerMs?: number;
   /** Logs each request as a line of text or JSON: method, path, operation, status, time, caller. Default: no log. */
   readonly log?: LogFormat;
-  /** Takes each line of the log, and one line for each failure of the bank, log or not. Default: standard error. */
+  /**
+   * Receives each line of the log, and one line for each internal error, even without a log. Default: standard error.
+   */
   readonly writeLine?: WriteLine;
-  /** Bounds of requests to change: `requestSeconds` and others of `core/limits.ts`. */
+  /** Changed bounds of requests: `requestSeconds` and others of `core/limits.ts`. */
   readonly limits?: Partial<Limits>;
 }
 
-/** A bank that answers. */
+/** A running bank. */
 export interface RunningEmulator {
   readonly baseUrl: string;
   readonly tokenUrl: string;
   /** This bank as a target, called as the first demo partner and as the operator, with the demo products. */
   readonly target: Target;
   readonly demo: typeof demo;
-  /** The bank's time and its open posting day, now. */
+  /** Returns the bank's time and its open posting day. */
   clock(): EmulatorSchemas['Clock'];
   close(): Promise<void>;
 }
 
 const HOST = '127.0.0.1';
-/** While the bank's clock runs, what falls due is done within this time even when nobody calls. */
+/** While the bank's clock runs, due work is done within this time even if no request arrives. */
 const CATCH_UP_MS = 1_000;
 
 const products: readonly ProductSetup[] = [
@@ -110,7 +115,7 @@ const products: readonly ProductSetup[] = [
 ];
 
 /**
- * Starts the bank on the loopback. Throws a CrosscheckError when the port is in use, the data file is not a bank, or the
+ * Starts the bank on the loopback. Throws a CrosscheckError if the port is in use, the data file is not a bank, or the
  * clock is not a time.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
@@ -118,7 +123,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   const clock = parseClock(options.clock);
   const variants = parseVariants(options.variants ?? []);
   const { writeLine = createLineWriter() } = options;
-  // What was under way fails once the books are closed, which is no failure of the bank.
+  // Work in progress fails once the books are closed, which is not an error of the bank.
   let isClosed = false;
   const recorder = createRequestRecorder(options.log, (line) => {
     if (!isClosed) writeLine(line);
@@ -176,7 +181,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   };
 }
 
-/** The bank's own first write may find no room, or a file that cannot be written. */
+/** Opens the bank; its first write may find a full disk, or a file that cannot be written. */
 function openFirst(store: Store, dataFile: string | undefined, open: () => Bank): Bank {
   try {
     return open();
@@ -194,7 +199,7 @@ function parseClock(clock: string | undefined): number | 'wall' {
   try {
     instantMs = parseTimestamp(clock);
   } catch (cause) {
-    throw new CrosscheckError({ code: 'configuration', message: `The clock "${clock}" is no time`, remedy, cause });
+    throw new CrosscheckError({ code: 'configuration', message: `The clock "${clock}" is not a time`, remedy, cause });
   }
   if (instantMs >= FIRST_INSTANT_MS && instantMs <= LAST_INSTANT_MS) return instantMs;
   const message = `The clock "${clock}" is outside the calendar of the bank, the years 1900 to 9998`;
@@ -214,8 +219,8 @@ function parseVariants(texts: readonly string[]): Variants {
 function unknownVariant(text: string): CrosscheckError {
   return new CrosscheckError({
     code: 'usage',
-    message: `"${text}" is no variant that the emulator can show`,
-    remedy: `Write a row and its side, for example DOC-022=A; there is: ${Object.keys(DEFAULT_SIDES).join(', ')}`,
+    message: `"${text}" is not a variant of the emulator`,
+    remedy: `Name a row and its side, for example DOC-022=A. The rows are: ${Object.keys(DEFAULT_SIDES).join(', ')}`,
   });
 }
 

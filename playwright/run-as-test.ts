@@ -10,8 +10,8 @@ import { type Checkpoint, createColors, type LoadedWorkflow, runWorkflow } from 
 import { renderFindings } from '../harness/report/render-finding.ts';
 import { type CheckpointFile, writeCheckpoint } from '../harness/runs/checkpoint-files.ts';
 import { claimParked, type ParkedRun, parkedNameOf, stayParked } from './parked-test.ts';
+import { PlainError, rethrowReadable } from './plain-error.ts';
 import type { TestBank } from './test-bank.ts';
-import { Told, tell } from './told.ts';
 
 /** The test under way: whose steps, whose attachments, and which bank. */
 export interface TestContext {
@@ -47,7 +47,7 @@ export async function runAsTest(
   const { seed, customers } = isSubject ? bank.nextRun() : bank;
   const name = parkedNameOf({ info, workflow, file, seed, target });
   const canPark = isSubject && bank.isShared;
-  const parked = canPark ? await claimParked(name, info, wall).catch(tell) : undefined;
+  const parked = canPark ? await claimParked(name, info, wall).catch(rethrowReadable) : undefined;
   const steps = showSteps(context, file);
   const label = parked?.checkpoint.label ?? bank.newId().replaceAll('-', '').slice(0, 10).toUpperCase();
   let next: Checkpoint | undefined;
@@ -80,7 +80,7 @@ export async function runAsTest(
     return report;
   } catch (error) {
     await steps.ended(error);
-    return tell(error);
+    return rethrowReadable(error);
   }
 }
 
@@ -117,8 +117,8 @@ async function keepState({ name, report, next, parked, canPark }: EndedRun): Pro
   return { file: await writeCheckpoint(next, name), checkpoint: next };
 }
 
-function cannotWait(at: string, isSubject: boolean): Told {
-  return new Told(
+function cannotWait(at: string, isSubject: boolean): PlainError {
+  return new PlainError(
     isSubject
       ? `The run waits until ${at}, and its bank ends with the test: let its clock stand still (no "clock" in emulatorOptions), or set COS_BASE_URL`
       : `What prepares the test waits until ${at}, and cannot be resumed: prepare it in the workflow that the test runs`,
@@ -160,7 +160,7 @@ function showSteps({ test, info }: TestContext, file: string | undefined) {
 async function showStep(step: TestStepInfo, { exchanges, ...rest }: StepReport): Promise<void> {
   const { stepId, outcome, ...report } = printableTexts(rest);
   if (exchanges.length > 0) await step.attach(stepId, asJson(exchanges));
-  if (outcome === 'failed') throw new Told(describeProblem(report));
+  if (outcome === 'failed') throw new PlainError(describeProblem(report));
   step.skip(outcome !== 'passed', `${outcome}: ${report.reason}`);
 }
 
@@ -176,9 +176,9 @@ export function describeFindings(findings: readonly Finding[]): string[] {
 /** Fails the test with what is wrong with its steps; their order is that of the run. */
 function failOn({ steps, stopped }: RunReport): void {
   const failed = steps.filter(({ outcome }) => outcome === 'failed');
-  if (stopped && failed.length === 0) throw new Told(renderOperatingError(stopped));
+  if (stopped && failed.length === 0) throw new PlainError(renderOperatingError(stopped));
   if (failed.length === 0) return;
-  throw new Told(
+  throw new PlainError(
     failed.map((step) => `${printable(`${step.title} (${step.stepId})`)}\n${describeProblem(step)}`).join('\n\n'),
   );
 }

@@ -5,27 +5,28 @@ import { type EmulatorOptions, startEmulator } from '../emulator/start.ts';
 import type { CustomerGenerator } from '../harness/customers/customer-generator.ts';
 import { createCustomerGenerator, loadTarget } from '../harness/host.ts';
 
-/** The COS that a test talks to, and what the test draws for it. */
+/** The COS that a test talks to, and the random data of the test. */
 export interface TestBank {
   readonly target: Target;
   readonly seed: number;
   readonly customers: CustomerGenerator;
-  /** Whether the bank outlives the test, so that a run on it can be parked. */
+  /** True if the bank outlives the test, so that a run on it can be parked. */
   readonly isShared: boolean;
   /**
-   * The seed of the test's next workflow, and its customers, from the first on: a run is resumed with the same ones. Another seed
-   * than the test's as soon as the test has drawn customers, which are not to be the same.
+   * Returns seed and customers of the test's next workflow: for the first one the seed of the test, so that a parked
+   * run is resumed with the same data. Once the test has drawn customers, it is another seed, so that customers do not
+   * repeat.
    */
   nextRun(): { readonly seed: number; readonly customers: CustomerGenerator };
-  /** A new idempotency key or label: seeded on a bank of the test's own, else unique in the world. */
+  /** Returns a new idempotency key or label: seeded on a bank of the test's own, otherwise globally unique. */
   newId(): string;
   close(): Promise<void>;
 }
 
 /**
- * Opens the bank of a test: an emulator of its own with these options, or, where `COS_BASE_URL` is set, the target of the
- * environment, for which they mean nothing. An address that only stands in `.env` is not enough: nobody's `npm test`
- * reaches the sandbox because of a file.
+ * Opens the bank of a test: an emulator of its own with these options or, with `COS_BASE_URL` set, the target of the
+ * environment, which ignores them. An address in `.env` is not enough, so that no file can send `npm test` to the
+ * sandbox.
  */
 export async function openTestBank(options: EmulatorOptions): Promise<TestBank> {
   const { seed = 1 } = options;
@@ -42,7 +43,7 @@ export async function openTestBank(options: EmulatorOptions): Promise<TestBank> 
   return { target, seed, isShared: false, ...drawFor(target, seed), newId, close: () => emulator.close() };
 }
 
-/** What a test draws for its bank. */
+/** Returns the sources of random data of a test. */
 export function drawFor({ partnerId }: Target, seed: number): Pick<TestBank, 'customers' | 'nextRun'> {
   let drawn = 0;
   const count = <Arguments extends unknown[], Result>(draw: (...args: Arguments) => Result) => {

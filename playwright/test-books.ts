@@ -1,4 +1,5 @@
-import type { TestStepInfo } from '@playwright/test';
+import type { Location, TestStepInfo } from '@playwright/test';
+import { findCallerLocation } from '../core/caller-location.ts';
 import type { Exchange } from '../core/exchange.ts';
 import { type Finding, severityOf } from '../core/finding.ts';
 import { printable } from '../core/printable.ts';
@@ -12,11 +13,12 @@ import type { Effect } from '../harness/ledger/effects.ts';
 import { openedAccounts } from '../harness/ledger/opened-accounts.ts';
 import { maskReport } from '../harness/masking/mask-report.ts';
 import { redactExchange } from '../harness/masking/redact-exchange.ts';
+import type { EffectDeclaration } from '../harness/workflow/arazzo/document.ts';
 import { closedDayIn } from '../harness/workflow/engine/bank-clock.ts';
-import { calledFrom } from './called-from.ts';
+import { PlainError } from './plain-error.ts';
+import { readEffects } from './read-effects.ts';
 import { annotateFindings, asJson, describeFindings, type TestContext } from './run-as-test.ts';
 import { fundTestAccount } from './test-customer.ts';
-import { Told } from './told.ts';
 
 type Content<T> = T extends { content: infer C } ? C[keyof C] : never;
 type RequestOf<Id extends OperationId> = Content<NonNullable<Operations[Id]['requestBody']>>;
@@ -34,49 +36,51 @@ type ParametersOf<Id extends OperationId, Place extends string> = Operations[Id]
   ? NonNullable<Values>
   : never;
 
-/** What a call of an operation sends, typed by the contract. */
+/** The request of a call, typed by the contract. */
 export type CallInput<Id extends OperationId> = Pick<SendInput, 'headers' | 'idempotencyKey'> &
   Part<'body', RequestOf<Id>> &
   Part<'path', ParametersOf<Id, 'path'>> & { readonly query?: Partial<ParametersOf<Id, 'query'>> };
 
-/** What an audit found that is no failure, and what has moved since the one before. */
+/** The result of an audit: findings that are not failures, and the movements since the last audit. */
 export interface AuditOfTest {
   readonly findings: readonly Finding[];
   readonly movements: readonly Movement[];
-  /** Names of the ledger laws that were asked. */
+  /** Names of the ledger laws that were checked. */
   readonly lawsChecked: readonly string[];
 }
 
 /**
- * The bank as a spec calls it, and its books. Each request is a test step with its redacted exchange attached. As in a
- * workflow, whatever is written declares what it does to the books, or nothing may move: a write that no `audit` has
- * followed is audited without effects before the next one, and at the end of the test.
+ * The bank of a test and its books. Each request is a test step with its redacted exchange attached. As in a workflow,
+ * a write must declare its effects on the books. A write without an `audit` is audited without effects before the next
+ * write, and at the end of the test.
  */
 export interface TestBooks {
-  /** Sends an operation and gives the body of its answer; throws on an answer that is no success. */
+  /** Sends an operation and returns the body of its response; throws for a status that is not a success. */
   call<Id extends OperationId>(
     operationId: Id,
     ...input: Record<string, never> extends CallInput<Id> ? [CallInput<Id>?] : [CallInput<Id>]
   ): Promise<AnswerOf<Id>>;
-  /** Sends whatever it is told, and gives the exchange, whatever its status. */
+  /** Sends an operation and returns its exchange, whatever the status. */
   readonly client: Client;
-  /** Has another bank send this many cents to an account that was opened here, waits for them, and audits the books. */
+  /**
+   * Brings this many cents to an account that was opened here: an inbound ACH credit, the wait for it, and an audit.
+   */
   fund(account: { readonly accountNumber: string }, cents: number): Promise<void>;
   /**
-   * Holds every exchange since the last audit against the contract, reads the books of all accounts that were opened here,
-   * and asks every law: these effects have happened, and no other cent has moved. Fails the test on failures.
+   * Checks each exchange since the last audit against the contract, reads the books of all accounts that were opened
+   * here, and checks every law: these effects happened, and no other cent moved. Fails the test for failures.
    */
-  audit(effects?: readonly Effect[]): Promise<AuditOfTest>;
-  /** The figures of the last audit, in cents. */
+  audit(effects?: readonly EffectDeclaration[]): Promise<AuditOfTest>;
+  /** Returns the figures of the last audit, in cents. */
   balances(): AccountBalance[];
 }
 
-/** The books with their end, at which the last write is audited and every record is read. */
+/** The books with their end, which audits the last write and reads every record. */
 export interface OpenTestBooks extends TestBooks {
   close(): Promise<void>;
 }
 
-/** Opens the books of a test, which know no account yet. */
+/** Opens the books of a test, without accounts. */
 export function openTestBooks(context: TestContext): OpenTestBooks {
   const { test, info, bank } = context;
   const seen: Exchange[] = [];
@@ -88,7 +92,7 @@ export function openTestBooks(context: TestContext): OpenTestBooks {
   });
   const auditor = createAuditor(recorder);
   const { secrets } = recorder;
-  /** The copy of an exchange that a test attaches. */
+  /** Returns the masked copy of an exchange that a test attaches. */
   const shown = (exchange: Exchange) => maskReport(redactExchange(exchange), secrets);
 
   const client: Client = {
@@ -96,8 +100,8 @@ export function openTestBooks(context: TestContext): OpenTestBooks {
     secrets,
     async send(operationId, input) {
       const isWrite = operations[operationId as OperationId].method !== 'get';
-      // Writes that are sent together wait for one audit, and are one thing to the next.
-      const from = calledFrom();
+      // Writes that are sent together wait for one audit, and are audited together.
+      const from = locateCaller();
       if (isWrite && unaudited.length > 0) auditing = audit([]);
       if (isWrite) await auditing;
       const body = async (step: TestStepInfo) => {
@@ -111,7 +115,7 @@ export function openTestBooks(context: TestContext): OpenTestBooks {
   };
 
   function audit(effects: readonly Effect[], sweep = false): Promise<AuditOfTest> {
-    const from = calledFrom();
+    const from = locateCaller();
     const writes = unaudited.splice(0);
     const after = writes.map(({ operationId }) => operationId).join(', ');
     const title = `Audit the books${after === '' ? '' : ` after ${after}`}`;
@@ -129,10 +133,10 @@ export function openTestBooks(context: TestContext): OpenTestBooks {
       );
       const telling = judged.filter(({ exchange, found }) => !sent.has(exchange) && found.length > 0);
       if (telling.length > 0)
-        await step.attach('what was read', asJson(telling.map(({ exchange }) => shown(exchange))));
+        await step.attach('read exchanges with findings', asJson(telling.map(({ exchange }) => shown(exchange))));
       annotateFindings(info, findings);
       const failures = findings.filter(({ severity }) => severity === 'failure');
-      if (failures.length > 0) throw new Told([title, ...describeFindings(failures)].join('\n'), from);
+      if (failures.length > 0) throw new PlainError([title, ...describeFindings(failures)].join('\n'), from);
       return { findings, movements: audited.movements, lawsChecked: audited.lawsChecked };
     };
     return test.step(title, body, from);
@@ -141,12 +145,12 @@ export function openTestBooks(context: TestContext): OpenTestBooks {
   return {
     client,
     async call(operationId, ...[input]) {
-      const from = calledFrom();
+      const from = locateCaller();
       const exchange = await client.send(operationId, input as SendInput | undefined);
       const { statusCode, body } = shown(exchange).response;
       if (statusCode < 300) return exchange.response.body as AnswerOf<typeof operationId>;
-      throw new Told(
-        `${operationId} was answered with status ${statusCode}: ${printable(JSON.stringify(body) ?? '')}`,
+      throw new PlainError(
+        `${operationId} returned status ${statusCode}: ${printable(JSON.stringify(body) ?? '')}`,
         from,
       );
     },
@@ -155,10 +159,10 @@ export function openTestBooks(context: TestContext): OpenTestBooks {
       await fundTestAccount(account.accountNumber, cents, context);
       await audit([{ kind: 'moves', accountNumber: account.accountNumber, cents }]);
     },
-    audit: (effects = []) => audit(effects),
+    audit: async (effects = []) => await audit(readEffects(effects)),
     balances: () => auditor.balances(),
     async close() {
-      // A test that has failed already stopped in the middle of something: what it would have declared is not known.
+      // A test that has already failed stopped before it could declare its effects.
       try {
         if (info.errors.length === 0) await audit([], true);
       } finally {
@@ -168,7 +172,7 @@ export function openTestBooks(context: TestContext): OpenTestBooks {
   };
 }
 
-/** Has the auditor learn every account that was opened, which it does from one exchange at a time, and asks about the last. */
+/** Audits the writes of a test: all opened accounts are added one by one, then the last write is audited. */
 async function auditWrites(
   auditor: Auditor,
   options: { writes: readonly Exchange[]; effects: readonly Effect[]; sweep: boolean },
@@ -185,4 +189,10 @@ async function auditWrites(
     ...(last ? { exchange: last } : {}),
     ...(closedPostingDay ? { closedPostingDay } : {}),
   });
+}
+
+/** Returns the option `location` of a test step: the call in the spec. */
+function locateCaller(): { location?: Location } {
+  const location = findCallerLocation();
+  return location ? { location } : {};
 }

@@ -5,7 +5,7 @@ import { sendEntry } from '../harness/workflow/parts/funding.ts';
 import { onboard, SOME_MINUTES } from '../harness/workflow/parts/onboarding.ts';
 import { runAsTest, type TestContext } from './run-as-test.ts';
 
-/** A person who is nobody, as the bank knows it. */
+/** A fictitious person, as the bank knows it. */
 export interface TestCustomer extends Pick<GeneratedCustomer, 'name' | 'profile' | 'address' | 'phone'> {
   readonly id: string;
 }
@@ -34,18 +34,18 @@ export async function onboardTestCustomer(context: TestContext): Promise<TestCus
   return { id, name, profile, address, phone };
 }
 
-/** Brings this many cents to an account, as on a sandbox: another bank's same-day credit, and the wait for it. */
+/** Brings this many cents to an account, as on a sandbox: a same-day credit of another bank, and the wait for it. */
 export async function fundTestAccount(accountNumber: string, amount: number, context: TestContext): Promise<void> {
   const workflow = defineWorkflow({
     id: 'funding',
-    summary: 'Money for an account',
+    summary: 'Funding of an account',
     inputs: ({ label }) => ({ accountNumber, identification: `${label}F` }),
     steps({ op, inputs }) {
       const account = { accountNumber: inputs.accountNumber };
       const { identification } = inputs;
       sendEntry(op, 'send', 'Have another bank send money', { account, amount, identification });
       op.listAchPayments('arrives', {
-        title: 'The money arrives',
+        title: 'The funding arrives',
         query: { receiverIdentification: identification },
         status: 200,
         check: (r) => [eq(r.results.at(0).status, 'Complete')],

@@ -5,30 +5,32 @@ import type { EmulatorOptions } from '../emulator/start.ts';
 import { type Api, buildApi } from '../harness/api/create-api.ts';
 import type { CustomerGenerator } from '../harness/customers/customer-generator.ts';
 import { loadWorkflowFile } from '../harness/host.ts';
+import { PlainError, rethrowReadable } from './plain-error.ts';
 import { runAsTest, type TestContext } from './run-as-test.ts';
 import { openTestBank } from './test-bank.ts';
 import { openTestBooks, type TestBooks } from './test-books.ts';
 import { onboardTestCustomer, type TestCustomer } from './test-customer.ts';
-import { Told, tell } from './told.ts';
 
-/** What Crosscheck adds to a Playwright test. */
+/** The fixtures that Crosscheck adds to a Playwright test. */
 export interface CrosscheckFixtures {
-  /** An option (`test.use`): how the bank of the test's own is started; of no effect with `COS_BASE_URL`. */
+  /** An option for `test.use`: how to start the bank of the test; without effect if `COS_BASE_URL` is set. */
   readonly emulatorOptions: EmulatorOptions;
-  /** The COS of the test: a bank of its own, in memory, or with `COS_BASE_URL` set the target of the environment. */
+  /**
+   * The COS of the test: an emulator of its own in memory, or the target of the environment if `COS_BASE_URL` is set.
+   */
   readonly target: Target;
-  /** Calls the bank and has its books audited. */
+  /** Calls the bank and audits its books. */
   readonly books: TestBooks;
   /**
    * The API of the target as typed clients, one for each contract document: `api.core.GET(path, init)`. It sends through
    * `books`, so each exchange is attached and checked, and each write is audited.
    */
   readonly api: Api;
-  /** A person with address and phone who has passed the screening, and may open accounts. */
+  /** A fictitious person with address and phone who passed the screening, and may open accounts. */
   readonly customer: TestCustomer;
-  /** People and businesses who are nobody, one after the other: of the seed of `emulatorOptions`, 1 unless told. */
+  /** Fictitious people and businesses, one after the other, of the seed of `emulatorOptions` (default: 1). */
   readonly customers: CustomerGenerator;
-  /** Runs the workflow of a file as this test: its steps, its exchanges, its books. */
+  /** Runs the workflow of a file as this test, with its steps, exchanges and books. */
   readonly runWorkflow: (file: string) => Promise<RunReport>;
 }
 
@@ -36,7 +38,7 @@ interface WithContext extends CrosscheckFixtures {
   readonly crosscheck: TestContext;
 }
 
-/** As much of the `test` of any version of Playwright as tells what its tests are called with. */
+/** The part of a `test` of any Playwright version that gives the types of its fixtures. */
 interface AnyTest<Args> {
   readonly beforeEach: {
     (inner: (args: Args) => unknown): void;
@@ -45,8 +47,8 @@ interface AnyTest<Args> {
 }
 
 /**
- * Adds the fixtures to a `test`, which has to be that of the repository whose Playwright runs (1.58 or newer, tried with
- * that and ours): `const test = withCrosscheck(base)`.
+ * Adds the fixtures to a `test`: `const test = withCrosscheck(base)`. It must be the `test` of the Playwright that
+ * runs, version 1.58 or newer.
  */
 export function withCrosscheck<Args extends object, WorkerArgs extends object>(
   base: TestType<Args, WorkerArgs>,
@@ -57,7 +59,7 @@ export function withCrosscheck(base: unknown): unknown {
   return test.extend<WithContext>({
     emulatorOptions: [{}, { option: true }],
     crosscheck: async ({ emulatorOptions }, use, info) => {
-      const bank = await openTestBank(emulatorOptions).catch(tell);
+      const bank = await openTestBank(emulatorOptions).catch(rethrowReadable);
       await use({ test, info, bank });
       await bank.close();
     },
@@ -72,11 +74,11 @@ export function withCrosscheck(base: unknown): unknown {
     customer: async ({ crosscheck }, use) => use(await onboardTestCustomer(crosscheck)),
     runWorkflow: ({ crosscheck }, use) =>
       use(async (file) => {
-        const workflows = await loadWorkflowFile(file).catch(tell);
+        const workflows = await loadWorkflowFile(file).catch(rethrowReadable);
         const [workflow, ...others] = workflows;
         if (workflow && others.length === 0) return await runAsTest(workflow, crosscheck, { file });
-        throw new Told(
-          `${file} has ${workflows.length} workflows; wanted one, which may call others of other documents`,
+        throw new PlainError(
+          `${file} has ${workflows.length} workflows; expected one, which may call workflows of other documents`,
         );
       }),
   });

@@ -2,17 +2,17 @@ import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isWorkflowFile } from '../harness/host.ts';
-import { Told } from './told.ts';
+import { PlainError } from './plain-error.ts';
 
 /**
- * Lists the workflows of a folder, each as a path to give to the fixture `runWorkflow` and to call a test by: `workflows/a.ts`.
- * A text is a folder as seen from where Playwright runs. Throws for a folder without any.
+ * Returns the workflow files of a folder, each as a path for `runWorkflow` and for a test title: `workflows/a.ts`. A
+ * text is relative to the working directory. Throws for a folder without workflows.
  */
 export function workflowFiles(folder: string | URL): string[] {
   const path = typeof folder === 'string' ? folder : relative(process.cwd(), fileURLToPath(folder));
   const files = listFolder(path).filter(isWorkflowFile);
   if (files.length > 0) return files.sort().map((name) => join(path, name));
-  throw new Told(
+  throw new PlainError(
     `There is no workflow in "${path}"\nName a folder with .ts files whose default export is defineWorkflow(...), or with .arazzo.yaml files`,
   );
 }

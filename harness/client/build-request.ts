@@ -3,35 +3,36 @@ import { isForeign, type Operation, takesIdempotencyKey } from '../../core/opera
 import { renderFields } from './render-body.ts';
 import { renderPath } from './render-path.ts';
 
-/** What of a send goes into its request. */
+/** The parts of a request that a caller gives. */
 export interface RequestInput {
   readonly path?: Readonly<Record<string, unknown>>;
-  /** An array becomes the same name once for each of its values; what is undefined is left out. */
+  /** An array repeats its name for each value; undefined is left out. */
   readonly query?: Readonly<Record<string, unknown>>;
-  /** Names in any casing. An `authorization` is kept: no token is asked for. */
+  /** Names in any casing. With an `authorization` no token is fetched. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: Readonly<Record<string, string>>;
   /** A JSON value, the fields of a form, or the text of any other media type. */
   readonly body?: unknown;
-  /** The media type of the body; the operation's first documented one unless told. */
+  /** The media type of the body; default: the operation's first documented one. */
   readonly contentType?: string;
   readonly idempotencyKey?: string;
 }
 
-interface Surroundings {
-  /** The address before the path, without a slash at its end. */
+interface RequestContext {
+  /** The base URL, without a slash at its end. */
   readonly base: string;
   readonly newIdempotencyKey: () => string;
 }
 
 /**
- * Writes what is sent, still without a token. Header names become lower case. A key that the caller gives, as input or as
- * header, is kept; without one a POST to the bank gets a fresh one, and one to another API when that documents the header.
+ * Builds a request without a token. Header names become lower case. An idempotency key of the caller, as input or as
+ * header, is kept. Without one, a POST to the bank gets a new key; a request to another API gets one if that documents
+ * the header.
  */
 export function buildRequest(
   operation: Operation,
   input: RequestInput,
-  { base, newIdempotencyKey }: Surroundings,
+  { base, newIdempotencyKey }: RequestContext,
 ): SentRequest {
   const { body, idempotencyKey } = input;
   const headers: Record<string, string> = {
@@ -64,7 +65,10 @@ function setContentType(
   else if (isForeign(operation)) headers['content-type'] = typeof body === 'string' ? 'text/plain' : 'application/json';
 }
 
-/** Cookies go out as they are, but for what would end or break the header. Source: RFC 6265, section 4.1.1. */
+/**
+ * Adds cookies as they are; characters that would end or break the header are percent-encoded. Source: RFC 6265,
+ * section 4.1.1.
+ */
 function addCookies(headers: Record<string, string>, cookies: Readonly<Record<string, string>>): void {
   const written = (value: string) => value.replace(/[^\x21\x23-\x2B\x2D-\x3A\x3C-\x5B\x5D-\x7E]/gu, encodeURIComponent);
   const pairs = Object.entries(cookies).map(([name, value]) => `${name}=${written(value.toWellFormed())}`);

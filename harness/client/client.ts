@@ -10,67 +10,69 @@ import { SecretValues } from '../masking/secret-values.ts';
 import { isSecret } from '../masking/sensitive-names.ts';
 import { buildRequest, type RequestInput } from './build-request.ts';
 import { guardServers } from './guard-servers.ts';
-import { type Delivery, type DeliveryOptions, deliverWithRetries, type Sending } from './retries.ts';
+import { type RetryOptions, type SendResult, type SendSettings, sendWithRetries } from './send-with-retries.ts';
 import { untilAborted, withinLimit } from './time-limit.ts';
 import { createTokenSource, type TokenSource } from './token-source.ts';
 
-/** What goes into a request, and what is special about sending it. Without an `idempotencyKey` a POST gets a fresh one. */
+/** The input of one send. */
 export interface SendInput extends RequestInput {
-  /** How long the whole send may take, with every retry and pause, in milliseconds; without end unless told. */
+  /** The longest duration of the whole send in milliseconds, with retries and pauses; default: none. */
   readonly timeoutMs?: number;
   /**
-   * Throws the answer of the first try away after it came whole, as if the connection had broken, so that the request is
-   * sent again with its idempotency key. One that cannot be sent again safely has lost its answer then.
+   * Discards the first response after it came completely, as if the connection had broken. The request is then retried
+   * with its idempotency key; one that cannot be repeated safely fails.
    */
   readonly losesAnswer?: true;
-  /** The same request may have been carried out already, in a session of the run that was interrupted. */
+  /** True if an interrupted session of the run may already have executed the same request. */
   readonly sentBefore?: true;
-  /** Takes the exchange in the place of the client's own `onExchange`. */
+  /** Receives the exchange instead of the client's own `onExchange`. */
   readonly onExchange?: (exchange: Exchange) => void;
-  /** Ends every pause between two tries at once when it aborts; a request under way is waited for. */
+  /** Ends each pause between two attempts at once when it aborts; a request in flight is completed. */
   readonly signal?: AbortSignal;
 }
 
-/** The only sender of HTTP: to a COS, and to other APIs on this machine. */
+/** The only sender of HTTP requests: to a COS, and to other APIs on this machine. */
 export interface Client {
   readonly target: Target;
-  /** The values that no copy of this client's exchanges may show: credentials, tokens, and sensitive values that it sent or received. */
+  /**
+   * The values that no copy of this client's exchanges may show: credentials, tokens, and sensitive values of requests
+   * and responses.
+   */
   readonly secrets: SecretValues;
   /**
-   * Sends one operation and gives back the exchange, whatever its status. A 401 is answered once with a new token and
-   * the same idempotency key, as the bank asks (L-ERR); what else is sent again, `deliverWithRetries` says. An operation
-   * with a `server` of its own goes there without a token. Throws a CrosscheckError when there is no answer, when the
-   * request is none that can be sent, or when the run was interrupted between two tries, and a StepTimeout when
-   * `timeoutMs` is over.
+   * Sends one operation and returns the exchange, whatever its status. After a 401 it retries once with a new token and
+   * the same idempotency key, as the bank asks (L-ERR). `sendWithRetries` does the other retries. An operation with its
+   * own `server` goes there without a token. Throws a CrosscheckError if there is no response, if the request cannot be
+   * sent, or if the run is interrupted between two attempts. Throws a StepTimeout after `timeoutMs`.
    */
   send(operationId: OperationId | (string & {}), input?: SendInput): Promise<Exchange>;
 }
 
 export interface ClientOptions {
-  /** What can be sent; COS's own operations unless told. */
+  /** The known operations; default: those of COS. */
   readonly operations?: OperationIndex;
-  /** Sees every exchange as it happened, unredacted. */
+  /** Receives each exchange, unredacted. */
   readonly onExchange?: (exchange: Exchange) => void;
   readonly newIdempotencyKey?: () => string;
-  /** How long a whole answer may take, in milliseconds; default: the target's limit `answerSeconds`. */
+  /** The longest wait for a whole response in milliseconds; default: the target's limit `answerSeconds`. */
   readonly timeoutMs?: number;
-  /** Waits between two tries; in real time unless told. */
+  /** Waits between two attempts; default: in real time. */
   readonly pause?: (durationMs: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** Recorded where a run was interrupted before the answer was worked in. */
+/** Recorded if the run was interrupted before the response was processed. */
 const SENT_BEFORE: Retry = { reason: 'the run was interrupted', waitedMs: 0, mayHaveBeenProcessed: true };
 
 /**
- * Builds the client of a target. Operations of the control plane go out as the operator, all others of COS as the
- * partner. Throws a CrosscheckError when an operation has a server beyond this machine.
+ * Builds the client of a target. It sends operations of the control plane as the operator, and all others of COS as the
+ * partner. Throws a CrosscheckError if an operation has a server that is not on this machine.
  */
 export function createClient(target: Target, options: ClientOptions = {}): Client {
   const operations: OperationIndex = options.operations ?? cosOperations;
   guardServers(operations);
   const newIdempotencyKey = options.newIdempotencyKey ?? systemGuid;
   const limits = limitsOf(target);
-  const sending: Sending = {
+  const settings: SendSettings = {
     // The bank asks callers to keep a connection open for at least 30 seconds, the default. Source: P-HTTP.
     timeoutMs: options.timeoutMs ?? limits.answerSeconds * 1000,
     limits,
@@ -80,8 +82,8 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
   };
   const secrets = new SecretValues();
   learnTarget(secrets, target);
-  const partner = createTokenSource(target, target.partner, sending);
-  const operator = target.operator && createTokenSource(target, target.operator, sending);
+  const partner = createTokenSource(target, target.partner, settings);
+  const operator = target.operator && createTokenSource(target, target.operator, settings);
 
   function tokensFor({ operationId, source }: Operation): TokenSource {
     const tokens = source === 'emulator' ? operator : partner;
@@ -101,12 +103,12 @@ export function createClient(target: Target, options: ClientOptions = {}): Clien
       for (const [name, value] of Object.entries(input.path ?? {}))
         if (isSecret(name, value, operation.secretNames)) secrets.add(value);
       const startedMs = monotonicMs();
-      const own = input.signal ? { ...sending, signal: input.signal } : sending;
+      const own = input.signal ? { ...settings, signal: input.signal } : settings;
       const { sent, response, retries } = await withinLimit(input.timeoutMs, (limit) =>
-        deliver(request, operation, {
+        sendAuthorized(request, operation, {
           tokens,
           secrets,
-          sending: own,
+          settings: own,
           limit,
           losesAnswer: input.losesAnswer === true,
           earlier: input.sentBefore ? [SENT_BEFORE] : [],
@@ -145,27 +147,27 @@ function noOperator(operationId: string): CrosscheckError {
   });
 }
 
-/** A token of the bank's goes to the bank only, and not over one that the caller brings. */
+/** Returns true for a request to the bank without an `authorization` of the caller: no other one gets a token. */
 function carriesToken(operation: Operation, { headers }: SentRequest): boolean {
   return !isForeign(operation) && operation.source !== 'identity' && headers.authorization === undefined;
 }
 
-interface DeliverOptions extends DeliveryOptions {
-  /** Where the token comes from; absent for a request that goes out as it is. */
+interface AuthorizedOptions extends RetryOptions {
+  /** The source of tokens; absent for a request that is sent without one. */
   readonly tokens: TokenSource | undefined;
   readonly secrets: SecretValues;
-  readonly sending: Sending;
+  readonly settings: SendSettings;
 }
 
-async function deliver(
+async function sendAuthorized(
   request: SentRequest,
   operation: Operation,
-  { tokens, secrets, sending, limit, losesAnswer = false, earlier: before = [] }: DeliverOptions,
-): Promise<Delivery & { readonly sent: SentRequest }> {
+  { tokens, secrets, settings, limit, losesAnswer = false, earlier: before = [] }: AuthorizedOptions,
+): Promise<SendResult & { readonly sent: SentRequest }> {
   if (!tokens)
     return {
       sent: request,
-      ...(await deliverWithRetries(request, operation, sending, { limit, losesAnswer, earlier: before })),
+      ...(await sendWithRetries(request, operation, settings, { limit, losesAnswer, earlier: before })),
     };
   const authorize = (token: string) => {
     secrets.add(token);
@@ -173,11 +175,11 @@ async function deliver(
   };
   const token = await untilAborted(limit, () => tokens.token());
   const sent = authorize(token);
-  const first = await deliverWithRetries(sent, operation, sending, { limit, losesAnswer, earlier: before });
+  const first = await sendWithRetries(sent, operation, settings, { limit, losesAnswer, earlier: before });
   if (first.response.statusCode !== 401) return { sent, ...first };
   await tokens.forget(token);
   const again = authorize(await untilAborted(limit, () => tokens.token()));
   const refused = { reason: 'status 401, with a new token', waitedMs: 0, mayHaveBeenProcessed: false };
   const earlier = [...first.retries, refused];
-  return { sent: again, ...(await deliverWithRetries(again, operation, sending, { limit, earlier })) };
+  return { sent: again, ...(await sendWithRetries(again, operation, settings, { limit, earlier })) };
 }

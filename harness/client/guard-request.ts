@@ -3,16 +3,16 @@ import { CrosscheckError } from '../../core/errors.ts';
 import type { SentRequest } from '../../core/exchange.ts';
 import { isLoopbackHost } from '../../core/loopback.ts';
 
-/** The party that a request is for: the bank, or another API on this machine. */
+/** The party that receives a request: the bank, or another API on this machine. */
 export interface Destination {
   readonly use: AddressUse;
   readonly allowedHosts?: readonly string[];
 }
 
 /**
- * Refuses a request whose own address may not be connected to, whatever was checked before: a base and a path can become
- * an address that neither was. A `host` header would lead past the address at whoever passes requests on; it is for this
- * machine only. Throws a CrosscheckError.
+ * Rejects a request to a forbidden address, even if its base URL was checked before: base and path can form another
+ * address. A `host` header could make a proxy forward the request elsewhere, so it is allowed on this machine only.
+ * Throws a CrosscheckError.
  */
 export function guardRequest({ url, headers }: SentRequest, { use, allowedHosts }: Destination): void {
   const problem = describeForbiddenAddress(url, use, allowedHosts) ?? describeForbiddenHeader(url, headers.host);
@@ -27,5 +27,5 @@ export function guardRequest({ url, headers }: SentRequest, { use, allowedHosts 
 function describeForbiddenHeader(url: string, header: string | undefined): string | undefined {
   const { hostname, host } = new URL(url);
   if (header === undefined || header === host || isLoopbackHost(hostOf({ hostname }))) return undefined;
-  return `may not be asked under another name by a header: host "${header}"`;
+  return `may not be called with the header host "${header}": it names another host`;
 }

@@ -4,9 +4,9 @@ import { maskUserinfo } from '../../core/loopback.ts';
 import type { OperationIndex } from '../../core/operation.ts';
 
 /**
- * Refuses an index with a server beyond this machine: a document that somebody else wrote says what is sent there, so it
- * may only reach what runs here. Throws a CrosscheckError for a server that is not http or https on the loopback, and for
- * one with a user name or password.
+ * Rejects an index with a server that is not on this machine: the document decides what is sent there, and its author
+ * is not trusted. Throws a CrosscheckError for a server that is not http or https on the loopback, or that has a user
+ * name or password.
  */
 export function guardServers(operations: OperationIndex): void {
   const guarded = new Set<string>();
@@ -18,8 +18,7 @@ export function guardServers(operations: OperationIndex): void {
     throw new CrosscheckError({
       code: 'target-not-allowed',
       message: `The server "${maskUserinfo(server)}" of source "${source}" ${problem}`,
-      remedy:
-        'Start the API, or a mock of it, on this machine, and give its address, for example http://127.0.0.1:3000',
+      remedy: 'Start the API or a mock of it on this machine, and pass its address, for example http://127.0.0.1:3000',
     });
   }
 }

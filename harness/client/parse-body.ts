@@ -1,12 +1,13 @@
 import type { ReceivedResponse } from '../../core/exchange.ts';
 import { describeLimit, type Limits } from '../../core/limits.ts';
 
-/** The part of an answer that its body decides. */
+/** The parts of a response that come from its body. */
 export type ParsedBody = Pick<ReceivedResponse, 'body' | 'text' | 'unreadable'>;
 
 /**
- * Parses the body of an answer: JSON as a value, anything else as text. JSON that is nested too deep, holds too many values or has a
- * property twice in one object is unreadable, because parsers disagree on it or break. An infinite `answerDepth` switches that off.
+ * Parses the body of a response: JSON as a value, anything else as text. JSON is unreadable if it is nested too deep,
+ * holds too many values, or has a property twice in one object: parsers disagree on it or break. An infinite
+ * `answerDepth` switches these checks off.
  */
 export function parseBody(text: string, limits: Limits): ParsedBody {
   if (text === '') return {};
@@ -19,7 +20,7 @@ export function parseBody(text: string, limits: Limits): ParsedBody {
     if (countNames(parsed.value) === names) return { body: parsed.value };
     return { unreadable: 'an object of the JSON body has a property twice' };
   }
-  // Text that only looks like JSON has brackets by chance.
+  // Text that only looks like JSON may have brackets.
   if (!/^\s*[{[]/.test(text)) return { text };
   return {
     unreadable: `the JSON body is too large: ${describeLimit(isTooDeep ? 'answerDepth' : 'answerValues', limits)}`,
@@ -43,7 +44,7 @@ const [QUOTE, BACKSLASH, COMMA, COLON] = [34, 92, 44, 58];
 const OPENING = new Set([91, 123]);
 const CLOSING = new Set([93, 125]);
 
-/** Measures JSON without parsing it: levels of nesting, values at least, and property names. */
+/** Measures JSON without parsing it: its nesting depth, a lower bound of its values, and its property names. */
 function measureJson(text: string): { readonly depth: number; readonly values: number; readonly names: number } {
   let [level, depth, values, names] = [0, 0, 1, 0];
   for (let at = 0; at < text.length; at++) {
@@ -71,7 +72,7 @@ function isEscaped(text: string, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** Counts the property names in a parsed value: fewer than in its text where one stands twice in an object. */
+/** Counts the property names in a parsed value: fewer than in its text if an object has a name twice. */
 function countNames(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   let count = 0;

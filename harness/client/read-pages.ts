@@ -1,15 +1,18 @@
 import { describeLimit, type Limits } from '../../core/limits.ts';
 
-/** One page of a list, as every list of COS answers. */
+/** One page of a list: the form of every list response of COS. */
 export interface Page<Item> {
   readonly results: readonly Item[];
   readonly hasNextPage: boolean;
 }
 
-/** A list that cannot be read to its end: it has too many pages, announces one after an empty one, or a page is not a page. */
+/**
+ * A list that cannot be read to its end: it has too many pages, announces a page after an empty one, or a page is
+ * invalid.
+ */
 export class UnreadableList extends Error {}
 
-/** Reads a list page by page to its end, from `firstPage` on (default: 1). Throws UnreadableList for one that does not end. */
+/** Reads a list page by page to its end, starting at `firstPage` (default: 1). Throws UnreadableList if it cannot. */
 export async function readPages<Item>(
   read: (pageNumber: number) => Promise<Page<Item>>,
   limits: Limits,
@@ -26,9 +29,9 @@ export async function readPages<Item>(
   throw new UnreadableList(`the list does not end: ${describeLimit('pagesPerList', limits)}`);
 }
 
-/** Returns the page that a body is, its items unchecked. Throws UnreadableList for any other body. */
+/** Returns a body as a page, with its items unchecked. Throws UnreadableList for any other body. */
 export function pageIn(body: unknown): Page<unknown> {
   const { results, hasNextPage } = (body ?? {}) as { readonly results?: unknown; readonly hasNextPage?: unknown };
   if (Array.isArray(results) && typeof hasNextPage === 'boolean') return { results, hasNextPage };
-  throw new UnreadableList('its answer is not a page of a list');
+  throw new UnreadableList('its response is not a page of a list');
 }

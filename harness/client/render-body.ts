@@ -2,8 +2,8 @@ import type { SentRequest } from '../../core/exchange.ts';
 import { isFormMediaType, isJsonMediaType } from '../../core/media-type.ts';
 
 /**
- * What goes over the wire of a request's body: JSON unless its media type is another one; then a text as it is, and an
- * object as the fields of a form.
+ * Renders the body of a request: JSON by default. For another media type, text stays as it is, and an object becomes
+ * the fields of a form.
  */
 export function renderBody({ headers, body }: SentRequest): string | URLSearchParams {
   const contentType = headers['content-type'] ?? 'application/json';
@@ -12,7 +12,10 @@ export function renderBody({ headers, body }: SentRequest): string | URLSearchPa
   return isFormMediaType(contentType) ? renderFields(body as Record<string, unknown>) : JSON.stringify(body);
 }
 
-/** The fields of a query or form: an array is its name once for each value, undefined is left out. Source: OpenAPI 3.1, `form`. */
+/**
+ * Renders the fields of a query or form: an array repeats its name for each value, undefined is left out. Source:
+ * OpenAPI 3.1, `form`.
+ */
 export function renderFields(values: Readonly<Record<string, unknown>>): URLSearchParams {
   const fields = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {

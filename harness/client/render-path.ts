@@ -1,13 +1,13 @@
 import { CrosscheckError } from '../../core/errors.ts';
 import type { Operation } from '../../core/operation.ts';
 
-/** The operating error for a path that would call another operation than was meant; nothing was sent. */
+/** The operating error for a path that would call another operation; nothing was sent. */
 export class UnsafePath extends CrosscheckError {
   readonly operationId: string;
 
   constructor(operationId: string, message: string) {
     const remedy =
-      'Look at the step or answer that the value comes from; a bank that answers with such a value has a fault';
+      'Look at the step or response that the value comes from; a bank that answers with such a value has a fault';
     super({ code: 'unsafe-path', message, remedy });
     this.operationId = operationId;
   }
@@ -15,12 +15,13 @@ export class UnsafePath extends CrosscheckError {
 
 type PathValues = Readonly<Record<string, unknown>>;
 
-/** Path templates, taken apart once: text and name by turns. */
+/** Path templates split once: text and parameter names alternate. */
 const templates = new Map<string, readonly string[]>();
 
 /**
- * Writes the path of an operation with its values, percent-encoded. Throws a CrosscheckError for a value that is empty or
- * cannot be written, and for a path with a dot segment in any encoding: whoever resolves that calls another operation.
+ * Renders the path of an operation with its values, percent-encoded. Throws a CrosscheckError for a value that is empty
+ * or cannot be encoded, and for a path with a dot segment in any encoding: a server that resolves it would execute
+ * another operation.
  */
 export function renderPath(
   { operationId, path: template }: Pick<Operation, 'operationId' | 'path'>,
@@ -60,12 +61,12 @@ function encodeValue(operationId: string, name: string, value: unknown): string 
   return encodeURIComponent(text);
 }
 
-/** A value that is still percent-encoded after so many decodings is not one that anyone means. */
+/** A value that is still percent-encoded after so many decodings is rejected. */
 const MOST_DECODINGS = 8;
 
 /**
- * Returns true for a text with a segment `.` or `..` as any server on the way may read it: decoded once or more often, with
- * backslashes for slashes, look-alikes of dots, control characters, and parameters after a semicolon.
+ * Returns true for a text with a segment `.` or `..` as any server on the way may read it: decoded once or more often,
+ * with backslashes for slashes, look-alikes of dots, control characters, or parameters after a semicolon.
  */
 function hasDotSegment(text: string): boolean {
   if (/^[\w/~-]*$/.test(text)) return false;
@@ -78,7 +79,7 @@ function hasDotSegment(text: string): boolean {
   return true;
 }
 
-/** Decodes percent encodings, among them the overlong and wide ones that careless servers accept. */
+/** Decodes percent encodings, including the overlong and wide ones that careless servers accept. */
 function decodeOnce(text: string): string {
   return text
     .replace(/%c0%ae|%u002e/gi, '.')

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { Limits } from '../../core/limits.ts';
 
-/** Shortens the exchanges of one run for its report, so that no answer can make the report endless. */
+/** Shortens the exchanges of one run for its report, so that no response can make the report endless. */
 export class ExchangeShortener {
   private readonly limits: Limits;
   private kept = 0;
@@ -10,7 +10,7 @@ export class ExchangeShortener {
     this.limits = limits;
   }
 
-  /** Returns the exchange with every body beyond the limits `keptBytes` and `keptBytesPerRun` replaced by a sentence. */
+  /** Returns the exchange with each body beyond the limits `keptBytes` and `keptBytesPerRun` replaced by a sentence. */
   shorten(exchange: Exchange): Exchange {
     if (this.limits.keptBytes === Number.POSITIVE_INFINITY) return exchange;
     const { request, response } = exchange;
@@ -41,7 +41,7 @@ export class ExchangeShortener {
   }
 }
 
-/** Sums the characters that a JSON value takes, roughly, and stops once they are more than `most`. */
+/** Estimates the size of a JSON value in characters, and stops once it exceeds `most`. */
 export function sizeOf(value: unknown, most: number): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return 5;

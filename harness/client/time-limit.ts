@@ -1,17 +1,17 @@
-/** A send that took longer than it was given, with every try and pause. What was carried out is not known. */
+/** A send that exceeded its time, with all attempts and pauses. Whether it was executed is unknown. */
 export class StepTimeout extends Error {
   readonly timeoutMs: number;
 
   constructor(timeoutMs: number) {
-    super(`No answer to keep within ${timeoutMs} ms`);
+    super(`No response within ${timeoutMs} ms`);
     this.name = 'StepTimeout';
     this.timeoutMs = timeoutMs;
   }
 }
 
 /**
- * Gives an act a signal that aborts with a StepTimeout after so many milliseconds; without a limit no signal. The act has
- * to listen.
+ * Runs an action with a signal that aborts with a StepTimeout after `timeoutMs`; without a limit there is no signal.
+ * The action must listen to it.
  */
 export async function withinLimit<T>(
   timeoutMs: number | undefined,
@@ -27,7 +27,7 @@ export async function withinLimit<T>(
   }
 }
 
-/** Waits for an act, but no longer than until the signal aborts: then throws its reason and leaves the act to itself. */
+/** Waits for an action until the signal aborts, then throws the signal's reason and leaves the action alone. */
 export async function untilAborted<T>(signal: AbortSignal | undefined, act: () => Promise<T>): Promise<T> {
   if (!signal) return await act();
   signal.throwIfAborted();

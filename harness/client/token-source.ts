@@ -3,23 +3,23 @@ import { wallClock } from '../../core/clock.ts';
 import { CrosscheckError } from '../../core/errors.ts';
 import type { ClientCredentials, Target } from '../../core/target.ts';
 import { operations } from '../../generated/operations.ts';
-import { deliverWithRetries, type Sending } from './retries.ts';
+import { type SendSettings, sendWithRetries } from './send-with-retries.ts';
 
-/** Gives a bearer token, the same one for its whole life. */
+/** A source of bearer tokens, which reuses one until it expires. */
 export interface TokenSource {
   token(): Promise<string>;
-  /** Forgets a token that the bank refused; another one, got meanwhile, stays. */
+  /** Forgets a token that the bank refused; a newer token is kept. */
   forget(refused: string): Promise<void>;
 }
 
-/** A token is asked for anew this long before it expires, so that it does not expire on the way. */
+/** A new token is fetched this long before the old one expires, so that no token expires on the way. */
 const MARGIN_MS = 60_000;
 
 /**
- * Gets tokens by OAuth 2.0 client credentials and caches them. Throws a CrosscheckError when the identity server cannot
- * be reached or refuses the credentials. Source: P-TOKEN, D31.
+ * Builds a source that fetches tokens by OAuth 2.0 client credentials and caches them. Throws a CrosscheckError if the
+ * identity server cannot be reached or refuses the credentials. Source: P-TOKEN, D31.
  */
-export function createTokenSource(target: Target, credentials: ClientCredentials, sending: Sending): TokenSource {
+export function createTokenSource(target: Target, credentials: ClientCredentials, settings: SendSettings): TokenSource {
   let current: Promise<Token> | undefined;
 
   async function request(): Promise<Token> {
@@ -33,7 +33,7 @@ export function createTokenSource(target: Target, credentials: ClientCredentials
       new URLSearchParams({ audience: target.audience }),
       {
         [oauth.allowInsecureRequests]: insecure,
-        [oauth.customFetch]: (url, { body }) => askForToken(url, body, sending),
+        [oauth.customFetch]: (url, { body }) => sendTokenRequest(url, body, settings),
       },
     );
     const result = await oauth.processClientCredentialsResponse(server, client, answer).catch((cause: unknown) => {
@@ -87,12 +87,12 @@ function noToken(
   });
 }
 
-/** Posts the form of a token request, again where that is right, and gives the answer in the form of a fetch. */
-async function askForToken(url: string, form: unknown, sending: Sending): Promise<Response> {
+/** Sends the form of a token request, with retries, and returns the response in the form of `fetch`. */
+async function sendTokenRequest(url: string, form: unknown, settings: SendSettings): Promise<Response> {
   const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
   const body = Object.fromEntries(form as URLSearchParams);
   const request = { method: 'POST', url, headers, body };
-  const { response } = await deliverWithRetries(request, operations.issueToken, sending);
+  const { response } = await sendWithRetries(request, operations.issueToken, settings);
   const text = response.body === undefined ? response.text : JSON.stringify(response.body);
   return new Response(text ?? null, { status: response.statusCode, headers: { ...response.headers } });
 }

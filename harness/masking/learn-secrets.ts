@@ -4,7 +4,7 @@ import { MASK } from './mask.ts';
 import type { SecretValues } from './secret-values.ts';
 import { isCredentialHeader, isSecret, type MaskedNames } from './sensitive-names.ts';
 
-/** Adds the credentials of a target, and the address of its webhooks, whose path may be a secret. */
+/** Adds the credentials of a target and the address of its webhooks, whose path may be a secret. */
 export function learnTarget(secrets: SecretValues, { partner, operator, events }: Target): void {
   for (const { clientId, clientSecret } of [partner, ...(operator ? [operator] : [])]) {
     secrets.add(clientSecret);
@@ -13,7 +13,7 @@ export function learnTarget(secrets: SecretValues, { partner, operator, events }
   if (events?.by === 'receive' && events.callbackUrl !== undefined) learnCallback(secrets, events.callbackUrl);
 }
 
-/** Adds a password, and how HTTP Basic authentication writes it. Source: RFC 7617, section 2. */
+/** Adds a password, also in the form of HTTP Basic authentication. Source: RFC 7617, section 2. */
 function learnBasic(secrets: SecretValues, username: string, password: string): void {
   if (password === '') return;
   secrets.add(password, Buffer.from(`${username}:${password}`).toString('base64'));
@@ -28,25 +28,27 @@ function learnCallback(secrets: SecretValues, url: string): void {
   secrets.add(...[...pathname.split('/').map(decodeOrSelf), ...searchParams.values()].filter(isTelling));
 }
 
-/** `hooks` and `events` occur in the bank's own paths. */
+/**
+ * Returns true for a part that looks like a secret; `hooks` and `events`, for example, occur in the bank's own paths.
+ */
 function isTelling(part: string): boolean {
   return part.length >= 8 && /\d/.test(part);
 }
 
-/** Adds the secrets that a request carries: by the names of its headers, parameters and properties. */
+/** Adds the secrets of a request, found by the names of its headers, parameters and properties. */
 export function learnRequest(secrets: SecretValues, { url, headers, body }: SentRequest, names?: MaskedNames): void {
   learnHeaders(secrets, headers, names);
   for (const [name, value] of new URL(url).searchParams) if (isSecret(name, value, names)) secrets.add(value);
   learnValue(secrets, body, names, (value) => secrets.addSeen(value));
 }
 
-/** Adds the secrets of an answer: tokens, cookies, and what a bank shows of a person. */
+/** Adds the secrets of a response: tokens, cookies, and the personal data that a bank returns. */
 export function learnResponse(secrets: SecretValues, { headers, body }: ReceivedResponse, names?: MaskedNames): void {
   learnHeaders(secrets, headers, names);
   learnValue(secrets, body, names, (value) => secrets.addSeen(value));
 }
 
-/** Adds what is secret by its name in a JSON value, at any depth. */
+/** Adds every value in a JSON value, at any depth, whose name marks it as secret. */
 export function learnValue(
   secrets: SecretValues,
   value: unknown,
@@ -66,7 +68,7 @@ function learnHeaders(secrets: SecretValues, headers: Readonly<Record<string, st
   for (const [name, value] of Object.entries(headers)) {
     const known = name.toLowerCase();
     if (known === 'cookie') for (const pair of value.split(';')) learnCookie(secrets, pair);
-    // What follows the first pair are attributes; several cookies are joined by commas.
+    // Attributes follow the first pair; several cookies are joined by commas.
     else if (known === 'set-cookie')
       for (const one of value.split(/,(?=[^;,]*=)/)) learnCookie(secrets, one.split(';')[0] ?? '');
     else if (known.endsWith('authorization')) learnAuthorization(secrets, value);
@@ -79,7 +81,10 @@ function learnCookie(secrets: SecretValues, pair: string): void {
   secrets.add(value, decodeOrSelf(value));
 }
 
-/** `Bearer TOKEN`, `Basic BASE64`, or parameters. Source: RFC 9110, section 11.4. */
+/**
+ * Adds the credentials of an authorization: `Bearer TOKEN`, `Basic BASE64`, or parameters. Source: RFC 9110, section
+ * 11.4.
+ */
 function learnAuthorization(secrets: SecretValues, value: string): void {
   const [, scheme = '', credentials = value] = /^(\S+)\s+(.*)$/s.exec(value) ?? [];
   secrets.add(credentials);

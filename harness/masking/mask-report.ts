@@ -1,6 +1,6 @@
 import type { SecretValues } from './secret-values.ts';
 
-/** Fields whose words are the report's or the workflow's own. A secret that happens to be such a word must not change them. */
+/** Fields with words of the report or the workflow. A secret that is equal to such a word must not change them. */
 const OWN_WORDS: ReadonlySet<string> = new Set([
   'type',
   'kind',
@@ -19,12 +19,12 @@ const OWN_WORDS: ReadonlySet<string> = new Set([
   'watched',
   'method',
 ]);
-/** Requests and answers of an API: there every name and number may be a secret too. */
+/** Parts of requests and responses: there any name and number may be a secret too. */
 const FOREIGN: ReadonlySet<string> = new Set(['body', 'headers']);
 
 /**
- * Copies what is known of a run, or a part of it, with every secret masked. Numbers are masked within bodies only: elsewhere they
- * are counts and amounts.
+ * Copies a report of a run, or a part of it, with every secret masked. Numbers are masked in bodies only: elsewhere
+ * they are counts and amounts.
  */
 export function maskReport<T>(report: T, secrets: SecretValues): T {
   return maskPart(report, secrets) as T;

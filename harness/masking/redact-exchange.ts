@@ -4,9 +4,9 @@ import { MASK } from './mask.ts';
 import { isCredentialHeader, isSensitive, type MaskedNames } from './sensitive-names.ts';
 
 /**
- * Copies an exchange for a recording: credentials, and every property that the contract or its operation marks sensitive, masked at
- * any depth; text that is not JSON is left out, because nothing is known of it. Values by other names are for `SecretValues`.
- * Source: S-CUST (the tax id comes back unmasked in its sample).
+ * Copies an exchange for a recording. Credentials, and properties that the contract or the operation marks as
+ * sensitive, are masked at any depth. Text that is not JSON is left out, because its content is unknown. `SecretValues`
+ * masks the same values under other names. Source: S-CUST (its sample returns the tax id unmasked).
  */
 export function redactExchange(exchange: Exchange, names?: MaskedNames): Exchange {
   const { request, response } = exchange;
@@ -31,14 +31,14 @@ function redactBody(body: unknown, names: MaskedNames | undefined): unknown {
   return typeof body === 'string' ? describeText(body, 'characters of text') : redactValue(body, names);
 }
 
-/** The replacement of a body that was too long to be kept. */
+/** The replacement of a body that was too long. */
 const NOT_KEPT = /^a (?:body|text)(?: of more than \d+ bytes)?, not kept \(limit \w+\)$/;
 
 function describeText(text: string, what: string): string {
   return NOT_KEPT.test(text) ? text : `${text.length} ${what}`;
 }
 
-/** Copies a JSON value with every property that is sensitive by its name masked, at any depth. */
+/** Copies a JSON value with every property masked that is sensitive by its name, at any depth. */
 export function redactValue(value: unknown, names?: MaskedNames): unknown {
   if (Array.isArray(value)) return value.map((item) => redactValue(item, names));
   if (typeof value !== 'object' || value === null) return value;

@@ -1,18 +1,20 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 
-/** The HMACs of one run. Their key comes from the client secret: whoever has the file alone cannot try values. */
+/**
+ * The HMACs of one run. Their key comes from the client secret, so a person who has only the file cannot guess values.
+ */
 export class Sealer {
   private readonly key: Buffer;
-  /** False after a change of the client secret: then no value can be compared with one that was sealed before. */
+  /** False after a change of the client secret: then values cannot be compared with earlier ones. */
   readonly canCompare: boolean;
 
-  /** `check` is that of the sealer whose values are to be compared; absent for a new one. */
+  /** `check` is the check of the sealer whose values are compared; absent for a new one. */
   constructor(clientSecret: string, label: string, check?: string) {
     this.key = Buffer.from(hkdfSync('sha256', clientSecret, label, 'crosscheck checkpoint', 32));
     this.canCompare = check === undefined || check === this.check;
   }
 
-  /** A text that is the same for two sealers with the same key. */
+  /** Returns a text that two sealers with the same key share. */
   get check(): string {
     return this.hmacOf('the key of a checkpoint');
   }
@@ -23,7 +25,7 @@ export class Sealer {
   }
 }
 
-/** A value of which only the HMAC is kept, so that it can be compared with one that comes later. */
+/** A value of which only the HMAC is kept, to compare it with a later value. */
 export class SealedValue {
   readonly hmac: string;
   private readonly sealer: Sealer;
@@ -33,7 +35,7 @@ export class SealedValue {
     this.hmac = hmac;
   }
 
-  /** Returns whether another value is this one; undefined when that cannot be known. */
+  /** Returns true if another value is equal; undefined if that is unknown. */
   matches(value: unknown): boolean | undefined {
     if (value instanceof SealedValue) return value.hmac === this.hmac;
     return this.sealer.canCompare && value !== undefined ? this.sealer.hmacOf(value) === this.hmac : undefined;
@@ -44,7 +46,7 @@ export class SealedValue {
   }
 }
 
-/** Returns whether a JSON value is still what it was; of a sealed one, as far as that can be known. */
+/** Returns true if a JSON value is unchanged; a sealed value counts as unchanged if that is unknown. */
 export function isUnchanged(was: unknown, is: unknown): boolean {
   if (was instanceof SealedValue) return was.matches(is) ?? is !== undefined;
   if (typeof was !== 'object' || was === null || typeof is !== 'object' || is === null) return was === is;
@@ -53,8 +55,8 @@ export function isUnchanged(was: unknown, is: unknown): boolean {
   return Array.isArray(was) === Array.isArray(is) && [...names].every((name) => isUnchanged(before[name], now[name]));
 }
 
-/** Returns a value as a message shows it; of a sealed one nothing. */
+/** Renders a value for a message, but not a sealed one. */
 export function showValue(value: unknown): string {
-  if (value instanceof SealedValue) return 'a value that its checkpoint does not show';
+  if (value instanceof SealedValue) return 'a value that its checkpoint does not contain';
   return JSON.stringify(value) ?? 'absent';
 }

@@ -2,37 +2,43 @@ import { maskUrlPath } from '../../core/loopback.ts';
 import { MASK } from './mask.ts';
 import { variantsOf } from './secret-variants.ts';
 
-/** Shorter values occur in too many texts by chance: only their property is masked. */
+/** Shorter values occur in too many texts by chance, so only their property is masked. */
 const SHORTEST_SECRET = 4;
-/** Words that a document may mark as secret, and that every report needs. */
+/** Words that a document may mark as secret, but that every report needs. */
 const COMMON_WORDS: ReadonlySet<string> = new Set(['true', 'false', 'null', 'undefined']);
-/** A bound on values from bodies, for a bank that answers with new ones each time: further ones are masked by name only. */
+/**
+ * The most values learned from bodies, for a bank that sends new ones in each response. Further ones are masked by name
+ * only.
+ */
 const MOST_SEEN = 2_000;
 
-/** The one switch of all masking by value, for the bench that measures its cost. */
+/** Switches all masking by value on or off, for the benchmark of its cost. */
 export const masking = { isOn: true };
 
 /**
- * The values of one client that no copy of an exchange, finding, message or report may show: each as it is and as it is usually
- * written otherwise. A search reads a text once, however many values there are. Values only enter, and none is printed.
+ * The secret values of one client, which no copy of an exchange, finding, message or report may show. Each value is
+ * known as it is and in its usual other forms. A search reads a text once, however many values there are. Values are
+ * only added, and never printed.
  */
 export class SecretValues {
   private readonly values = new Set<string>();
   private readonly variants = new Set<string>();
-  /** Addresses of webhook handlers, and how each is shown. */
+  /** Addresses of webhook handlers, each with its masked form. */
   private readonly addresses = new Map<string, string>();
-  /** The variants by a hash of their first four characters, the longest first. */
+  /** The variants by a hash of their first four characters, longest first. */
   private readonly byStart = new Map<number, string[]>();
-  /** Most hashes have no variant: the place of each says so without a look-up. */
+  /** A flag for each hash: most hashes have no variant, which is then known without a look-up. */
   private readonly isStart = new Uint8Array(HASHES);
   private readonly wholeWords: boolean;
 
-  /** With `wholeWords` a value counts only where no letter or digit is next to it, as for names: default: everywhere. */
+  /**
+   * With `wholeWords`, a value is found only if no letter or digit is next to it, as for names; default: everywhere.
+   */
   constructor({ wholeWords = false }: { readonly wholeWords?: boolean } = {}) {
     this.wholeWords = wholeWords;
   }
 
-  /** Adds text and numbers, in lists and objects too. Values under four characters and other types are ignored. */
+  /** Adds text and numbers, also in lists and objects. Values under four characters and other types are ignored. */
   add(...values: readonly unknown[]): void {
     for (const value of values) {
       if (typeof value === 'string' || typeof value === 'number') this.addText(String(value));
@@ -40,12 +46,12 @@ export class SecretValues {
     }
   }
 
-  /** Adds what came by in the body of an exchange, as long as there are not too many of that. */
+  /** Adds a value from a body, until there are too many of them. */
   addSeen(value: unknown): void {
     if (this.values.size < MOST_SEEN) this.add(value);
   }
 
-  /** Adds the address of a webhook handler: of it the host is shown. */
+  /** Adds the address of a webhook handler; its host stays visible. */
   addAddress(url: string): void {
     const shown = maskUrlPath(url);
     for (const form of [url, JSON.stringify(url).slice(1, -1), encodeURIComponent(url)])
@@ -69,7 +75,7 @@ export class SecretValues {
     this.isStart[start] = 1;
   }
 
-  /** Copies a JSON value with every secret masked: texts, numbers and property names, within longer texts too. */
+  /** Copies a JSON value with every secret masked: in texts, numbers and property names, also within longer texts. */
   mask<T>(value: T): T {
     if (typeof value === 'string') return this.maskText(value) as T;
     if (typeof value === 'number') return (masking.isOn && this.values.has(String(value)) ? MASK : value) as T;
@@ -80,7 +86,7 @@ export class SecretValues {
     ) as T;
   }
 
-  /** Returns a text with every secret in it masked; what overlaps is masked as one. */
+  /** Returns a text with every secret masked; overlapping secrets become one mask. */
   maskText(text: string): string {
     if (!masking.isOn) return text;
     let shown = text;
@@ -102,13 +108,13 @@ export class SecretValues {
     return isMasked ? masked + text.slice(end) : text;
   }
 
-  /** Returns whether a text or number has a secret in it. */
+  /** Returns true if a text or number contains a secret. */
   isIn(value: unknown): boolean {
     if (typeof value === 'number') return this.values.has(String(value));
     return typeof value === 'string' && this.maskText(value) !== value;
   }
 
-  /** Masks the message of an error, its remedy, problems, stack and causes, in place; returns the same error. */
+  /** Masks an error in place: message, remedy, problems, stack and causes. Returns the same error. */
   maskError<E>(error: E): E {
     if (!(error instanceof Error)) return error;
     for (const field of ['message', 'stack', 'remedy', 'problems'] as const) {
@@ -122,7 +128,7 @@ export class SecretValues {
     return error;
   }
 
-  /** How many characters from here on are a secret, or the beginning of one that was cut off. */
+  /** Returns the number of characters from `at` that are a secret, or the start of one that was cut off. */
   private lengthAt(text: string, at: number): number {
     const start = hashAt(text, at);
     if (this.isStart[start] === 0) return 0;
@@ -160,7 +166,7 @@ function isWord(text: string, at: number, length: number, common: number): boole
   return common === length && ![text[at - 1], text[at + length]].some((next = '') => WORD_CHARACTER.test(next));
 }
 
-/** Messages are cut to a length, and with them a value in them: so much of its beginning counts as the value. */
+/** Returns the number of leading characters that count as the value, because a message may be cut within it. */
 function shortestCut(length: number): number {
   if (length < 8) return length;
   return length < 12 ? length - 1 : Math.min(16, Math.max(10, Math.ceil(length / 2)));

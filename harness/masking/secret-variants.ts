@@ -1,6 +1,6 @@
 /**
- * Lists the ways in which a secret value is usually written: as it is, with other separators where it is a number or a date, in
- * either casing, escaped (JSON, JSON pointer), percent-encoded, form-encoded, and in base64 alone or within a longer text.
+ * Returns the usual forms of a secret value: as it is, with other separators for a number or date, in either casing,
+ * escaped (JSON, JSON pointer), percent-encoded, form-encoded, and in base64, alone or within a longer text.
  */
 export function variantsOf(value: string): Set<string> {
   const text = value.toWellFormed();
@@ -10,12 +10,15 @@ export function variantsOf(value: string): Set<string> {
   return new Set([...texts, ...[...texts].flatMap(base64Forms)]);
 }
 
-/** A bank's header names come in lower case, and forms print names in upper case. */
+/** Returns a text in either casing: header names come in lower case, and forms print names in upper case. */
 function casings(text: string): string[] {
   return [text, text.toLowerCase(), text.toUpperCase()];
 }
 
-/** Without separators; nine digits also as a social security number and as an employer identification number. */
+/**
+ * Returns a number without separators; nine digits also as a social security number and as an employer identification
+ * number.
+ */
 function numberForms(text: string): string[] {
   const bare = text.replaceAll(/[\s.-]/g, '');
   if (!/\d/.test(bare) || dateParts(text)) return [];
@@ -63,7 +66,7 @@ function dateForms(text: string): string[] {
   ];
 }
 
-/** Year, month and day of a date as the contract writes it, or as it is written in the United States. */
+/** Returns year, month and day of a date in the form of the contract or of the United States. */
 function dateParts(text: string): [year: string, month: string, day: string] | undefined {
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)(?:T.*)?$/.exec(text) ?? [];
   if (year && month && day) return [year, month, day];
@@ -74,14 +77,17 @@ function dateParts(text: string): [year: string, month: string, day: string] | u
 /** A text that no encoding changes, as most secrets are. */
 const PLAIN = /^[\w.-]+$/;
 
-/** Source: RFC 8259, section 7; RFC 6901, section 3. */
+/** Returns the escaped forms of a text. Source: RFC 8259, section 7; RFC 6901, section 3. */
 function escapedForms(text: string): string[] {
   if (PLAIN.test(text)) return [text];
   const json = JSON.stringify(text).slice(1, -1);
   return [text, json, text.replaceAll('~', '~0').replaceAll('/', '~1'), JSON.stringify(json).slice(1, -1)];
 }
 
-/** Source: RFC 3986, section 2.1, whose digits may have either casing; the URL Standard, section 5.2. */
+/**
+ * Returns the percent-encoded forms of a text. Source: RFC 3986, section 2.1, whose digits may have either casing; the
+ * URL Standard, section 5.2.
+ */
 function encodedForms(text: string): string[] {
   if (PLAIN.test(text)) return [];
   const form = new URLSearchParams([['', text]]).toString().slice(1);
@@ -90,7 +96,7 @@ function encodedForms(text: string): string[] {
 }
 
 /**
- * The characters of base64 and base64url that depend on this text alone, for each place that it can have within a longer one, and
+ * Returns the base64 and base64url characters that depend on this text alone, for each offset within a longer text, and
  * the encoding of the text by itself. Source: RFC 4648, sections 4 and 5.
  */
 function base64Forms(text: string): string[] {

@@ -1,6 +1,6 @@
 import { sensitiveProperties } from '../../generated/operations.ts';
 
-/** Names that a document marks as secret, in lower case: of properties, parameters, headers and cookies. */
+/** Lower-case names that a document marks as secret: of properties, parameters, headers and cookies. */
 export type MaskedNames = ReadonlySet<string>;
 
 const CREDENTIAL_HEADERS: ReadonlySet<string> = new Set([
@@ -11,7 +11,7 @@ const CREDENTIAL_HEADERS: ReadonlySet<string> = new Set([
   'x-api-key',
 ]);
 
-/** Returns whether a header carries a credential, whatever a document says of it. */
+/** Returns true if a header always carries a credential. */
 export function isCredentialHeader(name: string): boolean {
   return CREDENTIAL_HEADERS.has(name.toLowerCase());
 }
@@ -19,8 +19,8 @@ export function isCredentialHeader(name: string): boolean {
 const sensitiveNames: MaskedNames = new Set([...sensitiveProperties].map((name) => name.toLowerCase()));
 
 /**
- * Returns whether a property is masked by its name, in any casing. The document also shows an identification as a text, which is
- * then its number (DOC-004).
+ * Returns true if a property is masked by its name, in any casing. The bank's document also shows an identification as
+ * a text, which is then its number (DOC-004).
  */
 export function isSensitive(name: string, value: unknown, names?: MaskedNames): boolean {
   if (value === null) return false;
@@ -29,7 +29,7 @@ export function isSensitive(name: string, value: unknown, names?: MaskedNames): 
   return known === 'primaryidentification' && typeof value === 'string';
 }
 
-/** Of the contract's sensitive properties, those whose values are masked by other names and within texts too. */
+/** The sensitive properties of the contract whose values are also masked under other names and within texts. */
 const SECRET_NAMES: MaskedNames = new Set([
   'taxid',
   'birthdate',
@@ -39,7 +39,7 @@ const SECRET_NAMES: MaskedNames = new Set([
   'authpassword',
 ]);
 
-/** Returns whether the value of a property is a secret wherever it occurs: titles, names and reasons are not. */
+/** Returns true if the value of a property is a secret wherever it occurs; titles, names and reasons are not. */
 export function isSecret(name: string, value: unknown, names?: MaskedNames): boolean {
   const known = name.toLowerCase();
   if (SECRET_NAMES.has(known) || names?.has(known)) return true;

@@ -2,9 +2,9 @@ import { describeForbiddenAddress, hostOf } from '../../core/address-guard.ts';
 import { CrosscheckError } from '../../core/errors.ts';
 
 /**
- * Parses `COS_ALLOWED_HOSTS`: names of hosts, separated by commas, to which a target may be by https. Returns them as
- * `hostOf` spells them. Throws a CrosscheckError for an entry that is more than a host, for one with a wildcard, and for a
- * host of the bank.
+ * Parses `COS_ALLOWED_HOSTS`: host names, separated by commas, that a target may have by https. Returns them as
+ * `hostOf` spells them. Throws a CrosscheckError for an entry that is not just a host, for a wildcard, and for a host
+ * of the bank.
  */
 export function parseAllowedHosts(text: string): string[] {
   const names = text.split(',').map((name) => name.trim());
@@ -16,7 +16,7 @@ function parseHost(name: string): string {
   const isName = /^([^\s/\\?#@:*[\]]+|\[[\da-f:.]+\])$/i.test(name) && URL.canParse(address);
   const problem = isName
     ? describeForbiddenAddress(address, 'callback')
-    : 'is not the name of a host, without scheme, port and path';
+    : 'is not a host name alone: it must have no scheme, port or path';
   if (problem === undefined) return hostOf(new URL(address));
   throw new CrosscheckError({
     code: 'configuration',

@@ -4,8 +4,9 @@ import { maskUserinfo } from '../../core/loopback.ts';
 import type { Target } from '../../core/target.ts';
 
 /**
- * Refuses a target where tests have no business, and a callback on a host of the bank. Checks base, token and callback
- * URL; the audience names a production host legitimately. Throws a CrosscheckError.
+ * Rejects a target that is neither the sandbox, this machine nor an allowed host, and a callback on a host of the bank.
+ * Checks base, token and callback URL, but not the audience, which names a production host by design. Throws a
+ * CrosscheckError.
  */
 export function guardTarget({
   baseUrl,
@@ -13,7 +14,7 @@ export function guardTarget({
   allowedHosts,
   events,
 }: Pick<Target, 'baseUrl' | 'tokenUrl' | 'allowedHosts' | 'events'>): void {
-  const remedy = `Use ${SANDBOX_HOSTS.join(' or ')}, an emulator on this machine as in http://127.0.0.1:4010, or an https host that COS_ALLOWED_HOSTS names`;
+  const remedy = `Use ${SANDBOX_HOSTS.join(' or ')}, an emulator on this machine such as http://127.0.0.1:4010, or an https host that COS_ALLOWED_HOSTS names`;
   refuse(baseUrl, describeForbiddenBase(baseUrl, 'bank', allowedHosts), remedy);
   refuse(tokenUrl, describeForbiddenAddress(tokenUrl, 'bank', allowedHosts), remedy);
   if (events?.by === 'receive' && events.callbackUrl !== undefined)

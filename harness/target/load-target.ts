@@ -11,9 +11,9 @@ const AUDIENCE = 'https://api.crbcos.com/';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads which COS is meant from the environment and, below it, a `.env` file: `COS_BASE_URL` and the rest as
- * `.env.example` explains. `url` overrules the base URL, and with it the token URL. Throws a CrosscheckError that names what is missing, and for
- * an address where tests have no business.
+ * Reads the target from the environment, or else from `.env`: `COS_BASE_URL` and the other variables of `.env.example`.
+ * `url` overrides the base URL, and with it the token URL. Throws a CrosscheckError that names the missing variables,
+ * and for a forbidden address.
  */
 export function loadTarget(options: { url?: string; environment?: Environment } = {}): Target {
   const environment = options.environment ?? readEnvironment();
@@ -23,7 +23,7 @@ export function loadTarget(options: { url?: string; environment?: Environment } 
   if (missing.length > 0) {
     throw new CrosscheckError({
       code: 'configuration',
-      message: `Cannot tell who calls ${baseUrl ? `"${baseUrl}"` : 'the bank'}: ${missing.join(', ')} not set`,
+      message: `Cannot call ${baseUrl ? `"${baseUrl}"` : 'the bank'}: ${missing.join(', ')} not set`,
       remedy: 'Copy .env.example to .env and fill it in, or set the variables in the environment',
     });
   }
@@ -52,19 +52,25 @@ export function loadTarget(options: { url?: string; environment?: Environment } 
   return target;
 }
 
-/** Reads the bounds that `COS_LIMITS` changes, from the environment and below it `.env`; those of any target, a local bank included. */
+/**
+ * Reads the limits that `COS_LIMITS` changes, from the environment or else from `.env`. They apply to any target, also
+ * to a local bank.
+ */
 export function loadLimits(environment: Environment = readEnvironment()): Partial<Limits> {
   return parseLimits([environment.COS_LIMITS ?? '']);
 }
 
-/** `COS_TOKEN_URL` belongs to `COS_BASE_URL`; a target of another address has its token endpoint beside it. */
+/**
+ * Returns the token URL: `COS_TOKEN_URL` for the target of `COS_BASE_URL`, otherwise the path of the emulator on the
+ * base URL.
+ */
 function tokenUrlOf(baseUrl: string, { COS_BASE_URL: known, COS_TOKEN_URL: tokenUrl }: Environment): string {
   const base = baseUrl.replace(/\/+$/, '');
   const isKnown = !known || known.replace(/\/+$/, '') === base;
   return (isKnown && tokenUrl) || `${base}/connect/token`;
 }
 
-/** How events come: `COS_EVENTS`, and for deliveries the address that leads here and the port behind it. */
+/** Reads the way to receive events: `COS_EVENTS` and, for deliveries, the public address and the local port. */
 function eventsWayFrom(environment: Environment): EventsWay | undefined {
   const { COS_EVENTS: way, COS_CALLBACK_URL: callbackUrl = '', COS_CALLBACK_PORT: port = '' } = environment;
   if (!way) return undefined;
@@ -73,25 +79,27 @@ function eventsWayFrom(environment: Environment): EventsWay | undefined {
   if (wrong.length === 0) return { by: 'receive', callbackUrl, port: Number(port) };
   throw new CrosscheckError({
     code: 'configuration',
-    message: `Cannot tell how events come: ${wrong.join(', and ')}`,
+    message: `Cannot receive events: ${wrong.join(', and ')}`,
     remedy:
-      'Set COS_EVENTS to poll; or to receive, with an https address of at most 255 characters that leads to this machine and the port behind it; or leave it empty',
+      'Set COS_EVENTS to poll; or to receive, with an https address of at most 255 characters that leads to this machine and its port; or leave it empty',
   });
 }
 
-/** What is wrong with the address of deliveries: https and at most 255 characters, as the contract has it. */
+/** Returns the problems of the callback address. The contract requires https and at most 255 characters. */
 function checkCallback(callbackUrl: string): string[] {
   if (callbackUrl === '') return ['COS_EVENTS is "receive" without COS_CALLBACK_URL'];
-  if (!URL.canParse(callbackUrl)) return [`COS_CALLBACK_URL "${maskUrlPath(callbackUrl)}" is not an address`];
+  if (!URL.canParse(callbackUrl)) return [`COS_CALLBACK_URL "${maskUrlPath(callbackUrl)}" is not a URL`];
   if (new URL(callbackUrl).protocol !== 'https:')
     return [`COS_CALLBACK_URL "${maskUrlPath(callbackUrl)}" is not https`];
-  return callbackUrl.length > 255 ? [`COS_CALLBACK_URL has ${callbackUrl.length} characters, and may have 255`] : [];
+  return callbackUrl.length > 255
+    ? [`COS_CALLBACK_URL has ${callbackUrl.length} characters, expected at most 255`]
+    : [];
 }
 
 function checkPort(port: string): string[] {
   if (port === '') return ['COS_EVENTS is "receive" without COS_CALLBACK_PORT'];
   const isPort = /^\d+$/.test(port) && Number(port) > 0 && Number(port) < 65_536;
-  return isPort ? [] : [`COS_CALLBACK_PORT "${port}" is no port from 1 to 65535`];
+  return isPort ? [] : [`COS_CALLBACK_PORT "${port}" is not a port from 1 to 65535`];
 }
 
 function readEnvironment(): Environment {

@@ -110,7 +110,7 @@ const CONNECTS =
 /** The senders, each of which asks the guard of addresses at the last moment. */
 const SENDERS = [
   'emulator/webhooks/deliver-event.ts',
-  'harness/client/transmit.ts',
+  'harness/client/send-once.ts',
   'harness/workflow/files/load-description.ts',
 ];
 

@@ -202,9 +202,7 @@ test('books audits the last write of a test, and call throws on an error status'
   expect(books.balances().map(({ currentBalance }) => currentBalance)).toContain(99_998);
   await books.call('getAccount', { path: { accountNumber: '2000000000' } });`);
   const unknown = testOf(await run()).results[0];
-  expect(unknown?.errors.map(firstLine)).toEqual([
-    expect.stringMatching(/^Error: getAccount was answered with status 404: \{/),
-  ]);
+  expect(unknown?.errors.map(firstLine)).toEqual([expect.stringMatching(/^Error: getAccount returned status 404: \{/)]);
 });
 
 /** Returns the environment in which a process starts at this time. */
@@ -304,7 +302,7 @@ test('calls', async ({ books, customers, target: { partnerId } }) => {
   const { profile } = createCustomerGenerator(1, partnerId).person();
   const { taxId, birthDate } = profile as { readonly taxId: string; readonly birthDate: string };
   expect(JSON.stringify(report)).toContain('Expected $response.body#/repeated');
-  expect(JSON.stringify(report)).toContain('listCustomers was answered with status 400');
+  expect(JSON.stringify(report)).toContain('listCustomers returned status 400');
   expect(readdirSync(join(folder, 'test-results'), { recursive: true, encoding: 'utf8' }).join()).toContain(
     'trace.zip',
   );

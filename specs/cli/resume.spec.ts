@@ -35,7 +35,7 @@ test('resume after a broken resume repeats no step', async ({ bank }) => {
   try {
     const broken = await runCrosscheck(['resume'], options);
     expect([broken.exitCode, broken.stdout]).toEqual([2, expect.stringMatching(`Parked again until \\S+: ${file}`)]);
-    expect(broken.stderr).toContain('has no answer');
+    expect(broken.stderr).toContain('has no response');
     isDown = false;
     const resumed = await runCrosscheck(['resume', file], options);
     expect([resumed.exitCode, resumed.stderr]).toEqual([0, '']);

@@ -578,7 +578,7 @@ for (const text of ['DOC-022', 'DOC-022=C', 'DOC-999=A', 'doc-022=A', '']) {
   test(`startEmulator refuses the variant "${text}" and says what there is`, async () => {
     await expect(startEmulator({ variants: [text] })).rejects.toMatchObject({
       code: 'usage',
-      message: `"${text}" is no variant that the emulator can show`,
+      message: `"${text}" is not a variant of the emulator`,
       remedy: expect.stringContaining('DOC-022, DOC-023'),
     });
   });

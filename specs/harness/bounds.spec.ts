@@ -111,9 +111,9 @@ test('runWorkflow reports an answer that drips without an end as a finding and s
       { target: { ...dripping.target, ...target }, server: dripping.target.baseUrl },
     );
     expect(report.outcome).toBe('failed');
-    expect(report.stopped?.message).toMatch(/no whole answer within 1 s/);
+    expect(report.stopped?.message).toMatch(/no complete response within 1 s/);
     expect(report.steps[0]?.findings).toMatchObject([
-      { rule: 'answer-can-be-read', severity: 'failure', actual: 'no whole answer within 1 s' },
+      { rule: 'answer-can-be-read', severity: 'failure', actual: 'no complete response within 1 s' },
     ]);
   } finally {
     await dripping.close();

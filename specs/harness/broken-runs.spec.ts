@@ -116,7 +116,7 @@ for (const [what, cut] of [
       });
       expect(first.report).toMatchObject({
         outcome: 'stopped',
-        stopped: { message: expect.stringContaining('has no answer') },
+        stopped: { message: expect.stringContaining('has no response') },
       });
       expect(first.report.steps.map(({ stepId, outcome }) => [stepId, outcome])).toEqual([
         ['open', 'passed'],

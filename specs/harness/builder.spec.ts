@@ -103,22 +103,22 @@ const mistakes: [what: string, steps: [string, string][], says: string][] = [
       ['same', 'a'],
       ['same', 'b'],
     ],
-    'Two steps are called "same"',
+    'Two steps have the id "same"',
   ],
   [
     'a step id that no expression can name',
     [['open account', 'a']],
-    'The step id "open account" has other characters than letters, digits, _ and -',
+    'The step id "open account" has characters other than letters, digits, _ and -',
   ],
 ];
 for (const [what, steps, says] of mistakes) {
-  test(`defineWorkflow refuses ${what} with a TypeError`, () => {
+  test(`defineWorkflow rejects ${what} with a TypeError`, () => {
     expect(() => withSteps(...steps)).toThrow(TypeError);
     expect(() => withSteps(...steps)).toThrow(says);
   });
 }
 
-test('defineWorkflow: locate gives the line of a step for every pointer into it, and that of the workflow for others', () => {
+test('locate returns the line of the step that a pointer leads to, or of the workflow', () => {
   const lineOf = (pointer: string) => {
     const { file = '', line = 0 } = workflow.locate(pointer) ?? {};
     return readFileSync(file, 'utf8').split('\n')[line - 1]?.trim();
@@ -155,11 +155,11 @@ test('a step that the contract does not allow is a compile error', () => {
   });
 });
 
-test('defineWorkflow builds what checkWorkflow has nothing to say against', () => {
+test('checkWorkflow finds no problem in a built workflow', () => {
   expect(checkWorkflow(describeCos(workflow.document).source, 'sample').problems).toEqual([]);
 });
 
-test('checkWorkflow tells of a broken step of a built workflow with the line that wrote it', () => {
+test('checkWorkflow reports a broken step of a built workflow with its line', () => {
   const { document, locate } = workflow;
   const [{ steps, ...rest } = { workflowId: '', steps: [] }] = document.workflows;
   const broken = { ...steps[1], operationId: '$sourceDescriptions.core.sellAccount' } as (typeof steps)[number];
@@ -173,7 +173,7 @@ test('checkWorkflow tells of a broken step of a built workflow with the line tha
   ]);
 });
 
-test('runWorkflow tells which workflows a document has', async () => {
+test('runWorkflow lists the workflows of a document for an unknown one', async () => {
   const running = runWorkflow(workflow.document, {
     workflowId: 'other',
     inputs: {},

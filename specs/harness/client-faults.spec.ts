@@ -5,7 +5,7 @@ import pactum from 'pactum';
 import type { Exchange } from '../../core/exchange.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 import { type Client, createClient, type SendInput } from '../../harness/client/client.ts';
-import { deliverWithRetries } from '../../harness/client/retries.ts';
+import { sendWithRetries } from '../../harness/client/send-with-retries.ts';
 import { StepTimeout, withinLimit } from '../../harness/client/time-limit.ts';
 import { checkExchange } from '../../harness/contract/checks.ts';
 import { createColors } from '../../harness/host.ts';
@@ -82,7 +82,7 @@ const statusOf = (outcome: Exchange | Error) => ('response' in outcome ? outcome
 
 for (const [what, operation] of Object.entries({ GET: get, POST: post, PUT: put, DELETE: remove })) {
   for (const status of what === 'DELETE' ? [429] : [429, 503]) {
-    test(`${what} is sent again after ${status}, after the pause that Retry-After asks for, the same request each time`, async () => {
+    test(`${what} is retried after ${status} and the pause of Retry-After, with the same request`, async () => {
       const asked = answering(status, { 'retry-after': '7' });
       const { outcome, calls } = await sendThrough(operation, [asked, answering(status), well]);
       expect(statusOf(outcome)).toBe(200);
@@ -102,7 +102,7 @@ for (const [what, operation] of Object.entries({ GET: get, POST: post, PUT: put,
 }
 
 for (const status of [502, 503, 504]) {
-  test(`a DELETE and the control plane’s POST keep a ${status}: whether they were carried out is not known`, async () => {
+  test(`a DELETE and a POST of the control plane are not retried after ${status}`, async () => {
     for (const operation of [remove, advance]) {
       pactum.mock.clearInteractions();
       upstream.fail('POST', '/connect/token', [givingToken]);
@@ -112,11 +112,11 @@ for (const status of [502, 503, 504]) {
   });
 }
 
-test('a POST without an idempotency key is sent once; a key of the caller’s own is kept, however it is given', async () => {
+test('a POST without an idempotency key is sent once, and a key of the caller is kept', async () => {
   const request = { method: 'POST', url: `${upstream.target.baseUrl}/core/v1/transfers`, headers: {} };
   const calls = upstream.fail('POST', '/core/v1/transfers', [faults.reset]);
   const sending = { timeoutMs: TIMEOUT_MS, pause: async () => undefined, nowMs: () => 0 };
-  const lost = deliverWithRetries(request, operations.createTransfer, sending);
+  const lost = sendWithRetries(request, operations.createTransfer, sending);
   await expect(lost).rejects.toMatchObject({ code: 'answer-lost' });
   expect(calls).toHaveLength(1);
   const [, { body }] = post;
@@ -128,7 +128,7 @@ test('a POST without an idempotency key is sent once; a key of the caller’s ow
   expect(kept.map(({ headers }) => headers['idempotency-key'])).toEqual(['mine', 'mine']);
 });
 
-test('a target that is gone after a lost answer has lost it: the person reads that it may have happened', async () => {
+test('a target that is gone after a lost response is reported as answer-lost', async () => {
   let heard = 0;
   const server = createServer((request) => {
     heard += 1;
@@ -141,36 +141,36 @@ test('a target that is gone after a lost answer has lost it: the person reads th
   await expect(gone.send('createTransfer', post[1])).rejects.toMatchObject({
     code: 'answer-lost',
     message: expect.stringMatching(
-      /has no answer: the target no longer answers, after 4 tries with the same idempotency key$/,
+      /has no response: the target no longer answers, after 4 attempts with the same idempotency key$/,
     ),
   });
   expect(heard).toBe(1);
 });
 
-test('an answer that breaks HTTP is a lost one, not nobody', async () => {
+test('a response that breaks HTTP is reported as answer-lost, not as unreachable', async () => {
   const server = createTcpServer((socket) => void socket.end('HTP/9 what\r\n\r\n', () => socket.destroy()));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const odd = createClient({ ...upstream.target, baseUrl }, { timeoutMs: TIMEOUT_MS, pause: async () => undefined });
   await expect(odd.send('removeRestriction', remove[1])).rejects.toMatchObject({
     code: 'answer-lost',
-    message: expect.stringMatching(/the connection failed before an answer \(.+\)$/),
+    message: expect.stringMatching(/the connection failed before a response \(.+\)$/),
   });
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('Retry-After may be a date; one that is past, or nonsense, does not hold anybody up', async () => {
+test('Retry-After may be a date; a past date and an invalid value cause no longer pause', async () => {
   const asking = (value: string) => answering(429, { 'retry-after': value });
   const dates = ['Mon, 02 Mar 2026 14:00:10 GMT', 'Mon, 02 Mar 2026 13:59:00 GMT', 'soon'].map(asking);
   upstream.fail('GET', ACCOUNT, [...dates, well]);
   const request = { method: 'GET', url: `${upstream.target.baseUrl}${ACCOUNT}`, headers: {} };
   const pause = async (durationMs: number) => void pauses.push(durationMs);
   const nowMs = () => Date.parse('2026-03-02T09:00:00-05:00');
-  await deliverWithRetries(request, operations.getAccount, { timeoutMs: TIMEOUT_MS, pause, nowMs });
+  await sendWithRetries(request, operations.getAccount, { timeoutMs: TIMEOUT_MS, pause, nowMs });
   expect(pauses).toEqual([10_000, 0, 2_000]);
 });
 
-test('after the fourth 429, or one that asks for more than a minute, the answer is given back as it is', async () => {
+test('the fourth 429, and a 429 that asks for over a minute, are returned unchanged', async () => {
   const refused = await sendThrough(post, [answering(429)]);
   expect([statusOf(refused.outcome), refused.calls.length, pauses]).toEqual([429, 4, [500, 1_000, 2_000]]);
   pactum.mock.clearInteractions();
@@ -180,7 +180,7 @@ test('after the fourth 429, or one that asks for more than a minute, the answer 
 
 for (const [name, fault] of Object.entries({ ...faults, '504': answering(504) })) {
   for (const [what, operation] of Object.entries({ GET: get, POST: post, PUT: put })) {
-    test(`${what} is sent again after ${name}, with the same idempotency key`, async () => {
+    test(`${what} is retried after ${name}, with the same idempotency key`, async () => {
       const { outcome, calls } = await sendThrough(operation, [fault, well]);
       expect(statusOf(outcome)).toBe(200);
       expect(calls).toHaveLength(2);
@@ -193,39 +193,39 @@ for (const [name, fault] of Object.entries({ ...faults, '504': answering(504) })
 }
 
 const reasons: readonly [name: keyof typeof faults, says: RegExp][] = [
-  ['hang', /has no answer: no whole answer within 2 s/],
-  ['reset', /has no answer: the connection failed before an answer \(UND_ERR_SOCKET|ECONNRESET\)/],
-  ['truncated', /has no answer: the answer broke off/],
+  ['hang', /has no response: no complete response within 2 s/],
+  ['reset', /has no response: the connection failed before a response \(UND_ERR_SOCKET|ECONNRESET\)/],
+  ['truncated', /has no response: the response broke off/],
 ];
 for (const [name, says] of reasons) {
   for (const [what, operation] of Object.entries({ DELETE: remove, 'the control plane’s POST': advance })) {
-    test(`${what} is not sent again after ${name}: it might happen twice, and the person reads so`, async () => {
+    test(`${what} is not retried after ${name}, and the remedy gives the reason`, async () => {
       const { outcome, calls } = await sendThrough(operation, [faults[name], well]);
       expect(calls).toHaveLength(1);
       expect(outcome).toMatchObject({
         code: 'answer-lost',
         message: expect.stringMatching(says),
-        remedy: 'It cannot be sent again safely, because it might happen twice: look at the target, then run again',
+        remedy: 'It cannot be retried safely, because it might be executed twice: look at the target, then run again',
       });
     });
   }
 
-  test(`when ${name} does not end, the person reads what was tried and what to do`, async () => {
+  test(`after four attempts that end with ${name}, the error says what was tried`, async () => {
     const { outcome, calls } = await sendThrough(post, [faults[name]]);
     expect(calls).toHaveLength(4);
     expect(outcome).toMatchObject({
       code: 'answer-lost',
       message: expect.stringMatching(
         new RegExp(
-          `^POST /core/v1/transfers at "http://.*" ${says.source}, after 4 tries with the same idempotency key$`,
+          `^POST /core/v1/transfers at "http://.*" ${says.source}, after 4 attempts with the same idempotency key$`,
         ),
       ),
-      remedy: 'Whether it was carried out is not known: look at the target before you run again',
+      remedy: 'It may have been executed: look at the target before you run again',
     });
   });
 }
 
-test('a 409 is an answer; after a lost one it means that the first request is still being worked on', async () => {
+test('a 409 is returned; after a lost response it is retried', async () => {
   const conflict = answering(409, {}, { errors: [{ code: 2016, message: 'x' }] });
   const first = await sendThrough(post, [conflict, well]);
   expect([statusOf(first.outcome), first.calls.length]).toEqual([409, 1]);
@@ -235,13 +235,13 @@ test('a 409 is an answer; after a lost one it means that the first request is st
 });
 
 for (const status of [400, 404, 422, 500]) {
-  test(`a ${status} is kept: it is not sent again`, async () => {
+  test(`a ${status} is returned without a retry`, async () => {
     const { outcome, calls } = await sendThrough(post, [answering(status), well]);
     expect([statusOf(outcome), calls.length, pauses]).toEqual([status, 1, []]);
   });
 }
 
-test('an answer of a wrong content type is kept, and the contract check says so', async () => {
+test('a response of a wrong content type is returned, and a contract check reports it', async () => {
   const page: Fault = (answer) => void answer.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Hello</h1>');
   const { outcome, calls } = await sendThrough(get, [page]);
   expect(calls).toHaveLength(1);
@@ -250,7 +250,7 @@ test('an answer of a wrong content type is kept, and the contract check says so'
   ]);
 });
 
-test('a redirect to another host is not followed: nothing is sent there, and the person reads where it led', async () => {
+test('a redirect to another host is not followed, and its location is reported', async () => {
   const visitors: string[] = [];
   const elsewhere = createServer((request, response) => {
     visitors.push(`${request.method} ${request.headers.authorization}`);
@@ -283,7 +283,7 @@ test('a redirect to another host is not followed: nothing is sent there, and the
 });
 
 for (const [name, fault] of Object.entries({ ...faults, '429': answering(429), '503': answering(503) })) {
-  test(`a token is asked for again after ${name}`, async () => {
+  test(`a token request is retried after ${name}`, async () => {
     pactum.mock.clearInteractions();
     const asked = upstream.fail('POST', '/connect/token', [fault, givingToken]);
     const { outcome } = await sendThrough(get, [well]);
@@ -316,12 +316,12 @@ for (const [what, answers, expected, pause] of overlong) {
       .send('getAccount', { ...get[1], timeoutMs: LIMIT_MS })
       .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(StepTimeout);
-    expect(failure).toMatchObject({ timeoutMs: LIMIT_MS, message: `No answer to keep within ${LIMIT_MS} ms` });
+    expect(failure).toMatchObject({ timeoutMs: LIMIT_MS, message: `No response within ${LIMIT_MS} ms` });
     expect(calls).toHaveLength(expected);
   });
 }
 
-test('a time limit ends the wait for a token, which others still get', async () => {
+test('a time limit ends the wait for a token, which other sends still receive', async () => {
   pactum.mock.clearInteractions();
   let give = (): void => undefined;
   const late: Fault = (answer) => {
@@ -337,7 +337,7 @@ test('a time limit ends the wait for a token, which others still get', async () 
   expect((await other).response.statusCode).toBe(200);
 });
 
-test('a time limit that is kept changes nothing', async () => {
+test('a time limit that is not reached changes nothing', async () => {
   const { outcome } = await sendThrough(['getAccount', { ...get[1], timeoutMs: 30_000 }, 'GET', ACCOUNT], [well]);
   expect(statusOf(outcome)).toBe(200);
   // Its timer does not outlive it, or it would keep the process from ending.
@@ -347,10 +347,10 @@ test('a time limit that is kept changes nothing', async () => {
   expect([during, timers()]).toEqual([before + 1, before]);
 });
 
-test('an interruption ends a pause at once, and says whether the request may have been carried out', async () => {
+test('an interruption ends a pause, and says if the request may have been executed', async () => {
   for (const [fault, remedy] of [
-    [answering(429), 'It was not carried out: run again'],
-    [answering(503), 'Whether it was carried out is not known: look at the target before you run again'],
+    [answering(429), 'It was not executed: run again'],
+    [answering(503), 'It may have been executed: look at the target before you run again'],
   ] as const) {
     pactum.mock.clearInteractions();
     upstream.fail('POST', '/connect/token', [givingToken]);
@@ -362,14 +362,14 @@ test('an interruption ends a pause at once, and says whether the request may hav
       stopped.send('createTransfer', { ...post[1], timeoutMs: 30_000, signal: controller.signal }),
     ).rejects.toMatchObject({
       code: 'interrupted',
-      message: expect.stringMatching(/^Interrupted before POST \/core\/v1\/transfers was sent to "http:.*" again$/),
+      message: expect.stringMatching(/^Interrupted before the retry of POST \/core\/v1\/transfers at "http:.*"$/),
       remedy,
     });
     expect(calls).toHaveLength(1);
   }
 });
 
-test('an interruption in real time does not leave the rest of the pause behind', async () => {
+test('an interruption leaves no timer of a pause behind', async () => {
   const controller = new AbortController();
   const asking: Fault = (answer) => {
     answering(429, { 'retry-after': '59' })(answer);
@@ -379,11 +379,11 @@ test('an interruption in real time does not leave the rest of the pause behind',
   const stopped = createClient(upstream.target);
   await expect(stopped.send('getAccount', { ...get[1], signal: controller.signal })).rejects.toMatchObject({
     code: 'interrupted',
-    message: expect.stringContaining('Interrupted before GET'),
+    message: expect.stringContaining('Interrupted before the retry of GET'),
   });
 });
 
-test('an interruption lets a request that is under way finish', async () => {
+test('an interruption lets a request in flight finish', async () => {
   const controller = new AbortController();
   const meanwhile: Fault = (answer) => {
     controller.abort();
@@ -394,32 +394,34 @@ test('an interruption lets a request that is under way finish', async () => {
   expect((await stopped.send('getAccount', { ...get[1], signal: controller.signal })).response.statusCode).toBe(200);
 });
 
-test('an answer that is lost on purpose is asked for again with the same key, once', async () => {
+test('a discarded response causes one retry with the same idempotency key', async () => {
   const calls = upstream.fail('POST', '/core/v1/transfers', [well]);
   const { response, retries } = await client.send('createTransfer', { ...post[1], losesAnswer: true });
   expect([response.statusCode, calls.length]).toEqual([200, 2]);
   expect(calls[0]?.headers['idempotency-key']).toBe(calls[1]?.headers['idempotency-key']);
-  expect(retries).toEqual([{ reason: 'the answer was lost on purpose', waitedMs: 0, mayHaveBeenProcessed: true }]);
+  expect(retries).toEqual([
+    { reason: 'the response was discarded on purpose', waitedMs: 0, mayHaveBeenProcessed: true },
+  ]);
 });
 
-test('what cannot be sent again safely has lost the answer that was lost on purpose', async () => {
+test('a request that is not safe to repeat fails if its response is discarded', async () => {
   for (const [operationId, input, method, path] of [remove, advance]) {
     const calls = upstream.fail(method, path, [well]);
     await expect(client.send(operationId, { ...input, losesAnswer: true })).rejects.toMatchObject({
       code: 'answer-lost',
-      message: expect.stringMatching(/has no answer: the answer was lost on purpose$/),
+      message: expect.stringMatching(/has no response: the response was discarded on purpose$/),
     });
     expect(calls).toHaveLength(1);
   }
 });
 
-test('an answer that is lost by itself is not called lost on purpose', async () => {
+test('a lost response is not reported as discarded on purpose', async () => {
   upstream.fail('POST', '/core/v1/transfers', [faults.truncated, well]);
   const { retries } = await client.send('createTransfer', { ...post[1], losesAnswer: true });
-  expect(retries?.map(({ reason }) => reason)).toEqual(['the answer broke off']);
+  expect(retries?.map(({ reason }) => reason)).toEqual(['the response broke off']);
 });
 
-test('a report names each request that was sent again, and why', async () => {
+test('a report names each retry with its reason', async () => {
   const { outcome } = await sendThrough(get, [answering(503, { 'retry-after': '3' }), faults.reset, well]);
   const step = {
     stepId: 's',
@@ -438,7 +440,7 @@ test('a report names each request that was sent again, and why', async () => {
   expect(renderStep(step, 1, createColors(false)).split('\n').slice(1)).toEqual([
     '       getAccount was retried after 3 s: status 503',
     expect.stringMatching(
-      /^ {7}getAccount was retried after 1 s: the connection failed before an answer \((UND_ERR_SOCKET|ECONNRESET)\)$/,
+      /^ {7}getAccount was retried after 1 s: the connection failed before a response \((UND_ERR_SOCKET|ECONNRESET)\)$/,
     ),
   ]);
 });

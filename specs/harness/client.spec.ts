@@ -18,7 +18,7 @@ test.afterEach(() => bank.close());
 const calls = (path: string) => bank.requests.filter((request) => request.path.startsWith(path));
 const account = { path: { accountNumber: '2100000005' } };
 
-test('send gets one token by client credentials and uses it for every call', proves('D31'), async () => {
+test('send fetches one token by client credentials and uses it for every call', proves('D31'), async () => {
   const client = createClient(bank.target);
   await Promise.all([client.send('getAccount', account), client.send('getAccount', account)]);
   const [token, ...more] = calls('/connect/token');
@@ -32,7 +32,7 @@ test('send gets one token by client credentials and uses it for every call', pro
   expect(calls('/core').map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-1']);
 });
 
-test('send answers a 401 once with a new token and the same idempotency key', async () => {
+test('send retries a 401 once with a new token and the same idempotency key', async () => {
   answer = ({ headers }) => (headers.authorization === 'Bearer token-1' ? { status: 401, body: {} } : undefined);
   const client = createClient(bank.target);
   const body = { debitAccountNumber: '1', creditAccountNumber: '2', amount: 1 };
@@ -43,7 +43,7 @@ test('send answers a 401 once with a new token and the same idempotency key', as
   expect(new Set(sent.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
 });
 
-test('of many calls whose token was refused, all go on with one new token', async () => {
+test('calls whose token was refused continue with one new token', async () => {
   answer = ({ headers }) => (headers.authorization === 'Bearer token-1' ? { status: 401, body: {} } : undefined);
   const client = createClient(bank.target);
   const sent = await Promise.all(Array.from({ length: 8 }, () => client.send('getAccount', account)));
@@ -51,14 +51,14 @@ test('of many calls whose token was refused, all go on with one new token', asyn
   expect(calls('/connect/token')).toHaveLength(2);
 });
 
-test('send gives a second 401 back as it is', async () => {
+test('send returns a second 401 unchanged', async () => {
   answer = ({ path }) => (path.startsWith('/core') ? { status: 401, body: {} } : undefined);
   const { response } = await createClient(bank.target).send('getAccount', account);
   expect(response.statusCode).toBe(401);
   expect(calls('/core')).toHaveLength(2);
 });
 
-test('send writes path, query and body, and puts an idempotency key on a POST only', async () => {
+test('send renders path, query and body, and an idempotency key for a POST only', async () => {
   const client = createClient(bank.target, { newIdempotencyKey: () => 'key-1' });
   await client.send('listHolds', { path: { accountNumber: 'a/b' }, query: { pageNumber: 2, pageSize: undefined } });
   await client.send('createSubaccount', { body: { masterAccountNumber: '2', title: 'Ä' } });
@@ -73,7 +73,7 @@ test('send writes path, query and body, and puts an idempotency key on a POST on
   ]);
 });
 
-test('send keeps an authorization that the caller brings, and asks for no token, not even after a 401', async () => {
+test('send keeps an authorization of the caller and never fetches a token for it', async () => {
   answer = () => ({ status: 401, body: {} });
   const client = createClient(bank.target);
   const { response } = await client.send('getAccount', { ...account, headers: { Authorization: 'Bearer mine' } });
@@ -85,7 +85,7 @@ test('send keeps an authorization that the caller brings, and asks for no token,
   ]);
 });
 
-test('send keeps an answer that is not JSON as text, and does not follow a redirect', async () => {
+test('send keeps a response that is not JSON as text, and follows no redirect', async () => {
   answer = ({ path }) =>
     path.startsWith('/core')
       ? { status: 302, body: '<html>', headers: { location: 'http://127.0.0.1:1/' } }
@@ -94,7 +94,7 @@ test('send keeps an answer that is not JSON as text, and does not follow a redir
   expect(response).toMatchObject({ statusCode: 302, text: '<html>' });
 });
 
-test('send says who does not answer and what to do', async () => {
+test('send reports an unreachable target with its address', async () => {
   const target = { ...bank.target, baseUrl: 'http://127.0.0.1:1', tokenUrl: 'http://127.0.0.1:1/connect/token' };
   const failure = createClient(target).send('getAccount', account);
   await expect(failure).rejects.toMatchObject({
@@ -103,7 +103,7 @@ test('send says who does not answer and what to do', async () => {
   });
 });
 
-test('send says whose credentials were refused, without the secret', async () => {
+test('send reports refused credentials with the client, without the secret', async () => {
   answer = () => ({ status: 401, body: { error: 'invalid_client' } });
   const failure = await createClient(bank.target)
     .send('getAccount', account)
@@ -116,7 +116,7 @@ test('send says whose credentials were refused, without the secret', async () =>
 });
 
 for (const status of [200, 204, 304, 500]) {
-  test(`send says so when the identity server answers ${status} without a token`, async () => {
+  test(`send reports an identity server that returns ${status} without a token`, async () => {
     answer = ({ path }) =>
       path === '/connect/token' ? { status, ...(status === 200 ? { body: '<html>' } : {}) } : undefined;
     await expect(createClient(bank.target).send('getAccount', account)).rejects.toMatchObject({
@@ -126,7 +126,7 @@ for (const status of [200, 204, 304, 500]) {
   });
 }
 
-test('the typed client goes through send: authorized, seen, and typed by the contract', async () => {
+test('the typed client sends through the client, with token and recording', async () => {
   const seen: string[] = [];
   const client = createClient(bank.target, { onExchange: ({ operationId }) => seen.push(operationId) });
   const typed = createTypedClient(client);
@@ -137,7 +137,7 @@ test('the typed client goes through send: authorized, seen, and typed by the con
   expect(seen).toEqual(['getAccount', 'createTransfer']);
 });
 
-test('redactExchange masks credentials and everything the contract marks sensitive, and nothing else', () => {
+test('redactExchange masks only credentials and sensitive properties', () => {
   const exchange: Exchange = {
     operationId: 'onboardCustomer',
     request: {
@@ -176,7 +176,7 @@ test('redactExchange masks credentials and everything the contract marks sensiti
   expect(text.response.text).toBe('16 characters, not JSON');
 });
 
-test('redactValue masks what is sensitive in any value, and changes nothing of it', () => {
+test('redactValue masks sensitive properties in a copy', () => {
   const value = [{ profile: { taxId: '900110001', firstName: 'Ada' } }, 'taxId', null];
   expect(redactValue(value)).toEqual([{ profile: { taxId: '***', firstName: 'Ada' } }, 'taxId', null]);
   expect(value[0]).toEqual({ profile: { taxId: '900110001', firstName: 'Ada' } });

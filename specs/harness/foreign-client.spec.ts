@@ -18,7 +18,7 @@ test.afterEach(() => stub.close());
 
 const read = { path: { 'tree-id': 'a/b' }, query: { detail: 'all' } };
 
-test('send calls another API at its own server, and neither asks for a token nor sends one', async () => {
+test('send calls another API at its own server without a token', async () => {
   const exchange = await client.send('api.getTree', read);
   expect(stub.requests).toHaveLength(1);
   expect(stub.requests).toMatchObject([{ method: 'GET', path: '/base/trees/a%2Fb?detail=all' }]);
@@ -27,7 +27,7 @@ test('send calls another API at its own server, and neither asks for a token nor
   expect(exchange).toMatchObject({ operationId: 'api.getTree', response: { statusCode: 200 } });
 });
 
-test('send does not send the bank’s token to a source that is called like one of the bank’s documents', async () => {
+test('send gives no token to another API that is named like a contract document', async () => {
   for (const name of ['core', 'identity', 'emulator']) {
     const { operations } = buildContract(name, orchard, { server: stub.target.baseUrl });
     await createClient(stub.target, { operations }).send(`${name}.getTree`, read);
@@ -37,7 +37,7 @@ test('send does not send the bank’s token to a source that is called like one 
   );
 });
 
-test('send knows no operation that the index does not list, not even by a name that every object has', async () => {
+test('send rejects an unknown operation, also one named like an object property', async () => {
   for (const operationId of ['getTree', 'constructor']) {
     await expect(client.send(operationId)).rejects.toThrow(`there is no operation "${operationId}"`);
   }
@@ -75,7 +75,7 @@ const bodies: [what: string, operationId: string, input: SendInput, contentType:
 ];
 
 for (const [what, operationId, input, contentType, body] of bodies) {
-  test(`send writes ${what}`, async () => {
+  test(`send renders ${what}`, async () => {
     const paths = { ...orchard.paths, '/nothing': { post: { operationId: 'getNothing', responses: {} } } };
     const { operations } = buildContract('api', { ...orchard, paths }, { server: stub.target.baseUrl });
     await createClient(stub.target, { operations }).send(operationId, input);
@@ -83,19 +83,19 @@ for (const [what, operationId, input, contentType, body] of bodies) {
   });
 }
 
-test('send writes cookies beside those of a header, and what would end one in percent', async () => {
+test('send adds cookies to those of a header, percent-encoded where needed', async () => {
   const cookies = { session: 'a=b/c==', name: 'Ä; x' };
   const exchange = await client.send('api.getTree', { ...read, headers: { Cookie: 'own=1' }, cookies });
   expect(stub.requests[0]?.headers.cookie).toBe('own=1; session=a=b/c==; name=%C3%84%3B%20x');
   expect(redactExchange(exchange).request.headers).toMatchObject({ cookie: '***' });
 });
 
-test('send writes an array of the query as one name for each value', async () => {
+test('send repeats the name of a query array for each value', async () => {
   await client.send('api.getTree', { ...read, query: { detail: ['a', 'b'], none: [], absent: undefined } });
   expect(stub.requests[0]?.path).toBe('/base/trees/a%2Fb?detail=a&detail=b');
 });
 
-test('send puts an idempotency key on a POST of another API only where that takes one', async () => {
+test('send adds an idempotency key for another API only if it documents one', async () => {
   await client.send('api.writeNote', { body: 'a' });
   await client.send('api.sendForm', { body: { count: 1 } });
   await client.send('api.sendForm', { body: { count: 1 }, idempotencyKey: 'mine' });
@@ -103,7 +103,7 @@ test('send puts an idempotency key on a POST of another API only where that take
   expect(keys).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), undefined, 'mine']);
 });
 
-test('what a caller authorizes with is sent to another API, and masked in a recording with every text', async () => {
+test('credentials of the caller are sent to another API, and masked in a recording', async () => {
   const headers = { Authorization: 'Basic x', 'X-API-Key': 'y' };
   const exchange = await client.send('api.writeNote', { headers, body: 'a secret' });
   expect(stub.requests[0]?.headers).toMatchObject({ authorization: 'Basic x', 'x-api-key': 'y' });
@@ -122,7 +122,7 @@ const unsendable: [what: string, input: SendInput, why: RegExp][] = [
   ],
 ];
 for (const [what, input, why] of unsendable) {
-  test(`send says that ${what} cannot be sent, without the value`, async () => {
+  test(`send rejects ${what} without showing the value`, async () => {
     const failure = await client.send('api.getTree', input).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'not-executable', message: expect.stringMatching(why) });
     expect((failure as Error).message).not.toContain('secret');
@@ -147,7 +147,7 @@ const servers: [server: string, isAllowed: boolean][] = [
   ['127.0.0.1:3000', false],
 ];
 for (const [server, isAllowed] of servers) {
-  test(`createClient ${isAllowed ? 'accepts' : 'refuses'} the server ${server} of another API`, () => {
+  test(`createClient ${isAllowed ? 'accepts' : 'rejects'} the server ${server} of another API`, () => {
     const { operations } = buildContract('api', orchard, { server });
     const create = () => createClient(stub.target, { operations });
     if (isAllowed) expect(create).not.toThrow();
@@ -155,7 +155,7 @@ for (const [server, isAllowed] of servers) {
   });
 }
 
-test('createClient names the server that it refuses, its source and what to do, and sends nothing', () => {
+test('createClient names a rejected server with its source and a remedy', () => {
   const { operations } = buildContract('api', { ...orchard, servers: [{ url: 'https://api.example/v1' }] });
   expect(() => createClient(stub.target, { operations })).toThrow(
     expect.objectContaining({

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { CrosscheckError } from '../../core/errors.ts';
 import { loadWorkflowFile } from '../../harness/host.ts';
+import { rethrowReadable } from '../../playwright/plain-error.ts';
 import { runAsTest } from '../../playwright/run-as-test.ts';
 import { drawFor } from '../../playwright/test-bank.ts';
-import { tell } from '../../playwright/told.ts';
 import { HOSTILE_ALL, problemsOf } from './hostile-texts.ts';
 import { startStubBank } from './stub-bank.ts';
 
@@ -77,7 +77,7 @@ test('tell shows an operating error with a hostile message as texts', () => {
   const error = new CrosscheckError({ code: 'usage', message: HOSTILE_ALL, remedy: HOSTILE_ALL });
   let message = '';
   try {
-    tell(error);
+    rethrowReadable(error);
   } catch (told) {
     message = (told as Error).message;
   }

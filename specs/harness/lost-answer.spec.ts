@@ -4,7 +4,7 @@ import { createClient } from '../../harness/client/client.ts';
 import { checkExchange } from '../../harness/contract/checks.ts';
 import { type Account, test } from '../emulator/test-bank.ts';
 
-test('a transfer whose answer is lost is sent again and executed once', async ({ bank }) => {
+test('a transfer whose response is lost is retried and executed once', async ({ bank }) => {
   const master = await bank.open();
   await bank.inbound({ receiverAccountNumber: master, amount: 1_000 });
   const [from, to] = [master, await bank.subledger(master)];
@@ -20,7 +20,7 @@ test('a transfer whose answer is lost is sent again and executed once', async ({
   });
   expect(response.statusCode).toBe(200);
   expect(response.headers).toHaveProperty('original-request-id');
-  expect(retries).toMatchObject([{ reason: 'the answer was lost on purpose', mayHaveBeenProcessed: true }]);
+  expect(retries).toMatchObject([{ reason: 'the response was discarded on purpose', mayHaveBeenProcessed: true }]);
   expect(seen.map((exchange) => checkExchange(exchange))).toEqual([[]]);
   const after = await bank.ok<Account>('getSubaccount', { path: { accountNumber: to } });
   expect(after.currentBalance - before.currentBalance).toBe(100);

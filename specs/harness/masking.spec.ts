@@ -52,7 +52,7 @@ for (const [how, value, text, masked] of written) {
   });
 }
 
-test('what is around a secret stays readable, and what overlaps is masked as one', () => {
+test('text around a secret stays readable, and overlapping secrets become one mask', () => {
   const secrets = secretsOf('secret-value', 'value-and-more', 'secret');
   expect(secrets.maskText('The secret-value is wrong')).toBe('The *** is wrong');
   expect(secrets.maskText('a secret-value-and-more b')).toBe('a *** b');
@@ -66,7 +66,7 @@ test('a secret that was cut off is masked too', () => {
   expect(secrets.maskText('996670')).toBe('996670');
 });
 
-test('property names and numbers are masked in what a bank answered', () => {
+test('property names and numbers are masked in a response', () => {
   const secrets = secretsOf(996_670_411, '1234');
   expect(secrets.mask({ '996670411': [996_670_411, 1234, 99] })).toEqual({ '***': ['***', '***', 99] });
 });
@@ -84,7 +84,7 @@ test('a value of less than four characters, true, false and null are masked by n
   expect(request).toMatchObject({ url: 'http://h/?PIN=***&a=1', headers: { pin: '***' }, body: { Pin: '***', a: 1 } });
 });
 
-test('a report keeps its own words and figures, whatever a secret is', () => {
+test('a report keeps its own words and figures if a secret is equal to one', () => {
   const secrets = secretsOf('passed', 'open', 1000);
   const step = { stepId: 'open', outcome: 'passed', reason: 'open 1000', movements: [{ current: 1000 }] };
   const exchanges = [{ operationId: 'open', durationMs: 1000, request: { body: { open: 1000 } } }];

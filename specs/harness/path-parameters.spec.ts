@@ -137,7 +137,7 @@ for (const [what, operationId, name] of [
   });
 }
 
-test('send rejects a dot segment that only template and values make together', async () => {
+test('send rejects a dot segment that template and values form together', async () => {
   const [tree] = [buildContract('api', orchard, { server: stub.target.baseUrl }).operations['api.getTree']];
   const templates: [path: string, values: Record<string, string>][] = [
     ['/x/.{a}/y', { a: 'x/..' }],
@@ -159,7 +159,7 @@ test('send rejects a dot segment that only template and values make together', a
   expect(stub.requests).toEqual([]);
 });
 
-test('a long value of percent signs is rejected in no time', async () => {
+test('a long value of percent signs is rejected quickly', async () => {
   const value = `%${'25'.repeat(200_000)}2e`;
   await expect(client.send('getAccount', { path: { accountNumber: value } })).rejects.toThrow('dot segment');
 });
@@ -174,7 +174,7 @@ test('a lone surrogate in a cookie or query is sent as a replacement character',
   expect([path, headers.cookie]).toEqual(['/base/trees/1?detail=%EF%BF%BD', 'session=%EF%BF%BD']);
 });
 
-test.describe('a value of an earlier answer', () => {
+test.describe('a value of an earlier response', () => {
   const run = async (id: unknown) => {
     const steps: ArazzoStep[] = [
       { stepId: 'a', operationId: 'createThing', outputs: { id: '$response.body#/id' } },
@@ -186,7 +186,7 @@ test.describe('a value of an earlier answer', () => {
   };
 
   for (const id of ['..', '.', '%2e%2e', 'x/../..', '', null, ' ', '\ud800'])
-    test(`runWorkflow fails the step whose path would have ${JSON.stringify(id)} from an earlier answer`, async () => {
+    test(`runWorkflow fails a step with ${JSON.stringify(id)} from an earlier response in its path`, async () => {
       const { requests, report, outcomes } = await run(id);
       expect(requests.map(({ method }) => method)).toEqual(['POST']);
       expect(outcomes).toEqual(['a passed', 'b failed']);
@@ -196,13 +196,13 @@ test.describe('a value of an earlier answer', () => {
       });
     });
 
-  test('runWorkflow sends an ordinary value of an earlier answer', async () => {
+  test('runWorkflow sends an ordinary value of an earlier response', async () => {
     const { requests } = await run('t-1.x');
     expect(requests.map(({ path }) => path)).toEqual(['/things', '/things/t-1.x']);
   });
 });
 
-test('fetchResources does not follow the resource of an event out of its path', async () => {
+test('fetchResources rejects an event’s resource that leaves its path', async () => {
   const resources = ['core/v1/dda/accounts/..', 'core/v1/dda/accounts/%2e%2e', 'core/v1/dda/accounts/1'];
   const fetched = await fetchResources(client, new Set(resources));
   expect(resources.map((resource) => fetched.get(resource)?.kind)).toEqual(['unsafe', 'unsafe', 'unknown']);

@@ -51,7 +51,7 @@ test('a law compares a text with its HMAC after a resume: the same is no finding
   expect(changed).toEqual([
     expect.objectContaining({
       message: expect.stringContaining('has another description than before'),
-      expected: 'a value that its checkpoint does not show',
+      expected: 'a value that its checkpoint does not contain',
     }),
   ]);
 });

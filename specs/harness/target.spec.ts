@@ -11,7 +11,7 @@ const environment = {
   COS_ALLOWED_HOSTS: 'emu.example',
 };
 
-test('loadTarget reads a bank from the environment, with the token endpoint beside the base URL unless told', () => {
+test('loadTarget reads a bank from the environment, with a default token URL', () => {
   const target = loadTarget({ environment: { ...environment, COS_BASE_URL: 'http://127.0.0.1:4010/' } });
   expect(target).toMatchObject({
     kind: 'bank',
@@ -23,7 +23,7 @@ test('loadTarget reads a bank from the environment, with the token endpoint besi
   expect([...capabilitiesOf(target)]).toEqual([]);
 });
 
-test('loadTarget asks a target of another address for its own tokens, not those of the environment', () => {
+test('loadTarget ignores COS_TOKEN_URL for a target of another address', () => {
   const known = {
     ...environment,
     COS_BASE_URL: 'https://sandbox.crbcos.com',
@@ -35,7 +35,7 @@ test('loadTarget asks a target of another address for its own tokens, not those 
   expect(tokenUrl('http://127.0.0.1:4010')).toBe('http://127.0.0.1:4010/connect/token');
 });
 
-test('loadTarget gives the capability control to a target whose operator is known', () => {
+test('loadTarget adds the capability control to a target with an operator', () => {
   const operator = { COS_OPERATOR_CLIENT_ID: 'o', COS_OPERATOR_CLIENT_SECRET: 's' };
   const target = loadTarget({ url: 'http://127.0.0.1:4010', environment: { ...environment, ...operator } });
   expect([target.kind, ...capabilitiesOf(target)]).toEqual(['emulator', 'control', 'events']);
@@ -43,7 +43,7 @@ test('loadTarget gives the capability control to a target whose operator is know
 
 test('loadTarget names every variable that is missing', () => {
   expect(() => loadTarget({ environment: {} })).toThrow(
-    'Cannot tell who calls the bank: COS_BASE_URL, COS_CLIENT_ID, COS_CLIENT_SECRET, COS_PARTNER_ID not set',
+    'Cannot call the bank: COS_BASE_URL, COS_CLIENT_ID, COS_CLIENT_SECRET, COS_PARTNER_ID not set',
   );
 });
 
@@ -64,14 +64,14 @@ const addresses: [baseUrl: string, tokenUrl: string, says: string | undefined][]
   ['127.0.0.1:4010', 'http://127.0.0.1/connect/token', 'not an http or https address'],
 ];
 for (const [baseUrl, tokenUrl, says] of addresses) {
-  test(`guardTarget ${says ? 'refuses' : 'accepts'} ${baseUrl} with ${tokenUrl}`, () => {
+  test(`guardTarget ${says ? 'rejects' : 'accepts'} ${baseUrl} with ${tokenUrl}`, () => {
     const guard = () => guardTarget({ baseUrl, tokenUrl });
     if (says) expect(guard).toThrow(says);
     else expect(guard).not.toThrow();
   });
 }
 
-test.describe('how events come', () => {
+test.describe('the way to receive events', () => {
   const COS_BASE_URL = 'https://sandbox.crbcos.com';
   const load = (more: Record<string, string>) => loadTarget({ environment: { ...environment, COS_BASE_URL, ...more } });
   const receive = {
@@ -80,7 +80,7 @@ test.describe('how events come', () => {
     COS_CALLBACK_PORT: '4020',
   };
 
-  test('from a bank they come only as the environment says', () => {
+  test('a bank has only the way that the environment configures', () => {
     expect([...capabilitiesOf(load({ COS_EVENTS: '' }))]).toEqual([]);
     const polled = load({ COS_EVENTS: 'poll' });
     expect([polled.events, ...capabilitiesOf(polled)]).toEqual([{ by: 'poll' }, 'events']);
@@ -89,7 +89,7 @@ test.describe('how events come', () => {
     expect([received.events, ...capabilitiesOf(received)]).toEqual([callback, 'events']);
   });
 
-  test('an emulator elsewhere than on this machine cannot reach a receiver that nobody has told it of', () => {
+  test('an emulator on another machine has no default way', () => {
     const operator = {
       COS_OPERATOR_CLIENT_ID: 'o',
       COS_OPERATOR_CLIENT_SECRET: 's',
@@ -104,22 +104,22 @@ test.describe('how events come', () => {
   for (const [wrong, says] of [
     [{ COS_EVENTS: 'push' }, 'COS_EVENTS is "push"'],
     [{ ...receive, COS_CALLBACK_URL: '' }, without('COS_CALLBACK_URL')],
-    [{ ...receive, COS_CALLBACK_URL: 'here' }, 'COS_CALLBACK_URL "here" is not an address'],
+    [{ ...receive, COS_CALLBACK_URL: 'here' }, 'COS_CALLBACK_URL "here" is not a URL'],
     [{ ...receive, COS_CALLBACK_URL: http }, 'COS_CALLBACK_URL "http://hooks.example.com/***" is not https'],
     [
       { ...receive, COS_CALLBACK_URL: `https://hooks.example.com/${'x'.repeat(255)}` },
-      'COS_CALLBACK_URL has 281 characters, and may have 255',
+      'COS_CALLBACK_URL has 281 characters, expected at most 255',
     ],
     [{ ...receive, COS_CALLBACK_PORT: '' }, without('COS_CALLBACK_PORT')],
-    [{ ...receive, COS_CALLBACK_PORT: '65536' }, 'COS_CALLBACK_PORT "65536" is no port from 1 to 65535'],
+    [{ ...receive, COS_CALLBACK_PORT: '65536' }, 'COS_CALLBACK_PORT "65536" is not a port from 1 to 65535'],
     [{ COS_EVENTS: 'receive' }, `${without('COS_CALLBACK_URL')}, and ${without('COS_CALLBACK_PORT')}`],
   ] as const) {
-    test(`loadTarget refuses ${JSON.stringify(wrong).slice(0, 120)}`, () => {
-      expect(() => load(wrong)).toThrow(`Cannot tell how events come: ${says}`);
+    test(`loadTarget rejects ${JSON.stringify(wrong).slice(0, 120)}`, () => {
+      expect(() => load(wrong)).toThrow(`Cannot receive events: ${says}`);
     });
   }
 
-  test('describeMissingWay says what to set, for each kind of target', () => {
+  test('describeMissingWay names the variables to set for each kind of target', () => {
     const operator = { COS_OPERATOR_CLIENT_ID: 'o', COS_OPERATOR_CLIENT_SECRET: 's' };
     const told = (more: Record<string, string>) => describeMissingWay(load(more));
     expect(told({})).toMatch(/^needs COS_EVENTS=poll, or COS_EVENTS=receive with COS_CALLBACK_URL/);

@@ -70,7 +70,7 @@ const taken: [what: string, schema: JsonSchema | boolean | undefined, given: obj
   ],
 ];
 for (const [what, schema, given, inputs] of taken) {
-  test(`checkInputs takes ${what}`, async () => {
+  test(`checkInputs accepts ${what}`, async () => {
     const before = structuredClone(given);
     expect(await check(schema, given)).toEqual({ inputs, problems: [] });
     expect(given, 'what it was given stays').toEqual(before);
@@ -144,7 +144,7 @@ const refused: [what: string, schema: JsonSchema | boolean, given: object, probl
   ],
 ];
 for (const [what, schema, given, problems] of refused) {
-  test(`checkInputs refuses ${what}`, async () => {
+  test(`checkInputs rejects ${what}`, async () => {
     expect((await check(schema, given)).problems).toEqual(problems);
   });
 }
@@ -153,7 +153,7 @@ for (const [what, schema] of [
   ['a $ref to nothing', { $ref: '#/components/inputs/nope' }],
   ['a type that there is not', { type: 'objekt' }],
 ] as const) {
-  test(`checkInputs tells of ${what} instead of throwing`, async () => {
+  test(`checkInputs reports ${what} instead of throwing`, async () => {
     const { problems } = await check(schema, {});
     expect(problems).toEqual([
       expect.stringMatching(/^What describes the inputs is no JSON Schema \(draft 2020-12\): /),
@@ -161,7 +161,7 @@ for (const [what, schema] of [
   });
 }
 
-test('checkInputs gives up on a pattern that takes too long instead of hanging', async () => {
+test('checkInputs stops a pattern that takes too long', async () => {
   const checked = check(properties({ a: { pattern: '^(a+)+$' } }), { a: `${'a'.repeat(60)}!` });
   await expect(checked).rejects.toThrow(/^The schema of the inputs took too long: at most 1000 milliseconds/);
 });
@@ -198,7 +198,7 @@ const named: [what: string, schema: JsonSchema | boolean | undefined, names: str
   ['a $ref elsewhere', { $ref: '#/workflows/0/inputs' }, undefined],
 ];
 for (const [what, schema, names] of named) {
-  test(`inputNames of ${what} is ${names ? `[${names}]` : 'not known'}`, () => {
+  test(`inputNames of ${what} is ${names ? `[${names}]` : 'unknown'}`, () => {
     expect(inputNames(documentWith(schema), schema)).toEqual(names);
   });
 }

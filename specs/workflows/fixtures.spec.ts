@@ -1,4 +1,6 @@
 import { test as base, expect } from '@playwright/test';
+import { moves as movesOfWorkflows } from '../../harness/index.ts';
+import { createRefs } from '../../harness/workflow/builder/references.ts';
 import { moves, withCrosscheck } from '../../playwright/index.ts';
 
 const test = withCrosscheck(base);
@@ -55,4 +57,12 @@ test('the fixture api fails the test for a write that no audit declares', async 
   const [debitAccountNumber, creditAccountNumber] = [main?.accountNumber ?? '', rent?.accountNumber ?? ''];
   await books.fund({ accountNumber: debitAccountNumber }, 10_000);
   await api.core.POST('/core/v1/transfers', { body: { debitAccountNumber, creditAccountNumber, amount: 1 } });
+});
+
+test('audit accepts the effects of the entry crosscheck, and rejects a reference into a workflow', async ({
+  books,
+}) => {
+  expect(moves).toBe(movesOfWorkflows);
+  const { accountNumber } = createRefs<{ accountNumber: string }>(() => '$steps.open.outputs.accountNumber');
+  await expect(books.audit([moves({ accountNumber }, 1)])).rejects.toThrow('it refers to a step of a workflow');
 });

@@ -11,7 +11,10 @@ function compare(ref: unknown, operator: string, value: unknown): Criterion {
   return { condition: `${expressionOf(ref)} ${operator} ${expressionOf(value) ?? literal(value)}` };
 }
 
-/** A literal of the simple condition grammar: text in single quotes, a quote inside it doubled. Source: Arazzo 1.0.1, Literals. */
+/**
+ * Renders a literal of the simple condition grammar: text in single quotes, a quote in it doubled. Source: Arazzo
+ * 1.0.1, Literals.
+ */
 function literal(value: unknown): string {
   return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
 }

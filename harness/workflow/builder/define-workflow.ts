@@ -1,3 +1,5 @@
+import { relative } from 'node:path';
+import { findCallerLocation } from '../../../core/caller-location.ts';
 import { contractDocuments } from '../../../core/contract-documents.ts';
 import type { Operation } from '../../../core/operation.ts';
 import type { Capability, Target } from '../../../core/target.ts';
@@ -15,7 +17,6 @@ import type {
   StepExtension,
 } from '../arazzo/document.ts';
 import type { Location } from '../arazzo/problem.ts';
-import { callerLocation } from './caller-location.ts';
 import type { AccountHandle } from './effects-builder.ts';
 import { createRefs, type Input, type Ref, type Refs, renderInput } from './references.ts';
 
@@ -36,48 +37,47 @@ type Field<Name extends string, Value> = [Value] extends [never]
     ? { readonly [N in Name]?: Input<Value> }
     : { readonly [N in Name]: Input<Value> };
 
-/** What a step sends, what it wants back, and what it does to the books. */
+/** The request of a step, its expected response, and its effects on the books. */
 export type StepOptions<Id extends OperationId, Status extends StatusOf<Id>> = Field<'body', RequestOf<Id>> &
   Field<'path', ParametersOf<Id, 'path'>> & {
     readonly query?: Input<Partial<ParametersOf<Id, 'query'>>>;
-    /** The status that the step wants; the step fails on any other. */
+    /** The expected status code; the step fails on any other. */
     readonly status: Status;
-    /** Further criteria over the answer's body. */
+    /** Further criteria on the response body. */
     readonly check?: (body: Refs<BodyOf<Id, Status>>) => readonly Criterion[];
-    /** What the step does to the books; without any, nothing may move. */
+    /** The changes of the books; default: none. */
     readonly effects?: readonly EffectDeclaration[];
-    /** Events that the step causes, each name once however many resources it is about. */
+    /** The names of the events that the step causes; each once, even if it concerns several resources. */
     readonly emits?: readonly EventName[];
-    /** Repeats the step until its criteria hold. */
+    /** Repeats the step until its criteria are met. */
     readonly poll?: PollOptions;
-    /** Without these capabilities the step is not sent and reported as not applicable. */
+    /** The capabilities that the step needs; without them it is not sent, and is reported as not applicable. */
     readonly requires?: readonly Capability[];
     /**
-     * The answer of the first try is thrown away, as if the connection had broken: the request goes out again with the same
-     * idempotency key, and may have one effect only.
+     * Discards the first response, as if the connection had broken. The request is retried with the same idempotency
+     * key, and may have one effect only.
      */
     readonly losesAnswer?: true;
-    /** A sentence for the person who watches. */
+    /** The text on the console, at most 45 characters. */
     readonly title?: string;
   };
 
 /**
- * How long a step waits for the bank to do something, in seconds of the bank's time: the first pause, which each further one
- * is half as long again as, and the end of it. On a target whose clock cannot be moved a poll that takes longer than half an
- * hour parks the run.
+ * The polling of a step, in seconds of the bank's time: the first pause and the deadline. Each pause is half as long
+ * again as the one before. On a target whose clock cannot be moved, a poll of more than half an hour parks the run.
  */
 export interface PollOptions {
   readonly everySeconds: number;
   readonly deadlineSeconds: number;
 }
 
-/** A step that was added: its id, and references into its answer. */
+/** An added step: its id, and references into its response. */
 export type Step<Body> = {
   readonly stepId: string;
   readonly body: Refs<Body>;
 } & ([Body] extends [{ accountNumber: string }]
   ? AccountHandle & {
-      /** The share of a master that belongs to no created subledger: its implicit subledger, which has the same number. */
+      /** The master's own share: its implicit subledger, which has the same number. */
       readonly own: AccountHandle;
     }
   : unknown);
@@ -87,12 +87,12 @@ type StepAdder<Id extends OperationId> = <Status extends StatusOf<Id>>(
   options: StepOptions<Id, Status>,
 ) => Step<BodyOf<Id, Status>>;
 
-/** Adds steps to a workflow, one method for each operation of the contract. */
+/** The argument of `steps`: adds steps to a workflow, with one method for each operation of the contract. */
 export interface WorkflowBuilder<Inputs> {
   readonly inputs: Refs<Inputs>;
   readonly op: { readonly [Id in OperationId]: StepAdder<Id> };
   /**
-   * Waits until a date's Eastern midnight, or until the open posting day has closed. Where the target has `control` its
+   * Waits until a date's Eastern midnight, or until the close of the open posting day. On a target with `control` the
    * clock is moved; elsewhere the run is parked.
    */
   wait(title: string, options: WaitOptions): void;
@@ -104,20 +104,20 @@ export interface WaitOptions {
   readonly emits?: readonly EventName[];
 }
 
-/** What the inputs of a run are made of. */
+/** The argument of `inputs`: the sources of a run's input values. */
 export interface InputSources {
   readonly target: Pick<Target, 'partnerId' | 'products'>;
   readonly customers: CustomerGenerator;
-  /** Text of up to 12 letters and digits that no other run on the same target carries. */
+  /** Up to 12 letters and digits that no other run on the target has. */
   readonly label: string;
 }
 
-/** A workflow as its file exports it. */
+/** A workflow, as the default export of its file. */
 export interface Workflow {
   readonly workflowId: string;
   readonly summary: string;
   readonly document: ArazzoDocument;
-  /** Where a JSON pointer into the document was written: the line of its step. */
+  /** Returns the position of the step that a JSON pointer into the document leads to. */
   locate(pointer: string): Location | undefined;
   buildInputs(sources: InputSources): Record<string, unknown>;
 }
@@ -132,7 +132,7 @@ export function defineWorkflow<Inputs extends Record<string, unknown>>(definitio
   inputs: (sources: InputSources) => Inputs;
   steps: (workflow: WorkflowBuilder<Inputs>) => void;
 }): Workflow {
-  const definedAt = callerLocation();
+  const definedAt = locateCaller();
   const steps: StepDraft[] = [];
   const inputNames = new Set<string>();
   definition.steps({
@@ -171,6 +171,12 @@ export function defineWorkflow<Inputs extends Record<string, unknown>>(definitio
   };
 }
 
+/** Returns the position of the author's call, its file relative to the working directory. */
+function locateCaller(): Location | undefined {
+  const caller = findCallerLocation();
+  return caller && { ...caller, file: relative(process.cwd(), caller.file) };
+}
+
 type StepDraft = Omit<ArazzoStep, 'outputs'> & {
   readonly outputs: Map<string, string>;
   readonly location: Location | undefined;
@@ -184,7 +190,7 @@ function createStepAdders(steps: StepDraft[]): WorkflowBuilder<never>['op'] {
   return Object.fromEntries(adders) as WorkflowBuilder<never>['op'];
 }
 
-/** What `addStep` needs of the options once the compiler has checked them against the operation. */
+/** The options of a step, after the compiler has checked them against the operation. */
 interface LooseOptions {
   readonly path?: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
@@ -214,7 +220,7 @@ function addStep(steps: StepDraft[], operationId: OperationId, stepId: string, o
     successCriteria: [{ condition: `$statusCode == ${options.status}` }, ...(options.check?.(answer as never) ?? [])],
     ...(options.poll ? { onFailure: [pollAction(options.poll)] } : {}),
     outputs,
-    location: callerLocation(),
+    location: locateCaller(),
     ...renderExtension(options),
   });
   const body = createRefs<{ accountNumber: string }>((tokens) => {
@@ -226,11 +232,11 @@ function addStep(steps: StepDraft[], operationId: OperationId, stepId: string, o
   return { stepId, body, ...handle, own: handle };
 }
 
-/** Both are a mistake in a workflow's file, which the loader then names. */
+/** Throws for a mistake in a workflow's file; the loader names the file. */
 function checkStepId(steps: readonly StepDraft[], stepId: string): void {
   if (!/^[\w-]+$/.test(stepId))
-    throw new TypeError(`The step id "${stepId}" has other characters than letters, digits, _ and -`);
-  if (steps.some((step) => step.stepId === stepId)) throw new TypeError(`Two steps are called "${stepId}"`);
+    throw new TypeError(`The step id "${stepId}" has characters other than letters, digits, _ and -`);
+  if (steps.some((step) => step.stepId === stepId)) throw new TypeError(`Two steps have the id "${stepId}"`);
 }
 
 function addWait(steps: StepDraft[], title: string, { until, effects, emits }: WaitOptions): void {
@@ -243,12 +249,12 @@ function addWait(steps: StepDraft[], title: string, { until, effects, emits }: W
     ...(closes ? {} : { requestBody: { payload: { to: renderInput(until) } } }),
     successCriteria: [{ condition: '$statusCode == 200' }],
     outputs: new Map(),
-    location: callerLocation(),
+    location: locateCaller(),
     ...renderExtension({ ...(effects ? { effects } : {}), ...(emits ? { emits } : {}), wait: true }),
   });
 }
 
-/** For other runners, which do not know of growing pauses: as many even ones as fill the time. */
+/** Builds the action for other runners, which do not grow pauses: as many equal pauses as fill the time. */
 function pollAction({ everySeconds, deadlineSeconds }: PollOptions): FailureAction {
   return {
     name: 'poll',

@@ -1,27 +1,62 @@
 import type { EffectDeclaration } from '../arazzo/document.ts';
 import { expressionOf, type Ref } from './references.ts';
 
-/** A step's account: the answer of opening an account or creating a subledger. */
+/** The account of a step that opens an account or creates a subledger. */
 export interface AccountHandle {
   readonly accountNumber: Ref<string>;
 }
 
+/** An account of a workflow's step, or in a test an account with a plain number. */
+type Account = AccountHandle | { readonly accountNumber: string };
+/** Cents: a plain number, or a reference in a workflow. */
 type Amount = number | Ref<number>;
 
-/** A transaction moves current and available of the account by this many cents (credit positive, debit negative). */
-export const moves = (account: AccountHandle, amount: Amount): EffectDeclaration => ({ moves: on(account, amount) });
-/** A memo post moves only available, by this many cents. */
-export const memo = (account: AccountHandle, amount: Amount): EffectDeclaration => ({ memo: on(account, amount) });
-/** A memo post becomes its transaction: only current moves, by this many cents. */
-export const settles = (account: AccountHandle, amount: Amount): EffectDeclaration => ({
-  settles: on(account, amount),
-});
-/** A hold takes this many cents from available into the hold amount; a negative amount frees them. */
-export const holds = (account: AccountHandle, amount: Amount): EffectDeclaration => ({ holds: on(account, amount) });
-/** A transaction is refused with this code: nothing moves, and the failing side gets one posting exception. */
+/**
+ * Declares a transaction: the current and the available balance change by this many cents (credit positive).
+ *
+ * ```ts
+ * effects: [moves(main, -2_500), moves(savings, 2_500)]
+ * ```
+ */
+export const moves = (account: Account, amount: Amount): EffectDeclaration => ({ moves: on(account, amount) });
+
+/**
+ * Declares a memo post: only the available balance changes, by this many cents.
+ *
+ * ```ts
+ * effects: [memo(main, -400)] // a card authorization
+ * ```
+ */
+export const memo = (account: Account, amount: Amount): EffectDeclaration => ({ memo: on(account, amount) });
+
+/**
+ * Declares that a memo post becomes its transaction: only the current balance changes, by this many cents.
+ *
+ * ```ts
+ * effects: [settles(main, -400)] // the capture of that card authorization
+ * ```
+ */
+export const settles = (account: Account, amount: Amount): EffectDeclaration => ({ settles: on(account, amount) });
+
+/**
+ * Declares a hold: this many cents leave the available balance and join the hold amount. A negative amount releases them.
+ *
+ * ```ts
+ * effects: [holds(main, 300)]
+ * ```
+ */
+export const holds = (account: Account, amount: Amount): EffectDeclaration => ({ holds: on(account, amount) });
+
+/**
+ * Declares that the bank refuses a transaction with this code: no money moves, and one posting exception is written.
+ *
+ * ```ts
+ * effects: [refused('NSF')]
+ * ```
+ */
 export const refused = (code: string): EffectDeclaration => ({ refused: code });
 
-function on(account: AccountHandle, amount: Amount) {
+function on({ accountNumber }: Account, amount: Amount) {
   const cents = typeof amount === 'number' ? amount : (expressionOf(amount) ?? '');
-  return { account: expressionOf(account.accountNumber) ?? '', cents };
+  return { account: expressionOf(accountNumber) ?? String(accountNumber), cents };
 }

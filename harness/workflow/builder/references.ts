@@ -26,8 +26,8 @@ export type Input<T> =
 const EXPRESSION = Symbol('expression');
 
 /**
- * Builds the proxy behind a reference. `render` turns the path that was walked (a list of JSON pointer tokens) into a
- * runtime expression, at the moment the reference is used.
+ * Builds the proxy behind a reference. `render` turns the path so far (a list of JSON pointer tokens) into a runtime
+ * expression when the reference is used.
  */
 export function createRefs<T>(render: (tokens: readonly string[]) => string, tokens: readonly string[] = []): Refs<T> {
   const target = (): void => undefined;
@@ -41,21 +41,21 @@ export function createRefs<T>(render: (tokens: readonly string[]) => string, tok
   }) as unknown as Refs<T>;
 }
 
-/** The runtime expression of a reference, or undefined for a plain value. */
+/** Returns the runtime expression of a reference; undefined for a plain value. */
 export function expressionOf(value: unknown): string | undefined {
   if (typeof value !== 'function') return undefined;
   return (value as unknown as Record<symbol, string>)[EXPRESSION];
 }
 
 /**
- * Renders an input as Arazzo writes it: references as runtime expressions. A plain text that would read as an expression
- * is refused, because no runner could tell it from one.
+ * Renders an input for Arazzo, with references as runtime expressions. Throws for plain text that looks like an
+ * expression, because no runner could distinguish it.
  */
 export function renderInput(value: unknown): unknown {
   const expression = expressionOf(value);
   if (expression !== undefined) return expression;
   if (typeof value === 'string' && (value.startsWith('$') || value.includes('{$'))) {
-    throw new TypeError(`Cannot write the text "${value}" into a workflow as it reads as a runtime expression`);
+    throw new TypeError(`Cannot write the text "${value}" into a workflow: it looks like a runtime expression`);
   }
   if (Array.isArray(value)) return value.map(renderInput);
   if (typeof value !== 'object' || value === null) return value;

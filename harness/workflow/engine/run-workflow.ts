@@ -9,7 +9,7 @@ import { describeStop, stopBy, UncaughtError } from '../../../core/stopped.ts';
 import { limitsOf, type Target } from '../../../core/target.ts';
 import { setPatternLimit } from '../../../core/time-ceiling.ts';
 import { type ClientOptions, createClient } from '../../client/client.ts';
-import { AnswerLost } from '../../client/transmit.ts';
+import { AnswerLost } from '../../client/send-once.ts';
 import { type Auditor, type AuditorState, createAuditor } from '../../ledger/auditor.ts';
 import { maskReport } from '../../masking/mask-report.ts';
 import { Sealer } from '../../masking/sealed-value.ts';

@@ -4,14 +4,14 @@ import { type AccountHandle, moves } from '../builder/effects-builder.ts';
 import type { Input } from '../builder/references.ts';
 import { SOME_MINUTES } from './onboarding.ts';
 
-/** A routing number that the Federal Reserve has not assigned: eight zeros with their right check digit. */
+/** A routing number that the Federal Reserve has not assigned: eight zeros and their check digit, zero. */
 export const UNASSIGNED_ROUTING_NUMBER = '000000000';
 
-/** What an entry of another bank does. */
+/** An ACH entry of another bank. */
 export interface InboundEntry {
   readonly account: AccountHandle;
   readonly amount: number;
-  /** Text by which the payment is found; no other payment carries it. */
+  /** Text by which the payment is found; no other payment may have it. */
   readonly identification: Input<string>;
   readonly transactionType?: 'Push' | 'Pull';
   readonly serviceType?: 'Standard' | 'SameDay';
@@ -45,9 +45,9 @@ export function sendEntry(op: WorkflowBuilder<never>['op'], stepId: string, titl
 
 /** Brings money to an account, as it is done on a sandbox too: an inbound same-day credit, and the wait for it. */
 export function fund(op: WorkflowBuilder<never>['op'], who: string, entry: InboundEntry): void {
-  sendEntry(op, `send-to-${who}`, `Have another bank send money to the ${who}`, entry);
+  sendEntry(op, `send-to-${who}`, `Have another bank fund the ${who}`, entry);
   op.listAchPayments(`money-of-${who}`, {
-    title: `The money of the ${who} arrives`,
+    title: `The funding of the ${who} arrives`,
     query: { receiverIdentification: entry.identification },
     status: 200,
     check: (r) => [eq(r.results.at(0).status, 'Complete'), eq(r.results.at(0).amount, entry.amount)],

@@ -4,12 +4,17 @@ import type { Ref, Refs } from '../builder/references.ts';
 
 type Operations = WorkflowBuilder<never>['op'];
 
-/** The bank handles screenings and simulated ACH entries some minutes later. Source: P-ACHSIM, L-ONBOARD. */
+/**
+ * The polling of screenings and simulated ACH entries, which the bank handles some minutes later. Source: P-ACHSIM,
+ * L-ONBOARD.
+ */
 export const SOME_MINUTES = { everySeconds: 60, deadlineSeconds: 1_800 };
-/** A screening that a person has to look at takes days: elsewhere than on an emulator the run is parked meanwhile. */
+/**
+ * The polling of a screening that bank staff may decide, which takes days; on a real bank the run is parked meanwhile.
+ */
 export const A_SCREENING = { everySeconds: 60, deadlineSeconds: 5 * 86_400 };
 
-/** What a customer is onboarded with. Inputs of a workflow are flat, because other runners do not look into them. */
+/** The inputs of an onboarding. They are flat, because other runners do not read nested inputs. */
 type Onboarding = {
   readonly customer: ReturnType<typeof personOf>['customer'] | ReturnType<typeof businessOf>['customer'];
   readonly address: ReturnType<typeof personOf>['address'];
@@ -35,7 +40,9 @@ export function businessOf({ target, customers }: InputSources, entityName: stri
   return { customer, address, phone };
 }
 
-/** Onboards a customer of the inputs and adds address and phone, without waiting for the screening; gives its id. */
+/**
+ * Adds the steps that onboard a customer with address and phone, without the wait for the screening. Returns its id.
+ */
 export function onboardUnscreened(
   op: Operations,
   who: string,
@@ -65,7 +72,7 @@ export function onboardUnscreened(
   return customer.body.id;
 }
 
-/** Waits until OFAC has cleared a customer. */
+/** Adds the step that waits until OFAC has cleared a customer. */
 export function waitForScreening(op: Operations, who: string, customerId: Ref<string>): void {
   op.getCustomer(`screening-of-${who}`, {
     title: `Wait for the screening of the ${who}`,

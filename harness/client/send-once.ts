@@ -6,9 +6,9 @@ import { type Destination, guardRequest } from './guard-request.ts';
 import { parseBody } from './parse-body.ts';
 import { renderBody } from './render-body.ts';
 
-/** A request that was sent and has no whole answer: it may have been carried out all the same. */
+/** A request that was sent, but whose response did not come completely: it may have been executed. */
 export class AnswerLost extends Error {
-  /** True if the head of the answer came: then the target is at fault, not the connection. */
+  /** True if the head of the response came: then the target is at fault, not the connection. */
   readonly hasBegun: boolean;
 
   constructor(
@@ -21,7 +21,7 @@ export class AnswerLost extends Error {
   }
 }
 
-/** The bounds of one answer. */
+/** The bounds of one response. */
 export interface AnswerBounds {
   readonly timeoutMs: number;
   readonly limits: Limits;
@@ -30,12 +30,12 @@ export interface AnswerBounds {
 }
 
 /**
- * Sends a request once and reads its answer to the end. Redirects are not followed: the token would go to another host. A body
- * beyond the limits is not read further, and the answer says so (`unreadable`). Throws AnswerLost when the answer does not
- * come in time, breaks off or breaks HTTP, a CrosscheckError when the host cannot be reached or the request cannot be sent, and
- * the reason of `signal` when that aborts.
+ * Sends a request once and reads the whole response. Redirects are not followed, because the token would go to another
+ * host. A body beyond the limits is not read further, and the response says so (`unreadable`). Throws AnswerLost if the
+ * response does not come in time, breaks off or breaks HTTP. Throws a CrosscheckError if the host cannot be reached or
+ * the request cannot be sent, and the reason of `signal` if that aborts.
  */
-export async function transmit(
+export async function sendOnce(
   request: SentRequest,
   destination: Destination,
   bounds: AnswerBounds,
@@ -43,7 +43,7 @@ export async function transmit(
   const { signal } = bounds;
   signal?.throwIfAborted();
   guardRequest(request, destination);
-  const sent = begin(request);
+  const sent = startRequest(request);
   let isAnswered = false;
   sent.once('response', () => {
     isAnswered = true;
@@ -52,32 +52,32 @@ export async function transmit(
     return await readAnswer(sent, bounds);
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
-    if (cause instanceof TooLate)
-      throw new AnswerLost(`no whole answer within ${bounds.timeoutMs / 1000} s`, { hasBegun: isAnswered });
-    if (isAnswered) throw new AnswerLost('the answer broke off', { cause, hasBegun: true });
+    if (cause instanceof ResponseTimeout)
+      throw new AnswerLost(`no complete response within ${bounds.timeoutMs / 1000} s`, { hasBegun: isAnswered });
+    if (isAnswered) throw new AnswerLost('the response broke off', { cause, hasBegun: true });
     const what = describeFailure(cause as Failure);
-    if (NEVER_THERE.test(what)) throw unreachable(new URL(request.url).origin, cause);
-    throw new AnswerLost(`the connection failed before an answer (${what})`, { cause });
+    if (NOT_CONNECTED.test(what)) throw unreachable(new URL(request.url).origin, cause);
+    throw new AnswerLost(`the connection failed before a response (${what})`, { cause });
   }
 }
 
-/** An answer that did not end in time. */
-class TooLate extends Error {}
+/** A response that did not end in time. */
+class ResponseTimeout extends Error {}
 
-/** Imported as modules they would bring all of fetch along, a good part of the time that a short run takes to start. */
+/** Not imported: an import would load all of `fetch` too, a good part of the start time of a short run. */
 const http = process.getBuiltinModule('node:http');
 const https = process.getBuiltinModule('node:https');
 
-/** A connection is kept for the next request, but not for longer than servers usually keep theirs. */
-const KEPT = { keepAlive: true, timeout: 4_000 };
-const agents = { http: new http.Agent(KEPT), https: new https.Agent(KEPT) };
+/** Keeps a connection for the next request, but not longer than servers usually do. */
+const KEEP_ALIVE = { keepAlive: true, timeout: 4_000 };
+const agents = { http: new http.Agent(KEEP_ALIVE), https: new https.Agent(KEEP_ALIVE) };
 
-/** Who asks, which some want to know; and that an answer is read as it comes, so that nobody packs it. */
+/** The name of the caller, and a request not to compress: the response is read as it comes. */
 const OWN_HEADERS = { 'user-agent': 'crosscheck', 'accept-encoding': 'identity' };
 
-/** Sends a request by Node's own client: half the work of its `fetch`, in which every body is a stream. */
-function begin(request: SentRequest): ClientRequest {
-  // Source: RFC 9110, sections 9.3.1 and 9.3.2: many refuse it, and what it means is nowhere said.
+/** Starts a request with Node's own client, which costs half as much as `fetch`, where every body is a stream. */
+function startRequest(request: SentRequest): ClientRequest {
+  // Source: RFC 9110, sections 9.3.1 and 9.3.2: such a body has no defined meaning, and many servers reject it.
   if (request.body !== undefined && /^(GET|HEAD)$/.test(request.method)) throw notSendable(request, 'it has a body');
   const body = request.body === undefined ? undefined : String(renderBody(request));
   const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
@@ -88,13 +88,13 @@ function begin(request: SentRequest): ClientRequest {
       : http.request(request.url, { ...options, agent: agents.http });
     return sent.end(body);
   } catch (cause) {
-    // What is wrong stands in brackets, and may be a credential.
+    // The invalid value is in brackets, and may be a credential.
     const why = (cause as Error).message.replace(/\[.*\]/gs, '[...]');
     throw notSendable(request, why.replace('Invalid character in header content', 'invalid header value'), cause);
   }
 }
 
-/** How long a host may take to accept a connection. */
+/** The longest time for a host to accept a connection. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
 async function readAnswer(sent: ClientRequest, { timeoutMs, limits, signal }: AnswerBounds): Promise<ReceivedResponse> {
@@ -106,7 +106,7 @@ async function readAnswer(sent: ClientRequest, { timeoutMs, limits, signal }: An
         reject(reason);
         sent.destroy();
       };
-      timers.push(setTimeout(() => giveUp(new TooLate()), timeoutMs));
+      timers.push(setTimeout(() => giveUp(new ResponseTimeout()), timeoutMs));
       sent.once('socket', (socket) => {
         if (!socket.connecting) return;
         const timer = setTimeout(() => giveUp(new NotConnected()), CONNECT_TIMEOUT_MS);
@@ -150,15 +150,16 @@ function describeHead({ statusCode = 0, headers }: IncomingMessage): Pick<Receiv
   return { statusCode, headers: Object.fromEntries(joined) as Record<string, string> };
 }
 
-/** No connection in time. */
+/** A connection that was not made in time. */
 class NotConnected extends Error {
   readonly code = 'CONNECT_TIMEOUT';
 }
 
 /**
- * Nothing was sent: no such host, nobody at that port, no trust in who is there. Whatever else happens may have been heard.
+ * Failures before anything was sent: no such host, no listener, no trusted certificate. After any other failure the
+ * request may have been executed.
  */
-const NEVER_THERE =
+const NOT_CONNECTED =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CONNECT_TIMEOUT|ERR_TLS_.*|.*CERT.*|.*SIGNATURE.*)$/;
 
 type Failure = Error & { readonly code?: string; readonly errors?: readonly { readonly code?: string }[] };
@@ -167,7 +168,7 @@ function describeFailure(failure: Failure): string {
   return failure.code ?? failure.errors?.[0]?.code ?? failure.message;
 }
 
-/** The operating error for what HTTP does not allow: a GET with a body, a line break in a header. */
+/** Builds the operating error for a request that HTTP does not allow: a GET with a body, a line break in a header. */
 function notSendable({ method, url }: SentRequest, why: string, cause?: unknown): CrosscheckError {
   return new CrosscheckError({
     code: 'not-executable',
@@ -177,7 +178,7 @@ function notSendable({ method, url }: SentRequest, why: string, cause?: unknown)
   });
 }
 
-/** The operating error for an address to which no connection can be made. */
+/** Builds the operating error for an address to which no connection can be made. */
 function unreachable(address: string, cause: unknown): CrosscheckError {
   return new CrosscheckError({
     code: 'unreachable',
