@@ -7,17 +7,16 @@ import { type Contract, cosContract } from './contract.ts';
 import { describeSchemaError } from './describe-schema-error.ts';
 import { findSchemaErrors } from './schema-errors.ts';
 
-/** The reason that an answer cannot be used as data of its type; `facts` say how sure the contract is of it. */
+/** The reason why an answer cannot be used as data of its type; `facts` say how certain the contract is. */
 export interface AnswerProblem {
   readonly reason: string;
   readonly facts: Pick<Deviation, 'provenance' | 'discrepancy'>;
 }
 
 /**
- * Checks whether the body of an answer may be used as the type that the contract has for it. New fields and enum values do not
- * matter (P-PAGING), nor does a timestamp without an offset (DOC-009). Everything else that fails its schema makes the
- * whole body unusable; with `fields` only errors in these properties of the body and in the body itself do. Returns
- * undefined for a usable body.
+ * Checks whether the body of an answer may be used as its type in the contract. New fields, new enum values (P-PAGING)
+ * and timestamps without an offset (DOC-009) are accepted. Any other schema error makes the whole body unusable; with
+ * `fields`, only errors in these properties and in the body itself count. Returns undefined for a usable body.
  */
 export function findAnswerProblem(
   exchange: Exchange,

@@ -12,7 +12,7 @@ import { statusIsDocumented } from './checks/status-is-documented.ts';
 import { type Contract, cosContract } from './contract.ts';
 import type { ContractCheck } from './contract-check.ts';
 
-/** Every contract check of COS, in the order in which their deviations are reported. */
+/** Every contract check of COS, in the order of their findings. */
 export const contractChecks: readonly ContractCheck[] = [
   answerCanBeRead,
   statusIsDocumented,
@@ -27,12 +27,12 @@ export const foreignChecks: readonly ContractCheck[] = contractChecks.map((check
   check === contentTypeIsJson ? contentTypeIsDocumented : check,
 );
 
-/** Deviations of exchanges that were checked before: who needs the data of an answer asks as well as the report. */
+/** Results of exchanges already checked: both the report and the reader of an answer ask for them. */
 const checked = new WeakMap<Exchange, { readonly contract: Contract; readonly deviations: readonly Deviation[] }>();
 
 /**
- * Checks an exchange against a contract (default: COS's) and returns every deviation. The requirements that a
- * deviation cites are COS's: one of another API cites none.
+ * Checks an exchange against a contract (default: COS's) and returns every deviation. Deviations of another API cite no
+ * requirements.
  */
 export function checkExchange(exchange: Exchange, contract: Contract = cosContract): readonly Deviation[] {
   const known = checked.get(exchange);

@@ -7,15 +7,15 @@ import { validators as requests } from '../../generated/validators/requests.js';
 import { validators as responses } from '../../generated/validators/responses.js';
 
 /**
- * What exchanges are held against: the operations of one or more APIs, and what their bodies have to be. A validator is
- * undefined where the contract says nothing of a body. `contentType` is the header of the message; COS has JSON only and
- * does not look at it.
+ * A contract for exchanges: the operations of one or more APIs, and the validators of their bodies. A validator is
+ * undefined if the contract does not describe the body. `contentType` is the header of the message; COS has only JSON
+ * and ignores it.
  */
 export interface Contract {
   readonly operations: OperationIndex;
   request(operationId: string, contentType?: string): ValidateFunction | undefined;
   response(operationId: string, statusCode: number, contentType?: string): ValidateFunction | undefined;
-  /** The answer's body without fields and enum values that are not documented. */
+  /** The validator of an answer without undocumented fields and enum values. */
   closedResponse(operationId: string, statusCode: number, contentType?: string): ValidateFunction | undefined;
 }
 
@@ -27,7 +27,7 @@ export const cosContract: Contract = {
   closedResponse: (operationId, statusCode) => closedResponses[`${operationId}_${statusCode}`],
 };
 
-/** One contract of several, whose operations have to have different ids; the first is usually `cosContract`. */
+/** Joins contracts whose operations have different ids; the first is usually `cosContract`. */
 export function joinContracts(...contracts: readonly Contract[]): Contract {
   const owners = new Map<string, Contract>();
   for (const contract of contracts) {

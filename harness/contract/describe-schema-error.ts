@@ -5,16 +5,16 @@ import type { DeviationFacts } from './contract-check.ts';
 
 type MarkedSchema = { [key: string]: unknown; properties?: Record<string, MarkedSchema> };
 
-/** What the body belongs to: an operation of COS or of another API, or an event of COS. */
+/** The owner of a body: an operation of COS or of another API, or an event of COS. */
 type Described = Pick<Operation, 'server' | 'provenance'>;
 
-/** So much of a value, or of the name of a field that nobody knows, stands in a message. */
+/** The number of characters of a value or an unknown field name in a message. */
 const MOST_SHOWN = 120;
 
-/** One check reports no more schema errors of one body than this: a page of a million wrong items is one fault. */
+/** The number of schema errors that one check reports for a body: a page of a million wrong items is one fault. */
 const MOST_ERRORS = 50;
 
-/** Turns the schema errors of a body into deviations; beyond the first 50 the last one says how many more there are. */
+/** Converts the schema errors of a body to deviations; the fiftieth also counts the further ones. */
 export function describeSchemaErrors(
   errors: readonly ErrorObject[],
   body: unknown,
@@ -27,7 +27,7 @@ export function describeSchemaErrors(
   return [...described.slice(0, -1), { ...last, message: `${last.message} (and ${more} more errors in this body)` }];
 }
 
-/** Turns one schema error into a deviation: where, what the contract wants, what came, and where the contract has it from. */
+/** Converts one schema error to a deviation: pointer, expected and actual value, and provenance. */
 export function describeSchemaError(error: ErrorObject, body: unknown, operation: Described): DeviationFacts {
   const parent = (error.parentSchema ?? {}) as MarkedSchema;
   const missing = typeof error.params.missingProperty === 'string' ? error.params.missingProperty : undefined;
@@ -49,15 +49,18 @@ export function describeSchemaError(error: ErrorObject, body: unknown, operation
 }
 
 /**
- * Whether an error says only that a field is missing which the other direction has: `readOnly` fields are required of answers,
- * `writeOnly` ones of requests. Source: OpenAPI 3.0.3, Schema Object.
+ * Returns true if an error only says that a field of the other direction is missing: `readOnly` fields are required in
+ * answers only, `writeOnly` fields in requests only. Source: OpenAPI 3.0.3, Schema Object.
  */
 export function isOnlyForDirection(error: ErrorObject, mark: 'readOnly' | 'writeOnly'): boolean {
   const { properties } = (error.parentSchema ?? {}) as MarkedSchema;
   return error.keyword === 'required' && properties?.[String(error.params.missingProperty)]?.[mark] === true;
 }
 
-/** That a field is required may be less certain than the field: `x-required-provenance` of the object says so. */
+/**
+ * Returns the provenance of an error. Whether a field is required can be less certain than the field:
+ * `x-required-provenance` of the object.
+ */
 function provenanceOf({ keyword, parentSchema }: ErrorObject, element: MarkedSchema): Provenance {
   const required = keyword === 'required' ? (parentSchema as MarkedSchema)['x-required-provenance'] : undefined;
   return (required ?? element['x-provenance'] ?? 'inferred') as Provenance;
@@ -73,7 +76,7 @@ function describeExpectation(error: ErrorObject): string {
   return typeof schema === 'object' ? (error.message ?? keyword) : `${keyword} ${String(schema)}`;
 }
 
-/** Nobody knows what a field is that no contract has: it may be personal data. */
+/** Keywords of errors about unknown fields, whose values are not shown: they may be personal data. */
 const OF_UNKNOWN_FIELDS: ReadonlySet<string> = new Set(['unevaluatedProperties', 'additionalProperties']);
 
 function describeActual({ keyword }: ErrorObject, pointer: string, value: unknown): string {

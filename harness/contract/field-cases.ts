@@ -1,25 +1,25 @@
 import type { RequestContract, Schema } from './request-contract.ts';
 
-/** A value of one field, and whether the contract allows it. */
+/** A value for one field, and whether the contract allows it. */
 export interface FieldCase {
-  /** What is tried, as a sentence: `Profile.TaxId is 8 of 9 digits`. It repeats no value that was there. */
+  /** A sentence about the value, without the original one: `Profile.TaxId is 8 of 9 digits`. */
   readonly title: string;
-  /** The field as the bank names it: Pascal case, dotted. */
+  /** The field in the spelling of the bank: Pascal case, dotted. */
   readonly field: string;
-  /** The path to it. */
+  /** The path to the field. */
   readonly pointer: readonly string[];
   readonly isAllowed: boolean;
-  /** The value to send; ABSENT leaves the field away, a function makes it from what is there. */
+  /** The value to send; ABSENT removes the field, a function derives the value from the original one. */
   readonly value: unknown;
 }
 
-/** Stands for a value that is not sent. */
+/** The marker of a field that is not sent. */
 export const ABSENT: unique symbol = Symbol('absent');
 
 /**
- * Lists what can be right or wrong in the fields of a schema, at every depth: each required field missing, each limit at N
- * and one beyond, each value of an enum and one that is none, each pattern and format broken, empty text, a wrong type, an extra
- * field. Throws for a keyword of JSON Schema that it makes no cases of.
+ * Lists valid and invalid values for all fields of a schema, at every depth: each required field missing, each limit at
+ * N and beyond, each value of an enum and an unknown one, each broken pattern and format, empty text, a wrong type, an
+ * extra field. Throws for a keyword of JSON Schema without cases.
  */
 export function listFieldCases(
   schema: Schema,
@@ -44,12 +44,12 @@ export function listFieldCases(
   return cases;
 }
 
-/** Lists what can be right or wrong in the first item of a list, which the good request has. */
+/** Lists the cases of the first item of a list, which the valid request has. */
 function listItemCases(item: Schema, resolve: RequestContract['resolve'], at: readonly string[]): FieldCase[] {
   return [...listValueCases(item, at), ...(item.properties ? listFieldCases(item, resolve, at) : [])];
 }
 
-/** Lists what can be right or wrong in one value. */
+/** Lists the cases of one value. */
 export function listValueCases(schema: Schema, pointer: readonly string[]): FieldCase[] {
   const { anyOf, properties: _, required: _2, additionalProperties: _3, items: _4, ...rest } = schema;
   checkKeywords(rest);
@@ -59,16 +59,16 @@ export function listValueCases(schema: Schema, pointer: readonly string[]): Fiel
   return values.map(([value, isAllowed, what]) => ({ ...named(pointer, what), isAllowed, value }));
 }
 
-/** Keywords that a case is made of, and those that say nothing about a value. */
+/** Keywords that have cases, and keywords that do not restrict a value. */
 const KNOWN = /^(x-.*|description|default|type|enum|pattern|format|(min|max)(Length|imum|Properties|Items))$/;
 
-/** A keyword without cases would look as if it were tested. */
+/** Throws for a keyword without cases, which would otherwise look tested. */
 function checkKeywords(schema: object): void {
   const unknown = Object.keys(schema).filter((keyword) => !KNOWN.test(keyword));
-  if (unknown.length > 0) throw new Error(`No cases are made of the keyword ${unknown.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`No cases are made for the keyword ${unknown.join(', ')}`);
 }
 
-/** What is tried completes the sentence "The field is ...". */
+/** A value with the rest of the sentence "The field is ...". */
 type Trial = readonly [value: unknown, isAllowed: boolean, what: string];
 
 function named(pointer: readonly string[], what: string): Pick<FieldCase, 'title' | 'field' | 'pointer'> {
@@ -76,7 +76,7 @@ function named(pointer: readonly string[], what: string): Pick<FieldCase, 'title
   return { title: `${field} is ${what}`, field, pointer };
 }
 
-/** The field at a path as the bank names it. Source: G-INTEG. */
+/** Returns the field at a path in the spelling of the bank. Source: G-INTEG. */
 export function fieldAt(pointer: readonly string[]): string {
   return pointer.map((token) => token.charAt(0).toUpperCase() + token.slice(1)).join('.');
 }
@@ -96,7 +96,7 @@ function wrongTypesOf(types: readonly string[]): Trial[] {
     .map(([name, value]) => [value, false, `a value of type ${name}`]);
 }
 
-/** Empty text, where text is wanted and none of the rules of a text allows an empty one. */
+/** Returns empty text, if text is expected and no rule allows an empty one. */
 function emptyTextOf(branches: readonly Schema[]): Trial[] {
   const texts = branches.filter(({ type }) => [type].flat().includes('string'));
   const allowsEmpty = ({ minLength = 0, enum: values, pattern, format }: Schema) =>
@@ -107,18 +107,18 @@ function emptyTextOf(branches: readonly Schema[]): Trial[] {
   return texts.length > 0 && !texts.some(allowsEmpty) ? [['', false, 'empty text']] : [];
 }
 
-/** A value that breaks the format, and only the format. */
+/** Values that break a format and nothing else. */
 const BROKEN: Readonly<Record<string, string>> = {
   uuid: '00000000-0000-4000-a000-00000000000',
   date: '2026-02-30',
   'date-time': '2026-02-30T00:00:00Z',
 };
 
-/** The rules of one value, each at its limit and one beyond. */
+/** Returns the values at and beyond each limit of a value. */
 function limitsOf(schema: Schema): Trial[] {
   const { enum: values, pattern, format } = schema;
   const trials: Trial[] = (values ?? []).map((value) => [value, true, `the value ${String(value)}`]);
-  if (values) trials.push(['Nonsense', false, 'a value that is none of the enum']);
+  if (values) trials.push(['Nonsense', false, 'a value that is not in the enum']);
   if (pattern !== undefined && format === undefined) trials.push(...patternTrials(pattern));
   if (format !== undefined) trials.push([brokenBy(format), false, `no ${format}`]);
   return [...trials, ...lengthTrials(schema), ...numberTrials(schema), ...countTrials(schema)];
@@ -131,7 +131,7 @@ function brokenBy(format: string): string {
 }
 
 function patternTrials(pattern: string): Trial[] {
-  const trials: Trial[] = [['§', false, `not as ${pattern}`]];
+  const trials: Trial[] = [['§', false, `not of the form ${pattern}`]];
   const digits = Number(/^\^\\d\{(\d+)\}\$$/.exec(pattern)?.[1] ?? 0);
   if (digits > 0) {
     trials.push(['0'.repeat(digits), true, `${digits} digits`]);
@@ -147,7 +147,9 @@ function patternTrials(pattern: string): Trial[] {
   return trials;
 }
 
-/** Lengths are characters. Of text with at least one, `emptyTextOf` has the case that is too short. */
+/**
+ * Returns texts at and beyond the limits of length, in characters. `emptyTextOf` has the case below a minimum of one.
+ */
 function lengthTrials({ minLength = 0, maxLength }: Schema): Trial[] {
   const trials: Trial[] = [];
   if (minLength > 1)
@@ -162,7 +164,7 @@ function lengthTrials({ minLength = 0, maxLength }: Schema): Trial[] {
 function numberTrials({ type, minimum, maximum }: Schema): Trial[] {
   const isInteger = [type].flat().includes('integer');
   if (isInteger && maximum === undefined)
-    throw new Error('An integer without a maximum can be more than the bank can count');
+    throw new Error('An integer without a maximum can exceed the largest number of the bank');
   const trials: Trial[] = [];
   if (minimum !== undefined)
     trials.push([minimum, true, `the least, ${minimum}`], [minimum - 1, false, `below ${minimum}`]);
@@ -185,12 +187,12 @@ function countTrials({ minItems, maxItems }: Schema): Trial[] {
   return trials;
 }
 
-/** A list of so many times the first item that is there. */
+/** Builds a list that repeats the first item. */
 function repeat(count: number): (list: unknown) => unknown[] {
   return (list) => Array(count).fill((list as unknown[])[0]);
 }
 
-/** Copies a body with one field replaced or left away. Objects on the way are made where they are missing. */
+/** Copies a body with one field replaced or removed. Creates missing objects on the path. */
 export function withField(body: unknown, pointer: readonly string[], value: unknown): unknown {
   const [token, ...rest] = pointer;
   if (token === undefined) return typeof value === 'function' ? value(body) : value;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Operation } from '../../core/operation.ts';
 
-/** What the requests of COS are described with: the keywords of JSON Schema that its contract uses. */
+/** The keywords of JSON Schema in the requests of COS. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -37,15 +37,15 @@ interface OperationNode {
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
 }
 
-/** The contract of one operation's request: its body's schema, undefined without a body, and its parameters'. */
+/** The contract of one request: the schema of its body (undefined without a body) and of its parameters. */
 export interface RequestContract {
   readonly body: Schema | undefined;
   readonly parameters: readonly Parameter[];
-  /** Follows `$ref`s to the schema that they mean. */
+  /** Follows `$ref` to the schema itself. */
   resolve(schema: Schema): Schema;
 }
 
-/** Finds the request of an operation of COS in its bundled document, which is read when it is first asked for. */
+/** Returns the request of an operation from its bundled document, which is read at the first call. */
 export function requestContractOf({ source, path, method, requestContentType }: Operation): RequestContract {
   const document = documentOf(source);
   const node = document.paths[path]?.[method] ?? {};
@@ -66,7 +66,7 @@ function documentOf(source: string): Document {
   return known;
 }
 
-/** What stands beside a `$ref` overrules what it refers to. Source: OpenAPI 3.1, JSON Schema 2020-12. */
+/** Follows a `$ref`; its sibling keywords override the target. Source: OpenAPI 3.1, JSON Schema 2020-12. */
 function follow<Node extends { readonly $ref?: string }>(document: Document, { $ref, ...rest }: Node): Node {
   if ($ref === undefined) return rest as Node;
   let found: unknown = document;

@@ -1,11 +1,12 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 
-/** Lists up to this length are validated whole. */
+/** Lists up to this length are validated as a whole. */
 const WINDOW = 100;
 
 /**
- * Returns the errors of a body against its schema; none for a valid one. The time that a validator takes grows with the square of its
- * errors: a body with long lists is first validated in windows of 100 items, and the errors of the first wrong window are enough.
+ * Returns the errors of a body against its schema; none for a valid one. Because the time of a validator grows with the
+ * square of its errors, long lists are validated in windows of 100 items. The errors of the first invalid window are
+ * returned.
  */
 export function findSchemaErrors(validate: ValidateFunction, body: unknown): readonly ErrorObject[] {
   const windows = Math.ceil(longestList(body) / WINDOW);
@@ -24,13 +25,13 @@ function longestList(value: unknown): number {
   return longest;
 }
 
-/** A list of which a window was cut, and the index at which that begins. */
+/** A list that was cut, and the index of its first item. */
 interface CutList {
   readonly pointer: string;
   readonly start: number;
 }
 
-/** Copies a value with one window of each long list; a list that has no such window keeps its last one. */
+/** Copies a value with one window of each long list; a list without such a window keeps its last one. */
 function cutLists(value: unknown, window: number, lists: CutList[], pointer = ''): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (!Array.isArray(value))
@@ -47,7 +48,7 @@ function cutLists(value: unknown, window: number, lists: CutList[], pointer = ''
   return items.map((item, at) => cutLists(item, window, lists, `${pointer}/${start + at}`));
 }
 
-/** The error with its place in the whole body. A list around another one was cut first, and so is put right first. */
+/** Returns the error with its place in the whole body. An outer list was cut first, so its index is corrected first. */
 function inWhole(error: ErrorObject, lists: readonly CutList[]): ErrorObject {
   let { instancePath } = error;
   for (const { pointer, start } of lists) {
@@ -57,7 +58,7 @@ function inWhole(error: ErrorObject, lists: readonly CutList[]): ErrorObject {
   return { ...error, instancePath };
 }
 
-/** The index and what follows it, of a path into a list. */
+/** Splits a path into a list into the index and the rest. */
 function splitIndex(path: string, pointer: string): readonly string[] {
   return path.startsWith(`${pointer}/`) ? (/^\/(\d+)(.*)$/s.exec(path.slice(pointer.length)) ?? []) : [];
 }

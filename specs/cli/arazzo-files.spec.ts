@@ -80,7 +80,7 @@ const bad: [what: string, spoil: (document: Document) => unknown, says: RegExp][
   [
     'no Arazzo',
     () => openapi(),
-    /^pets\.arazzo\.yaml:1:1 The file is an OpenAPI document; wanted an Arazzo document$/m,
+    /^pets\.arazzo\.yaml:1:1 The file is an OpenAPI document; expected an Arazzo document$/m,
   ],
   ['no YAML', () => 'arazzo: [', /^pets\.arazzo\.yaml:1:\d+ The file is neither YAML nor JSON/m],
   [
@@ -101,12 +101,12 @@ const bad: [what: string, spoil: (document: Document) => unknown, says: RegExp][
   [
     'an expression into nothing',
     withStep({ parameters: [{ name: 'petId', in: 'path', value: '$steps.add.outputs.number' }] }),
-    /^pets\.arazzo\.yaml:\d+:\d+ Cannot resolve "\$steps\.add\.outputs\.number" as step "add" has no output "number"; there is: id$/m,
+    /^pets\.arazzo\.yaml:\d+:\d+ Cannot resolve "\$steps\.add\.outputs\.number": step "add" has no output "number"; expected one of: id$/m,
   ],
   [
     'a payload text that looks like an expression',
     withStep({ requestBody: { payload: { name: '$input.name' } } }),
-    /^pets\.arazzo\.yaml:\d+:\d+ "\$input\.name" looks like a runtime expression and is none$/m,
+    /^pets\.arazzo\.yaml:\d+:\d+ "\$input\.name" looks like a runtime expression but is not valid$/m,
   ],
   [
     'a cycle',
@@ -156,7 +156,7 @@ test('check locates a problem in a workflow in TypeScript', async () => {
   expect([exitCode, unwrap(stdout)]).toEqual([
     2,
     expect.stringMatching(
-      /^ghost\.ts:6:8 Step "list" declares an effect on "\$steps\.read\.outputs\.accountNumber", an account that nobody created/m,
+      /^ghost\.ts:6:8 Step "list" declares an effect on "\$steps\.read\.outputs\.accountNumber", an account that no step opened/m,
     ),
   ]);
 });

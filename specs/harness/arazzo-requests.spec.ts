@@ -75,7 +75,7 @@ test('runWorkflow fails a step before it is sent when an embedded expression has
   const { requests, report } = await send([getThing('x-{$inputs.missing}', { stepId: 'a' })]);
   expect(requests).toEqual([]);
   expect(report.steps[0]?.reason).toBe(
-    'Nothing was sent: Cannot resolve "$inputs.missing" as it has no value here, and stands within a text',
+    'Nothing was sent: Cannot resolve "$inputs.missing": it has no value here, and is within a text',
   );
 });
 
@@ -301,7 +301,7 @@ test('runWorkflow: a replacement that leads nowhere fails the step before it is 
   const requestBody = { payload: {}, replacements: [{ target: '/a/b', value: 1 }] };
   const { requests, report } = await send([{ stepId: 'a', operationId: 'createThing', requestBody }]);
   expect(requests).toEqual([]);
-  expect(report.steps[0]?.reason).toBe('Nothing was sent: Cannot replace "/a/b" as it leads nowhere in the payload');
+  expect(report.steps[0]?.reason).toBe('Nothing was sent: Cannot replace "/a/b": it does not exist in the payload');
 });
 
 test('runWorkflow: outputs are expressions or Selector Objects, and what is not there is left out', async () => {

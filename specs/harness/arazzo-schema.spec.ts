@@ -34,12 +34,12 @@ const spoiledSteps: [what: string, step: string, problems: string[]][] = [
   [
     'a failure action of an unknown type',
     'onFailure:\n  - { name: again, type: repeat }',
-    ['12:34 Step "pay": "onFailure" 0 has the type "repeat"; wanted retry, goto or end'],
+    ['12:34 Step "pay": "onFailure" 0 has the type "repeat"; expected retry, goto or end'],
   ],
   [
     'a success action that tries again',
     'onSuccess:\n  - name: again\n    type: retry',
-    ['13:19 Step "pay": "onSuccess" 0 has the type "retry"; wanted end or goto'],
+    ['13:19 Step "pay": "onSuccess" 0 has the type "retry"; expected end or goto'],
   ],
   [
     'a misspelt field',
@@ -52,16 +52,20 @@ const spoiledSteps: [what: string, step: string, problems: string[]][] = [
     'crosscheck: {}',
     ['11:9 Step "pay" has the unknown field "crosscheck"; did you mean "x-crosscheck"?'],
   ],
-  ['two calls', 'workflowId: other', ['11:9 Step "pay" has operationId and workflowId; wanted one of them']],
+  ['two calls', 'workflowId: other', ['11:9 Step "pay" has operationId and workflowId; expected one of them']],
   [
     'a channel beside its call',
     'channelPath: c',
-    ['11:9 Step "pay" has operationId and channelPath; wanted one of them'],
+    ['11:9 Step "pay" has operationId and channelPath; expected one of them'],
   ],
-  ['a timeout of a text', 'timeout: "5"', ['11:18 Step "pay" has the timeout "5"; wanted a whole number']],
-  ['a timeout below zero', 'timeout: -1', ['11:18 Step "pay" has the timeout -1; wanted at least 0']],
-  ['no criterion', 'successCriteria: []', ['11:26 Step "pay" has the successCriteria []; wanted a list of at least 1']],
-  ['a field left empty', 'successCriteria:', ['11:9 Step "pay" has the successCriteria null; wanted a list']],
+  ['a timeout of a text', 'timeout: "5"', ['11:18 Step "pay" has the timeout "5"; expected a whole number']],
+  ['a timeout below zero', 'timeout: -1', ['11:18 Step "pay" has the timeout -1; expected at least 0']],
+  [
+    'no criterion',
+    'successCriteria: []',
+    ['11:26 Step "pay" has the successCriteria []; expected a list of at least 1'],
+  ],
+  ['a field left empty', 'successCriteria:', ['11:9 Step "pay" has the successCriteria null; expected a list']],
   [
     'criteria that are not whole',
     [
@@ -75,9 +79,9 @@ const spoiledSteps: [what: string, step: string, problems: string[]][] = [
     ].join('\n'),
     [
       '12:13 Step "pay": "successCriteria" 0 has type without context',
-      '14:60 Step "pay": "successCriteria" 1 has the type "jsonpat"; wanted simple, regex, jsonpath or xpath',
-      '15:84 Step "pay": "successCriteria" 2 "type" has the version "xpath-40"; wanted xpath-31, xpath-30, xpath-20 or xpath-10',
-      '16:68 Step "pay": "successCriteria" 3 "type" has the type "jsonpointer"; wanted jsonpath or xpath',
+      '14:60 Step "pay": "successCriteria" 1 has the type "jsonpat"; expected simple, regex, jsonpath or xpath',
+      '15:84 Step "pay": "successCriteria" 2 "type" has the version "xpath-40"; expected xpath-31, xpath-30, xpath-20 or xpath-10',
+      '16:68 Step "pay": "successCriteria" 3 "type" has the type "jsonpointer"; expected jsonpath or xpath',
       '17:13 Step "pay": "successCriteria" 4 has no condition',
       '17:46 Step "pay": "successCriteria" 4 "type" has no version',
     ],
@@ -91,8 +95,8 @@ const spoiledSteps: [what: string, step: string, problems: string[]][] = [
     'outputs that are none',
     'outputs:\n  the sum: $statusCode\n  sum: 5\n  part: { context: $response.body, selector: a }',
     [
-      '12:11 Step "pay": "outputs" has the field "the sum"; wanted letters, digits, ".", "-" and "_" only',
-      '13:16 Step "pay": "outputs" has the sum 5; wanted a text',
+      '12:11 Step "pay": "outputs" has the field "the sum"; expected letters, digits, ".", "-" and "_" only',
+      '13:16 Step "pay": "outputs" has the sum 5; expected a text',
       '14:17 Step "pay": "outputs" "part" has no type',
     ],
   ],
@@ -110,10 +114,10 @@ const spoiledSteps: [what: string, step: string, problems: string[]][] = [
     ].join('\n'),
     [
       '12:13 Step "pay": "parameters" 0 has no in',
-      '15:13 Step "pay": "parameters" 1 has the unknown field "name"; wanted reference or value',
-      '16:28 Step "pay": "parameters" 2 has the in "body"; wanted path, query, header, cookie or querystring',
+      '15:13 Step "pay": "parameters" 1 has the unknown field "name"; expected reference or value',
+      '16:28 Step "pay": "parameters" 2 has the in "body"; expected path, query, header, cookie or querystring',
       '17:13 Step "pay": "parameters" 3 has no value',
-      '18:13 Step "pay": "parameters" 4 is "e"; wanted an object',
+      '18:13 Step "pay": "parameters" 4 is "e"; expected an object',
     ],
   ],
   [
@@ -128,9 +132,9 @@ const spoiledSteps: [what: string, step: string, problems: string[]][] = [
     ].join('\n'),
     [
       '12:13 Step "pay": "onSuccess" 0 has none of stepId, workflowId',
-      '13:36 Step "pay": "onSuccess" 1 has workflowId and stepId; wanted one of them',
-      '14:35 Step "pay": "onSuccess" 2 has the field "stepId", which does not go with the type "end"',
-      '15:75 Step "pay": "onSuccess" 3 "parameters" 0 has the field "in", which has no place there',
+      '13:36 Step "pay": "onSuccess" 1 has workflowId and stepId; expected one of them',
+      '14:35 Step "pay": "onSuccess" 2 has the field "stepId", which does not belong to the type "end"',
+      '15:75 Step "pay": "onSuccess" 3 "parameters" 0 has the field "in", which is not allowed there',
       '16:13 Step "pay": "onSuccess" 4 has parameters without workflowId',
     ],
   ],
@@ -144,8 +148,8 @@ const spoiledSteps: [what: string, step: string, problems: string[]][] = [
       '    - { target: /a, value: 1, targetSelectorType: pointer }',
     ].join('\n'),
     [
-      '13:68 Step "pay": "requestBody" "payload" "lines" 0 has the type "pointer"; wanted jsonpath, xpath or jsonpointer',
-      '15:59 Step "pay": "requestBody" "replacements" 0 has the targetSelectorType "pointer"; wanted jsonpath, xpath or jsonpointer',
+      '13:68 Step "pay": "requestBody" "payload" "lines" 0 has the type "pointer"; expected jsonpath, xpath or jsonpointer',
+      '15:59 Step "pay": "requestBody" "replacements" 0 has the targetSelectorType "pointer"; expected jsonpath, xpath or jsonpointer',
     ],
   ],
   [
@@ -165,7 +169,7 @@ test('An effect that is none of the known ones is told once', async () => {
   const problems = await problemsOf('a.yaml', documentWith({ step }));
   expect(problems).toEqual([
     expect.stringMatching(
-      /^a\.yaml:13:15 Step "pay": "x-crosscheck" "effects" 0 has the unknown field "burns"; wanted /,
+      /^a\.yaml:13:15 Step "pay": "x-crosscheck" "effects" 0 has the unknown field "burns"; expected /,
     ),
     expect.stringMatching(/^a\.yaml:14:15 Step "pay": "x-crosscheck" "effects" 1 has none of /),
   ]);
@@ -176,9 +180,9 @@ const spoiledWorkflows: [what: string, workflow: string, problems: string[]][] =
     'inputs that are no JSON Schema',
     'inputs:\n  type: strng\n  properties:\n    a: { type: [string, strng] }\n    b: 5',
     [
-      '9:13 Workflow "x": "inputs" has the type "strng"; wanted array, boolean, integer, null, number, object, string or a list',
-      '11:29 Workflow "x": "inputs" "properties" "a" "type" 1 is "strng"; wanted array, boolean, integer, null, number, object or string',
-      '12:12 Workflow "x": "inputs" "properties" has the b 5; wanted an object or true or false',
+      '9:13 Workflow "x": "inputs" has the type "strng"; expected array, boolean, integer, null, number, object, string or a list',
+      '11:29 Workflow "x": "inputs" "properties" "a" "type" 1 is "strng"; expected array, boolean, integer, null, number, object or string',
+      '12:12 Workflow "x": "inputs" "properties" has the b 5; expected an object or true or false',
     ],
   ],
   ['a dependency twice', 'dependsOn: [y, y]', ['8:20 Workflow "x": "dependsOn" 1 is the same as item 0']],
@@ -198,25 +202,29 @@ for (const [what, workflow, problems] of spoiledWorkflows) {
 
 const whole = documentWith({});
 const spoiledFiles: [what: string, text: string, problems: string[]][] = [
-  ['an empty file', '', ['1:1 The file is empty; wanted an Arazzo document']],
-  ['a list', '- a', ['1:1 The file holds a list; wanted an Arazzo document']],
-  ['a text', 'hello', ['1:1 The file holds a single value; wanted an Arazzo document']],
-  ['an OpenAPI document', '# API\nopenapi: 3.1.0', ['2:1 The file is an OpenAPI document; wanted an Arazzo document']],
+  ['an empty file', '', ['1:1 The file is empty; expected an Arazzo document']],
+  ['a list', '- a', ['1:1 The file holds a list; expected an Arazzo document']],
+  ['a text', 'hello', ['1:1 The file holds a single value; expected an Arazzo document']],
+  [
+    'an OpenAPI document',
+    '# API\nopenapi: 3.1.0',
+    ['2:1 The file is an OpenAPI document; expected an Arazzo document'],
+  ],
   [
     'an OpenAPI 2 document',
     '{\n  "swagger": "2.0"\n}',
-    ['2:3 The file is a Swagger document; wanted an Arazzo document'],
+    ['2:3 The file is a Swagger document; expected an Arazzo document'],
   ],
   [
     'something else',
     'a: 1',
-    ['1:1 The file has no field "arazzo"; wanted an Arazzo document, which begins with arazzo: 1.0.1 or 1.1.0'],
+    ['1:1 The file has no field "arazzo"; expected an Arazzo document, which begins with arazzo: 1.0.1 or 1.1.0'],
   ],
-  ['Arazzo 2', 'arazzo: 2.0.0', ['1:1 The Arazzo version "2.0.0" is not supported; wanted 1.0.x or 1.1.x']],
+  ['Arazzo 2', 'arazzo: 2.0.0', ['1:1 The Arazzo version "2.0.0" is not supported; expected 1.0.x or 1.1.x']],
   [
     'a version that YAML reads as a number',
     'arazzo: 1.1',
-    ['1:1 The Arazzo version 1.1 is not whole; wanted three parts, as in 1.0.1 or 1.1.0'],
+    ['1:1 The Arazzo version 1.1 is incomplete; expected three parts, as in 1.0.1 or 1.1.0'],
   ],
   [
     'a version alone',
@@ -246,15 +254,15 @@ const spoiledFiles: [what: string, text: string, problems: string[]][] = [
   [
     'a source of an unknown type',
     whole.replace('url: ./core.json', 'url: ./core.json\n    type: graphql'),
-    ['6:11 Source "core" has the type "graphql"; wanted openapi, arazzo or asyncapi'],
+    ['6:11 Source "core" has the type "graphql"; expected openapi, arazzo or asyncapi'],
   ],
   [
     'components that are not whole',
     `${whole}\ncomponents:\n  parameters:\n    a b: { name: a, value: 1 }\n    c: { name: c }\n  steps: {}`,
     [
-      '13:5 The document: "components" "parameters" has the field "a b"; wanted letters, digits, ".", "-" and "_" only',
+      '13:5 The document: "components" "parameters" has the field "a b"; expected letters, digits, ".", "-" and "_" only',
       '14:8 The document: "components" "parameters" "c" has no value',
-      '15:3 The document: "components" has the unknown field "steps"; wanted inputs, parameters, successActions or failureActions',
+      '15:3 The document: "components" has the unknown field "steps"; expected inputs, parameters, successActions or failureActions',
     ],
   ],
 ];
@@ -292,16 +300,16 @@ const unreadable: [what: string, text: string, problems: string[]][] = [
   [
     'a field twice',
     'a: 1\nb: { c: 1,\n  c: 2 }\na: 3',
-    ['3:3 The field "c" is there twice', '4:1 The field "a" is there twice'],
+    ['3:3 The field "c" occurs twice', '4:1 The field "a" occurs twice'],
   ],
-  ['a field twice in JSON', '{ "a": 1,\n  "a": 2 }', ['2:3 The field "a" is there twice']],
-  ['two documents', 'a: 1\n---\nb: 2', ['2:1 The file holds several documents; wanted one']],
+  ['a field twice in JSON', '{ "a": 1,\n  "a": 2 }', ['2:3 The field "a" occurs twice']],
+  ['two documents', 'a: 1\n---\nb: 2', ['2:1 The file holds several documents; expected one']],
   ['a number that JSON does not have', 'a: .inf', ['1:4 The number .inf is not JSON']],
   ['a tag of its own', 'a: !secret x', ['1:12 The tag !secret is not JSON']],
   ['binary data', 'a: !!binary aGk=', ['1:13 The tag !!binary is not JSON']],
-  ['a list as a name', '? [a]\n: 1', ['1:3 A field has a name that is not a text']],
+  ['a list as a name', '? [a]\n: 1', ['1:3 A field name is not a text']],
   ['an alias without anchor', 'a: *b', ['1:4 The alias *b has no anchor before it']],
-  ['an alias within itself', 'a: &a [*a]', ['1:8 The alias *a is part of what it stands for']],
+  ['an alias within itself', 'a: &a [*a]', ['1:8 The alias *a contains itself']],
   [
     'aliases that stand for a thousand million values',
     Array.from(
@@ -311,7 +319,7 @@ const unreadable: [what: string, text: string, problems: string[]][] = [
           .fill(n === 0 ? '1' : `*a${n - 1}`)
           .join(', ')}]`,
     ).join('\n'),
-    ['4:45 The aliases stand for more than 10000 values'],
+    ['4:45 The aliases expand to more than 10000 values'],
   ],
   ['lists in lists in lists', '['.repeat(50_000), ['1:']],
 ];

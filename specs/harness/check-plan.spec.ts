@@ -49,7 +49,7 @@ const broken: Broken[] = [
     flow([list('a', { parameters: [{ name: 'pagee', in: 'query', value: 1 }] })]),
     [
       `${step}/parameters/0`,
-      'Step "a" gives the query parameter "pagee", which api.listThings does not have; did you mean "page"?',
+      'Step "a" passes the query parameter "pagee", which api.listThings does not have; did you mean "page"?',
     ],
   ],
   [
@@ -67,13 +67,16 @@ const broken: Broken[] = [
     flow([list('a', { operationId: '$sourceDescriptions.nope.listThings' })]),
     [
       `${step}/operationId`,
-      'Step "a" calls "$sourceDescriptions.nope.listThings", and "nope" is no source of type openapi',
+      'Step "a" calls "$sourceDescriptions.nope.listThings", but "nope" is not a source of type openapi',
     ],
   ],
   [
     'an operation of a source that has workflows',
     flow([list('a', { operationId: '$sourceDescriptions.docs.far' })]),
-    [`${step}/operationId`, 'Step "a" calls "$sourceDescriptions.docs.far", and "docs" is no source of type openapi'],
+    [
+      `${step}/operationId`,
+      'Step "a" calls "$sourceDescriptions.docs.far", but "docs" is not a source of type openapi',
+    ],
   ],
   ['a step that calls nothing', flow([{ stepId: 'a' }]), [`${step}/operationPath`, 'Step "a" calls nothing']],
   [
@@ -81,7 +84,7 @@ const broken: Broken[] = [
     flow([{ stepId: 'a', operationPath: '#/paths/~1things/get' }]),
     [
       `${step}/operationPath`,
-      'Step "a" has the operationPath "#/paths/~1things/get"; wanted {$sourceDescriptions.NAME.url}#/paths/~1path/method',
+      'Step "a" has the operationPath "#/paths/~1things/get"; expected {$sourceDescriptions.NAME.url}#/paths/~1path/method',
     ],
   ],
   [
@@ -92,27 +95,27 @@ const broken: Broken[] = [
   [
     'an unknown workflow',
     flow([{ stepId: 'a', workflowId: 'nope' }]),
-    [`${step}/workflowId`, 'There is no workflow "nope"; there is: flow'],
+    [`${step}/workflowId`, 'There is no workflow "nope"; expected one of: flow'],
   ],
   [
     'an unknown workflow of another document',
     flow([{ stepId: 'a', workflowId: '$sourceDescriptions.docs.nope' }]),
-    [`${step}/workflowId`, 'There is no workflow "nope"; there is: far'],
+    [`${step}/workflowId`, 'There is no workflow "nope"; expected one of: far'],
   ],
   [
     'a workflow of a source that has operations',
     flow([{ stepId: 'a', workflowId: '$sourceDescriptions.api.far' }]),
-    [`${step}/workflowId`, '"$sourceDescriptions.api.far" names no source of type arazzo'],
+    [`${step}/workflowId`, '"$sourceDescriptions.api.far" does not name a source of type arazzo'],
   ],
   [
     'an unknown workflow in dependsOn',
     flow([list('a')], { dependsOn: ['nope'] }),
-    ['/workflows/0/dependsOn/0', 'There is no workflow "nope"; there is: flow'],
+    ['/workflows/0/dependsOn/0', 'There is no workflow "nope"; expected one of: flow'],
   ],
   [
     'a step id twice',
     flow([list('a'), list('a')]),
-    ['/workflows/0/steps/1/stepId', 'Step "a" carries the id of an earlier step'],
+    ['/workflows/0/steps/1/stepId', 'Step "a" has the id of an earlier step'],
   ],
 
   // Lists and what they refer to
@@ -121,7 +124,7 @@ const broken: Broken[] = [
     flow([list('a', { parameters: [{ reference: '$components.parameters.nope' }] })]),
     [
       `${step}/parameters/0/reference`,
-      '"$components.parameters.nope" is none of components/parameters; there is: odd, round',
+      '"$components.parameters.nope" is not in components/parameters; expected one of: odd, round',
     ],
   ],
   [
@@ -129,7 +132,7 @@ const broken: Broken[] = [
     flow([list('a', { onFailure: [{ reference: '$components.parameters.odd' }] })]),
     [
       `${step}/onFailure/0/reference`,
-      '"$components.parameters.odd" is none of components/failureActions; there is: none',
+      '"$components.parameters.odd" is not in components/failureActions; expected one of: none',
     ],
   ],
   [
@@ -159,45 +162,48 @@ const broken: Broken[] = [
   [
     'a path parameter that is missing',
     flow([getThing('a', { parameters: [] })]),
-    [step, 'Step "a" gives no path parameter "id", which /things/{id} needs'],
+    [step, 'Step "a" has no path parameter "id", which /things/{id} requires'],
   ],
   [
     'a path parameter that the path does not have',
     flow([list('a', { parameters: [{ name: 'id', in: 'path', value: 1 }] })]),
-    [`${step}/parameters/0`, 'Step "a" gives a path parameter "id", which /things does not have'],
+    [`${step}/parameters/0`, 'Step "a" passes the path parameter "id", which /things does not have'],
   ],
   [
     'a parameter without a place',
     flow([list('a', { parameters: [{ name: 'q', value: 1 }] })]),
     [
       `${step}/parameters/0`,
-      'Step "a" gives the parameter "q" without a place: wanted in: path, query, header, cookie',
+      'Step "a" passes the parameter "q" without "in": expected one of path, query, header, cookie',
     ],
   ],
   [
     'a place of a parameter that is not known here',
     flow([list('a', { parameters: [{ name: 'q', in: 'querystring', value: 'a=b' }] })]),
-    [`${step}/parameters/0`, 'Step "a" gives the parameter "q" in "querystring"; there is path, query, header, cookie'],
+    [
+      `${step}/parameters/0`,
+      'Step "a" passes the parameter "q" in "querystring": expected one of path, query, header, cookie',
+    ],
   ],
   [
     'a body for a workflow',
     flow([{ stepId: 'a', workflowId: '$sourceDescriptions.docs.far', requestBody: { payload: 1 }, timeout: 5 }]),
-    [`${step}/requestBody`, 'Step "a" calls a workflow, which takes no requestBody'],
-    [`${step}/timeout`, 'Step "a" calls a workflow, which takes no timeout'],
+    [`${step}/requestBody`, 'Step "a" calls a workflow, which does not take "requestBody"'],
+    [`${step}/timeout`, 'Step "a" calls a workflow, which does not take "timeout"'],
   ],
 
   // Expressions
   [
     'an unknown step',
     flow([list('a', query('$steps.nope.outputs.x'))]),
-    [`${step}/parameters/0/value`, 'Cannot resolve "$steps.nope.outputs.x" as there is no step "nope"'],
+    [`${step}/parameters/0/value`, 'Cannot resolve "$steps.nope.outputs.x": there is no step "nope"'],
   ],
   [
     'an unknown output of a step',
     flow([list('a', { outputs: { id: '$response.body#/id' } }), list('b', query('{$steps.a.outputs.nope}'))]),
     [
       '/workflows/0/steps/1/parameters/0/value',
-      'Cannot resolve "$steps.a.outputs.nope" as step "a" has no output "nope"; there is: id',
+      'Cannot resolve "$steps.a.outputs.nope": step "a" has no output "nope"; expected one of: id',
     ],
   ],
   [
@@ -205,7 +211,7 @@ const broken: Broken[] = [
     flow([list('a', { requestBody: { payload: { 'x/y': [{ z: '$inputs.nope' }] } } })]),
     [
       `${step}/requestBody/payload/x~1y/0/z`,
-      'Cannot resolve "$inputs.nope" as the workflow has no input "nope"; there is: known',
+      'Cannot resolve "$inputs.nope": the workflow has no input "nope"; expected one of: known',
     ],
   ],
   [
@@ -213,41 +219,38 @@ const broken: Broken[] = [
     flow([list('a', query('$outputs.nope'))]),
     [
       `${step}/parameters/0/value`,
-      'Cannot resolve "$outputs.nope" as the workflow has no output "nope"; there is: none',
+      'Cannot resolve "$outputs.nope": the workflow has no output "nope"; expected one of: none',
     ],
   ],
   [
     'an unknown workflow in an expression',
     flow([list('a', query('$workflows.nope.outputs.x'))]),
-    [`${step}/parameters/0/value`, 'Cannot resolve "$workflows.nope.outputs.x" as there is no workflow "nope"'],
+    [`${step}/parameters/0/value`, 'Cannot resolve "$workflows.nope.outputs.x": there is no workflow "nope"'],
   ],
   [
     'an unknown source in an expression',
     flow([list('a', query('$sourceDescriptions.nope.url'))]),
-    [`${step}/parameters/0/value`, 'Cannot resolve "$sourceDescriptions.nope.url" as there is no source "nope"'],
+    [`${step}/parameters/0/value`, 'Cannot resolve "$sourceDescriptions.nope.url": there is no source "nope"'],
   ],
   [
     'an unknown field of a source',
     flow([list('a', query('$sourceDescriptions.api.toString'))]),
     [
       `${step}/parameters/0/value`,
-      'Cannot resolve "$sourceDescriptions.api.toString" as the source has no field "toString"',
+      'Cannot resolve "$sourceDescriptions.api.toString": the source has no field "toString"',
     ],
   ],
   [
     'a parameter of the components that is not there',
     flow([list('a', query('$components.parameters.nope'))]),
-    [
-      `${step}/parameters/0/value`,
-      'Cannot resolve "$components.parameters.nope" as components/parameters has no "nope"',
-    ],
+    [`${step}/parameters/0/value`, 'Cannot resolve "$components.parameters.nope": components/parameters has no "nope"'],
   ],
   [
     'a parameter of the components that leads to itself',
     flow([list('a', query('$components.parameters.round'))]),
     [
       `${step}/parameters/0/value`,
-      'Cannot resolve "$components.parameters.round" as it leads to itself: round -> round',
+      'Cannot resolve "$components.parameters.round": it refers to itself: round -> round',
     ],
   ],
   [
@@ -255,7 +258,7 @@ const broken: Broken[] = [
     flow([list('a', query('$components.parameters.odd'))]),
     [
       `${step}/parameters/0/value`,
-      'Cannot resolve "$components.parameters.odd" as the workflow has no input "odd"; there is: known',
+      'Cannot resolve "$components.parameters.odd": the workflow has no input "odd"; expected one of: known',
     ],
   ],
   [
@@ -263,7 +266,7 @@ const broken: Broken[] = [
     flow([list('a', query('$components.successActions.x'))]),
     [
       `${step}/parameters/0/value`,
-      'Cannot resolve "$components.successActions.x" as components/successActions are no values',
+      'Cannot resolve "$components.successActions.x": components/successActions have no value',
     ],
   ],
   [
@@ -274,7 +277,7 @@ const broken: Broken[] = [
     ]),
     [
       '/components/parameters/odd/value',
-      'Cannot resolve "$inputs.odd" as the workflow has no input "odd"; there is: known',
+      'Cannot resolve "$inputs.odd": the workflow has no input "odd"; expected one of: known',
     ],
   ],
   [
@@ -282,13 +285,13 @@ const broken: Broken[] = [
     flow([list('a'), list('b')], query('$inputs.nope')),
     [
       '/workflows/0/parameters/0/value',
-      'Cannot resolve "$inputs.nope" as the workflow has no input "nope"; there is: known',
+      'Cannot resolve "$inputs.nope": the workflow has no input "nope"; expected one of: known',
     ],
   ],
   [
     'a step that runs later',
     flow([list('a', query('$steps.b.outputs.id')), list('b', { outputs: { id: '$response.body' } })]),
-    [`${step}/parameters/0/value`, 'Cannot resolve "$steps.b.outputs.id" as step "b" does not run before'],
+    [`${step}/parameters/0/value`, 'Cannot resolve "$steps.b.outputs.id": step "b" does not run before'],
   ],
   [
     'a step that runs later although actions lead forward',
@@ -297,50 +300,50 @@ const broken: Broken[] = [
       list('b'),
       list('c', { outputs: { id: '$response.body' } }),
     ]),
-    [`${step}/parameters/0/value`, 'Cannot resolve "$steps.c.outputs.id" as step "c" does not run before'],
+    [`${step}/parameters/0/value`, 'Cannot resolve "$steps.c.outputs.id": step "c" does not run before'],
   ],
   [
     'the own output before the step is sent',
     flow([list('a', { ...query('$steps.a.outputs.id'), outputs: { id: '$response.body' } })]),
-    [`${step}/parameters/0/value`, 'Cannot resolve "$steps.a.outputs.id" as step "a" does not run before'],
+    [`${step}/parameters/0/value`, 'Cannot resolve "$steps.a.outputs.id": step "a" does not run before'],
   ],
   [
     'the answer before the step is sent',
     flow([list('a', query('$response.body'))]),
-    [`${step}/parameters/0/value`, 'Cannot resolve "$response.body" as there is no exchange yet'],
+    [`${step}/parameters/0/value`, 'Cannot resolve "$response.body": there is no exchange yet'],
   ],
   [
     'the answer in the outputs of the workflow',
     flow([list('a')], { outputs: { status: '$statusCode' } }),
-    ['/workflows/0/outputs/status', 'Cannot resolve "$statusCode" as there is no exchange yet'],
+    ['/workflows/0/outputs/status', 'Cannot resolve "$statusCode": there is no exchange yet'],
   ],
   [
     'the answer of a step that calls a workflow',
     flow([{ stepId: 'a', workflowId: '$sourceDescriptions.docs.far', successCriteria: when.criteria }]),
     [
       `${step}/successCriteria/0/condition`,
-      'Cannot resolve "$statusCode" as the step calls a workflow, which is no exchange',
+      'Cannot resolve "$statusCode": the step calls a workflow, which has no exchange',
     ],
   ],
   [
     'an output that is no expression',
     flow([list('a', { outputs: { id: 'id' } })]),
-    [`${step}/outputs/id`, 'Output "id" is "id", which is no runtime expression'],
+    [`${step}/outputs/id`, 'Output "id" is "id", which is not a runtime expression'],
   ],
   [
     'an output that is no Selector Object',
     flow([list('a', { outputs: { id: { context: 'x', selector: '$', type: 'jsonpath' } } })]),
-    [`${step}/outputs/id`, 'Output "id" is no runtime expression and no Selector Object'],
+    [`${step}/outputs/id`, 'Output "id" is neither a runtime expression nor a Selector Object'],
   ],
   [
     'a text that looks like an expression',
     flow([list('a', { requestBody: { payload: ['$response.bdy'] } })]),
-    [`${step}/requestBody/payload/0`, '"$response.bdy" looks like a runtime expression and is none'],
+    [`${step}/requestBody/payload/0`, '"$response.bdy" looks like a runtime expression but is not valid'],
   ],
   [
     'an embedded text that looks like one',
     flow([list('a', query('x {$input.known}'))]),
-    [`${step}/parameters/0/value`, '"$input.known" looks like a runtime expression and is none'],
+    [`${step}/parameters/0/value`, '"$input.known" looks like a runtime expression but is not valid'],
   ],
   [
     'credentials in an output, a criterion and a parameter',
@@ -351,15 +354,15 @@ const broken: Broken[] = [
         successCriteria: [{ condition: "$request.header.cookie != ''" }],
       }),
     ]),
-    [`${step}/parameters/0/value`, 'Cannot resolve "$request.header.Authorization" as credentials are not passed on'],
-    [`${step}/successCriteria/0/condition`, 'Cannot resolve "$request.header.cookie" as credentials are not passed on'],
-    [`${step}/outputs/token`, 'Cannot resolve "$request.header.authorization" as credentials are not passed on'],
-    [`${step}/outputs/session`, 'Cannot resolve "$response.header.set-cookie" as credentials are not passed on'],
+    [`${step}/parameters/0/value`, 'Cannot resolve "$request.header.Authorization": credentials are not passed on'],
+    [`${step}/successCriteria/0/condition`, 'Cannot resolve "$request.header.cookie": credentials are not passed on'],
+    [`${step}/outputs/token`, 'Cannot resolve "$request.header.authorization": credentials are not passed on'],
+    [`${step}/outputs/session`, 'Cannot resolve "$response.header.set-cookie": credentials are not passed on'],
   ],
   [
     'a message of AsyncAPI',
     flow([list('a', { outputs: { id: '$message.payload#/id' } })]),
-    [`${step}/outputs/id`, 'Output "id" is "$message.payload#/id", which is no runtime expression'],
+    [`${step}/outputs/id`, 'Output "id" is "$message.payload#/id", which is not a runtime expression'],
   ],
 
   // Criteria, selectors, replacements
@@ -368,7 +371,7 @@ const broken: Broken[] = [
     flow([list('a', { successCriteria: [{ condition: 'fine' }] })]),
     [
       `${step}/successCriteria/0/condition`,
-      'Cannot read the condition "fine" as "fine" is no operand; text stands in single quotes',
+      'Cannot read the condition "fine": "fine" is not an operand; put text in single quotes',
     ],
   ],
   [
@@ -383,7 +386,7 @@ const broken: Broken[] = [
     ]),
     [
       `${step}/onFailure/1/criteria/1/condition`,
-      'Cannot resolve "$inputs.nope" as the workflow has no input "nope"; there is: known',
+      'Cannot resolve "$inputs.nope": the workflow has no input "nope"; expected one of: known',
     ],
   ],
   [
@@ -391,7 +394,7 @@ const broken: Broken[] = [
     flow([list('a'), list('b')], { failureActions: [{ name: 'x', type: 'end', criteria: [{ condition: '$a' }] }] }),
     [
       '/workflows/0/failureActions/0/criteria/0/condition',
-      'Cannot read the condition "$a" as "$a" is no runtime expression',
+      'Cannot read the condition "$a": "$a" is not a runtime expression',
     ],
   ],
   [
@@ -399,7 +402,7 @@ const broken: Broken[] = [
     flow([list('a', { successCriteria: [{ context: '$statusCode', condition: '(', type: 'regex' }] })]),
     [
       `${step}/successCriteria/0/condition`,
-      '"(" is no regular expression of ECMAScript: Invalid regular expression: /(/: Unterminated group',
+      '"(" is not an ECMAScript regular expression: Invalid regular expression: /(/: Unterminated group',
     ],
   ],
   [
@@ -416,7 +419,7 @@ const broken: Broken[] = [
     ]),
     [
       `${step}/successCriteria/0/condition`,
-      'XPath is not spoken here, because COS speaks JSON: write a JSONPath or a simple condition',
+      'XPath is not supported, because COS uses JSON: write a JSONPath or a simple condition',
     ],
   ],
   [
@@ -424,7 +427,7 @@ const broken: Broken[] = [
     flow([list('a', { successCriteria: [{ context: '$response.body', condition: '/a', type: 'jsonpointer' }] })]),
     [
       `${step}/successCriteria/0/condition`,
-      '"jsonpointer" is no type of a criterion; there is simple, regex and jsonpath',
+      '"jsonpointer" is not a type of criterion: expected simple, regex or jsonpath',
     ],
   ],
   [
@@ -432,7 +435,7 @@ const broken: Broken[] = [
     flow([list('a', { successCriteria: [{ context: '$statusCode', condition: '({$inputs.nope})', type: 'regex' }] })]),
     [
       `${step}/successCriteria/0/condition`,
-      'Cannot resolve "$inputs.nope" as the workflow has no input "nope"; there is: known',
+      'Cannot resolve "$inputs.nope": the workflow has no input "nope"; expected one of: known',
     ],
   ],
   [
@@ -440,20 +443,20 @@ const broken: Broken[] = [
     flow([list('a', query({ context: '$inputs.nope', selector: '/a', type: 'xpath' }))]),
     [
       `${step}/parameters/0/value/context`,
-      'Cannot resolve "$inputs.nope" as the workflow has no input "nope"; there is: known',
+      'Cannot resolve "$inputs.nope": the workflow has no input "nope"; expected one of: known',
     ],
     [
       `${step}/parameters/0/value/selector`,
-      'XPath is not spoken here, because COS speaks JSON: write "/a" as a JSONPath or a JSON pointer',
+      'XPath is not supported, because COS uses JSON: write "/a" as a JSONPath or a JSON pointer',
     ],
   ],
   [
     'a replacement without a place',
     flow([list('a', { requestBody: { payload: {}, replacements: [{ target: 'a', value: '$inputs.nope' }] } })]),
-    [`${step}/requestBody/replacements/0/target`, '"a" is no JSON pointer (RFC 6901)'],
+    [`${step}/requestBody/replacements/0/target`, '"a" is not a JSON pointer (RFC 6901)'],
     [
       `${step}/requestBody/replacements/0/value`,
-      'Cannot resolve "$inputs.nope" as the workflow has no input "nope"; there is: known',
+      'Cannot resolve "$inputs.nope": the workflow has no input "nope"; expected one of: known',
     ],
   ],
 
@@ -469,12 +472,12 @@ const broken: Broken[] = [
   [
     'an action that goes nowhere',
     flow([list('a', { onFailure: [{ name: 'on', type: 'goto' }] })]),
-    [`${step}/onFailure/0`, 'Step "a": action "on" goes nowhere: it names no stepId and no workflowId'],
+    [`${step}/onFailure/0`, 'Step "a": action "on" has no target: it names neither a stepId nor a workflowId'],
   ],
   [
     'an action to an unknown workflow',
     flow([list('a', { onSuccess: [{ name: 'on', type: 'goto', workflowId: 'nope' }] })]),
-    [`${step}/onSuccess/0/workflowId`, 'There is no workflow "nope"; there is: flow'],
+    [`${step}/onSuccess/0/workflowId`, 'There is no workflow "nope"; expected one of: flow'],
   ],
   [
     'a step that is never reached',
@@ -484,14 +487,14 @@ const broken: Broken[] = [
   [
     'a loop without an end, told once',
     flow([list('a'), list('b'), list('c', { onSuccess: [goto('b')] })]),
-    ['/workflows/0/steps/1', 'Step "b" begins a loop without an end: every way on leads back to it'],
+    ['/workflows/0/steps/1', 'Step "b" begins a loop without an end: every way from it leads back'],
   ],
   [
     'a retry without an end',
     flow([list('a'), list('b', { onFailure: [goto('a')] })]),
     [
       '/workflows/0/steps/1/onFailure/0',
-      'Step "b": action "to-a" is a retry without an end: it goes back for as long as the step fails; write type: retry with a retryLimit',
+      'Step "b": action "to-a" is a retry without an end: it goes back as long as the step fails; use type: retry with a retryLimit',
     ],
   ],
   [
@@ -512,27 +515,27 @@ const broken: Broken[] = [
       { stepId: 'a', channelPath: 'x', action: 'receive', correlationId: '1' } as ArazzoStep,
       list('b', { dependsOn: ['a'] }),
     ]),
-    [`${step}/channelPath`, 'Step "a" has "channelPath": AsyncAPI is not executed here'],
-    [`${step}/action`, 'Step "a" has "action": AsyncAPI is not executed here'],
-    [`${step}/correlationId`, 'Step "a" has "correlationId": AsyncAPI is not executed here'],
-    ['/workflows/0/steps/1/dependsOn', 'Step "b" has "dependsOn": steps run in the order in which they are written'],
+    [`${step}/channelPath`, 'Step "a" has "channelPath": AsyncAPI is not supported'],
+    [`${step}/action`, 'Step "a" has "action": AsyncAPI is not supported'],
+    [`${step}/correlationId`, 'Step "a" has "correlationId": AsyncAPI is not supported'],
+    ['/workflows/0/steps/1/dependsOn', 'Step "b" has "dependsOn": steps run in the order of the document'],
   ],
   [
     'a poll that does not say how often',
     flow([list('a', { onFailure: [{ name: 'p', type: 'retry' }], 'x-crosscheck': { poll: { deadlineSeconds: 60 } } })]),
-    [`${step}/x-crosscheck/poll`, 'Step "a" polls without a retry that says how often (retryAfter)'],
+    [`${step}/x-crosscheck/poll`, 'Step "a" polls without a retry that sets the pause (retryAfter)'],
   ],
   [
     'a wait that does not wait',
     flow([list('a', { 'x-crosscheck': { wait: true } })]),
-    [`${step}/x-crosscheck/wait`, 'Step "a" waits, but calls none of advanceClock, closePostingDay'],
+    [`${step}/x-crosscheck/wait`, 'Step "a" waits, but calls none of: advanceClock, closePostingDay'],
   ],
   [
     'effects of a call',
     flow([
       { stepId: 'a', workflowId: '$sourceDescriptions.docs.far', 'x-crosscheck': { effects: [{ refused: 'NSF' }] } },
     ]),
-    [`${step}/x-crosscheck`, 'Step "a" calls a workflow: effects stand on that one\'s steps'],
+    [`${step}/x-crosscheck`, 'Step "a" calls a workflow: declare effects on the steps of that workflow'],
   ],
   [
     'what a call of a workflow takes no notice of',
@@ -545,10 +548,16 @@ const broken: Broken[] = [
     ]),
     [
       `${step}/x-crosscheck/requires`,
-      'Step "a" calls a workflow, which takes no requires: it stands on that one\'s steps',
+      'Step "a" calls a workflow, which does not take "requires": set it on the steps of that workflow',
     ],
-    [`${step}/x-crosscheck/wait`, 'Step "a" calls a workflow, which takes no wait: it stands on that one\'s steps'],
-    [`${step}/x-crosscheck/poll`, 'Step "a" calls a workflow, which takes no poll: it stands on that one\'s steps'],
+    [
+      `${step}/x-crosscheck/wait`,
+      'Step "a" calls a workflow, which does not take "wait": set it on the steps of that workflow',
+    ],
+    [
+      `${step}/x-crosscheck/poll`,
+      'Step "a" calls a workflow, which does not take "poll": set it on the steps of that workflow',
+    ],
   ],
 ];
 
@@ -593,7 +602,7 @@ test('checkWorkflow tells of a source of AsyncAPI by its name, also where no ste
   ];
   const { problems } = checkWorkflow({ ...source, document: { ...source.document, sourceDescriptions } }, 'flow');
   expect(problems).toEqual([
-    { message: 'Source "events" is AsyncAPI, which is not executed here', location: at('/sourceDescriptions/1/type') },
+    { message: 'Source "events" is AsyncAPI, which is not supported', location: at('/sourceDescriptions/1/type') },
   ]);
 });
 
@@ -606,7 +615,7 @@ test('checkWorkflow tells of problems in the workflows that are called, at their
   expect(problemsOf({ workflows, others: { docs: wrong } })).toEqual([
     [
       'far/workflows/0/steps/0/parameters/0/value',
-      'Cannot resolve "$inputs.nope" as the workflow has no input "nope"; there is: known',
+      'Cannot resolve "$inputs.nope": the workflow has no input "nope"; expected one of: known',
     ],
   ]);
 });
@@ -620,8 +629,8 @@ test('checkWorkflow tells of parameters that a called workflow does not have, an
   expect(
     problemsOf({ workflows: [flow([call], { parameters: [{ name: 'q', in: 'query', value: 1 }] }), needy] }),
   ).toEqual([
-    [`${step}/parameters/0`, 'Step "a" gives "wrod", which the workflow "other" has no input for'],
-    [step, 'Step "a" gives no "word", which the workflow "other" needs'],
+    [`${step}/parameters/0`, 'Step "a" passes "wrod", but the workflow "other" has no such input'],
+    [step, 'Step "a" does not pass "word", which the workflow "other" requires'],
   ]);
 });
 
@@ -651,45 +660,45 @@ const given: [what: string, inputs: ArazzoWorkflow['inputs'], more: Partial<Araz
       'a constant of another type than the workflow wants',
       needy.inputs,
       { steps: [callNeedy({ word: 1, size: 'x' })] },
-      'Step "a" gives "size" as "x", which the workflow "needy" wants as integer',
+      'Step "a" passes "size" as "x", but the workflow "needy" requires integer',
     ],
     [
       'a required input behind allOf and $ref that a call leaves out',
       { allOf: [{ $ref: '#/components/inputs/word' }] },
       { steps: [callNeedy({})] },
-      'Step "a" gives no "word", which the workflow "needy" needs',
+      'Step "a" does not pass "word", which the workflow "needy" requires',
     ],
     [
       "the workflow's parameter for a workflow that takes nothing else",
       { ...(needy.inputs as object), additionalProperties: false },
       { steps: [callNeedy({ word: 1 })], parameters: [{ name: 'q', in: 'query', value: 1 }] },
-      'Step "a" gives "q", which the workflow "needy" has no input for',
+      'Step "a" passes "q", but the workflow "needy" has no such input',
     ],
     [
       'inputs that a goto leaves out, and those that are not known',
       needy.inputs,
       { steps: [list('a', { onSuccess: [toNeedy('goto', { wrod: 1 })] })] },
-      'Step "a": action "on" gives "wrod", which the workflow "needy" has no input for',
-      'Step "a": action "on" gives no "word", which the workflow "needy" needs',
+      'Step "a": action "on" passes "wrod", but the workflow "needy" has no such input',
+      'Step "a": action "on" does not pass "word", which the workflow "needy" requires',
     ],
     [
       'inputs that a retry leaves out',
       needy.inputs,
       { steps: [list('a', { onFailure: [toNeedy('retry', { size: 1.5 })] })] },
-      'Step "a": action "on" gives "size" as 1.5, which the workflow "needy" wants as integer',
-      'Step "a": action "on" gives no "word", which the workflow "needy" needs',
+      'Step "a": action "on" passes "size" as 1.5, but the workflow "needy" requires integer',
+      'Step "a": action "on" does not pass "word", which the workflow "needy" requires',
     ],
     [
       'inputs that a workflow that comes before needs',
       needy.inputs,
       { steps: [list('a')], dependsOn: ['needy'] },
-      'Workflow "flow" gives no "word", which the workflow "needy" needs',
+      'Workflow "flow" does not pass "word", which the workflow "needy" requires',
     ],
     [
       'a name that every object inherits',
       { type: 'object', properties: { toString: {} }, required: ['toString'] },
       { steps: [callNeedy({})] },
-      'Step "a" gives no "toString", which the workflow "needy" needs',
+      'Step "a" does not pass "toString", which the workflow "needy" requires',
     ],
   ];
 for (const [what, inputs, more, ...messages] of given) {
@@ -725,13 +734,12 @@ test('checkWorkflow tells of a workflow in an expression that never runs, and of
   const asked = (more: object) => problemsOf({ workflows: [flow([list('a', query(values))], more), other] });
   expect(asked({}).map(([, message]) => message)).toEqual(
     values.map(
-      (text) =>
-        `Cannot resolve "${text}" as workflow "other" is never run: no step calls it, and no dependsOn names it`,
+      (text) => `Cannot resolve "${text}": workflow "other" never runs: no step calls it, and no dependsOn names it`,
     ),
   );
   expect(asked({ dependsOn: ['other'] }).map(([, message]) => message)).toEqual([
-    'Cannot resolve "$workflows.other.outputs.nope" as workflow "other" has no output "nope"; there is: said',
-    'Cannot resolve "$workflows.other.inputs.nope" as workflow "other" has no input "nope"; there is: word',
+    'Cannot resolve "$workflows.other.outputs.nope": workflow "other" has no output "nope"; expected one of: said',
+    'Cannot resolve "$workflows.other.inputs.nope": workflow "other" has no input "nope"; expected one of: word',
   ]);
 });
 
@@ -745,7 +753,7 @@ const loops: [what: string, workflows: ArazzoWorkflow[], ...problems: string[][]
   [
     'a workflow that goes to itself',
     [flow([list('a'), list('b', { onSuccess: [transfer('flow')] })])],
-    [step, 'Step "a" begins a loop without an end: every way on leads back to it'],
+    [step, 'Step "a" begins a loop without an end: every way from it leads back'],
   ],
   [
     'workflows that go to each other',
@@ -753,14 +761,14 @@ const loops: [what: string, workflows: ArazzoWorkflow[], ...problems: string[][]
       flow([list('a'), list('b', { onSuccess: [transfer('back')] })]),
       flow([list('c'), list('d', { onSuccess: [transfer('flow')] })], { workflowId: 'back' }),
     ],
-    [step, 'Step "a" begins a loop without an end: every way on leads back to it'],
+    [step, 'Step "a" begins a loop without an end: every way from it leads back'],
   ],
   [
     'a failure that goes to the workflow itself',
     [flow([list('a'), list('b', { onFailure: [transfer('flow')] })])],
     [
       '/workflows/0/steps/1/onFailure/0',
-      'Step "b": action "on" is a retry without an end: it goes back for as long as the step fails; write type: retry with a retryLimit',
+      'Step "b": action "on" is a retry without an end: it goes back as long as the step fails; use type: retry with a retryLimit',
     ],
   ],
   [
@@ -771,11 +779,11 @@ const loops: [what: string, workflows: ArazzoWorkflow[], ...problems: string[][]
     ],
     [
       `${step}/onFailure/0`,
-      'Step "a": action "on" is a retry without an end: it goes back for as long as the step fails; write type: retry with a retryLimit',
+      'Step "a": action "on" is a retry without an end: it goes back as long as the step fails; use type: retry with a retryLimit',
     ],
     [
       '/workflows/1/steps/0/onFailure/0',
-      'Step "c": action "on" is a retry without an end: it goes back for as long as the step fails; write type: retry with a retryLimit',
+      'Step "c": action "on" is a retry without an end: it goes back as long as the step fails; use type: retry with a retryLimit',
     ],
   ],
 ];
@@ -1059,7 +1067,7 @@ for (const [what, account, ...workflows] of effects) {
       account === undefined
         ? []
         : [
-            `Step "move" declares an effect on "${account}", an account that nobody created: wanted the accountNumber of a step that opens one`,
+            `Step "move" declares an effect on "${account}", an account that no step opened: expected the accountNumber of a step that opens one`,
           ],
     );
   });
@@ -1088,17 +1096,17 @@ test('checkWorkflow tells of a wait that could not be judged where nobody can mo
     successCriteria: [{ condition: '$statusCode == 200' }, { condition: "$response.body#/nextPostingDay != 'never'" }],
     outputs: { day: '$response.body#/closedPostingDay' },
   };
-  const told = 'Step "w" waits: where the clock cannot be moved it has no answer, and so no';
+  const told = 'Step "w" waits: where the clock cannot be moved it has no response, so it cannot have';
   expect(problemsOf({ workflows: [flow([wait])], others: { emulator: 'cos' } })).toEqual([
     [`${step}/outputs`, `${told} outputs`],
-    [`${step}/successCriteria/1`, `${told} criteria but of $statusCode`],
+    [`${step}/successCriteria/1`, `${told} criteria except on $statusCode`],
   ]);
 });
 
 test('checkWorkflow tells of an event that the bank does not have, with its place and the name that is meant', () => {
   const emitting = (emits: readonly string[]) => ({ ...list('a'), 'x-crosscheck': { emits } });
   const names = ['Core.Account.Opened', 'ACH.Payment.sent', 'Core.Acount.Opened', 'Core.Account.Painted'];
-  const told = (name: string, hint = '') => `Step "a" emits "${name}", which is no event of the bank${hint}`;
+  const told = (name: string, hint = '') => `Step "a" emits "${name}", which is not an event of the bank${hint}`;
   expect(problemsOf({ workflows: [flow([emitting(names)])] })).toEqual([
     [`${step}/x-crosscheck/emits/2`, told('Core.Acount.Opened', ': did you mean "Core.Account.Opened"?')],
     [`${step}/x-crosscheck/emits/3`, told('Core.Account.Painted')],

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { allHold } from '../../harness/workflow/arazzo/criteria.ts';
+import { allMet } from '../../harness/workflow/arazzo/criteria.ts';
 import { operandsOf, parseCondition } from '../../harness/workflow/arazzo/parse-condition.ts';
 import { sampleScope } from './sample-scope.ts';
 
@@ -85,8 +85,8 @@ const conditions: [why: string, condition: string, holds: boolean][] = [
   ['blanks around', '  $statusCode   ==\t 200  ', true],
 ];
 for (const [why, condition, holds] of conditions) {
-  test(`allHold, ${why}: ${condition.trim()} ${holds ? 'holds' : 'does not hold'}`, () => {
-    expect(allHold([{ condition }], sampleScope)).toBe(holds);
+  test(`allMet, ${why}: ${condition.trim()} ${holds ? 'holds' : 'does not hold'}`, () => {
+    expect(allMet([{ condition }], sampleScope)).toBe(holds);
   });
 }
 
@@ -95,32 +95,32 @@ const refused: [condition: string, why: string][] = [
   ['   ', 'an operand is missing at the end'],
   ['$statusCode ==', 'an operand is missing at the end'],
   ['$statusCode == 200 &&', 'an operand is missing at the end'],
-  ['== 200', '"==" is no operand; text stands in single quotes'],
+  ['== 200', '"==" is not an operand; put text in single quotes'],
   ['!', 'an operand is missing at the end'],
-  ['fine', '"fine" is no operand; text stands in single quotes'],
-  ['$statusCode == OK', '"OK" is no operand; text stands in single quotes'],
-  ['$response.body#/a == "b"', '""b"" is no operand; text stands in single quotes'],
-  ["$response.body#/a == 'b", `"'b" is no operand or operator`],
-  ['$statusCode = 200', '"= 200" is no operand or operator'],
-  ['$statusCode === 200', '"= 200" is no operand or operator'],
-  ['$statusCode & 1', '"& 1" is no operand or operator'],
-  ['$statusCode == 200 200', '"200" is left over'],
-  ['1 < 2 < 3', '"<" is left over'],
+  ['fine', '"fine" is not an operand; put text in single quotes'],
+  ['$statusCode == OK', '"OK" is not an operand; put text in single quotes'],
+  ['$response.body#/a == "b"', '""b"" is not an operand; put text in single quotes'],
+  ["$response.body#/a == 'b", `"'b" is neither an operand nor an operator`],
+  ['$statusCode = 200', '"= 200" is neither an operand nor an operator'],
+  ['$statusCode === 200', '"= 200" is neither an operand nor an operator'],
+  ['$statusCode & 1', '"& 1" is neither an operand nor an operator'],
+  ['$statusCode == 200 200', '"200" is unexpected'],
+  ['1 < 2 < 3', '"<" is unexpected'],
   ['($statusCode == 200', 'a parenthesis is not closed'],
-  ['$statusCode == 200)', '")" is left over'],
-  ['()', '")" is no operand; text stands in single quotes'],
-  ['{$statusCode == 200}', '"{$statusCode" is no operand; text stands in single quotes'],
-  ['$status == 200', '"$status" is no runtime expression'],
-  ['$response.body#status == 200', '"$response.body#status" is no runtime expression'],
-  ['$response.body.a#/b == 200', '"$response.body.a#/b" is no runtime expression'],
-  ['$response.body..a == 200', '"$response.body..a" is no runtime expression'],
-  ["$response.body['a'] == 1", `"['a'] == 1" is no operand or operator`],
-  ['$response.body[-1] == 1', '"[-1] == 1" is no operand or operator'],
-  ['$statusCode in 200', '"in" is left over'],
+  ['$statusCode == 200)', '")" is unexpected'],
+  ['()', '")" is not an operand; put text in single quotes'],
+  ['{$statusCode == 200}', '"{$statusCode" is not an operand; put text in single quotes'],
+  ['$status == 200', '"$status" is not a runtime expression'],
+  ['$response.body#status == 200', '"$response.body#status" is not a runtime expression'],
+  ['$response.body.a#/b == 200', '"$response.body.a#/b" is not a runtime expression'],
+  ['$response.body..a == 200', '"$response.body..a" is not a runtime expression'],
+  ["$response.body['a'] == 1", `"['a'] == 1" is neither an operand nor an operator`],
+  ['$response.body[-1] == 1', '"[-1] == 1" is neither an operand nor an operator'],
+  ['$statusCode in 200', '"in" is unexpected'],
 ];
 for (const [condition, why] of refused) {
   test(`parseCondition refuses "${condition}"`, () => {
-    expect(() => parseCondition(condition)).toThrow(`Cannot read the condition "${condition}" as ${why}`);
+    expect(() => parseCondition(condition)).toThrow(`Cannot read the condition "${condition}": ${why}`);
   });
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { allHold, failedCriteria } from '../../harness/workflow/arazzo/criteria.ts';
+import { allMet, failedCriteria } from '../../harness/workflow/arazzo/criteria.ts';
 import type { Criterion } from '../../harness/workflow/arazzo/document.ts';
 import { sampleScope } from './sample-scope.ts';
 
@@ -68,7 +68,7 @@ const cases: [why: string, criterion: Criterion, holds: boolean][] = [
 for (const [why, criterion, holds] of cases) {
   test(`failedCriteria, ${why}: ${criterion.condition} ${holds ? 'holds' : 'does not hold'}`, () => {
     expect(failedCriteria([criterion], sampleScope)).toHaveLength(holds ? 0 : 1);
-    expect(allHold([criterion], sampleScope)).toBe(holds);
+    expect(allMet([criterion], sampleScope)).toBe(holds);
   });
 }
 
@@ -79,16 +79,16 @@ for (const [type, condition] of [
   test(`failedCriteria gives up on a ${type} that takes too long instead of hanging`, () => {
     const scope = { ...sampleScope, inputs: { texts: [`${'a'.repeat(60)}!`] } };
     const context = type === 'regex' ? '$inputs.texts#/0' : '$inputs.texts';
-    expect(() => allHold([{ context, condition, type }], scope)).toThrow(/" took too long: at most 1000 milliseconds/);
+    expect(() => allMet([{ context, condition, type }], scope)).toThrow(/" took too long: at most 1000 milliseconds/);
   });
 }
 
-test('allHold holds where there is no criterion, and not where one of several does not', () => {
+test('allMet holds where there is no criterion, and not where one of several does not', () => {
   const [good, bad] = [{ condition: '$statusCode == 200' }, { condition: '$statusCode == 201' }];
-  expect(allHold(undefined, sampleScope)).toBe(true);
-  expect(allHold([], sampleScope)).toBe(true);
-  expect(allHold([good, good], sampleScope)).toBe(true);
-  expect(allHold([good, bad, good], sampleScope)).toBe(false);
+  expect(allMet(undefined, sampleScope)).toBe(true);
+  expect(allMet([], sampleScope)).toBe(true);
+  expect(allMet([good, good], sampleScope)).toBe(true);
+  expect(allMet([good, bad, good], sampleScope)).toBe(false);
 });
 
 const described: [criterion: Criterion, condition: string, actual: string][] = [

@@ -164,7 +164,7 @@ test('evaluateExpression gives undefined for an exchange that is not there yet, 
   ])
     expect(evaluateExpression(text, scopeBefore), text).toBeUndefined();
   expect(() => evaluateExpression('$status', sampleScope)).toThrow(
-    'Cannot resolve "$status" as it is no runtime expression',
+    'Cannot resolve "$status": it is not a runtime expression',
   );
 });
 
@@ -205,7 +205,7 @@ test('resolveValue keeps the type of a whole expression and makes text of an emb
 test('resolveValue gives undefined for a whole expression without a value, and refuses an embedded one', () => {
   expect(resolveValue({ a: '$inputs.missing' }, sampleScope)).toEqual({ a: undefined });
   expect(() => resolveValue('x{$inputs.missing}', sampleScope)).toThrow(
-    'Cannot resolve "$inputs.missing" as it has no value here, and stands within a text',
+    'Cannot resolve "$inputs.missing": it has no value here, and is within a text',
   );
 });
 

@@ -201,7 +201,7 @@ test('negativeRecords have the provenance of the rule that they break', () => {
   expect(certaintyOf('Profile.TaxId is 8 of 9 digits')).toEqual(['source', 'S-CUST', undefined]);
   // It is less certain that fields of the profile are required than that they exist.
   expect(certaintyOf('Profile.TaxId is missing')).toEqual(['inferred', 'S-CUST', undefined]);
-  expect(certaintyOf('PrimaryAddress.AddressType is a value that is none of the enum')).toEqual([
+  expect(certaintyOf('PrimaryAddress.AddressType is a value that is not in the enum')).toEqual([
     'public',
     'P-CUSTNEW',
     undefined,

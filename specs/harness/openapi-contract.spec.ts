@@ -260,21 +260,21 @@ test('buildContract takes the nearest server with the defaults of its variables,
 const refused: [what: string, document: object, message: RegExp, remedy: RegExp][] = [
   ['OpenAPI 2.0', { swagger: '2.0', paths: {} }, /^Source "api" is OpenAPI 2\.0, which/, /^Convert it/],
   ['a later OpenAPI', { ...orchard, openapi: '4.0.0' }, /^Source "api" is OpenAPI 4\.0\.0, which/, /^Convert it/],
-  ['what is no OpenAPI', { arazzo: '1.0.1' }, /^Source "api" is not an OpenAPI document/, /^Give an OpenAPI/],
+  ['what is no OpenAPI', { arazzo: '1.0.1' }, /^Source "api" is not an OpenAPI document/, /^Provide an OpenAPI/],
   [
     ...(['a reference to another file', { ...orchard, paths: { '/a': { $ref: 'a.yaml#/a' } } }] as const),
-    ...([/^Source "api" is not whole: it refers to "a\.yaml#\/a"$/, /^Bundle it into one file first/] as const),
+    ...([/^Source "api" is incomplete: it refers to "a\.yaml#\/a"$/, /^Bundle it into one file first/] as const),
   ],
   [
     ...(['a reference to nothing', { ...orchard, paths: { '/a': { $ref: '#/nowhere' } } }] as const),
     ...([
-      /^Source "api" refers to "#\/nowhere", where it has nothing$/,
+      /^Source "api" refers to "#\/nowhere", which does not exist$/,
       /^Correct the \$ref at "#\/paths\/~1a"$/,
     ] as const),
   ],
   [
     ...(['a circle of references', { ...orchard, paths: { '/a': { $ref: '#/paths/~1a' } } }] as const),
-    ...([/^Source "api" refers to "#\/paths\/~1a", where/, /^Correct the \$ref/] as const),
+    ...([/^Source "api" refers to "#\/paths\/~1a", which/, /^Correct the \$ref/] as const),
   ],
   [
     ...([
@@ -285,13 +285,13 @@ const refused: [what: string, document: object, message: RegExp, remedy: RegExp]
   ],
   [
     ...(['a server without a host', { ...orchard, servers: [{ url: '/v1' }] }] as const),
-    ...([/^Operation "api\.getTree" has no absolute server: its document says "\/v1"$/, /^Give the address/] as const),
+    ...([/^Operation "api\.getTree" has no absolute server: its document says "\/v1"$/, /^Name the address/] as const),
   ],
   [
     'no server',
     { ...orchard, servers: undefined },
     /^Operation "api\.getTree" has no absolute server/,
-    /^Give the address/,
+    /^Name the address/,
   ],
 ];
 for (const [what, document, message, remedy] of refused) {

@@ -56,7 +56,7 @@ for (const target of [
   '/__proto__/x',
 ]) {
   test(`applyReplacements refuses ${target}, which leads nowhere`, () => {
-    const message = `Cannot replace "${target}" as it leads nowhere in the payload`;
+    const message = `Cannot replace "${target}": it does not exist in the payload`;
     expect(() => applyReplacements(payload, [{ target, value: 1 }], sampleScope)).toThrow(message);
     expect({}).not.toHaveProperty('x');
   });

@@ -34,12 +34,12 @@ test('select picks nothing from nothing', () => {
 });
 
 const refused: [type: string, selector: string, problem: RegExp][] = [
-  ['jsonpointer', 'list', /^"list" is no JSON pointer \(RFC 6901\)$/],
-  ['jsonpointer', '/a~2', /^"\/a~2" is no JSON pointer \(RFC 6901\)$/],
-  ['jsonpath', 'list', /^"list" is no JSONPath \(RFC 9535\): /],
-  ['jsonpath', '$.list[', /^"\$\.list\[" is no JSONPath \(RFC 9535\): /],
-  ['xpath', '/a', /^XPath is not spoken here, because COS speaks JSON: write "\/a" as a JSONPath or a JSON pointer$/],
-  ['jq', '.a', /^"jq" is no selector language; there is jsonpath and jsonpointer$/],
+  ['jsonpointer', 'list', /^"list" is not a JSON pointer \(RFC 6901\)$/],
+  ['jsonpointer', '/a~2', /^"\/a~2" is not a JSON pointer \(RFC 6901\)$/],
+  ['jsonpath', 'list', /^"list" is not a JSONPath \(RFC 9535\): /],
+  ['jsonpath', '$.list[', /^"\$\.list\[" is not a JSONPath \(RFC 9535\): /],
+  ['xpath', '/a', /^XPath is not supported, because COS uses JSON: write "\/a" as a JSONPath or a JSON pointer$/],
+  ['jq', '.a', /^"jq" is not a selector language: expected jsonpath or jsonpointer$/],
 ];
 for (const [type, selector, problem] of refused) {
   test(`select refuses the ${type} "${selector}"`, () => {

@@ -97,7 +97,7 @@ const refused: [what: string, schema: JsonSchema | boolean, given: object, probl
     ['Input "toString" is missing'],
   ],
   ['an input whose schema is false', properties({ a: false }), { a: 1 }, ['Input "a" is not allowed']],
-  ['everything where the schema is false', false, {}, ['The schema of the inputs is false, which nothing fits']],
+  ['everything where the schema is false', false, {}, ['The schema of the inputs is false, so no inputs are valid']],
   ['what is missing', properties({ a: { type: 'string' } }, { required: ['a'] }), {}, ['Input "a" is missing']],
   [
     'what is missing deep within',
@@ -156,7 +156,7 @@ for (const [what, schema] of [
   test(`checkInputs reports ${what} instead of throwing`, async () => {
     const { problems } = await check(schema, {});
     expect(problems).toEqual([
-      expect.stringMatching(/^What describes the inputs is no JSON Schema \(draft 2020-12\): /),
+      expect.stringMatching(/^The schema of the inputs is not a valid JSON Schema \(draft 2020-12\): /),
     ]);
   });
 }

@@ -1,6 +1,6 @@
 import type { ContractCheck } from '../contract-check.ts';
 
-/** The body of an answer can be read at all: it is not too long, not nested too deep, and no property is in it twice. */
+/** The body of an answer can be read: it is not too long, not nested too deeply, and has no property twice. */
 export const answerCanBeRead: ContractCheck = {
   rule: 'answer-can-be-read',
   requirementIds: [],
@@ -9,7 +9,7 @@ export const answerCanBeRead: ContractCheck = {
     return [
       {
         message: `The answer to ${operationId} was not read`,
-        expected: 'a body within the limits, each property once',
+        expected: 'a body within the limits, without duplicate properties',
         actual: unreadable,
         provenance: 'source',
       },

@@ -1,6 +1,8 @@
 import type { ContractCheck } from '../contract-check.ts';
 
-/** An answer with a body is JSON and says so. Source: S-CUST (Accept and Content-Type of every sample). */
+/**
+ * An answer with a body is JSON and has a JSON content type. Source: S-CUST (Accept and Content-Type of every sample).
+ */
 export const contentTypeIsJson: ContractCheck = {
   rule: 'content-type-is-json',
   requirementIds: ['C27'],
@@ -10,7 +12,7 @@ export const contentTypeIsJson: ContractCheck = {
     if (!hasBody || (/^application\/json\b/i.test(contentType) && response.text === undefined)) return [];
     return [
       {
-        message: `${operation.operationId} answered with a body that is not JSON or does not say so`,
+        message: `${operation.operationId} answered with a body that is not JSON or has another content type`,
         expected: 'application/json',
         actual: response.text === undefined ? contentType : `${contentType}, text that does not parse`,
         provenance: 'source',

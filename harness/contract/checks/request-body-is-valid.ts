@@ -3,8 +3,8 @@ import { describeSchemaErrors, isOnlyForDirection } from '../describe-schema-err
 import { findSchemaErrors } from '../schema-errors.ts';
 
 /**
- * A request that the target accepted is one that the contract allows. A refused one is not judged: sending what the
- * contract forbids, to see it refused, is a test.
+ * A request that the target accepts is valid according to the contract. Rejected requests are not checked: tests send
+ * invalid ones on purpose.
  */
 export const requestBodyIsValid: ContractCheck = {
   rule: 'request-body-is-valid',

@@ -5,8 +5,8 @@ import { findSchemaErrors } from '../schema-errors.ts';
 const ADDITIVE: ReadonlySet<string> = new Set(['enum', 'unevaluatedProperties']);
 
 /**
- * The answer has no field and no enum value that the contract does not know. The bank's versioning policy allows new ones
- * (P-PAGING), so each is a discovery and never a failure.
+ * The answer has no field and no enum value that the contract does not know. The bank's versioning policy allows
+ * additions (P-PAGING), so each is a discovery, never a failure.
  */
 export const responseBodyHasNothingNew: ContractCheck = {
   rule: 'response-body-has-nothing-new',

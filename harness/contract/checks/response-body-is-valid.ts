@@ -6,8 +6,8 @@ import { describeSchemaErrors, isOnlyForDirection } from '../describe-schema-err
 import { findSchemaErrors } from '../schema-errors.ts';
 
 /**
- * The answer's body fits the open schema: types, required fields, formats. A new enum value of COS is not its business, see
- * `response-body-has-nothing-new`; of another API, which promises nothing about new values, it is.
+ * The body of the answer matches the open schema: types, required fields, formats. New enum values of COS are left to
+ * `response-body-has-nothing-new`; for another API they are errors.
  */
 export const responseBodyIsValid: ContractCheck = {
   rule: 'response-body-is-valid',
@@ -15,12 +15,12 @@ export const responseBodyIsValid: ContractCheck = {
   check({ operationId, response }, operation, contract) {
     const documented = responseOf(operation, response.statusCode);
     const allowsNewValues = !isForeign(operation);
-    // Text of COS is the business of `content-type-is-json`.
+    // A body of COS that is not JSON is reported by `content-type-is-json`.
     if (!documented || response.unreadable !== undefined || (allowsNewValues && response.text !== undefined)) return [];
-    if (isBodyAmiss(documented, response)) return [describeAmiss(documented, { operation, response })];
+    if (isBodyWrong(documented, response)) return [describeAmiss(documented, { operation, response })];
     if (response.body === undefined) return [];
     const contentType = response.headers['content-type'];
-    // Most bodies are what is documented and nothing else: then the closed schema has said all that the open one would.
+    // Most bodies are valid in the closed schema: then they are valid in the open one.
     const closed = contract.closedResponse(operationId, response.statusCode, contentType);
     if (closed && findSchemaErrors(closed, response.body).length === 0) return [];
     const validate = contract.response(operationId, response.statusCode, contentType);
@@ -32,8 +32,8 @@ export const responseBodyIsValid: ContractCheck = {
   },
 };
 
-/** An empty text is a text, so that only JSON can be missing. */
-function isBodyAmiss({ hasBody, mediaTypes }: OperationResponse, { body, text }: ReceivedResponse): boolean {
+/** Returns true if a body is missing or undocumented. An empty text is a text, so only JSON can be missing. */
+function isBodyWrong({ hasBody, mediaTypes }: OperationResponse, { body, text }: ReceivedResponse): boolean {
   const cameEmpty = body === undefined && text === undefined;
   return hasBody ? cameEmpty && (mediaTypes?.every(isJsonMediaType) ?? true) : !cameEmpty;
 }

@@ -2,7 +2,7 @@ import type { ReceivedResponse } from '../../../core/exchange.ts';
 import { responseOf } from '../../../core/operation.ts';
 import type { ContractCheck } from '../contract-check.ts';
 
-/** The status of the answer is one that the contract lists for the operation. Source: L-ERR; S-SUB shows 200 for creates. */
+/** The contract lists the status of the answer for the operation. Source: L-ERR; S-SUB shows 200 for creates. */
 export const statusIsDocumented: ContractCheck = {
   rule: 'status-is-documented',
   requirementIds: ['C26', 'I14', 'L01', 'L22'],
@@ -13,7 +13,7 @@ export const statusIsDocumented: ContractCheck = {
     const discrepancy = (isOtherSuccess ? success?.discrepancy : undefined) ?? operation.discrepancy;
     return [
       {
-        message: `${operation.operationId} answered with a status that the contract does not list`,
+        message: `${operation.operationId} answered with an undocumented status`,
         expected: Object.keys(operation.responses).join(', '),
         actual: `${response.statusCode}${describeRedirect(response)}`,
         provenance: operation.provenance,
@@ -23,7 +23,7 @@ export const statusIsDocumented: ContractCheck = {
   },
 };
 
-/** A redirect is never followed: it would take the token to another host. */
+/** Describes a redirect. Redirects are never followed: the token would be sent to another host. */
 function describeRedirect({ statusCode, headers }: ReceivedResponse): string {
   const { location } = headers;
   if (statusCode < 300 || statusCode >= 400 || location === undefined) return '';

@@ -8,18 +8,18 @@ import { withoutSlash } from './find-server.ts';
 import { guardDocument } from './guard-document.ts';
 import { type BodySchemas, listOperations } from './list-operations.ts';
 
-/** How a contract is built from a document. */
+/** Options of `buildContract`. */
 export interface ContractOptions {
-  /** The absolute base URL of every operation, with whatever stands before their paths; overrules the document's servers. */
+  /** The base URL of every operation; overrides the servers of the document. */
   readonly server?: string;
 }
 
 /**
- * Builds the contract of another API from its parsed OpenAPI 3.0 or 3.1 document. Operations are called
- * `{sourceName}.{operationId}`, or `{sourceName}.{method} {path}` where the document gives no id. Schemas are compiled
- * when they are first needed; bodies that are neither JSON nor a form are not judged, and there are no closed ones. Throws
- * a CrosscheckError (`not-executable`) for another version, a `$ref` to another file or to nothing, two equal
- * operationIds, and a server that is not absolute; a broken schema throws it when it is needed.
+ * Builds the contract of another API from its parsed OpenAPI 3.0 or 3.1 document. Operations are named
+ * `{sourceName}.{operationId}`, or `{sourceName}.{method} {path}` without an id. Schemas are compiled when first used.
+ * Bodies that are neither JSON nor a form are not checked, and there are no closed schemas. Throws a CrosscheckError
+ * (`not-executable`) for another version, a `$ref` to another file or to nothing, duplicate operationIds, and a server
+ * that is not absolute. A broken schema throws when it is first used.
  */
 export function buildContract(sourceName: string, document: JsonObject, options: ContractOptions = {}): Contract {
   const source = { sourceName, document };
@@ -44,7 +44,7 @@ export function buildContract(sourceName: string, document: JsonObject, options:
   };
 }
 
-/** A message that names no media type is judged as the first JSON that is documented. */
+/** Returns the validator of a message. A message without a media type is checked as the first documented JSON. */
 function validatorOf(
   compiler: SchemaCompiler,
   schemas: BodySchemas,

@@ -4,11 +4,14 @@ import addFormats from 'ajv-formats';
 import { TooLong, withinCeiling } from '../../../core/time-ceiling.ts';
 import { isObject, notExecutable, type SourceDocument } from './document.ts';
 
-/** Compiles the schemas of one document, each when it is first asked for. Throws a CrosscheckError for one that is broken. */
+/**
+ * The compiler for the schemas of one document; it compiles each when first used. Throws a CrosscheckError for a broken
+ * schema.
+ */
 export interface SchemaCompiler {
-  /** The validator of the JSON value whose schema stands at a pointer. */
+  /** Returns the validator of the JSON value whose schema is at a pointer. */
   forJson(pointer: string): ValidateFunction;
-  /** The same for the fields of a form, as an object or as text: on the wire all of them are text. */
+  /** Returns the validator of the fields of a form, as an object or as text: every field is sent as text. */
   forForm(pointer: string): ValidateFunction;
 }
 
@@ -60,7 +63,10 @@ function compileOnce({ sourceName }: SourceDocument, create: () => Ajv): (pointe
   };
 }
 
-/** Bounds the time of a validator: a pattern of a foreign document can be endless. Reports it as an error of the body. */
+/**
+ * Limits the time of a validator, because a pattern of another API's document can be endless. Reports a timeout as an
+ * error of the body.
+ */
 function inTime(validate: ValidateFunction): ValidateFunction {
   const check = (body: unknown) => {
     try {
@@ -80,7 +86,7 @@ function inTime(validate: ValidateFunction): ValidateFunction {
   return check as unknown as ValidateFunction;
 }
 
-/** AJV writes the values that it converts into what it validates: that is a copy, and the exchange stays as it was sent. */
+/** Validates a copy, because AJV writes converted values into its input. */
 function overFields(validate: ValidateFunction): ValidateFunction {
   const check = (body: unknown) => {
     const isText = typeof body === 'string';
@@ -93,8 +99,8 @@ function overFields(validate: ValidateFunction): ValidateFunction {
 }
 
 /**
- * Copies a document with what AJV does not take of OpenAPI 3.0: `nullable` without `type`, which many write beside `allOf`
- * or `$ref` and mean, becomes a choice; a boolean `exclusiveMinimum` or `exclusiveMaximum` takes the limit over.
+ * Copies a document and adapts OpenAPI 3.0 to AJV: `nullable` without `type`, common next to `allOf` or `$ref`, becomes
+ * a choice; a boolean `exclusiveMinimum` or `exclusiveMaximum` takes the limit over.
  */
 function normalize(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(normalize);

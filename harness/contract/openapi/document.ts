@@ -2,36 +2,39 @@ import { CrosscheckError } from '../../../core/errors.ts';
 
 export type JsonObject = { readonly [name: string]: unknown };
 
-/** A node of a document and where it stands, as a JSON pointer in a URI fragment (RFC 6901, section 6). */
+/** A node of a document with its JSON pointer as a URI fragment (RFC 6901, section 6). */
 export interface Place {
   readonly node: JsonObject;
   readonly pointer: string;
 }
 
-/** One document that a contract is built from. Its name is that of the source description. */
+/** A document that a contract is built from, with the name of its source description. */
 export interface SourceDocument {
   readonly sourceName: string;
   readonly document: JsonObject;
 }
 
-/** The operating error for a document that cannot be executed. */
+/** Builds the error for a document that cannot be executed. */
 export function notExecutable(message: string, remedy: string, cause?: unknown): CrosscheckError {
   return new CrosscheckError({ code: 'not-executable', message, remedy, ...(cause === undefined ? {} : { cause }) });
 }
 
-/** The document itself, as a place. */
+/** Returns the root of a document. */
 export function rootOf({ document }: SourceDocument): Place {
   return { node: document, pointer: '#' };
 }
 
-/** The object under a name of a place, past every `$ref`; undefined when there is none. Throws for a `$ref` to nothing. */
+/**
+ * Returns the object under a name, after following every `$ref`; undefined if there is none. Throws for a `$ref` to
+ * nothing.
+ */
 export function childOf(source: SourceDocument, { node, pointer }: Place, name: string): Place | undefined {
   const child = Object.hasOwn(node, name) ? node[name] : undefined;
   if (!isObject(child)) return undefined;
   return follow(source, { node: child, pointer: `${pointer}/${escapeToken(name)}` });
 }
 
-/** The members of an object under a name of a place, each past its `$ref`; none when it is not there. */
+/** Returns the members of an object under a name, after following each `$ref`; none if it is missing. */
 export function membersOf(source: SourceDocument, place: Place, name: string): [name: string, member: Place][] {
   const parent = childOf(source, place, name);
   if (!parent) return [];
@@ -41,7 +44,7 @@ export function membersOf(source: SourceDocument, place: Place, name: string): [
   });
 }
 
-/** Longer chains of `$ref` go in a circle. */
+/** The limit for chains of `$ref`; longer ones are cycles. */
 const MOST_REFERENCES = 100;
 
 function follow({ sourceName, document }: SourceDocument, from: Place): Place {
@@ -50,7 +53,7 @@ function follow({ sourceName, document }: SourceDocument, from: Place): Place {
     const target = followed < MOST_REFERENCES ? valueAt(document, node.$ref) : undefined;
     if (!isObject(target)) {
       throw notExecutable(
-        `Source "${sourceName}" refers to "${node.$ref}", where it has nothing`,
+        `Source "${sourceName}" refers to "${node.$ref}", which does not exist`,
         `Correct the $ref at "${pointer}"`,
       );
     }
@@ -73,7 +76,7 @@ function escapeToken(name: string): string {
   return encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
 }
 
-/** Whether a value is an object or array of JSON. */
+/** Returns true for an object or array of JSON. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null;
 }

@@ -1,9 +1,9 @@
 import { isObject, type JsonObject, notExecutable } from './document.ts';
 
 /**
- * The address before an operation's path: the first server of the first owner that names any (the operation, its path, the
- * document), with the defaults of its variables and without a slash at its end. Throws a CrosscheckError when that is not
- * an absolute address. Source: OpenAPI 3.1, Server Object.
+ * Returns the base URL of an operation, without a trailing slash: the first server of the operation, its path or the
+ * document, with the defaults of its variables. Throws a CrosscheckError if it is not absolute. Source: OpenAPI 3.1,
+ * Server Object.
  */
 export function findServer(operationId: string, owners: readonly JsonObject[]): string {
   const servers = owners.map(({ servers }) => servers).find((list) => Array.isArray(list) && list.length > 0);
@@ -12,13 +12,13 @@ export function findServer(operationId: string, owners: readonly JsonObject[]): 
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
     throw notExecutable(
       `Operation "${operationId}" has no absolute server: its document says "${url}"`,
-      'Give the address of the server, for example http://127.0.0.1:3000',
+      'Name the address of the server, for example http://127.0.0.1:3000',
     );
   }
   return withoutSlash(url);
 }
 
-/** An address as operations carry it: their paths begin with a slash. */
+/** Removes the trailing slash of an address, because paths begin with one. */
 export function withoutSlash(url: string): string {
   return url.replace(/\/+$/, '');
 }

@@ -1,14 +1,14 @@
 import { isObject, notExecutable, type SourceDocument } from './document.ts';
 
 /**
- * Refuses a document that no contract can be built from: one that is not OpenAPI 3.0 or 3.1, or that is not whole, because a
- * `$ref` leads to another file. Throws a CrosscheckError that says so.
+ * Rejects a document that no contract can be built from: another version than OpenAPI 3.0 or 3.1, or a `$ref` to
+ * another file. Throws a CrosscheckError.
  */
 export function guardDocument({ sourceName, document }: SourceDocument): void {
   if (!isObject(document) || (document.openapi === undefined && document.swagger === undefined)) {
     throw notExecutable(
-      `Source "${sourceName}" is not an OpenAPI document: it names no version under "openapi"`,
-      'Give an OpenAPI 3.0 or 3.1 document',
+      `Source "${sourceName}" is not an OpenAPI document: the field "openapi" with its version is missing`,
+      'Provide an OpenAPI 3.0 or 3.1 document',
     );
   }
   const version = String(document.openapi ?? document.swagger);
@@ -21,13 +21,13 @@ export function guardDocument({ sourceName, document }: SourceDocument): void {
   const elsewhere = findExternalReference(document);
   if (elsewhere !== undefined) {
     throw notExecutable(
-      `Source "${sourceName}" is not whole: it refers to "${elsewhere}"`,
+      `Source "${sourceName}" is incomplete: it refers to "${elsewhere}"`,
       'Bundle it into one file first, for example with `npx redocly bundle openapi.yaml --output bundled.yaml`',
     );
   }
 }
 
-/** Examples are data: a `$ref` in them refers to nothing that is needed. */
+/** Fields with data: a `$ref` inside is not a reference. */
 const DATA: ReadonlySet<string> = new Set(['example', 'examples']);
 
 function findExternalReference(value: unknown, seen = new Set<unknown>()): string | undefined {

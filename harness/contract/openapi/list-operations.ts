@@ -10,20 +10,20 @@ import { childOf, membersOf, notExecutable, type Place, rootOf, type SourceDocum
 import { findServer } from './find-server.ts';
 import { secretNamesOf } from './secret-names.ts';
 
-/** Where the schema of each media type of a body stands; undefined where there is none. */
+/** The pointers to the schemas of a body by media type; undefined without a schema. */
 export type BodySchemas = ReadonlyMap<string, string | undefined>;
 
-/** One operation of a document, and where the schemas of its bodies stand. */
+/** One operation of a document, with the pointers to the schemas of its bodies. */
 export interface ListedOperation {
   readonly operation: Operation;
   readonly request?: { readonly required: boolean; readonly schemas: BodySchemas };
-  /** By status, class of statuses or `default`. */
+  /** Responses by status, class of statuses or `default`. */
   readonly responses: Readonly<Record<string, BodySchemas>>;
 }
 
 /**
- * Lists every operation of every path of a document. `server` overrules the servers that the document names. Throws a
- * CrosscheckError for an operationId that is there twice, and for an operation without an absolute server.
+ * Lists every operation of a document. `server` overrides the servers of the document. Throws a CrosscheckError for a
+ * duplicate operationId, and for an operation without an absolute server.
  */
 export function listOperations(source: SourceDocument, server?: string): ListedOperation[] {
   const secretNames = secretNamesOf(source.document);
@@ -39,7 +39,7 @@ export function listOperations(source: SourceDocument, server?: string): ListedO
     if (seen.has(operation.operationId)) {
       throw notExecutable(
         `Source "${source.sourceName}" has two operations with the id "${operation.operationId}"`,
-        'Give each operation an operationId of its own',
+        'Give each operation a unique operationId',
       );
     }
     seen.add(operation.operationId);
@@ -89,12 +89,12 @@ function listOperation(at: OperationPlace): ListedOperation {
   return { operation, responses, ...(request ? { request } : {}) };
 }
 
-/** The answer to a HEAD never has a body. Source: RFC 9110, section 9.3.2. */
+/** Describes a response; one to HEAD never has a body. Source: RFC 9110, section 9.3.2. */
 function describeResponse(method: HttpMethod, schemas: BodySchemas): OperationResponse {
   return { hasBody: schemas.size > 0 && method !== 'head', mediaTypes: [...schemas.keys()], provenance: 'source' };
 }
 
-/** An exact media type comes before a range of them. */
+/** Returns the schemas of a body; exact media types come before ranges. */
 function schemasOf(source: SourceDocument, body: Place): BodySchemas {
   const content = membersOf(source, body, 'content').map(([mediaType, { node, pointer }]) => {
     const hasSchema = Object.hasOwn(node, 'schema');
@@ -103,13 +103,13 @@ function schemasOf(source: SourceDocument, body: Place): BodySchemas {
   return new Map(content.sort(([a], [b]) => Number(a.includes('*')) - Number(b.includes('*'))));
 }
 
-/** JSON where the document offers it, else what it names first; a range of media types cannot be sent. */
+/** Returns JSON if the document offers it, otherwise its first media type; ranges cannot be sent. */
 function contentTypeOf(mediaTypes: readonly string[]): string | undefined {
   const chosen = mediaTypes.find(isJsonMediaType) ?? mediaTypes[0];
   return chosen?.includes('*') ? 'application/json' : chosen;
 }
 
-/** A parameter of the operation replaces the one of the path with the same name and place. */
+/** Lists the parameters; one of the operation replaces one of the path with the same name and place. */
 function listParameters(source: SourceDocument, owners: readonly Place[]): OperationParameter[] {
   const parameters = new Map<string, OperationParameter>();
   for (const owner of owners) {

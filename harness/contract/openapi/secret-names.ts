@@ -1,9 +1,9 @@
 import { isObject, type JsonObject } from './document.ts';
 
 /**
- * Collects the names, in lower case, that a document marks as secret: properties and parameters whose schema has `format: password`,
- * `writeOnly` or `x-sensitive`, itself or behind `$ref`, `items` and combinations, and the API keys of its security schemes.
- * Source: OpenAPI 3.1, Schema Object and Security Scheme Object.
+ * Collects the lower-case names that a document marks as secret: properties and parameters whose schema has `format:
+ * password`, `writeOnly` or `x-sensitive`, directly or behind `$ref`, `items` and combinations, and the API keys of its
+ * security schemes. Source: OpenAPI 3.1, Schema Object and Security Scheme Object.
  */
 export function secretNamesOf(document: JsonObject): ReadonlySet<string> {
   const names = new Set<string>();
@@ -30,7 +30,7 @@ function visit(node: unknown, visited: Visit): void {
   for (const child of Object.values(node)) visit(child, visited);
 }
 
-/** A schema behind so many others is taken for one that is not marked. */
+/** The number of nested schemas that are followed; a deeper one counts as not marked. */
 const MOST_STEPS = 20;
 
 function isMarked(schema: unknown, document: JsonObject, steps = 0): boolean {

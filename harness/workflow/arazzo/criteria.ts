@@ -8,24 +8,24 @@ import { childOf } from './json-pointer.ts';
 import { type Condition, NUMBER, type Operand, type Operator, operandsOf, parseCondition } from './parse-condition.ts';
 import { languageOf } from './select.ts';
 
-/** A criterion that does not hold, with the values that it looked at. */
+/** A criterion that is not met, with the values that it used. */
 export interface FailedCriterion {
   readonly condition: string;
   readonly actual: string;
 }
 
 /**
- * Tells which criteria do not hold. Simple conditions compare loosely: text without regard to case, a number with a text that
- * writes one; what is not there is null. A regex is searched for in the context as text; a JSONPath holds when it finds
- * something; neither holds where there is no context. Source: Arazzo 1.0.1, Criterion Object; 1.1.0, Condition Evaluation;
+ * Returns the criteria that are not met. Simple conditions compare loosely: text ignores case, a number equals a text
+ * with this number, a missing value is null. A regex searches the context as text; a JSONPath is met if it finds
+ * something; neither is met without a context. Source: Arazzo 1.0.1, Criterion Object; 1.1.0, Condition Evaluation;
  * `docs/decisions/0012-how-arazzo-is-read.md`.
  */
 export function failedCriteria(criteria: readonly Criterion[], scope: Scope): FailedCriterion[] {
   return criteria.filter((criterion) => !holds(criterion, scope)).map((criterion) => describe(criterion, scope));
 }
 
-/** Whether all criteria hold; true where there is none. */
-export function allHold(criteria: readonly Criterion[] = [], scope: Scope): boolean {
+/** Returns true if all criteria are met; also if there are none. */
+export function allMet(criteria: readonly Criterion[] = [], scope: Scope): boolean {
   return criteria.every((criterion) => holds(criterion, scope));
 }
 
@@ -41,7 +41,7 @@ function holds({ condition, context, type = 'simple' }: Criterion, scope: Scope)
     return withinCeiling(`The pattern "${condition}"`, () => pattern.test(searched));
   } catch (error) {
     if (error instanceof TooLong) throw error;
-    // What is written in a document was checked before; a value that is embedded in it may still break it, and then it fails.
+    // The document was checked before; an embedded value may still break the pattern, and then the criterion fails.
     return false;
   }
 }
@@ -75,7 +75,10 @@ function compare(left: unknown, operator: Operator, right: unknown): boolean {
   return { '<': x < y, '<=': x <= y, '>': x > y, '>=': x >= y }[operator];
 }
 
-/** Text folds its case; beside a number or a boolean, a text that writes one counts as it. Two texts are put in order as the numbers that they write. */
+/**
+ * Prepares two values for a comparison. Text ignores case; next to a number or boolean, a text with such a value counts
+ * as it. Two texts are ordered as numbers if both are numbers.
+ */
 function makeComparable(left: unknown, right: unknown): [unknown, unknown] {
   const [a, b] = [fold(left), fold(right)];
   if (typeof a === 'string' && typeof b !== 'string') return [loosen(a, b), b];

@@ -2,27 +2,27 @@ import type { Operation } from '../../../core/operation.ts';
 import type { ArazzoDocument } from './document.ts';
 import type { Location } from './problem.ts';
 
-/** What one source of a document has turned out to be. */
+/** A source of a document after it was read. */
 export type DescribedSource =
   | { readonly type: 'openapi'; readonly operations: readonly DescribedOperation[] }
   | { readonly type: 'arazzo'; readonly document: DescribedDocument };
 
-/** An operation, and the name that its own document gives it. */
+/** An operation with its name in its own document. */
 export interface DescribedOperation {
-  /** As the OpenAPI document writes it; absent where it has none. */
+  /** The name in the OpenAPI document; absent if it has none. */
   readonly name?: string;
   readonly operation: Operation;
 }
 
-/** A document with its sources read. */
+/** A document with its sources. */
 export interface DescribedDocument {
-  /** Where it came from, different for each document of a description. */
+  /** The origin of the document, unique within a description. */
   readonly id: string;
   readonly document: ArazzoDocument;
   readonly sources: ReadonlyMap<string, DescribedSource>;
-  /** Where a JSON pointer stands in the file, as far as that is known. */
+  /** Returns the position of a JSON pointer in the file, if known. */
   locate(pointer: string): Location | undefined;
 }
 
-/** Tells what is wrong with a place of a document. */
+/** Reports a problem at a place of a document. */
 export type Report = (source: DescribedDocument, pointer: string, message: string) => void;

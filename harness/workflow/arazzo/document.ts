@@ -1,8 +1,8 @@
 import type { Capability } from '../../../core/target.ts';
 
 /**
- * An Arazzo document: 1.0.1, and of 1.1 `timeout`, Selector Objects, `targetSelectorType`, parameters of actions and values in
- * regex and JSONPath conditions.
+ * An Arazzo document: 1.0.1, and from 1.1 `timeout`, Selector Objects, `targetSelectorType`, parameters of actions and
+ * values in regex and JSONPath conditions.
  */
 export interface ArazzoDocument {
   readonly arazzo: string;
@@ -33,27 +33,27 @@ export interface ArazzoWorkflow {
   readonly workflowId: string;
   readonly summary?: string;
   readonly description?: string;
-  /** A JSON Schema of the inputs; its `default`s hold where a run gives none. */
+  /** A JSON Schema of the inputs, with `default` for inputs that a run does not set. */
   readonly inputs?: JsonSchema | boolean;
-  /** Workflows that run before this one, each once in a run. */
+  /** Workflows that run before this one, each once per run. */
   readonly dependsOn?: readonly string[];
   readonly steps: readonly ArazzoStep[];
-  /** Hold for every step, which may overrule them by name. */
+  /** Actions of every step, unless the step overrides them by name. */
   readonly successActions?: readonly (SuccessAction | Reusable)[];
   readonly failureActions?: readonly (FailureAction | Reusable)[];
   readonly outputs?: Outputs;
-  /** Hold for every step, which may overrule them by name and place. */
+  /** Parameters of every step, unless the step overrides them by name and place. */
   readonly parameters?: readonly (ArazzoParameter | Reusable)[];
 }
 
-/** By name a runtime expression or a selector. */
+/** Runtime expressions or selectors by name. */
 export type Outputs = Readonly<Record<string, string | Selector>>;
 
-/** One step: it calls an operation (by id or by path) or another workflow. */
+/** One step: it calls an operation (by id or path) or another workflow. */
 export interface ArazzoStep {
   readonly stepId: string;
   readonly description?: string;
-  /** `$sourceDescriptions.{source}.{operationId}`, or the bare id where the document has one source. */
+  /** `$sourceDescriptions.{source}.{operationId}`, or the id alone if the document has one source. */
   readonly operationId?: string;
   /** `{$sourceDescriptions.{source}.url}#/paths/~1a~1b/get`. */
   readonly operationPath?: string;
@@ -65,19 +65,19 @@ export interface ArazzoStep {
   readonly onSuccess?: readonly (SuccessAction | Reusable)[];
   readonly onFailure?: readonly (FailureAction | Reusable)[];
   readonly outputs?: Outputs;
-  /** Milliseconds that the step may take, its own retries of the transport included (Arazzo 1.1). */
+  /** The time limit of the step in milliseconds, including retries of the transport (Arazzo 1.1). */
   readonly timeout?: number;
   readonly 'x-crosscheck'?: StepExtension;
 }
 
 export interface ArazzoParameter {
   readonly name: string;
-  /** Absent where the parameter is an input of a workflow. */
+  /** Absent if the parameter is an input of a workflow. */
   readonly in?: 'path' | 'query' | 'header' | 'cookie';
   readonly value: unknown;
 }
 
-/** Stands for an object of the components; `value` overrules a parameter's. */
+/** A reference to an object of the components; `value` overrides a parameter's value. */
 export interface Reusable {
   readonly reference: string;
   readonly value?: unknown;
@@ -89,24 +89,24 @@ export interface RequestBody {
   readonly replacements?: readonly Replacement[];
 }
 
-/** Sets a place of the payload. */
+/** A replacement of one place of the payload. */
 export interface Replacement {
   readonly target: string;
   readonly targetSelectorType?: ExpressionType;
   readonly value: unknown;
 }
 
-/** Which language a selector or condition is written in, where it is not told by a bare name. */
+/** The language of a selector or condition: a bare name, or an object with a version. */
 export type ExpressionType = string | { readonly type: string; readonly version: string };
 
-/** Picks from what an expression gives (Arazzo 1.1). */
+/** A selection from the value of an expression (Arazzo 1.1). */
 export interface Selector {
   readonly context: string;
   readonly selector: string;
   readonly type: ExpressionType;
 }
 
-/** Something that has to hold: of type simple unless told. */
+/** A criterion; default type: simple. */
 export interface Criterion {
   readonly condition: string;
   readonly context?: string;
@@ -128,9 +128,9 @@ export interface SuccessAction extends ActionBase {
 
 export interface FailureAction extends ActionBase {
   readonly type: 'end' | 'goto' | 'retry';
-  /** Seconds between two tries; an answer's `Retry-After` overrules it. */
+  /** Seconds between two attempts; a `Retry-After` of the response overrides it. */
   readonly retryAfter?: number;
-  /** Tries after the first; one unless told. */
+  /** Attempts after the first; default: 1. */
   readonly retryLimit?: number;
 }
 
@@ -139,20 +139,21 @@ export interface StepExtension {
   readonly effects?: readonly EffectDeclaration[];
   /** Events that the step causes at the bank. */
   readonly emits?: readonly string[];
-  /** Without these capabilities of the target the step is not sent, and reported as not applicable. */
+  /** Capabilities that the step needs; without them it is not sent, and reported as not applicable. */
   readonly requires?: readonly Capability[];
-  /** The step waits: it moves the bank's clock where the target has `control`, elsewhere the run is parked. */
+  /** The step waits: it moves the bank's clock if the target has `control`, otherwise the run is parked. */
   readonly wait?: true;
   /**
-   * The step is tried until its criteria hold, for so many seconds of the bank's time: the first pause is `retryAfter` of its
-   * retry, each further one half as long again. Pauses move the bank's clock where the target has `control`.
+   * The step is repeated until its criteria are met, for at most this many seconds of the bank's time. The first pause
+   * is `retryAfter` of its retry; each further pause is half as long again. Pauses move the bank's clock if the target
+   * has `control`.
    */
   readonly poll?: { readonly deadlineSeconds: number };
-  /** The answer of the first try is thrown away, so that the request is sent again with the same idempotency key. */
+  /** The response of the first attempt is discarded, so that the request is retried with the same idempotency key. */
   readonly losesAnswer?: true;
 }
 
-/** One effect as written in a document; account and cents may be runtime expressions. */
+/** One effect in a document; account and cents may be runtime expressions. */
 export type EffectDeclaration =
   | { readonly moves: AmountOnAccount }
   | { readonly memo: AmountOnAccount }

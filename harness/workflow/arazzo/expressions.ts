@@ -7,33 +7,34 @@ import { asSelector, select } from './select.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** What a runtime expression can reach while a step runs. */
+/** The values that a runtime expression can use while a step runs. */
 export interface Scope {
   readonly inputs: Values;
-  /** The outputs of the steps that have run, by step id. */
+  /** The outputs of finished steps, by step id. */
   readonly steps: ReadonlyMap<string, Values>;
-  /** `$outputs`: of the workflow that the step has called, else of the workflow itself as far as they can be told. */
+  /** `$outputs`: of the called workflow, otherwise of the workflow itself as far as known. */
   readonly outputs?: Values;
-  /** The other workflows of the document that have run, by id. */
+  /** Other finished workflows of the document, by id. */
   readonly workflows?: ReadonlyMap<string, { readonly inputs: Values; readonly outputs: Values }>;
   readonly document?: ArazzoDocument;
-  /** Path and query parameters as the step gave them. */
+  /** Path and query parameters of the step. */
   readonly parameters?: { readonly path: Values; readonly query: Values };
-  /** The exchange of the step itself, once there is one. */
+  /** The exchange of the step, once it exists. */
   readonly exchange?: Exchange;
 }
 
 /**
- * Puts values in the place of the expressions that are embedded in a text, as text; an object as JSON. Throws a
- * CrosscheckError where one has no value, because the text would be a lie.
+ * Replaces the expressions embedded in a text by their values, as text; an object as JSON. Throws a CrosscheckError if
+ * one has no value, because the text would be wrong.
  */
 export function fillText(text: string, scope: Scope): string {
   return replaceEmbedded(text, (embedded) => renderEmbedded(embedded, scope));
 }
 
 /**
- * Puts values in the place of all runtime expressions and Selector Objects of a payload: whole texts keep the value's type,
- * embedded `{$...}` become text. What has no value is undefined; embedded in a text it throws a CrosscheckError.
+ * Replaces all runtime expressions and Selector Objects of a payload by their values: a whole text keeps the type of
+ * the value, embedded `{$...}` become text. A missing value is undefined; embedded in a text it throws a
+ * CrosscheckError.
  */
 export function resolveValue(value: unknown, scope: Scope): unknown {
   if (typeof value === 'string') {
@@ -49,21 +50,21 @@ export function resolveValue(value: unknown, scope: Scope): unknown {
 
 function renderEmbedded(expression: string, scope: Scope): string {
   const value = evaluateExpression(expression, scope);
-  if (value === undefined) throw unresolvable(expression, 'it has no value here, and stands within a text');
+  if (value === undefined) throw unresolvable(expression, 'it has no value here, and is within a text');
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
 
 /**
- * Evaluates one runtime expression; what is not there is undefined. Throws a CrosscheckError for a text that is none.
- * Source: Arazzo 1.0.1, Runtime Expressions.
+ * Evaluates one runtime expression; a missing value is undefined. Throws a CrosscheckError for any other text. Source:
+ * Arazzo 1.0.1, Runtime Expressions.
  */
 export function evaluateExpression(text: string, scope: Scope): unknown {
   const expression = parseExpression(text);
-  if (!expression) throw unresolvable(text, 'it is no runtime expression');
+  if (!expression) throw unresolvable(text, 'it is not a runtime expression');
   return evaluateParsed(expression, scope);
 }
 
-/** Evaluates a parsed runtime expression; what is not there is undefined. */
+/** Evaluates a parsed runtime expression; a missing value is undefined. */
 export function evaluateParsed(expression: Expression, scope: Scope): unknown {
   const { exchange } = scope;
   switch (expression.kind) {
@@ -109,7 +110,10 @@ function readMessage(expression: Extract<Expression, { kind: 'request' | 'respon
   return expression.kind === 'request' ? childOf(scope.parameters?.[expression.part], expression.name) : undefined;
 }
 
-/** A name may hold dots; where no such name is, what comes after a dot is a property of the value. */
+/**
+ * Reads a value by name. A name may contain dots; if there is no such name, the part after a dot is a property of the
+ * value.
+ */
 function readName(values: Values | undefined, name: string): unknown {
   if (values === undefined) return undefined;
   if (Object.hasOwn(values, name)) return values[name];
@@ -125,7 +129,7 @@ function pointInto(value: unknown, pointer: string | undefined): unknown {
 function unresolvable(expression: string, reason: string): CrosscheckError {
   return new CrosscheckError({
     code: 'not-executable',
-    message: `Cannot resolve "${expression}" as ${reason}`,
+    message: `Cannot resolve "${expression}": ${reason}`,
     remedy: 'Refer to an input of the workflow, or to an output of a step that has run',
   });
 }

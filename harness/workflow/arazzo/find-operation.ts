@@ -4,7 +4,7 @@ import type { ArazzoStep } from './document.ts';
 import { parsePointer } from './json-pointer.ts';
 import { parseExpression } from './parse-expression.ts';
 
-/** Finds the operation that a step calls, by id or by path; a sentence about the step when there is none. */
+/** Finds the operation that a step calls, by id or path; returns a sentence about the step if there is none. */
 export function findOperation(
   source: DescribedDocument,
   { operationId, operationPath }: ArazzoStep,
@@ -14,7 +14,7 @@ export function findOperation(
   const expression = parseExpression(operationId);
   if (expression?.kind === 'sourceDescriptions') {
     const operations = operationsOf(source, expression.source);
-    if (!operations) return `calls "${operationId}", and "${expression.source}" is no source of type openapi`;
+    if (!operations) return `calls "${operationId}", but "${expression.source}" is not a source of type openapi`;
     const found = operations.find(({ name }) => name === expression.reference);
     return found?.operation ?? `calls "${operationId}", which the source does not have`;
   }
@@ -32,16 +32,16 @@ const OPERATION_PATH = /^\{?\$sourceDescriptions\.([A-Za-z0-9_-]+)\.url\}?#(\/pa
 function findByPath(source: DescribedDocument, operationPath: string): Operation | string {
   const [, name = '', pointer = ''] = OPERATION_PATH.exec(operationPath) ?? [];
   if (pointer === '')
-    return `has the operationPath "${operationPath}"; wanted {$sourceDescriptions.NAME.url}#/paths/~1path/method`;
+    return `has the operationPath "${operationPath}"; expected {$sourceDescriptions.NAME.url}#/paths/~1path/method`;
   const operations = operationsOf(source, name);
-  if (!operations) return `calls "${operationPath}", and "${name}" is no source of type openapi`;
+  if (!operations) return `calls "${operationPath}", but "${name}" is not a source of type openapi`;
   const [, path, method] = parsePointer(pointer);
   const isPath = (other: string) => other === path || other === decodeFragment(path);
   const found = operations.find(({ operation }) => isPath(operation.path) && operation.method === method);
   return found?.operation ?? `calls ${method?.toUpperCase()} ${path}, which "${name}" does not have`;
 }
 
-/** A fragment may write braces and others in percent. Source: RFC 6901, section 6. */
+/** Decodes a fragment, which may write braces and other characters in percent. Source: RFC 6901, section 6. */
 function decodeFragment(text = ''): string {
   try {
     return decodeURIComponent(text);

@@ -6,19 +6,19 @@ import { withinCeiling } from '../../../core/time-ceiling.ts';
 type Parser = typeof parse;
 type Engine = { readonly query: typeof query; readonly paths: typeof paths };
 
-/** Loaded on first use: most workflows have no JSONPath, and each start would pay for it. */
+/** Loaded on first use, because most workflows have no JSONPath and start-up would be slower. */
 const require = createRequire(import.meta.url);
 const engine = () => require('jsonpath-rfc9535') as Engine;
 const parser = () => (require('jsonpath-rfc9535/parser') as { default: Parser }).default;
 
-/** What a JSONPath finds in a value, in order; nothing in a value that is not there. Source: RFC 9535. */
+/** Returns the values that a JSONPath finds, in order; none in a missing value. Source: RFC 9535. */
 export function queryJsonPath(value: unknown, path: string): unknown[] {
   if (value === undefined) return [];
   const { query } = engine();
   return withinCeiling(`The JSONPath "${path}"`, () => query(value as never, path));
 }
 
-/** The places that a JSONPath finds, each as its list of names and indexes. */
+/** Returns the places that a JSONPath finds, each as a list of names and indexes. */
 export function findJsonPaths(value: unknown, path: string): (string | number)[][] {
   const { paths } = engine();
   return withinCeiling(`The JSONPath "${path}"`, () => paths(value as never, path)).map((normalized) =>
@@ -29,22 +29,25 @@ export function findJsonPaths(value: unknown, path: string): (string | number)[]
   );
 }
 
-/** Why a text is no JSONPath; undefined when it is one. */
+/** Returns the reason why a text is not a JSONPath; undefined if it is one. */
 export function problemOfJsonPath(path: string): string | undefined {
   try {
     parser()(path);
     return undefined;
   } catch (error) {
-    return `"${path}" is no JSONPath (RFC 9535): ${(error as Error).message}`;
+    return `"${path}" is not a JSONPath (RFC 9535): ${(error as Error).message}`;
   }
 }
 
-/** Whether a JSONPath can lead to one place at most: names and indexes only. Source: RFC 9535, singular query. */
+/**
+ * Returns true if a JSONPath can find at most one place, because it has names and indexes only. Source: RFC 9535,
+ * singular query.
+ */
 export function isSingular(path: string): boolean {
   return namesOfSingular(path) !== undefined;
 }
 
-/** The names and indexes that a singular query goes through; undefined for any other, and for what is no JSONPath. */
+/** Returns the names and indexes of a singular query; undefined for any other text. */
 export function namesOfSingular(path: string): string[] | undefined {
   if (problemOfJsonPath(path) !== undefined) return undefined;
   const names = parser()(path).segments.map(({ type, node }) => {

@@ -1,7 +1,7 @@
 import { CrosscheckError } from '../../../core/errors.ts';
 import { type Expression, parseExpression } from './parse-expression.ts';
 
-/** A condition of type simple, taken apart. */
+/** A parsed condition of type simple. */
 export type Condition =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Condition[] }
   | { readonly kind: 'not'; readonly part: Condition }
@@ -10,7 +10,7 @@ export type Condition =
 
 export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
-/** A literal, or a runtime expression with the indexes and properties that are taken of it. */
+/** A literal, or a runtime expression with the indexes and properties that follow it. */
 export type Operand =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
   | {
@@ -23,15 +23,15 @@ export type Operand =
 const TOKEN =
   /\s*('(?:[^']|'')*'|&&|\|\||[=!<>]=|[<>!()]|\$[^\s=!<>&|()[\]',]+|\[\d+\]|\.[A-Za-z_][\w-]*|[^\s=!<>&|()[\]',]+)/y;
 const OPERATORS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
-/** A number as a condition writes it. Source: JSON. */
+/** A number in a condition. Source: JSON. */
 export const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 const parsed = new Map<string, Condition>();
 
 /**
- * Parses a condition of type simple: comparisons of literals and runtime expressions, `!`, `&&` (binds tighter than `||`),
- * parentheses, `[n]` and `.name` behind an expression. Throws a CrosscheckError that says where it cannot be read. Source:
- * Arazzo 1.0.1, Criterion Object.
+ * Parses a condition of type simple: comparisons of literals and runtime expressions, `!`, `&&` (binds tighter than
+ * `||`), parentheses, `[n]` and `.name` after an expression. Throws a CrosscheckError with the place of a syntax error.
+ * Source: Arazzo 1.0.1, Criterion Object.
  */
 export function parseCondition(text: string): Condition {
   const known = parsed.get(text);
@@ -39,12 +39,12 @@ export function parseCondition(text: string): Condition {
   const tokens = tokenize(text);
   const reader = new Reader(text, tokens);
   const condition = reader.readOr();
-  if (reader.peek() !== undefined) throw reader.unreadable(`"${reader.peek()}" is left over`);
+  if (reader.peek() !== undefined) throw reader.unreadable(`"${reader.peek()}" is unexpected`);
   parsed.set(text, condition);
   return condition;
 }
 
-/** Every operand of a condition, from left to right. */
+/** Lists the operands of a condition from left to right. */
 export function operandsOf(condition: Condition): readonly Operand[] {
   switch (condition.kind) {
     case 'or':
@@ -66,7 +66,8 @@ function tokenize(text: string): string[] {
   while (TOKEN.lastIndex < end) {
     const from = TOKEN.lastIndex;
     const [, token] = TOKEN.exec(text) ?? [];
-    if (token === undefined) throw unreadable(text, `"${text.slice(from).trim()}" is no operand or operator`);
+    if (token === undefined)
+      throw unreadable(text, `"${text.slice(from).trim()}" is neither an operand nor an operator`);
     tokens.push(token);
   }
   return tokens;
@@ -134,13 +135,13 @@ class Reader {
     if (token === 'null') return { kind: 'literal', value: null };
     if (NUMBER.test(token)) return { kind: 'literal', value: Number(token) };
     if (token.startsWith('$')) return this.readReference(token);
-    throw this.unreadable(`"${token}" is no operand; text stands in single quotes`);
+    throw this.unreadable(`"${token}" is not an operand; put text in single quotes`);
   }
 
   private readReference(token: string): Operand {
     const [base, ...properties] = splitReference(token);
     const expression = base === undefined ? undefined : parseExpression(base);
-    if (!expression) throw this.unreadable(`"${token}" is no runtime expression`);
+    if (!expression) throw this.unreadable(`"${token}" is not a runtime expression`);
     const path: (string | number)[] = [...properties];
     let text = token;
     for (let next = this.peek(); next !== undefined && /^[.[]/.test(next); next = this.peek()) {
@@ -152,7 +153,10 @@ class Reader {
   }
 }
 
-/** `$response.body.a.b` has properties behind an expression that the grammar ends at `body`; everything else is one. */
+/**
+ * Splits a token into expression and properties: in `$response.body.a.b` the grammar ends at `body`; other tokens are
+ * one expression.
+ */
 function splitReference(token: string): string[] {
   const [, body, properties = ''] = /^(\$(?:request|response)\.body)((?:\.[^.#/]+)+)$/.exec(token) ?? [];
   return body === undefined ? [token] : [body, ...properties.split('.').slice(1)];
@@ -161,8 +165,8 @@ function splitReference(token: string): string[] {
 function unreadable(text: string, reason: string): CrosscheckError {
   return new CrosscheckError({
     code: 'not-executable',
-    message: `Cannot read the condition "${text}" as ${reason}`,
+    message: `Cannot read the condition "${text}": ${reason}`,
     remedy:
-      "Write comparisons such as $statusCode == 200 && $response.body#/status == 'Active'; ( ), ! and [n] are understood",
+      "Write comparisons such as $statusCode == 200 && $response.body#/status == 'Active'; ( ), ! and [n] are supported",
   });
 }

@@ -1,4 +1,4 @@
-/** A runtime expression, taken apart. `pointer` is a JSON pointer into the value, from its first slash. */
+/** A parsed runtime expression. `pointer` is a JSON pointer into the value, from its first slash. */
 export type Expression =
   | { readonly kind: 'url' | 'method' | 'statusCode' | 'self' }
   | { readonly kind: 'request' | 'response'; readonly part: 'header' | 'query' | 'path'; readonly name: string }
@@ -73,8 +73,8 @@ function pointing(pointer: string | undefined): { pointer?: string } {
 const parsed = new Map<string, Expression | undefined>();
 
 /**
- * Parses a text that is a runtime expression from its first to its last character; undefined when the grammar does not know
- * it. Header names become lower case. Source: Arazzo 1.0.1, Runtime Expressions; 1.1.0 where it is more precise.
+ * Parses a text that is a runtime expression as a whole; returns undefined for any other text. Header names become
+ * lower case. Source: Arazzo 1.0.1, Runtime Expressions; 1.1.0 where it is more precise.
  */
 export function parseExpression(text: string): Expression | undefined {
   const known = parsed.get(text);
@@ -92,10 +92,10 @@ function matchForm(text: string): Expression | undefined {
   return undefined;
 }
 
-/** A text that a person must have meant as an expression: `$` and one of the grammar's words. */
+/** A text that is probably meant as an expression: `$` and a letter. */
 const LOOKS_LIKE = /^\$[A-Za-z]/;
 
-/** Whether a text is meant as a runtime expression from its first character: `$statusCode` and `$input.x`, but not `$5`. */
+/** Returns true if a text begins like a runtime expression: `$statusCode` and `$input.x`, but not `$5`. */
 export function looksLikeExpression(text: string): boolean {
   return LOOKS_LIKE.test(text);
 }
@@ -103,13 +103,13 @@ export function looksLikeExpression(text: string): boolean {
 /** Expressions embedded in a text: `{$...}`, but not `{$5}`. */
 const EMBEDDED = /\{(\$[A-Za-z][^{}]*)\}/g;
 
-/** The expressions that stand in a text: the text itself, or those embedded in it. */
+/** Returns the expressions in a text: the text itself, or those embedded in it. */
 export function expressionsIn(text: string): string[] {
   if (looksLikeExpression(text)) return [text];
   return [...text.matchAll(EMBEDDED)].map(([, expression = '']) => expression);
 }
 
-/** Puts a text in the place of each embedded expression. */
+/** Replaces each embedded expression by a text. */
 export function replaceEmbedded(text: string, textOf: (expression: string) => string): string {
   return text.includes('{$') ? text.replace(EMBEDDED, (_, expression: string) => textOf(expression)) : text;
 }

@@ -14,9 +14,9 @@ import { parseExpression } from './parse-expression.ts';
 import type { Problem } from './problem.ts';
 import { type Group, type ListOf, type Placed, parameterKey, resolveReusables } from './resolve-reusables.ts';
 
-/** A workflow with everything it refers to in place: what the engine executes. */
+/** A workflow with all its references resolved, as the engine executes it. */
 export interface PlannedWorkflow {
-  /** Its document and its id. */
+  /** The key of its document and its id. */
   readonly key: string;
   readonly source: DescribedDocument;
   readonly workflow: ArazzoWorkflow;
@@ -30,45 +30,45 @@ export interface PlannedStep {
   readonly step: ArazzoStep;
   readonly pointer: string;
   readonly calls: Call;
-  /** The step's own, and those of the workflow that it does not overrule. */
+  /** The parameters of the step, and those of the workflow that it does not override. */
   readonly parameters: readonly PlannedParameter[];
   readonly onSuccess: readonly PlannedAction<SuccessAction>[];
   readonly onFailure: readonly PlannedAction<FailureAction>[];
 }
 
-/** The operation that a step calls, by its key in the operation index, or a workflow's key. */
+/** The target of a step: an operation by its key in the operation index, or the key of a workflow. */
 export type Call = { readonly operationId: string; readonly operation: Operation } | { readonly workflow: string };
 
-/** A parameter, and where it is written: with the step, the workflow or the components. */
+/** A parameter with its place: in the step, the workflow or the components. */
 export interface PlannedParameter extends ArazzoParameter {
   readonly pointer: string;
 }
 
-/** An action: the step's own come first, then those of the workflow that it does not overrule by name. */
+/** An action; those of the step come first, then those of the workflow that it does not override by name. */
 export interface PlannedAction<Action extends SuccessAction | FailureAction = SuccessAction | FailureAction> {
   readonly action: Action;
-  /** Where it is written: with the step, the workflow or the components. */
+  /** The pointer to its place: in the step, the workflow or the components. */
   readonly pointer: string;
   /** The key of the workflow that it goes to or calls. */
   readonly workflow?: string;
   readonly parameters: readonly PlannedParameter[];
 }
 
-/** Every workflow that can be reached from one, and what stands in the way of executing them. */
+/** All workflows that can be reached from one, and the problems that prevent their execution. */
 export interface Plan {
   readonly entry: PlannedWorkflow;
   readonly workflows: ReadonlyMap<string, PlannedWorkflow>;
 }
 
-/** The key of a workflow in a plan. */
+/** Returns the key of a workflow in a plan. */
 export function keyOf(source: DescribedDocument, workflowId: string): string {
   return `${source.id}#${workflowId}`;
 }
 
 /**
- * Plans a workflow: finds operations and workflows by what refers to them, puts components in place, and merges what the
- * workflow says for all steps. Problems are collected; the plan holds only what could be resolved. Workflows that several
- * plans lead to are the same objects in all of them.
+ * Plans a workflow: finds operations and workflows, resolves components, and merges what the workflow says for all
+ * steps. Collects problems; the plan contains only what could be resolved. Workflows that are part of several plans are
+ * the same objects in all of them.
  */
 export function planWorkflow(source: DescribedDocument, workflowId: string): { plan: Plan; problems: Problem[] } {
   const problems: Problem[] = [];
@@ -107,7 +107,7 @@ function planOnce({ source, workflowId }: Named): PlannedAlone {
   return planned;
 }
 
-/** Plans one workflow, and notes to which others it leads. */
+/** Plans one workflow and records the workflows that it leads to. */
 class Planner {
   private readonly leadsTo: Named[] = [];
   private readonly problems: Problem[];
@@ -136,7 +136,7 @@ class Planner {
     for (const [at, step] of workflow.steps.entries()) {
       const place = `${pointer}/steps/${at}`;
       if (seen.has(step.stepId))
-        this.report(source, `${place}/stepId`, `Step "${step.stepId}" carries the id of an earlier step`);
+        this.report(source, `${place}/stepId`, `Step "${step.stepId}" has the id of an earlier step`);
       seen.add(step.stepId);
       const found = this.planStep(planned, step, place);
       if (found) steps.push(found);
@@ -160,9 +160,9 @@ class Planner {
       onFailure: resolve(step.onFailure, 'failureActions', `${pointer}/onFailure`),
     };
     if (!calls) return undefined;
-    // All parameters of a call of a workflow are inputs, wherever they are in.
+    // All parameters of a call of a workflow are inputs, whatever their "in".
     const keyOfParameter = 'workflow' in calls ? ({ name }: ArazzoParameter) => name : parameterKey;
-    // What a workflow says for all steps, "go to cleanup", is not said for the step that it leads to: it would go round for ever.
+    // A goto for all steps, such as "go to cleanup", does not apply to its own target: that would be an endless loop.
     const leadsElsewhere = ({ item }: Placed<SuccessAction | FailureAction>) => item.stepId !== step.stepId;
     const action = <Action extends SuccessAction | FailureAction>(one: Placed<Action>) => this.planAction(source, one);
     return {
@@ -193,7 +193,7 @@ class Planner {
       const workflow = this.findWorkflow(source, step.workflowId, `${pointer}/workflowId`);
       return workflow === undefined ? undefined : { workflow };
     }
-    // Told by its name: what is not executed here.
+    // An unsupported feature is reported by its name.
     if ('channelPath' in step) return undefined;
     const found = findOperation(source, step);
     if (typeof found !== 'string') return { operationId: found.operationId, operation: found };
@@ -209,7 +209,7 @@ class Planner {
     const other = isOther ? source.sources.get(expression.source) : undefined;
     const target = isOther ? (other?.type === 'arazzo' ? other.document : undefined) : source;
     if (!target) {
-      this.report(source, pointer, `"${reference}" names no source of type arazzo`);
+      this.report(source, pointer, `"${reference}" does not name a source of type arazzo`);
       return undefined;
     }
     const workflowId = isOther ? expression.reference : reference;
@@ -219,14 +219,14 @@ class Planner {
       return keyOf(target, workflowId);
     }
     const ids = target.document.workflows.map((workflow) => workflow.workflowId).join(', ');
-    this.report(source, pointer, `There is no workflow "${workflowId}"; there is: ${ids}`);
+    this.report(source, pointer, `There is no workflow "${workflowId}"; expected one of: ${ids}`);
     return undefined;
   }
 }
 
 const known = new WeakMap<ArazzoDocument, ReadonlyMap<string, readonly number[]>>();
 
-/** Where the workflows of a document stand, by id: one place each in a document that is right. */
+/** Returns the indexes of the workflows of a document by id; a valid document has one index for each. */
 function indexesOf(document: ArazzoDocument): ReadonlyMap<string, readonly number[]> {
   const indexes = known.get(document) ?? indexWorkflows(document);
   known.set(document, indexes);
@@ -247,7 +247,7 @@ function placeParameter({ item, pointer }: Placed<ArazzoParameter>): PlannedPara
   return { ...item, pointer };
 }
 
-/** What comes with a step, and after it what it inherits and does not overrule. */
+/** Returns a step's own items, followed by the inherited ones that it does not override. */
 function overrule<T>(
   own: readonly Placed<T>[],
   inherited: readonly Placed<T>[],

@@ -7,8 +7,8 @@ import { childOf, isIndexOf, parsePointer } from './json-pointer.ts';
 import { languageOf } from './select.ts';
 
 /**
- * Sets the places of a payload that the replacements name, in order; gives a new payload. A target is a JSON pointer unless
- * its selector type says JSONPath, which may find several places. Throws a CrosscheckError where a target leads nowhere.
+ * Applies the replacements to a payload in order; returns a new payload. A target is a JSON pointer, or a JSONPath if
+ * its selector type says so, which may find several places. Throws a CrosscheckError for a target that does not exist.
  * Source: Arazzo 1.0.1, Payload Replacement Object.
  */
 export function applyReplacements(payload: unknown, replacements: readonly Replacement[], scope: Scope): unknown {
@@ -27,7 +27,10 @@ interface Setting {
   readonly value: unknown;
 }
 
-/** The last token may name something new in an object, or `-` a new last item of a list. Source: RFC 6901, section 4. */
+/**
+ * Sets a place; the last token may be a new name in an object, or `-` for a new last item of a list. Source: RFC 6901,
+ * section 4.
+ */
 function setPlace(root: unknown, place: readonly (string | number)[], { target, value }: Setting): unknown {
   const last = place.at(-1);
   if (last === undefined) return value;
@@ -44,7 +47,7 @@ function setPlace(root: unknown, place: readonly (string | number)[], { target, 
 function leadsNowhere(target: string): CrosscheckError {
   return new CrosscheckError({
     code: 'not-executable',
-    message: `Cannot replace "${target}" as it leads nowhere in the payload`,
+    message: `Cannot replace "${target}": it does not exist in the payload`,
     remedy: 'Name a place whose parent the payload has',
   });
 }

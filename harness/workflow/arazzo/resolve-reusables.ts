@@ -8,7 +8,7 @@ interface Place {
   readonly report: Report;
 }
 
-/** An object, and the JSON pointer of where it is written. */
+/** An object with the JSON pointer to its place. */
 export interface Placed<T> {
   readonly item: T;
   readonly pointer: string;
@@ -23,8 +23,8 @@ type ItemOf<G extends Group> = G extends 'parameters'
 export type ListOf<G extends Group> = readonly (ItemOf<G> | Reusable)[];
 
 /**
- * Puts the objects of the components in the place of what refers to them; a `value` overrules a parameter's. Tells of what
- * is not there, and of what stands in the list twice.
+ * Replaces references by the objects of the components; a `value` overrides a parameter's value. Reports missing
+ * components and duplicates.
  */
 export function resolveReusables<G extends Group>(items: ListOf<G> = [], group: G, place: Place): Placed<ItemOf<G>>[] {
   const resolved = items.flatMap((item, at) => {
@@ -45,7 +45,7 @@ function findReusable<G extends Group>(
   const name = expression?.kind === 'components' && expression.group === group ? expression.name : '';
   if (!Object.hasOwn(components, name)) {
     const there = Object.keys(components).join(', ') || 'none';
-    report(source, `${pointer}/reference`, `"${reference}" is none of components/${group}; there is: ${there}`);
+    report(source, `${pointer}/reference`, `"${reference}" is not in components/${group}; expected one of: ${there}`);
     return [];
   }
   const found = components[name] as ItemOf<G>;
@@ -63,7 +63,10 @@ function tellRepeats(items: readonly Placed<ArazzoParameter | SuccessAction | Fa
   }
 }
 
-/** What tells two parameters apart: name and place; names of headers have no case. Source: Arazzo 1.0.1, Parameter Object. */
+/**
+ * Returns the identity of a parameter: name and place; header names ignore case. Source: Arazzo 1.0.1, Parameter
+ * Object.
+ */
 export function parameterKey({ name, in: place }: ArazzoParameter): string {
   return `${place ?? ''} ${place === 'header' ? name.toLowerCase() : name}`;
 }

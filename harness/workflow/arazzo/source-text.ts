@@ -1,28 +1,28 @@
 import { renderPointer } from './json-pointer.ts';
 import type { Location, Problem } from './problem.ts';
 
-/** A file that was read: what it holds as plain JSON, and where each part of that stands. */
+/** A file that was read: its content as plain JSON, and the positions of its parts. */
 export interface SourceText {
   readonly file: string;
-  /** Undefined when there are problems. */
+  /** Undefined if there are problems. */
   readonly value: unknown;
-  /** Why the text is no JSON value: syntax, a field given twice, several documents, aliases without end. */
+  /** The reasons why the text is not a JSON value: syntax, a duplicate field, several documents, endless aliases. */
   readonly problems: readonly Problem[];
   /**
-   * Where the value at a JSON pointer begins, or the name of the field that holds it. A pointer that leads nowhere gives
-   * its nearest existing ancestor.
+   * Returns the position of the value at a JSON pointer, or of the name of its field. A pointer to nothing returns the
+   * position of its nearest ancestor.
    */
   locate(pointer: string | readonly string[], part?: 'key' | 'value'): Location;
 }
 
 /**
- * Parses YAML 1.2 or JSON, which is YAML, into plain JSON with positions. Never rejects for the text: what is wrong with
- * that is in `problems`. The parser loads at the first call, as it takes longer than all the rest of the language.
+ * Parses YAML 1.2 or JSON to plain JSON with positions. Never rejects: `problems` lists the errors in the text. Loads
+ * the parser at the first call, because it takes longer than the rest.
  */
 export async function parseSourceText(file: string, text: string): Promise<SourceText> {
   const [yaml, { readTree }] = await Promise.all([import('yaml'), import('./yaml-tree.ts')]);
   const lineCounter = new yaml.LineCounter();
-  // A field given twice is found by readTree, which knows its name.
+  // readTree reports duplicate fields, because it knows their names.
   const options = { lineCounter, prettyErrors: false, uniqueKeys: false } as const;
   const document = yaml.parseDocument(text.replace(/^\uFEFF/, ''), options);
   const locationAt = (offset: number): Location => {
@@ -51,7 +51,7 @@ export async function parseSourceText(file: string, text: string): Promise<Sourc
 }
 
 function describeSyntax({ code, message }: { code: string; message: string }): string {
-  if (code === 'MULTIPLE_DOCS') return 'The file holds several documents; wanted one';
-  if (code === 'RESOURCE_EXHAUSTION') return 'The file is nested too deep';
+  if (code === 'MULTIPLE_DOCS') return 'The file holds several documents; expected one';
+  if (code === 'RESOURCE_EXHAUSTION') return 'The file is nested too deeply';
   return `The file is neither YAML nor JSON: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }

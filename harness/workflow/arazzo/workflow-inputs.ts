@@ -4,16 +4,16 @@ import type { ArazzoDocument, ArazzoWorkflow, JsonSchema } from './document.ts';
 import type { Values } from './expressions.ts';
 import { childOf } from './json-pointer.ts';
 
-/** The inputs of a workflow with its defaults, and what its schema says against them. */
+/** The inputs of a workflow with defaults, and the violations of its schema. */
 export interface CheckedInputs {
   readonly inputs: Values;
-  /** Sentences, each naming an input; empty when they are valid. */
+  /** Sentences, each about one input; empty if they are valid. */
   readonly problems: readonly string[];
 }
 
 /**
- * Fills in the defaults of a workflow's inputs and holds them against its JSON Schema (draft 2020-12; `$ref` into the document).
- * The values given are not changed.
+ * Adds the defaults to a workflow's inputs and checks them against its JSON Schema (draft 2020-12; `$ref` within the
+ * document). Does not change the given values.
  */
 export async function checkInputs(
   document: ArazzoDocument,
@@ -22,7 +22,8 @@ export async function checkInputs(
 ): Promise<CheckedInputs> {
   const schema: unknown = workflow.inputs ?? true;
   if (schema === true) return { inputs: given, problems: [] };
-  if (schema === false) return { inputs: given, problems: ['The schema of the inputs is false, which nothing fits'] };
+  if (schema === false)
+    return { inputs: given, problems: ['The schema of the inputs is false, so no inputs are valid'] };
   if (isPlain(schema as JsonSchema)) return checkPlain(schema as JsonSchema, given);
   const validate = await compileOnce(document, workflow);
   if (typeof validate === 'string') return { inputs: given, problems: [validate] };
@@ -31,7 +32,9 @@ export async function checkInputs(
   return { inputs: { ...inputs }, problems: isValid ? [] : (validate.errors ?? []).map(describeError) };
 }
 
-/** A copy whose objects inherit nothing: else an input called `constructor` would seem to be there, and have no default. */
+/**
+ * Copies objects without a prototype: otherwise an input named `constructor` would seem to be set, and get no default.
+ */
 function copyBare(values: Values): Record<string, unknown> {
   const copy = Object.create(null) as Record<string, unknown>;
   for (const [name, value] of Object.entries(values)) copy[name] = copyValue(value);
@@ -44,8 +47,8 @@ function copyValue(value: unknown): unknown {
 }
 
 /**
- * The names that a schema of inputs lists, with those behind `allOf` and `$ref` into the components; undefined where it lets
- * others through, or has other ways to name some.
+ * Returns the input names of a schema, including those behind `allOf` and `$ref` within the components; undefined if it
+ * allows other names or lists names in another way.
  */
 export function inputNames(
   document: ArazzoDocument,
@@ -58,7 +61,7 @@ export function inputNames(
   return known.get(schema);
 }
 
-/** Every expression that names an input asks. */
+/** Names already computed, because every expression with an input needs them. */
 const named = new WeakMap<ArazzoDocument, Map<JsonSchema, readonly string[] | undefined>>();
 
 function findNames(document: ArazzoDocument, schema: JsonSchema | boolean): readonly string[] | undefined {
@@ -70,8 +73,8 @@ function findNames(document: ArazzoDocument, schema: JsonSchema | boolean): read
 }
 
 /**
- * The inputs that a schema requires and has no default for, itself or behind `allOf` and `$ref` into the components; of a
- * schema that has other ways to say so, those that can be told.
+ * Returns the inputs that a schema requires without a default, including those behind `allOf` and `$ref` within the
+ * components; incomplete for schemas that require inputs in other ways.
  */
 export function requiredInputs(document: ArazzoDocument, schema: JsonSchema | boolean = {}): readonly string[] {
   const parts = partsOf(document, schema) ?? [schema].filter(isObject);
@@ -82,19 +85,21 @@ export function requiredInputs(document: ArazzoDocument, schema: JsonSchema | bo
   return [...new Set(required)].filter((name) => !defaults.includes(name));
 }
 
-/** Whether a schema refuses every input that it does not list. */
+/** Returns true if a schema rejects inputs that it does not list. */
 export function isClosed(schema: JsonSchema | boolean = {}): boolean {
   return schema === false || (isObject(schema) && schema.additionalProperties === false);
 }
 
-/** The type that a schema wants of an input, where it is a single one that it says itself. */
+/** Returns the type that a schema requires of an input, if it names a single one itself. */
 export function unfitType(schema: JsonSchema | boolean = {}, name: string, value: unknown): string | undefined {
   const [, own] = (isObject(schema) ? propertiesOf(schema) : []).find(([known]) => known === name) ?? [];
   const type = isObject(own) && typeof own.type === 'string' ? own.type : undefined;
   return type === undefined || (childOf(isOfType, type) as IsOfType | undefined)?.(value) !== false ? undefined : type;
 }
 
-/** A schema, and those behind `allOf` and `$ref` into the components; undefined where it is open, or more than that. */
+/**
+ * Returns a schema with those behind `allOf` and `$ref` within the components; undefined if it is open or more complex.
+ */
 function partsOf(
   document: ArazzoDocument,
   schema: JsonSchema | boolean,
@@ -143,7 +148,9 @@ interface PlainSchema {
   readonly default?: unknown;
 }
 
-/** A schema that only lists names, with types and defaults, as most do: no validator has to be loaded for it. */
+/**
+ * Returns true for a schema that only lists names with types and defaults, as most do: no validator has to be loaded.
+ */
 function isPlain({ type, required, properties = {}, ...others }: JsonSchema): boolean {
   const known = type === 'object' && (required === undefined || Array.isArray(required));
   const schemas = Object.values(properties as Record<string, JsonSchema | boolean>);
@@ -174,21 +181,21 @@ function checkPlain({ required = [], properties = {} }: JsonSchema, given: Value
   };
 }
 
-/** An input may be called `toString`, which every object inherits. */
+/** Returns true if an input is set; `toString` is inherited by every object. */
 function isGiven(inputs: Values, name: string): boolean {
   return Object.hasOwn(inputs, name) && inputs[name] !== undefined;
 }
 
 const compiled = new WeakMap<ArazzoWorkflow, Promise<ValidateFunction | string>>();
 
-/** A workflow that is called a hundred times has its schema compiled once. */
+/** Compiles the schema of a workflow once. */
 function compileOnce(document: ArazzoDocument, workflow: ArazzoWorkflow): Promise<ValidateFunction | string> {
   const known = compiled.get(workflow) ?? compile(document, document.workflows.indexOf(workflow));
   compiled.set(workflow, known);
   return known;
 }
 
-/** A sentence where the schema is none. */
+/** Compiles a schema; returns a sentence if it is invalid. */
 async function compile(document: ArazzoDocument, index: number): Promise<ValidateFunction | string> {
   const [{ Ajv2020 }, { default: addFormats }] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
   const ajv = new Ajv2020({ allErrors: true, strict: false, useDefaults: true, logger: false });
@@ -197,7 +204,7 @@ async function compile(document: ArazzoDocument, index: number): Promise<Validat
     ajv.addSchema(document, 'document');
     return ajv.compile({ $ref: `document#/workflows/${index}/inputs` });
   } catch (error) {
-    return `What describes the inputs is no JSON Schema (draft 2020-12): ${(error as Error).message}`;
+    return `The schema of the inputs is not a valid JSON Schema (draft 2020-12): ${(error as Error).message}`;
   }
 }
 

@@ -1,11 +1,11 @@
 import { type Alias, isAlias, isMap, isNode, isScalar, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import { renderPointer } from './json-pointer.ts';
 
-/** How many values the aliases of a file may unfold to, so that a file of a few lines cannot fill the memory. */
+/** The number of values that the aliases of a file may expand to, so that a short file cannot fill the memory. */
 const MAX_ALIASED_VALUES = 10_000;
 const JSON_TAG = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq)$/;
 
-/** Where a value begins, and the name of the field that holds it: offsets into the text. */
+/** The offsets of a value and of the name of its field in the text. */
 export interface Place {
   readonly key?: number;
   readonly value: number;
@@ -13,13 +13,13 @@ export interface Place {
 
 export interface Reading {
   readonly value: unknown;
-  /** What the text has and JSON does not. */
+  /** Parts of the text that JSON does not have. */
   readonly complaints: readonly { readonly message: string; readonly offset: number }[];
-  /** By JSON pointer; within an alias, the places of what it stands for. */
+  /** Places by JSON pointer; within an alias, the places of its anchor. */
   readonly places: ReadonlyMap<string, Place>;
 }
 
-/** Turns a tree of the YAML parser into plain JSON. Import it lazily, as it brings the parser. */
+/** Converts a tree of the YAML parser to plain JSON. Import it lazily, because it loads the parser. */
 export function readTree(root: unknown): Reading {
   const reader = new TreeReader();
   return { value: reader.read(root, '', {}), complaints: reader.complaints, places: reader.places };
@@ -29,7 +29,7 @@ class TreeReader implements Omit<Reading, 'value'> {
   readonly complaints: { message: string; offset: number }[] = [];
   readonly places = new Map<string, Place>();
   readonly #anchors = new Map<string, Node>();
-  /** What encloses the value that is read. */
+  /** The nodes around the current value. */
   readonly #open = new Set<Node>();
   #aliasDepth = 0;
   #aliasedValues = 0;
@@ -56,15 +56,14 @@ class TreeReader implements Omit<Reading, 'value'> {
   #readAlias(alias: Alias, pointer: string, place: Partial<Place>): unknown {
     const target = this.#anchors.get(alias.source);
     if (!target) return this.#complain(alias, `The alias *${alias.source} has no anchor before it`);
-    if (this.#open.has(target))
-      return this.#complain(alias, `The alias *${alias.source} is part of what it stands for`);
+    if (this.#open.has(target)) return this.#complain(alias, `The alias *${alias.source} contains itself`);
     this.#aliasDepth++;
     const value = this.read(target, pointer, place);
     this.#aliasDepth--;
     this.places.set(pointer, { ...place, value: offsetOf(alias) });
     if (this.#aliasDepth > 0 || this.#aliasedValues <= MAX_ALIASED_VALUES || this.#isTooMuch) return value;
     this.#isTooMuch = true;
-    return this.#complain(alias, `The aliases stand for more than ${MAX_ALIASED_VALUES} values`);
+    return this.#complain(alias, `The aliases expand to more than ${MAX_ALIASED_VALUES} values`);
   }
 
   #readScalar(scalar: Scalar): unknown {
@@ -78,9 +77,9 @@ class TreeReader implements Omit<Reading, 'value'> {
       const name = nameOf(pair);
       const key = isNode(pair.key) ? pair.key : map;
       if (name === undefined) {
-        this.#complain(key, 'A field has a name that is not a text');
+        this.#complain(key, 'A field name is not a text');
       } else {
-        if (fields.has(name)) this.#complain(key, `The field "${name}" is there twice`);
+        if (fields.has(name)) this.#complain(key, `The field "${name}" occurs twice`);
         fields.set(name, this.read(pair.value, pointer + renderPointer([name]), { key: offsetOf(key) }));
       }
     }
@@ -93,13 +92,13 @@ class TreeReader implements Omit<Reading, 'value'> {
   }
 }
 
-/** The name of a field as it is written: `200:` is "200". */
+/** Returns the name of a field as written: `200:` is "200". */
 function nameOf({ key }: Pair): string | undefined {
   if (!isScalar(key) || key.value === null) return undefined;
   return typeof key.value === 'string' ? key.value : key.source;
 }
 
-/** A field without a value, `steps:`, has a node that is nowhere. */
+/** Returns true for a field without a value, `steps:`, whose node has no position. */
 function isEmpty(node: Node): boolean {
   return isScalar(node) && node.value === null && node.range?.[0] === node.range?.[1];
 }

@@ -1,4 +1,4 @@
-import { allHold } from '../arazzo/criteria.ts';
+import { allMet } from '../arazzo/criteria.ts';
 import type { FailureAction } from '../arazzo/document.ts';
 import type { Scope } from '../arazzo/expressions.ts';
 import type { PlannedAction, PlannedStep } from '../arazzo/plan.ts';
@@ -16,7 +16,7 @@ const RETRY_LIMIT = 1;
 
 /** Decides what comes after a step that succeeded: the first success action whose criteria hold, else the next step. */
 export function afterSuccess({ onSuccess }: PlannedStep, scope: Scope): Next {
-  const by = onSuccess.find(({ action }) => allHold(action.criteria, scope));
+  const by = onSuccess.find(({ action }) => allMet(action.criteria, scope));
   if (!by) return { kind: 'next' };
   return by.action.type === 'end' ? { kind: 'end', failed: false } : { kind: 'goto', by, handled: false };
 }
@@ -38,7 +38,7 @@ export interface FailedTry {
 export function afterFailure(planned: PlannedStep, scope: Scope, failed: FailedTry): Next {
   for (const by of planned.onFailure) {
     const { action } = by;
-    if (!allHold(action.criteria, scope)) continue;
+    if (!allMet(action.criteria, scope)) continue;
     if (action.type === 'end') return { kind: 'end', failed: true };
     if (action.type === 'goto') return { kind: 'goto', by, handled: true };
     if (mayRetry(planned, action, failed)) return { kind: 'retry', by };

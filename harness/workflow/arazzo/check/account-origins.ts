@@ -6,19 +6,19 @@ import { keyOf, type Plan, type PlannedAction, type PlannedStep, type PlannedWor
 import { asSelector, languageOf } from '../select.ts';
 import { indexOfStep } from './flow.ts';
 
-/** The operations whose answer is an account that the auditor then knows. */
+/** Operations whose response is an account, which the auditor reads from then on. */
 const OPENS: ReadonlySet<string> = new Set(['openAccount', 'createSubaccount']);
 
-/** A value as it is written, where that is, and what is taken of it. */
+/** A written value with its place. */
 interface Origin {
   readonly value: unknown;
   readonly workflow: PlannedWorkflow;
-  /** The step whose answer `$response` and `$outputs` are of; absent in the outputs of a workflow. */
+  /** The step that `$response` and `$outputs` refer to; absent in the outputs of a workflow. */
   readonly after?: PlannedStep;
   readonly names: readonly string[];
 }
 
-/** Follows what is written in a plan through outputs, selectors and inputs to the answers that it comes from. */
+/** Traces a value of a plan through outputs, selectors and inputs to the responses that it comes from. */
 export class AccountOrigins {
   private readonly plan: Plan;
   private givers: ReadonlyMap<string, readonly Giver[]> | undefined;
@@ -27,7 +27,7 @@ export class AccountOrigins {
     this.plan = plan;
   }
 
-  /** Whether a value is the account of an opening answer, whichever way it came. Workflows may hand it round. */
+  /** Returns true if a value is the account of an opening response, by whatever way. Workflows may pass it on. */
   isOpened(account: string, workflow: PlannedWorkflow, after: PlannedStep): boolean {
     const open: Origin[] = [{ value: account, workflow, after, names: [] }];
     const seen = new Set<string>();
@@ -45,7 +45,7 @@ export class AccountOrigins {
     return opened;
   }
 
-  /** What a value comes from; true where that is an answer with a new account, false where it is anything else. */
+  /** Returns the values that a value comes from; true for a response with a new account, false for anything else. */
   private before(origin: Origin): readonly Origin[] | boolean {
     const { value, workflow, after, names } = origin;
     if (typeof value === 'object' && value !== null) return beforeSelector(value, origin);
@@ -84,7 +84,7 @@ export class AccountOrigins {
     }
   }
 
-  /** A step that calls a workflow has that one's outputs, too. */
+  /** Returns the origins of a step's output; a step that calls a workflow also has that workflow's outputs. */
   private beforeStep(step: PlannedStep, name: string, on: Origin): readonly Origin[] | false {
     const own = outputOf(step.step.outputs, name, { ...on, after: step });
     const called = this.called(step);
@@ -95,7 +95,10 @@ export class AccountOrigins {
     return 'workflow' in calls ? this.plan.workflows.get(calls.workflow) : undefined;
   }
 
-  /** An input is an account when everything that leads to the workflow gives it one; to the first the person does. */
+  /**
+   * Returns the origins of an input. It is an account if every caller of the workflow passes one; the user passes the
+   * inputs of the first workflow.
+   */
   private beforeInput(workflow: PlannedWorkflow, input: string, names: readonly string[]): readonly Origin[] | false {
     this.givers ??= findGivers(this.plan);
     const givers = this.givers.get(workflow.key) ?? [];
@@ -111,12 +114,12 @@ export class AccountOrigins {
   }
 }
 
-/** Something that leads to a workflow, with what it gives it. */
+/** A caller of a workflow, with the values that it passes. */
 interface Giver {
   readonly workflow: PlannedWorkflow;
   readonly after?: PlannedStep;
   readonly parameters: PlannedAction['parameters'];
-  /** Whether the workflow also has the inputs of the same name of the one that it comes from. */
+  /** True if the workflow also receives the caller's inputs of the same name. */
   readonly takesSame: boolean;
 }
 
@@ -143,7 +146,7 @@ function beforeSelector(value: object, origin: Origin): readonly Origin[] | fals
   return picked !== undefined && [{ ...origin, value: selector.context, names: [...picked, ...origin.names] }];
 }
 
-/** An output by its name, which may go on behind a dot into the value; false where it is none. */
+/** Returns an output by name; the name may continue into the value after a dot. Returns false if there is none. */
 function outputOf(outputs: Outputs | undefined, name: string, on: Origin): readonly Origin[] | false {
   for (const [known, rest] of splitsOf(name)) {
     const value = childOf(outputs, known);
@@ -152,12 +155,12 @@ function outputOf(outputs: Outputs | undefined, name: string, on: Origin): reado
   return false;
 }
 
-/** In the outputs of a workflow there is no answer of a step. */
+/** Returns the origin without a step, because the outputs of a workflow have no response. */
 function withoutStep({ value, workflow, after, names }: Origin, outputs: Outputs | undefined): Origin {
   return after && after.step.outputs === outputs ? { value, workflow, after, names } : { value, workflow, names };
 }
 
-/** A name with dots, taken apart at its last, the last but one, and so on: the whole first. */
+/** Splits a name with dots at its last dot, the last but one, and so on; the whole name comes first. */
 function splitsOf(name: string): [name: string, rest: string[]][] {
   const words = name.split('.');
   return words.map((_, cut) => [words.slice(0, words.length - cut).join('.'), words.slice(words.length - cut)]);

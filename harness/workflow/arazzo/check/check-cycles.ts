@@ -4,8 +4,8 @@ import type { Plan, PlannedWorkflow } from '../plan.ts';
 type Ways = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Workflows that call or wait for each other, also by way of a goto: neither would ever end. A cycle of goto alone is one
- * that criteria can end, and `check-loops.ts` tells where they do not.
+ * Reports workflows that call or depend on each other, also through a goto: they would never end. Cycles of gotos only
+ * can end by their criteria; `check-loops.ts` reports those that cannot.
  */
 export function checkCycles(workflows: Plan['workflows'], report: Report): void {
   const calls = new Map([...workflows].map(([key, workflow]) => [key, calledBy(workflow)]));
@@ -13,21 +13,21 @@ export function checkCycles(workflows: Plan['workflows'], report: Report): void 
     [...workflows].map(([key, workflow]) => [key, [...(calls.get(key) ?? []), ...goneToBy(workflow)]]),
   );
   const onCycle = leadingIntoCycles(ways);
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const caller of [...workflows.values()].filter(({ key }) => onCycle.has(key))) {
     for (const called of calls.get(caller.key) ?? []) {
       const back = onCycle.has(called) ? wayBetween(called, caller.key, ways) : undefined;
       if (!back) continue;
       const signature = [...back].sort().join(' ');
       const ids = [caller.key, ...back].map((key) => workflows.get(key)?.workflow.workflowId ?? key);
-      if (!told.has(signature))
+      if (!reported.has(signature))
         report(caller.source, caller.pointer, `Workflows call each other in a cycle: ${ids.join(' -> ')}`);
-      told.add(signature);
+      reported.add(signature);
     }
   }
 }
 
-/** What is left when again and again those that lead nowhere are taken away: none in most descriptions. */
+/** Returns the workflows on cycles: removes those that lead nowhere until none is left. Usually empty. */
 function leadingIntoCycles(ways: Ways): Set<string> {
   const left = new Set(ways.keys());
   const open = new Map([...ways].map(([key, next]) => [key, next.length]));
@@ -45,7 +45,7 @@ function leadingIntoCycles(ways: Ways): Set<string> {
   return left;
 }
 
-/** The shortest way from one workflow to another, both included; undefined where there is none. */
+/** Returns the shortest way from one workflow to another, both included; undefined if there is none. */
 function wayBetween(from: string, to: string, ways: Ways): string[] | undefined {
   const cameFrom = new Map<string, string | undefined>([[from, undefined]]);
   for (const key of cameFrom.keys()) {

@@ -3,7 +3,7 @@ import type { EffectDeclaration } from '../document.ts';
 import type { Plan } from '../plan.ts';
 import { AccountOrigins } from './account-origins.ts';
 
-/** Effects on accounts that no step has opened, effects of calls of workflows, and polls without a retry. */
+/** Reports effects on accounts that no step has opened, effects on calls of workflows, and polls without a retry. */
 export function checkEffects(plan: Plan, report: Report): void {
   const origins = new AccountOrigins(plan);
   for (const workflow of plan.workflows.values()) {
@@ -13,21 +13,25 @@ export function checkEffects(plan: Plan, report: Report): void {
       effects.forEach((effect, at) => {
         const account = accountOf(effect);
         if (account === undefined || origins.isOpened(account, workflow, step)) return;
-        const told = `Step "${step.step.stepId}" declares an effect on "${account}", an account that nobody created`;
-        report(workflow.source, `${where}/effects/${at}`, `${told}: wanted the accountNumber of a step that opens one`);
+        const message = `Step "${step.step.stepId}" declares an effect on "${account}", an account that no step opened`;
+        report(
+          workflow.source,
+          `${where}/effects/${at}`,
+          `${message}: expected the accountNumber of a step that opens one`,
+        );
       });
       const retries = step.onFailure.some(({ action }) => action.type === 'retry' && (action.retryAfter ?? 0) > 0);
       if (poll && !retries && 'operation' in step.calls)
         report(
           workflow.source,
           `${where}/poll`,
-          `Step "${step.step.stepId}" polls without a retry that says how often (retryAfter)`,
+          `Step "${step.step.stepId}" polls without a retry that sets the pause (retryAfter)`,
         );
       if ((effects.length > 0 || losesAnswer) && 'workflow' in step.calls)
         report(
           workflow.source,
           where,
-          `Step "${step.step.stepId}" calls a workflow: effects stand on that one's steps`,
+          `Step "${step.step.stepId}" calls a workflow: declare effects on the steps of that workflow`,
         );
     }
   }

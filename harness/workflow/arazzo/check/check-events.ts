@@ -3,7 +3,7 @@ import { type EventName, events } from '../../../../generated/events.ts';
 import type { Report } from '../description.ts';
 import type { Plan } from '../plan.ts';
 
-/** Events that the contract does not have, and events of calls of workflows. */
+/** Reports events that are not in the contract, and events on calls of workflows. */
 export function checkEvents(plan: Plan, report: Report): void {
   for (const { steps, source } of plan.workflows.values()) {
     for (const { step, calls, pointer } of steps) {
@@ -20,17 +20,21 @@ export function checkEvents(plan: Plan, report: Report): void {
         if (isEvent(name)) return;
         const nearest = findNearestName(name, Object.keys(events) as EventName[]);
         const hint = nearest === undefined ? '' : `: did you mean "${nearest}"?`;
-        report(source, `${where}/${at}`, `Step "${step.stepId}" emits "${name}", which is no event of the bank${hint}`);
+        report(
+          source,
+          `${where}/${at}`,
+          `Step "${step.stepId}" emits "${name}", which is not an event of the bank${hint}`,
+        );
       });
       if (emits.length > 0 && 'workflow' in calls)
-        report(source, where, `Step "${step.stepId}" calls a workflow: events stand on that one's steps`);
+        report(source, where, `Step "${step.stepId}" calls a workflow: declare events on the steps of that workflow`);
     }
   }
 }
 
 const known = new Set(Object.keys(events).map((name) => name.toLowerCase()));
 
-/** In any casing, as at a registration (DOC-016). */
+/** Returns true for the name of an event in any casing, as in a registration (DOC-016). */
 function isEvent(name: string): boolean {
   return known.has(name.toLowerCase());
 }

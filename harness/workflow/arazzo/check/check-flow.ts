@@ -6,19 +6,19 @@ import { reachableFrom, type Ways, waysOf } from './flow.ts';
 
 const BOTH = ['onSuccess', 'onFailure'] as const;
 
-/** Steps that nothing leads to, and actions that lead nowhere. */
+/** Reports steps that are never reached, and actions without a valid target. */
 export function checkFlow(workflow: PlannedWorkflow, report: Report): void {
   checkTargets(workflow, report);
   if (isWhole(workflow)) checkReachable(workflow, waysOf(workflow), report);
 }
 
-/** Loops and calls without an end. */
+/** Reports loops and calls without an end. */
 export function checkEnds({ workflows }: Plan, report: Report): void {
   checkLoops([...workflows.values()].filter(isWhole), report);
   checkCycles(workflows, report);
 }
 
-/** A step that could not be planned has no ways on: what follows from that would be told a second time. */
+/** Returns true if all steps could be planned. Otherwise the loops would be reported a second time. */
 function isWhole({ steps, workflow }: PlannedWorkflow): boolean {
   return steps.length === workflow.steps.length;
 }
@@ -27,15 +27,15 @@ function checkTargets({ workflow, steps, source }: PlannedWorkflow, report: Repo
   const ids = new Set(workflow.steps.map(({ stepId }) => stepId));
   for (const { step, onSuccess, onFailure } of steps) {
     for (const { action, pointer } of [...onSuccess, ...onFailure]) {
-      const told = `Step "${step.stepId}": action "${action.name}"`;
+      const subject = `Step "${step.stepId}": action "${action.name}"`;
       if (action.stepId !== undefined && !ids.has(action.stepId))
         report(
           source,
           `${pointer}/stepId`,
-          `${told} names the step "${action.stepId}", which the workflow does not have`,
+          `${subject} names the step "${action.stepId}", which the workflow does not have`,
         );
       if (action.type === 'goto' && action.stepId === undefined && action.workflowId === undefined)
-        report(source, pointer, `${told} goes nowhere: it names no stepId and no workflowId`);
+        report(source, pointer, `${subject} has no target: it names neither a stepId nor a workflowId`);
     }
   }
 }

@@ -2,7 +2,10 @@ import type { Report } from '../description.ts';
 import type { PlannedAction, PlannedStep, PlannedWorkflow } from '../plan.ts';
 import { indexOfStep, reachableFrom, type Ways, waysOf } from './flow.ts';
 
-/** A step of a plan, and where it leads for sure: with criteria, or where the workflow ends, nothing is. */
+/**
+ * A step of a plan with its certain successors. A successor behind criteria, or at the end of a workflow, is not
+ * certain.
+ */
 interface Node {
   readonly workflow: PlannedWorkflow;
   readonly planned: PlannedStep;
@@ -11,21 +14,21 @@ interface Node {
 }
 
 /**
- * Ways back that are always taken and so have no end: on success a loop, on failure a retry without a limit; within a workflow
- * and between those that go to each other.
+ * Reports ways back that are always taken and never end: on success a loop, on failure a retry without a limit, within
+ * a workflow and between workflows.
  */
 export function checkLoops(workflows: Iterable<PlannedWorkflow>, report: Report): void {
   const nodes = placeSteps([...workflows]);
   for (const first of firstsOfLoops(nodes)) {
     const { workflow, planned } = nodes[first] as Node;
-    const told = `Step "${planned.step.stepId}" begins a loop without an end: every way on leads back to it`;
-    report(workflow.source, planned.pointer, told);
+    const message = `Step "${planned.step.stepId}" begins a loop without an end: every way from it leads back`;
+    report(workflow.source, planned.pointer, message);
   }
   for (const workflow of workflows) checkFailures(workflow, report);
   checkTransfers(nodes, report);
 }
 
-/** The steps of all workflows one after the other. */
+/** Lists the steps of all workflows in order. */
 function placeSteps(workflows: readonly PlannedWorkflow[]): Node[] {
   const starts = new Map<string, number>();
   let count = 0;
@@ -49,7 +52,7 @@ function placeSteps(workflows: readonly PlannedWorkflow[]): Node[] {
   });
 }
 
-/** The one way on after success. */
+/** Returns the certain successor on success. */
 function sureWay(
   { onSuccess: [first] }: PlannedStep,
   next: number | undefined,
@@ -59,13 +62,13 @@ function sureWay(
   return first.action.criteria?.length || first.action.type === 'end' ? undefined : target(first);
 }
 
-/** The goto that is taken whatever the failure, once retries are exhausted. */
+/** Returns the goto that is taken on every failure once the retries are exhausted. */
 function sureFailure({ onFailure }: PlannedStep): PlannedAction | undefined {
   const first = onFailure.find(({ action }) => action.type !== 'retry');
   return first?.action.type === 'goto' && !first.action.criteria?.length ? first : undefined;
 }
 
-/** The first step of each circle that success leads round. */
+/** Returns the first step of each loop of successes. */
 function firstsOfLoops(nodes: readonly Node[]): number[] {
   const visitedBy = new Map<number, number>();
   const firsts: number[] = [];
@@ -84,7 +87,7 @@ function firstsOfLoops(nodes: readonly Node[]): number[] {
   return firsts;
 }
 
-/** Failures that lead back within a workflow. */
+/** Reports failures that lead back within a workflow. */
 function checkFailures(workflow: PlannedWorkflow, report: Report): void {
   const ways = waysOf(workflow);
   const reached = new Map<number, ReadonlySet<number>>();
@@ -103,7 +106,7 @@ function checkFailures(workflow: PlannedWorkflow, report: Report): void {
   });
 }
 
-/** Failures that lead to a workflow and back from it. */
+/** Reports failures that lead to another workflow and back. */
 function checkTransfers(nodes: readonly Node[], report: Report): void {
   const ways: Ways[] = nodes.map(({ onSuccess, onFailure }) => ({
     onSuccess: onSuccess === undefined ? [] : [onSuccess],
@@ -126,6 +129,6 @@ function tellRetry(
   { action, pointer }: PlannedAction,
   report: Report,
 ): void {
-  const told = `Step "${step.stepId}": action "${action.name}" is a retry without an end`;
-  report(source, pointer, `${told}: it goes back for as long as the step fails; write type: retry with a retryLimit`);
+  const subject = `Step "${step.stepId}": action "${action.name}" is a retry without an end`;
+  report(source, pointer, `${subject}: it goes back as long as the step fails; use type: retry with a retryLimit`);
 }

@@ -7,50 +7,58 @@ import type { PlannedStep, PlannedWorkflow } from '../plan.ts';
 
 const PLACES: ReadonlySet<string> = new Set(['path', 'query', 'header', 'cookie']);
 
-/** The operations that move a bank's clock, which a step with `wait` calls. */
+/** The operations that move a bank's clock; a step with `wait` must call one. */
 const WAITS: ReadonlySet<string> = new Set(['advanceClock', 'closePostingDay']);
 
-/** Parameters that the operation does not have or that are missing, and waits that could not be told from their answer. */
+/** Reports unknown and missing parameters of an operation, and waits that depend on a response. */
 export function checkOperationCall(
   { step, pointer, parameters }: PlannedStep,
   { operation }: Extract<PlannedStep['calls'], { operationId: string }>,
   { source }: PlannedWorkflow,
   report: Report,
 ): void {
-  const told = `Step "${step.stepId}"`;
+  const subject = `Step "${step.stepId}"`;
   const path = [...operation.path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
   const given = parameters.filter(({ in: place }) => place === 'path');
   for (const parameter of parameters) {
     const problem = problemOfPlace(parameter);
-    if (problem) report(source, parameter.pointer, `${told} gives the parameter "${parameter.name}" ${problem}`);
+    if (problem) report(source, parameter.pointer, `${subject} passes the parameter "${parameter.name}" ${problem}`);
   }
   for (const parameter of given)
     if (!path.includes(parameter.name))
       report(
         source,
         parameter.pointer,
-        `${told} gives a path parameter "${parameter.name}", which ${operation.path} does not have`,
+        `${subject} passes the path parameter "${parameter.name}", which ${operation.path} does not have`,
       );
   for (const name of path)
     if (!given.some((parameter) => parameter.name === name))
-      report(source, pointer, `${told} gives no path parameter "${name}", which ${operation.path} needs`);
+      report(source, pointer, `${subject} has no path parameter "${name}", which ${operation.path} requires`);
   for (const parameter of parameters) {
-    // What a workflow says for all its steps need not fit each of them.
+    // Parameters of the workflow for all its steps need not fit each of them.
     const problem = parameter.pointer.startsWith(pointer) && problemOfQuery(parameter, operation);
-    if (problem) report(source, parameter.pointer, `${told} gives the query parameter "${parameter.name}", ${problem}`);
+    if (problem)
+      report(source, parameter.pointer, `${subject} passes the query parameter "${parameter.name}", ${problem}`);
   }
   if (step['x-crosscheck']?.wait) {
-    if (step.outputs) report(source, `${pointer}/outputs`, `${told} waits: ${NO_ANSWER} outputs`);
+    if (step.outputs) report(source, `${pointer}/outputs`, `${subject} waits: ${NO_ANSWER} outputs`);
     for (const [at, { condition }] of (step.successCriteria ?? []).entries())
       if (!isOfStatus(condition))
-        report(source, `${pointer}/successCriteria/${at}`, `${told} waits: ${NO_ANSWER} criteria but of $statusCode`);
+        report(
+          source,
+          `${pointer}/successCriteria/${at}`,
+          `${subject} waits: ${NO_ANSWER} criteria except on $statusCode`,
+        );
   }
   if (step['x-crosscheck']?.wait && !WAITS.has(operation.operationId))
-    report(source, `${pointer}/x-crosscheck/wait`, `${told} waits, but calls none of ${[...WAITS].join(', ')}`);
+    report(source, `${pointer}/x-crosscheck/wait`, `${subject} waits, but calls none of: ${[...WAITS].join(', ')}`);
 }
 
-/** Where nobody can move the bank's clock a wait passes by itself. */
-const NO_ANSWER = 'where the clock cannot be moved it has no answer, and so no';
+/**
+ * The reason why a wait may not use its response: on a real bank the clock cannot be moved, and the wait passes by
+ * itself.
+ */
+const NO_ANSWER = 'where the clock cannot be moved it has no response, so it cannot have';
 
 function isOfStatus(condition: string): boolean {
   try {
@@ -58,12 +66,15 @@ function isOfStatus(condition: string): boolean {
       (operand) => operand.kind === 'literal' || operand.expression.kind === 'statusCode',
     );
   } catch {
-    // That it cannot be read is told elsewhere.
+    // An unreadable condition is reported elsewhere.
     return true;
   }
 }
 
-/** A filter by a misspelt name filters nothing: the bank leaves out what it does not know. */
+/**
+ * Returns the problem of a query parameter. A misspelt filter would filter nothing, because the bank ignores unknown
+ * names.
+ */
 function problemOfQuery(
   { name, in: place }: ArazzoParameter,
   { operationId, parameters }: Operation,
@@ -75,6 +86,6 @@ function problemOfQuery(
 }
 
 function problemOfPlace({ in: place }: ArazzoParameter): string | undefined {
-  if (place === undefined) return `without a place: wanted in: ${[...PLACES].join(', ')}`;
-  return PLACES.has(place) ? undefined : `in "${place}"; there is ${[...PLACES].join(', ')}`;
+  if (place === undefined) return `without "in": expected one of ${[...PLACES].join(', ')}`;
+  return PLACES.has(place) ? undefined : `in "${place}": expected one of ${[...PLACES].join(', ')}`;
 }

@@ -9,9 +9,9 @@ import { checkScope } from './check-scope.ts';
 import { collectProblems } from './report-problems.ts';
 
 /**
- * Plans a workflow and tells everything that would stop it, before anything is sent: what it refers to and is not there, what
- * is not executed here, expressions that cannot resolve, steps that are never reached, loops without an end, effects on
- * accounts that nobody opened.
+ * Plans a workflow and reports every problem before anything is sent: missing references, unsupported features,
+ * expressions that cannot be resolved, steps that are never reached, loops without an end, effects on accounts that no
+ * step opened.
  */
 export function checkWorkflow(source: DescribedDocument, workflowId: string): CheckedPlan {
   const plans = checked.get(source) ?? new Map<string, CheckedPlan>();
@@ -26,7 +26,7 @@ export interface CheckedPlan {
   readonly problems: readonly Problem[];
 }
 
-/** A workflow that is run a hundred times is checked once. */
+/** Plans already checked, for workflows that run many times. */
 const checked = new WeakMap<DescribedDocument, Map<string, CheckedPlan>>();
 
 function check(source: DescribedDocument, workflowId: string): CheckedPlan {
@@ -39,7 +39,7 @@ function check(source: DescribedDocument, workflowId: string): CheckedPlan {
   return { plan, problems: withoutRepeats([...unresolved, ...own, ...problems]) };
 }
 
-/** What a workflow has by itself, whatever leads to it, is found once: hundreds may be run that lead to the same ones. */
+/** Problems of a workflow itself, whatever leads to it; many workflows may lead to the same one. */
 const found = new WeakMap<PlannedWorkflow, readonly Problem[]>();
 
 function problemsOf(workflow: PlannedWorkflow, plan: Plan): readonly Problem[] {
@@ -52,11 +52,11 @@ function problemsOf(workflow: PlannedWorkflow, plan: Plan): readonly Problem[] {
   return problems;
 }
 
-/** What a workflow says for all its steps is wrong once. */
+/** Removes duplicates: a problem in what a workflow says for all its steps is reported once. */
 function withoutRepeats(problems: readonly Problem[]): Problem[] {
   const seen = new Set<string>();
   return problems.filter((problem) => {
-    const told = JSON.stringify(problem);
-    return !seen.has(told) && seen.add(told);
+    const signature = JSON.stringify(problem);
+    return !seen.has(signature) && seen.add(signature);
   });
 }

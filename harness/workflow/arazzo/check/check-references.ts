@@ -9,8 +9,8 @@ import { reachableFrom, type Ways, waysOf } from './flow.ts';
 import { type Place, problemOfExpression } from './problem-of-expression.ts';
 
 /**
- * Expressions that cannot resolve, conditions and selectors that cannot be read. Gives whether that is the same in every
- * plan that leads to the workflow: not where it asks what other workflow has run.
+ * Reports expressions that cannot be resolved, and unreadable conditions and selectors. Returns true if the result is
+ * the same in every plan with this workflow; false if it depends on other workflows that have run.
  */
 export function checkReferences(workflow: PlannedWorkflow, plan: Plan, report: Report): boolean {
   let isSame = true;
@@ -27,7 +27,7 @@ export function checkReferences(workflow: PlannedWorkflow, plan: Plan, report: R
   return isSame;
 }
 
-/** Tells whether a step can have run before another: in most workflows by their order. */
+/** Returns a function that checks whether a step can run before another; in most workflows their order decides. */
 function findPredecessors(workflow: PlannedWorkflow): (step: number, other: number) => boolean {
   const ways = waysOf(workflow);
   const isStraight = ways.every(
@@ -38,7 +38,7 @@ function findPredecessors(workflow: PlannedWorkflow): (step: number, other: numb
   const furthest = furthestByOrder(ways);
   const reached = new Map<number, ReadonlySet<number>>();
   return (step, other) => {
-    // What the order tells needs no search: a search for each of twenty thousand steps takes minutes.
+    // A search from each of twenty thousand steps would take minutes.
     if (step < other && other <= (furthest[step] ?? step)) return true;
     if (other <= step && !leadsBack) return false;
     const known = reached.get(step) ?? reachableFrom(step, ways, ['onSuccess', 'onFailure', 'onReturn']);
@@ -47,7 +47,7 @@ function findPredecessors(workflow: PlannedWorkflow): (step: number, other: numb
   };
 }
 
-/** How far each step can come by what follows it alone. */
+/** Returns the last step that each step can reach by order alone. */
 function furthestByOrder(ways: readonly Ways[]): number[] {
   const furthest: number[] = [];
   for (let at = ways.length - 1; at >= 0; at--)
@@ -56,7 +56,7 @@ function furthestByOrder(ways: readonly Ways[]): number[] {
 }
 
 interface CheckedPlace extends Place {
-  /** Tells what is wrong, at a pointer into the workflow's document. */
+  /** Reports a problem at a pointer into the workflow's document. */
   readonly say: (pointer: string, message: string) => void;
 }
 
@@ -85,14 +85,14 @@ function checkAction(place: CheckedPlace, { action, pointer, parameters }: Plann
 function checkOutputs(place: CheckedPlace, outputs: Outputs = {}, pointer: string): void {
   for (const [name, value] of Object.entries(outputs)) {
     if (typeof value === 'string' && !parseExpression(value))
-      place.say(`${pointer}/${name}`, `Output "${name}" is "${value}", which is no runtime expression`);
+      place.say(`${pointer}/${name}`, `Output "${name}" is "${value}", which is not a runtime expression`);
     else if (typeof value !== 'string' && !asSelector(value))
-      place.say(`${pointer}/${name}`, `Output "${name}" is no runtime expression and no Selector Object`);
+      place.say(`${pointer}/${name}`, `Output "${name}" is neither a runtime expression nor a Selector Object`);
     else checkValue(place, value, `${pointer}/${name}`);
   }
 }
 
-/** Walks a payload: every text that is or embeds an expression, every Selector Object. */
+/** Checks a payload: every text that is or contains an expression, and every Selector Object. */
 function checkValue(place: CheckedPlace, value: unknown, pointer: string): void {
   if (typeof value === 'string') {
     for (const text of expressionsIn(value)) checkExpression(place, text, pointer);
@@ -132,7 +132,7 @@ function checkCriterion(
   else checkExpression(place, context, `${pointer}/context`);
   const embedded = expressionsIn(condition);
   for (const text of embedded) checkExpression(place, text, `${pointer}/condition`);
-  // A pattern that values are put into can be read only then.
+  // A pattern with embedded values can only be read after they are filled in.
   const problem = problemOfLanguage(language, embedded.length > 0 ? undefined : condition);
   if (problem) place.say(`${pointer}/condition`, problem);
 }
@@ -144,9 +144,9 @@ function problemOfLanguage(language: string, condition: string | undefined): str
     case 'jsonpath':
       return condition === undefined ? undefined : problemOfJsonPath(condition);
     case 'xpath':
-      return 'XPath is not spoken here, because COS speaks JSON: write a JSONPath or a simple condition';
+      return 'XPath is not supported, because COS uses JSON: write a JSONPath or a simple condition';
     default:
-      return `"${language}" is no type of a criterion; there is simple, regex and jsonpath`;
+      return `"${language}" is not a type of criterion: expected simple, regex or jsonpath`;
   }
 }
 
@@ -155,7 +155,7 @@ function problemOfRegex(pattern: string): string | undefined {
     new RegExp(pattern);
     return undefined;
   } catch (error) {
-    return `"${pattern}" is no regular expression of ECMAScript: ${(error as Error).message}`;
+    return `"${pattern}" is not an ECMAScript regular expression: ${(error as Error).message}`;
   }
 }
 
@@ -171,7 +171,7 @@ function checkCondition(place: CheckedPlace, condition: string, pointer: string)
 function checkExpression(place: CheckedPlace, text: string, pointer: string): void {
   const expression = parseExpression(text);
   if (expression) checkResolvable(place, expression, { text, pointer });
-  else place.say(pointer, `"${text}" looks like a runtime expression and is none`);
+  else place.say(pointer, `"${text}" looks like a runtime expression but is not valid`);
 }
 
 function checkResolvable(
@@ -180,5 +180,5 @@ function checkResolvable(
   { text, pointer }: { readonly text: string; readonly pointer: string },
 ): void {
   const problem = problemOfExpression(place, expression);
-  if (problem) place.say(pointer, `Cannot resolve "${text}" as ${problem}`);
+  if (problem) place.say(pointer, `Cannot resolve "${text}": ${problem}`);
 }

@@ -5,20 +5,20 @@ import type { Plan, PlannedParameter, PlannedStep, PlannedWorkflow } from '../pl
 import { inputNames, isClosed, requiredInputs, unfitType } from '../workflow-inputs.ts';
 import { checkOperationCall } from './check-operation-calls.ts';
 
-/** Fields of a step of Arazzo 1.1 that are not executed here. */
+/** Fields of an Arazzo 1.1 step that are not supported. */
 const FIELDS: Readonly<Record<string, string>> = {
-  channelPath: 'AsyncAPI is not executed here',
-  action: 'AsyncAPI is not executed here',
-  correlationId: 'AsyncAPI is not executed here',
-  dependsOn: 'steps run in the order in which they are written',
+  channelPath: 'AsyncAPI is not supported',
+  action: 'AsyncAPI is not supported',
+  correlationId: 'AsyncAPI is not supported',
+  dependsOn: 'steps run in the order of the document',
 };
 
-/** What is understood but not executed here, by its name: AsyncAPI, places of parameters, fields that a call does not take. */
+/** Reports unsupported features by name: AsyncAPI, places of parameters, fields that a call does not take. */
 export function checkScope(workflow: PlannedWorkflow, workflows: Plan['workflows'], report: Report): void {
   const { source, pointer } = workflow;
   source.document.sourceDescriptions.forEach(({ name, type }, at) => {
     if (type === 'asyncapi')
-      report(source, `/sourceDescriptions/${at}/type`, `Source "${name}" is AsyncAPI, which is not executed here`);
+      report(source, `/sourceDescriptions/${at}/type`, `Source "${name}" is AsyncAPI, which is not supported`);
   });
   for (const [at, step] of workflow.workflow.steps.entries())
     checkFields(step, `${pointer}/steps/${at}`, workflow, report);
@@ -41,76 +41,83 @@ function checkWorkflowCall(
   { workflow: { source }, called }: { workflow: PlannedWorkflow; called: PlannedWorkflow | undefined },
   report: Report,
 ): void {
-  const told = `Step "${step.stepId}"`;
+  const subject = `Step "${step.stepId}"`;
   for (const field of ['requestBody', 'timeout'] as const)
     if (step[field] !== undefined)
-      report(source, `${pointer}/${field}`, `${told} calls a workflow, which takes no ${field}`);
+      report(source, `${pointer}/${field}`, `${subject} calls a workflow, which does not take "${field}"`);
   for (const field of ['requires', 'wait', 'poll'] as const)
     if (step['x-crosscheck']?.[field] !== undefined)
       report(
         source,
         `${pointer}/x-crosscheck/${field}`,
-        `${told} calls a workflow, which takes no ${field}: it stands on that one's steps`,
+        `${subject} calls a workflow, which does not take "${field}": set it on the steps of that workflow`,
       );
-  if (called) checkInputsGiven({ told, pointer, parameters, called }, source, report);
+  if (called) checkInputsGiven({ subject, pointer, parameters, called }, source, report);
 }
 
-/** Workflows that actions go to or call, or that have to run before: they also take the inputs of the same name. */
+/**
+ * Checks the workflows that actions go to or call, or that must run before; they also receive the inputs of the same
+ * name.
+ */
 function checkTransfers(workflow: PlannedWorkflow, workflows: Plan['workflows'], report: Report): void {
   const { source, steps, dependsOn, pointer } = workflow;
   const taken = inputNames(source.document, workflow.workflow.inputs);
   for (const { step, onSuccess, onFailure } of steps) {
     for (const { action, pointer: place, parameters, workflow: key = '' } of [...onSuccess, ...onFailure]) {
-      const told = `Step "${step.stepId}": action "${action.name}"`;
+      const subject = `Step "${step.stepId}": action "${action.name}"`;
       const called = workflows.get(key);
-      if (called) checkInputsGiven({ told, pointer: place, parameters, called, taken }, source, report);
+      if (called) checkInputsGiven({ subject, pointer: place, parameters, called, taken }, source, report);
     }
   }
   for (const [at, key] of dependsOn.entries()) {
     const called = workflows.get(key);
-    const told = `Workflow "${workflow.workflow.workflowId}"`;
+    const subject = `Workflow "${workflow.workflow.workflowId}"`;
     if (called)
-      checkInputsGiven({ told, pointer: `${pointer}/dependsOn/${at}`, parameters: [], called, taken }, source, report);
+      checkInputsGiven(
+        { subject, pointer: `${pointer}/dependsOn/${at}`, parameters: [], called, taken },
+        source,
+        report,
+      );
   }
 }
 
 interface Giving {
-  readonly told: string;
-  /** Of the step or action that calls. */
+  readonly subject: string;
+  /** The pointer to the calling step or action. */
   readonly pointer: string;
   readonly parameters: readonly PlannedParameter[];
   readonly called: PlannedWorkflow;
-  /** Inputs that it can take from those of the same name; undefined where any may be there. */
+  /** The inputs that can be taken from the caller's; undefined if the names are unknown. */
   readonly taken?: readonly string[] | undefined;
 }
 
-/** What a call of a workflow gives that is no input of it, cannot be, or is missing. */
+/** Reports inputs of a call that the workflow does not have, of the wrong type, or missing. */
 function checkInputsGiven(giving: Giving, source: DescribedDocument, report: Report): void {
-  const { told, pointer, parameters, called } = giving;
+  const { subject, pointer, parameters, called } = giving;
   const { workflowId, inputs } = called.workflow;
   const names = inputNames(called.source.document, inputs);
   for (const { name, value, pointer: place } of parameters) {
-    // What a workflow says for all its steps need not fit each of them, unless nothing else may be given.
+    // Parameters of the workflow for all its steps need not fit each call, unless the inputs are closed.
     const mustFit = place.startsWith(pointer) || isClosed(inputs);
     if (mustFit && names && !names.includes(name))
-      report(source, place, `${told} gives "${name}", which the workflow "${workflowId}" has no input for`);
+      report(source, place, `${subject} passes "${name}", but the workflow "${workflowId}" has no such input`);
     const type = isConstant(value) ? unfitType(inputs, name, value) : undefined;
     if (type !== undefined)
       report(
         source,
         `${place}/value`,
-        `${told} gives "${name}" as ${JSON.stringify(value)}, which the workflow "${workflowId}" wants as ${type}`,
+        `${subject} passes "${name}" as ${JSON.stringify(value)}, but the workflow "${workflowId}" requires ${type}`,
       );
   }
   const takesAny = 'taken' in giving && giving.taken === undefined;
   for (const name of requiredInputs(called.source.document, inputs)) {
     const isGiven = parameters.some((parameter) => parameter.name === name) || giving.taken?.includes(name);
     if (!isGiven && !takesAny)
-      report(source, pointer, `${told} gives no "${name}", which the workflow "${workflowId}" needs`);
+      report(source, pointer, `${subject} does not pass "${name}", which the workflow "${workflowId}" requires`);
   }
 }
 
-/** A value that a document writes out: no expression in it. */
+/** Returns true for a value without expressions. */
 function isConstant(value: unknown): boolean {
   if (typeof value === 'string') return expressionsIn(value).length === 0;
   return typeof value !== 'object' || value === null || Object.values(value).every(isConstant);

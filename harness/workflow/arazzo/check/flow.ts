@@ -1,6 +1,6 @@
 import type { PlannedStep, PlannedWorkflow } from '../plan.ts';
 
-/** Where a step can lead within its workflow: indexes of steps. */
+/** The possible successors of a step within its workflow, as indexes of steps. */
 export interface Ways {
   readonly onSuccess: readonly number[];
   readonly onFailure: readonly number[];
@@ -10,14 +10,14 @@ export interface Ways {
 
 const indexes = new WeakMap<PlannedWorkflow, ReadonlyMap<string, number>>();
 
-/** The place of a step among those that could be planned, -1 where it is none. */
+/** Returns the index of a step among those that could be planned; -1 if there is none. */
 export function indexOfStep(workflow: PlannedWorkflow, stepId: string | undefined): number {
   const known = indexes.get(workflow) ?? new Map(workflow.steps.map(({ step }, at) => [step.stepId, at]));
   indexes.set(workflow, known);
   return known.get(stepId ?? '') ?? -1;
 }
 
-/** Tells for each step of a workflow which steps can come next. */
+/** Returns the possible successors of each step of a workflow. */
 export function waysOf(workflow: PlannedWorkflow): Ways[] {
   const { steps } = workflow;
   const indexOf = (stepId: string | undefined) => {
@@ -39,7 +39,7 @@ function known(ways: readonly (number | undefined)[]): number[] {
   return ways.filter((to) => to !== undefined);
 }
 
-/** The targets of the actions up to the first that always holds; the next step where none does. */
+/** Returns the targets of the actions up to the first without criteria; without one, also the next step. */
 function successWays(
   step: PlannedStep,
   next: number | undefined,
@@ -53,7 +53,7 @@ function successWays(
   return [...ways, next];
 }
 
-/** The steps that can be reached from one, itself only where a way leads back to it. */
+/** Returns the steps that can be reached from one; the step itself only if a way leads back to it. */
 export function reachableFrom(start: number, ways: readonly Ways[], kinds: readonly (keyof Ways)[]): Set<number> {
   const reached = new Set<number>();
   const open = [start];

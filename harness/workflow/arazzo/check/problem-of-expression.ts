@@ -4,19 +4,21 @@ import { keyOf, type Plan, type PlannedStep, type PlannedWorkflow } from '../pla
 import { inputNames } from '../workflow-inputs.ts';
 import { indexOfStep } from './flow.ts';
 
-/** From where an expression looks. */
+/** The place of an expression. */
 export interface Place {
   readonly plan: Plan;
   readonly workflow: PlannedWorkflow;
-  /** Whether the step with this index can have run by then. */
+  /** Returns true if the step with this index can have run before. */
   readonly runsBefore: (step: number) => boolean;
-  /** The step whose answer is there by then; absent where nothing has been sent yet. */
+  /** The step whose response is available; absent if nothing has been sent yet. */
   readonly after?: PlannedStep;
-  /** Told where the answer is another in another plan. */
+  /** Called if the answer can differ in another plan. */
   readonly asksPlan?: () => void;
 }
 
-/** Why an expression cannot resolve at its place, as the end of a sentence; undefined when it can. */
+/**
+ * Returns the reason why an expression cannot be resolved at its place, as the end of a sentence; undefined if it can.
+ */
 export function problemOfExpression(place: Place, expression: Expression): string | undefined {
   const { workflow, after } = place;
   switch (expression.kind) {
@@ -27,7 +29,7 @@ export function problemOfExpression(place: Place, expression: Expression): strin
     case 'response':
       if ('name' in expression && isCredential(expression)) return 'credentials are not passed on';
       if (!after) return 'there is no exchange yet';
-      return 'workflow' in after.calls ? 'the step calls a workflow, which is no exchange' : undefined;
+      return 'workflow' in after.calls ? 'the step calls a workflow, which has no exchange' : undefined;
     case 'inputs':
       return problemOfInput(workflow, expression.name, 'the workflow');
     case 'outputs': {
@@ -47,7 +49,7 @@ export function problemOfExpression(place: Place, expression: Expression): strin
   }
 }
 
-/** Headers that hold what proves who somebody is: a report, an output or a further request would carry it away. */
+/** Headers with credentials, which a report, an output or a further request would reveal. */
 const CREDENTIALS: ReadonlySet<string> = new Set([
   'authorization',
   'proxy-authorization',
@@ -76,7 +78,7 @@ function problemOfStep({ workflow, runsBefore, plan }: Place, stepId: string, na
   return problemOfName(outputNames(step, plan), name, `step "${stepId}" has no output`);
 }
 
-/** A step that calls a workflow has that one's outputs, too. */
+/** Returns the outputs of a step; one that calls a workflow also has that workflow's outputs. */
 function outputNames({ step, calls }: PlannedStep, { workflows }: Plan): string[] {
   const called = 'workflow' in calls ? workflows.get(calls.workflow)?.workflow.outputs : undefined;
   return [...Object.keys(step.outputs ?? {}), ...Object.keys(called ?? {})];
@@ -90,7 +92,7 @@ function problemOfWorkflow(
   if (!workflow.source.document.workflows.some((one) => one.workflowId === workflowId))
     return `there is no workflow "${workflowId}"`;
   const other = plan.workflows.get(keyOf(workflow.source, workflowId));
-  if (!other) return `workflow "${workflowId}" is never run: no step calls it, and no dependsOn names it`;
+  if (!other) return `workflow "${workflowId}" never runs: no step calls it, and no dependsOn names it`;
   if (field === 'inputs') return problemOfInput(other, name, `workflow "${workflowId}"`);
   return problemOfName(Object.keys(other.workflow.outputs ?? {}), name, `workflow "${workflowId}" has no output`);
 }
@@ -104,19 +106,19 @@ function problemOfSource(
   return Object.hasOwn(source, reference) ? undefined : `the source has no field "${reference}"`;
 }
 
-/** A parameter's value is what the expression gives, so that has to resolve as well; nothing else there is a value. */
+/** Checks a parameter of the components: its value must be resolvable as well. Other components have no value. */
 function problemOfComponent(
   place: Place,
   { group, name }: Extract<Expression, { kind: 'components' }>,
   path: readonly string[],
 ): string | undefined {
-  if (group !== 'parameters') return `components/${group} are no values`;
+  if (group !== 'parameters') return `components/${group} have no value`;
   const parameters = place.workflow.source.document.components?.parameters ?? {};
   if (!Object.hasOwn(parameters, name)) return `components/${group} has no "${name}"`;
-  if (path.includes(name)) return `it leads to itself: ${[...path, name].join(' -> ')}`;
+  if (path.includes(name)) return `it refers to itself: ${[...path, name].join(' -> ')}`;
   for (const text of textsIn(parameters[name]?.value).flatMap(expressionsIn)) {
     const expression = parseExpression(text);
-    if (!expression) return `its value "${text}" is no runtime expression`;
+    if (!expression) return `its value "${text}" is not a runtime expression`;
     const problem =
       expression.kind === 'components'
         ? problemOfComponent(place, expression, [...path, name])
@@ -131,8 +133,8 @@ function textsIn(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** A name may go on behind a dot, into the value. */
+/** Checks a name, which may continue into the value after a dot. */
 function problemOfName(names: readonly string[], name: string, sentence: string): string | undefined {
   if (names.some((known) => name === known || name.startsWith(`${known}.`))) return undefined;
-  return `${sentence} "${name}"; there is: ${names.join(', ') || 'none'}`;
+  return `${sentence} "${name}"; expected one of: ${names.join(', ') || 'none'}`;
 }

@@ -1,7 +1,7 @@
 import type { Report } from '../description.ts';
 import type { Problem } from '../problem.ts';
 
-/** Builds a list of problems and the function that adds to it, with the place that the document knows of the pointer. */
+/** Builds a list of problems and a function that adds to it, with the position of each in the document. */
 export function collectProblems(): { readonly problems: Problem[]; readonly report: Report } {
   const problems: Problem[] = [];
   return {

@@ -4,9 +4,9 @@ import type { SourceText } from '../source-text.ts';
 import { describeSchemaErrors } from './schema-errors.ts';
 
 /**
- * Checks what a file holds against the schema of Arazzo 1.0 and 1.1; what only the document as a whole can tell, that an id
- * exists or an operation is known, it does not check. Returns a sentence for each thing to mend, in the order of the file,
- * and one alone when the file is no Arazzo document of these versions. Schema: `contracts/arazzo.schema.json`.
+ * Checks a file against the schema of Arazzo 1.0 and 1.1, but not references between its parts. Returns one sentence
+ * for each problem in the order of the file, or a single one if the file is not an Arazzo document of these versions.
+ * Schema: `contracts/arazzo.schema.json`.
  */
 export function checkSchema(source: SourceText): Problem[] {
   if (source.problems.length > 0) return [...source.problems];
@@ -24,20 +24,20 @@ export function checkSchema(source: SourceText): Problem[] {
 
 const NEIGHBOURS = { openapi: 'an OpenAPI', swagger: 'a Swagger', asyncapi: 'an AsyncAPI' };
 
-/** What a file is that is not an Arazzo document of a version that we know. */
+/** Describes a file that is not an Arazzo document of a supported version. */
 function describeStranger(value: unknown): { message: string; pointer: string } | undefined {
-  if (value === null) return { message: 'The file is empty; wanted an Arazzo document', pointer: '' };
+  if (value === null) return { message: 'The file is empty; expected an Arazzo document', pointer: '' };
   if (typeof value !== 'object' || Array.isArray(value)) {
     const kind = Array.isArray(value) ? 'a list' : 'a single value';
-    return { message: `The file holds ${kind}; wanted an Arazzo document`, pointer: '' };
+    return { message: `The file holds ${kind}; expected an Arazzo document`, pointer: '' };
   }
   const { arazzo } = value as Record<string, unknown>;
   if (arazzo !== undefined) return describeVersion(arazzo);
   for (const [field, kind] of Object.entries(NEIGHBOURS)) {
     if (field in value)
-      return { message: `The file is ${kind} document; wanted an Arazzo document`, pointer: `/${field}` };
+      return { message: `The file is ${kind} document; expected an Arazzo document`, pointer: `/${field}` };
   }
-  const remedy = 'wanted an Arazzo document, which begins with arazzo: 1.0.1 or 1.1.0';
+  const remedy = 'expected an Arazzo document, which begins with arazzo: 1.0.1 or 1.1.0';
   return { message: `The file has no field "arazzo"; ${remedy}`, pointer: '' };
 }
 
@@ -45,7 +45,7 @@ function describeVersion(version: unknown): { message: string; pointer: string }
   if (typeof version === 'string' && /^1\.[01]\.\d+$/.test(version)) return undefined;
   const text = String(version);
   const message = /^1(?:\.[01])?$/.test(text)
-    ? `The Arazzo version ${text} is not whole; wanted three parts, as in 1.0.1 or 1.1.0`
-    : `The Arazzo version ${JSON.stringify(version)} is not supported; wanted 1.0.x or 1.1.x`;
+    ? `The Arazzo version ${text} is incomplete; expected three parts, as in 1.0.1 or 1.1.0`
+    : `The Arazzo version ${JSON.stringify(version)} is not supported; expected 1.0.x or 1.1.x`;
   return { message, pointer: '/arazzo' };
 }

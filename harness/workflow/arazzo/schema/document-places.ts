@@ -1,13 +1,13 @@
 import { childOf, parsePointer, resolvePointer } from '../json-pointer.ts';
 
-/** What is called by a name of its own, the innermost first. */
+/** The objects that have a name, the innermost first. */
 const NAMED = [
   { kind: 'Step', within: /^\/workflows\/\d+\/steps\/\d+/, id: 'stepId' },
   { kind: 'Workflow', within: /^\/workflows\/\d+/, id: 'workflowId' },
   { kind: 'Source', within: /^\/sourceDescriptions\/\d+/, id: 'name' },
 ] as const;
 
-/** A place in a document as a person would say it: `Step "pay": "onFailure" 0`. */
+/** Renders a place in a document for a reader: `Step "pay": "onFailure" 0`. */
 export function renderPlace(root: unknown, pointer: string): string {
   for (const { kind, within, id } of NAMED) {
     const [start] = within.exec(pointer) ?? [];
@@ -32,7 +32,7 @@ function renderPath(from: unknown, pointer: string): string {
 
 const LONGEST_VALUE = 60;
 
-/** A value as JSON, cut short when it is long. */
+/** Renders a value as JSON, shortened if it is long. */
 export function renderValue(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}...` : text;

@@ -2,8 +2,8 @@ import { resolvePointer } from '../json-pointer.ts';
 import { type SchemaError, wantedBy } from './schema-wants.ts';
 
 /**
- * Puts one error, or those of the alternative that was meant, in the place of everything that a validator reports when no
- * alternative of an `anyOf` or `oneOf` fits. Leaves out the errors that only say that others were found.
+ * Replaces the errors of an `anyOf` or `oneOf` that no alternative matches: by one error, or by those of the
+ * alternative that was meant. Drops errors that only refer to others.
  */
 export function foldAlternatives(errors: readonly SchemaError[], root: unknown): SchemaError[] {
   let kept: SchemaError[] = [];
@@ -20,7 +20,10 @@ export function foldAlternatives(errors: readonly SchemaError[], root: unknown):
   return kept;
 }
 
-/** What the alternatives reported. AJV does not say it of alternatives behind a `$ref`; these have the value to themselves. */
+/**
+ * Returns the errors of the alternatives. AJV does not assign errors behind a `$ref`; those alternatives have the value
+ * to themselves.
+ */
 function errorsInside(choice: SchemaError, errors: readonly SchemaError[], isOfObject: boolean): SchemaError[] {
   const below = errors.filter(({ instancePath }) => `${instancePath}/`.startsWith(`${choice.instancePath}/`));
   const written = below.filter(({ schemaPath }) => schemaPath.startsWith(`${choice.schemaPath}/`));
@@ -28,7 +31,7 @@ function errorsInside(choice: SchemaError, errors: readonly SchemaError[], isOfO
 }
 
 function judge(choice: SchemaError, errors: readonly SchemaError[], value: unknown): SchemaError[] {
-  // An alternative that got as far as a part of the value is the one that was meant.
+  // The alternative that accepted a part of the value is the one that was meant.
   const deeper = errors.filter(({ instancePath }) => instancePath.length > choice.instancePath.length);
   if (deeper.length > 0) return deeper;
   const byFields = isObject(value) ? judgeFields(choice, errors, value) : [];
@@ -36,7 +39,7 @@ function judge(choice: SchemaError, errors: readonly SchemaError[], value: unkno
   return [{ ...choice, keyword: 'wanted', params: { wanted: [...new Set(errors.flatMap(wantedBy))] } }];
 }
 
-/** Alternatives that differ by the fields that they have. */
+/** Returns the errors of alternatives that differ by their fields. */
 function judgeFields(choice: SchemaError, errors: readonly SchemaError[], value: object): SchemaError[] {
   const lacking = errors.filter(({ keyword }) => keyword === 'required');
   const foreign = errors.filter(({ keyword, propertyName }) => keyword === 'enum' && propertyName !== undefined);
@@ -48,7 +51,8 @@ function judgeFields(choice: SchemaError, errors: readonly SchemaError[], value:
   if (unknown.length > 0) return unknown.map((error) => ({ ...error, params: { allowedValues: known } }));
   const present = known.filter((name) => Object.hasOwn(value, name));
   if (present.length === 0) return [{ ...choice, keyword: 'noneOf', params: { names: known } }];
-  // An alternative that objects to no field of the value is the one that was meant: only it can lack what no other has.
+  // The alternative that rejects no field of the value is the one that was meant: only it can lack a field that others
+  // do not have.
   const meant = lacking.filter(({ params }) => !allowed.includes(String(params.missingProperty)));
   return meant.length > 0 ? meant : [{ ...choice, keyword: 'severalOf', params: { names: present } }];
 }

@@ -4,7 +4,7 @@ import { renderPlace, renderValue } from './document-places.ts';
 import { foldAlternatives } from './schema-alternatives.ts';
 import { listWords, type SchemaError, wantedBy } from './schema-wants.ts';
 
-/** What a schema does not allow, and where: at a value, or at the name of the field that holds it. */
+/** A violation of a schema and its place: a value, or the name of the field with it. */
 export interface SchemaProblem {
   readonly message: string;
   readonly pointer: string;
@@ -12,17 +12,17 @@ export interface SchemaProblem {
 }
 
 /**
- * Tells the errors of a validator as sentences, each mistake once: what follows from another mistake, as the field that is
- * missing because its name is misspelt, is left out.
+ * Describes the errors of a validator as sentences, each mistake once. Omits errors that follow from another mistake,
+ * such as a missing field whose name is misspelt.
  */
 export function describeSchemaErrors(errors: readonly SchemaError[], root: unknown): SchemaProblem[] {
-  const told = new Map<string, SchemaError>();
+  const byPlace = new Map<string, SchemaError>();
   for (const error of foldAlternatives(errors, root)) {
     const key = identityOf(error);
-    const other = told.get(key);
-    if (!other || isCloser(error, other)) told.set(key, error);
+    const other = byPlace.get(key);
+    if (!other || isCloser(error, other)) byPlace.set(key, error);
   }
-  const distinct = [...told.values()];
+  const distinct = [...byPlace.values()];
   const misspelt = new Set(distinct.map((error) => suggestionFor(error)?.pointer));
   const isFollowUp = ({ instancePath, keyword, params }: SchemaError) =>
     (keyword === 'required' && misspelt.has(instancePath + renderPointer([String(params.missingProperty)]))) ||
@@ -32,7 +32,9 @@ export function describeSchemaErrors(errors: readonly SchemaError[], root: unkno
 
 const OBJECT_KEYWORDS = new Set(['required', 'dependentRequired', 'noneOf', 'severalOf', 'uniqueItems']);
 
-/** A value has one error, and so has the name of a field; an object may lack several fields. */
+/**
+ * Returns the identity of an error: a value and a field name have one error each; an object may lack several fields.
+ */
 function identityOf({ instancePath, keyword, params, propertyName }: SchemaError): string {
   if (propertyName !== undefined) return `${instancePath} name ${propertyName}`;
   if (keyword === 'false schema') return `${instancePath} field`;
@@ -41,7 +43,7 @@ function identityOf({ instancePath, keyword, params, propertyName }: SchemaError
     : `${instancePath} value`;
 }
 
-/** Of two lists of allowed values the shorter one says more. */
+/** Returns true if an error has the shorter list of allowed values, which says more. */
 function isCloser(error: SchemaError, other: SchemaError): boolean {
   const count = ({ params }: SchemaError) => (params.allowedValues as unknown[] | undefined)?.length ?? Infinity;
   return count(error) < count(other);
@@ -73,12 +75,12 @@ function describe(error: SchemaError, root: unknown): SchemaProblem {
 
 function describeName(error: SchemaError): string {
   if (error.keyword !== 'enum')
-    return `has the field "${error.propertyName}"; wanted ${listWords(wantedBy(error), 'or')}`;
+    return `has the field "${error.propertyName}"; expected ${listWords(wantedBy(error), 'or')}`;
   const nearest = suggestionFor(error);
   const allowed = error.params.allowedValues as string[];
   let remedy = '';
   if (nearest) remedy = `; did you mean "${nearest.name}"?`;
-  else if (allowed.length <= 6) remedy = `; wanted ${listWords(allowed, 'or')}`;
+  else if (allowed.length <= 6) remedy = `; expected ${listWords(allowed, 'or')}`;
   return `has the unknown field "${error.propertyName}"${remedy}`;
 }
 
@@ -87,18 +89,18 @@ function describeFields({ keyword, params }: SchemaError): string {
   if (keyword === 'required') return `has no ${params.missingProperty}`;
   if (keyword === 'dependentRequired') return `has ${params.property} without ${params.missingProperty}`;
   if (keyword === 'noneOf') return `has none of ${names.join(', ')}`;
-  return `has ${listWords(names, 'and')}; wanted one of them`;
+  return `has ${listWords(names, 'and')}; expected one of them`;
 }
 
-/** A field that does not go with another field, or with the type of its object. */
+/** Describes a field that does not belong to another field, or to the type of its object. */
 function describeOutOfPlace({ instancePath, schemaPath }: SchemaError, root: unknown): SchemaProblem {
   const parentPath = instancePath.slice(0, instancePath.lastIndexOf('/'));
   const name = parsePointer(instancePath).at(-1) ?? '';
   const other = /dependentSchemas\/([^/]+)\/properties\/[^/]+\/false schema$/.exec(schemaPath)?.[1];
   const { type } = resolvePointer(root, parentPath) as { type?: unknown };
-  let reason = `has the field "${name}", which has no place there`;
-  if (other) reason = `has ${other} and ${name}; wanted one of them`;
-  else if (typeof type === 'string') reason = `has the field "${name}", which does not go with the type "${type}"`;
+  let reason = `has the field "${name}", which is not allowed there`;
+  if (other) reason = `has ${other} and ${name}; expected one of them`;
+  else if (typeof type === 'string') reason = `has the field "${name}", which does not belong to the type "${type}"`;
   return { message: `${renderPlace(root, parentPath)} ${reason}`, pointer: instancePath, part: 'key' };
 }
 
@@ -106,7 +108,7 @@ function describeValue(error: SchemaError, root: unknown): string {
   const { instancePath } = error;
   const parentPath = instancePath.slice(0, instancePath.lastIndexOf('/'));
   const value = renderValue(resolvePointer(root, instancePath));
-  const wanted = `wanted ${listWords(wantedBy(error), 'or')}`;
+  const wanted = `expected ${listWords(wantedBy(error), 'or')}`;
   const isField = instancePath !== '' && !Array.isArray(resolvePointer(root, parentPath));
   if (!isField) return `${renderPlace(root, instancePath)} is ${value}; ${wanted}`;
   return `${renderPlace(root, parentPath)} has the ${parsePointer(instancePath).at(-1)} ${value}; ${wanted}`;

@@ -1,4 +1,7 @@
-/** An error of a JSON Schema validator, as AJV has it, or one of ours in the place of several: `noneOf`, `severalOf`, `wanted`. */
+/**
+ * An error of a JSON Schema validator, as AJV reports it, or one that replaces several: `noneOf`, `severalOf`,
+ * `wanted`.
+ */
 export interface SchemaError {
   readonly instancePath: string;
   readonly schemaPath: string;
@@ -26,7 +29,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   '^[^#]*$': 'a URI without a fragment',
 };
 
-/** What would have been good in the place of a value, as words. */
+/** Returns the expected values in words. */
 export function wantedBy({ keyword, params, message }: SchemaError): string[] {
   switch (keyword) {
     case 'wanted':
