@@ -8,6 +8,7 @@ const tool = (name: string) => join(root, 'node_modules/.bin', name);
 /** What a person runs before a commit, and what CI runs: everything that can tell that something is wrong, cheapest first. */
 const checks: readonly [name: string, command: readonly string[]][] = [
   ['format and lint', [tool('biome'), 'check', '.']],
+  ['prose', ['scripts/check-prose.ts']],
   ['types', [tool('tsc'), '-p', '.']],
   ['generated files unchanged', ['scripts/generate.ts', '--check']],
   ['contract', [tool('redocly'), 'lint', '--config', 'redocly.yaml']],
