@@ -1118,6 +1118,6 @@ test('checkWorkflow tells of an event that the bank does not have, with its plac
   const calling = { ...call('c', 'mover', '$inputs.known'), 'x-crosscheck': { emits: ['Core.Account.Opened'] } };
   const problems = problemsOf({ workflows: [flow([calling]), mover], others: { core: 'cos' } });
   expect(problems.map(([, message]) => message)).toContain(
-    'Step "c" calls a workflow: events stand on that one\'s steps',
+    'Step "c" calls a workflow: declare events on the steps of that workflow',
   );
 });
