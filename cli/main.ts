@@ -5,8 +5,8 @@ import { buildProgram } from './program.ts';
 import { guardProcess, reportStop } from './shared/interrupts.ts';
 
 /**
- * Runs the command line and returns the exit code: 0 clean and finished, 1 findings, 2 could not run or interrupted, 3 clean so far and a
- * run is parked. Without any argument it prints the help.
+ * Runs the command line and returns the exit code: 0 clean and finished, 1 findings, 2 could not run or interrupted, 3
+ * clean so far and a run is parked. Without any argument it prints the help.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;

@@ -31,8 +31,8 @@ const COMMANDS = [
 const COLUMNS = 80;
 
 /**
- * Builds the command line: each command declares its own options and help text, and loads its code only when it runs. `finish` receives
- * the exit code of the command that ran. A usage error is thrown as a CommanderError.
+ * Builds the command line: each command declares its own options and help text, and loads its code only when it runs.
+ * `finish` receives the exit code of the command that ran. A usage error is thrown as a CommanderError.
  */
 export function buildProgram(finish: Finish): Command {
   const program = new Command('crosscheck')

@@ -9,7 +9,9 @@ async function listFiles(folder: string): Promise<string[]> {
   return files.map(({ parentPath, name }) => join(parentPath, name)).sort();
 }
 
-/** Returns the SHA-256 of the files below a folder, without Markdown; line ends that a checkout changes do not count. */
+/**
+ * Returns the SHA-256 of the files below a folder, without Markdown; line ends that a checkout changes do not count.
+ */
 export async function digestFolder(folder: string): Promise<string> {
   const hash = createHash('sha256');
   for (const file of await listFiles(folder)) {

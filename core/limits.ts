@@ -1,4 +1,5 @@
 import { CrosscheckError } from './errors.ts';
+import { suggestName } from './nearest-name.ts';
 
 /** One limit on what a run accepts, waits for or keeps. */
 interface Limit {
@@ -58,7 +59,7 @@ function parseLimit(text: string): [LimitName, number] {
   throw new CrosscheckError({
     code: 'usage',
     message: `Cannot set the limit "${text}": ${known === undefined ? 'no limit has this name' : 'its value must be a positive integer'}`,
-    remedy: `Write name=value. The limits: ${limitNames.map((one) => `${one} (${limitTable[one].unit})`).join(', ')}`,
+    remedy: `${suggestName(name, limitNames)}Write name=value. The limits: ${limitNames.map((one) => `${one} (${limitTable[one].unit})`).join(', ')}`,
   });
 }
 

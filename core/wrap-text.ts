@@ -5,15 +5,15 @@ const COLUMNS = 80;
 const CONTINUED = '    ';
 
 /**
- * Parts that stay on one line, so that a person can copy them: a quoted text, and a command up to the end of its clause. Paths and
- * URLs have no spaces. A word that opens with a colon stays with the one before it: a CI system reads `::error` at the beginning of a
- * line as a command.
+ * Parts that stay on one line, so that a person can copy them: a quoted text, and a command up to the end of its
+ * clause. Paths and URLs have no spaces. A word that opens with a colon stays with the one before it: a CI system reads
+ * `::error` at the beginning of a line as a command.
  */
 const PART = /(?:"[^"]*"|(?:npx crosscheck|npm (?:start|run|ci|install))\b(?:[^;(),:]|[,:](?! |$))*|[^\s"]| +:|")+/g;
 
 /**
- * Wraps each line of a text at 80 columns. Continuation lines are indented by four more columns than their line, or by `continued`. A
- * part that must not be broken may be longer than a line.
+ * Wraps each line of a text at 80 columns. Continuation lines are indented by four more columns than their line, or by
+ * `continued`. A part that must not be broken may be longer than a line.
  */
 export function wrapText(text: string, columns = COLUMNS, continued = CONTINUED): string {
   return text

@@ -11,7 +11,10 @@ export interface CheckCommandOptions {
   readonly server: readonly string[];
 }
 
-/** `crosscheck check FILE...`: prints every problem that would stop the files' workflows. Sends nothing. Returns the exit code. */
+/**
+ * `crosscheck check FILE...`: prints every problem that would stop the files' workflows. Sends nothing. Returns the
+ * exit code.
+ */
 export async function checkCommand(files: readonly string[], { server }: CheckCommandOptions): Promise<number> {
   const servers = parseServers(server);
   const problems = (await Promise.all(files.map((file) => findProblems(file, servers)))).flat();

@@ -32,8 +32,9 @@ export default defineWorkflow({
 `;
 
 /**
- * `crosscheck new workflow NAME`: writes the file of a new workflow and prints the next steps. The file imports the package `crosscheck`,
- * or in a clone of Crosscheck its entry. Returns the exit code. Throws a CrosscheckError for an invalid name and for a file that exists.
+ * `crosscheck new workflow NAME`: writes the file of a new workflow and prints the next steps. The file imports the
+ * package `crosscheck`, or in a clone of Crosscheck its entry. Returns the exit code. Throws a CrosscheckError for an
+ * invalid name and for a file that exists.
  */
 export async function newWorkflowCommand(name: string, { folder }: NewWorkflowOptions): Promise<number> {
   checkName(name);

@@ -33,9 +33,9 @@ export interface ResumeCommandOptions {
 }
 
 /**
- * `crosscheck resume [FILE...]`: resumes the runs of these checkpoints, or of all in reports/parked, one after the other. A run that is not
- * due stays parked. A run that cannot be resumed is reported and does not stop the others. The checkpoint of a run that has ended is
- * removed. Returns the exit code.
+ * `crosscheck resume [FILE...]`: resumes the runs of these checkpoints, or of all in reports/parked, one after the
+ * other. A run that is not due stays parked. A run that cannot be resumed is reported and does not stop the others. The
+ * checkpoint of a run that has ended is removed. Returns the exit code.
  */
 export async function resumeCommand(files: readonly string[], options: ResumeCommandOptions): Promise<number> {
   const { parked, errors } = await readCheckpoints(files);
@@ -115,7 +115,10 @@ async function prepareAll(
   return prepared;
 }
 
-/** Builds the files of the report: one for each run by its label, and `run.json` for the last run or the one that an error stopped. */
+/**
+ * Builds the files of the report: one for each run by its label, and `run.json` for the last run or the one that an
+ * error stopped.
+ */
 function filesOf(reports: Reports, prepared: readonly PreparedRun[], stopped?: Stopped): ReportFiles {
   const underWay = stopped && prepared.find(({ checkpoint }) => !reports.has(checkpoint.label));
   const all = new Map(reports);
@@ -177,7 +180,10 @@ interface RunParts {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** Finds the workflow, the target and the inputs of a checkpoint. Sends nothing. Throws a CrosscheckError if one is missing or differs. */
+/**
+ * Finds the workflow, the target and the inputs of a checkpoint. Sends nothing. Throws a CrosscheckError if one is
+ * missing or differs.
+ */
 async function prepare(checkpoint: Checkpoint, options: ResumeCommandOptions): Promise<RunParts> {
   const servers = { ...checkpoint.given?.servers, ...parseServers(options.server) };
   const runArguments = { inputs: await parseInputs(options.input), servers };
@@ -198,7 +204,10 @@ async function originOf({ file }: Checkpoint): Promise<{ file?: string; workflow
   return found?.isDirectory() ? { workflows: file } : { file };
 }
 
-/** Returns the target that the user names. The address in a checkpoint, which anyone may have written, is never sent credentials. */
+/**
+ * Returns the target that the user names. The address in a checkpoint, which anyone may have written, is never sent
+ * credentials.
+ */
 function findTarget(
   { target: { baseUrl } }: Checkpoint,
   workflow: FoundWorkflow,

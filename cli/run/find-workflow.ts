@@ -37,8 +37,8 @@ export async function findWorkflowOf(options: RunCommandOptions, words: readonly
 }
 
 /**
- * Parses the words of `crosscheck run`: a word with a path separator or a file extension is a file, any other one is the name of a workflow.
- * Throws a CrosscheckError for two files and for two names.
+ * Parses the words of `crosscheck run`: a word with a path separator or a file extension is a file, any other one is
+ * the name of a workflow. Throws a CrosscheckError for two files and for two names.
  */
 export function parseWords(words: readonly string[], option?: string): Pick<WorkflowChoice, 'file' | 'workflow'> {
   const isFile = (word: string) => /[./\\]/.test(word);
@@ -74,7 +74,10 @@ export function sourceNamesOf({ description }: Pick<LoadedWorkflow, 'description
   return [...new Set([...documents].flatMap(({ sources }) => [...sources.keys()]))];
 }
 
-/** Returns the inputs that a document lists, none for a workflow in TypeScript, and undefined for a document that allows any. */
+/**
+ * Returns the inputs that a document lists, none for a workflow in TypeScript, and undefined for a document that allows
+ * any.
+ */
 function inputNamesOf({ workflowId, description: { source, file } }: LoadedWorkflow): string[] | undefined {
   if (file === undefined) return [];
   const { inputs } = source.document.workflows.find((workflow) => workflow.workflowId === workflowId) ?? {};
@@ -127,7 +130,9 @@ async function findInFolder(
   return selectWorkflow(workflows, wanted, { place, listCommand });
 }
 
-/** Selects the workflow with this id, or without one the only workflow, or the only one that no other workflow calls. */
+/**
+ * Selects the workflow with this id, or without one the only workflow, or the only one that no other workflow calls.
+ */
 function selectWorkflow(
   workflows: readonly LoadedWorkflow[],
   name: string | undefined,

@@ -16,8 +16,8 @@ interface ListedLine {
 }
 
 /**
- * `crosscheck run --list`: prints the workflows of a folder or file, as lines or as JSON. Prints an error for each file that cannot be
- * loaded. Returns the exit code: 2 with such a file, else 0.
+ * `crosscheck run --list`: prints the workflows of a folder or file, as lines or as JSON. Prints an error for each file
+ * that cannot be loaded. Returns the exit code: 2 with such a file, else 0.
  */
 export async function listWorkflows(options: RunCommandOptions, words: readonly string[]): Promise<number> {
   const { lines, errors } = await findLines(options, words);

@@ -21,9 +21,10 @@ import { fileOfRun, filesOfRuns, publishFiles, renderJsonFile, Writing } from '.
 import { describeRun } from './runs-log.ts';
 
 /**
- * `crosscheck run --all`: runs every workflow of the folder or file, one after the other, each on its own embedded bank or on the target.
- * A workflow that another one of its document calls is not run by itself. Writes a report for each run and a summary, `workflows.json`.
- * A file that cannot be loaded and a run that breaks do not stop the others. Returns the exit code.
+ * `crosscheck run --all`: runs every workflow of the folder or file, one after the other, each on its own embedded bank
+ * or on the target. A workflow that another one of its document calls is not run by itself. Writes a report for each
+ * run and a summary, `workflows.json`. A file that cannot be loaded and a run that breaks do not stop the others.
+ * Returns the exit code.
  */
 export async function runAllWorkflows(options: RunCommandOptions, words: readonly string[]): Promise<number> {
   checkTogether(options, words);

@@ -11,8 +11,8 @@ export interface RunArguments {
 }
 
 /**
- * Returns the part of a checkpoint that describes the arguments of its run. It holds no value of an input, only the names and a digest,
- * so that a resume can check that it has the same values.
+ * Returns the part of a checkpoint that describes the arguments of its run. It holds no value of an input, only the
+ * names and a digest, so that a resume can check that it has the same values.
  */
 export function sealArguments({ inputs, servers }: RunArguments, label: string): Pick<Checkpoint, 'given'> {
   const names = Object.keys(inputs).sort();
@@ -20,7 +20,10 @@ export function sealArguments({ inputs, servers }: RunArguments, label: string):
   return { given: { names, digest: digestInputs(inputs, label), servers } };
 }
 
-/** Returns a slow digest, salted with the label of the run: a fast one would let a tax id be found by trying all numbers. */
+/**
+ * Returns a slow digest, salted with the label of the run: a fast one would let a tax id be found by trying all
+ * numbers.
+ */
 function digestInputs(inputs: RunArguments['inputs'], label: string): string {
   const sorted = Object.entries(inputs).sort(([a], [b]) => (a < b ? -1 : 1));
   return scryptSync(JSON.stringify(sorted), label, 32).toString('hex');

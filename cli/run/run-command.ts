@@ -16,8 +16,8 @@ import { commandFor, type RunCommandOptions, resumeCommandFor, setupOf } from '.
 import { filesOfRuns, filesOfStopped, publishFiles, Writing } from './run-report-files.ts';
 
 /**
- * `crosscheck run [NAME | FILE [NAME]]`: runs a workflow once, many times or every workflow, on the embedded bank or the target of
- * `--target`. `words` are the arguments that are not options. Returns the exit code.
+ * `crosscheck run [NAME | FILE [NAME]]`: runs a workflow once, many times or every workflow, on the embedded bank or
+ * the target of `--target`. `words` are the arguments that are not options. Returns the exit code.
  */
 export async function runCommand(options: RunCommandOptions, words: readonly string[]): Promise<number> {
   if (options.workflow !== undefined)
@@ -62,7 +62,9 @@ export async function runCommand(options: RunCommandOptions, words: readonly str
   }
 }
 
-/** Throws a CrosscheckError if the seed of the last run is too large for `--seed`: that run could not be repeated alone. */
+/**
+ * Throws a CrosscheckError if the seed of the last run is too large for `--seed`: that run could not be repeated alone.
+ */
 function checkSeeds({ seed, repeat }: RunCommandOptions): void {
   if (seed + repeat - 1 <= LAST_SEED) return;
   throw new CrosscheckError({
@@ -79,7 +81,10 @@ interface Conclusion {
   readonly isStopPrinted: boolean;
 }
 
-/** Writes the report of a run and prints its last lines. An error in one file does not stop the others. Returns the exit code. */
+/**
+ * Writes the report of a run and prints its last lines. An error in one file does not stop the others. Returns the exit
+ * code.
+ */
 async function conclude(
   workflow: FoundWorkflow,
   { report, checkpoint }: RunResult,

@@ -28,9 +28,9 @@ export interface ManyRuns {
 }
 
 /**
- * Runs a workflow many times with consecutive seeds. Without a target, each run has its own embedded bank and the runs are distributed over
- * worker threads. On a target, all runs are in this thread and share the bank's clock. An error in one run does not prevent the report
- * of the others. Returns the exit code.
+ * Runs a workflow many times with consecutive seeds. Without a target, each run has its own embedded bank and the runs
+ * are distributed over worker threads. On a target, all runs are in this thread and share the bank's clock. An error in
+ * one run does not prevent the report of the others. Returns the exit code.
  */
 export async function runMany(workflow: FoundWorkflow, many: ManyRuns): Promise<number> {
   const { options, target } = many;

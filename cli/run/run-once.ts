@@ -37,8 +37,9 @@ export interface RunResult {
 }
 
 /**
- * Returns the target of a run: the COS at this URL with the credentials of the environment, a target without a bank for a document about
- * other APIs only, or undefined for an embedded bank. Throws a CrosscheckError for an address that tests must not call.
+ * Returns the target of a run: the COS at this URL with the credentials of the environment, a target without a bank for
+ * a document about other APIs only, or undefined for an embedded bank. Throws a CrosscheckError for an address that
+ * tests must not call.
  */
 export function findTarget(workflow: FoundWorkflow, url: string | undefined): Target | undefined {
   if (!callsCos(workflow)) return noTarget(workflow);
@@ -55,9 +56,10 @@ function labelOf(guid: string): string {
 }
 
 /**
- * Runs a workflow once, with a label from `drawLabel`. On an embedded bank, all ids come from the seed; on a target, the label and the
- * idempotency keys come from the system's randomness. An embedded bank ends with its run, so such a run leaves no checkpoint. An error becomes a report
- * with outcome `stopped`. Throws a CrosscheckError only if nothing was sent.
+ * Runs a workflow once, with a label from `drawLabel`. On an embedded bank, all ids come from the seed; on a target,
+ * the label and the idempotency keys come from the system's randomness. An embedded bank ends with its run, so such a
+ * run leaves no checkpoint. An error becomes a report with outcome `stopped`. Throws a CrosscheckError only if nothing
+ * was sent.
  */
 export async function runOnce(workflow: FoundWorkflow, label: string, setup: RunSetup): Promise<RunResult> {
   let bank: RunningEmulator | undefined;

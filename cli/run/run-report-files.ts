@@ -33,7 +33,10 @@ export function renderJsonFile(value: unknown): string {
   return `${renderJson(value)}\n`;
 }
 
-/** Writes the files of a report, then makes the folder the latest report. If a file cannot be written, the latest report stays empty. */
+/**
+ * Writes the files of a report, then makes the folder the latest report. If a file cannot be written, the latest report
+ * stays empty.
+ */
 export async function publishFiles(folder: RunFolder, files: ReportFiles, what: string): Promise<void> {
   for (const [name, render] of Object.entries(files)) await folder.write(name, render(), what);
   await folder.publish();

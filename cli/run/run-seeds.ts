@@ -27,8 +27,8 @@ export interface Lanes {
 }
 
 /**
- * Runs a workflow once for each seed, several at the same time in this process. After an interrupt no further run begins. An error ends
- * its lane; the other lanes continue.
+ * Runs a workflow once for each seed, several at the same time in this process. After an interrupt no further run
+ * begins. An error ends its lane; the other lanes continue.
  */
 export async function runSeeds(
   workflow: FoundWorkflow,

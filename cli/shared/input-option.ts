@@ -5,8 +5,9 @@ import { CrosscheckError } from '../../core/errors.ts';
 export const ELLIPSIS = '...';
 
 /**
- * Parses the values of `--input`: `name=value`, whose value is read as JSON if it is valid JSON, or `@file.json` with an object of all
- * inputs. Throws a CrosscheckError for any other form; its message shows no value, which may be a secret.
+ * Parses the values of `--input`: `name=value`, whose value is read as JSON if it is valid JSON, or `@file.json` with
+ * an object of all inputs. Throws a CrosscheckError for any other form; its message shows no value, which may be a
+ * secret.
  */
 export async function parseInputs(texts: readonly string[]): Promise<Record<string, unknown>> {
   const parts = await Promise.all(texts.map(parseInput));

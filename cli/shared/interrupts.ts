@@ -15,13 +15,16 @@ export interface InterruptOptions {
 /** The abort controller of the command that is running; a signal or an uncaught error aborts it. */
 let listening: AbortController | undefined;
 
-/** Ends the process after an uncaught error if the command, which may wait forever, has not written its report by then. */
+/**
+ * Ends the process after an uncaught error if the command, which may wait forever, has not written its report by then.
+ */
 let lastTimer: NodeJS.Timeout | undefined;
 const LAST_MS = 30_000;
 
 /**
- * Turns SIGINT (Ctrl-C), SIGTERM and an uncaught error into an abort signal, so that the command finishes its current request and writes
- * its report. A second SIGINT or SIGTERM ends the process at once. An uncaught error is the reason of the abort.
+ * Turns SIGINT (Ctrl-C), SIGTERM and an uncaught error into an abort signal, so that the command finishes its current
+ * request and writes its report. A second SIGINT or SIGTERM ends the process at once. An uncaught error is the reason
+ * of the abort.
  */
 export function listenForInterrupts({ last = 'the current request, then the report', clear }: InterruptOptions = {}): {
   readonly signal: AbortSignal;
@@ -70,8 +73,8 @@ function reasonOf({ reason }: AbortSignal): unknown {
 }
 
 /**
- * Ends the process with exit code 2 and a report, without a stack trace, after an uncaught error and after a signal that no command
- * listens for.
+ * Ends the process with exit code 2 and a report, without a stack trace, after an uncaught error and after a signal
+ * that no command listens for.
  */
 export function guardProcess(): void {
   for (const name of ['SIGINT', 'SIGTERM'] as const)

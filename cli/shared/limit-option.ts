@@ -1,7 +1,10 @@
 import { type Limits, limitNames, limitTable, parseLimits } from '../../core/limits.ts';
 import { wrapText } from '../../core/wrap-text.ts';
 
-/** Collects the values of `--limit`; the last value of a name counts. Throws a CrosscheckError for one that is not valid. */
+/**
+ * Collects the values of `--limit`; the last value of a name counts. Throws a CrosscheckError for one that is not
+ * valid.
+ */
 export function collectLimit(text: string, previous: Partial<Limits>): Partial<Limits> {
   return { ...previous, ...parseLimits([text]) };
 }

@@ -6,8 +6,9 @@ import { digestFolder, isFolderNewer } from '../../core/digest-folder.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Warns on standard error if `contracts/` has changed since `npm run generate` last wrote `generated/`. Modification times alone are
- * arbitrary after `git clone`: they only decide whether the digests are compared. `root` is the folder of Crosscheck.
+ * Warns on standard error if `contracts/` has changed since `npm run generate` last wrote `generated/`. Modification
+ * times alone are arbitrary after `git clone`: they only decide whether the digests are compared. `root` is the folder
+ * of Crosscheck.
  */
 export async function warnOfStaleContracts(root: string = ROOT): Promise<void> {
   if (!(await areContractsStale(root))) return;

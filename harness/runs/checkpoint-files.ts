@@ -5,7 +5,9 @@ import { type Checkpoint, parseCheckpoint } from '../workflow/engine/checkpoint.
 import { isLocked, lockFile } from './file-lock.ts';
 import { createFile, fileNameOf, replaceFile } from './report-file.ts';
 
-/** The folder of parked runs, relative to the current folder. Only a run that ends, or the user, removes a file there. */
+/**
+ * The folder of parked runs, relative to the current folder. Only a run that ends, or the user, removes a file there.
+ */
 export const PARKED = 'reports/parked';
 
 /** A checkpoint with its file. */
@@ -36,8 +38,8 @@ export interface ClaimedCheckpoint {
 const RUNNING = '.running';
 
 /**
- * Writes the first checkpoint of a run and returns its file. The file is named after `name` (default: workflow and label), with a number if
- * another run has that name.
+ * Writes the first checkpoint of a run and returns its file. The file is named after `name` (default: workflow and
+ * label), with a number if another run has that name.
  */
 export async function writeCheckpoint(checkpoint: Checkpoint, name?: string): Promise<string> {
   const base = name ?? fileNameOf(`${checkpoint.workflowId}-${checkpoint.label}`);
@@ -64,7 +66,10 @@ export async function findRunning(): Promise<string[]> {
   return await listParked(`.json${RUNNING}`);
 }
 
-/** Lists the checkpoint files that `writeCheckpoint` named after `name`, in order, including those that are being resumed. */
+/**
+ * Lists the checkpoint files that `writeCheckpoint` named after `name`, in order, including those that are being
+ * resumed.
+ */
 export async function findParked(name: string): Promise<string[]> {
   const isNamed = (file: string) => /^(?:-\d+)?\.json$/.test(file.slice(join(PARKED, name).length));
   const running = (await findRunning()).map((file) => file.slice(0, -RUNNING.length));
@@ -108,8 +113,8 @@ async function exists(file: string): Promise<boolean> {
 }
 
 /**
- * Claims a checkpoint for this process, by a lock and by renaming it, which only one process can do. Throws a CrosscheckError if another
- * process has claimed it, or if it has changed since it was read.
+ * Claims a checkpoint for this process, by a lock and by renaming it, which only one process can do. Throws a
+ * CrosscheckError if another process has claimed it, or if it has changed since it was read.
  */
 export async function claimCheckpoint({ file, checkpoint }: CheckpointFile): Promise<ClaimedCheckpoint> {
   const lock = await lockFile(file).catch(async (cause: unknown) => {

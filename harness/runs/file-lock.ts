@@ -7,8 +7,9 @@ import { systemGuid } from '../../core/seeded-random.ts';
 const held = new Set<string>();
 
 /**
- * Locks a file for this process until the lock is released. The lock is the file `PATH.lock` with the id of the process. The lock of a dead
- * process is replaced. Throws a CrosscheckError if another command has locked the file, or if the lock cannot be written.
+ * Locks a file for this process until the lock is released. The lock is the file `PATH.lock` with the id of the
+ * process. The lock of a dead process is replaced. Throws a CrosscheckError if another command has locked the file, or
+ * if the lock cannot be written.
  */
 export async function lockFile(path: string): Promise<{ release(): Promise<void> }> {
   const lock = `${path}.lock`;
@@ -58,8 +59,8 @@ async function create(lock: string, path: string): Promise<boolean> {
 }
 
 /**
- * Replaces the lock of a dead process. Only a process that has locked the lock itself may do so. Then the lock cannot change under it: the
- * dead owner cannot release it, and no other process may replace it.
+ * Replaces the lock of a dead process. Only a process that has locked the lock itself may do so. Then the lock cannot
+ * change under it: the dead owner cannot release it, and no other process may replace it.
  */
 async function takeOver(path: string): Promise<void> {
   const lock = `${path}.lock`;
@@ -100,7 +101,10 @@ async function readOwner(lock: string): Promise<string | undefined> {
   }
 }
 
-/** Returns true if the process with this id exists. A lock without an id is just being written, so its process counts as alive. */
+/**
+ * Returns true if the process with this id exists. A lock without an id is just being written, so its process counts as
+ * alive.
+ */
 function isAlive(owner: string): boolean {
   const pid = Number(owner);
   if (!Number.isSafeInteger(pid) || pid < 1) return true;

@@ -34,8 +34,8 @@ async function writeForOwner(file: string, text: string): Promise<void> {
 }
 
 /**
- * Creates the folder of a report file, then calls `act`. Throws a CrosscheckError if that fails; its message opens with `what`, the part of
- * the command that was done before.
+ * Creates the folder of a report file, then calls `act`. Throws a CrosscheckError if that fails; its message opens with
+ * `what`, the part of the command that was done before.
  */
 export async function attempt<T>(file: string, what: string, act: () => Promise<T>): Promise<T> {
   try {

@@ -20,7 +20,9 @@ export interface ReportedRun {
   readonly buildStopped: (stopped: Stopped) => ReportFiles;
 }
 
-/** The files of a report, by name. Each is rendered only when it is written, so that they are not all in memory at once. */
+/**
+ * The files of a report, by name. Each is rendered only when it is written, so that they are not all in memory at once.
+ */
 export type ReportFiles = Readonly<Record<string, () => string>>;
 
 /** The folder of all runs, relative to the current folder. */
@@ -31,8 +33,8 @@ const LATEST = 'reports/latest';
 const KEPT_RUNS = 20;
 
 /**
- * The folder of the report of one run. When all files are written, a copy of it becomes the latest report of its command. Nothing else
- * writes below `reports/runs` and `reports/latest`.
+ * The folder of the report of one run. When all files are written, a copy of it becomes the latest report of its
+ * command. Nothing else writes below `reports/runs` and `reports/latest`.
  */
 export class RunFolder {
   /** The folders of runs that have begun in this process and are not published yet. */
@@ -52,8 +54,8 @@ export class RunFolder {
   }
 
   /**
-   * Creates the folder of a run that is about to begin, empties the latest report of its command and removes the oldest runs. Throws a
-   * CrosscheckError if files cannot be written there; nothing has been sent then.
+   * Creates the folder of a run that is about to begin, empties the latest report of its command and removes the oldest
+   * runs. Throws a CrosscheckError if files cannot be written there; nothing has been sent then.
    */
   static async begin(run: ReportedRun): Promise<RunFolder> {
     const keptRuns = readKeptRuns();
@@ -71,7 +73,9 @@ export class RunFolder {
     }
   }
 
-  /** Writes and publishes a report for every run of this process that has none, after an error that stops the process. */
+  /**
+   * Writes and publishes a report for every run of this process that has none, after an error that stops the process.
+   */
   static async stopAll(stopped: Stopped): Promise<void> {
     for (const folder of [...RunFolder.open]) {
       for (const [name, render] of Object.entries(folder.run.buildStopped(stopped)))
@@ -170,7 +174,9 @@ async function moveInto(folder: string, name: string): Promise<boolean> {
   }
 }
 
-/** Removes the oldest runs of a command, and the files that killed processes have left. A run that has not ended stays. */
+/**
+ * Removes the oldest runs of a command, and the files that killed processes have left. A run that has not ended stays.
+ */
 async function removeOldest(command: ReportingCommand, keptRuns: number): Promise<void> {
   const names = (await readdir(RUNS)).sort();
   const isOfCommand = new RegExp(`^\\d{8}T\\d{6}Z-${command}-(?!.*\\.lock)`);

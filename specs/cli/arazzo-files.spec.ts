@@ -144,7 +144,7 @@ test('check locates a problem in a workflow in TypeScript', async () => {
   const text = [
     `import { defineWorkflow, moves } from '${harness}';`,
     'export default defineWorkflow({',
-    "  id: 'ghost', summary: 'An effect on nobody', inputs: () => ({}),",
+    "  id: 'ghost', summary: 'An effect on an unknown account', inputs: () => ({}),",
     '  steps({ op }) {',
     "    const read = op.getAccount('read', { path: { accountNumber: '2100000005' }, status: 200 });",
     "    op.listAchPayments('list', { status: 200, effects: [moves(read, 5)] });",
@@ -165,7 +165,7 @@ test('check locates the line at which a TypeScript file cannot be loaded', async
   const text = [
     `import { defineWorkflow } from '${resolve('harness/host.ts')}';`,
     'export default defineWorkflow({',
-    "  id: 'typo', summary: 'A name that nobody has', inputs: () => ({}),",
+    "  id: 'typo', summary: 'An undefined name', inputs: () => ({}),",
     "  steps: ({ op }) => op.getAccount('read', { path: { accountNumber: mian }, status: 200 }),",
     '});',
   ].join('\n');
@@ -231,8 +231,10 @@ test('check and run locate a source whose server is on another machine', async (
   expect([checked.exitCode, unwrap(checked.stdout)]).toEqual([2, expect.stringMatching(says)]);
   const run = await runCrosscheck(['run', 'pets.arazzo.yaml'], { cwd });
   expect([run.exitCode, run.stderr]).toEqual([2, expect.stringMatching(says)]);
-  const told = await runCrosscheck(['check', 'pets.arazzo.yaml', '--server', `pets=${api.target.baseUrl}`], { cwd });
-  expect([told.exitCode, told.stdout]).toEqual([0, '1 file, no problems\n']);
+  const accepted = await runCrosscheck(['check', 'pets.arazzo.yaml', '--server', `pets=${api.target.baseUrl}`], {
+    cwd,
+  });
+  expect([accepted.exitCode, accepted.stdout]).toEqual([0, '1 file, no problems\n']);
 });
 
 test('check and run reject a URL with a password and do not print it', async () => {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 
 /**
- * Lists where a folder's files, or texts by name, show any of these values: as they are, in another casing, reformatted, escaped,
- * percent-encoded, or in anything that is base64. Looks into archives.
+ * Lists where a folder's files, or texts by name, show any of these values: as they are, in another casing,
+ * reformatted, escaped, percent-encoded, or in anything that is base64. Looks into archives.
  */
 export function findLeaks(
   values: readonly string[],

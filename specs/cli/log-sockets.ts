@@ -2,8 +2,8 @@ import { appendFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 
 /**
- * Loaded into a command by `--import`: writes the host and port of every socket to the file `SOCKET_LOG`, and blocks sockets to other
- * machines.
+ * Loaded into a command by `--import`: writes the host and port of every socket to the file `SOCKET_LOG`, and blocks
+ * sockets to other machines.
  */
 const connect = Socket.prototype.connect;
 Socket.prototype.connect = function (this: Socket, ...args: Parameters<typeof connect>) {

@@ -66,7 +66,7 @@ test('--repeat reports the events that only another run can watch', async () => 
     expect(stdout).toMatch(/passed {2}\d+ steps {2}[\d.]+ s {2}\d+ event names? not observed/);
     const { runs } = readRuns(cwd);
     const declared = runs.map(({ events }) => (events?.watched.length ?? 0) + (events?.notObservable.length ?? 0));
-    expect(new Set(declared).size, 'each run tells of each name').toBe(1);
+    expect(new Set(declared).size, 'each run reports each name').toBe(1);
     const hidden = runs.flatMap(({ events }) => events?.notObservable ?? []);
     expect(hidden.length).toBeGreaterThan(0);
     expect(Object.keys(runs[0]?.events ?? {})).toEqual(['watched', 'received', 'changes', 'notObservable']);

@@ -9,8 +9,8 @@ export interface Plant {
 }
 
 /**
- * Returns options of Node with which a process, its threads included, has an error in the middle of that function. A function that
- * is not there ends the process with exit code 99.
+ * Returns options of Node with which a process, its threads included, has an error in the middle of that function. A
+ * function that is not there ends the process with exit code 99.
  */
 export function plantedIn({ file, head, code = "throw new TypeError('planted');", call = 1 }: Plant): string[] {
   const statement = `if ((globalThis.calls = (globalThis.calls ?? 0) + 1) === ${call}) { ${code} }`;

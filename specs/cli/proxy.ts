@@ -8,12 +8,12 @@ export interface Proxy {
 }
 
 /**
- * What becomes of a request (`GET /path`): true passes it on, false hangs up on it, and a number is the status that the proxy answers
- * with by itself.
+ * The decision about a request (`GET /path`): true forwards it, false closes the connection, and a number is the status
+ * that the proxy itself returns.
  */
 type Lets = (asked: string) => boolean | number | Promise<boolean>;
 
-/** Starts a proxy of a bank on the loopback; `lets` may take its time. */
+/** Starts a proxy of a bank on the loopback; `lets` may be slow. */
 export async function startProxy(bankUrl: string, lets: Lets): Promise<Proxy> {
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];

@@ -13,7 +13,10 @@ export interface RepeatingBank {
 /** The headers of one connection, which `fetch` and the server write themselves. */
 const HOP = /^(?:host|connection|keep-alive|content-length|transfer-encoding|content-encoding)$/;
 
-/** Starts a relay of `upstream` that adds everything it was sent to each answer; requests that `refuses` picks are refused with it. */
+/**
+ * Starts a relay of `upstream` that adds everything it was sent to each answer; requests that `refuses` picks are
+ * refused with it.
+ */
 export async function startRepeatingBank(
   upstream: string,
   refuses: (asked: string) => boolean = () => false,

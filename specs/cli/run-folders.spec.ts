@@ -89,7 +89,7 @@ test.describe('in one process', () => {
       }
     writeFileSync(`reports/runs/${old('run', 0)}.lock`, `${process.ppid}\n`);
     mkdirSync('reports/runs/.copy-of-20200101T000010Z-resume-old');
-    mkdirSync('reports/runs/of-somebody');
+    mkdirSync('reports/runs/of-another-user');
     const folder = await begin('new');
     const names = namesIn('reports/runs').filter((name) => !name.endsWith('.lock'));
     const runs = names.filter((name) => name.includes('-run-')).sort();
@@ -98,7 +98,7 @@ test.describe('in one process', () => {
     expect(runs.slice(1, 3)).toEqual([old('run', 6), old('run', 7)]);
     expect(runs.at(-1)).toBe(folder.path.slice(13));
     expect(names.filter((name) => name.includes('-resume-'))).toHaveLength(25);
-    expect(names).toContain('of-somebody');
+    expect(names).toContain('of-another-user');
     expect(names.filter((name) => name.startsWith('.'))).toEqual([]);
   });
 });

@@ -119,7 +119,9 @@ test('run and resume show no secret that the bank repeats', async ({ bank }) => 
   };
   const quotes = steps.find(({ stepId }) => stepId === 'quotes');
   expect(quotes?.reason).toContain('Expected $response.body#/repeated');
-  expect(quotes?.exchanges[0]?.response.body.repeated, 'what is no secret stays').toContain(`"${name.lastName}"`);
+  expect(quotes?.exchanges[0]?.response.body.repeated, 'a value that is not a secret stays').toContain(
+    `"${name.lastName}"`,
+  );
   await relay.close();
 });
 

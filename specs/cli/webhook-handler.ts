@@ -14,7 +14,7 @@ export interface Arrived {
   readonly credentials: string | undefined;
 }
 
-/** What a handler does: a status, or nothing, ever, or break the connection. */
+/** The reaction of a handler: a status, no response at all, or a closed connection. */
 export type Answer = number | 'hangs' | 'breaks off';
 
 export interface TestHandler {

@@ -29,9 +29,10 @@ export interface LoadedDescription {
 }
 
 /**
- * Reads an Arazzo document and its sources from files, or from URLs on this machine. An OpenAPI source that is byte for byte one of the
- * contract's own documents uses the built-in contract. Any other source becomes a separate contract; its requests go to `servers[name]`
- * or to the server that its document names. Problems are collected, each with its place.
+ * Reads an Arazzo document and its sources from files, or from URLs on this machine. An OpenAPI source that is byte for
+ * byte one of the contract's own documents uses the built-in contract. Any other source becomes a separate contract;
+ * its requests go to `servers[name]` or to the server that its document names. Problems are collected, each with its
+ * place.
  */
 export async function loadDescription(file: string, { servers = {} }: LoadOptions = {}): Promise<LoadedDescription> {
   const isAddress = /^https?:/i.test(file);
@@ -147,7 +148,10 @@ class Loader {
     return problem === undefined;
   }
 
-  /** Reads a file, or a URL on this machine. A URL elsewhere becomes a problem: a document must not cause requests to other hosts. */
+  /**
+   * Reads a file, or a URL on this machine. A URL elsewhere becomes a problem: a document must not cause requests to
+   * other hosts.
+   */
   private async read(url: URL, what: string): Promise<string | undefined> {
     if (url.protocol === 'file:')
       return await readFile(url, 'utf8').catch((error: unknown) => this.fail(`${what}: ${describeError(error)}`));
@@ -176,7 +180,10 @@ function nameOf(url: URL): string {
   return url.protocol === 'file:' ? relative(process.cwd(), fileURLToPath(url)) : url.href;
 }
 
-/** Returns an id that does not depend on the place of the folder: the entry's file name, or the path of another document relative to it. */
+/**
+ * Returns an id that does not depend on the place of the folder: the entry's file name, or the path of another document
+ * relative to it.
+ */
 function idOf(url: URL, entry: URL): string {
   if (url.protocol !== entry.protocol || url.host !== entry.host) return url.href;
   if (url.href === entry.href) return basename(url.pathname) + url.search;

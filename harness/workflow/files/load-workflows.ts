@@ -60,8 +60,8 @@ export interface ListedWorkflow extends LoadedWorkflow {
 }
 
 /**
- * Loads every workflow of a folder, in the order of the file names. A file that cannot be loaded, or repeats the id of another workflow,
- * becomes an error of the result. Throws a CrosscheckError for a folder without workflow files.
+ * Loads every workflow of a folder, in the order of the file names. A file that cannot be loaded, or repeats the id of
+ * another workflow, becomes an error of the result. Throws a CrosscheckError for a folder without workflow files.
  */
 export async function listWorkflowFolder(folder: string, options: LoadFileOptions = {}): Promise<FolderListing> {
   const files = (await readdir(folder).catch(() => [])).filter(isWorkflowFile).sort();
@@ -84,7 +84,10 @@ export async function listWorkflowFolder(folder: string, options: LoadFileOption
   return { workflows: [...byId.values()], errors };
 }
 
-/** Loads every workflow of a folder. Throws a CrosscheckError for the first file that `listWorkflowFolder` has an error for. */
+/**
+ * Loads every workflow of a folder. Throws a CrosscheckError for the first file that `listWorkflowFolder` has an error
+ * for.
+ */
 export async function loadWorkflowFolder(folder: string, options: LoadFileOptions = {}): Promise<LoadedWorkflow[]> {
   const { workflows, errors } = await listWorkflowFolder(folder, options);
   if (errors[0]) throw errors[0];
@@ -92,8 +95,8 @@ export async function loadWorkflowFolder(folder: string, options: LoadFileOption
 }
 
 /**
- * Loads the workflow of a folder that has this id, from the file of the same name if there is one: broken files next to it do not matter.
- * Returns undefined if no file of that name exists, or it holds another workflow.
+ * Loads the workflow of a folder that has this id, from the file of the same name if there is one: broken files next to
+ * it do not matter. Returns undefined if no file of that name exists, or it holds another workflow.
  */
 export async function loadWorkflowOf(folder: string, workflowId: string): Promise<LoadedWorkflow | undefined> {
   const names = await readdir(folder).catch(() => []);
@@ -140,7 +143,10 @@ function notLoadable(file: string, problem: string, cause?: unknown): Crosscheck
   });
 }
 
-/** Returns the line and column of a file at which an error was thrown, as `:7:3`; empty if its stack does not name the file. */
+/**
+ * Returns the line and column of a file at which an error was thrown, as `:7:3`; empty if its stack does not name the
+ * file.
+ */
 function lineIn(file: string, cause: unknown): string {
   const stack = cause instanceof Error ? (cause.stack ?? '') : '';
   const at = stack.indexOf(`${pathToFileURL(file).href}:`);
