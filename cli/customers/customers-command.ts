@@ -1,3 +1,4 @@
+import { wrapText } from '../../core/wrap-text.ts';
 import { type CustomerOptions, type CustomerRecord, customer, explainCustomer } from '../../harness/customers/index.ts';
 import { limitOldGeneration } from '../shared/heap-limits.ts';
 import { usageError } from '../shared/operating-error.ts';
@@ -59,10 +60,7 @@ function explainFirst({ seed, first, options, empty }: CustomersPlan): string {
   const { trigger: _, ...plain } = options;
   const draw = (drawOptions: CustomerOptions): CustomerRecord => customer(seed, first, drawOptions);
   const fields = explainCustomer(draw(options), draw(plain));
-  const width = Math.max(...fields.map(({ field }) => field.length));
-  return fields
-    .map(({ field, value, reason }) => `${field.padEnd(width)}  ${String(value)}\n${' '.repeat(width)}  ${reason}`)
-    .join('\n');
+  return fields.map(({ field, value, reason }) => `${field}  ${String(value)}\n${wrapText(`  ${reason}`)}`).join('\n');
 }
 
 /** Checks that no option contradicts or ignores another one. */

@@ -3,7 +3,7 @@ import {
   buildEmulatorTrigger,
   buildTrigger,
   parseTriggers,
-  type ScreeningWish,
+  type RequestedResults,
   screeningLists,
   screeningResults,
   type Trigger,
@@ -23,10 +23,10 @@ export interface ScreenedCustomers {
  * emulator's words. Throws a CrosscheckError for an unknown list or result, and for a real bank without rows.
  */
 export function triggerOf(text: string, { classifications, isRealBank }: ScreenedCustomers): Trigger {
-  const wish = parseWish(text);
+  const results = parseResults(text);
   const rows = readConfiguredFile('COS_SCREENING_TRIGGERS');
-  if (rows !== undefined) return buildTrigger(wish, parseTriggers(rows), classifications);
-  if (!isRealBank) return buildEmulatorTrigger(wish);
+  if (rows !== undefined) return buildTrigger(results, parseTriggers(rows), classifications);
+  if (!isRealBank) return buildEmulatorTrigger(results);
   throw new CrosscheckError({
     code: 'configuration',
     message: `Cannot trigger "${text}" at a real bank: COS_SCREENING_TRIGGERS is not set`,
@@ -34,8 +34,8 @@ export function triggerOf(text: string, { classifications, isRealBank }: Screene
   });
 }
 
-function parseWish(text: string): ScreeningWish {
-  const wish: Record<string, string> = {};
+function parseResults(text: string): RequestedResults {
+  const results: Record<string, string> = {};
   for (const part of text.split(',').map((untrimmed) => untrimmed.trim())) {
     const [list = '', result, ...more] = part.split('=');
     if (result === undefined || more.length > 0)
@@ -45,8 +45,9 @@ function parseWish(text: string): ScreeningWish {
       );
     if (!screeningLists.some((name) => name === list)) throw unknownName('--screening', list, screeningLists);
     if (!screeningResults.some((name) => name === result)) throw unknownName('--screening', result, screeningResults);
-    if (Object.hasOwn(wish, list)) throw usageError(`Duplicate list "${list}" in --screening`, 'Name each list once');
-    wish[list] = result;
+    if (Object.hasOwn(results, list))
+      throw usageError(`Duplicate list "${list}" in --screening`, 'Name each list once');
+    results[list] = result;
   }
-  return wish;
+  return results;
 }

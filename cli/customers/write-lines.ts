@@ -33,8 +33,8 @@ export async function writeLines(lines: Iterable<Line>, options: WriteLinesOptio
       await flush();
       if (signal.aborted) return false;
     }
-    const wanted = length + MOST_BYTES * text.length;
-    if (wanted > buffer.length) buffer = Buffer.concat([buffer], 2 * wanted);
+    const needed = length + MOST_BYTES * text.length;
+    if (needed > buffer.length) buffer = Buffer.concat([buffer], 2 * needed);
     length += buffer.write(text, length);
     n = next ?? n;
   }

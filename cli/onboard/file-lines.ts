@@ -14,18 +14,18 @@ export interface FileLine {
 export function* readLines(descriptor: number, size: number): Generator<FileLine> {
   const buffer = Buffer.allocUnsafe(READ_BYTES);
   let position = 0;
-  let begun: Buffer[] = [];
+  let partial: Buffer[] = [];
   while (position < size) {
     const bytes = readSync(descriptor, buffer, 0, Math.min(READ_BYTES, size - position), position);
     if (bytes === 0) return;
     let start = 0;
     for (let end = buffer.indexOf(LINE_FEED); end !== -1 && end < bytes; end = buffer.indexOf(LINE_FEED, start)) {
-      const text = Buffer.concat([...begun, buffer.subarray(start, end)]).toString();
-      begun = [];
+      const text = Buffer.concat([...partial, buffer.subarray(start, end)]).toString();
+      partial = [];
       start = end + 1;
       yield { text, end: position + start };
     }
-    if (start < bytes) begun.push(Buffer.from(buffer.subarray(start, bytes)));
+    if (start < bytes) partial.push(Buffer.from(buffer.subarray(start, bytes)));
     position += bytes;
   }
 }

@@ -15,7 +15,7 @@ export {
   buildEmulatorTrigger,
   buildTrigger,
   parseTriggers,
-  type ScreeningWish,
+  type RequestedResults,
   screeningLists,
   screeningResults,
   type Trigger,

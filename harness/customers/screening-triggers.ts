@@ -13,7 +13,7 @@ type List = (typeof screeningLists)[number];
 type Result = (typeof screeningResults)[number] & CoreSchemas['Screening'];
 
 /** The requested result of each list. Default: Clear, which needs no trigger. */
-export type ScreeningWish = Readonly<Partial<Record<List, Result>>>;
+export type RequestedResults = Readonly<Partial<Record<List, Result>>>;
 
 /** A change of a customer that triggers the requested screening results. */
 export interface Trigger {
@@ -34,8 +34,10 @@ export interface TriggerRow {
 const WORDS: Readonly<Record<List, string>> = { ofac: 'Ofac', pep: 'Pep', internal: 'List' };
 
 /** Builds a trigger of the emulator: words such as `Ofac-Positive`, no real name, after the last name or the entity name. */
-export function buildEmulatorTrigger(wish: ScreeningWish): Trigger {
-  const words = screeningLists.flatMap((list) => (wish[list] ? [`${WORDS[list]}-${wish[list]}`] : [])).join(' ');
+export function buildEmulatorTrigger(requested: RequestedResults): Trigger {
+  const words = screeningLists
+    .flatMap((list) => (requested[list] ? [`${WORDS[list]}-${requested[list]}`] : []))
+    .join(' ');
   return {
     change: ({ name, ...customer }) => ({
       ...customer,
@@ -52,11 +54,11 @@ export function buildEmulatorTrigger(wish: ScreeningWish): Trigger {
  * the rows of two lists need different values of one field.
  */
 export function buildTrigger(
-  wish: ScreeningWish,
+  requested: RequestedResults,
   rows: readonly TriggerRow[],
   classifications: readonly Classification[],
 ): Trigger {
-  const changes = new Map(classifications.map((name) => [name, mergeRows(wish, rows, name)]));
+  const changes = new Map(classifications.map((name) => [name, mergeRows(requested, rows, name)]));
   const birthDate = changes.get('Personal')?.birthDate;
   return {
     ...(birthDate === undefined ? {} : { birthDate }),
@@ -70,15 +72,19 @@ export function buildTrigger(
 
 type FieldChanges = Pick<TriggerRow, 'name' | 'birthDate'>;
 
-function mergeRows(wish: ScreeningWish, rows: readonly TriggerRow[], classification: Classification): FieldChanges {
-  const requested = screeningLists.filter((list) => (wish[list] ?? 'Clear') !== 'Clear');
-  const found = requested.map((list) => {
+function mergeRows(
+  requested: RequestedResults,
+  rows: readonly TriggerRow[],
+  classification: Classification,
+): FieldChanges {
+  const lists = screeningLists.filter((list) => (requested[list] ?? 'Clear') !== 'Clear');
+  const found = lists.map((list) => {
     const row = rows.find(
       (candidate) =>
-        candidate.list === list && candidate.result === wish[list] && candidate.classification === classification,
+        candidate.list === list && candidate.result === requested[list] && candidate.classification === classification,
     );
     if (row) return row;
-    throw invalidTriggers(`have no row for ${list}=${wish[list]} and ${classification} customers`);
+    throw invalidTriggers(`have no row for ${list}=${requested[list]} and ${classification} customers`);
   });
   const fields = found.flatMap(({ name, birthDate }) =>
     Object.entries({ ...name, ...(birthDate ? { birthDate } : {}) }),
@@ -86,7 +92,7 @@ function mergeRows(wish: ScreeningWish, rows: readonly TriggerRow[], classificat
   const merged: Record<string, string> = {};
   for (const [field, value] of fields) {
     if ((merged[field] ?? value) !== value)
-      throw invalidTriggers(`need two different values of ${field} for ${requested.join(' and ')}`);
+      throw invalidTriggers(`need two different values of ${field} for ${lists.join(' and ')}`);
     merged[field] = value;
   }
   const { birthDate, ...name } = merged;

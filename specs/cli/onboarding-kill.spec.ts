@@ -42,17 +42,17 @@ test(`onboard creates each of ${COUNT} customers exactly once despite ${KILLS} k
   });
   try {
     const { run, start, progressFile } = inOwnFolder(emulatorEnvironment(bank));
-    const wish = ['--count', String(COUNT), '--with', WITH, '--target', proxy.baseUrl];
+    const options = ['--count', String(COUNT), '--with', WITH, '--target', proxy.baseUrl];
     let killed = 0;
     for (let round = 0; round < KILLS; round += 1) {
       [untilKill, isAnswered] = [random.integer(5, 90), random.integer(0, 1) === 1];
-      const child = start(...wish);
+      const child = start(...options);
       kill = () => void child.kill('SIGKILL');
       await endOf(child);
       if (child.signalCode === 'SIGKILL') killed += 1;
     }
     kill = () => undefined;
-    const { exitCode, stdout } = await run(...wish);
+    const { exitCode, stdout } = await run(...options);
     expect([exitCode, stdout]).toEqual([
       0,
       expect.stringContaining(`onboarded ${COUNT}, with all accounts ${COUNT}, refused 0, failed 0`),

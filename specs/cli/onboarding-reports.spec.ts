@@ -35,8 +35,8 @@ test.describe('onboard', () => {
 
   test('exits with 2 if screenings are under manual review', async () => {
     const { run, report } = inOwnFolder(bareEnvironment());
-    const wish = ['--count', '2', '--with', 'accounts', '--screening', 'ofac=Reviewing'];
-    const { exitCode, stdout, stderr } = await run(...wish);
+    const options = ['--count', '2', '--with', 'accounts', '--screening', 'ofac=Reviewing'];
+    const { exitCode, stdout, stderr } = await run(...options);
     expect([exitCode, report().counts.unfinished, report().undecided.length]).toEqual([2, 2, 1]);
     expect(stdout).toContain(
       'under review 2: getCustomer "ofac screening Reviewing, under manual review",\n      customers 1, 2\n',
@@ -47,19 +47,19 @@ test.describe('onboard', () => {
 
 test('onboard exits with 1 if customers failed, and sends them again later', async ({ bank }) => {
   let isBroken = true;
-  const proxy = await startProxy(bank.target.baseUrl, (asked) =>
-    isBroken && asked.startsWith('POST /core') ? 500 : true,
+  const proxy = await startProxy(bank.target.baseUrl, (request) =>
+    isBroken && request.startsWith('POST /core') ? 500 : true,
   );
   try {
     const { run } = inOwnFolder(emulatorEnvironment(bank));
-    const wish = ['--count', '3', '--target', proxy.baseUrl];
-    const { exitCode, stdout, stderr } = await run(...wish);
+    const options = ['--count', '3', '--target', proxy.baseUrl];
+    const { exitCode, stdout, stderr } = await run(...options);
     expect([exitCode, stderr]).toEqual([1, 'The same command resumes from here\n']);
     expect(stdout).toContain(
       'failed 3: onboardCustomer 500 "status 500 without an error message", customers\n      1, 2, 3\n',
     );
     isBroken = false;
-    expect((await run(...wish)).exitCode).toBe(0);
+    expect((await run(...options)).exitCode).toBe(0);
   } finally {
     await proxy.close();
   }
@@ -76,12 +76,12 @@ test('onboard keeps no progress file if the bank cannot be reached', async ({ ba
 });
 
 test('onboard groups 150 reasons into 100 and others, with ordered numbers', async () => {
-  let asked = 0;
+  let posts = 0;
   const letters = (n: number) => String.fromCharCode(97 + Math.floor(n / 26), 97 + (n % 26));
   const bank = await startStubBank(({ method, path }) => {
     if (method !== 'POST' || !path.startsWith('/core/')) return undefined;
-    asked += 1;
-    const message = asked > 140 ? 'The same' : `Reason q${letters(asked)}q`;
+    posts += 1;
+    const message = posts > 140 ? 'The same' : `Reason q${letters(posts)}q`;
     return { status: 400, body: { errors: [{ code: 1, message }] } };
   });
   try {
@@ -94,13 +94,13 @@ test('onboard groups 150 reasons into 100 and others, with ordered numbers', asy
         COS_CLIENT_SECRET: 'stub-secret',
       }),
     );
-    const wish = ['--count', '150', '--target', target.baseUrl];
-    expect((await run(...wish)).exitCode).toBe(1);
+    const options = ['--count', '150', '--target', target.baseUrl];
+    expect((await run(...options)).exitCode).toBe(1);
     expect(report().refused).toHaveLength(101);
     expect(report().refused[0]).toMatchObject({ reason: 'other reasons', count: 50 });
     const [header, ...records] = readFileSync(progressFile(), 'utf8').trimEnd().split('\n');
     writeFileSync(progressFile(), `${[header, ...records.reverse()].join('\n')}\n`);
-    expect((await run(...wish)).stdout).toContain('Nothing to send, every customer is finished');
+    expect((await run(...options)).stdout).toContain('Nothing to send, every customer is finished');
     const same = report().refused.find(({ reason }) => reason === '1 The same');
     expect(same?.count).toBe(10);
     expect(same?.customers).toEqual(same?.customers.toSorted((a, b) => a - b));
@@ -143,8 +143,8 @@ test('onboard prints the notice of an interrupt on its own line', async ({ bank 
 
 test('onboard resumes after a full disk has cut a line', async ({ bank }) => {
   const { cwd, run, progressFile } = inOwnFolder(emulatorEnvironment(bank));
-  const wish = ['--count', '40', '--target', bank.target.baseUrl];
-  const args = [resolve('cli/crosscheck.js'), 'onboard', '--seed', '7', ...wish];
+  const options = ['--count', '40', '--target', bank.target.baseUrl];
+  const args = [resolve('cli/crosscheck.js'), 'onboard', '--seed', '7', ...options];
   // Files are limited to 4 KiB, so the last write is cut short.
   const child = spawn('bash', ['-c', 'ulimit -f 4; exec "$0" "$@"', execPath, ...args], {
     cwd,
@@ -156,7 +156,7 @@ test('onboard resumes after a full disk has cut a line', async ({ bank }) => {
     expect.stringMatching(/^Cannot write the progress file\s+"[^"]+":\s+the\s+disk\s+is\s+full\n/),
   ]);
   expect(readFileSync(progressFile(), 'utf8')).toHaveLength(4_096);
-  expect((await run(...wish)).exitCode).toBe(0);
+  expect((await run(...options)).exitCode).toBe(0);
   const records = readFileSync(progressFile(), 'utf8').trimEnd().split('\n').slice(1);
   const ns = records.map((line) => (JSON.parse(line) as { n: number }).n);
   expect(ns.sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, at) => at + 1));

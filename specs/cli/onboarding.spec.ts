@@ -41,15 +41,15 @@ test('onboard writes no personal data to report and progress file', async ({ ban
 
 test.describe('onboard at a target', () => {
   test('sends only one GET if every customer is finished', async ({ bank }) => {
-    const asked: string[] = [];
-    const proxy = await startProxy(bank.target.baseUrl, (request) => asked.push(request) > 0);
+    const requests: string[] = [];
+    const proxy = await startProxy(bank.target.baseUrl, (request) => requests.push(request) > 0);
     try {
       const { run, report } = inOwnFolder(emulatorEnvironment(bank));
-      const wish = ['--count', '6', '--with', WITH, '--target', proxy.baseUrl];
-      expect((await run(...wish)).exitCode).toBe(0);
-      const sent = asked.length;
-      const { exitCode, stdout } = await run(...wish);
-      expect([exitCode, asked.slice(sent)]).toEqual([0, [expect.stringMatching(/^GET .*customers/)]]);
+      const options = ['--count', '6', '--with', WITH, '--target', proxy.baseUrl];
+      expect((await run(...options)).exitCode).toBe(0);
+      const sent = requests.length;
+      const { exitCode, stdout } = await run(...options);
+      expect([exitCode, requests.slice(sent)]).toEqual([0, [expect.stringMatching(/^GET .*customers/)]]);
       expect(stdout).toMatch(
         /^Nothing to send, every customer is finished:\s+reports\/onboarding\/seed7-1-6-127\.0\.0\.1/,
       );
@@ -62,9 +62,9 @@ test.describe('onboard at a target', () => {
   test('exits with 1 and groups refusals by reason, also in the next session', async ({ bank }) => {
     const [, other] = bank.emulator.demo.partners;
     const { run, report } = inOwnFolder(emulatorEnvironment(bank, { COS_PARTNER_ID: other.partnerId }));
-    const wish = ['--count', '9', '--with', WITH, '--target', bank.target.baseUrl];
+    const options = ['--count', '9', '--with', WITH, '--target', bank.target.baseUrl];
     for (const _ of ['first', 'again']) {
-      const { exitCode, stdout } = await run(...wish);
+      const { exitCode, stdout } = await run(...options);
       expect([exitCode, report().counts.refused]).toEqual([1, 9]);
       expect(report().refused).toMatchObject([{ reason: '3002 PartnerId is not the caller’s own', count: 9 }]);
       expect(report().refused[0]?.customers).toHaveLength(5);
@@ -76,8 +76,8 @@ test.describe('onboard at a target', () => {
 
   test('gives each shard its progress file, and creates each customer once', async ({ bank }) => {
     const { run, progressFiles } = inOwnFolder(emulatorEnvironment(bank));
-    const wish = ['--count', '14', '--with', WITH, '--target', bank.target.baseUrl];
-    const ends = await Promise.all(['1/3', '2/3', '3/3'].map((shard) => run(...wish, '--shard', shard)));
+    const options = ['--count', '14', '--with', WITH, '--target', bank.target.baseUrl];
+    const ends = await Promise.all(['1/3', '2/3', '3/3'].map((shard) => run(...options, '--shard', shard)));
     expect(ends.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
     expect(progressFiles()).toHaveLength(3);
     await bank.advance(300);
@@ -91,14 +91,14 @@ test.describe('onboard at a target', () => {
       return true;
     });
     const { run, start, report } = inOwnFolder(emulatorEnvironment(bank));
-    const wish = ['--count', '20', '--with', WITH, '--parallel', '2', '--target', proxy.baseUrl];
-    const child = start(...wish);
+    const options = ['--count', '20', '--with', WITH, '--parallel', '2', '--target', proxy.baseUrl];
+    const child = start(...options);
     try {
       expect(await endOf(child)).toBe(2);
       expect(report()).toMatchObject({ outcome: 'stopped', stopped: { code: 'interrupted' } });
       const { onboarded, accepted, unfinished } = report().counts;
       expect([accepted < onboarded, onboarded > 0, unfinished > 0]).toEqual([true, true, true]);
-      expect((await run(...wish)).exitCode).toBe(0);
+      expect((await run(...options)).exitCode).toBe(0);
       await bank.advance(300);
       expect(await takeInventory(createClient(bank.target))).toEqual(inventoryOf(recordsOf(bank, 20)));
     } finally {
@@ -114,14 +114,14 @@ test.describe('onboard at a target', () => {
       return isThere;
     });
     const { run, report } = inOwnFolder(emulatorEnvironment(bank));
-    const wish = ['--count', '12', '--parallel', '12', '--target', proxy.baseUrl];
+    const options = ['--count', '12', '--parallel', '12', '--target', proxy.baseUrl];
     try {
-      await run(...wish);
+      await run(...options);
       expect(report().counts.failed, 'no response to the first requests').toBeGreaterThan(0);
       isThere = true;
-      expect((await run(...wish)).exitCode).toBe(0);
-      const wanted = inventoryOf(recordsOf(bank, 12).map(({ accounts: _, payroll: _2, ...record }) => record));
-      expect(await takeInventory(createClient(bank.target))).toEqual(wanted);
+      expect((await run(...options)).exitCode).toBe(0);
+      const expected = inventoryOf(recordsOf(bank, 12).map(({ accounts: _, payroll: _2, ...record }) => record));
+      expect(await takeInventory(createClient(bank.target))).toEqual(expected);
     } finally {
       await proxy.close();
     }
@@ -132,13 +132,13 @@ test.describe('onboard at a target', () => {
 
 test.describe('onboard refuses before it sends anything', () => {
   test('a missing product, named by its variable', async ({ bank }) => {
-    const asked: string[] = [];
-    const proxy = await startProxy(bank.target.baseUrl, (request) => asked.push(request) > 0);
+    const requests: string[] = [];
+    const proxy = await startProxy(bank.target.baseUrl, (request) => requests.push(request) > 0);
     const { run } = inOwnFolder(emulatorEnvironment(bank, { COS_PRODUCT_BUSINESS: '' }));
-    const wish = ['--target', proxy.baseUrl, '--with', 'accounts', '--products', 'savings,business'];
-    const { exitCode, stderr } = await run(...wish);
+    const options = ['--target', proxy.baseUrl, '--with', 'accounts', '--products', 'savings,business'];
+    const { exitCode, stderr } = await run(...options);
     await proxy.close();
-    expect([exitCode, asked]).toEqual([2, []]);
+    expect([exitCode, requests]).toEqual([2, []]);
     expect(stderr).toContain('COS_PRODUCT_SAVINGS, COS_PRODUCT_BUSINESS are not set');
   });
 
@@ -149,49 +149,49 @@ test.describe('onboard refuses before it sends anything', () => {
 
   test('a full disk', async ({ bank }) => {
     const { cwd, run, progressFile } = inOwnFolder(emulatorEnvironment(bank));
-    const wish = ['--count', '2', '--target', bank.target.baseUrl];
-    await run(...wish);
+    const options = ['--count', '2', '--target', bank.target.baseUrl];
+    await run(...options);
     const file = progressFile();
     rmSync(file);
     symlinkSync('/dev/full', file);
-    const { exitCode, stderr } = await run(...wish);
+    const { exitCode, stderr } = await run(...options);
     expect([exitCode, stderr]).toEqual([
       2,
       expect.stringMatching(/^Cannot write the progress file\s+"[^"]+":\s+ENOSPC\n/),
     ]);
     rmSync(`${cwd}/reports`, { recursive: true });
     writeFileSync(`${cwd}/reports`, 'a file');
-    expect((await run(...wish)).stderr).toContain('Cannot write the progress file');
+    expect((await run(...options)).stderr).toContain('Cannot write the progress file');
   });
 
   const twoOfThree = async (bank: { target: { baseUrl: string } }, folder: ReturnType<typeof inOwnFolder>) => {
-    const wish = ['--count', '3', '--target', bank.target.baseUrl];
-    expect((await folder.run(...wish)).exitCode).toBe(0);
+    const options = ['--count', '3', '--target', bank.target.baseUrl];
+    expect((await folder.run(...options)).exitCode).toBe(0);
     const file = folder.progressFile();
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     writeFileSync(file, `${lines.slice(0, 3).join('\n')}\n`);
-    return { wish, file, lines };
+    return { options, file, lines };
   };
 
   test('a progress file of another onboarding, with the differences', async ({ bank }) => {
     const folder = inOwnFolder(emulatorEnvironment(bank));
-    const { wish, file, lines } = await twoOfThree(bank, folder);
+    const { options, file, lines } = await twoOfThree(bank, folder);
     const header = { ...(JSON.parse(lines[0] ?? '') as object), generatorVersion: 0 };
     writeFileSync(file, `${JSON.stringify(header)}\n${lines.slice(1).join('\n')}\n`);
-    const { exitCode, stderr } = await folder.run(...wish);
+    const { exitCode, stderr } = await folder.run(...options);
     expect([exitCode, stderr]).toEqual([
       2,
       expect.stringMatching(/ it belongs to another onboarding:\s+generatorVersion is 0, expected 1\n/),
     ]);
-    writeFileSync(file, 'what is this\n');
-    expect((await folder.run(...wish)).stderr).toContain('seed is undefined, expected 7');
+    writeFileSync(file, 'not a progress file\n');
+    expect((await folder.run(...options)).stderr).toContain('seed is undefined, expected 7');
   });
 
   test('a progress file of a reset bank', async ({ bank }) => {
     const folder = inOwnFolder(emulatorEnvironment(bank));
-    const { wish } = await twoOfThree(bank, folder);
+    const { options } = await twoOfThree(bank, folder);
     await bank.ok('resetBank');
-    const { exitCode, stderr } = await folder.run(...wish);
+    const { exitCode, stderr } = await folder.run(...options);
     expect([exitCode, stderr]).toEqual([
       2,
       expect.stringMatching(
@@ -202,18 +202,18 @@ test.describe('onboard refuses before it sends anything', () => {
 
   test('a progress file that is older than 7 days', async ({ bank }) => {
     const folder = inOwnFolder(emulatorEnvironment(bank));
-    const { wish, file } = await twoOfThree(bank, folder);
+    const { options, file } = await twoOfThree(bank, folder);
     appendFileSync(file, '{"n":3,"phase":"cust');
     await bank.advance(7.1 * 86_400);
-    const { exitCode, stderr } = await folder.run(...wish);
+    const { exitCode, stderr } = await folder.run(...options);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('more than 7 days ago')]);
   });
 
   test('an invalid line, except for an incomplete last one', async ({ bank }) => {
     const folder = inOwnFolder(emulatorEnvironment(bank));
-    const { wish, file, lines } = await twoOfThree(bank, folder);
+    const { options, file, lines } = await twoOfThree(bank, folder);
     appendFileSync(file, '{"n":1,"phase":"cust');
-    expect((await folder.run(...wish)).exitCode).toBe(0);
+    expect((await folder.run(...options)).exitCode).toBe(0);
     const whole = readFileSync(file, 'utf8');
     expect(
       whole
@@ -223,7 +223,7 @@ test.describe('onboard refuses before it sends anything', () => {
         .sort(),
     ).toEqual([1, 2, 3, undefined]);
     writeFileSync(file, `${lines[0]}\n{"n":1,"pha\n${lines[2]}\n`);
-    const { exitCode, stderr } = await folder.run(...wish);
+    const { exitCode, stderr } = await folder.run(...options);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('line 2 is not a progress record')]);
     const { customers } = await takeInventory(createClient(bank.target));
     expect(customers).toEqual(inventoryOf(recordsOf(bank, 3)).customers);

@@ -38,10 +38,10 @@ const papersOf = ({ owners, customer: own, identifications }: CustomerRecord) =>
   ].filter((paper) => paper !== undefined);
 
 test('customer is a pure function of seed and n', () => {
-  const asked = fc.tuple(fc.integer(), fc.integer({ min: 1, max: 1_000_000 }));
+  const keys = fc.tuple(fc.integer(), fc.integer({ min: 1, max: 1_000_000 }));
   const draw = ([seed, n]: [number, number]) => JSON.stringify(customer(seed, n, EVERYTHING));
   fc.assert(
-    fc.property(fc.array(asked, { minLength: 1, maxLength: 8 }), (list) => {
+    fc.property(fc.array(keys, { minLength: 1, maxLength: 8 }), (list) => {
       const forward = list.map(draw);
       const backward = [...list].reverse().map(draw).reverse();
       expect(backward).toEqual(forward);
@@ -129,7 +129,7 @@ test('customer uses addresses, phones, domains and routing numbers of no one rea
   }
 });
 
-test('customer gives each identification a unique number', () => {
+test('customer draws a unique number for each identification', () => {
   const numbers = some()
     .flatMap(papersOf)
     .flatMap(({ idNumber, idType }) => `${idType} ${idNumber}`);
@@ -166,7 +166,7 @@ test('customer orders the dates of identifications: issued, verified, expired', 
       );
 });
 
-test('customer gives a business owners with 25 percent or more, 100 in all', () => {
+test('customer draws owners of a business with 25 percent or more, 100 in all', () => {
   const businesses = some().filter(({ customer: own }) => own.classification === 'Business');
   expect(businesses.length / SOME).toBeGreaterThan(0.17);
   expect(businesses.length / SOME).toBeLessThan(0.23);

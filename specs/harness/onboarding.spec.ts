@@ -32,8 +32,16 @@ interface OnboardOptions extends ClientOptions {
 }
 
 /** Onboards customers of seed 7 with accounts, four at a time, without pauses in real time. */
-async function onboard(target: Target, wish: OnboardOptions) {
-  const { first = 1, last, seed = 7, options = PARTS, change, progressLog = createMemoryProgressLog(), ...more } = wish;
+async function onboard(target: Target, setup: OnboardOptions) {
+  const {
+    first = 1,
+    last,
+    seed = 7,
+    options = PARTS,
+    change,
+    progressLog = createMemoryProgressLog(),
+    ...more
+  } = setup;
   const client = createClient(target, { pause: async () => undefined, ...more });
   const draw = (n: number) => {
     const record = customer(seed, n, { partnerId: target.partnerId, ...options });
@@ -46,9 +54,9 @@ async function onboard(target: Target, wish: OnboardOptions) {
     last,
     draw,
     opensAccounts: options.parts?.includes('accounts') === true,
-    parallel: wish.parallel ?? 4,
-    ...(wish.signal ? { signal: wish.signal } : {}),
-    pause: async (durationMs) => void (await wish.onPause?.(durationMs)),
+    parallel: setup.parallel ?? 4,
+    ...(setup.signal ? { signal: setup.signal } : {}),
+    pause: async (durationMs) => void (await setup.onPause?.(durationMs)),
   });
   const records = Array.from({ length: last - first + 1 }, (_, at) => draw(first + at));
   return { stopped, progressLog, client, records };
@@ -58,11 +66,11 @@ test('onboardCustomers creates 60 customers with all parts exactly once', async 
   const { stopped, progressLog, client, records } = await onboard(bank.target, { last: 60 });
   expect(stopped).toBeUndefined();
   expect(progressLog.records.filter(({ outcome }) => outcome !== 'accepted')).toEqual([]);
-  const wanted = inventoryOf(records);
-  expect(Object.values(wanted).every((lines) => lines.length > 10)).toBe(true);
+  const expected = inventoryOf(records);
+  expect(Object.values(expected).every((lines) => lines.length > 10)).toBe(true);
   // Entries of other banks are visible some minutes later.
   await bank.advance(300);
-  expect(await takeInventory(client)).toEqual(wanted);
+  expect(await takeInventory(client)).toEqual(expected);
 });
 
 test('onboardCustomers sets the first owner of a Business as primary owner', async ({ bank }) => {
@@ -91,8 +99,8 @@ test('onboardingKey is unique for each POST, with at most 50 characters', async 
     if (method === 'POST' && !url.includes('/emulator/')) keys.push(headers['idempotency-key'] ?? '');
   };
   const products = ['checking', 'savings', 'earlyDirectDeposit', 'business'] as const;
-  const wish = { seed: -(2 ** 31), first: 899_971, last: 900_000, options: { ...PARTS, products }, onExchange };
-  const { progressLog } = await onboard(bank.target, wish);
+  const setup = { seed: -(2 ** 31), first: 899_971, last: 900_000, options: { ...PARTS, products }, onExchange };
+  const { progressLog } = await onboard(bank.target, setup);
   expect(progressLog.outcomes('accounts')).toHaveLength(30);
   expect(keys.length).toBeGreaterThan(200);
   expect(new Set(keys).size).toBe(keys.length);
@@ -107,8 +115,8 @@ test('onboardingKey has frozen key parts, so that no customer is created twice',
     if (method === 'POST' && !url.includes('/emulator/')) keys.push(`${operationId} ${key}`);
   };
   const products = ['checking', 'savings', 'earlyDirectDeposit', 'business'] as const;
-  const wish = { last: 40, options: { ...PARTS, products }, onExchange };
-  await onboard(bank.target, wish);
+  const setup = { last: 40, options: { ...PARTS, products }, onExchange };
+  await onboard(bank.target, setup);
   const keyParts = new Set(keys.map((line) => line.replace(/crosscheck-c1-7-\d+-/, '')));
   const subledgersOf = (product: string) => [1, 2, 3].map((at) => `createSubaccount ${product}-sub-${at}`);
   expect([...keyParts].sort()).toEqual([
@@ -161,8 +169,8 @@ test.describe('a refused customer', () => {
 
   test('does not stop the others, and is not sent again', async ({ bank }) => {
     const options: CustomerOptions = { ...PARTS, classification: 'Personal' };
-    const wish = { last: 10, options, change: (record: CustomerRecord) => refuse(record, 4) };
-    const { stopped, progressLog } = await onboard(bank.target, wish);
+    const setup = { last: 10, options, change: (record: CustomerRecord) => refuse(record, 4) };
+    const { stopped, progressLog } = await onboard(bank.target, setup);
     expect(stopped).toBeUndefined();
     expect(progressLog.outcomes('customer').filter((line) => !line.endsWith('accepted'))).toEqual(['4 refused']);
     expect(progressLog.outcomes('accounts')).toHaveLength(9);
@@ -176,7 +184,7 @@ test.describe('a refused customer', () => {
     });
     const sent: string[] = [];
     const onExchange = ({ operationId }: Exchange) => void sent.push(operationId);
-    expect((await onboard(bank.target, { ...wish, progressLog, onExchange })).stopped).toBeUndefined();
+    expect((await onboard(bank.target, { ...setup, progressLog, onExchange })).stopped).toBeUndefined();
     expect(sent).toEqual([]);
   });
 
@@ -191,8 +199,8 @@ test.describe('a refused customer', () => {
     const onExchange = ({ operationId, response, request }: Exchange) => {
       if (request.headers['idempotency-key']?.includes('-7-2-')) sent.push(`${operationId} ${response.statusCode}`);
     };
-    const wish = { last: 3, options: { ...PARTS, classification: 'Business' as const }, change, onExchange };
-    const { progressLog } = await onboard(bank.target, wish);
+    const setup = { last: 3, options: { ...PARTS, classification: 'Business' as const }, change, onExchange };
+    const { progressLog } = await onboard(bank.target, setup);
     expect(progressLog.outcomes('customer')).toEqual(['1 accepted', '2 refused', '3 accepted']);
     expect(sent).toEqual(['onboardCustomer 400']);
   });
@@ -224,22 +232,22 @@ test.describe('a screening', () => {
       record.n === 2 ? { ...record, customer: reviewing.change(record.customer) } : record;
     const clocks: Exchange[] = [];
     const onExchange = (exchange: Exchange) => void (exchange.operationId === 'advanceClock' && clocks.push(exchange));
-    const wish = { last: 3, change, options: { ...PARTS, classification: 'Personal' as const }, onExchange };
-    const { stopped, progressLog } = await onboard(bank.target, wish);
+    const setup = { last: 3, change, options: { ...PARTS, classification: 'Personal' as const }, onExchange };
+    const { stopped, progressLog } = await onboard(bank.target, setup);
     expect([stopped, clocks.length]).toEqual([undefined, 1]);
     expect(progressLog.outcomes('accounts')).toEqual(['1 accepted', '2 undecided', '3 accepted']);
     const undecided = progressLog.records.find(({ outcome }) => outcome === 'undecided');
     expect(undecided).toMatchObject({ reason: 'ofac screening Reviewing, under manual review' });
     const customerId = (undecided as { customerId?: string }).customerId ?? '';
     await bank.ok('decideScreening', { path: { customerId }, body: { ofac: 'Clear' } });
-    await onboard(bank.target, { ...wish, progressLog });
+    await onboard(bank.target, { ...setup, progressLog });
     expect(progressLog.outcomeOf(2, 'accounts')).toBe('accepted');
   });
 
   test('that cannot be read fails the accounts, which are sent in the next session', async ({ bank }) => {
     let isForbidden = true;
-    const proxy = await startProxy(bank.target.baseUrl, (asked) =>
-      isForbidden && /^GET .*\/customers\//.test(asked) ? 403 : true,
+    const proxy = await startProxy(bank.target.baseUrl, (request) =>
+      isForbidden && /^GET .*\/customers\//.test(request) ? 403 : true,
     );
     try {
       const target = { ...bank.target, baseUrl: proxy.baseUrl };
@@ -256,8 +264,8 @@ test.describe('a screening', () => {
   test('with a failing account sends it once in each session', async ({ bank }) => {
     let isBroken = true;
     let opened = 0;
-    const proxy = await startProxy(bank.target.baseUrl, (asked) => {
-      if (asked !== 'POST /core/v1/dda/accounts') return true;
+    const proxy = await startProxy(bank.target.baseUrl, (request) => {
+      if (request !== 'POST /core/v1/dda/accounts') return true;
       opened += 1;
       return isBroken ? 500 : true;
     });
@@ -265,13 +273,13 @@ test.describe('a screening', () => {
       const pending = buildEmulatorTrigger({ ofac: 'Pending' });
       const change = (record: CustomerRecord) =>
         record.n === 1 ? { ...record, customer: pending.change(record.customer) } : record;
-      const wish = { last: 3, change, options: { ...PARTS, classification: 'Personal' as const }, parallel: 1 };
+      const setup = { last: 3, change, options: { ...PARTS, classification: 'Personal' as const }, parallel: 1 };
       const target = { ...bank.target, baseUrl: proxy.baseUrl };
-      const { progressLog } = await onboard(target, wish);
+      const { progressLog } = await onboard(target, setup);
       // The screening of the last customer ends, so there is a second round for the first one, whose screening never ends.
       expect([progressLog.outcomes('accounts'), opened]).toEqual([['2 failed', '3 failed'], 2]);
       isBroken = false;
-      await onboard(target, { ...wish, progressLog });
+      await onboard(target, { ...setup, progressLog });
       expect([progressLog.outcomeOf(2, 'accounts'), opened]).toEqual(['accepted', 4]);
     } finally {
       await proxy.close();
@@ -282,16 +290,16 @@ test.describe('a screening', () => {
     const pending = buildEmulatorTrigger({ ofac: 'Pending' });
     const change = (record: CustomerRecord) =>
       record.n === 5 ? { ...record, customer: pending.change(record.customer) } : record;
-    const wish = { last: 5, change, options: { ...PARTS, classification: 'Personal' as const } };
+    const setup = { last: 5, change, options: { ...PARTS, classification: 'Personal' as const } };
     const clocks: Exchange[] = [];
     const onExchange = (exchange: Exchange) => void (exchange.operationId === 'advanceClock' && clocks.push(exchange));
-    const { stopped, progressLog } = await onboard(bank.target, { ...wish, parallel: 1, onExchange });
+    const { stopped, progressLog } = await onboard(bank.target, { ...setup, parallel: 1, onExchange });
     expect([stopped, clocks.length]).toEqual([undefined, 6]);
     expect(progressLog.outcomes('accounts')).toEqual(['1 accepted', '2 accepted', '3 accepted', '4 accepted']);
     const last = progressLog.records.find(({ n }) => n === 5);
     const customerId = last?.phase === 'customer' && last.outcome === 'accepted' ? last.customerId : '';
     await bank.ok('decideScreening', { path: { customerId }, body: { ofac: 'Clear' } });
-    const again = await onboard(bank.target, { ...wish, progressLog });
+    const again = await onboard(bank.target, { ...setup, progressLog });
     expect(again.stopped).toBeUndefined();
     expect(progressLog.outcomes('accounts')).toContain('5 accepted');
   });
@@ -314,12 +322,12 @@ test.describe('onboardCustomers', () => {
   test('finishes customers in progress after an interrupt, and is resumable', async ({ bank }) => {
     const controller = new AbortController();
     const progressLog = createMemoryProgressLog(() => progressLog.records.length === 5 && controller.abort());
-    const wish = { last: 20, progressLog };
-    const { stopped } = await onboard(bank.target, { ...wish, signal: controller.signal });
+    const setup = { last: 20, progressLog };
+    const { stopped } = await onboard(bank.target, { ...setup, signal: controller.signal });
     expect(stopped).toMatchObject({ code: 'interrupted' });
     expect(progressLog.records.length).toBeGreaterThan(5);
     expect(progressLog.records.length, 'four lanes finish their customers').toBeLessThanOrEqual(9);
-    const { client, records } = await onboard(bank.target, wish);
+    const { client, records } = await onboard(bank.target, setup);
     await bank.advance(300);
     expect(await takeInventory(client)).toEqual(inventoryOf(records));
   });
@@ -342,8 +350,8 @@ test.describe('onboardCustomers', () => {
   test('sends no invalid customer', async ({ bank }) => {
     const sent: Exchange[] = [];
     const change = (record: CustomerRecord) => ({ ...record, customer: { ...record.customer, partnerId: 'unknown' } });
-    const wish = { last: 3, change, onExchange: (exchange: Exchange) => void sent.push(exchange) };
-    await expect(onboard(bank.target, wish)).rejects.toThrow(/customer \d of seed 7 is not valid/);
+    const setup = { last: 3, change, onExchange: (exchange: Exchange) => void sent.push(exchange) };
+    await expect(onboard(bank.target, setup)).rejects.toThrow(/customer \d of seed 7 is not valid/);
     expect(sent).toEqual([]);
   });
 });
