@@ -33,7 +33,7 @@ const response = {
   },
 };
 
-/** A document with a hostile text wherever its author may write one. */
+/** Writes a document with a hostile text in every place where its author may write one. */
 function writeDocument(cwd: string, more: object = {}): void {
   mkdirSync(cwd, { recursive: true });
   const paths = { '/x': { get: { operationId: 'read', responses: { default: response } } } };

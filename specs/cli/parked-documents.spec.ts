@@ -17,7 +17,7 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => api.close());
 
-/** A document that polls every minute until the pet has the name Rex, and its sources. */
+/** Builds a document that polls every minute until the pet has the name Rex, and its sources. */
 function waitingPets() {
   const document = petsArazzo();
   const [workflow] = document.workflows;

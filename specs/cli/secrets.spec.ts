@@ -53,7 +53,7 @@ export default defineWorkflow({
 });
 `;
 
-/** The secrets of that workflow and of its user. */
+/** Returns the secrets of that workflow and of its user. */
 function plantedAt({ target }: TestBank, tokens: readonly string[], seed = 1): string[] {
   const { profile, identification } = createCustomerGenerator(seed, target.partnerId).person();
   const { taxId, birthDate } = profile as { readonly taxId: string; readonly birthDate: string };
@@ -78,7 +78,7 @@ async function folderWithPlants(bank: TestBank): Promise<string> {
   return cwd;
 }
 
-/** The files below a folder's reports, each with its mode. */
+/** Lists the files below a folder's reports, each with its mode. */
 function modesOf(cwd: string): string[] {
   const names = readdirSync(join(cwd, 'reports'), { recursive: true, encoding: 'utf8' });
   const files = names.map((name) => join('reports', name)).filter((name) => statSync(join(cwd, name)).isFile());
@@ -180,7 +180,7 @@ test('webhooks shows neither the password nor the path of a handler', async () =
   expect(findLeaks([HOOK_PASSWORD, HOOK_PATH, '8d1e-in-the-query'], cwd, { stdout, stderr })).toEqual([]);
 });
 
-/** An API that is not the bank's, with a secret of each kind that a document can mark. */
+/** Returns the document of an API that is not the bank's, with a secret of each kind that a document can mark. */
 const openapi = (server: string) => ({
   openapi: '3.1.0',
   info: { title: 'Login', version: '1' },

@@ -1,7 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 
-// Made for these tests, for 127.0.0.1 until the year 2126, by `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1
-// -nodes -days 36500 -subj /CN=nobody -addext subjectAltName=IP:127.0.0.1`. No client trusts it.
+// Made for these tests, for 127.0.0.1 until the year 2126, by `openssl req -x509 -newkey ec
+// -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500 -subj /CN=nobody -addext subjectAltName=IP:127.0.0.1`.
+// No client trusts it.
 const KEY = [
   'MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgMXaS4cPrODRjwaHqHCV6mK7g+EsZBFU3HLvC6GSEQRGhRANCAATR',
   'fes9IqZXl1+zyoMdHS8YmLxnuUr0ZoVPU6Hc7NfoB5prQyvhf06jvkmYHpsNzA4qHlV+W6+T0ObjyBbdhifO',
