@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 
 /**
- * The columns of customers, the same for all options: first the dotted paths of plain fields, then lists and the objects of `--with`, each
- * as JSON in one column. A field that a record lacks is empty.
+ * The columns of customers, the same for all options: first the dotted paths of plain fields, then lists and the
+ * objects of `--with`, each as JSON in one column. A field that a record lacks is empty.
  */
 export const customerColumns = [
   'generatorVersion',
@@ -53,7 +53,9 @@ function under(path: string): (field: string) => string {
   return (field) => `${path}.${field}`;
 }
 
-/** Builds the function that renders a record as one CSV line with these columns, without the line end. Source: RFC 4180. */
+/**
+ * Builds the function that renders a record as one CSV line with these columns, without the line end. Source: RFC 4180.
+ */
 export function csvRow(columns: readonly string[]): (record: object) => string {
   const paths = columns.map((column) => column.split('.'));
   // One call for each record keeps only one in memory. A list is faster than an object with names.

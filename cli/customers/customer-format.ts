@@ -2,8 +2,8 @@ import { csvRow, customerColumns, negativeColumns } from './csv-rows.ts';
 import type { NumberedRecord, Records } from './records.ts';
 
 /**
- * A text format of records: header, records with separators, end and footer. Each part is empty or ends with a line feed, so that a text
- * ending with a line feed ends with a complete record.
+ * A text format of records: header, records with separators, end and footer. Each part is empty or ends with a line
+ * feed, so that a text ending with a line feed ends with a complete record.
  */
 export interface CustomerFormat {
   readonly header: string;

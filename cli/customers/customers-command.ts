@@ -13,8 +13,8 @@ import { type WriteCustomersOptions, writeToFile, writeToStdout } from './write-
 type IsGiven = (option: keyof CustomersCommandOptions) => boolean;
 
 /**
- * Runs `crosscheck customers`: writes or explains test customers. Returns the exit code. Throws a CrosscheckError, before any file is
- * touched, if options are invalid or contradict each other.
+ * Runs `crosscheck customers`: writes or explains test customers. Returns the exit code. Throws a CrosscheckError,
+ * before any file is touched, if options are invalid or contradict each other.
  */
 export async function customersCommand(options: CustomersCommandOptions, isGiven: IsGiven): Promise<number> {
   checkCombination(isGiven);
@@ -40,7 +40,10 @@ function writeOptions(plan: CustomersPlan, format: FormatName): WriteCustomersOp
   return { plan, format: formats[format], records: customerRecords(plan) };
 }
 
-/** Lists the negative records of a plan. Their number differs by customer, so a resumed file draws the written ones again. */
+/**
+ * Lists the negative records of a plan. Their number differs by customer, so a resumed file draws the written ones
+ * again.
+ */
 async function negativeRecords(plan: CustomersPlan, format: FormatName): Promise<WriteCustomersOptions> {
   // Loaded only here: the whole harness takes more memory than the generator.
   const { negativeRecordsOf } = await import('../../harness/host.ts');
@@ -54,7 +57,10 @@ async function negativeRecords(plan: CustomersPlan, format: FormatName): Promise
   return { plan, format: negativeFormats[format], records, isNegative: true };
 }
 
-/** Renders the fields of the first customer, each with its value and, below, the reason why it belongs to no real person. */
+/**
+ * Renders the fields of the first customer, each with its value and, below, the reason why it belongs to no real
+ * person.
+ */
 function explainFirst({ seed, first, options, empty }: CustomersPlan): string {
   if (empty) throw usageError(`Cannot explain a customer: ${empty}`, 'Choose another shard');
   const { trigger: _, ...plain } = options;

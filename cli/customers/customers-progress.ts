@@ -8,7 +8,9 @@ const BAR_CELLS = 24;
 
 /** A progress bar for customers. */
 export interface CustomersProgress {
-  /** Shows the number of finished customers, including those of an earlier command. The rate counts from the first call. */
+  /**
+   * Shows the number of finished customers, including those of an earlier command. The rate counts from the first call.
+   */
   show(done: number): void;
   /** Shows a text instead of the bar until the next `show`. */
   showText(text: string): void;

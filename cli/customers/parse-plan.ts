@@ -20,7 +20,10 @@ const DEFAULT_COUNT = 10;
 /** The customers of a seed that a command generates. */
 export interface CustomersPlan {
   readonly seed: number;
-  /** The numbers of the first and the last customer, from 1 and inclusive. Without customers the last is below the first. */
+  /**
+   * The numbers of the first and the last customer, from 1 and inclusive. Without customers the last is below the
+   * first.
+   */
   readonly first: number;
   readonly last: number;
   readonly options: CustomerOptions;
@@ -31,7 +34,9 @@ export interface CustomersPlan {
 /** The options that select customers; with `--target`, which decides how screenings are triggered. */
 type PlanOptions = SelectionOptions & { readonly target?: string };
 
-/** Parses the options that select and shape the customers. Throws a CrosscheckError with the remedy if one is invalid. */
+/**
+ * Parses the options that select and shape the customers. Throws a CrosscheckError with the remedy if one is invalid.
+ */
 export async function parsePlan(planOptions: PlanOptions): Promise<CustomersPlan> {
   const { from, count = from + DEFAULT_COUNT - 1, seed, shard, ...options } = planOptions;
   config({ quiet: true });
@@ -53,7 +58,10 @@ export async function parsePlan(planOptions: PlanOptions): Promise<CustomersPlan
   return plan;
 }
 
-/** Returns part i of k (from 1) of the customers 1 to `count`. The sizes of parts differ by at most one; parts are in order. */
+/**
+ * Returns part i of k (from 1) of the customers 1 to `count`. The sizes of parts differ by at most one; parts are in
+ * order.
+ */
 function shardOf(count: number, { i, k }: { readonly i: number; readonly k: number }) {
   const before = (shard: number) => Math.floor((shard * count) / k);
   return { first: before(i - 1) + 1, last: before(i) };

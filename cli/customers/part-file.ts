@@ -6,7 +6,10 @@ import { fileError } from '../shared/operating-error.ts';
 import type { Line } from './customer-format.ts';
 
 const LINE_FEED = 0x0a;
-/** The number of bytes at the end of an incomplete file that are compared with the generated lines: some hundred customers. */
+/**
+ * The number of bytes at the end of an incomplete file that are compared with the generated lines: some hundred
+ * customers.
+ */
 const COMPARED_BYTES = 262_144;
 const READ_BYTES = 1_048_576;
 
@@ -30,16 +33,19 @@ export interface OpenPart {
   readonly lines: number;
   /** The lines that are still missing. */
   readonly rest: Iterable<Line>;
-  /** Renames the complete file, once its bytes are on disk. Throws a CrosscheckError if another process took either name. */
+  /**
+   * Renames the complete file, once its bytes are on disk. Throws a CrosscheckError if another process took either
+   * name.
+   */
   finish(): Promise<void>;
   /** Closes and unlocks the file, complete or not. */
   close(): Promise<void>;
 }
 
 /**
- * Opens FILE.part for the missing lines: a new file, or an incomplete one without its broken end. It is locked until it is closed. Throws a
- * CrosscheckError, and changes nothing, if FILE exists, if another command writes FILE.part, if it cannot be opened, or if its lines
- * differ from those of `renderFrom` (which renders from a line on; the first is 0).
+ * Opens FILE.part for the missing lines: a new file, or an incomplete one without its broken end. It is locked until it
+ * is closed. Throws a CrosscheckError, and changes nothing, if FILE exists, if another command writes FILE.part, if it
+ * cannot be opened, or if its lines differ from those of `renderFrom` (which renders from a line on; the first is 0).
  */
 export async function openPart(file: string, renderFrom: RenderFrom): Promise<OpenPart> {
   await checkFree(file);
@@ -137,9 +143,9 @@ async function compareFirstLine(handle: FileHandle, renderFrom: RenderFrom): Pro
 }
 
 /**
- * Compares the last complete lines with those of this command, byte for byte. Returns the lines after them, or undefined if they differ.
- * One line would not be enough, since other options can generate the same customer: a Personal one with and without
- * `--classification Personal`.
+ * Compares the last complete lines with those of this command, byte for byte. Returns the lines after them, or
+ * undefined if they differ. One line would not be enough, since other options can generate the same customer: a
+ * Personal one with and without `--classification Personal`.
  */
 async function compareLastLines(
   handle: FileHandle,

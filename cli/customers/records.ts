@@ -8,8 +8,8 @@ export interface NumberedRecord {
 }
 
 /**
- * Returns the records of a command from an index on; the first has index 0. A pure function: each call returns the same records, so that
- * an interrupted command can continue after the last one.
+ * Returns the records of a command from an index on; the first has index 0. A pure function: each call returns the same
+ * records, so that an interrupted command can continue after the last one.
  */
 export type Records<One extends NumberedRecord = NumberedRecord> = (index: number) => Iterable<One>;
 

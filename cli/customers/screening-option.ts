@@ -19,8 +19,9 @@ export interface ScreenedCustomers {
 }
 
 /**
- * Builds the trigger for `--screening ofac=Positive,pep=Clear`: from the rows of COS_SCREENING_TRIGGERS if it is set, otherwise from the
- * emulator's words. Throws a CrosscheckError for an unknown list or result, and for a real bank without rows.
+ * Builds the trigger for `--screening ofac=Positive,pep=Clear`: from the rows of COS_SCREENING_TRIGGERS if it is set,
+ * otherwise from the emulator's words. Throws a CrosscheckError for an unknown list or result, and for a real bank
+ * without rows.
  */
 export function triggerOf(text: string, { classifications, isRealBank }: ScreenedCustomers): Trigger {
   const results = parseResults(text);

@@ -6,8 +6,9 @@ import { readConfiguredFile } from './read-configured-file.ts';
 const sources = ['never-issued', 'advertising'] as const;
 
 /**
- * Returns the source of the tax ids: the value of `--tax-ids`, otherwise the list of COS_TAX_ID_LIST, otherwise never-issued numbers. Throws
- * a CrosscheckError for another value, for a list that cannot be read, and for a list without an EIN if businesses are generated.
+ * Returns the source of the tax ids: the value of `--tax-ids`, otherwise the list of COS_TAX_ID_LIST, otherwise
+ * never-issued numbers. Throws a CrosscheckError for another value, for a list that cannot be read, and for a list
+ * without an EIN if businesses are generated.
  */
 export function taxIdSourceOf(text: string | undefined, hasBusinesses: boolean): TaxIdSource {
   const source = sources.find((name) => name === text);

@@ -21,8 +21,8 @@ export interface WriteCustomersOptions {
 }
 
 /**
- * Writes records to standard output. Returns the exit code: 2 if the reader closed the pipe or the command was interrupted, and then prints
- * how to continue. Throws a CrosscheckError if the records cannot be written.
+ * Writes records to standard output. Returns the exit code: 2 if the reader closed the pipe or the command was
+ * interrupted, and then prints how to continue. Throws a CrosscheckError if the records cannot be written.
  */
 export async function writeToStdout({ plan, records, format }: WriteCustomersOptions): Promise<number> {
   let last = plan.first - 1;
@@ -44,8 +44,9 @@ export async function writeToStdout({ plan, records, format }: WriteCustomersOpt
 }
 
 /**
- * Writes records to FILE.part, which gets the name FILE when it is complete. The same command resumes an incomplete FILE.part. Returns the
- * exit code: 2 if the command was interrupted. Throws a CrosscheckError if the file cannot be written.
+ * Writes records to FILE.part, which gets the name FILE when it is complete. The same command resumes an incomplete
+ * FILE.part. Returns the exit code: 2 if the command was interrupted. Throws a CrosscheckError if the file cannot be
+ * written.
  */
 export async function writeToFile(file: string, options: WriteCustomersOptions): Promise<number> {
   const { plan, records, format, isNegative } = options;

@@ -14,12 +14,13 @@ export interface WriteLinesOptions {
 const MOST_BYTES = 3;
 
 /**
- * Writes lines in chunks, with one chunk in memory. All lines of a customer are in one chunk. Returns whether all lines were written.
- * Rejects with the error of the writer.
+ * Writes lines in chunks, with one chunk in memory. All lines of a customer are in one chunk. Returns whether all lines
+ * were written. Rejects with the error of the writer.
  */
 export async function writeLines(lines: Iterable<Line>, options: WriteLinesOptions): Promise<boolean> {
   const { writer, signal, onWritten } = options;
-  // Lines are encoded at once. Strings kept until the end of a chunk would move to the old generation and pile up there.
+  // Lines are encoded at once. Strings kept until the end of a chunk would move to the old generation and pile up
+  // there.
   let buffer = Buffer.allocUnsafe(2 * writer.chunk);
   let length = 0;
   let n: number | undefined;

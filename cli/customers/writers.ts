@@ -14,8 +14,8 @@ export interface Writer {
 }
 
 /**
- * Returns a writer to an open file, at its current position. The writes are synchronous; a full disk may accept a part of the bytes. After
- * each chunk the event loop gets a turn, so that an interrupt is noticed.
+ * Returns a writer to an open file, at its current position. The writes are synchronous; a full disk may accept a part
+ * of the bytes. After each chunk the event loop gets a turn, so that an interrupt is noticed.
  */
 export function fileWriter(fd: number): Writer {
   return {
@@ -28,8 +28,9 @@ export function fileWriter(fd: number): Writer {
 }
 
 /**
- * Returns a writer to standard output. A redirected file is written directly, because Node's stream for it does not report how much of a
- * chunk was written. Chunks for a pipe are smaller, so that the count is about right when the reader closes it.
+ * Returns a writer to standard output. A redirected file is written directly, because Node's stream for it does not
+ * report how much of a chunk was written. Chunks for a pipe are smaller, so that the count is about right when the
+ * reader closes it.
  */
 export function stdoutWriter(stdout: NodeJS.WriteStream): Writer {
   if (!((stdout as Writable) instanceof Socket)) return fileWriter(STDOUT_FD);

@@ -16,9 +16,10 @@ export interface OverlapOptions {
 }
 
 /**
- * Checks that customers of a new onboarding are not at the bank already, by the progress files with the same seed, host and partner.
- * Within 7 days the bank recognizes the same bodies by their idempotency keys; other bodies would be duplicates or conflicts. The
- * progress file of a bank that was reset is ignored. Throws a CrosscheckError that names the progress file.
+ * Checks that customers of a new onboarding are not at the bank already, by the progress files with the same seed, host
+ * and partner. Within 7 days the bank recognizes the same bodies by their idempotency keys; other bodies would be
+ * duplicates or conflicts. The progress file of a bank that was reset is ignored. Throws a CrosscheckError that names
+ * the progress file.
  */
 export async function checkOverlaps({ folder, header, now, client }: OverlapOptions): Promise<void> {
   for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.ndjson'))) {

@@ -5,7 +5,10 @@ import type { ProgressFile } from './progress-file.ts';
 
 type Client = ReturnType<typeof createClient>;
 
-/** Checks with one request that a progress file belongs to this bank. Throws a CrosscheckError if the bank lacks an accepted customer. */
+/**
+ * Checks with one request that a progress file belongs to this bank. Throws a CrosscheckError if the bank lacks an
+ * accepted customer.
+ */
 export async function checkSameBank(progressFile: ProgressFile, client: Client): Promise<void> {
   const unknown = await findUnknownCustomer(progressFile, client);
   if (unknown === undefined) return;

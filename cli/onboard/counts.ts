@@ -19,7 +19,9 @@ export interface OnboardingScope {
   readonly opensAccounts: boolean;
 }
 
-/** Counts the results in a progress log. With accounts, a customer counts as accepted once all its accounts are open. */
+/**
+ * Counts the results in a progress log. With accounts, a customer counts as accepted once all its accounts are open.
+ */
 export function countCustomers(
   progressLog: Pick<ProgressLog, 'outcomeOf'>,
   { first, last, opensAccounts }: OnboardingScope,

@@ -13,7 +13,10 @@ export interface FailureGroup {
 }
 
 const MOST_NUMBERS = 5;
-/** The number of reasons that are distinguished, so that a bank with a new reason for each customer does not fill the memory. */
+/**
+ * The number of reasons that are distinguished, so that a bank with a new reason for each customer does not fill the
+ * memory.
+ */
 const MOST_GROUPS = 100;
 const OTHER = 'other reasons';
 

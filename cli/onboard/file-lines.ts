@@ -10,7 +10,9 @@ export interface FileLine {
   readonly end: number;
 }
 
-/** Reads the complete lines of a file. Text after the last line feed is skipped; a carriage return stays in its line. */
+/**
+ * Reads the complete lines of a file. Text after the last line feed is skipped; a carriage return stays in its line.
+ */
 export function* readLines(descriptor: number, size: number): Generator<FileLine> {
   const buffer = Buffer.allocUnsafe(READ_BYTES);
   let position = 0;

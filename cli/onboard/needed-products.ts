@@ -11,8 +11,8 @@ const VARIABLES: Readonly<Record<ProductName, string>> = {
 };
 
 /**
- * Returns the products on which the customers of a plan open accounts, with the target's ids. Throws a CrosscheckError that names the
- * variable of each product that the target lacks.
+ * Returns the products on which the customers of a plan open accounts, with the target's ids. Throws a CrosscheckError
+ * that names the variable of each product that the target lacks.
  */
 export function findNeededProducts(
   { seed, first, options }: CustomersPlan,

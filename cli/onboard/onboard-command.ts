@@ -27,9 +27,10 @@ import { sendCustomers } from './send-customers.ts';
 const PROGRESS_FOLDER = 'reports/onboarding';
 
 /**
- * Runs `crosscheck onboard`: sends test customers to the target of the environment, or without `--target` to an embedded bank, and writes a
- * report. Returns the exit code: 0 if all were accepted, 1 if some were refused or failed, 2 if some are unfinished. Throws a
- * CrosscheckError, before anything is sent, if the options are invalid or the onboarding cannot start.
+ * Runs `crosscheck onboard`: sends test customers to the target of the environment, or without `--target` to an
+ * embedded bank, and writes a report. Returns the exit code: 0 if all were accepted, 1 if some were refused or failed,
+ * 2 if some are unfinished. Throws a CrosscheckError, before anything is sent, if the options are invalid or the
+ * onboarding cannot start.
  */
 export async function onboardCommand(options: OnboardCommandOptions): Promise<number> {
   const plan = await parsePlan(options);
@@ -111,7 +112,9 @@ async function runSession(onboarding: Onboarding): Promise<number> {
   }
 }
 
-/** Starts a new progress file; returns whether it is new. Throws a CrosscheckError if customers could be created twice. */
+/**
+ * Starts a new progress file; returns whether it is new. Throws a CrosscheckError if customers could be created twice.
+ */
 async function startOrCheck(
   progressFile: ProgressFile,
   {

@@ -5,7 +5,10 @@ const NAMES: Readonly<Record<Phase, string>> = { customer: 'onboarding', account
 
 /** The progress bars of an onboarding: one for each phase. */
 export interface OnboardingProgress {
-  /** Counts a finished phase of a customer. `countRemaining` returns the total of a new bar, before that phase is recorded. */
+  /**
+   * Counts a finished phase of a customer. `countRemaining` returns the total of a new bar, before that phase is
+   * recorded.
+   */
   advance(phase: Phase, countRemaining: () => number): void;
   wait(seconds: number): void;
   clear(): void;

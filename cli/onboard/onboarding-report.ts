@@ -29,7 +29,9 @@ export function describeHeader({ schemaVersion: _, sample: _2, ...described }: P
   return { schemaVersion: REPORT_VERSION, ...described } as const;
 }
 
-/** Renders the report as text. With accounts, it distinguishes customers at the bank from those with all their accounts. */
+/**
+ * Renders the report as text. With accounts, it distinguishes customers at the bank from those with all their accounts.
+ */
 export function renderReport(
   rawReport: OnboardingReport,
   { opensAccounts }: { readonly opensAccounts: boolean },

@@ -17,7 +17,10 @@ import { checkHeader, type FirstLine, type ProgressHeader, START_AGAIN } from '.
 
 const OUTCOMES: readonly (PhaseOutcome | undefined)[] = [undefined, 'accepted', 'refused', 'failed', 'undecided'];
 
-/** A progress file: a header, then a line for each finished phase of a customer. It takes two bytes of memory for each customer. */
+/**
+ * A progress file: a header, then a line for each finished phase of a customer. It takes two bytes of memory for each
+ * customer.
+ */
 export class ProgressFile implements ProgressLog {
   readonly file: string;
   /** Customers refused in any session, and those failed or undecided in this session. */
@@ -36,8 +39,9 @@ export class ProgressFile implements ProgressLog {
   }
 
   /**
-   * Opens and reads the progress file of an onboarding; `isNew` empties it first. An incomplete last line is removed. Throws a
-   * CrosscheckError if the file cannot be written, belongs to another onboarding, or has a line that is not a progress record.
+   * Opens and reads the progress file of an onboarding; `isNew` empties it first. An incomplete last line is removed.
+   * Throws a CrosscheckError if the file cannot be written, belongs to another onboarding, or has a line that is not a
+   * progress record.
    */
   static open(file: string, header: ProgressHeader, { isNew }: { readonly isNew: boolean }): ProgressFile {
     const descriptor = attempt(file, () => openSync(file, 'a+', OWNER_ONLY));

@@ -8,7 +8,10 @@ import type { SelectionOptions } from '../customers/selection-options.ts';
 import { type Instant, isInstant } from './key-expiry.ts';
 
 const SCHEMA_VERSION = 1;
-/** The remedy that starts an onboarding again: the bank recognizes the idempotency keys for as long as it remembers them. */
+/**
+ * The remedy that starts an onboarding again: the bank recognizes the idempotency keys for as long as it remembers
+ * them.
+ */
 export const START_AGAIN =
   'delete the file to start again: within 7 days of its first request nothing is created twice';
 
@@ -30,8 +33,8 @@ export interface ProgressHeader {
 }
 
 /**
- * Digests of customer 1 of the seed, as a person and as a business, whatever the range. Triggers and tax ids from the environment change
- * them too. Two onboardings with the same digests send the same bodies.
+ * Digests of customer 1 of the seed, as a person and as a business, whatever the range. Triggers and tax ids from the
+ * environment change them too. Two onboardings with the same digests send the same bodies.
  */
 export interface Sample {
   readonly customers: string;
@@ -92,7 +95,10 @@ function digestOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
 }
 
-/** Returns when a progress file was started. Throws a CrosscheckError with the differences if it belongs to another onboarding. */
+/**
+ * Returns when a progress file was started. Throws a CrosscheckError with the differences if it belongs to another
+ * onboarding.
+ */
 export function checkHeader(found: unknown, expected: ProgressHeader, file: string): Instant {
   const actual = (typeof found === 'object' && found !== null ? found : {}) as Readonly<Record<string, unknown>>;
   const differences = Object.entries(expected)

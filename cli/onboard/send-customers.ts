@@ -25,7 +25,10 @@ export interface SendCustomersResult {
   readonly wasSent: boolean;
 }
 
-/** Sends the unfinished customers of a progress file and shows the progress. After an interrupt, customers in progress are finished. */
+/**
+ * Sends the unfinished customers of a progress file and shows the progress. After an interrupt, customers in progress
+ * are finished.
+ */
 export async function sendCustomers(options: SendCustomersOptions): Promise<SendCustomersResult> {
   const { progressFile, client, scope, plan, parallel } = options;
   const progress = createOnboardingProgress(process.stderr);
@@ -63,7 +66,10 @@ export async function sendCustomers(options: SendCustomersOptions): Promise<Send
   }
 }
 
-/** Returns a client that records whether a request has reached the bank. It has, unless the bank was unreachable or refused a token. */
+/**
+ * Returns a client that records whether a request has reached the bank. It has, unless the bank was unreachable or
+ * refused a token.
+ */
 function watchClient(client: Client): { readonly client: Client; wasSent(): boolean } {
   let wasSent = false;
   const send: Client['send'] = async (operationId, input) => {

@@ -44,7 +44,10 @@ const TITLES: Readonly<Record<ProductName, string>> = {
   business: 'operations',
 };
 
-/** Draws one to three subledgers: those of a person, or those that a business keeps for its own customers, each with a profile. */
+/**
+ * Draws one to three subledgers: those of a person, or those that a business keeps for its own customers, each with a
+ * profile.
+ */
 function drawSubledgers(
   customer: Customer,
   { seed, n, product }: { seed: number; n: number; product: ProductName },
@@ -62,7 +65,10 @@ function drawSubledgers(
   });
 }
 
-/** Draws a person for whom a business keeps money. The bank gets only a profile, so there is no tax id or identification. */
+/**
+ * Draws a person for whom a business keeps money. The bank gets only a profile, so there is no tax id or
+ * identification.
+ */
 function drawBeneficiary(drawing: Drawing, { partnerId }: Customer, reference: string): Customer {
   return drawPerson(drawing, { partnerId, reference, ssn: '', code: '' }).customer;
 }

@@ -89,7 +89,10 @@ const OWNERS_WORK = {
   incomeSource: 'SelfEmployed',
 } as const;
 
-/** Draws an owner, who lives in the city of the business, was of age when it was formed, and works for it; the first gave it its name. */
+/**
+ * Draws an owner, who lives in the city of the business, was of age when it was formed, and works for it; the first
+ * gave it its name.
+ */
 function drawOwner(
   { seed, n, partnerId, ownerNumbers }: BusinessKey,
   { owner, share, known }: { readonly owner: number; readonly share: string; readonly known: KnownPerson },

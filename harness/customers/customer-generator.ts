@@ -19,11 +19,16 @@ export interface CustomerGenerator {
   person(): GeneratedCustomer;
   /** Returns the next customer, as a Business. */
   business(): GeneratedCustomer;
-  /** Returns the next customer with all requests that create it at the bank. Default partner: the one of the generator. */
+  /**
+   * Returns the next customer with all requests that create it at the bank. Default partner: the one of the generator.
+   */
   record(options?: CustomerOptions): CustomerRecord;
 }
 
-/** Builds the generator of a seed (a 32-bit integer) for a partner. Its n-th customer is `customer(seed, n)` with that classification. */
+/**
+ * Builds the generator of a seed (a 32-bit integer) for a partner. Its n-th customer is `customer(seed, n)` with that
+ * classification.
+ */
 export function createCustomerGenerator(seed: number, partnerId?: string): CustomerGenerator {
   let n = 0;
   const record = (options: CustomerOptions = {}) => {

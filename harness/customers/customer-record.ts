@@ -2,8 +2,8 @@ import type { TargetProducts } from '../../core/target.ts';
 import type { AchSchemas, CoreSchemas } from '../../generated/types/index.ts';
 
 /**
- * The version of the generated data. Within a version, customer n of a seed never changes. A change of any value is a new version, and a
- * new major version of the package.
+ * The version of the generated data. Within a version, customer n of a seed never changes. A change of any value is a
+ * new version, and a new major version of the package.
  */
 export const GENERATOR_VERSION = 1;
 
@@ -27,8 +27,8 @@ export const partNames = ['accounts', 'subledgers', 'payroll'] as const;
 export type PartName = (typeof partNames)[number];
 
 /**
- * Customer n of a seed: the bodies of all requests that create it at the bank, in the order of sending. Values that only the bank can
- * assign (ids, account numbers) are absent; the sender adds them.
+ * Customer n of a seed: the bodies of all requests that create it at the bank, in the order of sending. Values that
+ * only the bank can assign (ids, account numbers) are absent; the sender adds them.
  */
 export interface CustomerRecord {
   readonly generatorVersion: typeof GENERATOR_VERSION;
@@ -61,7 +61,10 @@ export interface AccountRecord {
   readonly subledgers?: readonly Omit<CoreSchemas['CreateSubaccountRequest'], 'masterAccountNumber'>[];
 }
 
-/** The payments of an employer, as entries from another bank. Amounts are cents, credits to the customer's account on `product`. */
+/**
+ * The payments of an employer, as entries from another bank. Amounts are cents, credits to the customer's account on
+ * `product`.
+ */
 export interface PayrollRecord {
   /** Early Direct Deposit if the customer has it, otherwise the product of its first account. */
   readonly product: ProductName;

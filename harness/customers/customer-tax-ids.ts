@@ -33,8 +33,9 @@ export interface PersonNumber {
 }
 
 /**
- * Returns the SSN of a person. Never-issued numbers have area 900 to 999 and a group that the IRS does not use with it; each person of a
- * seed has a different one. Numbers of a list repeat when the list is used up. Source: C17, C29; SSA; IRS.
+ * Returns the SSN of a person. Never-issued numbers have area 900 to 999 and a group that the IRS does not use with it;
+ * each person of a seed has a different one. Numbers of a list repeat when the list is used up. Source: C17, C29; SSA;
+ * IRS.
  */
 export function ssnOf(key: PersonNumber, source: TaxIdSource = 'never-issued'): string {
   if (typeof source === 'object') return pickFrom(source.ssn, key);
@@ -43,8 +44,8 @@ export function ssnOf(key: PersonNumber, source: TaxIdSource = 'never-issued'): 
 }
 
 /**
- * Returns the EIN of customer n. Never-issued numbers have a prefix that the IRS does not assign (96, 97), and read as an SSN they were
- * never issued either; each customer of a seed has a different one.
+ * Returns the EIN of customer n. Never-issued numbers have a prefix that the IRS does not assign (96, 97), and read as
+ * an SSN they were never issued either; each customer of a seed has a different one.
  */
 export function einOf({ seed, n }: Omit<PersonNumber, 'person'>, source: TaxIdSource = 'never-issued'): string {
   if (typeof source === 'object') return pickFrom(source.ein, { seed, n, person: 0 });
@@ -62,7 +63,9 @@ export function codeOf(key: PersonNumber): string {
 
 const ADVERTISED = Array.from({ length: 10 }, (_, at) => `98765432${at}`);
 
-/** Picks from a list: customers in turn, each owner a fifth of the list further. Neighbors then have different numbers. */
+/**
+ * Picks from a list: customers in turn, each owner a fifth of the list further. Neighbors then have different numbers.
+ */
 function pickFrom(list: readonly string[], { n, person }: PersonNumber): string {
   const taxId = list[(n - 1 + Math.floor((person * list.length) / PERSONS_OF_A_CUSTOMER)) % list.length];
   invariant(taxId, 'a list of tax ids is empty');
@@ -91,8 +94,8 @@ function pad(value: number, length: number): string {
 }
 
 /**
- * Parses a list of approved tax ids: on each line `Ssn` or `Ein` and nine digits, with or without dashes; `#` starts a comment. Throws a
- * CrosscheckError that names the line, but not its value.
+ * Parses a list of approved tax ids: on each line `Ssn` or `Ein` and nine digits, with or without dashes; `#` starts a
+ * comment. Throws a CrosscheckError that names the line, but not its value.
  */
 export function parseTaxIdList(text: string): ApprovedTaxIds {
   const approved: Record<'ssn' | 'ein', string[]> = { ssn: [], ein: [] };

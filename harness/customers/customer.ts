@@ -13,7 +13,10 @@ import { drawPayroll } from './payroll.ts';
 import { drawPerson } from './person.ts';
 import type { Trigger } from './screening-triggers.ts';
 
-/** The options of a customer. Each one changes only the values that it concerns; `parts` and `products` concern accounts. */
+/**
+ * The options of a customer. Each one changes only the values that it concerns; `parts` and `products` concern
+ * accounts.
+ */
 export interface CustomerOptions {
   /** The id of the partner, assigned by the bank. Default: an id that no bank assigns. */
   readonly partnerId?: string;
@@ -21,7 +24,10 @@ export interface CustomerOptions {
   readonly classification?: 'Personal' | 'Business';
   /** The optional parts of the record. Default: none. Subledgers and payroll need accounts. */
   readonly parts?: readonly PartName[];
-  /** The products of the accounts. Default: business for a Business; for persons checking or, with payroll, Early Direct Deposit. */
+  /**
+   * The products of the accounts. Default: business for a Business; for persons checking or, with payroll, Early Direct
+   * Deposit.
+   */
   readonly products?: readonly ProductName[];
   /** The trigger of a screening result other than Clear. */
   readonly trigger?: Trigger;
@@ -32,9 +38,10 @@ export interface CustomerOptions {
 const BUSINESS_PERCENT = 20;
 
 /**
- * Generates customer n of a seed (n from 1, seed a 32-bit integer). It is a pure function of both, of the options and of
- * `GENERATOR_VERSION`: neither the clock nor earlier calls matter. The record is valid by the contract, its fields are consistent, and
- * none belongs to a real person (see `explainCustomer`). Throws a RangeError for an invalid seed or number.
+ * Generates customer n of a seed (n from 1, seed a 32-bit integer). It is a pure function of both, of the options and
+ * of `GENERATOR_VERSION`: neither the clock nor earlier calls matter. The record is valid by the contract, its fields
+ * are consistent, and none belongs to a real person (see `explainCustomer`). Throws a RangeError for an invalid seed or
+ * number.
  */
 export function customer(seed: number, n: number, options: CustomerOptions = {}): CustomerRecord {
   checkNumbers(seed, n);

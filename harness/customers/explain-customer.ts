@@ -54,8 +54,8 @@ const REASONS: readonly (readonly [fields: RegExp, reason: Reason])[] = [
 ];
 
 /**
- * Returns for each field of a record, in order, the reason why it belongs to no real person. A field that differs from `plain`, the same
- * customer without a screening trigger, was set by the trigger and may belong to a listed person.
+ * Returns for each field of a record, in order, the reason why it belongs to no real person. A field that differs from
+ * `plain`, the same customer without a screening trigger, was set by the trigger and may belong to a listed person.
  */
 export function explainCustomer(record: CustomerRecord, plain = record): ExplainedField[] {
   const drawn = new Map(leavesOf(plain, '').map(({ field, value }) => [field, value]));

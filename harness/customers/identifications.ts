@@ -20,8 +20,9 @@ const LICENSE_YEARS = 8;
 const PASSPORT_YEARS = 10;
 
 /**
- * Draws the identifications of a person: a primary one with a photo, and further ones of other kinds. Except for a social security card,
- * numbers begin with TEST, as no issuer's numbers do. Authority and state are those of the person's address. Source: I01 to I12.
+ * Draws the identifications of a person: a primary one with a photo, and further ones of other kinds. Except for a
+ * social security card, numbers begin with TEST, as no issuer's numbers do. Authority and state are those of the
+ * person's address. Source: I01 to I12.
  */
 export function drawPersonalIdentifications(
   drawing: Drawing,

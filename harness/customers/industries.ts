@@ -25,8 +25,8 @@ function business(natureOfBusiness: string, naics: string, merchantCategoryCode:
 }
 
 /**
- * Kinds of small business with matching codes. Each NAICS code and each merchant category occurs once. A change here is a new
- * GENERATOR_VERSION.
+ * Kinds of small business with matching codes. Each NAICS code and each merchant category occurs once. A change here is
+ * a new GENERATOR_VERSION.
  */
 export const industries: readonly [BusinessKind, ...BusinessKind[]] = [
   business('Bakery', '311811', '5462', 'RetailFood'),

@@ -1,8 +1,9 @@
 import { invariant } from '../../core/errors.ts';
 
 /**
- * The authorities that issue driver's licenses and state id cards, by state, under their public names. In Hawaii the counties issue them;
- * this is the county of Oahu. A change here is a new GENERATOR_VERSION. Source: the sites of the authorities, which are public facts.
+ * The authorities that issue driver's licenses and state id cards, by state, under their public names. In Hawaii the
+ * counties issue them; this is the county of Oahu. A change here is a new GENERATOR_VERSION. Source: the sites of the
+ * authorities, which are public facts.
  */
 const authorities: Readonly<Record<string, string>> = {
   AK: 'Alaska Division of Motor Vehicles',
@@ -58,7 +59,9 @@ const authorities: Readonly<Record<string, string>> = {
   WY: 'Wyoming Department of Transportation',
 };
 
-/** Returns the authority that issues driver's licenses and state id cards in a state (two letters, as in an address). */
+/**
+ * Returns the authority that issues driver's licenses and state id cards in a state (two letters, as in an address).
+ */
 export function licensingAuthorityOf(state: string): string {
   const authority = authorities[state];
   invariant(authority, `No licensing authority is known for state "${state}"`);

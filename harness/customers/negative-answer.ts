@@ -2,15 +2,18 @@ import type { Exchange } from '../../core/exchange.ts';
 import { cosContract } from '../contract/contract.ts';
 import type { NegativeRecord } from './negative-records.ts';
 
-/** The result of checking the response to a negative record, with a sentence for a report that has no values of the request. */
+/**
+ * The result of checking the response to a negative record, with a sentence for a report that has no values of the
+ * request.
+ */
 export interface NegativeVerdict {
   readonly isAsPromised: boolean;
   readonly sentence: string;
 }
 
 /**
- * Checks the response to a negative record: the status, the form of the errors, and that all codes are validation codes. It does not check
- * which field the bank's message names.
+ * Checks the response to a negative record: the status, the form of the errors, and that all codes are validation
+ * codes. It does not check which field the bank's message names.
  */
 export function checkNegativeAnswer(record: NegativeRecord, { response }: Pick<Exchange, 'response'>): NegativeVerdict {
   const { statusCode, body } = response;

@@ -27,8 +27,9 @@ export interface RecordRequest {
 }
 
 /**
- * Lists the first request of each operation that a record has, in the order of sending. Further shares, accounts, subledgers and entries
- * would only repeat the same errors. The onboarding of owners is omitted, because owners are persons like any other.
+ * Lists the first request of each operation that a record has, in the order of sending. Further shares, accounts,
+ * subledgers and entries would only repeat the same errors. The onboarding of owners is omitted, because owners are
+ * persons like any other.
  */
 export function listRequests(record: CustomerRecord, ids: BankIds): RecordRequest[] {
   const { customerId, ownerCustomerId, productId, accountNumber } = ids;

@@ -14,9 +14,9 @@ export interface RuleOrigin {
 }
 
 /**
- * Returns the origin of the rule by which the contract refuses a body, from the marks of the schema at which the validator stops. The marks
- * belong to the field, not to each of its limits. ASSUMPTION: an empty required text, null and an unknown field are refused; no
- * document says so. Throws for a body that the contract allows.
+ * Returns the origin of the rule by which the contract refuses a body, from the marks of the schema at which the
+ * validator stops. The marks belong to the field, not to each of its limits. ASSUMPTION: an empty required text, null
+ * and an unknown field are refused; no document says so. Throws for a body that the contract allows.
  */
 export function originOf(operationId: OperationId, body: unknown, value: unknown): RuleOrigin {
   const validate = cosContract.request(operationId);

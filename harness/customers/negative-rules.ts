@@ -5,7 +5,9 @@ import { type CustomerRecord, UNASSIGNED_ID } from './customer-record.ts';
 type Customer = CustomerRecord['customer'];
 type Classification = Customer['classification'];
 
-/** A rule of `onboardCustomer` that the documents state in words, and a field value that breaks it but fits the schema. */
+/**
+ * A rule of `onboardCustomer` that the documents state in words, and a field value that breaks it but fits the schema.
+ */
 export interface WordedRule {
   readonly classification: Classification;
   readonly pointer: readonly string[];
@@ -100,8 +102,8 @@ function rulesOf(classification: Classification, own: readonly Omit<WordedRule, 
 }
 
 /**
- * Lists the worded rules that one field of this customer can break. Due diligence that a program requires (C06, C30) is omitted: it is
- * agreed with each partner, and the request does not show it.
+ * Lists the worded rules that one field of this customer can break. Due diligence that a program requires (C06, C30) is
+ * omitted: it is agreed with each partner, and the request does not show it.
  */
 export function listWordedRules({ classification, profile }: Customer): readonly WordedRule[] {
   return rules[classification].filter((rule) => rule.source !== 'C16' || profile.enableBackupWithholding === false);

@@ -43,8 +43,8 @@ function without(employmentStatus: EmploymentStatus, incomeSource: IncomeSource)
 }
 
 /**
- * Consistent combinations of work and income, with public names. A change here is a new GENERATOR_VERSION. Source: P-CUSTNEW for the
- * fields, G-MT for the names, in the Pascal case of the sample in P-CUSTNEW (`Employed`, `Salary`).
+ * Consistent combinations of work and income, with public names. A change here is a new GENERATOR_VERSION. Source:
+ * P-CUSTNEW for the fields, G-MT for the names, in the Pascal case of the sample in P-CUSTNEW (`Employed`, `Salary`).
  */
 export const occupations: readonly [Livelihood, ...Livelihood[]] = [
   employed('Technology', 'Support', 'Finance'),

@@ -6,7 +6,10 @@ import { drawPart } from './drawing.ts';
 /** The number of employers of a seed. A change here is a new GENERATOR_VERSION. */
 const EMPLOYERS = 40;
 
-/** Draws the employer of an employed person and its payments: a salary, and for some a bonus. Undefined for all other customers. */
+/**
+ * Draws the employer of an employed person and its payments: a salary, and for some a bonus. Undefined for all other
+ * customers.
+ */
 export function drawPayroll(
   customer: CustomerRecord['customer'],
   { seed, n, accounts }: { seed: number; n: number; accounts: readonly AccountRecord[] },
@@ -35,7 +38,10 @@ export function drawPayroll(
   return { product, employer, entries };
 }
 
-/** Returns an employer by its number; it is the same for all customers of a seed. No real company has its identification. */
+/**
+ * Returns an employer by its number; it is the same for all customers of a seed. No real company has its
+ * identification.
+ */
 function employerOf(seed: number, number: number): PayrollRecord['employer'] {
   const { random, faker } = drawPart(seed, number, 'employer');
   return {

@@ -31,7 +31,10 @@ export interface Person {
   readonly identifications: readonly CoreSchemas['IdentificationRequest'][];
 }
 
-/** Persons are 21 to 75 years old on 2026-01-01, the day to which all dates fit. A change here is a new GENERATOR_VERSION. */
+/**
+ * Persons are 21 to 75 years old on 2026-01-01, the day to which all dates fit. A change here is a new
+ * GENERATOR_VERSION.
+ */
 const BIRTH_YEARS = { first: 1951, last: 2004 } as const;
 
 /** Draws a Personal customer, a US citizen, whose address, phone, work and identifications are consistent. */

@@ -9,9 +9,10 @@ export interface Place {
 }
 
 /**
- * The capital and the largest other city of every state, and Washington: an ordinary ZIP of the city and the oldest area code that still
- * serves it. In Utah the next city is used, because the post office names the ZIPs of the largest one after a neighbor. Hawaii's second
- * city is on Oahu like its first, because there the counties issue licenses. A change here is a new GENERATOR_VERSION.
+ * The capital and the largest other city of every state, and Washington: an ordinary ZIP of the city and the oldest
+ * area code that still serves it. In Utah the next city is used, because the post office names the ZIPs of the largest
+ * one after a neighbor. Hawaii's second city is on Oahu like its first, because there the counties issue licenses. A
+ * change here is a new GENERATOR_VERSION.
  */
 const table = `
 AK 99801 907 Juneau
@@ -125,7 +126,10 @@ function parsePlace(line: string): Place {
 
 const [first = '', ...others] = table.trim().split('\n');
 
-/** Two places of each state and of the District of Columbia, in the order of their state codes. Public facts: USPS, NANPA. */
+/**
+ * Two places of each state and of the District of Columbia, in the order of their state codes. Public facts: USPS,
+ * NANPA.
+ */
 export const places: readonly [Place, ...Place[]] = [parsePlace(first), ...others.map(parsePlace)];
 
 export function drawPlace(random: SeededRandom): Place {

@@ -22,7 +22,10 @@ export interface Trigger {
   change(customer: Customer): Customer;
 }
 
-/** The fields that trigger a result in a bank's sandbox, for customers of a classification. They replace the drawn fields. */
+/**
+ * The fields that trigger a result in a bank's sandbox, for customers of a classification. They replace the drawn
+ * fields.
+ */
 export interface TriggerRow {
   readonly list: List;
   readonly result: Result;
@@ -33,7 +36,10 @@ export interface TriggerRow {
 
 const WORDS: Readonly<Record<List, string>> = { ofac: 'Ofac', pep: 'Pep', internal: 'List' };
 
-/** Builds a trigger of the emulator: words such as `Ofac-Positive`, no real name, after the last name or the entity name. */
+/**
+ * Builds a trigger of the emulator: words such as `Ofac-Positive`, no real name, after the last name or the entity
+ * name.
+ */
 export function buildEmulatorTrigger(requested: RequestedResults): Trigger {
   const words = screeningLists
     .flatMap((list) => (requested[list] ? [`${WORDS[list]}-${requested[list]}`] : []))
@@ -50,8 +56,8 @@ export function buildEmulatorTrigger(requested: RequestedResults): Trigger {
 }
 
 /**
- * Builds a trigger from the rows of a bank, for customers of these classifications. Throws a CrosscheckError if a result has no row, or if
- * the rows of two lists need different values of one field.
+ * Builds a trigger from the rows of a bank, for customers of these classifications. Throws a CrosscheckError if a
+ * result has no row, or if the rows of two lists need different values of one field.
  */
 export function buildTrigger(
   requested: RequestedResults,
@@ -108,8 +114,9 @@ const NAME_FIELDS: Readonly<Record<Classification, readonly string[]>> = {
 const LONGEST_NAME = 50;
 
 /**
- * Parses the triggers of a bank: a JSON list of rows, each with `list`, `result`, `classification`, the fields of a `name` and, if the bank
- * checks it, a `birthDate`. Throws a CrosscheckError that names the row, but no value, since values may belong to listed persons.
+ * Parses the triggers of a bank: a JSON list of rows, each with `list`, `result`, `classification`, the fields of a
+ * `name` and, if the bank checks it, a `birthDate`. Throws a CrosscheckError that names the row, but no value, since
+ * values may belong to listed persons.
  */
 export function parseTriggers(text: string): TriggerRow[] {
   const rows = parseJson(text);

@@ -6,7 +6,9 @@ import { type CustomerRecord, UNASSIGNED_ID } from './customer-record.ts';
 /** The placeholder for an account number while a body is checked. */
 const NUMBER = '0';
 
-/** Checks every body of a record with the validators of the emulator. Returns one line for each problem, without values. */
+/**
+ * Checks every body of a record with the validators of the emulator. Returns one line for each problem, without values.
+ */
 export function validateCustomer(record: CustomerRecord): string[] {
   const problems: string[] = [];
   const check = (operationId: string, body: unknown) => {

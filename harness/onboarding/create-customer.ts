@@ -2,7 +2,9 @@ import type { OperationId } from '../../generated/operations.ts';
 import type { CustomerRecord, OwnerRecord } from '../customers/customer-record.ts';
 import type { CustomerAccepted, KnownIds } from './progress-log.ts';
 
-/** Sends one request of a customer with the idempotency key of this key part, and returns the body of a valid response. */
+/**
+ * Sends one request of a customer with the idempotency key of this key part, and returns the body of a valid response.
+ */
 export type Send = (keyPart: string, operationId: OperationId, input: RequestInput) => Promise<unknown>;
 
 export interface RequestInput {
@@ -18,8 +20,9 @@ export type SendForId = (
 ) => Promise<string>;
 
 /**
- * Creates a customer at the bank: first its owners, as the bank requires (P-CUSTREC), then the customer, then the share of each owner.
- * Throws RequestNotAccepted at the first request that is not accepted; `known` then contains the ids assigned so far.
+ * Creates a customer at the bank: first its owners, as the bank requires (P-CUSTREC), then the customer, then the share
+ * of each owner. Throws RequestNotAccepted at the first request that is not accepted; `known` then contains the ids
+ * assigned so far.
  */
 export async function createCustomer(
   { n, owners, customer, identifications }: CustomerRecord,

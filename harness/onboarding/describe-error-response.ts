@@ -5,14 +5,16 @@ const MASK = '***';
 const SHORTEST_NUMBER = 4;
 const MOST_CHARACTERS = 200;
 const GUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
-/** Seven or more digits in any grouping: a tax id, a date, a phone number such as (517) 555-0100, or an account number. */
+/**
+ * Seven or more digits in any grouping: a tax id, a date, a phone number such as (517) 555-0100, or an account number.
+ */
 const LONG_NUMBER = /\+?\(?\d(?:[-. /()]{0,2}\d){6,}/g;
 const LAST_DIGITS = 4;
 
 /**
- * Returns the bank's error codes and messages as one line for the progress file, of at most 200 characters. Personal values of `about` are
- * masked and ids are replaced by a word, so that the same reason is the same text for every customer. `about` must be the whole
- * record, since the bank may repeat values of earlier requests.
+ * Returns the bank's error codes and messages as one line for the progress file, of at most 200 characters. Personal
+ * values of `about` are masked and ids are replaced by a word, so that the same reason is the same text for every
+ * customer. `about` must be the whole record, since the bank may repeat values of earlier requests.
  */
 export function describeErrorResponse({ statusCode, body }: ReceivedResponse, about: unknown): string {
   const errors = errorsOf(body);
@@ -38,7 +40,10 @@ function mask(text: string, values: readonly string[]): string {
   return values.reduce(maskWord, text.replaceAll(GUID, '(id)')).replaceAll(LONG_NUMBER, MASK).replaceAll(/\s+/g, ' ');
 }
 
-/** Returns the personal values, the longest first. For a tax id or identification number, its last four digits are included. */
+/**
+ * Returns the personal values, the longest first. For a tax id or identification number, its last four digits are
+ * included.
+ */
 function personalValues(about: unknown): string[] {
   const found = new Set<string>();
   const visit = (value: unknown, name: string) => {

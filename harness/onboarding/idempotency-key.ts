@@ -5,9 +5,10 @@ import { GENERATOR_VERSION, type ProductName, productWords } from '../customers/
 export const LONGEST_KEY = 50;
 
 /**
- * Builds the idempotency key of one request of customer n of a seed. For example, `crosscheck-c1-7-123-owner-1` is the first owner of
- * customer 123 of seed 7, as drawn by version 1 of the generator. The bank remembers a key for seven days: in that time the same
- * request returns the first response again and creates nothing. Each key part belongs to one request; numbers start at 1:
+ * Builds the idempotency key of one request of customer n of a seed. For example, `crosscheck-c1-7-123-owner-1` is the
+ * first owner of customer 123 of seed 7, as drawn by version 1 of the generator. The bank remembers a key for seven
+ * days: in that time the same request returns the first response again and creates nothing. Each key part belongs to
+ * one request; numbers start at 1:
  *
  * - `owner-1`, `owner-1-id-2`, `owner-1-share`: an owner, a further identification of the owner, the owner's share
  * - `customer`, `id-1`: the customer itself, a further identification

@@ -36,10 +36,11 @@ export interface OnboardingOptions {
 }
 
 /**
- * Onboards the customers `first` to `last`: creates all of them, waits for their screenings once, then opens their accounts. Each finished
- * phase is written to the progress log. A customer that is refused or fails does not stop the others. Returns the error that stopped
- * the onboarding early, if any: the bank cannot be reached, too many customers in a row failed, the credentials are refused, the
- * progress log cannot be written, or it was interrupted. It can then be resumed with the same progress log.
+ * Onboards the customers `first` to `last`: creates all of them, waits for their screenings once, then opens their
+ * accounts. Each finished phase is written to the progress log. A customer that is refused or fails does not stop the
+ * others. Returns the error that stopped the onboarding early, if any: the bank cannot be reached, too many customers
+ * in a row failed, the credentials are refused, the progress log cannot be written, or it was interrupted. It can then
+ * be resumed with the same progress log.
  */
 export async function onboardCustomers(options: OnboardingOptions): Promise<CrosscheckError | undefined> {
   return await new Onboarding(options).run();
@@ -87,8 +88,8 @@ class Onboarding {
   }
 
   /**
-   * Reads the progress log until each accepted customer has accounts or was refused them. Customers still being screened are skipped,
-   * and waited for after all others.
+   * Reads the progress log until each accepted customer has accounts or was refused them. Customers still being
+   * screened are skipped, and waited for after all others.
    */
   private async openAll(): Promise<boolean> {
     let pending = this.latestCustomerId;
@@ -132,8 +133,9 @@ class Onboarding {
   }
 
   /**
-   * Returns whether the screening is Clear; false while it is pending. Throws RequestNotAccepted for a customer to whom the bank would
-   * refuse an account (L-DDA): refused if the OFAC result is final, undecided while it is under manual review, which may take days.
+   * Returns whether the screening is Clear; false while it is pending. Throws RequestNotAccepted for a customer to whom
+   * the bank would refuse an account (L-DDA): refused if the OFAC result is final, undecided while it is under manual
+   * review, which may take days.
    */
   private async passesScreening(customerId: string, record: CustomerRecord): Promise<boolean> {
     const screening = await this.screenings.read(customerId, record);
@@ -166,7 +168,7 @@ class Onboarding {
     };
   }
 
-  /** Records how a phase of a customer ended. `act` returns undefined if it has not. */
+  /** Writes how a phase of a customer ended. `act` returns undefined if it has not. */
   private async record(
     { known, ...key }: { readonly n: number; readonly phase: Phase; readonly known: KnownIds },
     act: () => Promise<ProgressRecord | undefined>,
@@ -181,7 +183,10 @@ class Onboarding {
     if (this.failedInARow >= MOST_FAILURES_IN_A_ROW) throw outOfOrder(this.options.client, ended);
   }
 
-  /** Processes a source in parallel and returns whether it was read to its end. The first unexpected error stops all lanes. */
+  /**
+   * Processes a source in parallel and returns whether it was read to its end. The first unexpected error stops all
+   * lanes.
+   */
   private async process<Item>(source: AsyncIterable<Item> | Iterable<Item>, act: (item: Item) => Promise<void>) {
     return await runLanes(source, {
       parallel: this.options.parallel,

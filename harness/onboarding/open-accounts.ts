@@ -12,8 +12,9 @@ export interface OpenAccountsOptions {
 }
 
 /**
- * Opens the accounts and subledgers of a customer who has passed the screening, and has its payroll sent to the account meant for it.
- * Payroll amounts are cents, credits to that account. Throws RequestNotAccepted at the first request that is not accepted.
+ * Opens the accounts and subledgers of a customer who has passed the screening, and has its payroll sent to the account
+ * meant for it. Payroll amounts are cents, credits to that account. Throws RequestNotAccepted at the first request that
+ * is not accepted.
  */
 export async function openAccounts(
   { n, accounts = [], payroll }: CustomerRecord,

@@ -2,8 +2,9 @@
 export type Phase = 'customer' | 'accounts';
 
 /**
- * The end of a phase of a customer. `refused`: the bank refused a request, and would again. `failed`: no response, or no valid one.
- * `undecided`: the screening is under manual review. A later session repeats phases that failed or are undecided.
+ * The end of a phase of a customer. `refused`: the bank refused a request, and would again. `failed`: no response, or
+ * no valid one. `undecided`: the screening is under manual review. A later session repeats phases that failed or are
+ * undecided.
  */
 export type PhaseOutcome = 'accepted' | 'refused' | 'failed' | 'undecided';
 
@@ -39,7 +40,10 @@ export interface KnownIds {
   ownerIds?: readonly string[];
 }
 
-/** The operation that was not accepted, and why. The status is absent if no response came, or if the status was not the problem. */
+/**
+ * The operation that was not accepted, and why. The status is absent if no response came, or if the status was not the
+ * problem.
+ */
 export interface FailureReason {
   readonly outcome: Exclude<PhaseOutcome, 'accepted'>;
   readonly operationId: string;

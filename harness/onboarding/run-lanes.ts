@@ -7,8 +7,9 @@ export interface LaneOptions<Item> {
 }
 
 /**
- * Processes the items of a source in parallel lanes. A lane takes the next item when it has finished its own, so that no more items
- * than lanes are in memory. Returns whether the source was read to its end. Rejects with the error of `act` or of the source.
+ * Processes the items of a source in parallel lanes. A lane takes the next item when it has finished its own, so that
+ * no more items than lanes are in memory. Returns whether the source was read to its end. Rejects with the error of
+ * `act` or of the source.
  */
 export async function runLanes<Item>(
   source: AsyncIterable<Item> | Iterable<Item>,

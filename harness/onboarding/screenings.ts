@@ -35,9 +35,9 @@ export class Screenings {
   }
 
   /**
-   * Returns the OFAC result of a customer, or `Pending` if there is none yet. Only this list decides whether accounts can be opened
-   * (L-DDA); the list of politically exposed persons and the bank's internal list are ignored. Throws RequestNotAccepted as
-   * `sendRequest` does; the values of `about` are masked in its reason.
+   * Returns the OFAC result of a customer, or `Pending` if there is none yet. Only this list decides whether accounts
+   * can be opened (L-DDA); the list of politically exposed persons and the bank's internal list are ignored. Throws
+   * RequestNotAccepted as `sendRequest` does; the values of `about` are masked in its reason.
    */
   async read(customerId: string, about?: unknown): Promise<Screening> {
     const { client, signal } = this.parts;
@@ -46,8 +46,9 @@ export class Screenings {
   }
 
   /**
-   * Waits until a customer is screened. If the bank's clock is frozen and this target may move it, the clock is advanced; otherwise the
-   * customer is polled after growing pauses. Returns false when all such waits together have taken 30 minutes.
+   * Waits until a customer is screened. If the bank's clock is frozen and this target may move it, the clock is
+   * advanced; otherwise the customer is polled after growing pauses. Returns false when all such waits together have
+   * taken 30 minutes.
    */
   async wait(customerId: string): Promise<boolean> {
     while (this.waitedSeconds < MOST_SECONDS && !this.parts.signal.aborted) {
@@ -85,7 +86,10 @@ async function isClockFrozen(client: Client): Promise<boolean> {
   return response.statusCode === 200 && (response.body as EmulatorSchemas['Clock'] | undefined)?.mode === 'frozen';
 }
 
-/** Advances the bank's clock. A lost response is ignored: screening a million customers may take too long, and the customers show it. */
+/**
+ * Advances the bank's clock. A lost response is ignored: screening a million customers may take too long, and the
+ * customers show it.
+ */
 async function advanceClock(client: Client): Promise<void> {
   const body = { bySeconds: ADVANCE_SECONDS };
   const statusCode = await client.send('advanceClock', { body }).then(

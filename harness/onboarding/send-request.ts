@@ -22,10 +22,10 @@ export class RequestNotAccepted extends Error {
 }
 
 /**
- * Sends a request and returns the response body, valid by the contract. Throws RequestNotAccepted if the bank refuses the request (status
- * 4xx; of a GET that is a failure, since nothing was decided), if no response came, or if the response breaks the contract. Throws a
- * CrosscheckError if further requests are useless: the bank cannot be reached, the credentials are refused, or the client was
- * interrupted. Values of `about` are masked in the reason.
+ * Sends a request and returns the response body, valid by the contract. Throws RequestNotAccepted if the bank refuses
+ * the request (status 4xx; of a GET that is a failure, since nothing was decided), if no response came, or if the
+ * response breaks the contract. Throws a CrosscheckError if further requests are useless: the bank cannot be reached,
+ * the credentials are refused, or the client was interrupted. Values of `about` are masked in the reason.
  */
 export async function sendRequest(
   client: Client,
@@ -62,8 +62,8 @@ function asNotAccepted(error: unknown, operationId: string): unknown {
 }
 
 /**
- * Returns what breaks the contract in the body of a 2xx response. Its exact status (DOC-049, DOC-060) and values that are new to a list of
- * values are ignored: the contract checks of a run report them.
+ * Returns what breaks the contract in the body of a 2xx response. Its exact status (DOC-049, DOC-060) and values that
+ * are new to a list of values are ignored: the contract checks of a run report them.
  */
 function findProblem(operationId: OperationId, { body }: ReceivedResponse): string | undefined {
   const documented = Object.keys(operations[operationId].responses).find((status) => status.startsWith('2'));

@@ -8,8 +8,8 @@ import { emulatorEnvironment, inOwnFolder } from './onboarding-run.ts';
 import { startProxy } from './proxy.ts';
 
 /**
- * A progress file of version 1, frozen: customer 1 is finished, 2 was refused, 3 failed, 4 was under manual review, 5 is missing. It must
- * be resumed by every later version, because a new start would create customers twice.
+ * A progress file of version 1, frozen: customer 1 is finished, 2 was refused, 3 failed, 4 was under manual review, 5
+ * is missing. It must be resumed by every later version, because a new start would create customers twice.
  */
 const FROZEN = readFileSync(new URL('progress-file-v1.ndjson', import.meta.url), 'utf8');
 

@@ -5,7 +5,10 @@ import { occupations } from '../../harness/customers/occupations.ts';
 import { places } from '../../harness/customers/places.ts';
 import { testRoutingNumbers } from '../../harness/personal-data/test-routing-numbers.ts';
 
-/** The first three digits of the ZIPs (USPS) and the area codes (NANPA) of each state, without some of the newest overlays. */
+/**
+ * The first three digits of the ZIPs (USPS) and the area codes (NANPA) of each state, without some of the newest
+ * overlays.
+ */
 const STATES: Readonly<Record<string, { readonly zips: string; readonly areaCodes: string }>> = {
   AK: { zips: '995-999', areaCodes: '907' },
   AL: { zips: '350-369', areaCodes: '205 251 256 334 659 938' },

@@ -21,7 +21,9 @@ const EVERYTHING = {
   products: ['checking', 'savings', 'earlyDirectDeposit', 'business'],
 } as const;
 const SOME = 2_000;
-/** The first customers of a seed, generated once. Loops use `assert`, which takes a hundredth of the time of `expect`. */
+/**
+ * The first customers of a seed, generated once. Loops use `assert`, which takes a hundredth of the time of `expect`.
+ */
 let drawn: readonly CustomerRecord[] | undefined;
 function some(): readonly CustomerRecord[] {
   drawn ??= Array.from({ length: SOME }, (_, at) => customer(7, at + 1, EVERYTHING));
@@ -67,8 +69,8 @@ test('customer changes only the values that an option concerns', () => {
 });
 
 /**
- * A frozen sample of version 1. If this fails because a value was changed on purpose: raise GENERATOR_VERSION and the major version of the
- * package, describe the change in CHANGELOG.md, and write the sample again.
+ * A frozen sample of version 1. If this fails because a value was changed on purpose: raise GENERATOR_VERSION and the
+ * major version of the package, describe the change in CHANGELOG.md, and write the sample again.
  */
 test('customer generates the golden sample of version 1', () => {
   const lines = readFileSync(new URL('golden-customers.ndjson', import.meta.url), 'utf8')

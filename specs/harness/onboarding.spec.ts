@@ -276,7 +276,8 @@ test.describe('a screening', () => {
       const setup = { last: 3, change, options: { ...PARTS, classification: 'Personal' as const }, parallel: 1 };
       const target = { ...bank.target, baseUrl: proxy.baseUrl };
       const { progressLog } = await onboard(target, setup);
-      // The screening of the last customer ends, so there is a second round for the first one, whose screening never ends.
+      // The screening of the last customer ends, so there is a second round for the first one, whose screening never
+      // ends.
       expect([progressLog.outcomes('accounts'), opened]).toEqual([['2 failed', '3 failed'], 2]);
       isBroken = false;
       await onboard(target, { ...setup, progressLog });
