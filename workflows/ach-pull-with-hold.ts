@@ -7,8 +7,7 @@ const AMOUNT = 2_700;
 
 export default defineWorkflow({
   id: 'ach-pull-with-hold',
-  summary:
-    'Money pulled from another bank is there at once and free two posting days later, as the documents’ example shows',
+  summary: 'A pull from another bank posts at once and is available two posting days later, as in the bank’s example',
   inputs: (sources) => ({
     ...personOf(sources),
     product: sources.target.products.checking ?? '',
@@ -40,14 +39,14 @@ export default defineWorkflow({
     const path = { accountNumber: account.accountNumber };
     passMinutes(op, 'pull-waits');
     op.getAchPayment('pull-waits', {
-      title: 'It waits for its window, and is not sent yet',
+      title: 'The pull waits for its window',
       path: { paymentId: pull.body.id },
       status: 200,
       check: (r) => [eq(r.status, 'Pending')],
       requires: ['control'],
     });
     const done = op.getAchPayment('pull-is-complete', {
-      title: 'The money is there, and held',
+      title: 'The money is posted and on hold',
       path: { paymentId: pull.body.id },
       status: 200,
       check: (r) => [eq(r.status, 'Complete')],
@@ -56,13 +55,13 @@ export default defineWorkflow({
       emits: ['Ach.Payment.Sent', 'Core.Transaction.Completed'],
     });
     op.getTransaction('read-transaction', {
-      title: 'Its schedule frees it on the third posting day',
+      title: 'It is available on the third posting day',
       path: { transactionId: done.body.coreTransactionId },
       status: 200,
       check: (r) => [eq(r.schedule.at(2), AMOUNT), eq(r.isClearing, true), eq(r.transactionCode, 'Outgoing ACH')],
     });
     op.listHolds('read-hold', {
-      title: 'One hold enforces it',
+      title: 'One hold covers the whole amount',
       path,
       status: 200,
       check: (r) => [eq(r.results.at(0).reason, 'Availability'), eq(r.results.at(0).amount, AMOUNT)],
@@ -70,7 +69,7 @@ export default defineWorkflow({
     w.wait('Close the first posting day', { until: 'posting-day-close', emits: ['Core.Activity.Posted'] });
     w.wait('Close the second posting day', { until: 'posting-day-close', effects: [holds(account, -AMOUNT)] });
     op.listActivities('not-clearing', {
-      title: 'It is free, and clears no more',
+      title: 'The money is available',
       path,
       status: 200,
       check: (r) => [eq(r.results.at(0).isClearing, false), eq(r.results.at(0).status, 'Posted')],

@@ -26,7 +26,7 @@ function ownersOf(sources: InputSources) {
 
 export default defineWorkflow({
   id: 'business-with-beneficial-owner',
-  summary: 'A business whose owners are persons of their own: one stays, one leaves and comes back with a larger share',
+  summary: 'A business and its beneficial owners: one stays, one leaves and returns with a larger share',
   inputs: (sources) => ({
     ...bakeryOf(sources),
     ...ownersOf(sources),
@@ -42,7 +42,7 @@ export default defineWorkflow({
     const businessId = onboardUnscreened(op, 'business', inputs);
     const path = { customerId: businessId };
 
-    /** Shares are sent as text, as the bank's sample has them (DOC-048). */
+    /** Shares are sent as text, as in the bank's sample (DOC-048). */
     const addOwner = (stepId: string, title: string, ownerId: Ref<string>, share: string) =>
       op.addBeneficialOwner(stepId, {
         title,
@@ -59,26 +59,26 @@ export default defineWorkflow({
     addOwner('founder-owns', 'The founder owns 51 percent', founderId, '51');
     const share = addOwner('investor-owns', 'The investor owns 25 percent', investorId, '25');
     op.addBeneficialOwner('business-owns-itself', {
-      title: 'A business cannot own: owners are persons',
+      title: 'The bank refuses a business as an owner',
       path,
       body: { ownerCustomerId: businessId, ownerTitle: 'Owner', ownershipPercentage: '24' },
       status: 400,
     });
     op.addBeneficialOwner('founder-is-owned', {
-      title: 'A person cannot be owned',
+      title: 'The bank refuses an owner of a person',
       path: { customerId: founderId },
       body: { ownerCustomerId: investorId, ownerTitle: 'Owner', ownershipPercentage: '25' },
       status: 400,
     });
     op.removeBeneficialOwner('investor-leaves', {
-      title: 'The investor leaves',
+      title: 'Remove the investor as an owner',
       path: { ...path, beneficialOwnerId: share.body.id },
       status: 200,
       check: (r) => [eq(r.id, share.body.id), eq(r.status, 'Inactive')],
     });
-    addOwner('investor-returns', 'The investor comes back with 49 percent', investorId, '49');
+    addOwner('investor-returns', 'The investor owns 49 percent', investorId, '49');
     op.listBeneficialOwners('owners', {
-      title: 'The record that ended is still there',
+      title: 'The ended ownership is still listed',
       path,
       query: { pageSize: 3 },
       status: 200,
@@ -97,7 +97,7 @@ export default defineWorkflow({
 
     waitForScreening(op, 'business', businessId);
     op.getCustomer('read-business', {
-      title: 'The business kept its due diligence',
+      title: 'The business has its due diligence record',
       path,
       status: 200,
       check: (r) => [
@@ -108,7 +108,7 @@ export default defineWorkflow({
       ],
     });
     op.openAccount('refused-product', {
-      title: 'No business opens a product for persons',
+      title: 'The bank refuses a personal product',
       body: { customerId: businessId, productId: inputs.personalProduct, title: 'Not for a business' },
       status: 400,
     });

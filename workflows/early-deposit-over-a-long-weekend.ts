@@ -12,8 +12,7 @@ const TUESDAY = '2026-06-23T00:00:00-04:00';
 
 export default defineWorkflow({
   id: 'early-deposit-over-a-long-weekend',
-  summary:
-    'Juneteenth 2026: the two business days before payday are five calendar days, and the rent is paid from early money',
+  summary: 'Juneteenth 2026: a salary comes two business days early, which are five calendar days, and pays the rent',
   inputs: (sources) => ({
     ...personOf(sources),
     product: sources.target.products.earlyDirectDeposit ?? '',
@@ -47,27 +46,27 @@ export default defineWorkflow({
       });
     const payroll = { account, serviceType: 'Standard', description: 'PAYROLL' } as const;
 
-    comeAhead(3, 'A file comes three business days ahead');
+    comeAhead(3, 'Payroll files come three business days early');
     sendEntry(op, 'send-salary', 'The employer sends the salary', {
       ...payroll,
       amount: SALARY,
       identification: inputs.salaryId,
     });
     op.listAchPayments('salary-is-announced', {
-      title: 'Wednesday is too early for Tuesday’s salary',
+      title: 'On Wednesday the salary is not available',
       query: { receiverIdentification: inputs.salaryId },
       status: 200,
       check: (r) => [eq(r.results.at(0).effectiveDate, inputs.tuesday), ne(r.results.at(0).memoPostId, null)],
       poll: SOME_MINUTES,
       emits: ['Ach.Payment.Received'],
     });
-    w.wait('Close Wednesday: Thursday shows the salary', {
+    w.wait('Close Wednesday: the salary is available', {
       until: 'posting-day-close',
       effects: [memo(account, SALARY)],
       emits: ['Ach.Payment.ReceivedEarly'],
     });
     w.wait('Wait for Thursday', { until: inputs.thursday });
-    comeAhead(1, 'Another file comes one business day ahead');
+    comeAhead(1, 'Payroll files come one business day early');
     sendEntry(op, 'send-bonus', 'The employer sends a bonus', {
       ...payroll,
       amount: BONUS,
@@ -82,28 +81,28 @@ export default defineWorkflow({
       effects: [memo(account, BONUS)],
       emits: ['Ach.Payment.ReceivedEarly'],
     });
-    w.wait('Close Thursday: Monday opens with the bonus', {
+    w.wait('Close Thursday: the bonus is booked', {
       until: 'posting-day-close',
       effects: [settles(account, BONUS)],
       emits: ['Core.Transaction.Completed'],
     });
-    w.wait('Friday is Juneteenth and moves nothing', { until: inputs.saturday });
+    w.wait('Friday is Juneteenth: no money moves', { until: inputs.saturday });
     op.getAccount('available-on-saturday', {
-      title: 'All is available, the bonus alone is booked',
+      title: 'All is available, only the bonus is booked',
       path,
       status: 200,
       check: (r) => [eq(r.availableBalance, SALARY + BONUS), eq(r.currentBalance, BONUS)],
     });
     op.createTransfer('pay-rent', {
-      title: 'Pay the rent from early money',
+      title: 'Pay the rent from the early salary',
       body: { debitAccountNumber: account.accountNumber, creditAccountNumber: landlord.accountNumber, amount: RENT },
       status: 200,
       check: (r) => [eq(r.status, 'Complete')],
       effects: [moves(account, -RENT), moves(landlord, RENT)],
       emits: ['Core.Transaction.Completed'],
     });
-    w.wait('Wait for Monday: the weekend moves nothing', { until: inputs.monday });
-    w.wait('Close Monday: Tuesday opens with the salary', {
+    w.wait('Wait for Monday: no money moves', { until: inputs.monday });
+    w.wait('Close Monday: the salary is booked', {
       until: 'posting-day-close',
       effects: [settles(account, SALARY)],
       emits: ['Core.Activity.Posted', 'Core.Transaction.Completed'],
@@ -121,7 +120,7 @@ export default defineWorkflow({
     });
     w.wait('Close Tuesday', { until: 'posting-day-close', emits: ['Core.Activity.Posted'] });
     op.listActivities('posting-dates', {
-      title: 'Each is booked on its effective date',
+      title: 'Each entry has its posting date',
       path,
       status: 200,
       check: (r) => [
@@ -134,7 +133,7 @@ export default defineWorkflow({
       ],
     });
     op.getAccount('all-is-booked', {
-      title: 'Available and current are one again',
+      title: 'Available equals current',
       path,
       status: 200,
       check: (r) => [eq(r.currentBalance, SALARY + BONUS - RENT), eq(r.availableBalance, SALARY + BONUS - RENT)],

@@ -10,8 +10,7 @@ const LATE_EMPLOYER = 50;
 
 export default defineWorkflow({
   id: 'early-deposit-too-late',
-  summary:
-    'One salary comes early; a late file, a late employer, another SEC code and same-day service bring no money early',
+  summary: 'One salary is early; a late file, a late employer, another SEC code and same-day service are not',
   inputs: (sources) => ({
     ...personOf(sources),
     product: sources.target.products.earlyDirectDeposit ?? '',
@@ -39,18 +38,18 @@ export default defineWorkflow({
     const payroll = { account, serviceType: 'Standard', description: 'PAYROLL' } as const;
 
     op.configureInboundSchedule('on-time', {
-      title: 'Files come two business days early',
+      title: 'Payroll files come two business days early',
       body: { standardBusinessDays: 2 },
       status: 200,
       requires: ['control'],
     });
-    sendEntry(op, 'send-salary', 'An employer on time sends a salary', {
+    sendEntry(op, 'send-salary', 'Have an employer send the salary in time', {
       ...payroll,
       amount: SALARY,
       identification: inputs.salaryId,
     });
     const salary = op.listAchPayments('salary-is-early', {
-      title: 'It is available on Monday, for Wednesday',
+      title: 'Wednesday’s salary is available on Monday',
       query: { receiverIdentification: inputs.salaryId },
       status: 200,
       check: (r) => [eq(r.results.at(0).effectiveDate, inputs.payday), ne(r.results.at(0).memoPostId, null)],
@@ -58,14 +57,14 @@ export default defineWorkflow({
       effects: [memo(account, SALARY)],
       emits: ['Ach.Payment.ReceivedEarly'],
     });
-    sendEntry(op, 'send-other-code', 'The same with SEC code CCD', {
+    sendEntry(op, 'send-other-code', 'Have an employer send SEC code CCD', {
       ...payroll,
       secCode: 'CCD',
       amount: OTHER_CODE,
       identification: inputs.otherCodeId,
     });
     const announced = op.listAchPayments('other-code-is-announced', {
-      title: 'It is announced, and nothing is available',
+      title: 'The CCD payment is announced, not available',
       query: { receiverIdentification: inputs.otherCodeId },
       status: 200,
       check: (r) => [eq(r.results.at(0).effectiveDate, inputs.payday), eq(r.results.at(0).status, 'Pending')],
@@ -73,7 +72,7 @@ export default defineWorkflow({
       emits: ['Ach.Payment.Received'],
     });
     op.listMemoPosts('two-memo-posts', {
-      title: 'Only the salary’s memo post counts',
+      title: 'Only the salary is available early',
       path,
       query: { pageSize: 2 },
       status: 200,
@@ -86,25 +85,25 @@ export default defineWorkflow({
     });
     fund(op, 'account', { account, amount: SAME_DAY, identification: inputs.sameDayId });
 
-    w.wait('Tuesday is not payday: nothing moves', { until: inputs.tuesday, emits: ['Core.Activity.Posted'] });
+    w.wait('Wait for Tuesday: no money moves', { until: inputs.tuesday, emits: ['Core.Activity.Posted'] });
     w.wait('Wait for payday', {
       until: inputs.payday,
       effects: [settles(account, SALARY), moves(account, OTHER_CODE)],
       emits: ['Core.Transaction.Completed'],
     });
     op.configureInboundSchedule('late', {
-      title: 'Files come on their effective date',
+      title: 'Payroll files come on their effective date',
       body: { standardBusinessDays: 0 },
       status: 200,
       requires: ['control'],
     });
-    sendEntry(op, 'send-late-file', 'A salary of today comes in a late file', {
+    sendEntry(op, 'send-late-file', 'Have an employer send a late file', {
       ...payroll,
       amount: LATE_FILE,
       identification: inputs.lateFileId,
     });
     op.listAchPayments('late-file-posts', {
-      title: 'It posts on payday, as any credit',
+      title: 'The late file posts on payday',
       query: { receiverIdentification: inputs.lateFileId },
       status: 200,
       check: (r) => [eq(r.results.at(0).effectiveDate, inputs.payday), eq(r.results.at(0).status, 'Complete')],
@@ -112,14 +111,14 @@ export default defineWorkflow({
       effects: [moves(account, LATE_FILE)],
       emits: ['Ach.Payment.Received', 'Core.Transaction.Completed'],
     });
-    w.wait('Payday ends, and one employer has not paid', { until: inputs.dayAfter, emits: ['Core.Activity.Posted'] });
-    sendEntry(op, 'send-late-salary', 'The late employer sends the salary', {
+    w.wait('Wait for the day after payday', { until: inputs.dayAfter, emits: ['Core.Activity.Posted'] });
+    sendEntry(op, 'send-late-salary', 'Have the late employer send the salary', {
       ...payroll,
       amount: LATE_EMPLOYER,
       identification: inputs.lateEmployerId,
     });
     op.listAchPayments('late-salary-posts', {
-      title: 'It posts a day after payday',
+      title: 'It posts one day after payday',
       query: { receiverIdentification: inputs.lateEmployerId },
       status: 200,
       check: (r) => [eq(r.results.at(0).effectiveDate, inputs.dayAfter), eq(r.results.at(0).status, 'Complete')],
@@ -128,7 +127,7 @@ export default defineWorkflow({
       emits: ['Ach.Payment.Received', 'Core.Transaction.Completed'],
     });
     op.listMemoPosts('no-other-memo-post', {
-      title: 'Same-day and late money had no memo post',
+      title: 'Same-day and late credits had no memo post',
       path,
       query: { pageSize: 2 },
       status: 200,

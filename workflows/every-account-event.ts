@@ -4,8 +4,7 @@ import { passMinutes } from './parts/minutes.ts';
 
 export default defineWorkflow({
   id: 'every-account-event',
-  summary:
-    'An account and its subledger are opened, renamed, restricted, closed and more, and each change is told once and at its time',
+  summary: 'Each event about an account and its subledger: one for each change, at its time',
   inputs(sources) {
     const other = personOf(sources);
     return {
@@ -49,8 +48,8 @@ export default defineWorkflow({
         emits: ['Core.Account.Status.Changed'],
       });
     };
-    changeStatus('make-dormant', 'The bank finds the account dormant', 'Dormant');
-    changeStatus('make-active', 'The bank finds it active again', 'Active');
+    changeStatus('make-dormant', 'The bank sets the account to Dormant', 'Dormant');
+    changeStatus('make-active', 'The bank sets the account to Active', 'Active');
 
     passMinutes(op, 'add-holder');
     const relationship = op.addRelationship('add-holder', {
@@ -68,42 +67,42 @@ export default defineWorkflow({
       emits: ['Core.Account.Relationship.Removed'],
     });
 
-    passMinutes(op, 'open-pot');
-    const pot = op.createSubaccount('open-pot', {
+    passMinutes(op, 'open-subledger');
+    const subledger = op.createSubaccount('open-subledger', {
       title: 'Open a subledger',
-      body: { masterAccountNumber: account.accountNumber, title: 'Pot' },
+      body: { masterAccountNumber: account.accountNumber, title: 'Savings' },
       status: 200,
       emits: ['Core.SubAccount.Opened'],
     });
-    const potPath = { accountNumber: pot.accountNumber };
-    passMinutes(op, 'rename-pot');
-    op.changeSubaccountTitle('rename-pot', {
+    const subledgerPath = { accountNumber: subledger.accountNumber };
+    passMinutes(op, 'rename-subledger');
+    op.changeSubaccountTitle('rename-subledger', {
       title: 'Rename the subledger',
-      path: potPath,
-      body: { title: 'Savings' },
+      path: subledgerPath,
+      body: { title: 'Vacation' },
       status: 200,
       emits: ['Core.SubAccount.Title.Changed'],
     });
-    const closePot = (stepId: string, title: string) => {
+    const closeSubledger = (stepId: string, title: string) => {
       passMinutes(op, stepId);
       op.closeSubaccount(stepId, {
         title,
-        path: potPath,
+        path: subledgerPath,
         status: 200,
         check: (r) => [eq(r.status, 'Closed')],
         emits: ['Core.SubAccount.Closed'],
       });
     };
-    closePot('close-pot', 'Close the subledger');
-    passMinutes(op, 'reopen-pot');
-    op.reopenSubaccount('reopen-pot', {
+    closeSubledger('close-subledger', 'Close the subledger');
+    passMinutes(op, 'reopen-subledger');
+    op.reopenSubaccount('reopen-subledger', {
       title: 'Reopen the subledger',
-      path: potPath,
+      path: subledgerPath,
       status: 200,
       check: (r) => [eq(r.status, 'Active')],
       emits: ['Core.SubAccount.Status.Changed'],
     });
-    closePot('close-pot-again', 'Close the subledger again');
+    closeSubledger('close-subledger-again', 'Close the subledger again');
 
     passMinutes(op, 'restrict');
     const restriction = op.createRestriction('restrict', {

@@ -8,7 +8,7 @@ const MONEY = 50_000;
 const AMOUNT = 12_000;
 const PULLED = 100;
 
-/** A payment to or from an account at another bank; a Pull secures nothing before it is sent. */
+/** A payment to or from an account at another bank; a pull secures no money before it is sent. */
 function entryOf(transactionType: 'Push' | 'Pull', amount: number, reference: Input<string>) {
   const receiver = receiverAtOtherBank('Example Payee', reference);
   const serviceType = 'SameDay' as const;
@@ -17,8 +17,7 @@ function entryOf(transactionType: 'Push' | 'Pull', amount: number, reference: In
 
 export default defineWorkflow({
   id: 'every-ach-event',
-  summary:
-    'Payments and batches are canceled, rejected, escalated, sent, corrected and returned, and each change is told once and at its time',
+  summary: 'Each event about an ACH payment or batch: one for each change, at its time',
   inputs: (sources) => ({
     ...personOf(sources),
     product: sources.target.products.checking ?? '',
@@ -46,7 +45,7 @@ export default defineWorkflow({
     const canceled = pull('pull-to-cancel', 'Originate a payment to be canceled');
     passMinutes(op, 'cancel');
     op.cancelAchPayment('cancel', {
-      title: 'Cancel it',
+      title: 'Cancel the payment',
       path: { paymentId: canceled.body.id },
       status: 200,
       check: (r) => [eq(r.status, 'Canceled')],
@@ -55,7 +54,7 @@ export default defineWorkflow({
     const rejected = pull('pull-to-reject', 'Originate a payment that the bank rejects');
     passMinutes(op, 'reject');
     op.reviewAchPayment('reject', {
-      title: 'The bank rejects it',
+      title: 'The bank rejects the payment',
       path: { paymentId: rejected.body.id },
       body: { decision: 'Reject' },
       status: 200,
@@ -90,7 +89,7 @@ export default defineWorkflow({
       emits: ['Ach.Batch.Canceled'],
     });
     op.listAchPayments('batch-is-canceled', {
-      title: 'Its payments are canceled with it',
+      title: 'The payments of the batch are canceled',
       query: { clientBatchId: batch.body.id },
       status: 200,
       check: (r) => [eq(r.results.at(0).status, 'Canceled'), eq(r.results.at(1).status, 'Canceled')],
@@ -115,10 +114,10 @@ export default defineWorkflow({
         emits: decision === 'Escalate' ? ['Ach.Hold.Escalated'] : [],
       });
     };
-    review('hold', 'The bank holds it for review', 'Hold');
-    review('escalate', 'The review is escalated', 'Escalate');
-    review('escalate-again', 'The review is escalated once more', 'Escalate');
-    review('release', 'The bank lets it go on', 'Release');
+    review('hold', 'The bank holds the payment for review', 'Hold');
+    review('escalate', 'The bank escalates the review', 'Escalate');
+    review('escalate-again', 'The bank escalates the review again', 'Escalate');
+    review('release', 'The bank releases the payment', 'Release');
     op.getAchPayment('push-is-complete', {
       title: 'The payment is sent',
       path,
@@ -129,12 +128,12 @@ export default defineWorkflow({
       emits: ['Ach.Payment.Sent', 'Core.Transaction.Completed'],
     });
     op.simulateInboundCorrection('send-correction', {
-      title: 'Have the other bank correct it',
+      title: 'Have the other bank correct the payment',
       body: { ...path, changeCode: 'C01', correctedData: '2' },
       status: 202,
     });
     op.listAchPayments('correction-arrives', {
-      title: 'The notification of change is a payment of nothing',
+      title: 'The notification of change has amount zero',
       query: { originalPaymentId: push.body.id },
       status: 200,
       check: (r) => [eq(r.results.at(0).paymentType, 'Correction'), eq(r.results.at(0).amount, 0)],
@@ -143,15 +142,15 @@ export default defineWorkflow({
     });
     passMinutes(op, 'send-return');
     op.simulateInboundReturn('send-return', {
-      title: 'Have the other bank return it',
+      title: 'Have the other bank return the payment',
       body: { ...path, returnCode: 'R03' },
       status: 202,
     });
     op.listAchPayments('return-arrives', {
-      title: 'Every cent comes back',
+      title: 'The whole amount is returned',
       query: { originalPaymentId: push.body.id },
       status: 200,
-      // It stands after the correction: the oldest comes first.
+      // The list starts with the oldest: the return follows the correction.
       check: (r) => [eq(r.results.at(1).paymentType, 'Return'), eq(r.results.at(1).amount, AMOUNT)],
       poll: SOME_MINUTES,
       effects: [moves(account, AMOUNT)],

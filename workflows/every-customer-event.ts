@@ -2,7 +2,7 @@ import { defineWorkflow, eq, type InputSources } from '../harness/index.ts';
 import { A_SCREENING } from '../harness/workflow/parts/onboarding.ts';
 import { passMinutes } from './parts/minutes.ts';
 
-/** What a customer is changed to; names and profiles change as a whole. */
+/** The new values of a customer; names and profiles change as a whole. */
 function changesOf({ customers, target }: InputSources) {
   const { name, profile, address, phone, identification } = customers.person();
   const other = customers.person();
@@ -28,8 +28,7 @@ function changesOf({ customers, target }: InputSources) {
 
 export default defineWorkflow({
   id: 'every-customer-event',
-  summary:
-    'Each of the eighteen events about a customer is caused by itself, comes once and at its time, and brings none of the others',
+  summary: 'Each event about a customer: one for each change, at its time',
   inputs: changesOf,
   steps({ op, inputs }) {
     const customer = op.onboardCustomer('onboard', {
@@ -182,7 +181,7 @@ export default defineWorkflow({
 
     passMinutes(op, 'change-cif-number');
     op.changeCifNumber('change-cif-number', {
-      title: 'The bank gives another CIF number',
+      title: 'The bank changes the CIF number',
       path,
       status: 200,
       requires: ['control'],
@@ -190,7 +189,7 @@ export default defineWorkflow({
     });
     passMinutes(op, 'decide-ofac');
     op.decideScreening('decide-ofac', {
-      title: 'The bank looks at the OFAC hit again',
+      title: 'The bank reviews the OFAC hit',
       path,
       body: { ofac: 'Reviewing' },
       status: 200,
@@ -207,14 +206,14 @@ export default defineWorkflow({
       emits: ['Core.Customer.PepScan.Changed'],
     });
     op.decideScreening('decide-internal-list', {
-      title: 'No event tells of the internal list',
+      title: 'The internal list has no event',
       path,
       body: { internalList: 'Positive' },
       status: 200,
       requires: ['control'],
     });
     op.getCustomer('internal-list', {
-      title: 'It is visible to those who ask',
+      title: 'The customer shows every list',
       path,
       status: 200,
       check: (r) => [eq(r.internalList, 'Positive'), eq(r.ofac, 'Reviewing'), eq(r.pepScan, 'Positive')],

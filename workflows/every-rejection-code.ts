@@ -3,10 +3,10 @@ import { fund } from '../harness/workflow/parts/funding.ts';
 import { onboard, personOf } from '../harness/workflow/parts/onboarding.ts';
 
 const MONEY = 10_000;
-/** A number of the right form that no account carries. */
+/** A valid account number without an account. */
 const NOBODYS_ACCOUNT = '2000000006';
 
-/** Account statuses that refuse, with their codes; only the bank sets them. */
+/** Account statuses that refuse transactions, with their codes; only the bank sets them. */
 const STATUSES = [
   ['Inactive', 'INA'],
   ['Dormant', 'DRM'],
@@ -16,7 +16,7 @@ const STATUSES = [
 
 export default defineWorkflow({
   id: 'every-rejection-code',
-  summary: 'One day on which the bank refuses a transfer for every reason that it publishes, and not a cent moves',
+  summary: 'The bank refuses a transfer with each published rejection code, and no cent moves',
   inputs: (sources) => ({
     ...personOf(sources),
     product: sources.target.products.checking ?? '',
@@ -44,9 +44,9 @@ export default defineWorkflow({
         effects: [refused(code)],
       });
 
-    refuse('NSF', 'More than there is: NSF', MONEY + 1);
+    refuse('NSF', 'More than the available balance: NSF', MONEY + 1);
     op.createTransfer('refused-ANF', {
-      title: 'To a number that nobody has: ANF, and no account to write it on',
+      title: 'To an unknown account: ANF',
       body: { debitAccountNumber: payer.accountNumber, creditAccountNumber: NOBODYS_ACCOUNT, amount: 100 },
       status: 200,
       check: (r) => [eq(r.status, 'Failed'), eq(r.credit.result.code, 'ANF'), eq(r.debit.result.code, 'OK')],
@@ -59,7 +59,7 @@ export default defineWorkflow({
       emits: ['Core.Account.Closed'],
     });
     op.createTransfer('refused-CLS', {
-      title: 'To the closed account: CLS, on its side alone',
+      title: 'To a closed account: CLS',
       body: { debitAccountNumber: payer.accountNumber, creditAccountNumber: closed.accountNumber, amount: 100 },
       status: 200,
       check: (r) => [eq(r.status, 'Failed'), eq(r.credit.result.code, 'CLS'), eq(r.debit.result.code, 'OK')],
@@ -95,7 +95,7 @@ export default defineWorkflow({
     });
     const setStatus = (status: (typeof STATUSES)[number][0] | 'Active') =>
       op.changeAccountStatus(`set-${status}`, {
-        title: `The bank sets the account ${status}`,
+        title: `The bank sets the account to ${status}`,
         path,
         body: { status },
         status: 200,
@@ -108,7 +108,7 @@ export default defineWorkflow({
     }
     setStatus('Active');
     op.createTransfer('passes', {
-      title: 'With every reason gone, all of it passes',
+      title: 'Without any restriction the transfer passes',
       body: { debitAccountNumber: payer.accountNumber, creditAccountNumber: payee.accountNumber, amount: MONEY },
       status: 200,
       check: (r) => [eq(r.status, 'Complete')],

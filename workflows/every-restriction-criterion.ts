@@ -13,7 +13,7 @@ import { fund } from '../harness/workflow/parts/funding.ts';
 import { businessOf, onboard, personOf } from '../harness/workflow/parts/onboarding.ts';
 
 const MONEY = 100_000;
-const IN_EACH_POT = 20_000;
+const IN_EACH_SUBLEDGER = 20_000;
 const THRESHOLD = 1_000;
 const CODE = 'Payment';
 
@@ -28,7 +28,7 @@ interface Payment {
   readonly transactionCode?: string;
 }
 
-/** As the bank's sample writes a freeze: nothing is looked at. Source: S-ACCT. */
+/** A freeze as in the bank's sample: a restriction without criteria. Source: S-ACCT. */
 const FREEZE: Criteria = {
   appliesTo: 'All',
   subAccountNumber: null,
@@ -39,7 +39,7 @@ const FREEZE: Criteria = {
   transactionCode: null,
 };
 
-/** One criterion: payments that it fits, and payments that differ from them in this alone. */
+/** One criterion: payments that match it, and payments that differ from them in this criterion alone. */
 interface Row {
   readonly id: string;
   readonly what: string;
@@ -48,13 +48,15 @@ interface Row {
   readonly passes: readonly Payment[];
 }
 
-type Accounts = Readonly<Record<'account' | 'pot' | 'otherPot' | 'other' | 'third' | 'ledger', AccountHandle>>;
+type Accounts = Readonly<
+  Record<'account' | 'subledger' | 'otherSubledger' | 'other' | 'third' | 'ledger', AccountHandle>
+>;
 
-function buildRows({ account, pot, otherPot, other, third, ledger }: Accounts): Row[] {
+function buildRows({ account, subledger, otherSubledger, other, third, ledger }: Accounts): Row[] {
   const fromOwn = { what: 'from its own share', debit: account, credit: other };
   const toOwn = { what: 'to its own share', debit: other, credit: account };
-  const fromPot = { what: 'from the pot', debit: pot, credit: other };
-  const fromOtherPot = { what: 'from the other pot', debit: otherPot, credit: other };
+  const fromSubledger = { what: 'from the subledger', debit: subledger, credit: other };
+  const fromOtherSubledger = { what: 'from the other subledger', debit: otherSubledger, credit: other };
   const elsewhere = { what: 'between other accounts', debit: other, credit: third };
   const fromLedger = { what: 'from a GL', debit: ledger, credit: account };
   const tooMuch = { ...fromOwn, what: 'of $10.01', amount: THRESHOLD + 1 };
@@ -65,7 +67,7 @@ function buildRows({ account, pot, otherPot, other, third, ledger }: Accounts): 
       id: 'all',
       what: 'the account and its subledgers',
       criteria: FREEZE,
-      refused: [fromOwn, toOwn, fromPot],
+      refused: [fromOwn, toOwn, fromSubledger],
       passes: [elsewhere],
     },
     {
@@ -73,21 +75,21 @@ function buildRows({ account, pot, otherPot, other, third, ledger }: Accounts): 
       what: 'the account’s own share',
       criteria: { appliesTo: 'Account' },
       refused: [fromOwn],
-      passes: [fromPot],
+      passes: [fromSubledger],
     },
     {
       id: 'subledgers',
       what: 'the subledgers',
       criteria: { appliesTo: 'SubAccounts' },
-      refused: [fromPot, fromOtherPot],
+      refused: [fromSubledger, fromOtherSubledger],
       passes: [fromOwn],
     },
     {
       id: 'one-subledger',
       what: 'one subledger',
-      criteria: { appliesTo: 'Account', subAccountNumber: pot.accountNumber },
-      refused: [fromPot],
-      passes: [fromOtherPot, fromOwn],
+      criteria: { appliesTo: 'Account', subAccountNumber: subledger.accountNumber },
+      refused: [fromSubledger],
+      passes: [fromOtherSubledger, fromOwn],
     },
     {
       id: 'debits',
@@ -127,15 +129,15 @@ function buildRows({ account, pot, otherPot, other, third, ledger }: Accounts): 
   ];
 }
 
-/** All criteria at once: each payment that passes differs from the one that is refused in one of them. */
-function buildLastRow({ account, pot, otherPot, other, ledger }: Accounts): Row {
-  const fits = { what: 'what fits in all', debit: pot, credit: other, amount: THRESHOLD + 1 };
+/** All criteria at once: each payment that passes differs from the refused one in one criterion. */
+function buildLastRow({ account, subledger, otherSubledger, other, ledger }: Accounts): Row {
+  const fits = { what: 'every criterion matches', debit: subledger, credit: other, amount: THRESHOLD + 1 };
   return {
     id: 'together',
     what: 'by all criteria at once',
     criteria: {
       appliesTo: 'Account',
-      subAccountNumber: pot.accountNumber,
+      subAccountNumber: subledger.accountNumber,
       rail: 'Internal',
       transactionType: 'Debit',
       otherAccountType: 'Deposit',
@@ -144,21 +146,21 @@ function buildLastRow({ account, pot, otherPot, other, ledger }: Accounts): Row 
     },
     refused: [fits],
     passes: [
-      { ...fits, what: 'but for the subledger', debit: otherPot },
+      { ...fits, what: 'but for the subledger', debit: otherSubledger },
       { ...fits, what: 'but for the account', debit: account },
-      { ...fits, what: 'but for the direction', debit: other, credit: pot },
+      { ...fits, what: 'but for the direction', debit: other, credit: subledger },
       { ...fits, what: 'but for the other side', credit: ledger },
-      { ...fits, what: 'but for direction and other side', debit: ledger, credit: pot },
+      { ...fits, what: 'but for direction and other side', debit: ledger, credit: subledger },
       { ...fits, what: 'but for the amount', amount: THRESHOLD },
       { ...fits, what: 'but for the code', transactionCode: 'Fee' },
     ],
   };
 }
 
-/** The steps that each criterion takes; refusals are looked for on the side of the restricted account. */
-function buildSteps(op: WorkflowBuilder<never>['op'], { account, pot, otherPot }: Accounts) {
+/** The steps for each criterion; a refusal is read from the restricted account. */
+function buildSteps(op: WorkflowBuilder<never>['op'], { account, subledger, otherSubledger }: Accounts) {
   const path = { accountNumber: account.accountNumber };
-  const restricted: readonly AccountHandle[] = [account, pot, otherPot];
+  const restricted: readonly AccountHandle[] = [account, subledger, otherSubledger];
   const pay = (stepId: string, payment: Payment, isRefused: boolean) => {
     const { what, debit, credit, amount = 100, transactionCode = CODE } = payment;
     const [side, far] = restricted.includes(debit) ? (['debit', 'credit'] as const) : (['credit', 'debit'] as const);
@@ -214,8 +216,7 @@ function employerOf(sources: InputSources) {
 
 export default defineWorkflow({
   id: 'every-restriction-criterion',
-  summary:
-    'Each criterion of a restriction by itself, then all at once: what fits is refused, what just does not passes',
+  summary: 'Each criterion of a restriction alone, then all at once: matching payments are refused, all others pass',
   inputs: (sources) => ({
     ...personOf(sources),
     ...employerOf(sources),
@@ -249,8 +250,8 @@ export default defineWorkflow({
     const ledger = open('Ledger', { customerId: employerId, productId: inputs.ledgerProduct });
     fund(op, 'account', { account, amount: MONEY, identification: inputs.fundingId });
     fund(op, 'other-account', { account: other, amount: MONEY, identification: inputs.otherFundingId });
-    const addPot = (title: string) => {
-      const pot = op.createSubaccount(`create-${title.toLowerCase()}`, {
+    const addSubledger = (title: string) => {
+      const subledger = op.createSubaccount(`create-${title.toLowerCase()}`, {
         title: `Create the subledger ${title}`,
         body: { masterAccountNumber: account.accountNumber, title },
         status: 200,
@@ -260,16 +261,23 @@ export default defineWorkflow({
         title: `Fill the subledger ${title}`,
         body: {
           debitAccountNumber: account.accountNumber,
-          creditAccountNumber: pot.accountNumber,
-          amount: IN_EACH_POT,
+          creditAccountNumber: subledger.accountNumber,
+          amount: IN_EACH_SUBLEDGER,
         },
         status: 200,
-        effects: [moves(account.own, -IN_EACH_POT), moves(pot, IN_EACH_POT)],
+        effects: [moves(account.own, -IN_EACH_SUBLEDGER), moves(subledger, IN_EACH_SUBLEDGER)],
         emits: ['Core.Transaction.Completed'],
       });
-      return pot;
+      return subledger;
     };
-    const accounts = { account, pot: addPot('Pot'), otherPot: addPot('Other-pot'), other, third, ledger };
+    const accounts = {
+      account,
+      subledger: addSubledger('Savings'),
+      otherSubledger: addSubledger('Vacation'),
+      other,
+      third,
+      ledger,
+    };
     const { place, lift, refuse, pass } = buildSteps(op, accounts);
     const fromOwn = { what: 'from its own share', debit: account, credit: other };
     const toOwn = { what: 'to its own share', debit: other, credit: account };

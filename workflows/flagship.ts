@@ -1,81 +1,50 @@
-import { defineWorkflow, eq, memo, moves, ne, refused, settles } from '../harness/index.ts';
+import { defineWorkflow, eq, fund, memo, moves, ne, refused, sendEntry, settles } from '../harness/index.ts';
+import {
+  identifiedPersonOf,
+  onboardUnscreened,
+  SOME_MINUTES,
+  waitForScreening,
+} from '../harness/workflow/parts/onboarding.ts';
 
-/** Money in cents, as in the worked journey that the project's books are proven against. */
+/** Cents of the worked journey, against which the books of the project are proven. */
 const FUNDING = 50_000;
 const TO_SUBLEDGER = 2_500;
 const TO_SECOND_MASTER = 10_000;
 const THRESHOLD = 10_000;
 const SALARY = 125_000;
 
-/** The bank handles simulated ACH entries and screenings some minutes later. Source: P-ACHSIM, L-ONBOARD. */
-const SOME_MINUTES = { everySeconds: 60, deadlineSeconds: 1_800 };
-/** A screening that a person has to look at takes days: elsewhere than on an emulator the run is parked meanwhile. */
-const A_SCREENING = { everySeconds: 60, deadlineSeconds: 5 * 86_400 };
-
-/** A routing number that the Federal Reserve has not assigned: 0 0 0 0 0 0 0 with its right check digit. */
-const UNASSIGNED_ROUTING_NUMBER = '000000000';
-
 export default defineWorkflow({
   id: 'flagship',
   summary: 'From onboarding to an early payday: a customer, two accounts, a subledger, and every cent accounted for',
-  inputs: ({ target, customers, label }) => {
-    const { name, profile, address, phone, identification } = customers.person();
-    return {
-      customer: { partnerId: target.partnerId, classification: 'Personal' as const, name, profile },
-      address,
-      phone,
-      identification,
-      holder: `${name.firstName} ${name.lastName}`,
-      product: target.products.earlyDirectDeposit ?? '',
-      fundingId: `${label}F`,
-      smallDebitId: `${label}S`,
-      largeDebitId: `${label}L`,
-      payrollId: `${label}P`,
-    };
-  },
+  inputs: (sources) => ({
+    ...identifiedPersonOf(sources),
+    product: sources.target.products.earlyDirectDeposit ?? '',
+    fundingId: `${sources.label}F`,
+    smallDebitId: `${sources.label}S`,
+    largeDebitId: `${sources.label}L`,
+    payrollId: `${sources.label}P`,
+  }),
   steps(w) {
     const { inputs, op } = w;
 
-    const customer = op.onboardCustomer('onboard', {
-      title: 'Onboard a customer',
-      body: inputs.customer,
-      status: 200,
-      check: (r) => [eq(r.status, 'Active'), eq(r.ofac, 'Pending')],
-      emits: ['Core.Customer.Onboarded'],
-    });
-    const path = { customerId: customer.body.id };
+    const customerId = onboardUnscreened(op, 'customer', inputs);
     op.addIdentification('add-identification', {
-      title: 'Add an identification',
-      path,
+      title: 'Add an identification of the customer',
+      path: { customerId },
       body: inputs.identification,
       status: 200,
-      check: (r) => [eq(r.status, 'Active'), eq(r.customerId, customer.body.id)],
+      check: (r) => [eq(r.status, 'Active'), eq(r.customerId, customerId)],
       emits: ['Core.Customer.Identification.Added'],
     });
-    op.addAddress('add-address', {
-      title: 'Add an address',
-      path,
-      body: inputs.address,
-      status: 200,
-      emits: ['Core.Customer.Address.Added'],
-    });
-    op.addPhone('add-phone', {
-      title: 'Add a phone',
-      path,
-      body: inputs.phone,
-      status: 200,
-      emits: ['Core.Customer.Phone.Added'],
-    });
-    op.getCustomer('screening', {
-      title: 'Wait for the screening',
-      path,
+    waitForScreening(op, 'customer', customerId);
+    op.getCustomer('read-customer', {
+      title: 'Read the customer: every list is clear',
+      path: { customerId },
       status: 200,
       check: (r) => [eq(r.ofac, 'Clear'), eq(r.pepScan, 'Clear'), eq(r.internalList, 'Clear')],
-      poll: A_SCREENING,
-      emits: ['Core.Customer.Ofac.Changed', 'Core.Customer.PepScan.Changed'],
     });
 
-    const open = { customerId: customer.body.id, productId: inputs.product };
+    const open = { customerId, productId: inputs.product };
     const a = op.openAccount('open-main', {
       title: 'Open the main account',
       body: { ...open, title: 'Main' },
@@ -91,38 +60,9 @@ export default defineWorkflow({
       emits: ['Core.Account.Opened'],
     });
 
-    const entry = {
-      originatorRoutingNumber: UNASSIGNED_ROUTING_NUMBER,
-      originatorName: 'Example Employer',
-      originatorIdentification: 'EXAMPLE01',
-      receiverAccountNumber: a.accountNumber,
-      receiverAccountType: 'Checking',
-      receiverName: inputs.holder,
-      secCode: 'PPD',
-    } as const;
-    op.simulateInboundOrigination('send-funding', {
-      title: 'Have another bank send the first money',
-      body: {
-        ...entry,
-        receiverIdentification: inputs.fundingId,
-        description: 'FUNDING',
-        transactionType: 'Push',
-        amount: FUNDING,
-        serviceType: 'SameDay',
-      },
-      status: 202,
-    });
-    const funding = op.listAchPayments('funding-arrives', {
-      title: 'The first money arrives',
-      query: { receiverIdentification: inputs.fundingId },
-      status: 200,
-      check: (r) => [eq(r.results.at(0).status, 'Complete'), eq(r.results.at(0).amount, FUNDING)],
-      poll: SOME_MINUTES,
-      effects: [moves(a, FUNDING)],
-      emits: ['Ach.Payment.Received', 'Core.Transaction.Completed'],
-    });
+    const funding = fund(op, 'customer', { account: a, amount: FUNDING, identification: inputs.fundingId });
     op.getTransaction('read-funding', {
-      title: 'Read its transaction',
+      title: 'Read the transaction of the funding',
       path: { transactionId: funding.body.results.at(0).coreTransactionId },
       status: 200,
       check: (r) => [eq(r.status, 'Complete'), eq(r.rail, 'Ach'), eq(r.credit.result.code, 'OK')],
@@ -130,7 +70,7 @@ export default defineWorkflow({
 
     const s = op.createSubaccount('create-subledger', {
       title: 'Create a subledger of the main account',
-      body: { masterAccountNumber: a.accountNumber, title: 'Savings pot' },
+      body: { masterAccountNumber: a.accountNumber, title: 'Savings' },
       status: 200,
       check: (r) => [eq(r.masterAccountNumber, a.accountNumber), eq(r.currentBalance, 0)],
       emits: ['Core.SubAccount.Opened'],
@@ -167,45 +107,32 @@ export default defineWorkflow({
       emits: ['Core.Restriction.Placed'],
     });
     op.listRestrictions('read-restriction', {
-      title: 'See the restriction',
+      title: 'Read the restriction',
       path: { accountNumber: a.accountNumber },
       status: 200,
       check: (r) => [eq(r.results.at(0).id, restriction.body.id)],
     });
-    op.simulateInboundOrigination('send-large-debit', {
-      title: 'Have another bank pull $100.01',
-      body: {
-        ...entry,
-        receiverIdentification: inputs.largeDebitId,
-        description: 'BILL',
-        transactionType: 'Pull',
-        amount: THRESHOLD + 1,
-        serviceType: 'SameDay',
-      },
-      status: 202,
+    const bill = { account: a, transactionType: 'Pull', description: 'BILL' } as const;
+    sendEntry(op, 'send-large-debit', 'Have another bank pull $100.01', {
+      ...bill,
+      amount: THRESHOLD + 1,
+      identification: inputs.largeDebitId,
     });
     op.listPostingExceptions('large-debit-is-refused', {
-      title: 'The $100.01 are refused',
+      title: 'The bill of $100.01 is refused',
       path: { accountNumber: a.accountNumber },
       status: 200,
       check: (r) => [eq(r.results.at(0).result.code, 'RES'), eq(r.results.at(0).amount, THRESHOLD + 1)],
       poll: SOME_MINUTES,
       effects: [refused('RES')],
     });
-    op.simulateInboundOrigination('send-small-debit', {
-      title: 'Have another bank pull $100.00',
-      body: {
-        ...entry,
-        receiverIdentification: inputs.smallDebitId,
-        description: 'BILL',
-        transactionType: 'Pull',
-        amount: THRESHOLD,
-        serviceType: 'SameDay',
-      },
-      status: 202,
+    sendEntry(op, 'send-small-debit', 'Have another bank pull $100.00', {
+      ...bill,
+      amount: THRESHOLD,
+      identification: inputs.smallDebitId,
     });
     op.listAchPayments('small-debit-passes', {
-      title: 'The $100.00 pass',
+      title: 'The bill of $100.00 is paid',
       query: { receiverIdentification: inputs.smallDebitId },
       status: 200,
       check: (r) => [eq(r.results.at(0).status, 'Complete')],
@@ -215,22 +142,17 @@ export default defineWorkflow({
     });
 
     op.configureInboundSchedule('payroll-two-days-early', {
-      title: 'The payroll file comes two business days early',
+      title: 'Payroll files come two business days early',
       body: { standardBusinessDays: 2 },
       status: 200,
       requires: ['control'],
     });
-    op.simulateInboundOrigination('send-salary', {
-      title: 'Have the employer send the salary',
-      body: {
-        ...entry,
-        receiverIdentification: inputs.payrollId,
-        description: 'PAYROLL',
-        transactionType: 'Push',
-        amount: SALARY,
-        serviceType: 'Standard',
-      },
-      status: 202,
+    sendEntry(op, 'send-salary', 'Have the employer send the salary', {
+      account: a,
+      amount: SALARY,
+      identification: inputs.payrollId,
+      description: 'PAYROLL',
+      serviceType: 'Standard',
     });
     const salary = op.listAchPayments('salary-is-available-early', {
       title: 'The salary is available early',

@@ -5,7 +5,7 @@ import { passMinutes } from './parts/minutes.ts';
 
 export default defineWorkflow({
   id: 'freeze-and-unfreeze',
-  summary: 'An account is frozen for ACH alone, then wholly, and works again exactly as before once it is not',
+  summary: 'An account is frozen for ACH only, then completely, and works again after the restriction ends',
   inputs: (sources) => ({
     ...personOf(sources),
     product: sources.target.products.checking ?? '',
@@ -62,14 +62,14 @@ export default defineWorkflow({
     };
 
     const ach = freeze('freeze-ach', 'Freeze the account for ACH', 'Ach');
-    transfer('transfer-under-ach-freeze', 'A transfer still passes', 'OK');
+    transfer('transfer-under-ach-freeze', 'A transfer passes', 'OK');
     const all = freeze('freeze-all', 'Freeze the whole account', null);
     transfer('transfer-under-freeze', 'A transfer is refused', 'RES');
     unfreeze('unfreeze-all', 'Lift the whole freeze', all);
     transfer('transfer-after-freeze', 'The transfer passes again', 'OK');
     unfreeze('unfreeze-ach', 'Lift the ACH freeze', ach);
     op.listRestrictions('no-restriction-left', {
-      title: 'Nothing restricts the account any more',
+      title: 'The account has no restriction',
       path,
       status: 200,
       check: (r) => [eq(r.hasNextPage, false)],

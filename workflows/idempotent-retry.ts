@@ -7,7 +7,7 @@ const RENT = 2_500;
 
 export default defineWorkflow({
   id: 'idempotent-retry',
-  summary: 'Answers are lost and requests sent again with the same idempotency key: each happens once, to the cent',
+  summary: 'Responses are lost and requests retried with the same idempotency key: each is executed once',
   inputs: (sources) => ({
     ...personOf(sources),
     product: sources.target.products.checking ?? '',
@@ -17,13 +17,13 @@ export default defineWorkflow({
     const { inputs, op } = w;
     const customerId = onboard(op, 'customer', inputs);
     const payer = op.openAccount('open-payer', {
-      title: 'Open the account that pays',
+      title: 'Open the account of the payer',
       body: { customerId, productId: inputs.product, title: 'Payer' },
       status: 200,
       emits: ['Core.Account.Opened'],
     });
     const payee = op.openAccount('open-payee', {
-      title: 'Open another, and lose the answer',
+      title: 'Open another account, and lose the response',
       body: { customerId, productId: inputs.product, title: 'Payee' },
       status: 200,
       losesAnswer: true,
@@ -36,21 +36,21 @@ export default defineWorkflow({
       status: 200,
       check: (r) => [eq(r.hasNextPage, false)],
     });
-    op.createSubaccount('create-pot', {
-      title: 'Create a subledger, and lose the answer',
-      body: { masterAccountNumber: payer.accountNumber, title: 'Pot' },
+    op.createSubaccount('create-subledger', {
+      title: 'Create a subledger, and lose the response',
+      body: { masterAccountNumber: payer.accountNumber, title: 'Savings' },
       status: 200,
       losesAnswer: true,
       emits: ['Core.SubAccount.Opened'],
     });
-    op.listSubaccounts('one-pot', {
-      title: 'There is one such subledger',
+    op.listSubaccounts('one-subledger', {
+      title: 'The payer has one subledger, not two',
       query: { masterAccountNumber: payer.accountNumber, pageSize: 1 },
       status: 200,
       check: (r) => [eq(r.hasNextPage, false)],
     });
     const transfer = op.createTransfer('pay', {
-      title: 'Transfer money, and lose the answer',
+      title: 'Transfer money, and lose the response',
       body: { debitAccountNumber: payer.accountNumber, creditAccountNumber: payee.accountNumber, amount: RENT },
       status: 200,
       check: (r) => [eq(r.status, 'Complete')],
@@ -59,13 +59,13 @@ export default defineWorkflow({
       emits: ['Core.Transaction.Completed'],
     });
     op.getTransaction('read-transfer', {
-      title: 'Read the transaction that it named',
+      title: 'Read the transaction of the response',
       path: { transactionId: transfer.body.id },
       status: 200,
       check: (r) => [eq(r.amount, RENT), eq(r.status, 'Complete')],
     });
     op.getAccount('paid-once', {
-      title: 'The money has left once',
+      title: 'The money has left the account once',
       path: { accountNumber: payer.accountNumber },
       status: 200,
       check: (r) => [eq(r.currentBalance, MONEY - RENT), eq(r.transactionCount, 2)],

@@ -60,14 +60,14 @@ export default defineWorkflow({
       });
     });
     op.getAccount('ledger-is-overdrawn', {
-      title: 'The GL is overdrawn, and may be',
+      title: 'The GL is overdrawn',
       path: { accountNumber: ledger.accountNumber },
       status: 200,
       check: (r) => [ne(r.currentBalance, 0)],
     });
     fund(op, 'payroll-ledger', { account: ledger, amount: TOTAL, identification: inputs.fundingId });
     op.getAccount('ledger-is-at-zero', {
-      title: 'The GL is at zero again',
+      title: 'The GL is back at zero',
       path: { accountNumber: ledger.accountNumber },
       status: 200,
       check: (r) => [eq(r.currentBalance, 0)],

@@ -9,8 +9,7 @@ const AMOUNT = 12_000;
 
 export default defineWorkflow({
   id: 'return-of-a-push',
-  summary:
-    'A payment is secured, sent, and comes back: its return is a payment of its own, and every cent is home again',
+  summary: 'A payment is secured, sent and returned: its return is a separate payment, and every cent is back',
   inputs: (sources) => ({
     ...personOf(sources),
     product: sources.target.products.checking ?? '',
@@ -45,7 +44,7 @@ export default defineWorkflow({
     const path = { paymentId: push.body.id };
     passMinutes(op, 'push-waits');
     op.getAchPayment('push-waits', {
-      title: 'It waits for its window, and is not sent yet',
+      title: 'The payment waits for its window',
       path,
       status: 200,
       check: (r) => [eq(r.status, 'Pending')],
@@ -61,12 +60,12 @@ export default defineWorkflow({
       emits: ['Ach.Payment.Sent', 'Core.Transaction.Completed'],
     });
     op.simulateInboundReturn('send-return', {
-      title: 'Have the other bank return it',
+      title: 'Have the other bank return the payment',
       body: { paymentId: push.body.id, returnCode: 'R03' },
       status: 202,
     });
     op.listAchPayments('return-arrives', {
-      title: 'The return is a payment that names the first one',
+      title: 'The return names the returned payment',
       query: { originalPaymentId: push.body.id },
       status: 200,
       check: (r) => [
@@ -80,7 +79,7 @@ export default defineWorkflow({
       emits: ['Ach.Return.Received', 'Core.Transaction.Completed'],
     });
     op.getAccount('all-is-home', {
-      title: 'Every cent is home again',
+      title: 'The balance is the same as before',
       path: { accountNumber: account.accountNumber },
       status: 200,
       check: (r) => [eq(r.currentBalance, MONEY), eq(r.availableBalance, MONEY)],

@@ -5,7 +5,7 @@ import { A_SCREENING, onboardUnscreened, personOf } from '../harness/workflow/pa
 const MONEY = 10_000;
 
 /**
- * A person whose name decides the screening. The words are the emulator's and nobody's name; a sandbox has its own.
+ * Returns a person whose name decides the screening. The name is the emulator's own; a sandbox has other names.
  * Source: P-OFAC (published names of listed persons, which are not repeated here).
  */
 function personCalled(sources: InputSources, lastName: string) {
@@ -25,14 +25,14 @@ function clearOf(sources: InputSources) {
 
 export default defineWorkflow({
   id: 'screening-turns-positive',
-  summary: 'Nobody whom OFAC has not cleared opens an account: neither before the screening nor after a hit',
+  summary: 'A customer without a clear OFAC screening opens no account, neither before the screening nor after a hit',
   inputs: (sources) => ({
     ...personCalled(sources, 'Ofac-Positive'),
     ...exposedOf(sources),
     ...clearOf(sources),
     product: sources.target.products.checking ?? '',
     fundingId: `${sources.label}F`,
-    /** Every attempt to open an account carries it, so that one list shows what came of them. */
+    /** Marks each attempt to open an account, so that one list shows their results. */
     marker: `${sources.label}A`,
   }),
   steps(w) {
@@ -55,7 +55,7 @@ export default defineWorkflow({
 
     const hitId = onboardUnscreened(op, 'customer', inputs);
     op.getCustomer('not-screened', {
-      title: 'The customer is there, and not screened yet',
+      title: 'The customer is not screened yet',
       path: { customerId: hitId },
       status: 200,
       check: (r) => [eq(r.status, 'Active'), eq(r.ofac, 'Pending')],
@@ -77,7 +77,7 @@ export default defineWorkflow({
       phone: exposedPhone,
     });
     op.getCustomer('exposed', {
-      title: 'Another is on the other two lists, OFAC is clear',
+      title: 'Another is on two lists, but OFAC is clear',
       path: { customerId: exposedId },
       status: 200,
       check: (r) => [eq(r.ofac, 'Clear'), eq(r.pepScan, 'Positive'), eq(r.internalList, 'Positive')],
@@ -100,14 +100,14 @@ export default defineWorkflow({
     const [a, b] = [open('exposed', exposedId), open('clear', clearId)];
     fund(op, 'clear-account', { account: b, amount: MONEY, identification: inputs.fundingId });
     op.createTransfer('pay', {
-      title: 'Both accounts work',
+      title: 'Transfer between both accounts',
       body: { debitAccountNumber: b.accountNumber, creditAccountNumber: a.accountNumber, amount: MONEY },
       status: 200,
       check: (r) => [eq(r.status, 'Complete')],
       effects: [moves(b, -MONEY), moves(a, MONEY)],
       emits: ['Core.Transaction.Completed'],
     });
-    refuse('refused-still', 'The customer with the hit still opens none', hitId);
+    refuse('refused-still', 'The bank still refuses the OFAC hit', hitId);
     op.listAccounts('accounts', {
       title: 'Five attempts, two accounts',
       query: { clientIdentifier: inputs.marker, pageSize: 2 },

@@ -7,8 +7,7 @@ const SHARE = 5_000;
 
 export default defineWorkflow({
   id: 'subledger-programme',
-  summary:
-    'One account for the benefit of twenty people: each has a subledger, and together they are the master to the cent',
+  summary: 'One account for twenty beneficiaries: each has a subledger, and they sum to the master to the cent',
   inputs: (sources) => ({
     ...businessOf(sources, 'Example Programme'),
     product: sources.target.products.business ?? '',
@@ -18,15 +17,15 @@ export default defineWorkflow({
     const { inputs, op } = w;
     const customerId = onboard(op, 'business', inputs);
     const master = op.openAccount('open-master', {
-      title: 'Open the account for the benefit of all',
+      title: 'Open the account for all beneficiaries',
       body: { customerId, productId: inputs.product, title: 'Programme FBO' },
       status: 200,
       emits: ['Core.Account.Opened'],
     });
     fund(op, 'programme', { account: master, amount: BENEFICIARIES * SHARE, identification: inputs.fundingId });
-    const pots = Array.from({ length: BENEFICIARIES }, (_, index) => {
+    const subledgers = Array.from({ length: BENEFICIARIES }, (_, index) => {
       const name = `beneficiary-${String(index + 1).padStart(2, '0')}`;
-      const pot = op.createSubaccount(`create-${name}`, {
+      const subledger = op.createSubaccount(`create-${name}`, {
         title: `Create the subledger of ${name}`,
         body: {
           masterAccountNumber: master.accountNumber,
@@ -38,22 +37,22 @@ export default defineWorkflow({
         emits: ['Core.SubAccount.Opened'],
       });
       op.createTransfer(`share-of-${name}`, {
-        title: `Give ${name} its share`,
-        body: { debitAccountNumber: master.accountNumber, creditAccountNumber: pot.accountNumber, amount: SHARE },
+        title: `Transfer the share of ${name}`,
+        body: { debitAccountNumber: master.accountNumber, creditAccountNumber: subledger.accountNumber, amount: SHARE },
         status: 200,
         check: (r) => [eq(r.status, 'Complete')],
-        effects: [moves(master.own, -SHARE), moves(pot, SHARE)],
+        effects: [moves(master.own, -SHARE), moves(subledger, SHARE)],
         emits: ['Core.Transaction.Completed'],
       });
-      return pot;
+      return subledger;
     });
     op.getSubaccount('nothing-of-its-own', {
-      title: 'The master has nothing of its own left',
+      title: 'The master’s own share is zero',
       path: { accountNumber: master.accountNumber },
       status: 200,
       check: (r) => [eq(r.currentBalance, 0)],
     });
-    const [first, second] = pots;
+    const [first, second] = subledgers;
     if (!first || !second) return;
     op.createTransfer('between-beneficiaries', {
       title: 'One beneficiary pays another',
@@ -64,7 +63,7 @@ export default defineWorkflow({
       emits: ['Core.Transaction.Completed'],
     });
     op.closeSubaccount('close-empty', {
-      title: 'Close the subledger that is empty now',
+      title: 'Close the empty subledger',
       path: { accountNumber: first.accountNumber },
       status: 200,
       check: (r) => [eq(r.status, 'Closed')],

@@ -8,8 +8,7 @@ const CHECK = 10_000;
 
 export default defineWorkflow({
   id: 'week-over-a-holiday',
-  summary:
-    'Memorial Day 2026: a check, a payday and a transfer around four days on which the bank closes one posting day',
+  summary: 'Memorial Day 2026: a check, a salary and a transfer around four days with one posting day',
   inputs: (sources) => ({
     ...personOf(sources),
     product: sources.target.products.earlyDirectDeposit ?? '',
@@ -29,7 +28,7 @@ export default defineWorkflow({
       status: 200,
       emits: ['Core.Account.Opened'],
     });
-    const pot = op.createSubaccount('create-pot', {
+    const subledger = op.createSubaccount('create-subledger', {
       title: 'Create a subledger',
       body: { masterAccountNumber: account.accountNumber, title: 'Holiday' },
       status: 200,
@@ -37,7 +36,7 @@ export default defineWorkflow({
     });
     fund(op, 'account', { account, amount: MONEY, identification: inputs.fundingId });
     op.postRailTransaction('deposit-check', {
-      title: 'Deposit a check, a fifth of it free at once',
+      title: 'Deposit a check: one fifth is available',
       body: {
         accountNumber: account.accountNumber,
         rail: 'Check',
@@ -52,7 +51,7 @@ export default defineWorkflow({
       requires: ['control'],
     });
     op.configureInboundSchedule('one-business-day', {
-      title: 'The payroll file comes a business day early',
+      title: 'Payroll files come one business day early',
       body: { standardBusinessDays: 1 },
       status: 200,
       requires: ['control'],
@@ -65,7 +64,7 @@ export default defineWorkflow({
       description: 'PAYROLL',
     });
     const salary = op.listAchPayments('salary-is-available', {
-      title: 'The salary of Tuesday is available on Friday',
+      title: 'Tuesday’s salary is available on Friday',
       query: { receiverIdentification: inputs.payrollId },
       status: 200,
       check: (r) => [eq(r.results.at(0).effectiveDate, '2026-05-26')],
@@ -80,15 +79,15 @@ export default defineWorkflow({
     });
     w.wait('Wait for Saturday', { until: inputs.saturday });
     op.createTransfer('transfer-on-saturday', {
-      title: 'A transfer on Saturday',
-      body: { debitAccountNumber: account.accountNumber, creditAccountNumber: pot.accountNumber, amount: 30_000 },
+      title: 'Transfer money on Saturday',
+      body: { debitAccountNumber: account.accountNumber, creditAccountNumber: subledger.accountNumber, amount: 30_000 },
       status: 200,
       check: (r) => [eq(r.status, 'Complete')],
-      effects: [moves(account.own, -30_000), moves(pot, 30_000)],
+      effects: [moves(account.own, -30_000), moves(subledger, 30_000)],
       emits: ['Core.Transaction.Completed'],
     });
     op.listActivities('saturday-carries-tuesday', {
-      title: 'It carries Tuesday’s posting date',
+      title: 'The transfer has Tuesday’s posting date',
       path: { accountNumber: account.accountNumber },
       status: 200,
       check: (r) => [
@@ -99,13 +98,13 @@ export default defineWorkflow({
     w.wait('Wait for Tuesday: the holiday moves nothing', {
       until: salary.body.results.at(0).effectiveDate,
     });
-    w.wait('Close Tuesday: the whole check is free', {
+    w.wait('Close Tuesday: the whole check is available', {
       until: 'posting-day-close',
       effects: [holds(account, -4_000)],
       emits: ['Core.Activity.Posted'],
     });
     op.getAccount('all-is-free', {
-      title: 'All of it is free',
+      title: 'The whole balance is available',
       path: { accountNumber: account.accountNumber },
       status: 200,
       check: (r) => [eq(r.currentBalance, MONEY + CHECK + SALARY), eq(r.availableBalance, MONEY + CHECK + SALARY)],

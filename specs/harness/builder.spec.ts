@@ -96,7 +96,7 @@ const withSteps = (...steps: [stepId: string, title: string][]) =>
   });
 
 const mistakes: [what: string, steps: [string, string][], says: string][] = [
-  ['a plain text that reads as an expression', [['a', '$inputs.title']], 'reads as a runtime expression'],
+  ['plain text that looks like an expression', [['a', '$inputs.title']], 'it looks like a runtime expression'],
   [
     'a step id twice',
     [

@@ -108,7 +108,7 @@ for (const path of workflowFiles('workflows')) {
     expect(figures).toEqual([
       ['Main', 'master', 155_000, 155_000],
       ['Main', 'implicit', 152_500, 152_500],
-      ['Savings pot', 'subledger', 2_500, 2_500],
+      ['Savings', 'subledger', 2_500, 2_500],
       ['Second', 'master', 10_000, 10_000],
       ['Second', 'implicit', 10_000, 10_000],
       ['ACH in transit', 'general-ledger', 0, undefined],

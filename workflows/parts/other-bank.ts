@@ -1,10 +1,10 @@
 import type { Input } from '../../harness/index.ts';
 import { UNASSIGNED_ROUTING_NUMBER } from '../../harness/workflow/parts/funding.ts';
 
-/** A same-day payment waits for the next window and the Fed's word. Source: P-ACHWIN. */
+/** The polling of a same-day payment, which waits for the next window and the Fed's answer. Source: P-ACHWIN. */
 export const SOME_HOURS = { everySeconds: 600, deadlineSeconds: 8 * 3_600 };
 
-/** Somebody's account at another bank, which there is not. */
+/** Returns a fictitious account at another bank. */
 export function receiverAtOtherBank(name: string, identification: Input<string>) {
   const account = { routingNumber: UNASSIGNED_ROUTING_NUMBER, accountNumber: '1', accountType: 'Checking' as const };
   return { ...account, name, identification };

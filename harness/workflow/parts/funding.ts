@@ -2,7 +2,7 @@ import { eq } from '../builder/criteria-builder.ts';
 import type { WorkflowBuilder } from '../builder/define-workflow.ts';
 import { type AccountHandle, moves } from '../builder/effects-builder.ts';
 import type { Input } from '../builder/references.ts';
-import { SOME_MINUTES } from './onboarding.ts';
+import { nameOf, SOME_MINUTES } from './onboarding.ts';
 
 /** A routing number that the Federal Reserve has not assigned: eight zeros and their check digit, zero. */
 export const UNASSIGNED_ROUTING_NUMBER = '000000000';
@@ -19,7 +19,18 @@ export interface InboundEntry {
   readonly description?: string;
 }
 
-/** Has another bank send an ACH entry; nothing can be seen of it yet. */
+/**
+ * Adds the step by which another bank sends an ACH entry, without the wait for it.
+ *
+ * ```ts
+ * sendEntry(op, 'pull-bill', 'Have another bank pull a bill', {
+ *   account: main,
+ *   amount: 2_500,
+ *   identification: inputs.billId,
+ *   transactionType: 'Pull',
+ * });
+ * ```
+ */
 export function sendEntry(op: WorkflowBuilder<never>['op'], stepId: string, title: string, entry: InboundEntry): void {
   const { account, amount, identification, description = 'FUNDING' } = entry;
   const { transactionType = 'Push', serviceType = 'SameDay', secCode = 'PPD' } = entry;
@@ -43,11 +54,18 @@ export function sendEntry(op: WorkflowBuilder<never>['op'], stepId: string, titl
   });
 }
 
-/** Brings money to an account, as it is done on a sandbox too: an inbound same-day credit, and the wait for it. */
-export function fund(op: WorkflowBuilder<never>['op'], who: string, entry: InboundEntry): void {
-  sendEntry(op, `send-to-${who}`, `Have another bank fund the ${who}`, entry);
-  op.listAchPayments(`money-of-${who}`, {
-    title: `The funding of the ${who} arrives`,
+/**
+ * Adds the steps that bring money to an account, as on a sandbox: an inbound same-day credit, and the wait for it. `who`
+ * becomes part of the step ids and titles. Returns the step that lists the payment.
+ *
+ * ```ts
+ * fund(op, 'tenant', { account: main, amount: 50_000, identification: inputs.fundingId });
+ * ```
+ */
+export function fund(op: WorkflowBuilder<never>['op'], who: string, entry: InboundEntry) {
+  sendEntry(op, `send-to-${who}`, `Have another bank fund the ${nameOf(who)}`, entry);
+  return op.listAchPayments(`money-of-${who}`, {
+    title: `The funding of the ${nameOf(who)} arrives`,
     query: { receiverIdentification: entry.identification },
     status: 200,
     check: (r) => [eq(r.results.at(0).status, 'Complete'), eq(r.results.at(0).amount, entry.amount)],
