@@ -21,29 +21,29 @@ const partners: readonly [DemoPartner, DemoPartner] = [
 ];
 
 /**
- * The data of every demo bank, the same in every run: two partners, an operator and products. The credentials open no
- * real bank.
+ * The fixed data of every demo bank: two partners, an operator, products. The credentials are not valid at a real
+ * bank.
  */
 export const demo = {
   audience: 'https://api.crbcos.com/',
   partners,
   operator: { clientId: 'demo-operator', clientSecret: 'demo-operator-secret' },
   products: {
-    /** Checking for persons, Passthrough, Early Direct Deposit disabled. */
+    /** Checking, Personal, Passthrough, without Early Direct Deposit. */
     checking: '7d1b6a0e-2f43-4c8e-8a57-b1f0c4d2a001',
     savings: '7d1b6a0e-2f43-4c8e-8a57-b1f0c4d2a002',
-    /** Checking for businesses. */
+    /** Checking, Business. */
     business: '7d1b6a0e-2f43-4c8e-8a57-b1f0c4d2a003',
-    /** Checking for persons with Early Direct Deposit. */
+    /** Checking, Personal, with Early Direct Deposit. */
     earlyDirectDeposit: '7d1b6a0e-2f43-4c8e-8a57-b1f0c4d2a004',
-    /** Checking for persons whose subledgers are Direct. */
+    /** Checking, Personal, with Direct subledgers. */
     direct: '7d1b6a0e-2f43-4c8e-8a57-b1f0c4d2a005',
-    /** A GL that a partner may use: for businesses, may be overdrawn, at zero at each close. */
+    /** A GL for a partner's use: Business, may be overdrawn, must be at zero at each close. */
     generalLedger: '7d1b6a0e-2f43-4c8e-8a57-b1f0c4d2a006',
   },
 } as const;
 
-/** Returns the demo bank at `baseUrl` as a target: called as its first partner, with the operator's credentials. */
+/** Returns the demo bank at `baseUrl` as a target, with the credentials of its first partner and of the operator. */
 export function demoTarget(baseUrl: string) {
   const [{ partnerId, clientId, clientSecret }] = demo.partners;
   return {

@@ -3,6 +3,7 @@ import { easternInstant, parseTimestamp } from '../core/business-day.ts';
 import { wallClock } from '../core/clock.ts';
 import { CrosscheckError } from '../core/errors.ts';
 import type { Limits } from '../core/limits.ts';
+import { suggestName } from '../core/nearest-name.ts';
 import { limitsOf, type Target } from '../core/target.ts';
 import type { EmulatorSchemas } from '../generated/types/index.ts';
 import type { Backend } from './api/handlers/handler.ts';
@@ -21,52 +22,55 @@ import type { LogFormat } from './log/request-log.ts';
 import { createLineWriter, type WriteLine } from './log/write-line.ts';
 import { createDeliverySender, type DeliveryListener } from './webhooks/delivery-sender.ts';
 
-/**
- * The variants of the emulator: rows of the discrepancy register that it can show either way, with the default side of
- * each.
- */
+/** The rows of the discrepancy register that the emulator can show either way, each with its default side. */
 export { DEFAULT_SIDES } from './bank/variants.ts';
 export type { LogFormat } from './log/request-log.ts';
 
 export interface EmulatorOptions {
-  /** Port on the loopback; default: a free one. */
+  /** Port on 127.0.0.1. Default: a free port. */
   readonly port?: number;
-  /** File of the books; default: in memory. */
+  /** File that keeps the books. Default: memory only. */
   readonly dataFile?: string;
-  /** Freezes a new bank's clock at this time (ISO 8601 with offset), or `wall` to let it run. Default: Monday 2026-03-02 09:00 Eastern. */
+  /**
+   * Time (ISO 8601 with offset) at which a new bank's clock is frozen, or `wall` for a clock that runs. Default:
+   * Monday 2026-03-02 09:00 Eastern.
+   */
   readonly clock?: string;
-  /** Seed of every number and id that the bank draws; default: 1. */
+  /** Seed of all ids and numbers that the bank generates. Default: 1. */
   readonly seed?: number;
-  /** Sides of discrepancies that differ from the default, each as `DOC-022=A`. */
+  /** Sides of discrepancies that replace the defaults, each as `DOC-022=A`. */
   readonly variants?: readonly string[];
-  /** Receives each attempt to deliver an event. */
+  /** Called after each attempt to deliver an event. */
   readonly onDelivery?: DeliveryListener;
-  /** The longest wait for a receiver of events in real milliseconds; default: ten seconds. */
+  /** Time in which a receiver of events must respond, in real milliseconds. Default: 10,000. */
   readonly answerMs?: number;
-  /** Logs each request as a line of text or JSON: method, path, operation, status, time, caller. Default: no log. */
+  /** Format of the request log: method, path, operation, status, time, caller. Default: no log. */
   readonly log?: LogFormat;
   /**
-   * Receives each line of the log, and one line for each internal error, even without a log. Default: standard error.
+   * Receives each line of the log, and one line for each failure of the bank, with or without a log. Default: standard
+   * error.
    */
   readonly writeLine?: WriteLine;
-  /** Changed bounds of requests: `requestSeconds` and others of `core/limits.ts`. */
+  /** Limits of requests that replace the defaults: `requestSeconds` and others of `core/limits.ts`. */
   readonly limits?: Partial<Limits>;
 }
 
-/** A running bank. */
+/** A running emulator. */
 export interface RunningEmulator {
   readonly baseUrl: string;
   readonly tokenUrl: string;
-  /** This bank as a target, called as the first demo partner and as the operator, with the demo products. */
+  /**
+   * This bank as a target, with the credentials of the first demo partner and of the operator, and the demo products.
+   */
   readonly target: Target;
   readonly demo: typeof demo;
-  /** Returns the bank's time and its open posting day. */
+  /** Returns the bank's present time and its open posting day. */
   clock(): EmulatorSchemas['Clock'];
   close(): Promise<void>;
 }
 
 const HOST = '127.0.0.1';
-/** While the bank's clock runs, due work is done within this time even if no request arrives. */
+/** The interval at which a running clock does due work without requests. */
 const CATCH_UP_MS = 1_000;
 
 const products: readonly ProductSetup[] = [
@@ -115,15 +119,15 @@ const products: readonly ProductSetup[] = [
 ];
 
 /**
- * Starts the bank on the loopback. Throws a CrosscheckError if the port is in use, the data file is not a bank, or the
- * clock is not a time.
+ * Starts the emulator on 127.0.0.1. Throws a CrosscheckError if the port is in use, the data file is not a bank, the
+ * clock is not a time, or a variant is unknown.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const { port = 0, dataFile, seed = 1 } = options;
   const clock = parseClock(options.clock);
   const variants = parseVariants(options.variants ?? []);
   const { writeLine = createLineWriter() } = options;
-  // Work in progress fails once the books are closed, which is not an error of the bank.
+  // Work that is interrupted by the close fails afterwards; that is not a failure of the bank.
   let isClosed = false;
   const recorder = createRequestRecorder(options.log, (line) => {
     if (!isClosed) writeLine(line);
@@ -149,7 +153,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
       });
       return backend.bank;
     },
-    startDeliveries: () => void recorder.background.attempt('deliveries', () => backend.deliveries.deliver()),
+    startDeliveries: () => void recorder.background.attempt('delivery of events', () => backend.deliveries.deliver()),
     deliveries: createDeliverySender(() => backend.bank, options.onDelivery, options.answerMs),
   };
   const access = { audience: demo.audience, partner: demo.partners[0], operator: demo.operator };
@@ -159,7 +163,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     throw cannotListen(port, cause);
   });
   const timer = setInterval(() => {
-    void recorder.background.attempt('work that falls due', () => catchUp(backend.bank));
+    void recorder.background.attempt('scheduled work', () => catchUp(backend.bank));
     backend.startDeliveries();
   }, CATCH_UP_MS).unref();
   const baseUrl = `http://${HOST}:${(server.server.address() as AddressInfo).port}`;
@@ -181,7 +185,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   };
 }
 
-/** Opens the bank; its first write may find a full disk, or a file that cannot be written. */
+/** Opens the bank. Explains a failure of its first write, for example a full disk. */
 function openFirst(store: Store, dataFile: string | undefined, open: () => Bank): Bank {
   try {
     return open();
@@ -194,15 +198,20 @@ function openFirst(store: Store, dataFile: string | undefined, open: () => Bank)
 function parseClock(clock: string | undefined): number | 'wall' {
   if (clock === undefined) return easternInstant('2026-03-02', '09:00');
   if (clock === 'wall') return 'wall';
-  const remedy = 'Write an instant with its offset, for example 2026-03-02T09:00-05:00, or "wall"';
+  const remedy = 'Write a time with its offset, for example 2026-03-02T09:00-05:00, or "wall"';
   let instantMs: number;
   try {
     instantMs = parseTimestamp(clock);
   } catch (cause) {
-    throw new CrosscheckError({ code: 'configuration', message: `The clock "${clock}" is not a time`, remedy, cause });
+    throw new CrosscheckError({
+      code: 'configuration',
+      message: `Invalid clock "${clock}": expected a time or "wall"`,
+      remedy,
+      cause,
+    });
   }
   if (instantMs >= FIRST_INSTANT_MS && instantMs <= LAST_INSTANT_MS) return instantMs;
-  const message = `The clock "${clock}" is outside the calendar of the bank, the years 1900 to 9998`;
+  const message = `Invalid clock "${clock}": the bank supports the years 1900 to 9998`;
   throw new CrosscheckError({ code: 'configuration', message, remedy });
 }
 
@@ -217,10 +226,12 @@ function parseVariants(texts: readonly string[]): Variants {
 }
 
 function unknownVariant(text: string): CrosscheckError {
+  const ids = Object.keys(DEFAULT_SIDES);
+  const known = ids.flatMap((id) => [`${id}=A`, `${id}=B`]);
   return new CrosscheckError({
     code: 'usage',
-    message: `"${text}" is not a variant of the emulator`,
-    remedy: `Name a row and its side, for example DOC-022=A. The rows are: ${Object.keys(DEFAULT_SIDES).join(', ')}`,
+    message: `Unknown variant "${text}"`,
+    remedy: `${suggestName(text, known)}Write ID=SIDE, for example DOC-022=A. The ids: ${ids.join(', ')}`,
   });
 }
 
@@ -228,9 +239,8 @@ function cannotListen(port: number, cause: unknown): CrosscheckError {
   const { code } = cause as { code?: string };
   return new CrosscheckError({
     code: 'port-in-use',
-    message:
-      code === 'EADDRINUSE' ? `Port ${port} is in use` : `Port ${port} cannot be used: ${code ?? 'unknown reason'}`,
-    remedy: 'Choose another with --port, or --port 0 for a free one',
+    message: code === 'EADDRINUSE' ? `Port ${port} is in use` : `Cannot open port ${port}: ${code ?? 'unknown reason'}`,
+    remedy: 'Choose another port with --port; --port 0 picks a free one',
     cause,
   });
 }

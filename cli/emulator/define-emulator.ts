@@ -9,20 +9,18 @@ export function defineEmulator(program: Command, finish: Finish): void {
   program
     .command('emulator')
     .description('Start the local bank and keep it running')
-    .option('--port <number>', 'port on the loopback; 0 picks a free one', PORT, 4010)
-    .option('--data <file>', 'keep the books in this file; in memory without it')
-    .option('--clock <time>', 'freeze the clock at this time (ISO 8601 with offset), or "wall" to let it run')
-    .option('--seed <integer>', 'seed of the numbers that the bank draws', SEED, 1)
+    .option('--port <number>', 'port on 127.0.0.1; 0 picks a free one', PORT, 4010)
+    .option('--data <file>', 'file that keeps the books; default: memory only')
     .option(
-      '--variant <row=side>',
-      'the other side of a discrepancy, for example DOC-022=A; can be repeated',
-      collect,
-      [],
+      '--clock <time>',
+      'time at which the clock is frozen (ISO 8601 with offset), or "wall" for a clock that runs; default: Monday 2026-03-02 09:00 Eastern',
     )
+    .option('--seed <integer>', 'seed of the ids and numbers that the bank generates', SEED, 1)
+    .option('--variant <row=side>', 'side of a discrepancy to use, for example DOC-022=A; repeatable', collect, [])
     .addOption(
       new Option(
         '--log [format]',
-        'log each request on standard error, a line each: method, path, operation, status, time, caller; no query, header or body',
+        'log each request as one line on standard error: method, path, operation, status, time, caller; never query, headers or body',
       ).choices(['text', 'json']),
     )
     .allowExcessArguments(false)

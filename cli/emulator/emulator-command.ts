@@ -8,11 +8,11 @@ export interface EmulatorCommandOptions {
   readonly clock?: string;
   readonly seed: number;
   readonly variant: readonly string[];
-  /** `true` where the option has no value. */
+  /** `true` if the option has no value. */
   readonly log?: LogFormat | true;
 }
 
-/** `crosscheck emulator`: the bank as a process of its own, until it is told to stop. Gives the exit code. */
+/** Runs the local bank in this process until SIGINT or SIGTERM, then returns the exit code. */
 export async function emulatorCommand(options: EmulatorCommandOptions): Promise<number> {
   const { port, data, clock, seed, variant, log } = options;
   const bank = await startEmulator({
@@ -30,14 +30,15 @@ export async function emulatorCommand(options: EmulatorCommandOptions): Promise<
   return 0;
 }
 
-/** What a person needs to call the bank, in the form of a `.env` file. */
+/** Renders the start-up output: comments for the user, and the variables of a `.env` file. */
 function describeBank({ baseUrl, tokenUrl, demo, clock }: RunningEmulator): string {
   const [partner] = demo.partners;
   const { now, postingDay, mode } = clock();
   return [
-    `# Bank time ${now}${mode === 'frozen' ? ', standing still until it is moved' : ''}; posting day ${postingDay} is open`,
-    `# Its API reference, to read and to try out: ${baseUrl}/swagger`,
-    `# The bank answers at ${baseUrl}. Stop it with Ctrl-C. As .env, for \`npm start -- --target ${baseUrl}\`:`,
+    `# Clock: ${now}, ${mode === 'frozen' ? 'frozen' : 'running'}; open posting day: ${postingDay}`,
+    `# API reference: ${baseUrl}/swagger`,
+    '# Press Ctrl-C to stop. To use this bank, save these lines as .env, then:',
+    `#   npx crosscheck run --target ${baseUrl}`,
     `COS_BASE_URL=${baseUrl}`,
     `COS_TOKEN_URL=${tokenUrl}`,
     `COS_AUDIENCE=${demo.audience}`,

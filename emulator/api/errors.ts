@@ -1,6 +1,6 @@
 import type { Rejection, RejectionKind } from '../bank/rejection.ts';
 
-/** Why a request is refused before the bank is asked. */
+/** The problem of a request that is rejected before the bank handles it. */
 export type RequestProblem =
   | 'malformed'
   | 'content-type-unknown'
@@ -19,29 +19,32 @@ export type RequestProblem =
 
 interface ErrorRow {
   readonly status: number;
-  /** 1000 to 1999 validation, 2000 to 2999 rule, 3000 to 3999 security, 9999 system. Source: L-ERR (D13). */
+  /**
+   * The error code: 1000 to 1999 validation, 2000 to 2999 rule, 3000 to 3999 security, 9999 system. Source: L-ERR
+   * (D13).
+   */
   readonly code: number;
   readonly message: string;
 }
 
-/** Every way in which the bank says no, with its status, code and sentence. The sentences and exact codes are ours. */
+/** The status, code and message of every error. The messages and exact codes are ours. */
 export const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
   malformed: { status: 400, code: 1001, message: 'Body is not valid JSON' },
   'content-type-unknown': { status: 400, code: 1003, message: 'Content-Type must be application/json' },
   invalid: { status: 400, code: 1000, message: 'Request is not valid' },
   'too-large': { status: 400, code: 1002, message: 'Body is too large' },
-  'too-deep': { status: 400, code: 1004, message: 'Body is nested too deep' },
+  'too-deep': { status: 400, code: 1004, message: 'Body is nested too deeply' },
   'text-too-long': { status: 400, code: 1008, message: 'A text in the body is too long' },
   'malformed-http': { status: 400, code: 1005, message: 'Request is not valid HTTP' },
   'too-slow': { status: 408, code: 1006, message: 'Request did not arrive in time' },
   'head-too-large': { status: 431, code: 1007, message: 'Headers are too large' },
-  'product-unknown': { status: 400, code: 2001, message: 'Product is not known' },
+  'product-unknown': { status: 400, code: 2001, message: 'Unknown product' },
   'product-for-other-classification': {
     status: 400,
     code: 2002,
     message: 'Product is for customers of another classification',
   },
-  'screening-not-clear': { status: 400, code: 2003, message: 'Customer is not cleared by OFAC' },
+  'screening-not-clear': { status: 400, code: 2003, message: 'OFAC screening of the customer is not Clear' },
   'address-missing': { status: 400, code: 2004, message: 'Customer has no address' },
   'phone-missing': { status: 400, code: 2005, message: 'Customer has no phone' },
   'account-not-active': { status: 400, code: 2006, message: 'Account is not active' },
@@ -51,72 +54,80 @@ export const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
   'record-removed': { status: 400, code: 2010, message: 'Record was removed' },
   'not-a-business': { status: 400, code: 2011, message: 'Customer is not a Business customer' },
   'owner-not-a-person': { status: 400, code: 2012, message: 'Owner is not a Personal customer' },
-  'owner-known': { status: 400, code: 2013, message: 'Owner is a beneficial owner already' },
-  'ownership-over-100': { status: 400, code: 2014, message: 'Beneficial owners would own more than 100 percent' },
+  'owner-known': { status: 400, code: 2013, message: 'Owner is already a beneficial owner of the customer' },
+  'ownership-over-100': {
+    status: 400,
+    code: 2014,
+    message: 'Ownership percentages of all beneficial owners must not exceed 100',
+  },
   'account-not-empty': { status: 400, code: 2017, message: 'Account is not empty' },
   'account-closed': { status: 400, code: 2018, message: 'Account is closed' },
   'account-not-closed': { status: 400, code: 2019, message: 'Account is not closed' },
   'implicit-subledger': {
     status: 400,
     code: 2020,
-    message: 'The subledger of a master account has no life of its own',
+    message: 'Implicit subledger cannot be changed apart from its master account',
   },
-  'holder-known': { status: 400, code: 2021, message: 'Customer is a holder of the account already' },
-  'primary-holder': { status: 400, code: 2028, message: 'The customer who opened the account stays its holder' },
-  'hold-exceeds-available': { status: 400, code: 2022, message: 'Hold is for more than the available balance' },
-  'authorization-refused': { status: 400, code: 2023, message: 'Authorization is refused' },
-  'payment-refused': { status: 400, code: 2024, message: 'Payment is refused by the account' },
+  'holder-known': { status: 400, code: 2021, message: 'Customer is already a holder of the account' },
+  'primary-holder': { status: 400, code: 2028, message: 'The customer who opened the account must remain its holder' },
+  'hold-exceeds-available': { status: 400, code: 2022, message: 'Hold exceeds the available balance' },
+  'authorization-refused': { status: 400, code: 2023, message: 'Account rejects the authorization' },
+  'payment-refused': { status: 400, code: 2024, message: 'Account rejects the payment' },
   'payment-not-allowed': { status: 400, code: 2025, message: 'Payment is not allowed' },
-  'payment-not-cancelable': { status: 400, code: 2026, message: 'Payment cannot be canceled any more' },
-  'payment-not-complete': { status: 400, code: 2027, message: 'Payment is not Complete' },
+  'payment-not-cancelable': { status: 400, code: 2026, message: 'Payment can no longer be canceled' },
+  'payment-not-complete': {
+    status: 400,
+    code: 2027,
+    message: 'Payment is not an outbound payment with status Complete',
+  },
   'callback-not-allowed': { status: 400, code: 2029, message: 'CallbackUrl is not on the allow-list' },
-  'event-unknown': { status: 400, code: 2030, message: 'EventName is not known' },
-  'event-registered': { status: 400, code: 2031, message: 'Event is registered already' },
-  'event-not-polled': { status: 400, code: 2032, message: 'Event does not wait to be acknowledged' },
+  'event-unknown': { status: 400, code: 2030, message: 'Unknown EventName' },
+  'event-registered': { status: 400, code: 2031, message: 'Event already has a registration' },
+  'event-not-polled': { status: 400, code: 2032, message: 'Event is not waiting for acknowledgement' },
   'registration-gone': { status: 400, code: 2033, message: 'Registration of the event was deleted' },
   'registration-not-suspended': { status: 400, code: 2034, message: 'Registration is not suspended' },
-  'registration-suspended': { status: 400, code: 2035, message: 'Registration is suspended, restart it first' },
-  'set-by-the-bank': { status: 403, code: 3003, message: 'Set by the bank, only its operations can change it' },
+  'registration-suspended': { status: 400, code: 2035, message: 'Registration is suspended; restart it first' },
+  'set-by-the-bank': { status: 403, code: 3003, message: 'Set by the bank; a partner cannot change it' },
   'figure-too-large': {
     status: 400,
     code: 2036,
-    message: 'Amount would bring a balance beyond what the bank can keep',
+    message: 'Amount would exceed the largest balance that the bank supports',
   },
   'general-ledger-not-zero': {
     status: 400,
     code: 2101,
-    message: 'Posting day cannot close while a general ledger is not at zero',
+    message: 'Cannot close the posting day: every general ledger balance must be 0',
   },
   'clock-moves-back': { status: 400, code: 2102, message: 'Clock cannot move back' },
   'clock-runs-by-itself': {
     status: 400,
     code: 2103,
-    message: 'Clock runs by itself, start the bank with a frozen one to move it',
+    message: 'Clock runs by itself; start the emulator with a frozen clock to move it',
   },
   'posting-day-not-reached': { status: 400, code: 2104, message: 'Posting day has not begun' },
-  'transfer-refused': { status: 400, code: 2015, message: 'Transfer is refused' },
-  'key-conflict': { status: 409, code: 2016, message: 'Idempotency-Key was used for another request' },
+  'transfer-refused': { status: 400, code: 2015, message: 'Account rejects the transfer' },
+  'key-conflict': { status: 409, code: 2016, message: 'Idempotency-Key was already used for another request' },
   'not-found': { status: 404, code: 2404, message: 'Not found' },
   'route-unknown': { status: 404, code: 2405, message: 'No operation has this method and path' },
   'token-missing': { status: 401, code: 3000, message: 'Token is missing, unknown or expired' },
-  'token-of-another-role': { status: 403, code: 3001, message: 'Token does not give access to this operation' },
-  'customer-of-another-partner': { status: 403, code: 3002, message: 'PartnerId is not the caller’s own' },
+  'token-of-another-role': { status: 403, code: 3001, message: 'Token does not allow this operation' },
+  'customer-of-another-partner': { status: 403, code: 3002, message: 'PartnerId must be the partner of the token' },
   failure: { status: 500, code: 9999, message: 'System fault' },
 };
 
-/** An answer that is ready to be sent. */
+/** A response that is ready to be sent. */
 export interface ApiResponse {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The bank's no as an answer in the bank's shape, one entry for each detail (DOC-022, variant B). */
+/** Returns a rejection as a response in the bank's format, with one error for each detail (DOC-022, variant B). */
 export function buildRejectionResponse({ rejection, details }: Rejection): ApiResponse {
   return buildErrorResponse(rejection, details);
 }
 
-/** A refused request as an answer. */
+/** Returns a response in the bank's format, with one error for each detail, or with the message of the problem. */
 export function buildErrorResponse(
   problem: RejectionKind | RequestProblem,
   details: readonly string[] = [],

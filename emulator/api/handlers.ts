@@ -5,7 +5,7 @@ import { customerHandlers } from './handlers/customers.ts';
 import type { Handlers } from './handlers/handler.ts';
 import { webhookHandlers } from './handlers/webhooks.ts';
 
-/** What the bank does for each operation. The bodies have been validated against the contract. */
+/** The handler of each operation. Requests are validated against the contract before. */
 export const handlers: Handlers = {
   ...customerHandlers,
   ...accountHandlers,

@@ -3,17 +3,17 @@ import type { Side, VariantId, Variants } from '../bank/variants.ts';
 import { type ApiResponse, buildErrorResponse } from './errors.ts';
 
 type JsonObject = Record<string, unknown>;
-/** Changes one object of a body, at whatever depth it stands. */
+/** Changes one object of a body, at any depth. */
 type Change = (object: JsonObject) => JsonObject;
 
-/** What a side of a discrepancy changes between the wire and the contract. */
+/** The changes that one side of a discrepancy makes to HTTP requests and responses of the contract. */
 interface HttpVariant {
-  /** The path to route instead of this one; nothing when this side does not have it. */
+  /** Returns the path to route instead; undefined if this side does not have the path. */
   readonly path?: (method: string, path: string) => string | undefined;
-  /** The method by which an operation is asked on this side, where it is another. */
+  /** Returns the method of an operation on this side, if it differs. */
   readonly method?: (operation: Operation) => string | undefined;
   readonly request?: (operation: Operation, body: unknown) => unknown;
-  /** `operation` is absent where none was found or asked. */
+  /** `operation` is undefined if the path has no operation. */
   readonly answer?: (operation: Operation | undefined, answer: ApiResponse) => ApiResponse;
 }
 
@@ -28,7 +28,7 @@ const RESTRICTION = ['createRestriction', 'listRestrictions', 'removeRestriction
 const REGISTRATION = ['create', 'get', 'update', 'restart']
   .map((verb) => `${verb}Registration`)
   .concat('listRegistrations');
-/** Names of the codes in the reference, and as they stand in payloads. Source: P-REF, L-COREREF. */
+/** Transaction codes in the reference, and their names in payloads. Source: P-REF, L-COREREF. */
 const CODE_NAMES: Readonly<Record<string, string>> = {
   'Account Transfer': 'accountTransfer',
   'Incoming ACH': 'achIncoming',
@@ -38,8 +38,9 @@ const CODE_NAMES: Readonly<Record<string, string>> = {
 const CODES = Object.fromEntries(Object.entries(CODE_NAMES).map(([code, name]) => [name, code]));
 
 /**
- * Every side that shows on the wire, in the order in which they are applied: the casing of a path before it is rewritten,
- * the form of an error after its cause. Sides that change what the bank does stand in `emulator/bank` and `idempotency.ts`.
+ * Every side that changes HTTP requests or responses, in the order of application: the casing of a path before it is
+ * rewritten, the format of an error after its cause. Sides that change the bank's behaviour are in `emulator/bank` and
+ * `idempotency.ts`.
  */
 const httpVariants: Partial<Record<VariantId, Partial<Record<Side, HttpVariant>>>> = {
   'DOC-003': {
@@ -180,7 +181,7 @@ const httpVariants: Partial<Record<VariantId, Partial<Record<Side, HttpVariant>>
   'DOC-022': { A: { answer: (operation, answer) => (isBanks(operation) ? capitalizeErrors(answer) : answer) } },
 };
 
-/** Speaks the chosen sides on the wire; with none chosen everything passes as it is. */
+/** Translates between HTTP on the chosen sides and the contract; without a chosen side, nothing changes. */
 export interface HttpFormat {
   routedPath(method: string, url: string): string;
   methodOf(operation: Operation): string;
@@ -188,7 +189,7 @@ export interface HttpFormat {
   render(operation: Operation | undefined, answer: ApiResponse): ApiResponse;
 }
 
-/** Builds the wire's side of a bank's variants. */
+/** Builds the HTTP format of a bank from its variants. */
 export function buildHttpFormat(variants: Variants): HttpFormat {
   const active = Object.entries(httpVariants).flatMap(([id, sides]) => sides[variants[id as VariantId]] ?? []);
   const paths = active.flatMap(({ path }) => path ?? []);
@@ -210,7 +211,7 @@ export function buildHttpFormat(variants: Variants): HttpFormat {
   };
 }
 
-/** A path that no operation has. */
+/** A path without an operation. */
 const NOWHERE = '/nowhere';
 
 function onlyWith(prefix: RegExp, path: string): string | undefined {
@@ -237,7 +238,9 @@ function accountWithoutDda(method: string, path: string): string | undefined {
   return path.replace(/^\/core\/v1\/accounts\/([^/]+)$/i, '/core/v1/dda/accounts/$1');
 }
 
-/** The control plane is ours: no document contradicts itself about it. */
+/**
+ * Returns true for the bank's own operations. The control plane is ours, so no document contradicts another about it.
+ */
 function isBanks(operation: Operation | undefined): boolean {
   return operation?.source !== 'emulator';
 }
@@ -253,7 +256,7 @@ function inAnswers(operationIds: readonly string[] | undefined, change: Change):
   };
 }
 
-/** Deeper than any body of the contract; what is nested deeper is left for the contract to refuse. */
+/** The largest depth to change; it exceeds any body of the contract. The contract rejects deeper bodies. */
 const DEEPEST = 20;
 
 function changeObjects(value: unknown, change: Change, depth = 0): unknown {
@@ -279,12 +282,12 @@ function valued(name: string, values: Readonly<Record<string, string>>): Change 
   return (object) => ({ ...object, ...replaced(object, name, change) });
 }
 
-/** The property with another value, where the object has it. */
+/** Returns the property with a new value, if the object has it. */
 function replaced(object: JsonObject, name: string, replace: (value: unknown) => unknown): JsonObject {
   return object[name] === undefined || object[name] === null ? {} : { [name]: replace(object[name]) };
 }
 
-/** A property under another name, where the object has it. */
+/** Returns a property under another name, if the object has it. */
 function pick(object: JsonObject, from: string, to: string): JsonObject {
   return object[from] === undefined ? {} : { [to]: object[from] };
 }
@@ -306,7 +309,7 @@ function withName(body: unknown): unknown {
 
 const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
-/** The fields that hold a time; another's text may look like one. */
+/** The fields that contain a time. The text of another field may look like a time. */
 const TIME_FIELD = /At$|^postingDate$/;
 
 function timesWithoutOffset(object: JsonObject): JsonObject {
@@ -333,7 +336,7 @@ function capitalizeErrors(answer: ApiResponse): ApiResponse {
   return { ...answer, body: { Errors } };
 }
 
-/** Each side that failed with its code, as an error of the 2000 range. */
+/** Returns each failed side with its code, as errors of the 2000 range. */
 function refusedTransfer(transaction: JsonObject): ApiResponse {
   const sides = ['debit', 'credit'].map(
     (name) => [name, (transaction[name] as JsonObject).result as JsonObject] as const,
@@ -341,6 +344,9 @@ function refusedTransfer(transaction: JsonObject): ApiResponse {
   const failed = sides.filter(([, result]) => result.success === false);
   return buildErrorResponse(
     'transfer-refused',
-    failed.map(([name, result]) => `Transfer is refused by the ${name} side: ${String(result.code)}`),
+    failed.map(
+      ([name, result]) =>
+        `${name === 'debit' ? 'Debit' : 'Credit'} account rejects the transfer: ${String(result.code)}`,
+    ),
   );
 }

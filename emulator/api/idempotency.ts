@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Bank } from '../bank/bank.ts';
 import { type ApiResponse, buildErrorResponse } from './errors.ts';
 
-/** The bank remembers for this long, in bank time. Source: L-IDEM (D12). */
+/** The time for which the bank remembers a response, in bank time. Source: L-IDEM (D12). */
 const MEMORY_MS = 7 * 86_400_000;
 
-/** A POST that carries an idempotency key. Another endpoint, body or partner makes it another request. */
+/** A POST with an idempotency key. Another endpoint, body or partner makes it another request. */
 export interface KeyedRequest {
   readonly partnerId: string;
   readonly key: string;
-  /** The operation and its path parameters, however the path was written. */
+  /** The operation and its path parameters, in lower case. */
   readonly endpoint: string;
   readonly body: unknown;
 }
@@ -21,10 +21,10 @@ interface StoredResponse {
 }
 
 /**
- * Answers a POST once: the same key with the same path and body gets the stored answer and `original-request-id`; a
- * changed body is a new request (DOC-038; a conflict on side B). What the request does and its stored answer are one commit.
- * ASSUMPTION: only answers below 400 are remembered, so that a request can be sent again with its key once what it
- * lacked is there.
+ * Handles a POST once: the same key with the same path and body gets the stored response and `original-request-id`. A
+ * changed body is a new request (DOC-038), or a conflict on side B. The effect of the request and its stored response
+ * are one commit. ASSUMPTION: the bank remembers only responses below 400, so that a rejected request can be retried
+ * with the same key.
  */
 export function respondOnce(
   bank: Bank,
@@ -52,7 +52,7 @@ export function respondOnce(
   });
 }
 
-/** What was sent is known again by this; its text, with whatever secrets it has, is not kept. */
+/** Returns the hash by which a request is recognised. The request itself may contain secrets and is not stored. */
 function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('base64');
 }
@@ -67,7 +67,7 @@ function replay({ status, request_id, body }: StoredResponse): ApiResponse {
   return body === null ? { status, headers } : { status, headers, body: JSON.parse(body) as unknown };
 }
 
-/** Forgets what is older than the bank remembers. Worth doing when time has passed, not at each request. */
+/** Deletes stored responses that are too old. Call it when time has passed, not at each request. */
 export function deleteExpiredResponses({ store, clock }: Bank): void {
   store.run('DELETE FROM idempotency WHERE created_ms <= ?', clock.nowMs() - MEMORY_MS);
 }

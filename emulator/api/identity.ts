@@ -3,22 +3,22 @@ import { systemSecret } from '../../core/seeded-random.ts';
 import { validators } from '../../generated/validators/requests.js';
 import type { ApiResponse } from './errors.ts';
 
-/** Who calls: a partner, or the operator of the control plane. */
+/** The caller of an operation: a partner, or the operator of the control plane. */
 export type Caller = { readonly role: 'partner'; readonly partnerId: string } | { readonly role: 'operator' };
 
-/** An OAuth client and whom it stands for. */
+/** An OAuth client and the caller that it authenticates. */
 export interface OAuthClient {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly caller: Caller;
 }
 
-/** Issues tokens and knows whose they are. */
+/** Issues tokens and finds their callers. */
 export interface Identity {
   issueToken(form: unknown): ApiResponse;
-  /** The caller of an `Authorization` header, if its token is known and alive. */
+  /** Returns the caller of an `Authorization` header; undefined if its token is unknown or expired. */
   callerOf(authorization: string | undefined): Caller | undefined;
-  /** Lets every partner's token expire now; tells how many were alive. */
+  /** Expires the tokens of all partners now; returns the number of tokens that were valid. */
   expirePartnerTokens(): number;
 }
 
@@ -29,8 +29,8 @@ const LIFETIME_SECONDS = 86_400;
 const NOT_STORED = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 /**
- * Builds the identity server. Tokens are opaque, live 24 hours of wall time and die with the process; the bank's own are
- * JWTs, which callers must not look into either. Source: P-TOKEN, L-AUTH (D31).
+ * Builds the identity server. Tokens are opaque, live 24 hours of wall time and are lost when the process ends. The
+ * bank's own tokens are JWTs, which callers must not parse either. Source: P-TOKEN, L-AUTH (D31).
  */
 export function createIdentity(options: { clients: readonly OAuthClient[]; audience: string; clock: Clock }): Identity {
   const tokens = new Map<string, { caller: Caller; expiresMs: number }>();
@@ -63,7 +63,7 @@ export function createIdentity(options: { clients: readonly OAuthClient[]; audie
   };
 }
 
-/** The error answer of RFC 6749, section 5.2. */
+/** Returns the error response of RFC 6749, section 5.2. */
 function refuse(status: number, error: string): ApiResponse {
   return { status, body: { error }, headers: NOT_STORED };
 }

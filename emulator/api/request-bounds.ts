@@ -5,19 +5,22 @@ import { systemGuid } from '../../core/seeded-random.ts';
 import type { OperationId } from '../../generated/operations.ts';
 import { buildErrorResponse, type RequestProblem } from './errors.ts';
 
-/** The largest body that is read; nearly all of the contract's requests are a few kilobytes. */
+/** The default size limit of a body; nearly all requests of the contract have a few kilobytes. */
 export const BODY_LIMIT = 256 * 1024;
-/** Requests that may be larger: 5,000 payments of a batch, of at most about 800 characters each (D21); 1,000 resources. */
+/**
+ * Operations with a higher limit: 5,000 payments of a batch, each of at most about 800 characters (D21), and 1,000
+ * resources of a sample event.
+ */
 export const LARGER_BODIES: Partial<Record<OperationId, number>> = {
   originateClientBatch: 5 * 1024 * 1024,
   sendSampleEvent: 1024 * 1024,
 };
-/** How often connections are checked for an overdue request; the shortest bound is no finer than this. */
+/** The interval at which connections are checked for an overdue request; no time limit is more precise. */
 const CHECK_MS = 500;
 
 /**
- * The bounds in time of a request: its head, its whole with the body, and the pause before the next one. ASSUMPTION: the bank
- * cuts slow requests off as every public server does; it does not publish after which time.
+ * Returns the time limits of a request: its head, the whole request, and the pause before the next one. ASSUMPTION:
+ * the bank closes slow connections, as every public server does; it does not publish after what time.
  */
 export function timeBounds({ requestHeadSeconds, requestSeconds, idleSeconds }: Limits) {
   const requestTimeout = requestSeconds * 1000;
@@ -29,7 +32,7 @@ export function timeBounds({ requestHeadSeconds, requestSeconds, idleSeconds }: 
   };
 }
 
-/** Answers what is not HTTP, or does not arrive in time, in the bank's shape, and closes the connection. */
+/** Responds in the bank's format to a connection without valid HTTP or with an overdue request, and closes it. */
 export function refuseConnection({ code }: Error & { code?: string }, socket: Socket): RequestProblem | undefined {
   if (code === 'ECONNRESET' || socket.destroyed) return undefined;
   const problem = connectionProblems[code ?? ''] ?? 'malformed-http';
@@ -43,7 +46,7 @@ export function refuseConnection({ code }: Error & { code?: string }, socket: So
     'connection: close',
   ];
   if (socket.writable) socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
-  // Whatever the caller still sends is ignored.
+  // The rest of the request is ignored.
   socket.destroySoon();
   return problem;
 }
@@ -69,8 +72,9 @@ class RefusedBody extends Error {
 }
 
 /**
- * Reads bodies: JSON within its bounds, and the form that asks for a token. ASSUMPTION: the bank refuses a body that nests deeper
- * than 100 levels, and a text of more than 4,000 characters; it publishes neither, and without a bound an answer could not be read.
+ * Adds the parsers of bodies: JSON within its limits, and the form of the token request. ASSUMPTION: the bank rejects
+ * a body that nests deeper than 100 levels, and a text of more than 4,000 characters. It publishes neither limit;
+ * without them, the caller could not read a response.
  */
 export function addBodyParsers(server: FastifyInstance, limits: Limits): void {
   server.removeAllContentTypeParsers();
@@ -89,7 +93,7 @@ export function addBodyParsers(server: FastifyInstance, limits: Limits): void {
   });
 }
 
-/** The excess of a JSON text, well-formed or not: its nesting, or the length of one text in it. */
+/** Returns the limit that a JSON text exceeds, valid or not: its depth, or the length of one text in it. */
 export function findExcess(text: string, { requestDepth, requestTextLength }: Limits): RequestProblem | undefined {
   let [depth, start] = [0, -1];
   for (let at = 0; at < text.length; at++) {
@@ -107,10 +111,10 @@ export function findExcess(text: string, { requestDepth, requestTextLength }: Li
 
 const [QUOTE, BACKSLASH, OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [34, 92, 91, 93, 123, 125];
 
-/** SQLITE_CONSTRAINT_CHECK: the one constraint of this kind bounds the figures of accounts. */
+/** SQLITE_CONSTRAINT_CHECK: the only constraint of this kind limits the figures of accounts. */
 const CHECK_FAILED = 275;
 
-/** The problem of a request that could not be read or answered. */
+/** Returns the problem of a request that failed with an error. */
 export function problemOf(error: unknown): RequestProblem | 'figure-too-large' {
   if (error instanceof RefusedBody) return error.problem;
   const { statusCode = 500, errcode } = error as { statusCode?: number; errcode?: number };

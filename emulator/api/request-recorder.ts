@@ -8,23 +8,23 @@ import type { WriteLine } from '../log/write-line.ts';
 import { buildErrorResponse, type RequestProblem } from './errors.ts';
 import type { Caller } from './identity.ts';
 
-/** The operation that a request asks for, and its caller. */
+/** The operation of a request, and its caller. */
 interface RequestIdentity {
   readonly operationId: string;
   readonly caller?: Caller | undefined;
 }
 
-/** Writes a line for each failure of the bank, and with a log for each request. */
+/** Writes a line for each failure of the bank and, if logging is on, for each request. */
 export type RequestRecorder = ReturnType<typeof createRequestRecorder>;
 
-/** Creates the journal of a server. Without a log, requests leave no line unless the bank fails. */
+/** Creates the recorder of a server. Without a log format, only failures of the bank are written. */
 export function createRequestRecorder(log: LogFormat | undefined, writeLine: WriteLine) {
   const identified = new WeakMap<FastifyRequest, RequestIdentity>();
   const format = log ?? 'text';
   const now = () => new Date(wallClock.nowMs()).toISOString();
   const writeRequest = (request: Parameters<typeof renderRequest>[0]) => writeLine(renderRequest(request, format));
   return {
-    /** Waits for the end of a request to log it. */
+    /** Logs the request when it ends. */
     begin(request: FastifyRequest, reply: FastifyReply): void {
       if (log === undefined) return;
       const [at, startMs] = [now(), monotonicMs()];
@@ -43,32 +43,32 @@ export function createRequestRecorder(log: LogFormat | undefined, writeLine: Wri
         });
       });
     },
-    /** Notes the operation and the caller of a request. */
+    /** Remembers the operation and the caller of a request. */
     identify(request: FastifyRequest, who: RequestIdentity): void {
       identified.set(request, who);
     },
-    /** Reports that a request was answered with 500. */
+    /** Reports a request that got a response with status 500. */
     fail(request: FastifyRequest, error: unknown): void {
       const { operationId: operation = 'unknown operation' } = identified.get(request) ?? {};
       const { params, query, body, headers } = request;
       const secrets = [params, query, body, headers.authorization];
       writeLine(renderFailure({ at: now(), operation, requestId: request.id, error, secrets }, format));
     },
-    /** Logs a connection that was closed before it had a whole request. */
+    /** Logs a connection that was closed before a whole request arrived. */
     refuse(problem: RequestProblem | undefined): void {
       if (log === undefined || problem === undefined) return;
       const { status } = buildErrorResponse(problem);
       const facts = { at: now(), method: '-', path: '-', requestId: systemGuid(), durationMs: 0, isAborted: true };
       writeRequest({ ...facts, status });
     },
-    /** Runs work that no request asked for; a row of equal failures is one line, and its end another. */
+    /** Runs work without a request. A series of equal failures is one line, and its end another. */
     background: createBackgroundWork({
       failed: (operation, error) => writeLine(renderFailure({ at: now(), operation, error }, format)),
       recovered: (operation, attempts) =>
         writeLine(
           format === 'json'
             ? JSON.stringify({ at: now(), level: 'info', operation, recoveredAfterAttempts: attempts })
-            : `${now()} ${operation} works again after ${attempts} failed attempt${attempts === 1 ? '' : 's'}`,
+            : `${now()} ${operation} recovered after ${attempts} failed attempt${attempts === 1 ? '' : 's'}`,
         ),
     }),
   };

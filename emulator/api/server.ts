@@ -28,15 +28,15 @@ import { checkRequest } from './validation.ts';
 export interface ServerParts {
   readonly backend: Backend;
   readonly identity: Identity;
-  /** What the reference page tells its reader. */
+  /** The credentials that the reference page shows. */
   readonly access: DemoAccess;
   readonly limits: Limits;
   readonly recorder: RequestRecorder;
 }
 
 /**
- * Builds the HTTP server of a bank: one route for each operation of the contract, in any casing of the path (DOC-003),
- * and the reference page beside them. Whatever goes wrong is answered in the bank's shape.
+ * Builds the HTTP server of a bank: one route for each operation of the contract, with any casing of the path
+ * (DOC-003), and the reference page. Every error is returned in the bank's format.
  */
 export function buildServer({ backend, identity, access, limits, recorder }: ServerParts): FastifyInstance {
   const format = buildHttpFormat(backend.bank.variants);
@@ -72,7 +72,10 @@ export function buildServer({ backend, identity, access, limits, recorder }: Ser
   return server;
 }
 
-/** No route hands Fastify a schema: the generated validators decide. So its compilers, slow to load, are not loaded. */
+/**
+ * Throws, because no route uses a schema: the generated validators check requests. So Fastify's compilers, slow to
+ * load, are not loaded.
+ */
 function noSchemas(): never {
   throw new Error('A route of the emulator must not carry a schema');
 }
@@ -85,7 +88,7 @@ interface Route {
   readonly recorder: RequestRecorder;
 }
 
-/** Token first, then role, then the body is read, then the contract, then the bank. */
+/** Adds the route of an operation. It checks the token, the role, the body and the contract, then calls the bank. */
 function addRoute(server: FastifyInstance, { operation, backend, identity, format, recorder }: Route): void {
   const operationId = operation.operationId as OperationId;
   const route = {
@@ -131,7 +134,7 @@ function addRoute(server: FastifyInstance, { operation, backend, identity, forma
   });
 }
 
-/** Only the token is asked for by a form. */
+/** Returns false for a form; only the token request uses one. */
 function speaksJson({ headers }: FastifyRequest): boolean {
   return !(headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded');
 }
@@ -140,13 +143,13 @@ interface Call {
   readonly operation: Operation;
   readonly operationId: Exclude<OperationId, 'issueToken'>;
   readonly backend: Backend;
-  /** Empty for the operator. */
+  /** The partner of the token; empty for the operator. */
   readonly partnerId: string;
   readonly request: FastifyRequest;
   readonly body: unknown;
 }
 
-/** Only what the operator asks for can have to wait: for deliveries. */
+/** Checks a request and calls its handler. Only requests of the operator may wait, for deliveries. */
 function handleRequest({
   operation,
   operationId,
@@ -176,14 +179,14 @@ function handleRequest({
   return respondOnce(backend.bank, { partnerId, key, endpoint, body }, { requestId: request.id, answer });
 }
 
-/** The header; on side A of DOC-039 a client identifier does its work where there is none. */
+/** Returns the idempotency key: the header or, on side A of DOC-039, the client identifier. */
 function idempotencyKeyOf({ variants }: Bank, header: unknown, body: unknown): string | undefined {
   if (typeof header === 'string') return header;
   const { clientIdentifier } = (body ?? {}) as { clientIdentifier?: string };
   return variants['DOC-039'] === 'A' && clientIdentifier ? `client ${clientIdentifier}` : undefined;
 }
 
-/** What is asked for without effect on a body is queued (202), or there is nothing (204). */
+/** Returns the response of an outcome; without a body its status is 202 (queued) or 204 (nothing found). */
 function renderOutcome(operation: Operation, outcome: unknown): ApiResponse {
   if (isRejection(outcome)) return buildRejectionResponse(outcome);
   if (outcome !== undefined) return { status: 200, body: outcome };

@@ -4,32 +4,38 @@ import type { SeededRandom } from '../../core/seeded-random.ts';
 import type { Store } from './store.ts';
 import type { Variants } from './variants.ts';
 
-/** ASSUMPTION: a posting day closes at 21:00 Eastern time unless the operator says otherwise; the bank does not publish it. */
+/** ASSUMPTION: by default, a posting day closes at 21:00 Eastern time; the bank does not publish it. */
 export const CLOSE_TIME = '21:00';
 
 /**
- * The instants that the bank's clock may have. ASSUMPTION: the bank's calendar ends with the year 9998, so that every date it sets ahead has
- * four digits of a year; it begins with 1900, where the time in its ids does.
+ * The range of the bank's clock. ASSUMPTION: the bank's calendar ends with the year 9998, so that every future date
+ * has a year of four digits. It begins with 1900, like the time in the bank's ids.
  */
 export const FIRST_INSTANT_MS = easternInstant('1900-01-01');
 export const LAST_INSTANT_MS = easternInstant('9999-01-01') - 1;
 
-/** The bank's state between two operations: its database, its clock, its sources of numbers. */
+/** The bank's state between two operations: its database, its clock, its random numbers. */
 export interface Bank {
   readonly store: Store;
-  /** Stands still between two operations, so that all that one of them does happens at one instant. */
+  /** Constant during an operation, so that everything in it happens at one instant. */
   readonly clock: FrozenClock;
-  /** Whether the clock is moved to the machine's time before each operation; else only the operator moves it. */
+  /** True if the clock follows the machine's time before each operation; false if only the operator moves it. */
   readonly runsByItself: boolean;
   readonly random: SeededRandom;
   readonly variants: Variants;
-  /** A GUID whose last 12 digits tell the bank's time, as the ids of S-ACCT's samples do (inferred). */
+  /** Generates a GUID whose last 12 digits encode the bank's time, like the ids of S-ACCT's samples (inferred). */
   newId(): string;
-  /** A GUID for an event or registration, drawn apart, so that who listens changes no other number. */
+  /**
+   * Generates a GUID for an event or registration. It has its own seed, so that registrations do not change other
+   * numbers.
+   */
   newEventId(): string;
-  /** `T`, year, day of year and time in Eastern time, and five characters that make it unique. Source: X16, B10. */
+  /**
+   * Generates a trace number: `T`, year, day of year and time in Eastern time, and five unique characters. Source:
+   * X16, B10.
+   */
   newTraceNumber(): string;
-  /** Remembers over a restart how many trace numbers were given, also to what is not recorded. */
+  /** Saves the number of generated trace numbers for a restart, including those of transactions that are not stored. */
   keepTraceNumbers(): void;
 }
 
@@ -42,36 +48,35 @@ type Setting =
   | 'ach-cut-offs'
   | 'tested-traces';
 
-/** Reads a setting of the bank. */
 export function readSetting(store: Store, name: Setting): string | undefined {
   return store.setting(name);
 }
 
-/** Writes a setting of the bank; it stays over a restart with a data file. */
+/** Writes a setting of the bank; a data file keeps it over a restart. */
 export function writeSetting(store: Store, name: Setting, value: string | number): void {
   store.set(name, String(value));
 }
 
-/** The open posting day, an Eastern date. */
+/** Returns the open posting day, an Eastern date. */
 export function openPostingDay({ store }: Bank): string {
   return readSetting(store, 'posting-day') ?? '';
 }
 
-/** The Eastern time, `hh:mm`, at which posting days close by themselves. */
+/** Returns the Eastern time, `hh:mm`, at which posting days close automatically. */
 export function closeTime({ store }: Bank): string {
   return readSetting(store, 'close-time') ?? CLOSE_TIME;
 }
 
-/** After how many business days a Standard inbound ACH entry takes effect. */
+/** Returns the number of business days after which a Standard inbound ACH entry takes effect. */
 export function inboundBusinessDays({ store }: Bank): number {
   return Number(readSetting(store, 'inbound-business-days'));
 }
 
-/** Renders the head of a trace number at an instant. */
+/** Renders the first part of a trace number for an instant. */
 export const traceStampOf = remember(easternTraceStamp);
 const timestampOf = remember(renderEastern);
 
-/** Renders an instant as the bank does. A clock that stands still makes most instants alike, so the last ones are kept. */
+/** Renders an instant as the bank does. Results are cached, because a frozen clock repeats most instants. */
 export function renderInstant(epochMs: number): string {
   return timestampOf(epochMs);
 }
@@ -83,7 +88,7 @@ export function renderDay(date: string): string {
   return midnightOf(date);
 }
 
-/** Keeps the last thousand results of a pure function. */
+/** Caches up to a thousand results of a pure function. */
 export function remember<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
   const known = new Map<Key, Value>();
   return (key) => {

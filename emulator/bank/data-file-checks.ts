@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** One check of a data file: a query that returns a row for the first thing that is wrong, and a sentence about it. */
+/** A check of a data file: a query that returns a row for the first problem, and the message about it. */
 interface BookCheck {
   readonly sql: string;
   readonly describe: (row: Readonly<Record<string, unknown>>) => string | undefined;
 }
 
-/** The structure first: the sums of a broken file mean nothing. */
+/** The structure is checked first: the sums of a broken file mean nothing. */
 const checks: readonly BookCheck[] = [
   {
     sql: 'PRAGMA quick_check(1)',
@@ -14,11 +14,11 @@ const checks: readonly BookCheck[] = [
   },
   {
     sql: 'PRAGMA foreign_key_check',
-    describe: ({ table, parent }) => `a row of the table "${table}" has no counterpart in "${parent}"`,
+    describe: ({ table, parent }) => `a row of table "${table}" refers to a missing row of "${parent}"`,
   },
   {
     sql: 'SELECT CAST(sum(current) AS TEXT) AS total FROM account HAVING sum(current) <> 0',
-    describe: ({ total }) => `the trial balance must be 0 cents, it is ${total} cents`,
+    describe: ({ total }) => `the trial balance is ${total} cents, expected 0`,
   },
   {
     sql: `SELECT a.number FROM account a LEFT JOIN
@@ -27,13 +27,13 @@ const checks: readonly BookCheck[] = [
       WHERE a.product_id IS NOT NULL
         AND (a.current, a.hold, a.memo) IS NOT (coalesce(s.current, 0), coalesce(s.hold, 0), coalesce(s.memo, 0))
       LIMIT 1`,
-    describe: ({ number }) => `the balances of master account ${number} are not the sums of its subledgers`,
+    describe: ({ number }) => `the balances of master account ${number} differ from the sums of its subledgers`,
   },
 ];
 
 /**
- * Returns a sentence about the first thing that is wrong with the books of a database, or nothing: its pages, its references, its
- * trial balance, and each master as the sum of its subledgers.
+ * Returns a message about the first problem in the books of a database, or undefined. Checks pages, references, trial
+ * balance, and each master as the sum of its subledgers.
  */
 export function findDamage(database: DatabaseSync): string | undefined {
   for (const { sql, describe } of checks) {

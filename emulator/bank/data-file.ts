@@ -6,8 +6,8 @@ import { findDamage } from './data-file-checks.ts';
 import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
 /**
- * Opens the database in a file, or creates it. Throws a CrosscheckError, each with its own remedy: for what is not a file, not
- * a bank, of another version, damaged, in use, or cannot be written. A file that is refused is left as it was.
+ * Opens the database in a file, or creates it. Throws a CrosscheckError with its own remedy for a file that is not a
+ * regular file, not a bank, of another version, damaged, in use, or not writable. A rejected file does not change.
  */
 export function openDataFile(file: string): DatabaseSync {
   const path = resolve(file);
@@ -30,8 +30,8 @@ export function openDataFile(file: string): DatabaseSync {
 }
 
 /**
- * Creates a new file for its owner alone, because customers are in it; SQLite gives its journals the same mode. A file that cannot be
- * created is left to SQLite, whose error says why.
+ * Creates a new file for its owner only, because it contains customers; SQLite gives its side files the same mode. If
+ * creation fails, SQLite reports the reason.
  */
 function createForOwner(path: string): void {
   if (existsSync(path)) return;
@@ -49,7 +49,7 @@ export function createTables(database: DatabaseSync): void {
   );
 }
 
-/** Checks what can be said before the file is opened; a pipe or device would block. */
+/** Checks the path before the file is opened; a pipe or device would block. */
 function checkPlace(file: string, path: string): void {
   if (file.trim() === '') {
     throw new CrosscheckError({
@@ -65,11 +65,15 @@ function checkPlace(file: string, path: string): void {
     throw unusable(file, 'is a folder', `Name a file in it, for example --data "${file}/cos.db"`);
   if (found && !found.isFile()) throw unusable(file, 'is not a regular file', ANOTHER);
   if (!home)
-    throw unusable(file, `cannot be created: the folder "${folder}" does not exist`, 'Create the folder first');
+    throw unusable(
+      file,
+      `cannot be created: the folder "${folder}" does not exist`,
+      `Create the folder "${folder}" first, or name a file in an existing folder`,
+    );
   if (!home.isDirectory()) throw unusable(file, `cannot be created: "${folder}" is not a folder`, ANOTHER);
   const journal = statusOf(`${path}-wal`);
   if (!found?.size && journal?.size)
-    throw unusable(file, `is ${found ? 'empty' : 'missing'}, but its journal "${file}-wal" is not`, RESTORE);
+    throw unusable(file, `is ${found ? 'empty' : 'missing'}, but its write-ahead log "${file}-wal" is not`, RESTORE);
 }
 
 function statusOf(path: string) {
@@ -82,16 +86,16 @@ function statusOf(path: string) {
 
 function checkOrigin(file: string, database: DatabaseSync): void {
   if (numberOf(database, 'PRAGMA application_id') !== APPLICATION_ID)
-    throw unusable(file, 'is not a bank of Crosscheck', ANOTHER);
+    throw unusable(file, 'is an SQLite database, but not a Crosscheck bank', ANOTHER);
   const version = numberOf(database, 'PRAGMA user_version');
   if (version === SCHEMA_VERSION) return;
   const [age, remedy] =
     version < SCHEMA_VERSION
-      ? ['an older', 'Open it with the Crosscheck that wrote it, or start a new file: --data NEW-FILE']
+      ? ['an older', 'Open it with the version that wrote it, or start a new file: --data NEW-FILE']
       : ['a newer', 'Update Crosscheck, or start a new file: --data NEW-FILE'];
   throw unusable(
     file,
-    `was written by ${age} Crosscheck: its tables are of version ${version}, this Crosscheck needs version ${SCHEMA_VERSION}`,
+    `was written by ${age} Crosscheck: it has schema version ${version}, expected ${SCHEMA_VERSION}`,
     remedy,
   );
 }
@@ -104,7 +108,7 @@ function checkBooks(file: string, database: DatabaseSync): void {
 const ANOTHER = 'Name another file with --data; a file that does not exist is created';
 const RESTORE = 'Restore the file from a copy, or start a new one: --data NEW-FILE';
 
-/** SQLITE_IOERR_WRITE: no "disk full" of the system, but as a rule a quota or a limit of the size of files. */
+/** SQLITE_IOERR_WRITE: usually a quota or a limit of the file size, not a full disk. */
 const WRITE_REFUSED = 778;
 
 /** The meanings of SQLite's primary result codes. Source: sqlite.org, Result and Error Codes. */
@@ -113,16 +117,16 @@ const reasons: Readonly<Record<number, readonly [problem: string, remedy: string
   6: ['is in use by another emulator', `Stop the other emulator. ${ANOTHER}`],
   8: ['cannot be written: the file or its folder is read-only', `Make both writable. ${ANOTHER}`],
   11: ['is damaged', RESTORE],
-  13: ['cannot be written: the disk is full', 'Free some space on the disk, then start again'],
+  13: ['cannot be written: the disk is full', 'Free space on the disk, then start again'],
   [WRITE_REFUSED]: [
     'cannot be written: the disk is full, or a quota or limit is reached',
-    'Free some space on the disk, then start again',
+    'Free space on the disk, then start again',
   ],
   14: ['cannot be opened', `Check its permissions and those of its folder. ${ANOTHER}`],
   26: ['is not an SQLite database', ANOTHER],
 };
 
-/** Explains an error that SQLite threw when a data file was opened or first written; another error stays as it is. */
+/** Explains an SQLite error of opening or first writing a data file; returns any other error unchanged. */
 export function explainDataFileError(file: string, error: unknown): unknown {
   const { errcode } = error as { errcode?: number };
   if (error instanceof CrosscheckError || errcode === undefined) return error;
@@ -131,7 +135,10 @@ export function explainDataFileError(file: string, error: unknown): unknown {
   return unusable(file, code === 11 ? `${problem}: ${(error as Error).message}` : problem, remedy, error);
 }
 
-/** SQLite's primary code; but it reports a read-only folder as what it could not open or do there. */
+/**
+ * Returns SQLite's primary code. SQLite reports a read-only folder as a failure to open or write; this returns 8
+ * instead.
+ */
 function codeOf(file: string, errcode: number): number {
   if (errcode === WRITE_REFUSED) return errcode;
   const primary = errcode & 0xff;

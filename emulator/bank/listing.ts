@@ -1,6 +1,6 @@
 import type { Bank } from './bank.ts';
 
-/** Which page of a list is wanted; pages count from 1. */
+/** The requested page of a list; pages count from 1. */
 export interface PageQuery {
   readonly pageNumber: number;
   readonly pageSize: number;
@@ -17,14 +17,14 @@ export interface Page<Item> {
 
 type Value = string | number | null;
 
-/** A query whose rows come in their order. */
+/** An ordered query and the renderer of its rows. */
 export interface ListQuery<Row, Item> {
   readonly sql: string;
   readonly values: readonly Value[];
   readonly render: (row: Row) => Item;
 }
 
-/** Reads one page of a query; one row more tells whether there is a next page. */
+/** Reads one page of a query; one additional row shows whether there is a next page. */
 export function listPage<Row, Item>(
   { store }: Bank,
   { pageNumber, pageSize }: PageQuery,
@@ -46,8 +46,8 @@ export function listPage<Row, Item>(
 }
 
 /**
- * Reads one page of rows that are numbered from 1 without a gap: the query ends in a condition on the number, so that the
- * last of a million pages costs what the first does.
+ * Reads one page of rows that are numbered from 1 without a gap. The query ends with a condition on the number, so
+ * that the last of a million pages is as fast as the first.
  */
 export function listNumbered<Row, Item>(
   bank: Bank,
@@ -60,10 +60,10 @@ export function listNumbered<Row, Item>(
   return { results, pageNumber, pageSize, hasPreviousPage: pageNumber > 1, hasNextPage };
 }
 
-/** A condition of a list, `column = ?`, that counts only where its value is given. */
+/** A condition of a list, `column = ?`, that applies only if its value is defined. */
 export type Filter = readonly [condition: string, value: Value | undefined];
 
-/** Joins the conditions whose values are given. */
+/** Joins the conditions whose values are defined. */
 export function buildWhere(filters: readonly Filter[]): { readonly where: string; readonly values: readonly Value[] } {
   const given = filters.filter((filter): filter is [string, Value] => filter[1] !== undefined);
   return { where: given.map(([condition]) => condition).join(' AND '), values: given.map(([, value]) => value) };

@@ -7,17 +7,20 @@ import { internalAccounts } from './ledger/internal-accounts.ts';
 import type { Store } from './store.ts';
 import type { Variants } from './variants.ts';
 
-/** What a bank is opened with. */
+/** The parts and settings of a bank. */
 export interface BankOptions {
   readonly store: Store;
   readonly seed: number;
-  /** Milliseconds since 1970 to freeze a new bank's clock at, or `wall`. A bank with books goes on at its own time. */
+  /**
+   * Milliseconds since 1970 at which a new bank's clock is frozen, or `wall`. An existing bank continues at its own
+   * time.
+   */
   readonly clock: number | 'wall';
   readonly products: readonly ProductSetup[];
   readonly variants: Variants;
 }
 
-/** Opens the bank of a database; a new one gets its products and internal accounts. */
+/** Opens the bank of a database; a new bank gets its products and internal accounts. */
 export function openBank({ store, seed, clock, products, variants }: BankOptions): Bank {
   const starts = Number(readSetting(store, 'starts') ?? 0) + 1;
   const known = readSetting(store, 'clock');
@@ -47,7 +50,7 @@ export function openBank({ store, seed, clock, products, variants }: BankOptions
   return bank;
 }
 
-/** Writes what a bank has before its first customer. */
+/** Writes the settings, products and internal accounts of a new bank. */
 function writeFirstRecords(bank: Bank, products: readonly ProductSetup[]): void {
   const { store, clock } = bank;
   const now = clock.nowMs();
@@ -71,14 +74,17 @@ function writeFirstRecords(bank: Bank, products: readonly ProductSetup[]): void 
   }
 }
 
-/** The highest number that a trace number had, so that a bank that starts again goes on counting. */
+/** Returns the highest sequence number of a trace number, from which a restarted bank continues. */
 function lastTrace(store: Store): number {
   const sql = 'SELECT trace_number FROM ledger_transaction ORDER BY seq DESC LIMIT 1';
   const recorded = Number.parseInt(store.get<{ trace_number: string }>(sql)?.trace_number.slice(-5) ?? '0', 36);
   return Math.max(recorded, Number(readSetting(store, 'tested-traces') ?? 0));
 }
 
-/** COMB layout: days since 1900 in 4 digits, which begin again in 2079, 1/300 seconds since UTC midnight in 8. */
+/**
+ * Generates a GUID with COMB layout: days since 1900 in 4 digits, which start again in 2079, and 1/300 seconds since
+ * UTC midnight in 8.
+ */
 function timedGuid(random: SeededRandom, nowMs: number): string {
   const DAY_MS = 86_400_000;
   const DAYS_1900_TO_1970 = 25_567;

@@ -1,4 +1,4 @@
-/** Why the bank says no, by kind; `emulator/api` has the status, code and sentence of each. */
+/** The reasons of a rejection; `emulator/api` has the status, code and message of each. */
 export type RejectionKind =
   | 'invalid'
   | 'not-found'
@@ -43,7 +43,9 @@ export type RejectionKind =
   | 'clock-runs-by-itself'
   | 'posting-day-not-reached';
 
-/** The bank's no. It is returned, never thrown. `details` are sentences for the caller, one for each problem. */
+/**
+ * A rejection by the bank. It is returned, never thrown. `details` are messages for the caller, one for each problem.
+ */
 export interface Rejection {
   readonly rejection: RejectionKind;
   readonly details: readonly string[];

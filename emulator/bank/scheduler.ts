@@ -19,10 +19,10 @@ import { isRejection, type Rejection, reject } from './rejection.ts';
 
 type Clock = EmulatorSchemas['Clock'];
 
-/** Every posting day on the way is closed, so the way is kept short enough to runToEnd. */
+/** The clock closes every posting day on its way, so one call is limited to a duration that finishes. */
 const FARTHEST_MS = 10 * 366 * 86_400_000;
 
-/** Tells the bank's time and its open posting day. */
+/** Returns the bank's time and its open posting day. */
 export function getClock(bank: Bank): Clock {
   const now = renderInstant(bank.clock.nowMs());
   const isOverdue = bank.clock.nowMs() >= nextCloseMs(bank);
@@ -36,17 +36,17 @@ export function getClock(bank: Bank): Clock {
   };
 }
 
-/** Why a day whose time is over is open still: a ledger that is not at zero, or that it was until just now. */
+/** Explains why an overdue day is still open: a ledger is not at zero, or was not until just now. */
 function explainOverdue(openLedgers: string[]): string[] {
   return openLedgers.length > 0
     ? openLedgers
-    : ['Every general ledger is at zero now, the day closes when the clock moves'];
+    : ['All general ledger balances are 0 now; the day closes when the clock moves'];
 }
 
-/** Work in which the bank stops at each instant at which events are to be delivered; it goes on when its caller has tried that. */
+/** Work that pauses at each instant with due deliveries, and continues after the caller has attempted them. */
 export type PausingWork<Result> = Generator<'deliveries-are-due', Result, void>;
 
-/** Moves a frozen clock forward, to an instant or by seconds, and does everything that falls due on the way, in its order. */
+/** Moves a frozen clock forward, to an instant or by seconds, and does all work that becomes due, in order of time. */
 export function* advanceClock(
   bank: Bank,
   { to, bySeconds = 0 }: EmulatorSchemas['AdvanceClockRequest'],
@@ -54,7 +54,7 @@ export function* advanceClock(
   if (bank.runsByItself) return reject('clock-runs-by-itself');
   const now = bank.clock.nowMs();
   const target = to === undefined ? now + bySeconds * 1000 : instantOf(to);
-  if (target === undefined) return reject('invalid', 'To must be a date or an instant with an offset');
+  if (target === undefined) return reject('invalid', 'To must be a date or a date-time with offset');
   if (target < now) return reject('clock-moves-back');
   if (target > LAST_INSTANT_MS) return reject('invalid', 'To must be before the year 9999');
   if (target > now + FARTHEST_MS) return reject('invalid', 'To must be at most ten years ahead');
@@ -63,9 +63,9 @@ export function* advanceClock(
 }
 
 /**
- * Closes the open posting day on demand; a frozen clock moves to its closing time first, doing what falls due on the way,
- * so that timestamps stay in order. When the close is refused, all of that is undone, and the time with it; so what is to be
- * delivered meanwhile waits for the end.
+ * Closes the open posting day on demand. A frozen clock first moves to the closing time and does the work that becomes
+ * due, so that timestamps stay in order. If the close is rejected, all of that is undone, including the time.
+ * Deliveries therefore wait until the end.
  */
 export function closeOnDemand(bank: Bank): EmulatorSchemas['PostingDayClose'] | Rejection {
   if (bank.runsByItself) return hasReachedPostingDay(bank) ? closePostingDay(bank) : reject('posting-day-not-reached');
@@ -86,12 +86,12 @@ export function closeOnDemand(bank: Bank): EmulatorSchemas['PostingDayClose'] | 
   }
 }
 
-/** Brings a clock that runs by itself to the machine's time, and does what has fallen due, each at its own instant. */
+/** Moves a running clock to the machine's time and does the work that became due, each at its own instant. */
 export function catchUp(bank: Bank): void {
   if (bank.runsByItself) runToEnd(doDueWork(bank, wallClock.nowMs()));
 }
 
-/** Does work to its end and leaves the deliveries for later. */
+/** Runs work to its end and leaves the deliveries for later. */
 export function runToEnd<Result>(work: PausingWork<Result>): Result {
   for (;;) {
     const step = work.next();
@@ -99,14 +99,14 @@ export function runToEnd<Result>(work: PausingWork<Result>): Result {
   }
 }
 
-/** Work other than the close, each with the instant at which it is due next. */
+/** Scheduled work other than the close, each with its next due instant. */
 const dueWork: readonly { readonly nextMs: (bank: Bank) => number | undefined; readonly run: (bank: Bank) => void }[] =
   [{ nextMs: nextScreeningMs, run: completeScreenings }, ...achWork, { nextMs: nextGroupMs, run: groupEvents }];
 
 /**
- * Goes from one due instant to the next until the target. What is due at the very instant of a close is on the day that
- * opens: 20:59:59 is the old day, 21:00:00 the new one. A close that is refused does not stop the time: it is tried again
- * after whatever else falls due, and where it is refused still, the day stays open, which the clock tells.
+ * Moves from one due instant to the next until the target. Work that is due at the instant of a close belongs to the
+ * opening day: 20:59:59 is the old day, 21:00:00 the new one. A rejected close does not stop the clock: it is
+ * attempted again after the next due work. If it is still rejected, the day stays open, and the clock reports it.
  */
 function* doDueWork(bank: Bank, targetMs: number): PausingWork<void> {
   let isRefused = false;
@@ -126,10 +126,13 @@ function* doDueWork(bank: Bank, targetMs: number): PausingWork<void> {
   setClock(bank, targetMs);
 }
 
-/** How far a clock that runs by itself may be ahead of what a data file knows, in milliseconds. */
+/** The largest difference, in milliseconds, between a running clock and its saved time. */
 const UNSAVED_MS = 1_000;
 
-/** Never moves back: books that are ahead of the machine wait for it. Moves only once the books know it: a disk may be full. */
+/**
+ * Moves the clock, never back: books that are ahead of the machine wait for it. Saves the time first, because a disk
+ * may be full.
+ */
 function setClock(bank: Bank, epochMs: number): void {
   if (epochMs <= bank.clock.nowMs()) return;
   const isKnown = bank.runsByItself && epochMs - Number(readSetting(bank.store, 'clock')) < UNSAVED_MS;

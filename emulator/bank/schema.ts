@@ -1,19 +1,20 @@
-/** Marks a SQLite file as a bank of ours (`PRAGMA application_id`): "COSb". */
+/** The `PRAGMA application_id` of a bank's file: "COSb". */
 export const APPLICATION_ID = 0x434f5362;
-/** Rises with every change of the tables below (`PRAGMA user_version`). */
+/** The `PRAGMA user_version`; increases with every change of the tables below. */
 export const SCHEMA_VERSION = 5;
 
 /**
- * The most cents, of either sign, that a figure of an account may have, so that every sum of three figures is exact as a number of
- * JSON (2^53). No write can pass it: a figure beyond could never be read again.
+ * The largest figure of an account, in cents of either sign. The sum of three such figures is exact as a JSON number
+ * (2^53). No write can exceed it, because a larger figure could not be read again.
  */
 const LARGEST_FIGURE = 2_000_000_000_000_000;
 const figuresOf = (names: readonly string[]) =>
   `CHECK (${names.map((name) => `abs(${name}) <= ${LARGEST_FIGURE}`).join(' AND ')})`;
 
 /**
- * The bank's tables. Amounts are cents, credits positive. Instants (`..._ms`) are milliseconds since 1970, days are Eastern
- * dates. `seq` is the order in which things happened. `turnover` is the sum of all amounts, debits too, of the open posting day.
+ * The bank's tables. Amounts are cents, credits positive. Instants (`..._ms`) are milliseconds since 1970, days are
+ * Eastern dates. `seq` is the order of insertion. `turnover` is the sum of all amounts, debits included, of the open
+ * posting day.
  */
 export const SCHEMA = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -2,21 +2,21 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { createTables, openDataFile } from './data-file.ts';
 import { isRejection } from './rejection.ts';
 
-/** SQLite with every statement prepared once. */
+/** An SQLite database that prepares every statement once. */
 export interface Store {
   get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined;
   all<Row>(sql: string, ...values: SQLInputValue[]): Row[];
   run(sql: string, ...values: SQLInputValue[]): void;
   /**
-   * Runs an action as one commit: when it throws or gives back a rejection, nothing of it happened. Inside another one it
-   * joins that commit, and a rejection undoes the whole.
+   * Runs an action as one commit. If it throws or returns a rejection, nothing of it is kept. A nested call joins the
+   * outer commit, and its rejection undoes the whole.
    */
   atomically<Result>(action: () => Result): Result;
-  /** Whether a commit is open, which what is written now belongs to. */
+  /** Returns true inside a commit. */
   isInCommit(): boolean;
-  /** Reads a setting of the bank; what was read or written is kept, and forgotten when a commit is undone. */
+  /** Reads a setting of the bank. Settings are cached; a commit that is undone clears the cache. */
   setting(name: string): string | undefined;
-  /** Writes a setting of the bank; it stays over a restart with a data file. */
+  /** Writes a setting of the bank; a data file keeps it over a restart. */
   set(name: string, value: string): void;
   /** Deletes every row of every table. */
   empty(): void;
@@ -24,9 +24,9 @@ export interface Store {
 }
 
 /**
- * Opens the bank's database: in memory, or a file (WAL, synchronous NORMAL: a kill of the process loses no acknowledged
- * write), which no
- * second emulator can open meanwhile. A new file gets the tables. Throws a CrosscheckError for a file that `openDataFile` refuses.
+ * Opens the bank's database, in memory or in a file that no second emulator can open (WAL, synchronous NORMAL: a kill
+ * of the process loses no acknowledged write). A new file gets the tables. Throws a CrosscheckError for a file that
+ * `openDataFile` rejects.
  */
 export function openStore(file: string | undefined): Store {
   const database = file === undefined ? new DatabaseSync(':memory:') : openDataFile(file);
@@ -41,7 +41,7 @@ export function openStore(file: string | undefined): Store {
     }
     return statement;
   };
-  // SQLite itself undoes a commit that the disk has no room for.
+  // SQLite itself undoes a commit for which the disk has no space.
   const undo = () => {
     settings.clear();
     if (database.isTransaction) database.exec('ROLLBACK');

@@ -1,9 +1,9 @@
-/** Which side of a discrepancy the bank takes; `both` where it takes either unless told. */
+/** The side of a discrepancy that the bank shows; `both` if it accepts either by default. */
 export type Side = 'A' | 'B' | 'both';
 
 /**
- * The rows of the discrepancy register that this bank can show either way, each with the side it takes unless told: the
- * register's suggestion. What the other rows are about, this bank does not have yet, or is a slip in a sample.
+ * The rows of the discrepancy register that the emulator can show either way, each with its default side, the
+ * register's suggestion. The other rows are about features that the emulator does not have, or are errors in a sample.
  */
 export const DEFAULT_SIDES = {
   'DOC-001': 'B',
@@ -54,7 +54,7 @@ export type VariantId = keyof typeof DEFAULT_SIDES;
 /** The sides of one running bank. They belong to the process, not to the books. */
 export type Variants = Readonly<Record<VariantId, Side>>;
 
-/** Whether the bank can show this row either way. */
+/** Returns true if the emulator can show this row either way. */
 export function isVariantId(id: string): id is VariantId {
   return Object.hasOwn(DEFAULT_SIDES, id);
 }

@@ -1,16 +1,16 @@
-/** Runs work that no caller waits for, so that its failures end neither the process nor the next attempt. */
+/** Runs work without a caller that waits. A failure ends neither the process nor the next attempt. */
 export interface BackgroundWork {
   /** Attempts a piece of work by its name; the promise never rejects. */
   attempt(name: string, work: () => unknown): Promise<void>;
 }
 
-/** Takes a failure of background work, or the news that it works again. */
+/** Receives the failures of background work, and its recovery. */
 export interface BackgroundReport {
   failed(name: string, error: unknown): void;
   recovered(name: string, attempts: number): void;
 }
 
-/** Creates background work that reports the first failure of a row with one cause, and the end of the row. */
+/** Creates background work. It reports the first failure of a series with one cause, and the recovery. */
 export function createBackgroundWork(report: BackgroundReport): BackgroundWork {
   const failing = new Map<string, { cause: string; attempts: number }>();
   return {

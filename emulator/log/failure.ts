@@ -1,20 +1,20 @@
 import { describeCause } from './mask.ts';
 import type { LogFormat } from './request-log.ts';
 
-/** Something that went wrong inside the bank, and not with a request. */
+/** A failure inside the bank that is not the fault of a request. */
 export interface Failure {
-  /** When, ISO 8601 in UTC. */
+  /** The time, ISO 8601 in UTC. */
   readonly at: string;
   /** The operationId, or the name of the background work. */
   readonly operation: string;
-  /** The id of the request that was answered with 500. */
+  /** The id of the request that got status 500. */
   readonly requestId?: string;
   readonly error: unknown;
-  /** Values of the request that must not appear, of any shape. */
+  /** Values of the request that must not be printed, of any type. */
   readonly secrets?: readonly unknown[];
 }
 
-/** Renders a failure as one line, without its end: request id, operation and cause; no value of the request. */
+/** Renders a failure as one line without line end: request id, operation and cause, without values of the request. */
 export function renderFailure({ at, operation, requestId, error, secrets = [] }: Failure, format: LogFormat): string {
   const cause = describeCause(error, secrets);
   if (format === 'json') return JSON.stringify({ at, level: 'error', operation, requestId, cause });

@@ -1,29 +1,29 @@
 import { basename } from 'node:path';
 
-/** A line stays below 4,096 bytes, so that a pipe takes it whole or not at all (POSIX, PIPE_BUF). */
+/** A line stays below 4,096 bytes, so that a pipe writes it whole or not at all (POSIX, PIPE_BUF). */
 const LONGEST_PATH = 1_000;
 const LONGEST_CAUSE = 500;
-/** Shorter values, as in the field `amount`, are also parts of words and places. */
+/** Shorter values, such as amounts, also occur as parts of words and file positions. */
 const SHORTEST_SECRET = 4;
 
-/** Has nine digits, in groups or not, as tax ids do; account numbers of the bank have ten. */
+/** Nine digits, in groups or not, like a tax id; account numbers of the bank have ten. */
 const TAX_ID = /(?<![\w-])\d{3}-?\d{2}-?\d{4}(?![\w-])/g;
 const BLANK_OR_UNPRINTABLE = /[^\x21-\x7e]+/g;
 
-/** Returns a path as a log may show it: without query, tax ids, and characters that a terminal would obey. */
+/** Returns a path for the log: without query, tax ids and control characters. */
 export function maskPath(url: string): string {
   const path = url.replace(/[?#].*$/s, '').replace(/[^\x21-\x7e]/g, (character) => encodeURIComponent(character));
   return shorten(decodeDigits(path).replace(TAX_ID, '*********'), LONGEST_PATH);
 }
 
-/** Digits and hyphens that were percent-encoded are shown as themselves, so that masking sees them. */
+/** Decodes percent-encoded digits and hyphens, so that masking finds them. */
 function decodeDigits(path: string): string {
   return path.replace(/%(2d|3\d)/gi, (whole) => (/%3[a-f]/i.test(whole) ? whole : decodeURIComponent(whole)));
 }
 
 /**
- * Describes an error in one line: its message and the place in our code, as `name.ts:line`. Quoted parts and the given values of a
- * request, nested or not, are masked.
+ * Describes an error in one line: its message and its position in our code, as `name.ts:line`. Masks quoted parts and
+ * the given values of a request, nested or not.
  */
 export function describeCause(error: unknown, secrets: readonly unknown[]): string {
   const { message = String(error), stack = '' } = error as Partial<Error>;
@@ -40,7 +40,7 @@ export function describeCause(error: unknown, secrets: readonly unknown[]): stri
   return `${shorten(text, LONGEST_CAUSE)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
 }
 
-/** The texts and numbers in a value that are long enough to be recognised. */
+/** Returns the texts and numbers in a value that are long enough to mask. */
 function textsOf(value: unknown): string[] {
   const texts: string[] = [];
   const open: unknown[] = [value];

@@ -1,27 +1,27 @@
 import { maskPath } from './mask.ts';
 
-/** The forms of a log line: words for a person, or one JSON object. */
+/** The format of a log line: text, or one JSON object. */
 export type LogFormat = 'text' | 'json';
 
-/** A request that has been answered, or whose connection has ended before. */
+/** A request after its response, or after its connection closed. */
 export interface LoggedRequest {
-  /** When it arrived, ISO 8601 in UTC. */
+  /** The time of arrival, ISO 8601 in UTC. */
   readonly at: string;
   readonly method: string;
-  /** As sent; its query is not logged. */
+  /** As sent; the query is not logged. */
   readonly path: string;
-  /** The operationId, or undefined for a path that no operation has. */
+  /** The operationId; undefined for a path without an operation. */
   readonly operation?: string | undefined;
   readonly status: number;
   readonly durationMs: number;
-  /** `partner <id>`, `operator`, or undefined where the token does not say. */
+  /** `partner <id>`, `operator`, or undefined without a valid token. */
   readonly who?: string | undefined;
   readonly requestId: string;
-  /** True if the caller closed the connection before the whole answer was sent. */
+  /** True if the caller closed the connection before the whole response was sent. */
   readonly isAborted: boolean;
 }
 
-/** Renders a request as one line of the log, without its end. Never contains a header, a query or a body. */
+/** Renders a request as one line of the log, without line end. Never contains a header, a query or a body. */
 export function renderRequest(request: LoggedRequest, format: LogFormat): string {
   const { at, method, operation = '-', status, who = '-', requestId, isAborted } = request;
   const path = maskPath(request.path);

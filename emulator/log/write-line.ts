@@ -1,16 +1,16 @@
 import { writeSync } from 'node:fs';
 
-/** Takes one line, without its end. */
+/** Writes one line; the line end is added. */
 export type WriteLine = (line: string) => void;
 
 const STANDARD_ERROR = 2;
 const WAIT_MS = 10;
-/** A reader that has not read for this long loses what comes meanwhile: the bank does not wait for a log. */
+/** The longest wait for a slow reader; then lines are lost, because the bank does not wait for a log. */
 const LONGEST_WAIT_MS = 1_000;
 
 /**
- * Returns a writer to a file descriptor, by default standard error. Each line is one write, so lines of one process never mix and
- * a kill leaves whole ones. A closed pipe or a full disk loses lines and never stops the bank.
+ * Returns a writer to a file descriptor, by default standard error. Each line is one write, so lines of one process
+ * never mix and a kill leaves whole lines. A closed pipe or a full disk loses lines and never stops the bank.
  */
 export function createLineWriter(descriptor: number = STANDARD_ERROR): WriteLine {
   const pause = new Int32Array(new SharedArrayBuffer(4));
@@ -30,7 +30,7 @@ export function createLineWriter(descriptor: number = STANDARD_ERROR): WriteLine
     let written = 0;
     for (let count = -1; count !== 0 && written < bytes.length; written += count)
       count = write(bytes.subarray(written));
-    // What was cut off, as by a full disk, ends before the next line begins.
+    // A line that was cut, for example by a full disk, ends before the next line starts.
     if (written > 0) isLineOpen = written < bytes.length;
   };
 }

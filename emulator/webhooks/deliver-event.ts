@@ -4,33 +4,34 @@ import { describeForbiddenAddress } from '../../core/address-guard.ts';
 import { monotonicMs } from '../../core/clock.ts';
 import type { Delivery } from '../bank/events/delivery-queue.ts';
 
-/** ASSUMPTION: a receiver has ten seconds to answer, of real time; the bank does not say how long it waits. */
+/** ASSUMPTION: a receiver has ten seconds of real time to respond; the bank does not say how long it waits. */
 export const ANSWER_MS = 10_000;
-/** What is read of an answer's body before the connection is cut. */
+/** The number of bytes of a response body that are read before the connection is closed. */
 const ANSWER_BYTES = 64 * 1024;
 
-/** How a try to deliver an event went. */
+/** The result of an attempt to deliver an event. */
 export interface Outcome {
-  /** A 200 and nothing else takes the event (Z-SUSP). */
+  /** True for status 200 only (Z-SUSP). */
   readonly isTaken: boolean;
-  /** The receiver's status, when it answered. */
+  /** The receiver's status, if it responded. */
   readonly statusCode?: number;
-  /** Why there is no answer. */
+  /** The reason why there is no response. */
   readonly problem?: string;
-  /** Real time until the answer's head, or until it was given up. */
+  /** Real time until the head of the response, or until the attempt ended. */
   readonly durationMs: number;
 }
 
-/** What ends a try without an answer. */
+/** The conditions that end an attempt without a response. */
 export interface DeliveryLimits {
   readonly signal: AbortSignal;
-  /** How long the receiver has to answer, in real milliseconds. */
+  /** Time in which the receiver must respond, in real milliseconds. */
   readonly answerMs: number;
 }
 
 /**
- * Sends an event by POST. The head of the answer decides; its body is read to spare the receiver an error, up to a limit of
- * length and time. Redirects are not followed: they are not a 200. An address that the guard forbids is not connected to.
+ * Sends an event by POST. The head of the response decides; its body is read up to a limit of size and time, so that
+ * the receiver gets no error. Redirects are not followed, because their status is not 200. Never connects to an
+ * address that the guard forbids.
  */
 export function deliverEvent(
   { url, username, password, body }: Delivery,
@@ -62,7 +63,7 @@ export function deliverEvent(
       readSome(answer);
     });
     sent.on('error', (error) => resolve(withDuration({ isTaken: false, problem: describe(error, answerMs) })));
-    // An answer that switches protocols (101) ends the connection without an error.
+    // A response that switches protocols (101) ends the connection without an error.
     sent.on('close', () => resolve(withDuration({ isTaken: false, problem: 'connection closed without an answer' })));
     sent.end(text);
   });

@@ -4,20 +4,22 @@ import { type Delivery, listDueRegistrations, nextDelivery, recordDelivery } fro
 import type { PausingWork } from '../bank/scheduler.ts';
 import { ANSWER_MS, deliverEvent, type Outcome } from './deliver-event.ts';
 
-/** Hears of each try to deliver an event, when it is over. */
+/** Called after each attempt to deliver an event. */
 export type DeliveryListener = (delivery: Delivery, outcome: Outcome) => void;
 
-/** What sends a bank's events. */
+/** Sends the events of a bank. */
 export interface DeliverySender {
-  /** Sends all that is due now; when it ends nothing is due any more. */
+  /** Sends all deliveries that are due; none are due when it ends. */
   deliver(): Promise<void>;
-  /** Does work of the bank, and sends what falls due on its way. One piece of work ends before the next begins. */
+  /** Runs work of the bank and sends the deliveries that become due. One piece of work ends before the next begins. */
   whileWorking<Result>(work: () => Result | PausingWork<Result>): Promise<Result>;
-  /** Breaks off what is under way; it is not recorded, so it will be sent again. */
+  /** Stops attempts in progress. They are not recorded, so they will be sent again. */
   close(): void;
 }
 
-/** Sends the events of the bank that is open at the time, each registration's one after the other. */
+/**
+ * Creates a sender for the bank that is open at the time. It sends the events of one registration one after the other.
+ */
 export function createDeliverySender(
   openBank: () => Bank,
   listener?: DeliveryListener,
@@ -25,11 +27,11 @@ export function createDeliverySender(
 ): DeliverySender {
   const closing = new AbortController();
   const busy = new Map<string, Promise<number>>();
-  /** Deliveries that were sent but not recorded: they are recorded before anything else is sent, so none is sent twice. */
+  /** Attempts that are not recorded yet. They are recorded before the next attempt, so that no event is sent twice. */
   const unrecorded = new Map<string, { bank: Bank; delivery: Delivery; outcome: Outcome }>();
   let working: Promise<unknown> = Promise.resolve();
 
-  /** Gives how many tries it took. */
+  /** Sends the due deliveries of a registration; returns the number of attempts. */
   async function sendAll(registrationId: string): Promise<number> {
     const bank = openBank();
     record(bank, registrationId);
@@ -37,14 +39,14 @@ export function createDeliverySender(
       const delivery = closing.signal.aborted ? undefined : nextDelivery(bank, registrationId);
       if (!delivery) return tries;
       const outcome = await attempt(bank, delivery);
-      // After a reset the same ids may be those of other events.
+      // After a reset, the same ids may belong to other events.
       if (closing.signal.aborted || openBank() !== bank) return tries;
       unrecorded.set(registrationId, { bank, delivery, outcome });
       record(bank, registrationId);
     }
   }
 
-  /** Records the last try of a registration, unless the bank has been reset since. */
+  /** Records the last attempt of a registration, unless the bank was reset meanwhile. */
   function record(bank: Bank, registrationId: string): void {
     const sent = unrecorded.get(registrationId);
     if (sent?.bank === bank) recordDelivery(bank, sent.delivery, sent.outcome.isTaken);
@@ -52,7 +54,7 @@ export function createDeliverySender(
     if (sent?.bank === bank) listener?.(sent.delivery, sent.outcome);
   }
 
-  /** The allow-list counts at each try: a host may have been taken off it. */
+  /** Attempts a delivery. Checks the allow-list again, because a host may have been removed. */
   async function attempt(bank: Bank, delivery: Delivery): Promise<Outcome> {
     const refusal = checkCallback(bank, delivery.partnerId, delivery.url);
     if (refusal) return { isTaken: false, problem: refusal.details.join(', '), durationMs: 0 };

@@ -19,9 +19,9 @@ test('an account closes only when it is empty, each reason told with its figure'
     statusCode: 400,
     body: {
       errors: [
-        { code: 2017, message: 'Current balance is 1000 cents, wanted 0' },
-        { code: 2017, message: 'Holds are 5 cents, wanted 0' },
-        { code: 2017, message: 'Subledgers that are not closed are 1, wanted none' },
+        { code: 2017, message: 'Current balance is 1000 cents, expected 0' },
+        { code: 2017, message: 'Holds are 5 cents, expected 0' },
+        { code: 2017, message: 'Open subledgers are 1, expected 0' },
       ],
     },
   });
@@ -30,7 +30,9 @@ test('an account closes only when it is empty, each reason told with its figure'
   await bank.transfer(account, other, 1_000);
   const memo = { transactionType: 'Credit', amount: 1, affectsAvailability: false, description: 'NOTICE' };
   const { id: memoPostId } = await bank.ok<{ id: string }>('placeMemoPost', { path, body: memo });
-  expect((await close(bank, account)).body).toMatchObject({ errors: [{ message: 'Memo posts are 1, wanted none' }] });
+  expect((await close(bank, account)).body).toMatchObject({
+    errors: [{ message: 'Active memo posts are 1, expected 0' }],
+  });
   await bank.ok('removeMemoPost', { path: { memoPostId } });
   const { statusCode, body } = await close(bank, account);
   expect([statusCode, body]).toMatchObject([200, { status: 'Closed', closedAt: expect.any(String) }]);
@@ -174,7 +176,7 @@ test(
     expect([await bank.master(ledger), (await bank.trial()).total]).toEqual(['-250000 / -250000', 0]);
     const refused = await bank.send('closePostingDay');
     expect(refused.body).toMatchObject({
-      errors: [{ code: 2101, message: `General ledger ${ledger} (T) is at -250000 cents, wanted 0` }],
+      errors: [{ code: 2101, message: `General ledger ${ledger} (T) is at -250000 cents, expected 0` }],
     });
     expect((await bank.list<CoreSchemas['Activity']>('listActivities', ledger)).map(({ status }) => status)).toEqual([
       'Pending',
@@ -201,7 +203,7 @@ test(
     const profile = { taxIdType: 'Ein', taxId: '000000007' };
     const ledger = await bank.open('generalLedger', await bank.customer({ ...business, profile }));
     await bank.transfer(ledger, await bank.open(), 500);
-    const why = `General ledger ${ledger} (T) is at -500 cents, wanted 0`;
+    const why = `General ledger ${ledger} (T) is at -500 cents, expected 0`;
     expect((await bank.advanceTo('2026-03-02T20:59:59-05:00')).notClosed).toBeUndefined();
     expect((await bank.advanceTo('2026-03-02T21:00:00-05:00')).notClosed).toEqual([why]);
     const late = await bank.advanceTo('2026-03-03T09:00:00-05:00');

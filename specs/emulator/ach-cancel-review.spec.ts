@@ -7,7 +7,7 @@ const cancel = async (bank: TestBank, { id }: { id: string }) =>
 const review = async (bank: TestBank, { id }: { id: string }, decision: string) =>
   errorOf(await bank.send('reviewAchPayment', { path: { paymentId: id }, body: { decision } }));
 
-const TOO_LATE = '400 2026 Payment cannot be canceled any more';
+const TOO_LATE = '400 2026 Payment can no longer be canceled';
 
 // what happens before, the answer to the cancel, balances after it and once everything has been executed
 const table: [string, (bank: TestBank, id: { id: string }) => Promise<unknown>, string, string, string][] = [
@@ -83,10 +83,12 @@ test('a payment that the review rejects frees what it had secured, for good', as
 test('what is batched is not reviewed any more, and only what is in Hold is released', async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000);
   const push = await originate(bank, account);
-  expect(await review(bank, push, 'Release')).toBe('400 2025 Release is for an outbound payment that is Hold');
+  expect(await review(bank, push, 'Release')).toBe('400 2025 Release requires an outbound payment with status Hold');
   await bank.advanceTo('2026-03-02T10:00-05:00');
-  expect(await review(bank, push, 'Hold')).toBe('400 2025 Hold is for an outbound payment that is Created or Pending');
+  expect(await review(bank, push, 'Hold')).toBe(
+    '400 2025 Hold requires an outbound payment with status Created or Pending',
+  );
   expect(await review(bank, push, 'Reject')).toBe(
-    '400 2025 Reject is for an outbound payment that is Created or Pending or Hold',
+    '400 2025 Reject requires an outbound payment with status Created or Pending or Hold',
   );
 });

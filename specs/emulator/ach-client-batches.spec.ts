@@ -85,7 +85,7 @@ test('a payment that breaks a rule refuses the whole batch and names its place',
   );
   const receiver = { ...batchPayment.receiver, routingNumber: '123456789' };
   expect(errorOf(await send(bank, account, [batchPayment, { ...batchPayment, receiver }]))).toBe(
-    '400 1000 Payments.1: Receiver.RoutingNumber has a wrong check digit',
+    '400 1000 Payments.1: Receiver.RoutingNumber has an invalid check digit',
   );
   expect(await bank.ok('listClientBatches')).toMatchObject({ results: [] });
   await bank.advance(300);
@@ -146,14 +146,14 @@ const cancels: [string, string | undefined, string, string, string[]][] = [
   [
     'at the cut-off',
     '2026-03-02T10:00-05:00',
-    '400 2026 Client batch cannot be canceled any more',
+    '400 2026 Client batch can no longer be canceled',
     'Imported',
     ['Batched', 'Batched', 'Rejected'],
   ],
   [
     'when all is done',
     '2026-03-03',
-    '400 2026 Client batch cannot be canceled any more',
+    '400 2026 Client batch can no longer be canceled',
     'Imported',
     ['Complete', 'Complete', 'Rejected'],
   ],
@@ -168,7 +168,7 @@ for (const [when, at, answer, status, parts] of cancels) {
     expect((await partsOf(bank, batch)).map((part) => part.status)).toEqual(parts);
     if (status === 'Canceled') {
       expect(await bank.master(account)).toBe('1000 / 1000');
-      expect(await cancel(bank, batch)).toBe('400 2026 Client batch cannot be canceled any more');
+      expect(await cancel(bank, batch)).toBe('400 2026 Client batch can no longer be canceled');
     }
     await bank.advanceTo('2026-03-04');
     expect(await bank.master(account)).toBe(status === 'Canceled' ? '1000 / 1000' : '300 / 300');

@@ -23,18 +23,18 @@ const iat = { secCode: 'IAT', serviceType: 'Standard', ...pull };
 // what is asked, the answer
 const rules: [object, string][] = [
   [{ ...pull, amount: MILLION }, '200'],
-  [{ ...pull, amount: MILLION + 1 }, '400 2025 SameDay is for at most 100000000 cents, use Standard'],
+  [{ ...pull, amount: MILLION + 1 }, '400 2025 SameDay allows at most 100000000 cents; use Standard'],
   [{ ...pull, amount: MILLION + 1, serviceType: 'standard' }, '200'],
   [{ ...iat, iatDetails: { any: 'thing' } }, '200'],
-  [{ ...iat, serviceType: 'sameday' }, '400 2025 SameDay is not for IAT, use Standard'],
-  [{ ...pull, iatDetails: {} }, '400 2025 IatDetails is only for IAT'],
+  [{ ...iat, serviceType: 'sameday' }, '400 2025 SameDay does not allow IAT; use Standard'],
+  [{ ...pull, iatDetails: {} }, '400 2025 IatDetails is allowed for IAT only'],
   [web, '400 2025 WEB with Pull requires ExtendedDetails.PaymentType'],
   [{ ...web, extendedDetails: { paymentType: 'Single' } }, '200'],
   [{ ...pull, secCode: 'POS' }, '400 2025 POS requires ExtendedDetails.CardTransactionType'],
   [{ ...pull, secCode: 'POS', extendedDetails: { cardTransactionType: '01' } }, '200'],
   [
     { receiver: { routingNumber: '021000022', accountNumber: '1', accountType: 'Checking', name: 'E' } },
-    '400 1000 Receiver.RoutingNumber has a wrong check digit',
+    '400 1000 Receiver.RoutingNumber has an invalid check digit',
   ],
   [{ description: '12345678901' }, '400 1000 Description must NOT have more than 10 characters'],
 ];
@@ -86,7 +86,7 @@ test('a push is secured at once by a memo post, which its transaction replaces',
   };
   expect(await memoPosts()).toMatchObject([{ ...memo, status: 'Active' }]);
   expect(await bank.master(account)).toBe('1000 / 0');
-  expect(await refusal(bank, account, { amount: 1 })).toBe('400 2024 Payment is refused by the account: NSF');
+  expect(await refusal(bank, account, { amount: 1 })).toBe('400 2024 Account rejects the payment: NSF');
   expect((await bank.list('listMemoPosts', account)).length).toBe(1);
   expect(await bank.list('listPostingExceptions', account)).toEqual([]);
   await bank.advanceTo('2026-03-02T10:19:59-05:00');
@@ -130,13 +130,13 @@ for (const transactionType of ['Push', 'Pull']) {
 
 test('a refused debit or credit names its code, and a restriction by rail counts', async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000);
-  expect(await refusal(bank, account, { amount: 1_001 })).toBe('400 2024 Payment is refused by the account: NSF');
+  expect(await refusal(bank, account, { amount: 1_001 })).toBe('400 2024 Account rejects the payment: NSF');
   const restriction = { appliesTo: 'All', rail: 'Ach', transactionType: 'Credit', reason: 'R' };
   await bank.ok('createRestriction', { path: { accountNumber: account }, body: restriction });
-  expect(await refusal(bank, account, pull)).toBe('400 2024 Payment is refused by the account: RES');
+  expect(await refusal(bank, account, pull)).toBe('400 2024 Account rejects the payment: RES');
   expect(await refusal(bank, account, { amount: 1_000 })).toBe('200');
   await bank.ok('changeAccountStatus', { path: { accountNumber: account }, body: { status: 'Inactive' } });
-  expect(await refusal(bank, account, pull)).toBe('400 2024 Payment is refused by the account: INA');
+  expect(await refusal(bank, account, pull)).toBe('400 2024 Account rejects the payment: INA');
 });
 
 test('a payment whose account refuses it on its effective date is Rejected; a push is free again', async ({ bank }) => {
@@ -160,10 +160,10 @@ test('an account with a payment on its way does not close; once that is canceled
   const account = await bank.open();
   const entry = await originate(bank, account, { ...pull, amount: 300, serviceType: 'Standard' });
   const close = () => bank.send('closeAccount', { path: { accountNumber: account } });
-  expect(errorOf(await close())).toBe('400 2017 ACH payments on their way are 1, wanted none');
+  expect(errorOf(await close())).toBe('400 2017 Unfinished ACH payments are 1, expected 0');
   await bank.ok('cancelAchPayment', { path: { paymentId: entry.id } });
   await bank.ok('originateClientBatch', { body: { accountNumber: account, payments: [batchPayment, batchPayment] } });
-  expect(errorOf(await close())).toBe('400 2017 Client batches that are not imported are 1, wanted none');
+  expect(errorOf(await close())).toBe('400 2017 Client batches not yet imported are 1, expected 0');
   await bank.advance(300);
   expect(errorOf(await close())).toBe('200');
 });
@@ -203,7 +203,7 @@ test('money that the bank takes by force from a push that was secured lets it be
 test('a push from a Passthrough subledger looks at the master, from a Direct one at both', async ({ bank }) => {
   for (const [product, answer] of [
     ['checking', '200'],
-    ['direct', '400 2024 Payment is refused by the account: NSF'],
+    ['direct', '400 2024 Account rejects the payment: NSF'],
   ] as const) {
     const master = await bank.open(product);
     const subledger = await bank.subledger(master);

@@ -22,7 +22,7 @@ const correct = async (bank: TestBank, { id }: { id: string }) => {
   return errorOf(await bank.send('simulateInboundCorrection', { body }));
 };
 const answersTo = (bank: TestBank, { id }: { id: string }) => payments(bank, { originalPaymentId: id });
-const NOT_COMPLETE = '400 2027 Payment is not Complete';
+const NOT_COMPLETE = '400 2027 Payment is not an outbound payment with status Complete';
 
 /** A funded account with a payment on it that is executed at 10:20. */
 async function executed(bank: TestBank, change: object): Promise<{ account: string; original: AchPayment }> {
@@ -133,9 +133,9 @@ for (const [status, at, answer] of progress) {
 test('a payment is returned once, whether the first return is received or not', async ({ bank }) => {
   const { account, original } = await executed(bank, {});
   expect(await giveBack(bank, original)).toBe('202');
-  expect(await giveBack(bank, original)).toBe('400 2025 Payment is returned already');
+  expect(await giveBack(bank, original)).toBe('400 2025 Payment was already returned');
   await bank.advance(300);
-  expect(await giveBack(bank, original, 'R02')).toBe('400 2025 Payment is returned already');
+  expect(await giveBack(bank, original, 'R02')).toBe('400 2025 Payment was already returned');
   const [back] = await answersTo(bank, original);
   expect(await giveBack(bank, back as AchPayment)).toBe(NOT_COMPLETE);
   await bank.advance(300);

@@ -86,7 +86,7 @@ test('cut-offs that change move what waits: SameDay with its effective date, and
 test('the last cut-off leaves time for the acknowledgement before the posting day closes', async ({ bank }) => {
   const configure = async (time: string) =>
     errorOf(await bank.send('configureAchWindows', { body: { cutOffs: ['10:00', time] } }));
-  const problem = '400 1000 CloseTime must be more than 20 minutes after each of the CutOffs';
+  const problem = '400 1000 CloseTime must be more than 20 minutes after every cut-off';
   expect(await configure('20:40')).toBe(problem);
   expect(await configure('20:39')).toBe('200');
   const closeAt = async (closeTime: string) => errorOf(await bank.send('configurePostingDay', { body: { closeTime } }));

@@ -13,7 +13,7 @@ for (const clock of outside) {
   test(`startEmulator refuses the clock ${clock}`, async () => {
     await expect(startEmulator({ clock })).rejects.toMatchObject({
       code: 'configuration',
-      message: `The clock "${clock}" is outside the calendar of the bank, the years 1900 to 9998`,
+      message: `Invalid clock "${clock}": the bank supports the years 1900 to 9998`,
     });
   });
 }

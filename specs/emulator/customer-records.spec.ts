@@ -178,7 +178,7 @@ const refusals: [what: string, change: (bank: TestBank) => object | Promise<obje
       () => ({
         profile: { taxIdType: 'Ssn', taxId: '900110009', enableBackupWithholding: false, backupWithholdingPercent: 24 },
       }),
-      'Profile.BackupWithholdingPercent must be 0 where withholding is not enabled',
+      'Profile.BackupWithholdingPercent must be 0 if EnableBackupWithholding is false',
       ['C16'],
     ],
     [

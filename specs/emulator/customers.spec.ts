@@ -121,7 +121,7 @@ const refusals: [what: string, change: object, message: RegExp, ids: string[]][]
     /^Name\.EntityName required$/,
     [],
   ],
-  ['an extra property', { colour: 'red' }, /^Colour is not known$/, []],
+  ['an extra property', { colour: 'red' }, /^Colour is not a field of this request$/, []],
 ];
 for (const [what, change, message, ids] of refusals) {
   test(`onboardCustomer refuses ${what}`, proves(...ids), async ({ bank }) => {
@@ -247,7 +247,7 @@ test(
     };
     const { id: customerId } = await bank.ok<Customer>('onboardCustomer', { body: request(bank) });
     expect(await refused({ customerId: NOBODY })).toBe('404 2404 Customer not found');
-    expect(await refused({ customerId, productId: NOBODY })).toBe('400 2001 Product is not known');
+    expect(await refused({ customerId, productId: NOBODY })).toBe('400 2001 Unknown product');
     expect(await refused({ customerId, productId: business })).toBe('400 2002 Product is for Business customers');
     expect(await refused({ customerId })).toBe('400 2003 Customer is not cleared by OFAC');
     await bank.advance(300);

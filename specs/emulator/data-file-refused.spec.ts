@@ -48,7 +48,7 @@ const damages: readonly [what: string, damage: (dataFile: string) => void, says:
   [
     'a master is missing',
     (file) => change(file, `DELETE FROM account WHERE product_id IS NOT NULL`),
-    /is damaged: a row of the table "subledger" has no counterpart in "account"/,
+    /is damaged: a row of table "subledger" refers to a missing row of "account"/,
   ],
   [
     'a balance is changed',
@@ -57,17 +57,17 @@ const damages: readonly [what: string, damage: (dataFile: string) => void, says:
         file,
         'UPDATE subledger SET current = current + 1; UPDATE account SET current = current + 2 WHERE product_id IS NOT NULL',
       ),
-    /is damaged: the trial balance must be 0 cents, it is 2 cents/,
+    /is damaged: the trial balance is 2 cents, expected 0/,
   ],
   [
     'a subledger is changed',
     (file) => change(file, 'UPDATE subledger SET current = current + 7 WHERE current = 100'),
-    /is damaged: the balances of master account 2\d{9} are not the sums of its subledgers/,
+    /is damaged: the balances of master account 2\d{9} differ from the sums of its subledgers/,
   ],
   [
     'a hold of a subledger is changed',
     (file) => change(file, 'UPDATE subledger SET hold = 7 WHERE current = 100'),
-    /is damaged: the balances of master account 2\d{9} are not the sums of its subledgers/,
+    /is damaged: the balances of master account 2\d{9} differ from the sums of its subledgers/,
   ],
   [
     'a balance is beyond all numbers',
@@ -96,7 +96,7 @@ test('startEmulator refuses a journal whose data file is gone or empty', async (
   writeFileSync(`${dataFile}-wal`, 'x'.repeat(100));
   const refusal = {
     code: 'data-file',
-    message: `The data file "${dataFile}" is missing, but its journal "${dataFile}-wal" is not`,
+    message: `The data file "${dataFile}" is missing, but its write-ahead log "${dataFile}-wal" is not`,
   };
   await expect(startEmulator({ dataFile })).rejects.toMatchObject(refusal);
   writeFileSync(dataFile, '');
@@ -107,7 +107,7 @@ test('startEmulator refuses a journal whose data file is gone or empty', async (
 });
 
 for (const [age, version, remedy] of [
-  ['an older', 1, 'Open it with the Crosscheck that wrote it, or start a new file: --data NEW-FILE'],
+  ['an older', 1, 'Open it with the version that wrote it, or start a new file: --data NEW-FILE'],
   ['a newer', 99, 'Update Crosscheck, or start a new file: --data NEW-FILE'],
 ] as const) {
   test(`startEmulator refuses a data file of ${age} version with both versions`, async () => {
@@ -117,7 +117,7 @@ for (const [age, version, remedy] of [
     const before = readFileSync(dataFile);
     await expect(startEmulator({ dataFile })).rejects.toMatchObject({
       code: 'data-file',
-      message: `The data file "${dataFile}" was written by ${age} Crosscheck: its tables are of version ${version}, this Crosscheck needs version ${SCHEMA_VERSION}`,
+      message: `The data file "${dataFile}" was written by ${age} Crosscheck: it has schema version ${version}, expected ${SCHEMA_VERSION}`,
       remedy,
     });
     expect(readFileSync(dataFile).equals(before)).toBe(true);
@@ -188,7 +188,7 @@ test('crosscheck emulator says that the disk is full, and a later start with spa
   expect(code).toBe(2);
   // Where no disk can be mounted, a limit of the size of files is in its place, and said so.
   expect(stderr.replace(', or a quota or limit is reached', '')).toBe(
-    `The data file "${folder}/cos.db" cannot be written: the disk is full\nFree some space on the disk, then start again\n`,
+    `The data file "${folder}/cos.db" cannot be written: the disk is full\nFree space on the disk, then start again\n`,
   );
   await (await startEmulator({ dataFile: `${folder}/cos.db` })).close();
 });

@@ -105,7 +105,7 @@ const foreign: [what: string, write: (file: string) => void, says: RegExp][] = [
   [
     'a database of another program',
     (file) => new DatabaseSync(file).exec('CREATE TABLE theirs (id INTEGER)'),
-    /is not a bank of Crosscheck/,
+    /is an SQLite database, but not a Crosscheck bank/,
   ],
 ];
 for (const [what, write, says] of foreign) {

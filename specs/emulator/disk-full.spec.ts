@@ -70,16 +70,14 @@ test('a full disk under a running clock: errors, no end, recovery, nothing lost'
     disk.fill(emulator.pid);
     const while_ = await transfer(send, masters, range(21, 40));
     expect(while_).toEqual([]);
-    await expect.poll(() => emulator.errors(), { timeout: 15_000 }).toMatch(/^\S+ Failure in work that falls due: /m);
+    await expect.poll(() => emulator.errors(), { timeout: 15_000 }).toMatch(/^\S+ Failure in scheduled work: /m);
     await transfer(send, masters, range(21, 25));
     expect(emulator.isRunning()).toBe(true);
 
     disk.free(emulator.pid);
     const after = await transfer(send, masters, range(21, 50));
     expect(after).toHaveLength(30);
-    await expect
-      .poll(() => emulator.errors(), { timeout: 15_000 })
-      .toMatch(/work that falls due works again after \d+ f/);
+    await expect.poll(() => emulator.errors(), { timeout: 15_000 }).toMatch(/scheduled work recovered after \d+ f/);
     await checkBooks(emulator, masters, [...before, ...after]);
     copy = await reopenCopy(disk, emulator);
     await checkBooks(copy, masters, [...before, ...after]);
@@ -93,7 +91,7 @@ test('a full disk under a running clock: errors, no end, recovery, nothing lost'
   );
   expect(ofRequests).toHaveLength(25);
   // A row of equal failures of the timer is one line.
-  expect(lines.filter((line) => line.includes('Failure in work that falls due'))).toHaveLength(1);
+  expect(lines.filter((line) => line.includes('Failure in scheduled work'))).toHaveLength(1);
 });
 
 test('a delivery that a full disk leaves unrecorded is not sent twice', async () => {
@@ -116,7 +114,7 @@ test('a delivery that a full disk leaves unrecorded is not sent twice', async ()
 
     disk.free(emulator.pid);
     receiver.answer = 200;
-    await expect.poll(() => emulator.errors(), { timeout: 15_000 }).toMatch(/deliveries works again/);
+    await expect.poll(() => emulator.errors(), { timeout: 15_000 }).toMatch(/delivery of events recovered/);
     expect((await advance('two')).statusCode).toBe(200);
     expect(receiver.received).toHaveLength(1);
     const { results } = await answerOf<{ results: Registration[] }>(emulator.client, 'listRegistrations');

@@ -52,12 +52,14 @@ test(
     const authorize = (amount: number) =>
       bank.send('placeMemoPost', { path, body: { transactionType: 'Debit', amount, description: 'TV' } });
     expect((await authorize(1_001)).body).toMatchObject({
-      errors: [{ code: 2023, message: 'Authorization is refused: NSF' }],
+      errors: [{ code: 2023, message: 'Account rejects the authorization: NSF' }],
     });
     expect((await authorize(1_000)).statusCode).toBe(200);
     expect((await authorize(1)).statusCode).toBe(400);
     await bank.ok('createRestriction', { path, body: { appliesTo: 'All', rail: 'Card', reason: 'Restricted' } });
-    expect((await authorize(1)).body).toMatchObject({ errors: [{ message: 'Authorization is refused: RES' }] });
+    expect((await authorize(1)).body).toMatchObject({
+      errors: [{ message: 'Account rejects the authorization: RES' }],
+    });
     expect(await bank.list('listMemoPosts', account)).toHaveLength(1);
   },
 );

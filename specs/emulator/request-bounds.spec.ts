@@ -122,7 +122,7 @@ test('a body that is nested too deep is refused by every operation', async () =>
     const answer = await send({ ...request, body: { details: nest(150) } as Record<string, unknown> });
     expect([operationId, answer]).toEqual([
       operationId,
-      { statusCode: 400, body: { errors: [{ code: 1004, message: 'Body is nested too deep' }] } },
+      { statusCode: 400, body: { errors: [{ code: 1004, message: 'Body is nested too deeply' }] } },
     ]);
   }
   await bank.emulator.close();

@@ -116,7 +116,7 @@ test(
     await bank.inbound({ receiverAccountNumber: subledger, amount: 1 });
     const close = (accountNumber: string) => bank.send('closeSubaccount', { path: { accountNumber } });
     expect((await close(subledger)).body).toMatchObject({
-      errors: [{ code: 2017, message: 'Current balance is 1 cents, wanted 0' }],
+      errors: [{ code: 2017, message: 'Current balance is 1 cents, expected 0' }],
     });
     await bank.transfer(subledger, other, 1);
     expect((await close(subledger)).body).toMatchObject({ status: 'Closed', closedAt: expect.any(String) });

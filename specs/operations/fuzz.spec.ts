@@ -66,7 +66,7 @@ async function startBank() {
       return backend.bank;
     },
     deliveries: createDeliverySender(() => backend.bank),
-    startDeliveries: () => void recorder.background.attempt('deliveries', () => backend.deliveries.deliver()),
+    startDeliveries: () => void recorder.background.attempt('delivery of events', () => backend.deliveries.deliver()),
   };
   const access = { audience: demo.audience, partner, operator: demo.operator };
   const server = buildServer({ backend, identity, access, limits: defaultLimits, recorder });

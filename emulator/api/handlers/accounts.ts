@@ -31,7 +31,7 @@ import { account, type Handlers, page, type ValidRequest } from './handler.ts';
 
 const titleOf = ({ body }: ValidRequest) => (body as CoreSchemas['TitleRequest']).title;
 
-/** What the bank does for each operation on accounts, subledgers, transactions and what hangs on them. */
+/** The handlers of the operations on accounts, their records, subledgers and transactions. */
 export const accountHandlers = {
   openAccount: ({ bank }, { partnerId, body }) =>
     openAccount(bank, partnerId, body as CoreSchemas['OpenAccountRequest']),

@@ -13,7 +13,7 @@ import { simulateInboundOrigination } from '../../bank/ach/inbound-ach.ts';
 import { originateAchPayment } from '../../bank/ach/outbound-ach.ts';
 import type { Handlers } from './handler.ts';
 
-/** What the bank does for each ACH operation. */
+/** The handlers of the ACH operations. */
 export const achHandlers = {
   originateAchPayment: ({ bank }, { partnerId, body }) =>
     originateAchPayment(bank, partnerId, body as AchSchemas['OriginateAchPaymentRequest']),

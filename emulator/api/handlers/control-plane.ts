@@ -23,7 +23,7 @@ import { account, type Backend, customerId, type Handlers, type ValidRequest } f
 
 const registration = ({ path }: ValidRequest) => path.registrationId ?? '';
 
-/** Acts for the partner in the path, whose id is known in lower case. */
+/** Calls `act` with the partner of the path, its id in lower case; rejects a partner that does not exist. */
 function ofPartner<Result>(
   { partnerIds }: Backend,
   path: ValidRequest['path'],
@@ -33,7 +33,7 @@ function ofPartner<Result>(
   return partnerIds.includes(partnerId) ? act(partnerId) : reject('not-found', 'Partner not found');
 }
 
-/** What the bank does for its operator. */
+/** The handlers of the control plane. */
 export const controlPlaneHandlers = {
   getClock: ({ bank }) => getClock(bank),
   advanceClock: (backend, { body }) =>

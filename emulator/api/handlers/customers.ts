@@ -23,7 +23,7 @@ import {
 } from '../../bank/customers/customers.ts';
 import { type Backend, customerId, type Handlers, page, type ValidRequest } from './handler.ts';
 
-/** The five operations on a customer's records of a kind; `idName` is the path parameter that names one. */
+/** Builds the five handlers of one kind of customer record; `idName` is the path parameter with the record's id. */
 function recordHandlers<Kind extends CustomerRecord>(kind: Kind, idName: string) {
   const records = ({ partnerId, path }: ValidRequest) => ({ partnerId, customerId: path.customerId ?? '', kind });
   const record = (request: ValidRequest) => ({ ...records(request), recordId: request.path[idName] ?? '' });
@@ -42,7 +42,7 @@ const phones = recordHandlers('phone', 'phoneId');
 const emails = recordHandlers('email', 'emailId');
 const identifications = recordHandlers('identification', 'identificationId');
 
-/** What the bank does for each operation on customers and what hangs on them. */
+/** The handlers of the operations on customers and their records. */
 export const customerHandlers = {
   onboardCustomer: ({ bank }, { partnerId, body }) =>
     onboardCustomer(bank, partnerId, body as CoreSchemas['OnboardCustomerRequest']),

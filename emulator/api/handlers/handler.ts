@@ -7,39 +7,39 @@ import type { DeliverySender } from '../../webhooks/delivery-sender.ts';
 
 /** A request that has passed authorization and validation. */
 export interface ValidRequest {
-  /** The caller's partner; empty for the operator. */
+  /** The partner of the token; empty for the operator. */
   readonly partnerId: string;
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
 }
 
-/** What a handler can reach beside the bank it serves. */
+/** The parts of the emulator that a handler can use. */
 export interface Backend {
   readonly bank: Bank;
   readonly deliveries: DeliverySender;
-  /** Sends what is due to be delivered, without a caller that waits for it. */
+  /** Starts to send the deliveries that are due; does not wait for them. */
   startDeliveries(): void;
   readonly partnerIds: readonly string[];
-  /** Lets every partner's token expire now; tells how many were alive. */
+  /** Expires the tokens of all partners now; returns the number of tokens that were valid. */
   expireTokens(): number;
-  /** Puts a bank without books in the place of this one. */
+  /** Replaces the bank with an empty one. */
   reset(): Bank;
 }
 
-/** The body of the operation's success answer, or the bank's no. */
+/** The body of the operation's success response, or a rejection. */
 type Outcome<Id extends OperationId> = SuccessBody<Operations[Id]['responses']> | Rejection;
-/** What is queued answers nothing, or on side B of DOC-060 the payment that has come of it; a poll may find nothing. */
+/** A queued request has no body, or on side B of DOC-060 the resulting payment. A poll may find no event. */
 type SuccessBody<Responses> = Responses extends { 200: { content: { 'application/json': infer Body } } }
   ? Body | (Responses extends { 204: unknown } ? undefined : never)
   : Responses extends { 202: unknown }
     ? AchSchemas['AchPayment'] | undefined
     : undefined;
 
-/** The operator's own that wait for deliveries; what a partner asks for is answered at once, in one commit. */
+/** The operator's operations that wait for deliveries. Requests of partners are answered at once, in one commit. */
 type DeliveringOperation = 'advanceClock' | 'closePostingDay' | 'resetBank';
 
-/** Every operation but the token's. One that is missing, superfluous or answers something else does not compile. */
+/** Every operation except issueToken. A handler that is missing, unknown or returns another type does not compile. */
 export type Handlers = {
   readonly [Id in Exclude<OperationId, 'issueToken'>]: (
     backend: Backend,
@@ -47,9 +47,9 @@ export type Handlers = {
   ) => Id extends DeliveringOperation ? Promise<Outcome<Id>> : Outcome<Id>;
 };
 
-/** Which page of a list is asked for, with its defaults. */
+/** Returns the requested page of a list; validation has set the defaults. */
 export const page = (query: ValidRequest['query']) => query as unknown as PageQuery;
-/** The account number in the path. */
+/** Returns the account number in the path. */
 export const account = ({ path }: ValidRequest) => path.accountNumber ?? '';
-/** The customer in the path. */
+/** Returns the customer id in the path. */
 export const customerId = ({ path }: ValidRequest) => path.customerId ?? '';

@@ -22,7 +22,7 @@ import type { Handlers, ValidRequest } from './handler.ts';
 
 const registration = ({ path }: ValidRequest) => path.registrationId ?? '';
 
-/** What the bank does for each operation on registrations and events. */
+/** The handlers of the operations on registrations and events. */
 export const webhookHandlers = {
   createRegistration: ({ bank }, { partnerId, body }) =>
     createRegistration(bank, partnerId, body as WebhookSchemas['RegistrationRequest']),

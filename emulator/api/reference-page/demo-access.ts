@@ -1,10 +1,10 @@
-/** An OAuth client of the demo bank, which opens no real one. */
+/** An OAuth client of the demo bank; not valid at a real bank. */
 export interface DemoClient {
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
-/** With what a reader of the reference page may try the operations. */
+/** The credentials with which a reader of the reference page can try the operations. */
 export interface DemoAccess {
   readonly audience: string;
   readonly partner: DemoClient;

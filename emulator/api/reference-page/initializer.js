@@ -1,9 +1,11 @@
-// Runs in the browser, after Swagger UI's two scripts; the server hands it the modules and the audience on its element.
+// Runs in the browser, after Swagger UI's two scripts. The server passes the modules and the audience in the data
+// attributes of the script element.
 const { modules, audience } = document.currentScript.dataset;
 
 /**
- * Swagger UI's client credentials flow sends id and secret as HTTP Basic and knows no audience; the bank wants all three
- * in the form (Source: P-TOKEN). Rewrites that request and no other: trying out issueToken carries no Basic credentials.
+ * Moves the client id and secret from HTTP Basic to the form, and adds the audience. Swagger UI's client credentials
+ * flow supports neither; the bank requires both (Source: P-TOKEN). Other requests stay unchanged: trying out
+ * issueToken sends no Basic credentials.
  */
 function speakToTheBank(request) {
   const [, basic] = /^Basic (.+)$/.exec(request.headers?.Authorization ?? '') ?? [];

@@ -1,11 +1,11 @@
 import { type ContractDocument, contractDocuments } from '../../../core/contract-documents.ts';
 import type { DemoAccess, DemoClient } from './demo-access.ts';
 
-/** The contract's documents that the page shows, in the order of its switcher. */
+/** The contract documents that the page shows, in the order of its selector. */
 export const modules = contractDocuments;
 export type Module = ContractDocument;
 
-/** What of a bundled OpenAPI document is changed before it is served; the rest goes through untouched. */
+/** The parts of a bundled OpenAPI document that change before it is served. */
 export interface OpenApiDocument {
   readonly info: { readonly title: string; readonly description?: string };
   readonly servers: readonly { readonly url: string }[];
@@ -13,7 +13,7 @@ export interface OpenApiDocument {
   readonly components: { readonly securitySchemes?: Readonly<Record<string, unknown>> };
 }
 
-/** Whose token a module wants; the identity server gives the tokens and wants none. */
+/** The role whose token a module requires; the identity server issues the tokens and requires none. */
 const roles: Record<Module, 'partner' | 'operator' | undefined> = {
   core: 'partner',
   ach: 'partner',
@@ -28,10 +28,9 @@ export interface ReferenceContext {
 }
 
 /**
- * Builds the document that the page shows from one of the contract's: calls go to the emulator that serves it, by paths
- * without a host, and the
- * bearer scheme becomes a client credentials flow, named after the role that the module wants, with which Swagger UI's
- * Authorize dialog can fetch the token.
+ * Builds the document that the page shows from a contract document. Its server is the emulator itself, as a path
+ * without a host. The bearer scheme becomes a client credentials flow, named after the role that the module requires.
+ * Swagger UI's Authorize dialog uses it to request the token.
  */
 export function buildReferenceDocument(
   document: OpenApiDocument,
@@ -56,5 +55,5 @@ function describe(document: OpenApiDocument, hint: string): OpenApiDocument {
 }
 
 function hintOf({ clientId, clientSecret }: DemoClient): string {
-  return `Demo credentials, which open no real bank: client_id \`${clientId}\`, client_secret \`${clientSecret}\``;
+  return `Demo credentials for this emulator only: client_id \`${clientId}\`, client_secret \`${clientSecret}\``;
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { DemoAccess } from './demo-access.ts';
 import { buildReferenceDocument, type Module, modules, type OpenApiDocument } from './reference-document.ts';
 
-/** Nothing but what the emulator serves; Swagger UI needs its inline styles and its icons, which are data. */
+/** Allows only files of the emulator. Swagger UI needs its inline styles and its icons, which are data URLs. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -20,11 +20,11 @@ const SCRIPT = 'text/javascript; charset=utf-8';
 
 interface PageFile {
   readonly type: string;
-  /** Where the file is; asked when it is wanted, as looking up a package costs time at start. */
+  /** Returns the URL of the file. Called on request, because finding a package takes time at start. */
   locate(): string;
 }
 
-/** All files of the page; what is not in this list is not served. */
+/** All files of the page; no other file is served. */
 const files: Record<string, PageFile> = {
   'swagger-ui.css': {
     type: STYLES,
@@ -50,9 +50,9 @@ const files: Record<string, PageFile> = {
 };
 
 /**
- * Adds the API reference page at `/swagger`, as the bank has one: Swagger UI over the contract's documents, without
- * authorization and outside the contract. Files are read when they are asked for, so that the page costs no time at start.
- * It asks no other host.
+ * Adds the API reference page at `/swagger`: Swagger UI over the contract documents, without authorization and outside
+ * the contract. The bank has such a page, too. Files are read on request, so the page does not slow down the start.
+ * The page loads nothing from other hosts.
  */
 export function addReferencePage(server: FastifyInstance, access: DemoAccess): void {
   server.get('/swagger', (_request, reply) => send(reply, 'text/html; charset=utf-8', pageOf(access)));
@@ -79,7 +79,7 @@ function send(reply: FastifyReply, type: string, body: string | Buffer): Fastify
     .send(body);
 }
 
-/** The policy allows no inline script, so the initializer reads what it needs from its own element. */
+/** Renders the page. The policy allows no inline script, so the initializer reads its data from its own element. */
 function pageOf({ audience }: DemoAccess): string {
   return `<!doctype html>
 <html lang="en">

@@ -14,7 +14,10 @@ interface AccountEventRow {
 
 type AccountEvent = Extract<EventName, `Core.Account.${'Opened' | 'Closed' | 'Status.Changed' | 'Title.Changed'}`>;
 
-/** Tells of a master account as it is now. Its implicit subledger has no events of its own (ASSUMPTION). Belongs inside a commit. */
+/**
+ * Emits an event with the present state of a master account. ASSUMPTION: an implicit subledger has no events of its
+ * own. Must run inside a commit.
+ */
 export function emitAccountEvent(bank: Bank, name: AccountEvent, accountNumber: string): void {
   const row = bank.store.get<AccountEventRow>(
     'SELECT * FROM account WHERE number = ?',
@@ -42,7 +45,7 @@ interface SubledgerEventRow extends Omit<AccountEventRow, 'class' | 'product_id'
 type SubledgerEvent = Extract<EventName, `Core.SubAccount.${string}`>;
 const SUBLEDGER = 'SELECT s.*, a.partner_id FROM subledger s JOIN account a ON a.number = s.master WHERE s.number = ?';
 
-/** Tells of a created subledger as it is now. Belongs inside a commit. */
+/** Emits an event with the present state of a created subledger. Must run inside a commit. */
 export function emitSubledgerEvent(bank: Bank, name: SubledgerEvent, accountNumber: string): void {
   const row = bank.store.get<SubledgerEventRow>(SUBLEDGER, accountNumber) as SubledgerEventRow;
   emitEvent(bank, name, {

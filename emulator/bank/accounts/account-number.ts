@@ -1,16 +1,22 @@
 import type { SeededRandom } from '../../../core/seeded-random.ts';
 
-/** Draws a master's number: 2, eight random digits, check digit. Source: S-ACCT, DDA account numbers (A06, A07). */
+/**
+ * Generates a master account number: 2, eight random digits, check digit. Source: S-ACCT, DDA account numbers (A06,
+ * A07).
+ */
 export function drawMasterNumber(random: SeededRandom): string {
   return withCheckDigit(`2${random.digits(8)}`);
 }
 
-/** Draws a subledger's number: 3, ten random digits, check digit. Source: P-SUBCON (D01). */
+/** Generates a subledger number: 3, ten random digits, check digit. Source: P-SUBCON (D01). */
 export function drawSubledgerNumber(random: SeededRandom): string {
   return withCheckDigit(`3${random.digits(10)}`);
 }
 
-/** Draws the number of a GL that a partner may use: 12 digits starting with 1, the form of a public sample (inferred, P-TD). */
+/**
+ * Generates the number of a GL for a partner's use: 12 digits that start with 1, the form of a public sample
+ * (inferred, P-TD).
+ */
 export function drawLedgerNumber(random: SeededRandom): string {
   return withCheckDigit(`12${random.digits(9)}`);
 }

@@ -49,7 +49,7 @@ const WITH_TRANSACTION = `t.trace_number, t.code AS transaction_code, t.descript
 const JOINED =
   'JOIN ledger_transaction t ON t.id = r.transaction_id JOIN account a ON a.number = r.master WHERE r.master = ?';
 
-/** Lists the activity of a master and its subledgers in the order in which it happened. Source: S-ACCT (X05 to X11). */
+/** Lists the activity of a master and its subledgers in order of execution. Source: S-ACCT (X05 to X11). */
 export function listActivities(
   bank: Bank,
   partnerId: string,
@@ -65,7 +65,6 @@ export function listActivities(
   });
 }
 
-/** Lists the holds of a master and its subledgers. */
 export function listHolds(
   bank: Bank,
   partnerId: string,
@@ -82,7 +81,6 @@ export function listHolds(
   });
 }
 
-/** Lists the memo posts of a master and its subledgers. */
 export function listMemoPosts(
   bank: Bank,
   partnerId: string,
@@ -114,7 +112,7 @@ interface MasterQuery<Row, Item> {
   readonly partnerId: string;
   readonly accountNumber: string;
   readonly page: PageQuery;
-  /** Takes the master's number. */
+  /** A query with one parameter, the master's number. */
   readonly sql: string;
   readonly render: (row: Row) => Item;
 }
@@ -128,7 +126,7 @@ function listOfMaster<Row, Item>(
   return listPage(bank, page, { sql, values: [master.number], render });
 }
 
-/** What activity and posting exception share: an exception looks like an activity record (P02). */
+/** Renders the fields that activity and posting exceptions share: an exception looks like an activity record (P02). */
 function renderTransactionFacts(row: TransactionFacts) {
   return {
     id: row.id,

@@ -6,8 +6,9 @@ import { renderAccount } from './accounts.ts';
 import { type AccountRow, findMaster, type LedgerRow } from './find-master.ts';
 
 /**
- * Closes a master account that holds nothing, and its implicit subledger with it. ASSUMPTION: an account closes only when
- * nothing is held, announced or on its way by ACH either, and every created subledger is closed before. Source: P-ROLES (close), P-SUBCLOSE (zero balance, for subledgers).
+ * Closes a master account that is empty, and its implicit subledger with it. ASSUMPTION: an account closes only
+ * without holds, memo posts and unfinished ACH payments, and after every created subledger is closed. Source: P-ROLES
+ * (close), P-SUBCLOSE (zero balance, for subledgers).
  */
 export function closeAccount(bank: Bank, partnerId: string, accountNumber: string): CoreSchemas['Account'] | Rejection {
   const account = findMaster(bank, partnerId, accountNumber);
@@ -19,7 +20,7 @@ export function closeAccount(bank: Bank, partnerId: string, accountNumber: strin
   return renderAccount(bank, findMaster(bank, partnerId, accountNumber) as AccountRow);
 }
 
-/** Changes the title of a master account, and of its implicit subledger with it. Inferred. */
+/** Changes the title of a master account and of its implicit subledger. Inferred. */
 export function changeAccountTitle(
   bank: Bank,
   partnerId: string,
@@ -40,7 +41,7 @@ export function changeAccountTitle(
 
 type Closable = Pick<LedgerRow, 'number' | 'current' | 'hold' | 'memo'>;
 
-/** Why a master or subledger cannot be closed, with every reason and its figure. */
+/** Returns a rejection with every reason why a master or subledger cannot be closed. */
 export function findClosingObstacle({ store }: Bank, account: Closable, kind: 'master' | 'sub'): Rejection | undefined {
   const count = (sql: string) => store.get<{ count: number }>(sql, account.number)?.count ?? 0;
   const memoPosts = count(`SELECT count(*) AS count FROM memo_post WHERE ${kind} = ? AND status = 'Active'`);
@@ -55,19 +56,20 @@ export function findClosingObstacle({ store }: Bank, account: Closable, kind: 'm
     `SELECT count(*) AS count FROM client_batch WHERE account IN ${number} AND status = 'Processing'`,
   );
   const reasons = [
-    ...(account.current === 0 ? [] : [`Current balance is ${account.current} cents, wanted 0`]),
-    ...(account.hold === 0 ? [] : [`Holds are ${account.hold} cents, wanted 0`]),
-    ...(memoPosts === 0 ? [] : [`Memo posts are ${memoPosts}, wanted none`]),
-    ...(payments === 0 ? [] : [`ACH payments on their way are ${payments}, wanted none`]),
-    ...(batches === 0 ? [] : [`Client batches that are not imported are ${batches}, wanted none`]),
-    ...(subledgers === 0 ? [] : [`Subledgers that are not closed are ${subledgers}, wanted none`]),
+    ...(account.current === 0 ? [] : [`Current balance is ${account.current} cents, expected 0`]),
+    ...(account.hold === 0 ? [] : [`Holds are ${account.hold} cents, expected 0`]),
+    ...(memoPosts === 0 ? [] : [`Active memo posts are ${memoPosts}, expected 0`]),
+    ...(payments === 0 ? [] : [`Unfinished ACH payments are ${payments}, expected 0`]),
+    ...(batches === 0 ? [] : [`Client batches not yet imported are ${batches}, expected 0`]),
+    ...(subledgers === 0 ? [] : [`Open subledgers are ${subledgers}, expected 0`]),
   ];
   return reasons.length === 0 ? undefined : reject('account-not-empty', ...reasons);
 }
 
 /**
- * Changes the status of any partner's master or subledger, as the bank's operations would: to Inactive, Dormant, Escheat,
- * ChargeOff and back, to Closed when it holds nothing, and from Closed to Active, which no partner can. Source: S-SUB (L16); D25.
+ * Changes the status of any partner's master or subledger, as bank staff would: to Inactive, Dormant, Escheat,
+ * ChargeOff and back, to Closed if it is empty, and from Closed to Active, which a partner cannot do. Source: S-SUB
+ * (L16); D25.
  */
 export function changeAccountStatus(
   bank: Bank,
@@ -91,7 +93,9 @@ export function changeAccountStatus(
   return { status };
 }
 
-/** A master and its implicit subledger have one status, and one event of its change; a status that stays has none. */
+/**
+ * Sets the status of an account; a master and its implicit subledger share it. Emits one event if the status changes.
+ */
 function setStatus(
   bank: Bank,
   { number, status: before }: Pick<AccountRow, 'number' | 'status'>,
@@ -115,8 +119,9 @@ function setStatus(
 const YEAR_MS = 365 * 86_400_000;
 
 /**
- * Lets accounts without a transaction, or another change, for one year become Inactive and for one more Dormant. ASSUMPTION: an
- * account ages at the close of a posting day and from its last change, and a GL does not. Belongs inside the commit of the close. Source: L-COREREF.
+ * Makes accounts Inactive after one year without a transaction or change, and Dormant after one more year. ASSUMPTION:
+ * an account ages at the close of a posting day and from its last change, and a GL does not age. Must run inside the
+ * commit of the close. Source: L-COREREF.
  */
 export function ageAccounts(bank: Bank): void {
   const sql = `SELECT number, status FROM account WHERE class = 'Deposit' AND status IN ('Active', 'Inactive')

@@ -14,9 +14,10 @@ type Account = CoreSchemas['Account'];
 type OpenAccountRequest = CoreSchemas['OpenAccountRequest'];
 
 /**
- * Opens a master account, Active at once, with its implicit subledger of the same number. The customer must be cleared by
- * OFAC, have an address and a phone, and fit the product. A product of type GeneralLedger gives the partner a GL of its own,
- * which may be overdrawn and has to be at zero at the close. ASSUMPTION: a GL that a partner may use is opened from a product, as any account is. Source: S-ACCT; L-DDA; A04, A10, G04.
+ * Opens a master account, Active at once, with its implicit subledger of the same number. The customer must be cleared
+ * by OFAC, have an address and a phone, and match the product's classification. A product of type GeneralLedger opens
+ * a GL for the partner's use; it may be overdrawn and must be at zero at the close. ASSUMPTION: a GL for a partner's
+ * use is opened from a product, like any account. Source: S-ACCT; L-DDA; A04, A10, G04.
  */
 export function openAccount(bank: Bank, partnerId: string, request: OpenAccountRequest): Account | Rejection {
   const customer = findCustomer(bank, partnerId, request.customerId);
@@ -61,7 +62,7 @@ export function openAccount(bank: Bank, partnerId: string, request: OpenAccountR
   });
 }
 
-/** The first precondition of opening that does not hold. Source: L-DDA, P-ACCTTUT. */
+/** Returns the first condition of opening an account that is not met. Source: L-DDA, P-ACCTTUT. */
 function findObstacle(bank: Bank, customer: CustomerRow, product: Product): Rejection | undefined {
   if (customer.status !== 'Active') return reject('customer-not-active');
   if (customer.classification !== product.classification)
@@ -72,7 +73,7 @@ function findObstacle(bank: Bank, customer: CustomerRow, product: Product): Reje
   return undefined;
 }
 
-/** Draws until the number is new. Accounts are never deleted, so no number is ever given twice. Source: A09. */
+/** Generates numbers until one is unused. Accounts are never deleted, so a number is never used twice. Source: A09. */
 export function drawFreeNumber({ store }: Bank, draw: () => string): string {
   for (;;) {
     const number = draw();
@@ -80,16 +81,18 @@ export function drawFreeNumber({ store }: Bank, draw: () => string): string {
   }
 }
 
-/** Gets one master account with its total over all subledgers, or `not-found`. */
+/** Returns one master account with its total over all subledgers, or `not-found`. */
 export function getAccount(bank: Bank, partnerId: string, accountNumber: string): Account | Rejection {
   const row = findMaster(bank, partnerId, accountNumber);
   return row ? renderAccount(bank, row) : reject('not-found', 'Account not found');
 }
 
-/** The query of a list after validation: paging has its defaults. */
+/** The validated query of a list; paging has its defaults. */
 export type AccountQuery = NonNullable<Operations['listAccounts']['parameters']['query']> & PageQuery;
 
-/** Lists the partner's master accounts in the order in which they were opened; of a customer, all that it is a holder of. Inferred. */
+/**
+ * Lists the partner's master accounts in order of opening; with a customer, those that the customer holds. Inferred.
+ */
 export function listAccounts(bank: Bank, partnerId: string, query: AccountQuery): Page<Account> {
   const { where, values } = buildWhere([
     ['partner_id = ?', partnerId],
@@ -105,7 +108,7 @@ export function listAccounts(bank: Bank, partnerId: string, query: AccountQuery)
   return listPage(bank, query, { sql: `SELECT * FROM account WHERE ${where} ORDER BY seq`, values, render });
 }
 
-/** The figures of a master or subledger as the bank shows them. Source: books.md, section 2; L19, V11. */
+/** Renders the figures of a master or subledger. Source: books.md, section 2; L19, V11. */
 export function renderFigures(
   bank: Bank,
   row: Pick<AccountRow, 'number' | 'current' | 'hold' | 'memo' | 'activities'>,
@@ -124,7 +127,6 @@ function countPosted({ store }: Bank, number: string, kind: 'master' | 'sub'): n
   return store.get<{ count: number }>(sql, number)?.count ?? 0;
 }
 
-/** A master account as the bank shows it. */
 export function renderAccount(bank: Bank, row: AccountRow): Account {
   const product = findProduct(bank, row.product_id ?? '') as Product;
   return {

@@ -27,7 +27,10 @@ export interface AccountRow extends LedgerRow {
   readonly product_id: string | null;
 }
 
-/** Finds a partner's master account, or a GL opened for it (G05); another partner's, and any internal one, is as if it were not there. */
+/**
+ * Finds a master account of the partner, or a GL opened for its use (G05). Does not find accounts of other partners or
+ * of the bank.
+ */
 export function findMaster({ store }: Bank, partnerId: string, accountNumber: string): AccountRow | undefined {
   const sql = 'SELECT * FROM account WHERE number = ? AND partner_id = ?';
   return store.get<AccountRow>(sql, accountNumber, partnerId);

@@ -1,7 +1,7 @@
 import type { CoreSchemas } from '../../../generated/types/index.ts';
 import type { Bank } from '../bank.ts';
 
-/** What authorizing and posting need to know of a subledger and its master. Amounts are cents. */
+/** The facts about a subledger and its master that authorization and posting need. Amounts are cents. */
 export interface PostableSubledger {
   readonly number: string;
   readonly master: string;
@@ -9,24 +9,24 @@ export interface PostableSubledger {
   readonly available: number;
   readonly partner_id: string;
   readonly product_id: string;
-  /** GeneralLedger: opened for the partner's own use, and the one kind that may be overdrawn (G03, G05). */
+  /** GeneralLedger: opened for the partner's use; only a GL may be overdrawn (G03, G05). */
   readonly class: 'Deposit' | 'GeneralLedger';
   readonly ledger_type: 'Passthrough' | 'Direct';
-  /** How many debits a month the product allows (Regulation D); null when it does not limit them. */
+  /** The number of debits that the product allows in a month (Regulation D); null: no limit. */
   readonly debit_limit: number | null;
   /** JSON: the restriction policies of the product. */
   readonly policies: string;
-  /** JSON: when credits of a rail become available. */
+  /** JSON: the availability rules of the product. */
   readonly availability: string;
   readonly master_status: CoreSchemas['AccountStatus'];
   readonly master_available: number;
-  /** How many activity records the master has. */
+  /** The number of activity records of the master. */
   readonly master_activities: number;
-  /** Cents that no figure of the master or subledger exceeds, whatever their signs and whatever the order of the day's activity. */
+  /** Cents that no figure of the master or subledger exceeds, with any signs and any order of the day's activity. */
   readonly volume: number;
-  /** Whether the master has any restriction that is not removed. */
+  /** 1 if the master has a restriction that is not removed. */
   readonly restricted: number;
-  /** Whether the subledger has any stop payment in force. */
+  /** 1 if the subledger has an active stop payment. */
   readonly stopped: number;
 }
 
@@ -42,7 +42,7 @@ const SELECT = `
 
 const SELECT_OF_PARTNER = `${SELECT} AND a.partner_id = ?`;
 
-/** Finds a partner's subledger; with a master's number its implicit subledger (ASSUMPTION, DOC-059). */
+/** Finds a subledger of the partner; for a master's number, its implicit subledger (ASSUMPTION, DOC-059). */
 export function findSubledger(
   { store }: Bank,
   partnerId: string,
@@ -51,7 +51,7 @@ export function findSubledger(
   return store.get<PostableSubledger>(SELECT_OF_PARTNER, accountNumber, partnerId);
 }
 
-/** Finds any partner's subledger, for the bank's own operations. */
+/** Finds a subledger of any partner, for operations of the bank. */
 export function findAnySubledger({ store }: Bank, accountNumber: string): PostableSubledger | undefined {
   return store.get<PostableSubledger>(SELECT, accountNumber);
 }

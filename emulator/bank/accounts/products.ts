@@ -2,26 +2,26 @@ import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { Bank } from '../bank.ts';
 import { type Rejection, reject } from '../rejection.ts';
 
-/** What a product fixes for all its accounts. Source: A04, A11. */
+/** The rules of a product, which apply to all its accounts. Source: A04, A11. */
 export interface Product {
   readonly id: string;
   readonly account_type: 'Checking' | 'Savings' | 'GeneralLedger';
   readonly classification: 'Personal' | 'Business';
   readonly ledger_type: 'Passthrough' | 'Direct';
   readonly edd_enabled: number;
-  /** Largest amount in cents that is paid early. */
+  /** The largest amount, in cents, that is paid early. */
   readonly edd_threshold: number;
-  /** In which order a day's activity is numbered at its close (X06). */
+  /** The order in which a day's activity is numbered at its close (X06). */
   readonly posting_order: 'CreditsFirst' | 'DebitsFirst' | 'Execution';
-  /** How many debits a calendar month allows (Regulation D, A02); null: any number. */
+  /** The number of debits that a calendar month allows (Regulation D, A02); null: no limit. */
   readonly debit_limit: number | null;
-  /** JSON: when credits of a rail become available (V01). */
+  /** JSON: the availability rules, by rail and transaction code (V01). */
   readonly availability: string;
-  /** JSON: restrictions that hold for every account (R11). */
+  /** JSON: restrictions that apply to every account (R11). */
   readonly policies: string;
 }
 
-/** A product as the demo bank sets it up. */
+/** The settings of a product of the demo bank. */
 export interface ProductSetup {
   readonly id: string;
   readonly accountType: Product['account_type'];
@@ -30,20 +30,23 @@ export interface ProductSetup {
   readonly eddEnabled: boolean;
 }
 
-/** ASSUMPTION: a product pays early up to $10,000.00 unless the operator says otherwise. Source: D22 (a threshold a product). */
+/** ASSUMPTION: by default, a product pays early up to $10,000.00. Source: D22 (a threshold for each product). */
 const EDD_THRESHOLD = 1_000_000;
-/** ASSUMPTION: a savings product allows six debits a month, as Regulation D did until 2020; the bank says only that its rules decide. */
+/**
+ * ASSUMPTION: a savings product allows six debits a month, as Regulation D did until 2020; the bank says only that the
+ * product's rules decide.
+ */
 const SAVINGS_DEBITS = 6;
 /**
- * ASSUMPTION: what an ACH pull brings is free on the third posting day, as in the example of S-ACCT, and a check in parts
- * ("each day"), 20, 40 and 40 percent.
+ * ASSUMPTION: the amount of an ACH pull is available on the third posting day, as in the example of S-ACCT. A check
+ * becomes available in parts ("each day") of 20, 40 and 40 percent.
  */
 const AVAILABILITY: EmulatorSchemas['AvailabilityRule'][] = [
   { rail: 'Ach', transactionCode: 'Outgoing ACH', percentages: [0, 0, 100] },
   { rail: 'Check', transactionCode: 'Check', percentages: [20, 40, 40] },
 ];
 
-/** Writes a product that a new bank has. */
+/** Writes a product of a new bank. */
 export function addProduct({ store }: Bank, setup: ProductSetup): void {
   const { id, accountType, classification, ledgerType, eddEnabled } = setup;
   store.run(
@@ -61,14 +64,16 @@ export function addProduct({ store }: Bank, setup: ProductSetup): void {
   );
 }
 
-/** Finds a product by its id. */
 export function findProduct({ store }: Bank, productId: string): Product | undefined {
   return store.get<Product>('SELECT * FROM product WHERE id = ?', productId.toLowerCase());
 }
 
 type EarlyDirectDeposit = EmulatorSchemas['EarlyDirectDeposit'];
 
-/** Enables or disables Early Direct Deposit on a product, as the bank's operations would (E08); the threshold stays unless given. */
+/**
+ * Enables or disables Early Direct Deposit for a product, as bank staff would (E08). Without a threshold, the present
+ * one stays.
+ */
 export function configureEarlyDirectDeposit(
   bank: Bank,
   productId: string,
@@ -86,7 +91,7 @@ export function configureEarlyDirectDeposit(
   return { enabled, thresholdAmount: threshold };
 }
 
-/** Sets the rules of a product that are given, as the bank's operations would; they hold for what happens from now on. */
+/** Changes the given rules of a product, as bank staff would; they apply from now on. */
 export function configureProductRules(
   bank: Bank,
   productId: string,

@@ -24,7 +24,10 @@ interface NewRelationship {
   readonly type: CoreSchemas['RelationshipType'];
 }
 
-/** Makes another active customer a holder of an account. Source: P-CUSTREC (several customers an account); the call is inferred. */
+/**
+ * Adds another active customer as a holder of an account. Source: P-CUSTREC (several customers for an account); the
+ * call is inferred.
+ */
 export function addRelationship(
   bank: Bank,
   partnerId: string,
@@ -48,7 +51,7 @@ export function addRelationship(
   });
 }
 
-/** Writes a relationship; gives its id. */
+/** Writes a relationship and returns its id. */
 export function addRelationshipRow(bank: Bank, { accountNumber, customerId, type }: NewRelationship): string {
   const now = bank.clock.nowMs();
   const id = bank.newId();
@@ -64,7 +67,7 @@ export function addRelationshipRow(bank: Bank, { accountNumber, customerId, type
   return id;
 }
 
-/** Lists the holders of an account, ended relationships too, oldest first. Inferred. */
+/** Lists the holders of an account, oldest first, including ended relationships. Inferred. */
 export function listRelationships(
   bank: Bank,
   partnerId: string,
@@ -79,7 +82,7 @@ export function listRelationships(
   });
 }
 
-/** Ends a relationship; the customer who opened the account stays its holder. Inferred. */
+/** Ends a relationship; the customer who opened the account remains its holder. Inferred. */
 export function removeRelationship(
   bank: Bank,
   partnerId: string,
@@ -97,7 +100,10 @@ export function removeRelationship(
   });
 }
 
-/** ASSUMPTION: the holder that an account is opened for is told with the account, not as a relationship. Belongs inside a commit. */
+/**
+ * Emits an event of a relationship. ASSUMPTION: the first holder of an account is part of the event of its opening and
+ * has no relationship event. Must run inside a commit.
+ */
 function emitRelationshipEvent(bank: Bank, partnerId: string, verb: 'Added' | 'Removed', row: RelationshipRow): void {
   const path = { relationshipId: row.id, accountNumber: row.account, customerId: row.customer_id };
   emitEvent(bank, `Core.Account.Relationship.${verb}`, { partnerId, path });

@@ -2,7 +2,7 @@ import type { EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { Bank } from '../bank.ts';
 import type { AccountSide } from '../ledger/transaction-side.ts';
 
-/** What a restriction or policy looks at; null matches everything (R03). */
+/** The criteria of a restriction or policy; null matches everything (R03). */
 export interface Criteria {
   readonly rail: string | null;
   readonly type: 'Debit' | 'Credit' | null;
@@ -11,7 +11,7 @@ export interface Criteria {
   readonly code: string | null;
 }
 
-/** The criteria of a restriction of an account, with the part of it that they cover. */
+/** The criteria of an account's restriction, and the part of the account that they cover. */
 export interface AccountCriteria extends Criteria {
   readonly restriction_type: 'Partner' | 'Internal';
   readonly sub: string | null;
@@ -19,8 +19,9 @@ export interface AccountCriteria extends Criteria {
 }
 
 /**
- * Whether any restriction of the account, of these types, that is in force now matches this side: all its criteria that are not null must
- * fit, and one such restriction is enough. Source: S-ACCT, Creating restrictions (R03 to R08); P-RESTR (period).
+ * Returns true if an active restriction of these types blocks this side. All criteria of a restriction that are not
+ * null must match; one matching restriction is enough. Source: S-ACCT, Creating restrictions (R03 to R08); P-RESTR
+ * (period).
  */
 export function blockedByRestriction(
   { store, clock }: Bank,
@@ -35,7 +36,9 @@ export function blockedByRestriction(
     .some((row) => types.includes(row.restriction_type) && coversSubledger(row, side.subledger) && fits(row, side));
 }
 
-/** Whether a policy of the account's product matches this side; restrictions only add to policies. Source: S-ACCT (R11). */
+/**
+ * Returns true if a policy of the product blocks this side; restrictions only add to policies. Source: S-ACCT (R11).
+ */
 export function blockedByPolicy(side: AccountSide): boolean {
   const policies = JSON.parse(side.subledger.policies) as EmulatorSchemas['Policy'][];
   return policies.some((policy) =>
@@ -52,7 +55,7 @@ export function blockedByPolicy(side: AccountSide): boolean {
   );
 }
 
-/** The threshold blocks what is over it (R05). */
+/** Returns true if the criteria match; a threshold blocks larger amounts (R05). */
 function fits(criteria: Criteria, { rail, type, otherAccountType, transactionCode, amount }: AccountSide): boolean {
   return (
     matches(criteria.rail, rail) &&
@@ -63,7 +66,10 @@ function fits(criteria: Criteria, { rail, type, otherAccountType, transactionCod
   );
 }
 
-/** All: the master and its subledgers; Account: the master's own share, or the subledger that is named; SubAccounts: only subledgers. */
+/**
+ * Returns true if a restriction covers a subledger. All: the master and its subledgers. Account: the master's own
+ * share, or the named subledger. SubAccounts: subledgers only.
+ */
 function coversSubledger(row: AccountCriteria, { number, master }: AccountSide['subledger']): boolean {
   if (row.sub !== null) return row.sub === number;
   if (row.applies_to === 'All') return true;

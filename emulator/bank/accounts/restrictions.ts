@@ -25,8 +25,8 @@ interface RestrictionRow extends AccountCriteria {
 }
 
 /**
- * Adds a partner restriction to an account. With a subledger's number, `appliesTo` must be Account (DOC-025; any value on side A).
- * Source: S-ACCT, Creating restrictions (R01 to R09, R12); P-RESTR (period).
+ * Adds a partner restriction to an account. With a subledger's number, `appliesTo` must be Account (DOC-025; any value
+ * on side A). Source: S-ACCT, Creating restrictions (R01 to R09, R12); P-RESTR (period).
  */
 export function createRestriction(
   bank: Bank,
@@ -38,7 +38,7 @@ export function createRestriction(
   return placeRestriction(bank, { partnerId, master: accountNumber, type: 'Partner', request });
 }
 
-/** Adds an internal restriction as the bank's operations would: the partner sees it and cannot remove it (R10). */
+/** Adds an internal restriction, as bank staff would; the partner sees it and cannot remove it (R10). */
 export function placeInternalRestriction(
   bank: Bank,
   accountNumber: string,
@@ -99,7 +99,7 @@ function toMs(instant: string | null | undefined): number | null {
 
 const SELECT = `SELECT r.*, a.partner_id FROM restriction r JOIN account a ON a.number = r.master WHERE r.status = 'Active'`;
 
-/** Lists the restrictions of an account, its own and the bank's, that are in force or will be, oldest first. */
+/** Lists the active and future restrictions of an account, partner and internal ones, oldest first. */
 export function listRestrictions(
   bank: Bank,
   partnerId: string,
@@ -116,8 +116,8 @@ export function listRestrictions(
 }
 
 /**
- * Removes a partner restriction; what it blocked passes again at once (R14). One that is gone already is `not-found`, an
- * internal one is not the partner's to remove (R10).
+ * Removes a partner restriction, which takes effect at once (R14). A removed one is `not-found`; a partner cannot
+ * remove an internal one (R10).
  */
 export function removeRestriction(
   bank: Bank,
@@ -131,7 +131,7 @@ export function removeRestriction(
   return markRemoved(bank, row);
 }
 
-/** Removes a restriction of either kind, as the bank's operations may (R09). */
+/** Removes a partner or internal restriction, as bank staff may (R09). */
 export function removeAnyRestriction(bank: Bank, accountNumber: string, id: string): Restriction | Rejection {
   const row = findRow(bank, accountNumber, id);
   return row ? markRemoved(bank, row) : reject('not-found', 'Restriction not found');
@@ -146,7 +146,10 @@ function markRemoved(bank: Bank, row: RestrictionRow): Restriction {
   });
 }
 
-/** The bank's own restrictions are told too; one that lapses is not removed, and has no event (ASSUMPTION). */
+/**
+ * Emits an event of a restriction, also of an internal one. ASSUMPTION: a restriction that expires has no event,
+ * because it is not removed.
+ */
 function emitRestrictionEvent(bank: Bank, verb: 'Placed' | 'Removed', row: RestrictionRow): void {
   emitEvent(bank, `Core.Restriction.${verb}`, {
     partnerId: row.partner_id,

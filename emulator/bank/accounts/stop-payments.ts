@@ -15,7 +15,10 @@ interface StopPaymentRow {
   readonly created_ms: number;
 }
 
-/** Stops debits of an account by rail, by exact amount, or all. ASSUMPTION: a stop payment names a rail, an exact amount, or nothing; only its code STP is public. */
+/**
+ * Stops debits of an account by rail, by exact amount, or all debits. ASSUMPTION: a stop payment names a rail, an
+ * exact amount, or nothing; only its code STP is public.
+ */
 export function placeStopPayment(
   bank: Bank,
   accountNumber: string,
@@ -34,7 +37,7 @@ export function placeStopPayment(
   return renderStopPayment(findActive(bank, accountNumber, id) as StopPaymentRow);
 }
 
-/** Removes a stop payment that is in force, or `not-found`. */
+/** Removes an active stop payment, or returns `not-found`. */
 export function removeStopPayment(bank: Bank, accountNumber: string, id: string): StopPayment | Rejection {
   const row = findActive(bank, accountNumber, id.toLowerCase());
   if (!row) return reject('not-found', 'Stop payment not found');
@@ -42,7 +45,7 @@ export function removeStopPayment(bank: Bank, accountNumber: string, id: string)
   return renderStopPayment({ ...row, status: 'Removed' });
 }
 
-/** Whether a stop payment of the account matches this debit. */
+/** Returns true if a stop payment of the account matches this debit. */
 export function isStopped({ store }: Bank, { type, subledger, rail, amount }: AccountSide): boolean {
   if (type === 'Credit') return false;
   const sql = `SELECT 1 FROM stop_payment WHERE sub = ? AND status = 'Active' AND (rail IS NULL OR rail = ?) AND (amount IS NULL OR amount = ?)`;

@@ -24,7 +24,7 @@ const SELECT = `
   SELECT s.*, a.partner_id, a.product_id, p.account_type, p.ledger_type
   FROM subledger s JOIN account a ON a.number = s.master JOIN product p ON p.id = a.product_id`;
 
-/** Creates a subledger under an active master account, at once. Source: S-SUB (L01 to L14, L21, L24 to L26). */
+/** Creates a subledger of an active master account. Source: S-SUB (L01 to L14, L21, L24 to L26). */
 export function createSubaccount(
   bank: Bank,
   partnerId: string,
@@ -57,17 +57,20 @@ export function createSubaccount(
   });
 }
 
-/** Gets one subledger, or `not-found`; with a master's number its implicit subledger (ASSUMPTION, DOC-059). Source: S-SUB (L22). */
+/**
+ * Returns one subledger, or `not-found`; for a master's number, its implicit subledger (ASSUMPTION, DOC-059). Source:
+ * S-SUB (L22).
+ */
 export function getSubaccount(bank: Bank, partnerId: string, accountNumber: string): Subaccount | Rejection {
   const row = findRow(bank, partnerId, accountNumber);
   const isHidden = row?.number === row?.master && bank.variants['DOC-059'] === 'B';
   return row && !isHidden ? renderSubledger(bank, row) : reject('not-found', 'Subledger not found');
 }
 
-/** The query of a list after validation: paging has its defaults. */
+/** The validated query of a list; paging has its defaults. */
 export type SubaccountQuery = NonNullable<Operations['listSubaccounts']['parameters']['query']> & PageQuery;
 
-/** Lists the partner's subledgers in the order of their creation; implicit ones, which nobody created, not. Source: L-SUB. */
+/** Lists the partner's created subledgers in order of creation; implicit ones are not listed. Source: L-SUB. */
 export function listSubaccounts(bank: Bank, partnerId: string, query: SubaccountQuery): Page<Subaccount> {
   const { where, values } = buildWhere([
     ['s.number <> s.master AND a.partner_id = ?', partnerId],
@@ -80,7 +83,7 @@ export function listSubaccounts(bank: Bank, partnerId: string, query: Subaccount
   return listPage(bank, query, { sql: `${SELECT} WHERE ${where} ORDER BY s.seq`, values, render });
 }
 
-/** Changes the title of a subledger, which can still be named when it is closed; an implicit one is called as its master. */
+/** Changes the title of a subledger that is not closed. An implicit subledger has the title of its master. */
 export function changeSubaccountTitle(
   bank: Bank,
   partnerId: string,
@@ -90,7 +93,7 @@ export function changeSubaccountTitle(
   return maintain(bank, { partnerId, accountNumber, column: 'title', value: title });
 }
 
-/** Replaces the beneficiary profile of a subledger. Source: G-INTEG; fields S-SUB (L05 to L13). */
+/** Replaces the beneficiary of a subledger. Source: G-INTEG; fields S-SUB (L05 to L13). */
 export function changeBeneficiary(
   bank: Bank,
   partnerId: string,
@@ -121,8 +124,8 @@ function maintain(bank: Bank, { partnerId, accountNumber, column, value }: Maint
 }
 
 /**
- * Closes a subledger that holds nothing; the implicit one goes with its master only. ASSUMPTION: a subledger closes only
- * when nothing is held, announced or on its way by ACH either. Source: P-SUBCLOSE.
+ * Closes an empty subledger; an implicit one closes with its master only. ASSUMPTION: a subledger closes only without
+ * holds, memo posts and unfinished ACH payments. Source: P-SUBCLOSE.
  */
 export function closeSubaccount(bank: Bank, partnerId: string, accountNumber: string): Subaccount | Rejection {
   const row = findRow(bank, partnerId, accountNumber);
@@ -140,7 +143,7 @@ export function closeSubaccount(bank: Bank, partnerId: string, accountNumber: st
   });
 }
 
-/** Opens a closed subledger again, under a master that is active. Source: G-INTEG. */
+/** Reopens a closed subledger of an active master. Source: G-INTEG. */
 export function reopenSubaccount(bank: Bank, partnerId: string, accountNumber: string): Subaccount | Rejection {
   const row = findRow(bank, partnerId, accountNumber);
   if (!row) return reject('not-found', 'Subledger not found');

@@ -30,7 +30,7 @@ const answered: Details = (row) => ({
   clientIdentifier: row.client_identifier,
 });
 
-/** What each event tells. Source: P-ACHEVT; the names of the fields are inferred. */
+/** The details of each event. Source: P-ACHEVT; the field names are inferred. */
 const details: Record<PaymentEvent, Details> = {
   'Ach.Payment.Canceled': ended,
   'Ach.Payment.Rejected': ended,
@@ -45,14 +45,14 @@ const details: Record<PaymentEvent, Details> = {
   'Ach.Hold.Escalated': (row) => ({ paymentId: row.id, accountNumber: row.account }),
 };
 
-/** Tells of a payment as it is now. Belongs inside a commit. */
+/** Emits an event with the present state of a payment. Must run inside a commit. */
 export function emitPaymentEvent(bank: Bank, name: PaymentEvent, paymentId: string): void {
   const row = bank.store.get<AchPaymentRow>('SELECT * FROM ach_payment WHERE id = ?', paymentId) as AchPaymentRow;
   const change = { partnerId: row.partner_id, path: { paymentId }, details: () => details[name](row) };
   emitEvent(bank, name, change);
 }
 
-/** Tells of a client batch. Belongs inside a commit. */
+/** Emits an event of a client batch. Must run inside a commit. */
 export function emitBatchEvent(
   bank: Bank,
   name: Extract<EventName, `Ach.Batch.${string}`>,

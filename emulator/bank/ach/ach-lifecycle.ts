@@ -6,9 +6,9 @@ import { executeInbound, raiseEarlyDeposits, receiveEntry } from './inbound-ach.
 import { acknowledgePayment, batchWaiting, executeOutbound, nextCreatedMs, releaseCreated } from './outbound-ach.ts';
 
 /**
- * What ACH does by itself, each with the instant at which it is due next. An outbound payment goes Created, Pending until
- * the next cut-off, Batched until the Fed acknowledges the file, Processing until its effective day opens, Complete.
- * Source: L-ACHREF (status); P-ACHWIN.
+ * The scheduled work of ACH, each with its next due instant. The status of an outbound payment is Created, Pending
+ * until the next cut-off, Batched until the Fed acknowledges the file, Processing until its effective day opens, then
+ * Complete. Source: L-ACHREF (status); P-ACHWIN.
  */
 export const achWork: readonly {
   readonly nextMs: (bank: Bank) => number | undefined;
@@ -24,7 +24,10 @@ function nextStepMs({ store }: Bank): number | undefined {
   return store.get<{ due: number | null }>(sql)?.due ?? undefined;
 }
 
-/** Batches what waits for this instant, then receives and acknowledges what is due, in that order of time; each is one commit. */
+/**
+ * Batches the payments of this cut-off, then receives and acknowledges due payments in order of time. Each step is one
+ * commit.
+ */
 function takeSteps(bank: Bank): void {
   batchWaiting(bank);
   const sql = 'SELECT * FROM ach_payment WHERE due_ms <= ? ORDER BY due_ms, seq';
@@ -39,14 +42,15 @@ function takeStep(bank: Bank, payment: AchPaymentRow): void {
 }
 
 /**
- * Payments that wait for their effective day: inbound ones, and outbound ones that are acknowledged; what waits for its cut-off has an
- * instant. The condition repeats that of the index, so that it is used.
+ * Payments that wait for their effective day: inbound ones, and acknowledged outbound ones. Payments that wait for a
+ * cut-off have a due instant. The condition equals that of the index, so that SQLite uses it.
  */
 const WAITS = `due_ms IS NULL AND status IN ('Pending', 'Processing')`;
 
 /**
- * Does what an opening posting day brings: executes the payments that take effect on it, in the order of their receipt or
- * entry, and lets early deposits that are now close enough be paid. Belongs inside the commit of the close.
+ * Does the ACH work of an opening posting day. Executes the payments that take effect on it, in order of receipt or
+ * entry, and pays the early deposits that are now close enough to their effective date. Must run inside the commit of
+ * the close.
  */
 export function openPayments(bank: Bank, openingDay: string): void {
   const sql = `SELECT * FROM ach_payment WHERE ${WAITS} AND effective_day <= ? ORDER BY effective_day, seq`;

@@ -6,7 +6,7 @@ import { type Rejection, reject } from '../rejection.ts';
 
 type AchPayment = AchSchemas['AchPayment'];
 
-/** An ACH payment as it is stored. Queued: not received yet; Returned: went back, and the partner never sees it (D26). */
+/** An ACH payment as it is stored. Queued: not received yet. Returned: sent back; the partner never sees it (D26). */
 export interface AchPaymentRow {
   readonly id: string;
   readonly reference_id: string;
@@ -15,7 +15,7 @@ export interface AchPaymentRow {
   readonly direction: AchPayment['direction'];
   readonly payment_type: AchPayment['paymentType'];
   readonly account: string;
-  /** Of a return or correction: what the payment was that it answers. */
+  /** Of a return or correction: the type of the original payment. */
   readonly type: 'Push' | 'Pull';
   readonly sec_code: AchSchemas['SecCode'];
   readonly service_type: 'Standard' | 'SameDay';
@@ -28,18 +28,18 @@ export interface AchPaymentRow {
   readonly batch_id: string | null;
   readonly batch_sequence: number | null;
   readonly rejection_code: string | null;
-  /** 1: an inbound credit that its product paid early when it was received (E10). */
+  /** 1: an inbound credit that its product paid early on receipt (E10). */
   readonly early: 0 | 1;
   readonly effective_day: string | null;
   readonly memo_post_id: string | null;
   readonly transaction_id: string | null;
-  /** The instant of its next step; none while it waits for a posting day or a person, or has ended. */
+  /** The instant of its next step; null while it waits for a posting day or a review, or has ended. */
   readonly due_ms: number | null;
   readonly created_ms: number;
   readonly modified_ms: number;
 }
 
-/** What of a payment the bank only keeps and shows. */
+/** The facts of a payment that the bank stores and shows, but does not use. */
 export interface PaymentDetails {
   readonly originator: { readonly routingNumber?: string; readonly name: string; readonly identification?: string };
   readonly receiver: Partial<AchSchemas['AchReceiver']>;
@@ -63,12 +63,12 @@ type RequiredColumn =
   | 'service_type';
 type DerivedColumn = 'reference_id' | 'receiver_identification' | 'details' | 'created_ms' | 'modified_ms';
 
-/** A payment before it is written: what it needs, and what else it may have. */
+/** A payment before it is written: required and optional columns. */
 export type NewPayment = Pick<AchPaymentRow, RequiredColumn | 'amount'> & {
   readonly details: PaymentDetails;
 } & Partial<Omit<AchPaymentRow, RequiredColumn | DerivedColumn | 'amount'>>;
 
-/** Writes a new payment under a reference of its own. */
+/** Writes a new payment with a new reference id. */
 export function writePayment(bank: Bank, { details, ...payment }: NewPayment): AchPaymentRow {
   const now = bank.clock.nowMs();
   const row: AchPaymentRow = {
@@ -98,7 +98,7 @@ export function writePayment(bank: Bank, { details, ...payment }: NewPayment): A
   return row;
 }
 
-/** `A` for ACH, day of the year, eight characters, as in the sample of S-ACCT (inferred). */
+/** Generates a reference id: `A` for ACH, day of the year, eight characters, as in the sample of S-ACCT (inferred). */
 export function newReferenceId({ random, clock }: Bank): string {
   const tail = Array.from({ length: 8 }, () => random.integer(0, 35).toString(36))
     .join('')
@@ -108,7 +108,7 @@ export function newReferenceId({ random, clock }: Bank): string {
 
 type Step = 'status' | 'rejection_code' | 'early' | 'effective_day' | 'memo_post_id' | 'transaction_id' | 'due_ms';
 
-/** Changes a payment as it takes a step; a step that names no next instant leaves it none. */
+/** Changes a payment; without a new due instant, it has none. */
 export function changePayment(bank: Bank, id: string, step: Partial<Pick<AchPaymentRow, Step>>): void {
   const change = { due_ms: null, ...step, modified_ms: bank.clock.nowMs() };
   const columns = Object.keys(change).sort() as (keyof typeof change)[];
@@ -119,25 +119,25 @@ export function changePayment(bank: Bank, id: string, step: Partial<Pick<AchPaym
   );
 }
 
-/** What a partner sees of payments. */
+/** The payments that a partner sees. */
 const VISIBLE = `status NOT IN ('Queued', 'Returned')`;
 
-/** Finds a payment that can be seen; without a partner, any partner's. */
+/** Finds a visible payment of a partner; without a partner id, of any partner. */
 export function findPayment({ store }: Bank, partnerId: string | undefined, id: string): AchPaymentRow | undefined {
   const row = store.get<AchPaymentRow>(`SELECT * FROM ach_payment WHERE id = ? AND ${VISIBLE}`, id.toLowerCase());
   return partnerId === undefined || row?.partner_id === partnerId ? row : undefined;
 }
 
-/** Gets one payment of the partner, or `not-found`. */
+/** Returns one payment of the partner, or `not-found`. */
 export function getAchPayment(bank: Bank, partnerId: string, paymentId: string): AchPayment | Rejection {
   const row = findPayment(bank, partnerId, paymentId);
   return row ? renderPayment(row) : reject('not-found', 'Payment not found');
 }
 
-/** The query of a list after validation: paging has its defaults. */
+/** The validated query of a list; paging has its defaults. */
 export type PaymentQuery = NonNullable<Operations['listAchPayments']['parameters']['query']> & PageQuery;
 
-/** Lists the partner's payments, oldest first; every filter is exact. */
+/** Lists the partner's payments, oldest first. Filters compare exactly. */
 export function listAchPayments(bank: Bank, partnerId: string, query: PaymentQuery): Page<AchPayment> {
   const { where, values } = buildWhere([
     ['partner_id = ?', partnerId],
@@ -153,7 +153,10 @@ export function listAchPayments(bank: Bank, partnerId: string, query: PaymentQue
   return listPage(bank, query, { sql, values, render: renderPayment });
 }
 
-/** The text on activity, memo posts and posting exceptions, in the form of the document's sample (X15); `RES:` is a reason code (L-COREREF). */
+/**
+ * Renders the description of activity, memo posts and posting exceptions in the form of the document's sample (X15);
+ * `RES:` is a reason code (L-COREREF).
+ */
 export function describePayment({ details, sec_code, reference_id }: AchPaymentRow): string {
   const { originator, description, receiver, returnCode } = JSON.parse(details) as PaymentDetails;
   const id = receiver.identification === undefined ? '' : ` ID: ${receiver.identification}`;
@@ -161,7 +164,7 @@ export function describePayment({ details, sec_code, reference_id }: AchPaymentR
   return `${originator.name} ${description} ${sec_code}${id} REF: ${reference_id}${reason}`;
 }
 
-/** A payment as the bank shows it. The receiver's routing number is not among what the contract shows. */
+/** Renders a payment. The contract does not show the receiver's routing number. */
 export function renderPayment(row: AchPaymentRow): AchPayment {
   const {
     receiver,

@@ -19,8 +19,9 @@ import { RECEIPT_DELAY_MS } from './ach-windows.ts';
 type AchPayment = AchSchemas['AchPayment'];
 
 /**
- * Lets the other bank return an outbound payment that is Complete; the return is a new payment that names it.
- * Answers nothing, or on side B of DOC-060 the return, received at once. ASSUMPTION: a payment is returned once. Source: P-ACHSIM (D17, D19).
+ * Queues a return of an outbound payment that is Complete, sent by the other bank; it is a new payment that names the
+ * original. On side B of DOC-060, receives the return at once and returns it. ASSUMPTION: a payment is returned at
+ * most once. Source: P-ACHSIM (D17, D19).
  */
 export function simulateInboundReturn(
   bank: Bank,
@@ -29,11 +30,14 @@ export function simulateInboundReturn(
 ): AchPayment | Rejection | undefined {
   const original = findComplete(bank, partnerId, paymentId);
   if (isRejection(original)) return original;
-  if (isReturned(bank, original)) return reject('payment-not-allowed', 'Payment is returned already');
+  if (isReturned(bank, original)) return reject('payment-not-allowed', 'Payment was already returned');
   return bank.store.atomically(() => sendOrReceive(bank, queueReturn(bank, original, returnCode)));
 }
 
-/** Lets the other bank correct an outbound payment that is Complete: a notification of change, which moves nothing. Source: P-ACHSIM (D17). */
+/**
+ * Queues a correction of an outbound payment that is Complete, sent by the other bank: a notification of change, which
+ * moves no money. Source: P-ACHSIM (D17).
+ */
 export function simulateInboundCorrection(
   bank: Bank,
   partnerId: string,
@@ -62,8 +66,9 @@ function sendOrReceive(bank: Bank, answer: AchPaymentRow): AchPayment | undefine
 }
 
 /**
- * Sends back or corrects a payment that has just become Complete, when its purpose says so: `RETURN_R01`, `NOC_C01`.
- * ASSUMPTION: the purpose of a correction is NOC_Cxx, and such a correction repeats the account number. Belongs inside a commit. Source: P-ACHSIM (D18).
+ * Queues the return or correction of a payment that has just become Complete, if its purpose asks for one:
+ * `RETURN_R01`, `NOC_C01`. ASSUMPTION: the purpose of a correction is NOC_Cxx, and such a correction repeats the
+ * account number. Must run inside a commit. Source: P-ACHSIM (D18).
  */
 export function returnByPurpose(bank: Bank, payment: AchPaymentRow): void {
   const { purpose = '', receiver } = JSON.parse(payment.details) as PaymentDetails;
@@ -116,9 +121,10 @@ function queue(
 }
 
 /**
- * Receives a return or correction. The return of a Push credits the account; that of a Pull debits it, whose holds end.
- * ASSUMPTION: an ACH return always posts (FRC), so the account may go below zero (DOC-062), and posts on an account that was closed
- * meanwhile, for the bank to clear. ASSUMPTION: its code is Outgoing ACH Return, as that of a payment that was outgoing. Belongs inside a commit. Source: L-ACHOV (balance effect).
+ * Receives a return or correction. The return of a Push credits the account; that of a Pull debits it and releases its
+ * holds. ASSUMPTION: an ACH return always posts (FRC), so the account may go below zero (DOC-062), and posts on a
+ * closed account, for the bank to clear. ASSUMPTION: its transaction code is Outgoing ACH Return, because the original
+ * payment was outgoing. Must run inside a commit. Source: L-ACHOV (balance effect).
  */
 export function receiveReturnOrCorrection(bank: Bank, answer: AchPaymentRow): void {
   const effective_day = openPostingDay(bank);

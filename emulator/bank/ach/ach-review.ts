@@ -9,10 +9,13 @@ import { planPayment } from './ach-windows.ts';
 type AchReview = EmulatorSchemas['AchReview'];
 type AchReviewResult = EmulatorSchemas['AchReviewResult'];
 
-/** What is not batched yet. Source: L-ACHREF (status). */
+/** The statuses before batching. Source: L-ACHREF (status). */
 const WAITING: readonly AchPaymentRow['status'][] = ['Created', 'Pending', 'Hold'];
 
-/** Cancels an outbound payment that is not batched yet; what a Push had secured is free again. Source: P-ACHNEW. */
+/**
+ * Cancels an outbound payment that is not batched yet; the amount that a Push secured becomes available again. Source:
+ * P-ACHNEW.
+ */
 export function cancelAchPayment(
   bank: Bank,
   partnerId: string,
@@ -25,12 +28,12 @@ export function cancelAchPayment(
   return renderPayment(findPayment(bank, partnerId, paymentId) as AchPaymentRow);
 }
 
-/** Whether a payment can still be canceled or rejected. */
+/** Returns true if a payment can still be canceled or rejected. */
 export function isWaiting({ direction, status }: AchPaymentRow): boolean {
   return direction === 'Outbound' && WAITING.includes(status);
 }
 
-/** Ends a payment that is not batched yet, and its memo post with it. Belongs inside a commit. */
+/** Ends a payment that is not batched yet, and its memo post. Must run inside a commit. */
 export function endWaitingPayment(bank: Bank, payment: AchPaymentRow, status: 'Canceled' | 'Rejected'): void {
   if (payment.memo_post_id) endMemoPost(bank, payment.memo_post_id, 'Expired');
   changePayment(bank, payment.id, { status });
@@ -42,7 +45,10 @@ interface Decision {
   readonly decide: (bank: Bank, payment: AchPaymentRow) => void;
 }
 
-/** A payment that is let go on is planned anew; one in Hold has no cut-off. ASSUMPTION: a payment is reviewed only until it is batched. Source: L-ACHREF (Hold). */
+/**
+ * The decisions of a review. A released payment is planned again; one in Hold has no cut-off. ASSUMPTION: a payment is
+ * reviewed only until it is batched. Source: L-ACHREF (Hold).
+ */
 const decisions: Record<AchReview['decision'], Decision> = {
   Hold: {
     from: ['Created', 'Pending'],
@@ -62,13 +68,13 @@ const decisions: Record<AchReview['decision'], Decision> = {
   Reject: { from: WAITING, decide: (bank, payment) => endWaitingPayment(bank, payment, 'Rejected') },
 };
 
-/** Holds any partner's waiting payment for review, escalates that, lets it go on or rejects it, as the bank's operations would. */
+/** Holds, escalates, releases or rejects any partner's waiting payment, as bank staff would. */
 export function reviewAchPayment(bank: Bank, paymentId: string, { decision }: AchReview): AchReviewResult | Rejection {
   const payment = findPayment(bank, undefined, paymentId);
   if (!payment) return reject('not-found', 'Payment not found');
   const { from, decide } = decisions[decision];
   if (payment.direction !== 'Outbound' || !from.includes(payment.status))
-    return reject('payment-not-allowed', `${decision} is for an outbound payment that is ${from.join(' or ')}`);
+    return reject('payment-not-allowed', `${decision} requires an outbound payment with status ${from.join(' or ')}`);
   bank.store.atomically(() => decide(bank, payment));
   const { id, status } = findPayment(bank, undefined, paymentId) as AchPaymentRow;
   return { paymentId: id, status: status as AchReviewResult['status'] };

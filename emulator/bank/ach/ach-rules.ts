@@ -2,22 +2,22 @@ import type { AchSchemas } from '../../../generated/types/index.ts';
 import { type Rejection, reject } from '../rejection.ts';
 
 type Request = AchSchemas['OriginateAchPaymentRequest'];
-/** What the rules look at; a payment of a batch has no more than its own part of it. */
+/** The fields of a payment that the rules check; a payment of a batch has only its own part. */
 export type ProposedPayment = Pick<Request, 'receiver' | 'secCode' | 'transactionType' | 'amount' | 'serviceType'> &
   Partial<Request>;
 
-/** $1,000,000.00, the most that a SameDay payment may carry. Source: L-ACHREF (D21). */
+/** The largest amount of a SameDay payment, $1,000,000.00 in cents. Source: L-ACHREF (D21). */
 const SAME_DAY_LIMIT = 100_000_000;
 
-/** A sentence for each rule of the network that a payment may break. Source: L-ACHREF, P-ACH. */
+/** The network rules, each with its message. Source: L-ACHREF, P-ACH. */
 const rules: readonly { readonly isBroken: (payment: ProposedPayment) => boolean; readonly message: string }[] = [
   {
     isBroken: ({ serviceType, amount }) => serviceTypeOf(serviceType) === 'SameDay' && amount > SAME_DAY_LIMIT,
-    message: `SameDay is for at most ${SAME_DAY_LIMIT} cents, use Standard`,
+    message: `SameDay allows at most ${SAME_DAY_LIMIT} cents; use Standard`,
   },
   {
     isBroken: ({ serviceType, secCode }) => serviceTypeOf(serviceType) === 'SameDay' && secCode === 'IAT',
-    message: 'SameDay is not for IAT, use Standard',
+    message: 'SameDay does not allow IAT; use Standard',
   },
   {
     isBroken: ({ secCode, transactionType, extendedDetails }) =>
@@ -30,24 +30,27 @@ const rules: readonly { readonly isBroken: (payment: ProposedPayment) => boolean
   },
   {
     isBroken: ({ secCode, iatDetails }) => secCode !== 'IAT' && iatDetails !== undefined,
-    message: 'IatDetails is only for IAT',
+    message: 'IatDetails is allowed for IAT only',
   },
 ];
 
-/** Holds a payment against the rules of the network; gives every one that it breaks. */
+/** Checks a payment against the network rules; returns every rule that it breaks. */
 export function checkPayment(payment: ProposedPayment): Rejection | undefined {
   if (!isRoutingNumber(payment.receiver.routingNumber))
-    return reject('invalid', 'Receiver.RoutingNumber has a wrong check digit');
+    return reject('invalid', 'Receiver.RoutingNumber has an invalid check digit');
   const broken = rules.filter(({ isBroken }) => isBroken(payment)).map(({ message }) => message);
   return broken.length > 0 ? reject('payment-not-allowed', ...broken) : undefined;
 }
 
-/** The one spelling of a service type that is stored and shown (DOC-014, variant B). */
+/** Returns the spelling of a service type that is stored and shown (DOC-014, variant B). */
 export function serviceTypeOf(text: string): 'Standard' | 'SameDay' {
   return text.toLowerCase() === 'sameday' ? 'SameDay' : 'Standard';
 }
 
-/** The weighted sum of its nine digits is a multiple of ten. ASSUMPTION: a routing number with a wrong check digit is refused. Source: ABA routing number policy. */
+/**
+ * Returns true if the weighted sum of the nine digits is a multiple of ten. ASSUMPTION: a routing number with an
+ * invalid check digit is rejected. Source: ABA routing number policy.
+ */
 function isRoutingNumber(text: string): boolean {
   const sum = [...text].reduce((total, digit, place) => total + Number(digit) * ([3, 7, 1][place % 3] ?? 0), 0);
   return sum % 10 === 0;

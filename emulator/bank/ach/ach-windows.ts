@@ -5,16 +5,22 @@ import { type Rejection, reject } from '../rejection.ts';
 
 type AchWindows = EmulatorSchemas['AchWindows'];
 
-/** The bank's published cut-offs, Eastern time; a contract may set others. Source: W-ACH; L-ACHOV. */
+/** The bank's published cut-offs, Eastern time; a contract with the bank may set others. Source: W-ACH; L-ACHOV. */
 const CUT_OFFS: readonly string[] = ['10:00', '13:00', '16:00'];
 
-/** ASSUMPTION: the Fed acknowledges a file twenty minutes after its cut-off; the bank says that transactions wait for it. Source: P-ACHWIN. */
+/**
+ * ASSUMPTION: the Fed acknowledges a file twenty minutes after its cut-off; the bank says only that transactions wait
+ * for it. Source: P-ACHWIN.
+ */
 export const ACKNOWLEDGEMENT_MINUTES = 20;
 
-/** ASSUMPTION: what another bank is made to send is received five minutes after the call; the bank says "some minutes". Source: P-ACHSIM. */
+/**
+ * ASSUMPTION: a simulated entry, return or correction is received five minutes after the call; the bank says "some
+ * minutes". Source: P-ACHSIM.
+ */
 export const RECEIPT_DELAY_MS = 5 * 60_000;
 
-/** What happens to a payment that is entered now. */
+/** The plan of a payment that is entered now. */
 export interface Plan {
   /** The cut-off at which it is batched. */
   readonly batchMs: number;
@@ -23,10 +29,10 @@ export interface Plan {
 }
 
 /**
- * Plans a payment that is entered, or let go on, now. It is batched at the next cut-off of a business day; what comes at the
- * instant of a cut-off has missed it. SameDay takes effect on the day of that cut-off, and stays SameDay when that is a later
- * day; Standard on the next business day. ASSUMPTION: a Standard payment takes effect on the business day after its entry, even
- * when it is entered after the last cut-off and so batched on that very day. Source: P-ACHWIN (D20).
+ * Plans a payment that is entered or released now. It is batched at the next cut-off of a business day; a payment at
+ * the instant of a cut-off has missed it. SameDay takes effect on the day of its cut-off, also when that is a later
+ * day; Standard on the next business day. ASSUMPTION: a Standard payment takes effect on the business day after its
+ * entry, even if it is entered after the last cut-off and therefore batched on that very day. Source: P-ACHWIN (D20).
  */
 export function planPayment(bank: Bank, serviceType: 'Standard' | 'SameDay'): Plan {
   const now = bank.clock.nowMs();
@@ -42,15 +48,16 @@ function nextCutOffMs(bank: Bank, afterMs: number): number {
   return left ?? easternInstant(addBusinessDays(day, 1), times[0]);
 }
 
-/** The Eastern times `hh:mm` at which waiting payments are batched, earliest first. */
+/** Returns the Eastern times `hh:mm` at which waiting payments are batched, earliest first. */
 export function cutOffs({ store }: Bank): readonly string[] {
   const setting = readSetting(store, 'ach-cut-offs');
   return setting === undefined ? CUT_OFFS : (JSON.parse(setting) as string[]);
 }
 
 /**
- * Sets the cut-offs, in any order; payments that wait for one are planned again. What is batched at the last one must be acknowledged
- * before the posting day closes, so that it executes on its effective date. Source: L-ACHOV (contractual).
+ * Sets the cut-offs, in any order, and plans waiting payments again. The payments of the last cut-off must be
+ * acknowledged before the posting day closes, so that they execute on their effective date. Source: L-ACHOV
+ * (contractual).
  */
 export function configureAchWindows(bank: Bank, windows: AchWindows): AchWindows | Rejection {
   const problem = findLateCutOff(windows.cutOffs, closeTime(bank));
@@ -68,11 +75,11 @@ export function configureAchWindows(bank: Bank, windows: AchWindows): AchWindows
   });
 }
 
-/** Whether a cut-off is too late for what it batches to be acknowledged before the posting day closes. */
+/** Returns a rejection if the payments of a cut-off are not acknowledged before the posting day closes. */
 export function findLateCutOff(times: readonly string[], end: string): Rejection | undefined {
   const isLate = times.some((time) => minutesOf(time) + ACKNOWLEDGEMENT_MINUTES >= minutesOf(end));
   if (!isLate) return undefined;
-  return reject('invalid', `CloseTime must be more than ${ACKNOWLEDGEMENT_MINUTES} minutes after each of the CutOffs`);
+  return reject('invalid', `CloseTime must be more than ${ACKNOWLEDGEMENT_MINUTES} minutes after every cut-off`);
 }
 
 function minutesOf(time: string): number {

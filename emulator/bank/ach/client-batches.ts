@@ -30,16 +30,17 @@ interface ClientBatchRow {
   readonly imported_ms: number | null;
 }
 
-/** All but what is still to be imported, which may be megabytes. */
+/** Every column except the payments that are not imported yet, which may be megabytes. */
 const SELECT = `SELECT id, reference_id, status, partner_id, account, product_id, payments, debit_total, credit_total, imported,
   client_identifier, created_ms, imported_ms FROM client_batch`;
 
-/** Breaking rules are told for this many payments of a batch, so that the answer stays readable. */
+/** The number of payments of a batch whose broken rules are reported, so that the response stays readable. */
 const MOST_PROBLEMS = 20;
 
 /**
- * Takes 2 to 5,000 payments from one account, which are imported five minutes later. ASSUMPTION: a payment that breaks a
- * rule of the network refuses the whole batch, one that the account refuses is Rejected when it is imported. Source: P-ACH (D21).
+ * Accepts 2 to 5,000 payments from one account and imports them five minutes later. ASSUMPTION: a payment that breaks
+ * a network rule rejects the whole batch; a payment that the account rejects becomes Rejected at the import. Source:
+ * P-ACH (D21).
  */
 export function originateClientBatch(bank: Bank, partnerId: string, request: BatchRequest): ClientBatch | Rejection {
   const { accountNumber, payments, clientIdentifier, originator } = request;
@@ -70,7 +71,7 @@ export function originateClientBatch(bank: Bank, partnerId: string, request: Bat
   return renderBatch(findBatch(bank, partnerId, id) as ClientBatchRow);
 }
 
-/** Every broken rule of the kind that was broken first, with the place of the payment, counted from 0 as in the body. */
+/** Returns every broken rule of the first problem's kind, with the index of the payment in the body. */
 function checkPayments(payments: BatchRequest['payments']): Rejection | undefined {
   const problems = payments.flatMap((payment, place) => {
     const broken = checkPayment(payment);
@@ -86,16 +87,19 @@ function findBatch({ store }: Bank, partnerId: string, id: string): ClientBatchR
   return store.get<ClientBatchRow>(`${SELECT} WHERE id = ? AND partner_id = ?`, id.toLowerCase(), partnerId);
 }
 
-/** Gets one batch of the partner, or `not-found`. */
+/** Returns one batch of the partner, or `not-found`. */
 export function getClientBatch(bank: Bank, partnerId: string, clientBatchId: string): ClientBatch | Rejection {
   const row = findBatch(bank, partnerId, clientBatchId);
   return row ? renderBatch(row) : reject('not-found', 'Client batch not found');
 }
 
-/** The query of a list after validation: paging has its defaults. */
+/** The validated query of a list; paging has its defaults. */
 export type BatchQuery = NonNullable<Operations['listClientBatches']['parameters']['query']> & PageQuery;
 
-/** Lists the partner's batches, oldest first; both days are Eastern and inclusive, and a time of day is ignored. Source: L-ACHFAQ. */
+/**
+ * Lists the partner's batches, oldest first. Both days are Eastern and inclusive; a time of day is ignored. Source:
+ * L-ACHFAQ.
+ */
 export function listClientBatches(bank: Bank, partnerId: string, query: BatchQuery): Page<ClientBatch> | Rejection {
   const [from, to] = [dayOf(query, 'from'), dayOf(query, 'to')];
   if (isRejection(from)) return from;
@@ -115,8 +119,8 @@ function dayOf(query: BatchQuery, name: 'from' | 'to'): string | undefined | Rej
 }
 
 /**
- * Cancels a batch that is not imported, or none of whose payments has gone further than waiting: all that wait are canceled.
- * ASSUMPTION: a batch is canceled at once, so none is ever seen Canceling. Source: P-ACH.
+ * Cancels a batch that is not imported, or of which no payment is batched, and cancels its waiting payments.
+ * ASSUMPTION: a batch is canceled at once, so its status is never Canceling. Source: P-ACH.
  */
 export function cancelClientBatch(bank: Bank, partnerId: string, clientBatchId: string): ClientBatch | Rejection {
   const batch = findBatch(bank, partnerId, clientBatchId);
@@ -124,7 +128,7 @@ export function cancelClientBatch(bank: Bank, partnerId: string, clientBatchId: 
   const payments = bank.store.all<AchPaymentRow>('SELECT * FROM ach_payment WHERE batch_id = ? ORDER BY seq', batch.id);
   const isGone = payments.some(({ status }) => ['Batched', 'Processing', 'Complete'].includes(status));
   if (batch.status === 'Canceled' || isGone)
-    return reject('payment-not-cancelable', 'Client batch cannot be canceled any more');
+    return reject('payment-not-cancelable', 'Client batch can no longer be canceled');
   bank.store.atomically(() => {
     for (const payment of payments.filter(isWaiting)) endWaitingPayment(bank, payment, 'Canceled');
     bank.store.run(`UPDATE client_batch SET status = 'Canceled', details = '', due_ms = NULL WHERE id = ?`, batch.id);
@@ -133,7 +137,7 @@ export function cancelClientBatch(bank: Bank, partnerId: string, clientBatchId: 
   return renderBatch(findBatch(bank, partnerId, batch.id) as ClientBatchRow);
 }
 
-/** The instant at which the next batch is imported, if one is to be. */
+/** Returns the instant of the next import; undefined if no batch waits. */
 export function nextImportMs({ store }: Bank): number | undefined {
   const sql = 'SELECT min(due_ms) AS due FROM client_batch WHERE due_ms IS NOT NULL';
   return store.get<{ due: number | null }>(sql)?.due ?? undefined;
@@ -146,7 +150,7 @@ export function importBatches(bank: Bank): void {
     bank.store.atomically(() => importBatch(bank, batch));
 }
 
-/** Each payment is authorized after the ones before it have secured their part. */
+/** Imports a batch. Each payment is authorized after the payments before it have secured their amounts. */
 function importBatch(bank: Bank, batch: ClientBatchRow & { readonly details: string }): void {
   const { payments, originator } = JSON.parse(batch.details) as Pick<BatchRequest, 'payments' | 'originator'>;
   const plans = { Standard: planPayment(bank, 'Standard'), SameDay: planPayment(bank, 'SameDay') };

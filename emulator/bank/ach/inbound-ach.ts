@@ -24,12 +24,16 @@ const CODE = 'Incoming ACH';
 
 type Entry = AchSchemas['SimulatedInboundOriginationRequest'];
 
-/** Source: S-ACCT, Early Direct Deposit ("up to 2 days before the effective date"); business days are an ASSUMPTION. */
+/**
+ * Source: S-ACCT, Early Direct Deposit ("up to 2 days before the effective date"). ASSUMPTION: these are business
+ * days.
+ */
 const EARLIEST_BUSINESS_DAYS = 2;
 
 /**
- * Queues an entry that another bank is to send; nothing of it can be seen until it is received (DOC-060, variant A). On side
- * B it is received at once and answered as a payment; ASSUMPTION: a simulated entry that is answered at once (DOC-060, side B) and refused is answered as an error.
+ * Queues an entry of another bank; it is not visible before its receipt (DOC-060, variant A). On side B, receives the
+ * entry at once and returns it as a payment. ASSUMPTION: a simulated entry that is received at once (DOC-060, side B)
+ * and rejected is answered with an error.
  */
 export function simulateInboundOrigination(
   bank: Bank,
@@ -80,11 +84,11 @@ function queueEntry(bank: Bank, partnerId: string, entry: Entry): AchPaymentRow 
 }
 
 /**
- * Receives one entry: sets its effective date, then executes it or, for a credit that is not effective yet, announces it
- * with a memo post. Same day takes effect on receipt; Standard some business days later. On side A of DOC-050 an early
- * deposit settles on receipt instead. What goes back unseen has no event. ASSUMPTION: an entry that is paid early when it is
- * received is told as ReceivedEarly, not as Received too; one that is paid early at a later close is told as both, each at its time.
- * Belongs inside a commit. Source: M06, E05; books.md, section 5.
+ * Receives one entry: sets its effective date and executes it, or announces a later credit with a memo post. SameDay
+ * takes effect on receipt, Standard some business days later. On side A of DOC-050 an early deposit posts on receipt
+ * instead. An entry that goes back unseen has no event. ASSUMPTION: an entry that is paid early on receipt has the
+ * event ReceivedEarly only; one that is paid early at a later close has both Received and ReceivedEarly, each at its
+ * time. Must run inside a commit. Source: M06, E05; books.md, section 5.
  */
 export function receiveEntry(bank: Bank, payment: AchPaymentRow): void {
   const today = openPostingDay(bank);
@@ -102,7 +106,7 @@ export function receiveEntry(bank: Bank, payment: AchPaymentRow): void {
   if (findPayment(bank, payment.partner_id, payment.id)) emitPaymentEvent(bank, name, payment.id);
 }
 
-/** Gives whether the credit is paid early. */
+/** Announces a credit with a memo post; returns true if it is paid early. */
 function announceCredit(bank: Bank, payment: AchPaymentRow, subledger: PostableSubledger): boolean {
   const affectsAvailability =
     payment.early === 1 && isCloseEnough(bank, payment) && takesCredit(bank, payment, subledger);
@@ -121,7 +125,10 @@ function announceCredit(bank: Bank, payment: AchPaymentRow, subledger: PostableS
   return affectsAvailability;
 }
 
-/** Whether an entry is one that its product pays early; never to a GL. Source: S-ACCT, Early Direct Deposit (E06 to E08, E11); D22. */
+/**
+ * Returns true if the product pays the entry early; never to a GL. Source: S-ACCT, Early Direct Deposit (E06 to E08,
+ * E11); D22.
+ */
 function isEarlyDirectDeposit(bank: Bank, payment: AchPaymentRow, subledger: PostableSubledger): boolean {
   const product = findProduct(bank, subledger.product_id);
   return (
@@ -134,13 +141,13 @@ function isEarlyDirectDeposit(bank: Bank, payment: AchPaymentRow, subledger: Pos
   );
 }
 
-/** Whether the account would take the credit now: what it would refuse is not paid early. */
+/** Returns true if the account would accept the credit now; a credit that it would reject is not paid early. */
 function takesCredit(bank: Bank, { amount }: AchPaymentRow, subledger: PostableSubledger): boolean {
   const side = { type: 'Credit' as const, subledger, otherAccountType: 'GeneralLedger' as const, amount };
   return authorizeSide(bank, { ...side, rail: 'Ach', transactionCode: CODE, flags: [] }) === 'OK';
 }
 
-/** Whether the account would be short of money without a deposit that was paid early. */
+/** Returns true if the account would have too little money without a deposit that was paid early. */
 function isSpent(bank: Bank, { partner_id, account, amount }: AchPaymentRow): boolean {
   const subledger = findSubledger(bank, partner_id, account);
   if (!subledger) return false;
@@ -153,8 +160,8 @@ function isCloseEnough(bank: Bank, { effective_day }: AchPaymentRow): boolean {
 }
 
 /**
- * Pays the early deposits that are now close enough to their effective date, as long as their product still does. A file that
- * was received before its product paid early is not among them (E10). Belongs inside the commit of the close.
+ * Pays early deposits that are now close enough to their effective date, if their product still pays early. An entry
+ * that was received before its product paid early is not included (E10). Must run inside the commit of the close.
  */
 export function raiseEarlyDeposits(bank: Bank, payments: readonly AchPaymentRow[]): void {
   for (const payment of payments) {
@@ -170,9 +177,10 @@ export function raiseEarlyDeposits(bank: Bank, payments: readonly AchPaymentRow[
 }
 
 /**
- * Executes a payment: its memo post ends and its transaction takes its place, in one commit (E04, M08). When the account
- * refuses it, the memo post falls off, a posting exception stays and the entry goes back unseen (D26). ASSUMPTION: an
- * early deposit that is spent is posted on its effective date even where the account would refuse it by then (FRC). Belongs inside a commit.
+ * Executes a payment: its transaction replaces its memo post, in one commit (E04, M08). If the account rejects it, the
+ * memo post expires, a posting exception remains and the entry goes back unseen (D26). ASSUMPTION: an early deposit
+ * that is spent posts on its effective date (FRC), even if the account would reject it by then. Must run inside a
+ * commit.
  */
 export function executeInbound(bank: Bank, payment: AchPaymentRow): void {
   const memoPost = payment.memo_post_id ? findActiveMemoPost(bank, payment.memo_post_id) : undefined;

@@ -27,9 +27,9 @@ type OriginateRequest = AchSchemas['OriginateAchPaymentRequest'];
 const CODE = 'Outgoing ACH';
 
 /**
- * Takes a payment to another bank. A Push is authorized as the debit that it will be and secured at once by a debit memo
- * post; a Pull moves nothing before its effective date. ASSUMPTION: an ACH payment that the account would refuse is refused when it is
- * originated, and nothing of it is kept (DOC-063). Source: P-ACH; S-ACCT, Memo posts (M02).
+ * Accepts a payment to another bank. A Push is authorized as a debit and secured at once by a debit memo post; a Pull
+ * moves nothing before its effective date. ASSUMPTION: an ACH payment that the account would reject is rejected at
+ * origination and not stored (DOC-063). Source: P-ACH; S-ACCT, Memo posts (M02).
  */
 export function originateAchPayment(bank: Bank, partnerId: string, request: OriginateRequest): AchPayment | Rejection {
   const subledger = findSubledger(bank, partnerId, request.accountNumber);
@@ -37,15 +37,15 @@ export function originateAchPayment(bank: Bank, partnerId: string, request: Orig
   const broken = checkPayment(request);
   if (broken) return broken;
   const code = authorizeOrigination(bank, subledger, request);
-  if (code !== 'OK') return reject('payment-refused', `Payment is refused by the account: ${code}`);
+  if (code !== 'OK') return reject('payment-refused', `Account rejects the payment: ${code}`);
   const plan = planPayment(bank, serviceTypeOf(request.serviceType));
   return bank.store.atomically(() => renderPayment(writeOutbound(bank, { subledger, request, plan })));
 }
 
-/** A prenote takes nothing, so neither funds nor the count of debits matter. */
+/** A prenote has no amount, so neither funds nor the number of debits matter. */
 const PRENOTE_FLAGS: readonly Flag[] = ['NSF', 'RGD'];
 
-/** What the account would say to the transaction of a payment: OK, or why not. */
+/** Returns OK, or the code with which the account would reject the transaction of a payment. */
 export function authorizeOrigination(
   bank: Bank,
   subledger: PostableSubledger,
@@ -62,17 +62,17 @@ export function authorizeOrigination(
   });
 }
 
-/** A payment that has passed the rules. */
+/** A payment that complies with the rules. */
 export interface Origination {
   readonly subledger: PostableSubledger;
   readonly request: ProposedPayment & Pick<OriginateRequest, 'description'>;
   readonly plan: Plan;
   readonly batch?: { readonly id: string; readonly sequence: number };
-  /** Why the account refuses it: it is kept as Rejected. */
+  /** The code with which the account rejects the payment; it is stored as Rejected. */
   readonly rejectionCode?: ResultCode | undefined;
 }
 
-/** Writes a payment, Created or Rejected, and secures what a Push will take. Belongs inside a commit. */
+/** Writes a payment, Created or Rejected, and secures the amount of a Push. Must run inside a commit. */
 export function writeOutbound(bank: Bank, origination: Origination): AchPaymentRow {
   const { subledger, request, plan, batch, rejectionCode } = origination;
   const row = writePayment(bank, {
@@ -109,10 +109,10 @@ export function writeOutbound(bank: Bank, origination: Origination): AchPaymentR
   return { ...row, memo_post_id: memoPostId };
 }
 
-/** Longest company name in an ACH file, and in the contract. */
+/** The longest company name in an ACH file, and in the contract. */
 const NAME_LENGTH = 16;
 
-/** What is kept of a payment. ASSUMPTION: the originator profile of an account carries its title. */
+/** Returns the stored details of a payment. ASSUMPTION: the originator profile of an account contains its title. */
 function detailsOf(bank: Bank, { number }: PostableSubledger, request: Origination['request']): PaymentDetails {
   const sql = 'SELECT title FROM subledger WHERE number = ?';
   const { originator, receiver, description, addenda, purpose, extendedDetails, iatDetails } = request;
@@ -122,7 +122,7 @@ function detailsOf(bank: Bank, { number }: PostableSubledger, request: Originati
   return { originator: originator ?? { name }, receiver, description, ...(optional as Partial<PaymentDetails>) };
 }
 
-/** Lets payments that were just entered wait for their cut-off. */
+/** Makes payments that were just entered wait for their cut-off. */
 export function releaseCreated({ store, clock }: Bank): void {
   const now = clock.nowMs();
   store.run(
@@ -132,13 +132,13 @@ export function releaseCreated({ store, clock }: Bank): void {
   );
 }
 
-/** The instant from which a payment that was just entered waits, if there is one. */
+/** Returns the instant from which a payment that was just entered waits; undefined if there is none. */
 export function nextCreatedMs({ store }: Bank): number | undefined {
   const sql = `SELECT min(created_ms) AS due FROM ach_payment WHERE status = 'Created'`;
   return store.get<{ due: number | null }>(sql)?.due ?? undefined;
 }
 
-/** Batches the payments whose cut-off has come; those in Hold have none. */
+/** Batches the payments whose cut-off has come; a payment in Hold has no cut-off. */
 export function batchWaiting({ store, clock }: Bank): void {
   store.run(
     `UPDATE ach_payment SET status = 'Batched', due_ms = due_ms + ?, modified_ms = ?
@@ -150,8 +150,9 @@ export function batchWaiting({ store, clock }: Bank): void {
 }
 
 /**
- * Does what the Fed's acknowledgement allows: the transaction, or waiting for its effective day to open. ASSUMPTION: a payment counts as Sent
- * when the Fed has acknowledged its file (L-ACHTUT: "accepted by the Federal Reserve"). Belongs inside a commit.
+ * Handles the Fed's acknowledgement: executes the payment, or lets it wait for its effective day. ASSUMPTION: a
+ * payment is Sent when the Fed has acknowledged its file (L-ACHTUT: "accepted by the Federal Reserve"). Must run
+ * inside a commit.
  */
 export function acknowledgePayment(bank: Bank, payment: AchPaymentRow): void {
   emitPaymentEvent(bank, 'Ach.Payment.Sent', payment.id);
@@ -160,10 +161,10 @@ export function acknowledgePayment(bank: Bank, payment: AchPaymentRow): void {
 }
 
 /**
- * Executes a payment on its effective date. The memo post of a Push ends first, so its money is there without
- * lifting any check; ASSUMPTION: when the account refuses an ACH payment on its effective date (restricted, dormant, or the bank took the
- * money by force meanwhile), the payment is Rejected, the memo post falls off and a posting exception stays. Belongs inside a commit.
- * Source: L-ACHTUT, P-ACHWIN; M08, X15.
+ * Executes a payment on its effective date. The memo post of a Push ends first, so that its money is available without
+ * lifting any check. ASSUMPTION: if the account rejects an ACH payment on its effective date (restricted, dormant, or
+ * the bank took the money by force meanwhile), the payment becomes Rejected, the memo post expires and a posting
+ * exception remains. Must run inside a commit. Source: L-ACHTUT, P-ACHWIN; M08, X15.
  */
 export function executeOutbound(bank: Bank, payment: AchPaymentRow): void {
   if (payment.amount === 0) {
@@ -199,7 +200,7 @@ function convertOutbound(bank: Bank, payment: AchPaymentRow): TransactionRow {
   return row;
 }
 
-/** Push takes from the account, Pull brings to it. Source: L-ACHOV. */
+/** Returns the side of the account: Push debits it, Pull credits it. Source: L-ACHOV. */
 function sideOf(transactionType: 'Push' | 'Pull'): 'Debit' | 'Credit' {
   return transactionType === 'Push' ? 'Debit' : 'Credit';
 }

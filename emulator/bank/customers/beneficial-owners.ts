@@ -11,20 +11,20 @@ interface OwnerRow {
   readonly id: string;
   readonly owner_id: string;
   readonly title: string;
-  /** JSON, as it was sent: a number or a text (DOC-048). */
+  /** JSON as it was sent: a number or a text (DOC-048). */
   readonly percentage: string;
   readonly status: CoreSchemas['RecordStatus'];
   readonly created_ms: number;
   readonly modified_ms: number;
 }
 
-/** Percentages are decimals: thirds and tenths that make 100 may add up to a hair more. */
+/** Percentages are decimals; thirds and tenths may add up to slightly more than 100. */
 const ROUNDING = 1e-9;
 
 /**
- * Adds a Personal customer as beneficial owner of a Business customer. ASSUMPTION: one customer owns a business once, and
- * all active owners together at most 100 percent; less than 25 is accepted, because card programmes tie employees to their
- * employer's record this way. Source: P-CUSTNEW, P-BENOWN.
+ * Adds a Personal customer as a beneficial owner of a Business customer. ASSUMPTION: a customer is listed as an owner
+ * of a business once, and all active owners own at most 100 percent together. Less than 25 percent is accepted,
+ * because card programmes connect employees with their employer's record this way. Source: P-CUSTNEW, P-BENOWN.
  */
 export function addBeneficialOwner(
   bank: Bank,
@@ -63,7 +63,7 @@ export function addBeneficialOwner(
   });
 }
 
-/** Lists a business's beneficial owners in the order in which they were added, removed ones included. */
+/** Lists a business's beneficial owners in order of addition, including removed ones. */
 export function listBeneficialOwners(
   bank: Bank,
   business: { readonly partnerId: string; readonly customerId: string },
@@ -78,7 +78,7 @@ export function listBeneficialOwners(
   });
 }
 
-/** Removes a beneficial owner: the record stays with status Inactive. */
+/** Removes a beneficial owner; the record remains with status Inactive. */
 export function removeBeneficialOwner(
   bank: Bank,
   { partnerId, customerId, ownerId }: Readonly<Record<'partnerId' | 'customerId' | 'ownerId', string>>,

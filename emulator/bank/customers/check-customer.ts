@@ -8,19 +8,22 @@ type Classification = CoreSchemas['Classification'];
 type Profile = CoreSchemas['Profile'];
 type DueDiligence = Pick<CoreSchemas['OnboardCustomerRequest'], 'dueDiligence' | 'businessDueDiligence'>;
 
-/** The names that a classification needs. Source: L-ERR (first and last name), P-CUSTREC (entity name). */
+/** The names that a classification requires. Source: L-ERR (first and last name), P-CUSTREC (entity name). */
 const NAMES = { Personal: ['firstName', 'lastName'], Business: ['entityName'] } as const;
 
 /**
- * The fields of a profile that only one classification has. ASSUMPTION: a field of the other classification's profile is
- * refused, so that a mistake is seen here and not at the bank. Source: S-CUST, P-CUSTREC.
+ * The profile fields of one classification only. ASSUMPTION: a field of the other classification's profile is
+ * rejected, so that the mistake shows here and not at the bank. Source: S-CUST, P-CUSTREC.
  */
 const PROFILE_FIELDS = {
   Personal: ['regO', 'politicallyExposedPerson', 'birthDate'],
   Business: ['dateFormed', 'entityType', 'ownershipType', 'primaryOwnerCustomerId'],
 } as const;
 
-/** What the contract's schema cannot say of a name: what the classification needs (DOC-055; nothing on side A). The problems name fields of the name. */
+/**
+ * Checks the names that the classification requires, which the contract's schema cannot express (DOC-055; nothing on
+ * side A). The messages name fields of the name.
+ */
 export function checkName({ variants }: Bank, classification: Classification, name: CoreSchemas['Name']): string[] {
   if (variants['DOC-055'] === 'A') return [];
   const missing = NAMES[classification].filter((field) => name[field] === undefined);
@@ -28,8 +31,9 @@ export function checkName({ variants }: Bank, classification: Classification, na
 }
 
 /**
- * What the contract's schema cannot say of a profile: fields of the other classification, dates in the future, a
- * withholding that is not enabled, an owner who is not a person (C16, C18, P-CUSTREC). The problems name fields of the profile.
+ * Checks the profile rules that the contract's schema cannot express: fields of the other classification, dates in the
+ * future, a withholding percentage without withholding, a primary owner who is not a Personal customer (C16, C18,
+ * P-CUSTREC). The messages name fields of the profile.
  */
 export function checkProfile(
   bank: Bank,
@@ -46,14 +50,16 @@ export function checkProfile(
     if ((profile[field] ?? '') > today) problems.push(`${pascalCase(field)} must not be in the future`);
   }
   if (profile.enableBackupWithholding === false && (profile.backupWithholdingPercent ?? 0) !== 0)
-    problems.push('BackupWithholdingPercent must be 0 where withholding is not enabled');
+    problems.push('BackupWithholdingPercent must be 0 if EnableBackupWithholding is false');
   const owner = profile.primaryOwnerCustomerId;
   if (owner !== undefined && findCustomer(bank, partnerId, owner)?.classification !== 'Personal')
     problems.push('PrimaryOwnerCustomerId must be a Personal customer');
   return problems;
 }
 
-/** Which due diligence a classification may have, and the partner's programme asks for (C06, C07, C30). */
+/**
+ * Checks the due diligence that the classification allows and that the partner's programme requires (C06, C07, C30).
+ */
 export function checkDueDiligence(
   bank: Bank,
   partnerId: string,

@@ -5,9 +5,9 @@ import { listPage, type Page, type PageQuery } from '../listing.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { type CustomerRow, findCustomer } from './find-customer.ts';
 
-/** What hangs on a customer's record and can be primary: addresses, phones, e-mails, identifications. */
+/** The kinds of records of a customer, one of which can be primary. */
 export type CustomerRecord = 'address' | 'phone' | 'email' | 'identification';
-/** How the bank shows a record of a kind. */
+/** A record as the bank shows it. */
 export type ShownRecord<Kind extends CustomerRecord> = CoreSchemas[Capitalize<Kind>];
 
 interface RecordRow {
@@ -27,8 +27,8 @@ interface NewRecord {
 }
 
 /**
- * Adds a record to a customer. A new primary one takes the place of the earlier, so that there is never more than one
- * (ASSUMPTION, I13); a change or removal can leave none. Belongs inside a commit.
+ * Adds a record to a customer. A change or removal can leave a customer without a primary record. ASSUMPTION: a new
+ * primary record replaces the earlier one, so that there is at most one (I13). Must run inside a commit.
  */
 export function addCustomerRecord(bank: Bank, { customerId, kind, details }: NewRecord): string {
   const { isPrimary, ...rest } = details;
@@ -50,7 +50,7 @@ export function addCustomerRecord(bank: Bank, { customerId, kind, details }: New
   return id;
 }
 
-/** Whose records of which kind are meant. */
+/** A customer's records of one kind. */
 export interface RecordsOf<Kind extends CustomerRecord> {
   readonly partnerId: string;
   readonly customerId: string;
@@ -58,8 +58,8 @@ export interface RecordsOf<Kind extends CustomerRecord> {
 }
 
 /**
- * Adds a record to a partner's customer; `not-found` for any other. On side A of DOC-024 an address or phone takes the place
- * of the one of its type (ASSUMPTION). Source: S-CUST; P-CUSTNEW, P-ONBOARD.
+ * Adds a record to a partner's customer, or returns `not-found`. On side A of DOC-024 an address or phone replaces the
+ * one of its type (ASSUMPTION). Source: S-CUST; P-CUSTNEW, P-ONBOARD.
  */
 export function addRecord<Kind extends CustomerRecord>(
   bank: Bank,
@@ -77,7 +77,7 @@ export function addRecord<Kind extends CustomerRecord>(
   });
 }
 
-/** Lists a customer's records of a kind in the order in which they were added, removed ones included. */
+/** Lists a customer's records of one kind in order of addition, including removed ones. */
 export function listRecords<Kind extends CustomerRecord>(
   bank: Bank,
   { partnerId, customerId, kind }: RecordsOf<Kind>,
@@ -92,12 +92,12 @@ export function listRecords<Kind extends CustomerRecord>(
   });
 }
 
-/** Which record is meant. */
+/** One record of a customer. */
 export interface RecordOf<Kind extends CustomerRecord> extends RecordsOf<Kind> {
   readonly recordId: string;
 }
 
-/** Gets one record, a removed one too, or `not-found`. */
+/** Returns one record, also a removed one, or `not-found`. */
 export function getRecord<Kind extends CustomerRecord>(
   bank: Bank,
   record: RecordOf<Kind>,
@@ -105,7 +105,7 @@ export function getRecord<Kind extends CustomerRecord>(
   return onRecord(bank, record, (customer, row) => renderRecord(customer, row));
 }
 
-/** Changes a record as a whole: what is left out is removed. One that was removed cannot be changed. */
+/** Replaces a record: omitted fields are removed. A removed record cannot be changed. */
 export function changeRecord<Kind extends CustomerRecord>(
   bank: Bank,
   record: RecordOf<Kind>,
@@ -127,7 +127,7 @@ export function changeRecord<Kind extends CustomerRecord>(
   });
 }
 
-/** Removes a record: it stays with status Inactive, and is primary no more. Source: S-CUST (I09). */
+/** Removes a record; it remains with status Inactive and is no longer primary. Source: S-CUST (I09). */
 export function removeRecord<Kind extends CustomerRecord>(
   bank: Bank,
   record: RecordOf<Kind>,
@@ -153,7 +153,7 @@ interface RecordChange {
   readonly verb: 'Added' | 'Changed' | 'Removed';
 }
 
-/** Of the record that was asked for only: one that is no longer primary has no event (ASSUMPTION). */
+/** Emits an event of the requested record only. ASSUMPTION: a record that is no longer primary has no event. */
 function emitRecordEvent(bank: Bank, customer: CustomerRow, { kind, recordId, verb }: RecordChange): void {
   const path = { [`${kind}Id`]: recordId, customerId: customer.id };
   emitEvent(bank, `Core.Customer.${NAMES[kind]}.${verb}`, { partnerId: customer.partner_id, path });
@@ -195,18 +195,18 @@ function demotePrimary({ store, clock }: Bank, customerId: string, kind: Custome
   );
 }
 
-/** A record that changes is a change of its customer. */
+/** Sets the time of the customer's last change; a change of a record counts. */
 export function touchCustomer({ store, clock }: Bank, customerId: string): void {
   store.run('UPDATE customer SET modified_ms = ? WHERE id = ?', clock.nowMs(), customerId);
 }
 
-/** How many active records of a kind a customer has. */
+/** Returns the number of active records of one kind. */
 export function countRecords({ store }: Bank, customerId: string, kind: CustomerRecord): number {
   const sql = `SELECT count(*) AS count FROM customer_record WHERE customer_id = ? AND kind = ? AND status = 'Active'`;
   return store.get<{ count: number }>(sql, customerId, kind)?.count ?? 0;
 }
 
-/** The primary record of a kind, where there is one. */
+/** Returns the primary record of a kind; undefined if there is none. */
 export function primaryRecord<Record>(
   { store }: Bank,
   customer: CustomerRow,

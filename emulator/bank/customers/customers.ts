@@ -12,14 +12,14 @@ import { SCREENING_DELAY_MS } from './screening.ts';
 
 type Customer = CoreSchemas['Customer'];
 type OnboardCustomerRequest = CoreSchemas['OnboardCustomerRequest'];
-/** What a customer row keeps as it was sent. */
+/** The fields of a customer that are stored as they were sent. */
 type CustomerDetails = Pick<OnboardCustomerRequest, 'name' | 'profile' | 'dueDiligence' | 'businessDueDiligence'>;
-/** The query of a list after validation: paging has its defaults. */
+/** The validated query of a list; paging has its defaults. */
 export type CustomerQuery = NonNullable<Operations['listCustomers']['parameters']['query']> & PageQuery;
 
 /**
- * Creates a customer record, Active at once, with all screenings Pending; the results come some minutes later by clock.
- * Source: S-CUST, Onboard a customer (C01 to C22).
+ * Creates a customer record, Active at once, with all screenings Pending; the results arrive some minutes later by the
+ * bank's clock. Source: S-CUST, Onboard a customer (C01 to C22).
  */
 export function onboardCustomer(bank: Bank, partnerId: string, request: OnboardCustomerRequest): Customer | Rejection {
   if (request.partnerId.toLowerCase() !== partnerId) return reject('customer-of-another-partner');
@@ -57,7 +57,7 @@ export function onboardCustomer(bank: Bank, partnerId: string, request: OnboardC
     const records = { address, phone, email, identification };
     for (const [kind, record] of Object.entries(records)) {
       if (!record) continue;
-      // What is sent as the primary record is primary, whatever it says of itself (ASSUMPTION).
+      // A record in a primary field is primary, whatever its isPrimary says (ASSUMPTION).
       const details = { ...record, isPrimary: true };
       addCustomerRecord(bank, { customerId: id, kind: kind as CustomerRecord, details });
     }
@@ -70,13 +70,13 @@ export function onboardCustomer(bank: Bank, partnerId: string, request: OnboardC
   });
 }
 
-/** Gets one customer, or `not-found`. */
+/** Returns one customer, or `not-found`. */
 export function getCustomer(bank: Bank, partnerId: string, customerId: string): Customer | Rejection {
   const row = findCustomer(bank, partnerId, customerId);
   return row ? renderCustomer(bank, row) : reject('not-found', 'Customer not found');
 }
 
-/** Lists the partner's customers in the order in which they were onboarded. Source: P-PAGING; filters inferred (P-EXPLORER). */
+/** Lists the partner's customers in order of onboarding. Source: P-PAGING; filters inferred (P-EXPLORER). */
 export function listCustomers(bank: Bank, partnerId: string, query: CustomerQuery): Page<Customer> {
   const instantOf = (time: string | undefined) => (time === undefined ? undefined : parseTimestamp(time));
   const { where, values } = buildWhere([
@@ -95,7 +95,7 @@ export function listCustomers(bank: Bank, partnerId: string, query: CustomerQuer
   return listPage(bank, query, { sql: `SELECT * FROM customer WHERE ${where} ORDER BY seq`, values, render });
 }
 
-/** Changes a customer's name as a whole: what is left out is removed. Screenings stay as they are. */
+/** Replaces a customer's name: omitted fields are removed. Screening results do not change. */
 export function changeName(
   bank: Bank,
   partnerId: string,
@@ -108,7 +108,7 @@ export function changeName(
   }));
 }
 
-/** Changes a customer's profile as a whole: what is left out is removed. */
+/** Replaces a customer's profile: omitted fields are removed. */
 export function changeProfile(
   bank: Bank,
   partnerId: string,
@@ -122,7 +122,7 @@ export function changeProfile(
   }));
 }
 
-/** Ids are kept as the bank writes them, in lower case. */
+/** Converts the ids in a profile to lower case, as the bank writes them. */
 function withKnownIds<Details extends { readonly profile: CoreSchemas['Profile'] }>(details: Details): Details {
   const primaryOwnerCustomerId = details.profile.primaryOwnerCustomerId?.toLowerCase();
   if (primaryOwnerCustomerId === undefined) return details;
@@ -157,8 +157,8 @@ const HOLDS_ACCOUNT = `
   SELECT 1 FROM relationship r JOIN account a ON a.number = r.account WHERE r.customer_id = ? AND r.status = 'Active' AND a.status <> 'Closed'`;
 
 /**
- * Makes a customer Inactive; the record stays. ASSUMPTION: a customer is not deactivated while an account or subledger that they hold is open, and an
- * Inactive customer gets no new ones and becomes nobody's beneficial owner. Source: G-AE2.
+ * Makes a customer Inactive; the record remains. ASSUMPTION: a customer who holds an open account or subledger cannot
+ * be deactivated. An Inactive customer gets no new accounts and cannot become a beneficial owner. Source: G-AE2.
  */
 export function deactivateCustomer(bank: Bank, partnerId: string, customerId: string): Customer | Rejection {
   const row = findCustomer(bank, partnerId, customerId);
@@ -169,7 +169,7 @@ export function deactivateCustomer(bank: Bank, partnerId: string, customerId: st
   return getCustomer(bank, partnerId, row.id);
 }
 
-/** Gives any partner's customer another CIF number, as the bank's operations would; the bank does not say when it does. */
+/** Assigns a new CIF number to any partner's customer, as bank staff would; the bank does not say when it does so. */
 export function changeCifNumber(bank: Bank, customerId: string): EmulatorSchemas['CifNumber'] | Rejection {
   const row = findAnyCustomer(bank, customerId);
   if (!row) return reject('not-found', 'Customer not found');

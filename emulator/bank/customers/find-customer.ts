@@ -12,19 +12,19 @@ export interface CustomerRow {
   readonly ofac: Screening;
   readonly pep_scan: Screening;
   readonly internal_list: Screening;
-  /** JSON: name, profile, due diligence, as they were sent. */
+  /** JSON as it was sent: name, profile, due diligence. */
   readonly details: string;
   readonly client_identifier: string | null;
   readonly created_ms: number;
   readonly modified_ms: number;
 }
 
-/** Finds any partner's customer. */
+/** Finds a customer of any partner. */
 export function findAnyCustomer({ store }: Bank, customerId: string): CustomerRow | undefined {
   return store.get<CustomerRow>('SELECT * FROM customer WHERE id = ?', customerId.toLowerCase());
 }
 
-/** Finds a customer of a partner; another partner's is as if it were not there. */
+/** Finds a customer of the partner; does not find customers of other partners. */
 export function findCustomer({ store }: Bank, partnerId: string, customerId: string): CustomerRow | undefined {
   return store.get<CustomerRow>(
     'SELECT * FROM customer WHERE id = ? AND partner_id = ?',

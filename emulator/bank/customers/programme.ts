@@ -3,7 +3,10 @@ import type { Bank } from '../bank.ts';
 
 type Programme = EmulatorSchemas['Programme'];
 
-/** What a partner agreed with the bank's compliance contact; until then no due diligence is asked for. Source: S-CUST (C30). */
+/**
+ * Returns the due diligence that a partner agreed with the bank's compliance contact; none by default. Source: S-CUST
+ * (C30).
+ */
 export function findProgramme({ store }: Bank, partnerId: string): Programme {
   const sql = 'SELECT due_diligence, business_due_diligence FROM programme WHERE partner_id = ?';
   const row = store.get<{ due_diligence: number; business_due_diligence: number }>(sql, partnerId);
@@ -13,7 +16,7 @@ export function findProgramme({ store }: Bank, partnerId: string): Programme {
   };
 }
 
-/** Sets what a partner's programme asks for from now on; customers who are there stay as they are. */
+/** Sets the due diligence that a partner's programme requires from now on; existing customers do not change. */
 export function configureProgramme(bank: Bank, partnerId: string, programme: Programme): Programme {
   bank.store.run(
     'INSERT OR REPLACE INTO programme VALUES (?, ?, ?)',

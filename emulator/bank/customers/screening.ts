@@ -7,19 +7,22 @@ import { type CustomerRow, findAnyCustomer } from './find-customer.ts';
 type Screening = CoreSchemas['Screening'];
 type Results = Record<'ofac' | 'pepScan' | 'internalList', Screening>;
 
-/** ASSUMPTION: screening results come five minutes after onboarding; the bank says only that they come by event. Source: L-ONBOARD. */
+/**
+ * ASSUMPTION: screening results arrive five minutes after onboarding; the bank says only that they arrive by event.
+ * Source: L-ONBOARD.
+ */
 export const SCREENING_DELAY_MS = 5 * 60_000;
 
 const LISTS = { Ofac: 'ofac', Pep: 'pepScan', List: 'internalList' } as const;
 const TRIGGER = /\b(Ofac|Pep|List)-(Clear|Failed|Positive|Reviewing|Pending)\b/g;
 
-/** The instant at which the next screening results come, if any are outstanding. */
+/** Returns the instant of the next screening results; undefined if none are pending. */
 export function nextScreeningMs({ store }: Bank): number | undefined {
   const sql = 'SELECT min(screening_due_ms) AS due FROM customer WHERE screening_due_ms IS NOT NULL';
   return store.get<{ due: number | null }>(sql)?.due ?? undefined;
 }
 
-/** Gives every customer whose screening is due its three results. */
+/** Sets the three results of every customer whose screening is due. */
 export function completeScreenings(bank: Bank): void {
   const sql = 'SELECT * FROM customer WHERE screening_due_ms <= ? ORDER BY screening_due_ms, id';
   for (const customer of bank.store.all<CustomerRow>(sql, bank.clock.nowMs())) {
@@ -28,7 +31,10 @@ export function completeScreenings(bank: Bank): void {
   }
 }
 
-/** Decides screenings of any partner's customer, as the bank's compliance would; what was still to come is decided with them (ASSUMPTION). */
+/**
+ * Sets screening results of any partner's customer, as the bank's compliance staff would. ASSUMPTION: results that
+ * were still pending are decided with them.
+ */
 export function decideScreening(
   bank: Bank,
   customerId: string,
@@ -42,7 +48,9 @@ export function decideScreening(
   return { customerId: customer.id, ...results };
 }
 
-/** Each list that says something else than before has its event; the internal list has none (DOC-052, W19). Belongs inside a commit. */
+/**
+ * Sets the results. Each changed list has an event, except the internal list (DOC-052, W19). Must run inside a commit.
+ */
 function setResults(bank: Bank, customer: CustomerRow, { ofac, pepScan, internalList }: Results): void {
   const { id, partner_id: partnerId } = customer;
   bank.store.run(
@@ -59,8 +67,9 @@ function setResults(bank: Bank, customer: CustomerRow, { ofac, pepScan, internal
 }
 
 /**
- * Decides the three results from the name: Clear, unless a word of it says otherwise. The words are neutral and nobody's
- * name: `Ofac-Failed`, `Pep-Positive`, `List-Reviewing` and so on, each list with each of the five states (C14).
+ * Derives the three results from the name: Clear, unless a word of the name sets another. The words are neutral and
+ * not names: `Ofac-Failed`, `Pep-Positive`, `List-Reviewing` and so on, for each list and each of the five states
+ * (C14).
  */
 function screenName(name: CoreSchemas['Name']): Results {
   const results: Record<string, Screening> = { ofac: 'Clear', pepScan: 'Clear', internalList: 'Clear' };

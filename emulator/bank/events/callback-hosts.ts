@@ -5,11 +5,11 @@ import { type Rejection, reject } from '../rejection.ts';
 
 type CallbackHosts = EmulatorSchemas['CallbackHosts'];
 
-/** Always allowed, and by plain http too: what is sent there does not leave the machine. No COS does that. */
+/** Always allowed, also with plain http: such a callback does not leave the machine. A real COS does not allow it. */
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * Sets the hosts to which a partner's events may go, as the bank's operations would; a host of the real bank is refused.
+ * Sets the hosts to which a partner's events may be sent, as bank staff would; rejects a host of the real bank.
  * Source: P-HOOKREG (D07).
  */
 export function configureCallbackHosts(
@@ -20,7 +20,7 @@ export function configureCallbackHosts(
   const known = [...new Set(hosts.map((host) => host.toLowerCase()))].sort();
   const forbidden = known.find(isHostOfBank);
   if (forbidden !== undefined)
-    return reject('callback-not-allowed', `Hosts must not name a host of the real bank, ${forbidden} is one`);
+    return reject('callback-not-allowed', `Hosts must not include ${forbidden}, a host of the real bank`);
   store.atomically(() => {
     store.run('DELETE FROM callback_host WHERE partner_id = ?', partnerId);
     for (const host of known) store.run('INSERT INTO callback_host VALUES (?, ?)', partnerId, host);
@@ -28,13 +28,13 @@ export function configureCallbackHosts(
   return { hosts: known };
 }
 
-/** Why events may not go to an address, if they may not. Source: P-HOOKREG (D07). */
+/** Returns a rejection if events must not be sent to an address. Source: P-HOOKREG (D07). */
 export function checkCallback({ store }: Bank, partnerId: string, callbackUrl: string): Rejection | undefined {
   const isPlain = /^[!-[\]-~]+$/.test(callbackUrl);
   const url = isPlain && URL.canParse(callbackUrl) ? new URL(callbackUrl) : undefined;
-  if (!url) return reject('invalid', 'CallbackUrl must be an address');
+  if (!url) return reject('invalid', 'CallbackUrl must be a URL');
   if (url.username !== '' || url.password !== '')
-    return reject('invalid', 'CallbackUrl must not carry credentials, AuthUsername and AuthPassword do');
+    return reject('invalid', 'CallbackUrl must not contain credentials; use AuthUsername and AuthPassword');
   const isLoopback = LOOPBACK.has(url.hostname);
   if (url.protocol !== 'https:' && !(isLoopback && url.protocol === 'http:'))
     return reject('invalid', 'CallbackUrl must be https (plain http is for loopback only)');
@@ -42,5 +42,5 @@ export function checkCallback({ store }: Bank, partnerId: string, callbackUrl: s
   if (forbidden !== undefined) return reject('callback-not-allowed', `CallbackUrl ${forbidden}`);
   const sql = 'SELECT 1 FROM callback_host WHERE partner_id = ? AND host = ?';
   if (isLoopback || store.get(sql, partnerId, url.hostname)) return undefined;
-  return reject('callback-not-allowed', `CallbackUrl must be on a host of the allow-list, ${url.hostname} is not`);
+  return reject('callback-not-allowed', `CallbackUrl must be on the allow-list; ${url.hostname} is not on it`);
 }

@@ -3,26 +3,29 @@ import type { Bank } from '../bank.ts';
 import { type EventRow, firstInQueue, renderDelivered } from './events.ts';
 import { findRegistration, type RegistrationRow, scheduleDelivery } from './registrations.ts';
 
-/** After a failure an event is tried three more times, about 30 to 60 s apart. ASSUMPTION: after 30, 45 and 60 s. Source: L-HOOKFAQ (D09). */
+/**
+ * The pauses before the three retries of a failed event, about 30 to 60 s. ASSUMPTION: the retries of a delivery come
+ * after 30, 45 and 60 s. Source: L-HOOKFAQ (D09).
+ */
 const PAUSES_MS = [30_000, 45_000, 60_000];
-/** After a restart it is tried up to two times. Source: Z-SUSP (DOC-036). */
+/** The pause between the two attempts after a restart. Source: Z-SUSP (DOC-036). */
 const RESTART_PAUSES_MS = [30_000];
 
-/** What is to be sent, and where to. */
+/** An event to be sent, with its address. */
 export interface Delivery {
   readonly eventId: string;
-  /** Its place in the queue; a resend meanwhile gives it another. */
+  /** Its place in the queue; a resend in the meantime changes it. */
   readonly position: number;
   readonly registrationId: string;
   readonly partnerId: string;
   readonly url: string;
-  /** HTTP Basic, where the registration has it. */
+  /** HTTP Basic credentials, if the registration has them. */
   readonly username?: string;
   readonly password?: string;
   readonly body: WebhookSchemas['DeliveredEvent'];
 }
 
-/** The instant of the next try after this one, if one is planned. */
+/** Returns the instant of the next attempt after an instant; undefined if none is planned. */
 export function nextDeliveryMs({ store }: Bank, afterMs: number): number | undefined {
   const sql = 'SELECT min(due_ms) AS due FROM registration WHERE due_ms > ?';
   return store.get<{ due: number | null }>(sql, afterMs)?.due ?? undefined;
@@ -32,17 +35,17 @@ const DUE = `SELECT id FROM registration WHERE due_ms <= ? UNION
   SELECT r.id FROM event e JOIN registration r ON r.id = e.registration_id
   WHERE e.queue_position IS NOT NULL AND e.is_ping = 1 AND r.type = 'Push' AND r.status <> 'Suspended'`;
 
-/** The registrations for which something is to be sent now. */
+/** Lists the registrations with a delivery that is due now. */
 export function listDueRegistrations({ store, clock }: Bank): string[] {
   return store.all<{ id: string }>(DUE, clock.nowMs()).map(({ id }) => id);
 }
 
-/** Whether anything is to be sent now. */
+/** Returns true if a delivery is due now. */
 export function hasDueDelivery({ store, clock }: Bank): boolean {
   return store.get(`${DUE} LIMIT 1`, clock.nowMs()) !== undefined;
 }
 
-/** What a registration has to send now: a ping first, then its oldest event. */
+/** Returns the delivery of a registration that is due: a ping first, then its oldest event. */
 export function nextDelivery(bank: Bank, registrationId: string): Delivery | undefined {
   const registration = findRegistration(bank, undefined, registrationId);
   if (registration?.type !== 'Push' || registration.status === 'Suspended') return undefined;
@@ -63,8 +66,8 @@ export function nextDelivery(bank: Bank, registrationId: string): Delivery | und
 }
 
 /**
- * Records how a try went; what was deleted, acknowledged or sent again meanwhile is left as it is, and a failure counts only
- * for a registration that is still pushed.
+ * Records the result of an attempt. An event that was deleted, acknowledged or resent meanwhile does not change. A
+ * failure counts only for a registration that still pushes.
  */
 export function recordDelivery(bank: Bank, { eventId, position, registrationId }: Delivery, isTaken: boolean): void {
   const { store, clock } = bank;
@@ -83,7 +86,7 @@ export function recordDelivery(bank: Bank, { eventId, position, registrationId }
   });
 }
 
-/** One success ends a restart, and all that waits follows at once (G-INTEG). */
+/** Ends a restart after one success; all waiting events follow at once (G-INTEG). */
 function resumeDelivery(bank: Bank, { id }: RegistrationRow): void {
   const sql = `UPDATE registration SET status = 'Active', errors = 0, tries = 0, due_ms = NULL WHERE id = ?`;
   bank.store.run(sql, id);

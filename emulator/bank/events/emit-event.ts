@@ -1,13 +1,13 @@
 import { type EventName, events } from '../../../generated/events.ts';
 import type { Bank } from '../bank.ts';
 
-/** Something that a partner may be told of. */
+/** A change that may cause an event. */
 export interface Change {
-  /** Whose it is; nobody is told of what is the bank's own. */
+  /** The partner that owns the resource; null for the bank's own, which have no events. */
   readonly partnerId: string | null;
-  /** The ids in the path of the resource, by the names that the contract gives them. */
+  /** The ids in the path of the resource, by parameter name of the contract. */
   readonly path: Readonly<Record<string, string>>;
-  /** What an Extended event tells; the ids of the path where nothing else is said. */
+  /** Returns the details of an Extended event; the ids of the path by default. */
   readonly details?: () => object;
 }
 
@@ -20,9 +20,9 @@ const REGISTRATION = 'SELECT id, format FROM registration WHERE event_name = ? A
 const WRITE = 'INSERT INTO event_entry (registration_id, resource, details, occurred_ms) VALUES (?, ?, ?, ?)';
 
 /**
- * Writes down that something happened, for the partner's registration of this event; without one nothing is kept (G-INTEG).
- * Belongs inside the commit of the change, so that there is no event without a change and no change without its event. ASSUMPTION: a change
- * that says again what was said before is told as any other; a status or screening that stays is no change.
+ * Stores a change for the partner's registration of this event; without a registration, nothing is stored (G-INTEG).
+ * Must run inside the commit of the change, so that events and changes always match. ASSUMPTION: an update that sets a
+ * field to its present value emits an event; a status or screening result that stays the same does not.
  */
 export function emitEvent(bank: Bank, name: EventName, { partnerId, path, details }: Change): void {
   const { store, clock } = bank;
@@ -34,12 +34,15 @@ export function emitEvent(bank: Bank, name: EventName, { partnerId, path, detail
   store.run(WRITE, registration.id, resourceOf(bank, name, path), entryDetails, clock.nowMs());
 }
 
-/** Whether any partner is told of this event. */
+/** Returns true if any partner has a registration for this event. */
 export function hasRegistrationFor({ store }: Bank, name: EventName): boolean {
   return store.get('SELECT 1 FROM registration WHERE event_name = ? LIMIT 1', name) !== undefined;
 }
 
-/** On side A of DOC-064 a client batch stands under the path of payments, as in the sample. */
+/**
+ * Returns the resource path of an event. On side A of DOC-064 the path of a client batch is below payments, as in the
+ * sample.
+ */
 function resourceOf({ variants }: Bank, name: EventName, path: Change['path']): string {
   const { resource } = events[name] as { resource?: string };
   if (resource === undefined) throw new Error(`${name} has no resource`);

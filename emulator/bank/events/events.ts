@@ -13,14 +13,14 @@ export interface EventRow {
   readonly registration_id: string;
   readonly partner_id: string;
   readonly event_name: string;
-  /** How its delivery went. */
+  /** The result of its delivery. */
   readonly status: Event['status'];
-  /** Its place among all that wait to be delivered, ascending; none when it does not wait. A resend gives it a new one. */
+  /** Its place in the queue, ascending; null if it does not wait for delivery. A resend assigns a new place. */
   readonly queue_position: number | null;
   readonly is_ping: number;
-  /** JSON: the paths of what changed. */
+  /** JSON: the paths of the changed resources. */
   readonly resources: string;
-  /** JSON: what is told of each; empty with Basic. */
+  /** JSON: the details of each resource; empty for Basic. */
   readonly details: string;
   readonly created_ms: number;
   readonly attempted_ms: number | null;
@@ -33,7 +33,7 @@ interface NewEvent {
   readonly isPing?: boolean;
 }
 
-/** Writes an event that is to be delivered; gives its id. Belongs inside a commit. */
+/** Queues an event for delivery and returns its id. Must run inside a commit. */
 export function queueEvent(bank: Bank, registration: RegistrationRow, event: NewEvent): string {
   const id = bank.newEventId();
   bank.store.run(
@@ -53,7 +53,7 @@ export function queueEvent(bank: Bank, registration: RegistrationRow, event: New
   return id;
 }
 
-/** The place of whoever waits last. One that is being sent waits still, so its place is not given again. */
+/** Returns the last place in the queue. An event that is being sent still counts, so its place is not reused. */
 function lastPosition({ store }: Bank): number {
   const sql = 'SELECT max(queue_position) AS last FROM event WHERE queue_position IS NOT NULL';
   return store.get<{ last: number | null }>(sql)?.last ?? 0;
@@ -64,16 +64,16 @@ function findEvent({ store }: Bank, partnerId: string, id: string): EventRow | u
   return store.get<EventRow>(sql, id.toLowerCase(), partnerId);
 }
 
-/** Gets one event with the outcome of its delivery, or `not-found`. Source: P-HOOKS. */
+/** Returns one event with the result of its delivery, or `not-found`. Source: P-HOOKS. */
 export function getEvent(bank: Bank, partnerId: string, id: string): Event | Rejection {
   const row = findEvent(bank, partnerId, id);
   return row ? renderEvent(bank, row) : reject('not-found', 'Event not found');
 }
 
-/** The query of a list after validation: paging has its defaults. */
+/** The validated query of a list; paging has its defaults. */
 export type EventQuery = NonNullable<Operations['listEvents']['parameters']['query']> & PageQuery;
 
-/** Lists the partner's events, oldest first; none is ever forgotten (L-HOOKFAQ). Inferred. */
+/** Lists the partner's events, oldest first; events are never deleted by age (L-HOOKFAQ). Inferred. */
 export function listEvents(bank: Bank, partnerId: string, query: EventQuery): Page<Event> {
   const { where, values } = buildWhere([
     ['partner_id = ?', partnerId],
@@ -84,7 +84,10 @@ export function listEvents(bank: Bank, partnerId: string, query: EventQuery): Pa
   return listPage(bank, query, { sql, values, render: (row: EventRow) => renderEvent(bank, row) });
 }
 
-/** Sends an event without resources at once. ASSUMPTION: a ping is tried once, counts as no failure, and a suspended registration sends none. Source: L-HOOKREG. */
+/**
+ * Sends an event without resources at once. ASSUMPTION: a ping is sent once and does not count as a failure, and a
+ * suspended registration sends none. Source: L-HOOKREG.
+ */
 export function pingRegistration(bank: Bank, partnerId: string, id: string): undefined | Rejection {
   const registration = findRegistration(bank, partnerId, id);
   if (!registration) return reject('not-found', 'Registration not found');
@@ -94,7 +97,7 @@ export function pingRegistration(bank: Bank, partnerId: string, id: string): und
   return undefined;
 }
 
-/** Sends an event that nothing has caused, for receivers that have to bear it. Our own. */
+/** Sends an event without a cause, to test receivers. Our own operation. */
 export function sendSampleEvent(
   bank: Bank,
   registrationId: string,
@@ -106,19 +109,19 @@ export function sendSampleEvent(
   return { eventId: bank.store.atomically(() => queueEvent(bank, registration, event)) };
 }
 
-/** The Poll registrations of a partner; a suspended one tells nothing. */
+/** The Poll registrations of a partner; a suspended one returns no events. */
 const POLLED = `SELECT id FROM registration WHERE partner_id = ? AND type = 'Poll' AND status <> 'Suspended'`;
 const FIRST = `SELECT * FROM event WHERE registration_id = ? AND is_ping = ? AND queue_position IS NOT NULL
   ORDER BY queue_position LIMIT 1`;
 
-/** What a registration's receiver is to have next, of its pings or of its other events. */
+/** Returns the next ping or the next other event of a registration. */
 export function firstInQueue({ store }: Bank, registrationId: string, kind: 'ping' | 'event'): EventRow | undefined {
   return store.get<EventRow>(FIRST, registrationId, Number(kind === 'ping'));
 }
 
 /**
- * Gets the oldest event of a Poll registration that is not acknowledged, the same one until it is; nothing when none waits.
- * ASSUMPTION: polling is allowed to each partner of this bank, at any pace. Source: L-HOOKREG (D11).
+ * Returns the oldest event of a Poll registration, repeatedly until it is acknowledged; undefined if no event waits.
+ * ASSUMPTION: every partner may poll, at any rate. Source: L-HOOKREG (D11).
  */
 export function pollEvents(bank: Bank, partnerId: string): DeliveredEvent | undefined {
   const registrations = bank.store.all<{ id: string }>(POLLED, partnerId);
@@ -131,7 +134,10 @@ export function pollEvents(bank: Bank, partnerId: string): DeliveredEvent | unde
   return renderDelivered(bank, row);
 }
 
-/** Acknowledges an event that was polled. Source: L-HOOKREG (D11); one that does not wait is refused (ASSUMPTION). */
+/**
+ * Acknowledges a polled event. ASSUMPTION: an acknowledgement of an event that is not waiting is rejected. Source:
+ * L-HOOKREG (D11).
+ */
 export function acknowledgeEvent(bank: Bank, partnerId: string, id: string): undefined | Rejection {
   const row = findEvent(bank, partnerId, id);
   if (!row) return reject('not-found', 'Event not found');
@@ -141,7 +147,7 @@ export function acknowledgeEvent(bank: Bank, partnerId: string, id: string): und
   return undefined;
 }
 
-/** Queues an event to be delivered once more, behind what waits, whatever became of it or becomes of a try under way. Source: P-RESEND. */
+/** Queues an event again, after all waiting events, whatever its status or present attempt. Source: P-RESEND. */
 export function resendEvent(bank: Bank, partnerId: string, id: string): undefined | Rejection {
   const row = findEvent(bank, partnerId, id);
   if (!row) return reject('not-found', 'Event not found');
@@ -157,7 +163,7 @@ export function resendEvent(bank: Bank, partnerId: string, id: string): undefine
   return undefined;
 }
 
-/** An event as it is delivered: always Pending (P-HOOKS, D06). */
+/** Renders an event for delivery; its status is always Pending (P-HOOKS, D06). */
 export function renderDelivered(bank: Bank, row: EventRow): DeliveredEvent {
   return { ...renderEvent(bank, row), status: 'Pending' };
 }
@@ -176,7 +182,9 @@ function renderEvent(bank: Bank, row: EventRow): Event {
   };
 }
 
-/** In UTC, as newer samples have it; on side B of DOC-054 the Eastern time of day under the name of UTC. */
+/**
+ * Renders a time of creation in UTC, as in newer samples; on side B of DOC-054, Eastern time with the offset of UTC.
+ */
 function renderCreation({ variants }: Bank, epochMs: number): string {
   const local = variants['DOC-054'] === 'B' ? renderInstant(epochMs).slice(0, 19) : undefined;
   const instant = local ?? new Date(epochMs).toISOString().slice(0, 23);

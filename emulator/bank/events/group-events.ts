@@ -2,9 +2,12 @@ import type { Bank } from '../bank.ts';
 import { queueEvent } from './events.ts';
 import { findRegistration, type RegistrationRow } from './registrations.ts';
 
-/** Source: P-HOOKS (D08). ASSUMPTION: the groups of all events close at each full and half minute. */
+/**
+ * The interval at which changes become events. Source: P-HOOKS (D08). ASSUMPTION: the groups of all events close at
+ * each full and half minute.
+ */
 const GROUP_MS = 30_000;
-/** The most resources that one event carries. Source: P-HOOKS, L-HOOKFAQ (D08). */
+/** The largest number of resources in one event. Source: P-HOOKS, L-HOOKFAQ (D08). */
 const LARGEST = { Basic: 50_000, Extended: 1_000 } as const;
 
 interface EntryRow {
@@ -12,15 +15,15 @@ interface EntryRow {
   readonly details: string | null;
 }
 
-/** The instant at which the next group of changes becomes events, if there are any. */
+/** Returns the instant at which the next group of changes becomes events; undefined if there are no changes. */
 export function nextGroupMs({ store }: Bank): number | undefined {
   const first = store.get<{ occurred_ms: number }>('SELECT occurred_ms FROM event_entry ORDER BY seq LIMIT 1');
   return first && (Math.floor(first.occurred_ms / GROUP_MS) + 1) * GROUP_MS;
 }
 
 /**
- * Makes one event of a registration's changes since its last one, or several where there are too many for one. What happens
- * at the very instant at which a group closes is in the next.
+ * Turns a registration's changes of a group into one event, or into several if they exceed its size. A change at the
+ * instant at which a group closes belongs to the next group.
  */
 export function groupEvents(bank: Bank): void {
   const until = nextGroupMs(bank);
@@ -44,7 +47,10 @@ function groupOf(bank: Bank, id: string, until: number): void {
   }
 }
 
-/** Into what one event may carry. What was written down while the registration was Basic has no details, and an event of its own. */
+/**
+ * Splits changes into groups that one event can contain. Changes that were stored while the registration was Basic
+ * have no details and get their own event.
+ */
 function split(entries: readonly EntryRow[], { format }: RegistrationRow): EntryRow[][] {
   const groups: EntryRow[][] = [];
   for (const { resource, details } of entries) {

@@ -1,3 +1,4 @@
+import { findNearestName } from '../../../core/nearest-name.ts';
 import { type EventName, events } from '../../../generated/events.ts';
 import type { Operations, WebhookSchemas } from '../../../generated/types/index.ts';
 import { type Bank, renderInstant } from '../bank.ts';
@@ -19,23 +20,26 @@ export interface RegistrationRow {
   readonly type: Registration['type'];
   readonly format: Registration['format'];
   readonly status: Registration['status'];
-  /** Failed tries since the last one that was taken. */
+  /** Failed attempts since the last successful one. */
   readonly errors: number;
-  /** Failed tries since it became what its status says. */
+  /** Failed attempts since the last change of status. */
   readonly tries: number;
   readonly last_error_ms: number | null;
-  /** The instant of the next try; none while nothing is to be pushed. */
+  /** The instant of the next attempt; null if nothing is to be pushed. */
   readonly due_ms: number | null;
 }
 
 const NAMES = new Map(Object.keys(events).map((name) => [name.toLowerCase(), name as EventName]));
 
-/** The names of the events that one can register for, also of products that this bank does not have. Source: G-INTEG. */
+/**
+ * Lists the event names that a partner can register for, including products that the emulator does not have. Source:
+ * G-INTEG.
+ */
 export function listEventNames(): WebhookSchemas['WebhookMeta'] {
   return { events: Object.keys(events) };
 }
 
-/** Registers a partner for one event; there is one registration for each. Source: P-HOOKREG, L-HOOKREG (D07). */
+/** Registers a partner for one event; each event has at most one registration. Source: P-HOOKREG, L-HOOKREG (D07). */
 export function createRegistration(
   bank: Bank,
   partnerId: string,
@@ -46,7 +50,7 @@ export function createRegistration(
   const eventName = NAMES.get(request.eventName.toLowerCase()) as EventName;
   const sql = 'SELECT 1 FROM registration WHERE event_name = ? AND partner_id = ?';
   if (bank.store.get(sql, eventName, partnerId))
-    return reject('event-registered', `${eventName} is registered already, there is one registration for each event`);
+    return reject('event-registered', `${eventName} already has a registration; each event can have only one`);
   const id = bank.newEventId();
   bank.store.run(
     `INSERT INTO registration (id, partner_id, event_name, callback_url, auth_username, auth_password, type, format, status)
@@ -62,19 +66,26 @@ export function createRegistration(
 function checkRequest(bank: Bank, partnerId: string, request: RegistrationRequest): Rejection | undefined {
   const { callbackUrl, authUsername, authPassword, type = 'Push', eventName } = request;
   if (request.partnerId.toLowerCase() !== partnerId) return reject('customer-of-another-partner');
-  if (!NAMES.has(eventName.toLowerCase())) return reject('event-unknown', `EventName ${eventName} is not known`);
-  if (type === 'Push' && callbackUrl === undefined) return reject('invalid', 'CallbackUrl is needed for Push');
+  if (!NAMES.has(eventName.toLowerCase())) {
+    const nearest = findNearestName(eventName, [...NAMES.values()]);
+    const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+    return reject('event-unknown', `Unknown EventName ${eventName}${hint}`);
+  }
+  if (type === 'Push' && callbackUrl === undefined) return reject('invalid', 'CallbackUrl is required for Push');
   if (authPassword !== undefined && authUsername === undefined)
-    return reject('invalid', 'AuthUsername is needed for AuthPassword');
+    return reject('invalid', 'AuthUsername is required with AuthPassword');
   return callbackUrl === undefined ? undefined : checkCallback(bank, partnerId, callbackUrl);
 }
 
-/** ASSUMPTION: a registration that does not say otherwise is Push and Basic; the first is public (L-HOOKREG), the second is not. */
+/**
+ * Returns the settings of a registration with their defaults. ASSUMPTION: a registration is Push and Basic by default;
+ * the first is public (L-HOOKREG), the second is not.
+ */
 function settingsOf({ callbackUrl, authUsername, authPassword, type, format }: RegistrationRequest) {
   return [callbackUrl ?? null, authUsername ?? null, authPassword ?? null, type ?? 'Push', format ?? 'Basic'];
 }
 
-/** Finds a registration of a partner; without a partner, any partner's. */
+/** Finds a registration of a partner; without a partner id, of any partner. */
 export function findRegistration(
   { store }: Bank,
   partnerId: string | undefined,
@@ -84,13 +95,13 @@ export function findRegistration(
   return partnerId === undefined || row?.partner_id === partnerId ? row : undefined;
 }
 
-/** Gets one registration, or `not-found`. */
+/** Returns one registration, or `not-found`. */
 export function getRegistration(bank: Bank, partnerId: string, id: string): Registration | Rejection {
   const row = findRegistration(bank, partnerId, id);
   return row ? renderRegistration(row) : reject('not-found', 'Registration not found');
 }
 
-/** The query of a list after validation: paging has its defaults. */
+/** The validated query of a list; paging has its defaults. */
 export type RegistrationQuery = NonNullable<Operations['listRegistrations']['parameters']['query']> & PageQuery;
 
 /** Lists the partner's registrations, oldest first. Source: P-HOOKREG. */
@@ -106,9 +117,9 @@ export function listRegistrations(bank: Bank, partnerId: string, query: Registra
 }
 
 /**
- * Changes a registration as a whole: what is left out goes back to its default, credentials too. What waits stays, and goes the new way.
- * ASSUMPTION: the event name of a registration cannot be changed, and a change does not lift a suspension; one that is being
- * restarted and becomes Poll is Active. Source: P-HOOKREG.
+ * Replaces a registration: omitted fields return to their defaults, credentials included. Waiting events stay and use
+ * the new settings. ASSUMPTION: the event name of a registration cannot change, and a change does not end a
+ * suspension; a Restarting registration that becomes Poll is Active. Source: P-HOOKREG.
  */
 export function updateRegistration(
   bank: Bank,
@@ -121,7 +132,7 @@ export function updateRegistration(
   const problem = checkRequest(bank, partnerId, request);
   if (problem) return problem;
   if (row.event_name.toLowerCase() !== request.eventName.toLowerCase())
-    return reject('invalid', `EventName must be ${row.event_name}, register for another event instead`);
+    return reject('invalid', `EventName of a registration cannot change; expected ${row.event_name}`);
   return bank.store.atomically(() => {
     bank.store.run(
       `UPDATE registration SET callback_url = ?, auth_username = ?, auth_password = ?, type = ?, format = ? WHERE id = ?`,
@@ -136,7 +147,7 @@ export function updateRegistration(
 
 const ACTIVATE_POLLED = `UPDATE registration SET status = 'Active' WHERE id = ? AND type = 'Poll' AND status = 'Restarting'`;
 
-/** Deletes a registration; what it had not delivered is lost. Source: G-INTEG. */
+/** Deletes a registration and its undelivered events. Source: G-INTEG. */
 export function deleteRegistration(bank: Bank, partnerId: string, id: string): undefined | Rejection {
   const row = findRegistration(bank, partnerId, id);
   if (!row) return reject('not-found', 'Registration not found');
@@ -149,8 +160,9 @@ export function deleteRegistration(bank: Bank, partnerId: string, id: string): u
 }
 
 /**
- * Lets a suspended registration deliver again: its oldest event is tried up to two more times, and one success brings the
- * rest. ASSUMPTION: with nothing to deliver, or to be polled, it is Active at once. Source: Z-SUSP, G-INTEG (DOC-036, DOC-037; D09).
+ * Restarts a suspended registration: its oldest event is attempted up to two more times, and one success releases the
+ * others. ASSUMPTION: a restarted registration without waiting events, or of type Poll, is Active at once. Source:
+ * Z-SUSP, G-INTEG (DOC-036, DOC-037; D09).
  */
 export function restartRegistration(bank: Bank, partnerId: string, id: string): Registration | Rejection {
   const row = findRegistration(bank, partnerId, id);
@@ -165,15 +177,15 @@ export function restartRegistration(bank: Bank, partnerId: string, id: string): 
   });
 }
 
-/** Pings are no part of the queue, they go at once. */
+/** Returns true if events wait; pings are sent at once and do not count. */
 function hasQueue({ store }: Bank, id: string): boolean {
   const sql = 'SELECT 1 FROM event WHERE registration_id = ? AND is_ping = 0 AND queue_position IS NOT NULL';
   return store.get(sql, id) !== undefined;
 }
 
 /**
- * Lets what waits be tried now, where there is something to push and nothing keeps it back; a try that is due stays due.
- * Belongs inside a commit.
+ * Schedules an attempt now if events wait to be pushed and the registration is not suspended; an attempt that is
+ * already due keeps its time. Must run inside a commit.
  */
 export function scheduleDelivery(bank: Bank, id: string): void {
   const row = findRegistration(bank, undefined, id);

@@ -17,20 +17,21 @@ const statusCodes: Record<Status, ResultCode> = {
 };
 
 /**
- * ASSUMPTION: an account and the bank itself take no transaction that brings balances, holds, memo posts and the turnover of the
- * day beyond ten trillion dollars (ERR). It is half of what a figure can have, so that what is forced has room.
+ * ASSUMPTION: an account or the bank itself rejects a transaction (ERR) if its balances, holds, memo posts and
+ * turnover of the day would exceed ten trillion dollars. The limit is half of what a figure can store, which leaves
+ * room for forced transactions.
  */
 export const LARGEST_VOLUME = 1_000_000_000_000_000;
 
 type Guard = (bank: Bank, side: AccountSide) => ResultCode;
 
-/** Whether a partner's flags lift a check: the one that is named after it, or FRC. Source: P-REF. */
+/** Returns true if a partner's flags lift a check: the flag of the same name, or FRC. Source: P-REF. */
 const lifts = ({ flags }: AccountSide, flag: Flag) => flags.includes(flag) || flags.includes('FRC');
 
 /**
- * The guards in their order; the first that does not say OK decides. ASSUMPTION: the checks come in the order ANF, status, STP,
- * RES, NSF, ERR (DOC-058). ASSUMPTION: a partner's flags lift neither Closed, which only the bank opens again (D25), nor the bank's
- * internal restrictions (R10).
+ * The guards in order; the first that does not return OK decides. ASSUMPTION: the checks run in the order ANF, status,
+ * STP, RES, NSF, ERR (DOC-058). ASSUMPTION: a partner's flags lift neither the status Closed, which only the bank can
+ * change (D25), nor internal restrictions (R10).
  */
 const guards: readonly Guard[] = [
   (_, { subledger: { master_status, status } }) => (master_status === 'Closed' || status === 'Closed' ? 'CLS' : 'OK'),
@@ -49,7 +50,10 @@ function isRestricted(bank: Bank, side: AccountSide): boolean {
   return blockedByRestriction(bank, side, lifts(side, 'RES') ? ['Internal'] : ['Internal', 'Partner']);
 }
 
-/** Authorizes one side of a transaction: OK, or the rejection code. What the bank itself forces needs only an account. Source: P-REF; B08. */
+/**
+ * Authorizes one side of a transaction: returns OK or the rejection code. A side that the bank forces requires only an
+ * account. Source: P-REF; B08.
+ */
 export function authorizeSide(bank: Bank, side: SideToAuthorize): ResultCode {
   const { subledger, isForced } = side;
   if (!subledger) return 'ANF';
@@ -61,7 +65,10 @@ export function authorizeSide(bank: Bank, side: SideToAuthorize): ResultCode {
   return 'OK';
 }
 
-/** Passthrough looks at the master only, Direct at both; a GL may be overdrawn (G03). Source: L-CORE; books.md, section 2. */
+/**
+ * Returns true if the funds suffice: of the master for Passthrough, of both for Direct. A GL may be overdrawn (G03).
+ * Source: L-CORE; books.md, section 2.
+ */
 function hasFunds({ subledger, amount }: AccountSide): boolean {
   if (subledger.class === 'GeneralLedger') return true;
   if (subledger.master_available < amount) return false;

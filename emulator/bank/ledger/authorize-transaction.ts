@@ -7,12 +7,12 @@ import { internalAccounts } from './internal-accounts.ts';
 import type { Party } from './post-transaction.ts';
 import type { Flag, ResultCode } from './transaction-side.ts';
 
-/** A side that is proposed: the number of an account of the partner, or of an internal one. */
+/** A proposed side: the number of an account of the partner, or of an internal account. */
 export type ProposedParty = { readonly accountNumber: string } | { readonly internal: string };
 
 /** A transaction before it is authorized. */
 export interface Proposal {
-  /** Whose accounts the sides are; null where both are the bank's own. */
+  /** The partner whose accounts the sides are; null if both are internal accounts. */
   readonly partnerId: string | null;
   readonly debit: ProposedParty;
   readonly credit: ProposedParty;
@@ -22,15 +22,15 @@ export interface Proposal {
   readonly rail: CoreSchemas['Rail'];
   readonly railId?: string | undefined;
   readonly clientIdentifier?: string | undefined;
-  /** Checks that the partner lifts. */
+  /** The checks that the partner lifts. */
   readonly flags?: readonly Flag[] | undefined;
-  /** Whether the bank itself posts it whatever the checks say; recorded as FRC. */
+  /** True if the bank posts it despite failed checks; recorded as FRC. */
   readonly isForced?: boolean;
-  /** Whether a credit is free at once, though the product has a schedule for its kind. */
+  /** True if a credit is available at once, although the product has a schedule for its kind. */
   readonly isAvailableAtOnce?: boolean;
 }
 
-/** A transaction as it is stored, with the accounts of its sides where they are the partner's or the bank's own. */
+/** A transaction as it is stored, with facts about the accounts of the partner and of the bank. */
 export interface TransactionRow {
   readonly id: string;
   readonly trace_number: string;
@@ -47,9 +47,9 @@ export interface TransactionRow {
   readonly rail: CoreSchemas['Rail'];
   readonly rail_id: string | null;
   readonly client_identifier: string | null;
-  /** JSON, or null when no check was lifted. */
+  /** JSON, or null if no check was lifted. */
   readonly flags: string | null;
-  /** JSON: cents for each posting day; null when all is available at once. */
+  /** JSON: cents for each posting day; null if all is available at once. */
   readonly schedule: string | null;
   readonly clears_on: string | null;
   readonly proposed_ms: number;
@@ -62,17 +62,17 @@ export interface TransactionRow {
   readonly credit_product: string | null;
 }
 
-/** A side whose account has been looked up and authorized. */
+/** A side whose account was looked up and authorized. */
 export interface ResolvedSide {
   readonly type: 'Debit' | 'Credit';
-  /** As proposed: an unknown number stays what it was. */
+  /** The number as proposed, if the account is unknown. */
   readonly master: string;
   readonly sub: string;
   readonly party: Party | undefined;
   readonly code: ResultCode;
 }
 
-/** A proposal whose sides have been looked up and authorized, as a record that is not written yet. */
+/** A proposal with both sides authorized, and its record before it is written. */
 export interface TransactionDecision {
   readonly proposal: Proposal;
   readonly debit: ResolvedSide;
@@ -80,7 +80,7 @@ export interface TransactionDecision {
   readonly row: TransactionRow;
 }
 
-/** What a transaction would end as: nothing is moved or recorded. Source: P-REF (AUTH). */
+/** Returns the result that a transaction would have; moves and records nothing. Source: P-REF (AUTH). */
 export function testTransaction(bank: Bank, proposal: Proposal): TransactionRow {
   const { row } = authorizeTransaction(bank, proposal);
   bank.keepTraceNumbers();
@@ -156,7 +156,7 @@ function resolveParty(bank: Bank, proposal: Proposal, type: 'Debit' | 'Credit'):
 
 const OWN = `SELECT sum(abs(current)) AS volume FROM account WHERE number IN (${internalAccounts.map(() => '?').join(', ')})`;
 
-/** Returns true if the bank's own accounts would hold more than can be kept. */
+/** Returns true if the bank's own accounts would exceed their largest figure. */
 function exceedsBank({ store }: Bank, { amount, isForced }: Proposal): boolean {
   if (isForced) return false;
   const own = store.get<{ volume: number }>(OWN, ...internalAccounts.map(({ number }) => number));
@@ -174,7 +174,7 @@ function scheduleOf(bank: Bank, proposal: Proposal, { party }: ResolvedSide) {
   return scheduleCredit(bank, { subledger: party.subledger, rail, transactionCode: code, amount });
 }
 
-/** What is known of a side's account: nothing of one that the partner does not have. */
+/** Returns facts about the account of a side; all null if the partner has no such account. */
 function ownerOf({ party }: ResolvedSide): { class: string | null; partner: string | null; product: string | null } {
   if (!party) return { class: null, partner: null, product: null };
   if ('internal' in party) return { class: 'GeneralLedger', partner: null, product: null };

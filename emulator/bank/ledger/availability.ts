@@ -4,10 +4,10 @@ import type { PostableSubledger } from '../accounts/find-subledger.ts';
 import { type Bank, openPostingDay, remember } from '../bank.ts';
 import { placeHold } from './holds.ts';
 
-/** When a credit becomes available: cents for each posting day, the posting date first. */
+/** The availability of a credit: cents for each posting day, starting with the posting date. */
 export interface Schedule {
   readonly amounts: readonly number[];
-  /** The posting day on which the last of it is available. */
+  /** The posting day on which the last part becomes available. */
   readonly clearsOn: string;
 }
 
@@ -18,12 +18,12 @@ interface Credit {
   readonly amount: number;
 }
 
-/** Products are few and credits many: their rules are parsed once. */
+/** Parses availability rules. Products are few and credits many, so the results are cached. */
 const rulesOf = remember((json: string) => JSON.parse(json) as EmulatorSchemas['AvailabilityRule'][]);
 
 /**
- * The schedule that the account's product sets for a credit of this rail and code, or none when all of it is available at
- * once. The elements add up to the amount; the last one that has a share takes what rounding leaves. Source: S-ACCT,
+ * Returns the schedule of the product for a credit of this rail and code; undefined if all of it is available at once.
+ * The elements add up to the amount; the last one with a share takes the rounding difference. Source: S-ACCT,
  * Availability schedules (V01 to V03, V09).
  */
 export function scheduleCredit(bank: Bank, { subledger, rail, transactionCode, amount }: Credit): Schedule | undefined {
@@ -38,8 +38,8 @@ export function scheduleCredit(bank: Bank, { subledger, rail, transactionCode, a
 }
 
 /**
- * Enforces a schedule: one hold for each later day's share, whose last day held is the posting day before it becomes
- * available. Belongs inside the commit of the credit. Source: S-ACCT (V06, V07, V08; DOC-011).
+ * Places one hold for the share of each later day; its last day is the posting day before the share becomes available.
+ * Must run inside the commit of the credit. Source: S-ACCT (V06, V07, V08; DOC-011).
  */
 export function holdUntilAvailable(
   bank: Bank,
@@ -56,7 +56,7 @@ export function holdUntilAvailable(
   });
 }
 
-/** What a schedule looks like: cents a day, or on side B of DOC-012 what is available up to each day. */
+/** Renders a schedule: cents for each day or, on side B of DOC-012, the total available by each day. */
 export function renderSchedule(
   bank: Bank,
   { schedule, clears_on }: { schedule: string | null; clears_on: string | null },

@@ -11,8 +11,8 @@ import { holdUntilAvailable } from './availability.ts';
 import { activityTypeOf, postTransaction } from './post-transaction.ts';
 
 /**
- * Authorizes both sides, then either posts the transaction or records it as failed with a posting exception on each side
- * that failed. Belongs inside a commit. Source: S-ACCT, Transactions, Posting exceptions (X01 to X04, P01 to P03).
+ * Authorizes both sides, then posts the transaction, or records it as Failed with a posting exception on each failed
+ * side. Must run inside a commit. Source: S-ACCT, Transactions, Posting exceptions (X01 to X04, P01 to P03).
  */
 export function executeTransaction(bank: Bank, proposal: Proposal): TransactionRow {
   const decision = authorizeTransaction(bank, proposal);
@@ -30,7 +30,10 @@ export function executeTransaction(bank: Bank, proposal: Proposal): TransactionR
   return row;
 }
 
-/** ASSUMPTION: a transaction is completed, and told so, when it is executed; its activity is told when it is posted. Source: P-ACCTEVT. */
+/**
+ * Emits the event of a completed transaction. ASSUMPTION: a transaction completes, with its event, when it is
+ * executed; its activity has an event when it posts. Source: P-ACCTEVT.
+ */
 function emitCompleted(bank: Bank, { proposal: { partnerId }, row }: TransactionDecision): void {
   emitEvent(bank, 'Core.Transaction.Completed', {
     partnerId,
@@ -48,7 +51,7 @@ function emitCompleted(bank: Bank, { proposal: { partnerId }, row }: Transaction
   });
 }
 
-/** Holds what a schedule does not make available at once. */
+/** Places holds for the parts that the schedule makes available later. */
 function holdCredit(bank: Bank, { proposal, credit, row }: TransactionDecision): void {
   if (row.schedule === null || row.clears_on === null || !credit.party || 'internal' in credit.party) return;
   const { amount, rail, railId, code: transactionCode } = proposal;
@@ -92,7 +95,7 @@ interface NewException {
   readonly activityType: 'Internal' | 'External';
 }
 
-/** Only on a side that failed, and only where there is an account to write it on. */
+/** Writes a posting exception, only for a failed side whose account exists. */
 function writeException(bank: Bank, { transactionId, side, activityType }: NewException): void {
   if (side.code === 'OK' || !side.party) return;
   bank.store.run(

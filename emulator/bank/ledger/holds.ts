@@ -18,7 +18,7 @@ export interface HoldRow {
   readonly rail: CoreSchemas['Rail'] | null;
   readonly rail_id: string | null;
   readonly amount: number;
-  /** The last posting day held; the hold ends when that day closes (DOC-011, variant B). */
+  /** The last posting day of the hold, which ends when that day closes (DOC-011, variant B). */
   readonly last_day: string | null;
   readonly created_ms: number;
   readonly modified_ms: number;
@@ -37,8 +37,9 @@ export interface NewHold {
 }
 
 /**
- * Places a partner hold on a master (its own share) or on one of its subledgers. It lowers available and never current;
- * ASSUMPTION: a partner's hold cannot be for more than is available. Source: S-ACCT, Partner vs. internal (V13); paths and fields inferred.
+ * Places a partner hold on a master (its own share) or one of its subledgers. It reduces the available balance, never
+ * the current balance. ASSUMPTION: a partner's hold cannot exceed the available balance. Source: S-ACCT, Partner vs.
+ * internal (V13); paths and fields inferred.
  */
 export function placePartnerHold(
   bank: Bank,
@@ -59,8 +60,8 @@ function canHold({ master_available, available, ledger_type }: PostableSubledger
 }
 
 /**
- * Places an internal hold on any partner's master (its own share) or subledger, as the bank's operations would; it may be
- * for more than there is. Source: S-ACCT, Partner vs. internal (V13).
+ * Places an internal hold on any partner's master (its own share) or subledger, as bank staff would; it may exceed the
+ * balance. Source: S-ACCT, Partner vs. internal (V13).
  */
 export function placeInternalHold(
   bank: Bank,
@@ -92,7 +93,7 @@ function placeUntil(bank: Bank, { master, number }: PostableSubledger, hold: Tim
   });
 }
 
-/** Places a hold and lowers available by it; gives its id. Belongs inside a commit. */
+/** Places a hold, reduces the available balance by it and returns its id. Must run inside a commit. */
 export function placeHold(bank: Bank, { master, sub, type, amount, reason, lastDay, rail, railId }: NewHold): string {
   const now = bank.clock.nowMs();
   const id = bank.newId();
@@ -115,7 +116,7 @@ export function placeHold(bank: Bank, { master, sub, type, amount, reason, lastD
   return id;
 }
 
-/** Releases an active partner hold; the bank's own are not the partner's to release, one that has ended is `not-found` (V12). */
+/** Releases an active partner hold; a partner cannot release an internal one. An ended hold is `not-found` (V12). */
 export function releasePartnerHold(
   bank: Bank,
   partnerId: string,
@@ -129,7 +130,10 @@ export function releasePartnerHold(
   return release(bank, row);
 }
 
-/** Releases an active internal hold of an account; one that has ended is `not-found`, for a status changes once (V12). */
+/**
+ * Releases an active internal hold of an account. An ended hold is `not-found`, because its status changes only once
+ * (V12).
+ */
 export function releaseInternalHold(
   bank: Bank,
   accountNumber: string,
@@ -148,15 +152,15 @@ function release(bank: Bank, row: HoldRow & { partner_id: string }): Hold {
   });
 }
 
-/** Ends the holds of a payment that went back: what they held is gone. Belongs inside a commit. */
+/** Releases the holds of a returned payment. Must run inside a commit. */
 export function releaseHoldsOf(bank: Bank, railId: string): void {
   const sql = `SELECT * FROM hold WHERE status = 'Active' AND rail_id = ? ORDER BY seq`;
   for (const row of bank.store.all<HoldRow>(sql, railId)) endHold(bank, row, 'Released');
 }
 
 /**
- * Ends the holds whose last day has closed when a posting day opens; on side A of DOC-011 the date of a hold is the day on
- * whose start it ends. Belongs inside the commit of the close.
+ * Ends the holds whose last day has closed. On side A of DOC-011, a hold ends at the start of its date. Must run
+ * inside the commit of the close.
  */
 export function expireHolds(bank: Bank, openingDay: string): void {
   const isOver = bank.variants['DOC-011'] === 'A' ? 'last_day <= ?' : 'last_day < ?';
@@ -179,7 +183,7 @@ function findHold({ store }: Bank, id: string): (HoldRow & { partner_id: string 
   return store.get<HoldRow & { partner_id: string }>(sql, id.toLowerCase());
 }
 
-/** A hold as the bank shows it. Source: S-ACCT's sample. */
+/** Renders a hold. Source: S-ACCT's sample. */
 export function renderHold(row: HoldRow & { readonly partner_id: string }): Hold {
   return {
     id: row.id,

@@ -1,22 +1,22 @@
 import { withCheckDigit } from '../accounts/account-number.ts';
 
-/** A GL or settlement account. Its number has the form of a public sample: 12 digits starting with 1. */
+/** A GL or settlement account of the bank. Its number has the form of a public sample: 12 digits that start with 1. */
 export interface InternalAccount {
   readonly number: string;
   readonly accountClass: 'GeneralLedger' | 'Settlement';
   readonly title: string;
-  /** Where its balance goes at the close of a posting day; without it, the balance must be zero by itself. */
+  /** The account that receives its balance at the close of a posting day. Without it, the balance must be zero. */
   readonly sweepsTo?: string;
 }
 
-/** The bank's position at the Fed: what its rails settle against. */
+/** The bank's position at the Fed, against which its rails settle. */
 const fedPosition: InternalAccount = {
   number: withCheckDigit('19000000001'),
   accountClass: 'Settlement',
   title: 'Position at the Fed',
 };
 
-/** Every ACH payment passes through here, and settles at the close. Source: G01, G02. */
+/** The GL of all ACH payments; it settles at the close. Source: G01, G02. */
 export const achTransit: InternalAccount = {
   number: withCheckDigit('11000000001'),
   accountClass: 'GeneralLedger',
@@ -24,14 +24,14 @@ export const achTransit: InternalAccount = {
   sweepsTo: fedPosition.number,
 };
 
-/** Every book transfer passes through here and leaves nothing. Source: G01. */
+/** The GL of all book transfers; its balance stays zero. Source: G01. */
 export const bookTransit: InternalAccount = {
   number: withCheckDigit('11000000002'),
   accountClass: 'GeneralLedger',
   title: 'Book transfers in transit',
 };
 
-/** What a rail that is not simulated moves (checks, wires, cards) passes through here, and settles at the close. Source: G01, G02. */
+/** The GL of the rails that are not simulated (checks, wires, cards); it settles at the close. Source: G01, G02. */
 export const railTransit: InternalAccount = {
   number: withCheckDigit('11000000003'),
   accountClass: 'GeneralLedger',
@@ -39,5 +39,5 @@ export const railTransit: InternalAccount = {
   sweepsTo: fedPosition.number,
 };
 
-/** Every account that the bank has for itself. */
+/** All accounts of the bank itself. */
 export const internalAccounts: readonly InternalAccount[] = [bookTransit, achTransit, railTransit, fedPosition];

@@ -13,8 +13,9 @@ import { renderPosted } from './rail-transactions.ts';
 type MemoPost = EmulatorSchemas['OperatorMemoPost'];
 
 /**
- * Announces a debit or a credit on any partner's account, as a rail would; a debit that lowers available is authorized as
- * its transaction would be. The defaults are those of a card authorization. Source: S-ACCT, Memo posts (M01 to M05).
+ * Announces a debit or credit on any partner's account, as a rail would. A debit that reduces the available balance is
+ * authorized like its transaction. The defaults are those of a card authorization. Source: S-ACCT, Memo posts (M01 to
+ * M05).
  */
 export function placeMemoPost(
   bank: Bank,
@@ -63,10 +64,10 @@ function refuse(bank: Bank, subledger: PostableSubledger, memo: ProposedMemoPost
     transactionCode,
     flags: [],
   });
-  return code === 'OK' ? undefined : reject('authorization-refused', `Authorization is refused: ${code}`);
+  return code === 'OK' ? undefined : reject('authorization-refused', `Account rejects the authorization: ${code}`);
 }
 
-/** Lets a memo post fall off before its time, as when a card authorization is reversed. */
+/** Removes a memo post early, for example when a card authorization is reversed. */
 export function removeMemoPost(bank: Bank, memoPostId: string): MemoPost | Rejection {
   const memo = findActiveMemoPost(bank, memoPostId);
   if (!memo || isOfPayment(bank, memo)) return reject('not-found', 'Memo post not found');
@@ -78,8 +79,8 @@ export function removeMemoPost(bank: Bank, memoPostId: string): MemoPost | Rejec
 }
 
 /**
- * Lets the transaction that a memo post announced take its place, at its true amount. ASSUMPTION: a card
- * authorization that is captured is paid whatever the amount, so nothing is checked again (FRC), and posts with the code Sale. Source: S-ACCT, Memo posts (M05, M08).
+ * Replaces a memo post with its transaction, at the final amount. ASSUMPTION: a captured card authorization is paid at
+ * any amount, so nothing is checked again (FRC), and posts with the code Sale. Source: S-ACCT, Memo posts (M05, M08).
  */
 export function captureMemoPost(
   bank: Bank,
@@ -91,14 +92,14 @@ export function captureMemoPost(
   return bank.store.atomically(() => renderPosted(convert(bank, memo, amount), memo.type));
 }
 
-/** An ACH payment looks after its own memo post. */
+/** Returns true for the memo post of an ACH payment, which the payment itself manages. */
 function isOfPayment({ store }: Bank, { id, rail }: MemoPostRow): boolean {
   return rail === 'Ach' && store.get('SELECT 1 FROM ach_payment WHERE memo_post_id = ?', id) !== undefined;
 }
 
 /**
- * Ends the memo posts whose last day has closed: they fall off, or the transaction that they announce takes their place
- * on the day that opens. Belongs inside the commit of the close. Source: S-ACCT, Memo posts (M03, M04).
+ * Ends the memo posts whose last day has closed: they expire, or their transaction replaces them on the opening day.
+ * Must run inside the commit of the close. Source: S-ACCT, Memo posts (M03, M04).
  */
 export function expireMemoPosts(bank: Bank, openingDay: string): void {
   const sql = `SELECT * FROM memo_post WHERE status = 'Active' AND last_day < ? ORDER BY seq`;
@@ -109,8 +110,8 @@ export function expireMemoPosts(bank: Bank, openingDay: string): void {
 }
 
 /**
- * What affected availability was authorized, so its memo post makes room first and its transaction is forced; what only
- * informed is authorized now, and falls off when it is refused.
+ * Replaces a memo post with its transaction. One that affected availability was already authorized: its memo post ends
+ * first and its transaction is forced. An informational one is authorized now and expires if rejected.
  */
 function convert(bank: Bank, memo: MemoPostRow, amount: number): TransactionRow {
   const wasAuthorized = memo.affects === 1;

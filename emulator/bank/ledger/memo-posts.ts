@@ -7,15 +7,18 @@ export interface NewMemoPost {
   readonly sub: string;
   readonly type: 'Debit' | 'Credit';
   readonly amount: number;
-  /** A card authorization lowers available and Early Direct Deposit raises it; a notice only informs (M02, M06, E12). */
+  /**
+   * True for a card authorization, which reduces the available balance, and for Early Direct Deposit, which raises it;
+   * false for a notice (M02, M06, E12).
+   */
   readonly affectsAvailability: boolean;
   readonly code: string;
   readonly description: string;
   readonly rail: CoreSchemas['Rail'];
   readonly railId: string;
-  /** The last posting day it stands. */
+  /** The last posting day of the memo post. */
   readonly lastDay?: string | undefined;
-  /** What happens when that day closes (M03, M04). */
+  /** The effect of the close of that day (M03, M04). */
   readonly onExpiry?: 'FallsOff' | 'Posts' | undefined;
 }
 
@@ -38,7 +41,10 @@ export interface MemoPostRow {
   readonly modified_ms: number;
 }
 
-/** Places a memo post on one side of what is to come; no counter-entry, current untouched (M01, M07). Belongs inside a commit. */
+/**
+ * Places a memo post on one side of a future transaction. It has no counter-entry and does not change the current
+ * balance (M01, M07). Must run inside a commit.
+ */
 export function writeMemoPost(bank: Bank, memo: NewMemoPost): string {
   const id = bank.newId();
   const now = bank.clock.nowMs();
@@ -65,7 +71,7 @@ export function writeMemoPost(bank: Bank, memo: NewMemoPost): string {
   return id;
 }
 
-/** Lets an informational memo post raise the available balance from now on. Belongs inside a commit. */
+/** Makes an informational memo post raise the available balance from now on. Must run inside a commit. */
 export function makeAvailable(bank: Bank, memoPostId: string): void {
   const memo = findActiveMemoPost(bank, memoPostId);
   if (!memo || memo.affects === 1) return;
@@ -74,8 +80,8 @@ export function makeAvailable(bank: Bank, memoPostId: string): void {
 }
 
 /**
- * Takes a memo post off: Converted when its transaction takes its place in the same commit (M08), Expired when it falls
- * off. Belongs inside a commit.
+ * Ends a memo post: Converted if its transaction replaces it in the same commit (M08), else Expired. Must run inside a
+ * commit.
  */
 export function endMemoPost(bank: Bank, memoPostId: string, status: 'Converted' | 'Expired'): void {
   const memo = findActiveMemoPost(bank, memoPostId);
@@ -84,12 +90,12 @@ export function endMemoPost(bank: Bank, memoPostId: string, status: 'Converted' 
   if (memo.affects === 1) changeMemo(bank, { ...memo, amount: -signed(memo) });
 }
 
-/** Says of a memo post that made room for its transaction that it fell off, because that was refused. Belongs inside the same commit. */
+/** Changes a Converted memo post to Expired because its transaction was rejected. Must run inside the same commit. */
 export function expireInstead({ store }: Bank, memoPostId: string): void {
   store.run(`UPDATE memo_post SET status = 'Expired' WHERE id = ? AND status = 'Converted'`, memoPostId);
 }
 
-/** Finds a memo post that still stands. */
+/** Finds an active memo post. */
 export function findActiveMemoPost({ store }: Bank, id: string): MemoPostRow | undefined {
   return store.get<MemoPostRow>(`SELECT * FROM memo_post WHERE id = ? AND status = 'Active'`, id.toLowerCase());
 }
@@ -103,7 +109,6 @@ function changeMemo({ store }: Bank, { master, sub, amount }: { master: string; 
   store.run('UPDATE account SET memo = memo + ? WHERE number = ?', amount, master);
 }
 
-/** A memo post as the bank shows it. */
 export function renderMemoPost(row: MemoPostRow, partnerId: string): CoreSchemas['MemoPost'] {
   return {
     id: row.id,

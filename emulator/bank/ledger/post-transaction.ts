@@ -2,7 +2,7 @@ import type { PostableSubledger } from '../accounts/find-subledger.ts';
 import { type Bank, openPostingDay } from '../bank.ts';
 import { bookTransit } from './internal-accounts.ts';
 
-/** A side that is authorized: a deposit subledger, or an internal account. */
+/** An authorized side: a deposit subledger, or an internal account. */
 export type Party = { readonly subledger: PostableSubledger } | { readonly internal: string };
 
 export interface Posting {
@@ -19,9 +19,9 @@ interface Leg {
 }
 
 /**
- * The single place that changes current balances. Every guard has been passed: from here it must succeed. Two deposit
- * sides meet in a GL (debit payer, credit GL, debit GL, credit payee), which keeps nothing of it; a rail's own GL is a side
- * itself. Belongs inside a commit. Source: G01, X01, X02; books.md, section 1.
+ * Posts a transaction. It is the single place that changes current balances. Every guard has passed: from here it must
+ * succeed. Two deposit sides meet in a GL (debit payer, credit GL, debit GL, credit payee) whose balance stays zero; a
+ * rail's own GL is a side itself. Must run inside a commit. Source: G01, X01, X02; books.md, section 1.
  */
 export function postTransaction(bank: Bank, { transactionId, amount, debit, credit }: Posting): void {
   const sides: readonly Leg[] = [
@@ -41,14 +41,17 @@ export function postTransaction(bank: Bank, { transactionId, amount, debit, cred
   writeActivities(bank, { transactionId, sides, activityType: activityTypeOf(debit, credit) });
 }
 
-/** Internal: two subledgers of one master; External: everything else. Source: D04. */
+/** Returns Internal for two subledgers of one master, else External. Source: D04. */
 export function activityTypeOf(debit: Party, credit: Party): 'Internal' | 'External' {
   const isInternal =
     'subledger' in debit && 'subledger' in credit && debit.subledger.master === credit.subledger.master;
   return isInternal ? 'Internal' : 'External';
 }
 
-/** The statement that inserts one row, or two ..., written once: it is also the key under which it stays prepared. */
+/**
+ * Returns a function that renders an INSERT of a number of rows. Each text is built once, because it is also the key
+ * of its prepared statement.
+ */
 function insertOf(head: string, row: string): (count: number) => string {
   const statements: string[] = [];
   return (count) => (statements[count] ??= `${head} VALUES ${Array(count).fill(row).join(', ')}`);
@@ -91,7 +94,10 @@ interface NewActivities {
   readonly activityType: 'Internal' | 'External';
 }
 
-/** One record for each deposit side, Pending until its posting day closes (X05), numbered on from those that its master had. */
+/**
+ * Writes one record for each deposit side, Pending until its posting day closes (X05), numbered after the master's
+ * existing records.
+ */
 function writeActivities(bank: Bank, { transactionId, sides, activityType }: NewActivities): void {
   const now = bank.clock.nowMs();
   const postingDay = openPostingDay(bank);

@@ -12,12 +12,12 @@ import { expireMemoPosts } from './memo-post-operations.ts';
 
 type PostingDayClose = EmulatorSchemas['PostingDayClose'];
 
-/** The instant at which the open posting day closes by itself. */
+/** Returns the instant at which the open posting day closes automatically. */
 export function nextCloseMs(bank: Bank): number {
   return easternInstant(openPostingDay(bank), closeTime(bank));
 }
 
-/** Sets the Eastern time at which posting days close by themselves, from the open one on. */
+/** Sets the Eastern time at which posting days close automatically, starting with the open day. */
 export function configurePostingDay(
   bank: Bank,
   settings: EmulatorSchemas['PostingDaySettings'],
@@ -28,16 +28,16 @@ export function configurePostingDay(
   return settings;
 }
 
-/** Whether the calendar has reached the open posting day, so that it can be closed. */
+/** Returns true if the calendar has reached the open posting day, so that it can be closed. */
 export function hasReachedPostingDay(bank: Bank): boolean {
   return easternDateOf(bank.clock.nowMs()) >= openPostingDay(bank);
 }
 
 /**
- * Closes the open posting day and opens the next business day, in one commit: orders and posts the activity, ends the
- * holds and memo posts that are due, sweeps the GLs and wants all of them at zero, then executes what takes effect on the
- * day that opens. When a GL is not at zero nothing of it happens. Source: S-ACCT, Account activity record, General Ledgers (X06,
- * X08, G02); books.md, section 4.
+ * Closes the open posting day and opens the next business day, in one commit. Orders and posts the activity, ends due
+ * holds and memo posts, sweeps the GLs, then executes the payments of the opening day. Rejects the close, without any
+ * change, if a GL balance is not zero. Source: S-ACCT, Account activity record, General Ledgers (X06, X08, G02);
+ * books.md, section 4.
  */
 export function closePostingDay(bank: Bank): PostingDayClose | Rejection {
   return bank.store.atomically(() => {
@@ -57,8 +57,8 @@ export function closePostingDay(bank: Bank): PostingDayClose | Rejection {
 }
 
 /**
- * Each account's activity in the order that its product sets, then as executed. ASSUMPTION: a day's credits are numbered
- * before its debits unless the product's agreement says otherwise. Source: books.md, section 4.
+ * Orders each account's activity by the rule of its product, then by execution. ASSUMPTION: by default, a day's
+ * credits are numbered before its debits. Source: books.md, section 4.
  */
 const IN_POSTING_ORDER = `PARTITION BY r.master ORDER BY
   CASE p.posting_order WHEN 'CreditsFirst' THEN r.type = 'Debit' WHEN 'DebitsFirst' THEN r.type = 'Credit' ELSE 0 END, r.seq`;
@@ -71,7 +71,7 @@ const CARRY_BALANCES = `
   FROM (SELECT r.master, sum(${SIGNED}) AS moved FROM activity r WHERE ${PENDING} GROUP BY r.master) o
   WHERE account.number = o.master`;
 
-/** The running balance starts from the account's posted one, which has been carried on already. */
+/** The running balance starts from the account's posted balance, which already includes this day. */
 const POST = `
   UPDATE activity SET status = 'Posted', sequence = o.number, balance = o.running, posted_ms = ?, modified_ms = ?
   FROM (
@@ -81,7 +81,10 @@ const POST = `
     WINDOW w AS (${IN_POSTING_ORDER} ROWS UNBOUNDED PRECEDING)) o
   WHERE activity.seq = o.key`;
 
-/** Numbers each master's activity from 1 without a gap, with its running balance, and makes it final. */
+/**
+ * Numbers each master's activity from 1 without a gap, sets its running balance and makes it final. Returns the number
+ * of records.
+ */
 function postActivities(bank: Bank, closingDay: string): number {
   const { store, clock } = bank;
   const now = clock.nowMs();
@@ -108,7 +111,7 @@ interface PostedActivityRow {
 const POSTED_ACTIVITIES = `SELECT r.*, t.code, a.partner_id FROM activity r JOIN account a ON a.number = r.master
   JOIN ledger_transaction t ON t.id = r.transaction_id WHERE ${PENDING} ORDER BY r.seq`;
 
-/** Tells of each activity that is about to become final. */
+/** Emits an event for each activity that becomes final. */
 function emitPosted(bank: Bank, closingDay: string): void {
   if (!hasRegistrationFor(bank, 'Core.Activity.Posted')) return;
   for (const row of bank.store.all<PostedActivityRow>(POSTED_ACTIVITIES, closingDay)) {
@@ -129,7 +132,10 @@ function emitPosted(bank: Bank, closingDay: string): void {
   }
 }
 
-/** Moves what a rail's GL holds to where it settles. ASSUMPTION: a GL settles by one transaction at the close, with a code of its own that no partner sees. Source: books.md, section 1. */
+/**
+ * Settles the GLs of the rails. ASSUMPTION: a GL settles by one transaction at the close, with a code of its own that
+ * no partner sees. Source: books.md, section 1.
+ */
 function sweepTransit(bank: Bank): void {
   const ledgers = bank.store.all<{ number: string; title: string; sweeps_to: string; current: number }>(
     `SELECT number, title, sweeps_to, current FROM account WHERE class = 'GeneralLedger' AND current <> 0 AND sweeps_to IS NOT NULL`,
@@ -148,11 +154,17 @@ function sweepTransit(bank: Bank): void {
   }
 }
 
-/** The general ledgers that are not at zero and do not settle, a sentence for each: the day cannot close while there is one. */
+/**
+ * Lists the general ledgers that do not settle and have a balance, with a message for each; the day cannot close while
+ * there is one.
+ */
 export function listOpenLedgers({ store }: Bank): string[] {
   return store
     .all<{ number: string; title: string; current: number }>(
       `SELECT number, title, current FROM account WHERE class = 'GeneralLedger' AND current <> 0 AND sweeps_to IS NULL ORDER BY number`,
     )
-    .map(({ number, title, current }) => `General ledger ${number} (${title}) is at ${current} cents, wanted 0`);
+    .map(
+      ({ number, title, current }) =>
+        `General ledger ${number} (${title}) has a balance of ${current} cents, expected 0`,
+    );
 }

@@ -9,8 +9,8 @@ import { railTransit } from './internal-accounts.ts';
 type PostedTransaction = EmulatorSchemas['PostedTransaction'];
 
 /**
- * Lets a rail that is not simulated by itself (check, wire, card) credit or debit any partner's account against its GL; a
- * refusal leaves a posting exception. Source: S-ACCT, Availability schedules, Restrictions (V09, R06).
+ * Credits or debits any partner's account against the GL of a rail that is not simulated (check, wire, card). A
+ * rejection leaves a posting exception. Source: S-ACCT, Availability schedules, Restrictions (V09, R06).
  */
 export function postRailTransaction(
   bank: Bank,
@@ -35,7 +35,7 @@ export function postRailTransaction(
   });
 }
 
-/** A transaction as the operator sees it: with the result of one side. */
+/** Renders a transaction for the operator, with the result of one side. */
 export function renderPosted(row: TransactionRow, side: 'Debit' | 'Credit'): PostedTransaction {
   const { id: transactionId, status, amount } = row;
   return { transactionId, status, amount, code: side === 'Debit' ? row.debit_code : row.credit_code };

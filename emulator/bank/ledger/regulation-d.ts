@@ -2,9 +2,10 @@ import { type Bank, openPostingDay } from '../bank.ts';
 import type { AccountSide } from './transaction-side.ts';
 
 /**
- * Whether a debit would be one more than the product allows in a calendar month of posting days. What moves between two
- * subledgers of one master is not a withdrawal; what was posted with RGD or FRC does not count. ASSUMPTION: a debit over
- * the limit of Regulation D is refused with RES, and counted by calendar month; the bank only says that movement follows the product's rules. Source: S-ACCT (A02); P-REF.
+ * Returns true if a debit exceeds the number that the product allows in a calendar month of posting days. A transfer
+ * between two subledgers of one master is not a withdrawal; a transaction with RGD or FRC does not count. ASSUMPTION:
+ * a debit over the limit of Regulation D is rejected with RES, and counted by calendar month; the bank says only that
+ * money moves by the product's rules. Source: S-ACCT (A02); P-REF.
  */
 export function exceedsMonthlyDebits(bank: Bank, { type, subledger, otherMaster }: AccountSide): boolean {
   if (type === 'Credit' || subledger.debit_limit === null || otherMaster === subledger.master) return false;

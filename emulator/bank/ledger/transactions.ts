@@ -10,9 +10,9 @@ import type { Flag } from './transaction-side.ts';
 type Transaction = CoreSchemas['Transaction'];
 
 /**
- * Moves money between two accounts of the partner, masters or subledgers in any combination. When a side fails
- * authorization nothing moves, and the answer is the transaction with that side's code (DOC-056, variant A).
- * Source: S-ACCT, Book Transfers (B01 to B10).
+ * Transfers money between two accounts of the partner, masters or subledgers in any combination. If a side is
+ * rejected, nothing moves and the response is the transaction with that side's code (DOC-056, variant A). Source:
+ * S-ACCT, Book Transfers (B01 to B10).
  */
 export function createTransfer(
   bank: Bank,
@@ -23,8 +23,9 @@ export function createTransfer(
 }
 
 /**
- * Posts a transaction between two accounts of the partner under a code of its choice; flags lift single checks, and AUTH
- * only tells how it would end. ASSUMPTION: a partner may set every flag of a transaction. Source: P-TXN, P-REF (D15, D16).
+ * Posts a transaction between two accounts of the partner with any transaction code. Flags lift single checks; AUTH
+ * only returns the result that it would have. ASSUMPTION: a partner may set every flag of a transaction. Source:
+ * P-TXN, P-REF (D15, D16).
  */
 export function createTransaction(
   bank: Bank,
@@ -48,7 +49,7 @@ export function createTransaction(
   return bank.store.atomically(() => renderTransaction(bank, executeTransaction(bank, proposal)));
 }
 
-/** A transaction with the accounts of its sides, where they are the partner's or the bank's own. */
+/** Selects a transaction with facts about the accounts of the partner and of the bank. */
 const SELECT = `
   SELECT t.*, d.class AS debit_class, d.partner_id AS debit_partner, d.product_id AS debit_product,
     c.class AS credit_class, c.partner_id AS credit_partner, c.product_id AS credit_product
@@ -56,17 +57,17 @@ const SELECT = `
   LEFT JOIN account d ON d.number = t.debit_master AND (d.partner_id = t.partner_id OR (d.partner_id IS NULL AND t.debit_code <> 'ANF'))
   LEFT JOIN account c ON c.number = t.credit_master AND (c.partner_id = t.partner_id OR (c.partner_id IS NULL AND t.credit_code <> 'ANF'))`;
 
-/** Gets one transaction of the partner, or `not-found`. */
+/** Returns one transaction of the partner, or `not-found`. */
 export function getTransaction(bank: Bank, partnerId: string, transactionId: string): Transaction | Rejection {
   const sql = `${SELECT} WHERE t.id = ? AND t.partner_id = ?`;
   const row = bank.store.get<TransactionRow>(sql, transactionId.toLowerCase(), partnerId);
   return row ? renderTransaction(bank, row) : reject('not-found', 'Transaction not found');
 }
 
-/** The query of a list after validation: paging has its defaults. */
+/** The validated query of a list; paging has its defaults. */
 export type TransactionQuery = NonNullable<Operations['listTransactions']['parameters']['query']> & PageQuery;
 
-/** Lists the partner's transactions, Failed ones too, in the order in which they were proposed. Inferred. */
+/** Lists the partner's transactions, including Failed ones, in order of proposal. Inferred. */
 export function listTransactions(bank: Bank, partnerId: string, query: TransactionQuery): Page<Transaction> {
   const { where, values } = buildWhere([
     ['t.partner_id = ?', partnerId],
@@ -79,7 +80,7 @@ export function listTransactions(bank: Bank, partnerId: string, query: Transacti
   return listPage(bank, query, { sql: `${SELECT} WHERE ${where} ORDER BY t.seq`, values, render });
 }
 
-/** A transaction as the bank shows it. Source: S-ACCT's sample; flags inferred. */
+/** Renders a transaction. Source: S-ACCT's sample; flags inferred. */
 function renderTransaction(bank: Bank, row: TransactionRow): Transaction {
   return {
     id: row.id,
@@ -113,7 +114,7 @@ function renderTransaction(bank: Bank, row: TransactionRow): Transaction {
   };
 }
 
-/** What a side tells of its account; of one that the partner does not have, no more than the caller said. */
+/** Renders facts about a side's account; for an account of another partner, nothing that the caller did not send. */
 function renderOwner(accountClass: string | null, partnerId: string | null, productId: string | null) {
   const accountType =
     accountClass === null || accountClass === 'Deposit' ? ('Deposit' as const) : ('GeneralLedger' as const);

@@ -3,8 +3,8 @@ import type { AccountRow } from '../accounts/find-master.ts';
 import type { Bank } from '../bank.ts';
 
 /**
- * Lists every master, GL and settlement account with its current balance, and their total: zero after every commit.
- * Subledgers are not added again. Source: books.md, section 1; X03.
+ * Lists every master, GL and settlement account with its current balance, and their total, which is zero after every
+ * commit. Subledgers are not added again. Source: books.md, section 1; X03.
  */
 export function getTrialBalance({ store }: Bank): EmulatorSchemas['TrialBalance'] {
   const rows = store.all<AccountRow>(`SELECT * FROM account ORDER BY class, opened_ms, number`);
