@@ -2,9 +2,9 @@
 
 /** SHA-256 of each bundled document in generated/openapi/, as hexadecimal text. */
 export const contractDigests: Readonly<Record<string, string>> = {
-  "core": "cb6c6ba7b78d53df401bb70c1ff96b8ea8b635c5d1c6e64767abf778ed4dc514",
-  "ach": "22f34043ec8dea80f1f2d5157180a9d258440ec8ff69fe31d0680feb51a8d69d",
-  "webhooks": "945d71c7f4766880289d32fcbb7e7932c2900a7a2527e45a47ff3253340318a3",
-  "identity": "511a87aa48cd80f534c7505899e062504605d4f2ba09d3517bb6a07acf60befd",
-  "emulator": "3f875d12f88930c293bc99d47921ad2cb3d96c431e6de85357427276f6e9b1f6"
+  "core": "3dd8c1e6d5abe51c9f9f6e97ec57c06c5b7eb8a74fcf1575c67d8f8a7874e551",
+  "ach": "7c2939d8d0b9a511b398947b0e9449e71d7ef15bb3183f5dc6c7523e21a51c7e",
+  "webhooks": "b05995ad81141d3a08ed0785f095d59210b757b7fbee026561e44ad00de7ab10",
+  "identity": "4d159246975583cc578f286501dddd353fb29dc2e63b6f1ba2a995d189d04c22",
+  "emulator": "0cdbed9b2f67af4401b89ed0d5ea7c418042f5453694107a6c942b4a6368a0e0"
 };

@@ -264,7 +264,7 @@ export const discrepancies: readonly Discrepancy[] = [
     "sources": "S-ACCT, P-HOOKS, P-ACHSIM",
     "variantA": "1234567890, 9999999999, 200012345 (9 digits), 2001231231 (bad check digit)",
     "variantB": "10 digits, starts with 2, Luhn",
-    "suggestion": "do not validate format on input of foreign accounts; unknown own account gives 404 or ANF"
+    "suggestion": "do not validate the format of foreign account numbers; an unknown account of the partner returns 404 or ANF"
   },
   {
     "id": "DOC-033",
@@ -294,8 +294,8 @@ export const discrepancies: readonly Discrepancy[] = [
     "id": "DOC-036",
     "topic": "retries after webhook failure",
     "sources": "L-HOOKFAQ vs Z-SUSP",
-    "variantA": "3 more tries, 30-60 s apart",
-    "variantB": "up to 2 more tries on resend",
+    "variantA": "3 more attempts, 30-60 s apart",
+    "variantB": "up to 2 more attempts on resend",
     "suggestion": "both: first is normal delivery, second is restart"
   },
   {
@@ -432,7 +432,7 @@ export const discrepancies: readonly Discrepancy[] = [
     "sources": "S-CUST vs a public events page",
     "variantA": "18 names",
     "variantB": "20 names under the same heading (adds `Core.Statement.Generated`, `Core.TaxDocument.Generated`)",
-    "suggestion": "emulate all 20; the two extra are public, not seed"
+    "suggestion": "emulate all 20; the two extra are public, not in the original document"
   },
   {
     "id": "DOC-054",
@@ -452,11 +452,11 @@ export const discrepancies: readonly Discrepancy[] = [
   },
   {
     "id": "DOC-056",
-    "topic": "answer to a book transfer that fails authorization",
+    "topic": "response to a book transfer that fails authorization",
     "sources": "S-ACCT (two-sided `result`) vs L-ERR",
     "variantA": "200 with a transaction whose failing side has `result.success: false` and a rejection code",
     "variantB": "400 with a 2xxx error code",
-    "suggestion": "A by default, B as a variant; in both a posting exception on the failing side only"
+    "suggestion": "A by default, B as a variant; in both, a posting exception on the failing side only"
   },
   {
     "id": "DOC-057",
@@ -472,11 +472,11 @@ export const discrepancies: readonly Discrepancy[] = [
     "sources": "no source",
     "variantA": "-",
     "variantB": "ANF, CLS/INA/DRM/ESC/CHR, STP, RES, NSF",
-    "suggestion": "ASSUMPTION; no law fails a foreign target on it"
+    "suggestion": "ASSUMPTION; no law fails a real bank for another order"
   },
   {
     "id": "DOC-059",
-    "topic": "what `GET subaccounts/{n}` answers for a master's number",
+    "topic": "response of `GET subaccounts/{n}` for a master's number",
     "sources": "L-SUB (implicit subledger shares the number)",
     "variantA": "the implicit subledger",
     "variantB": "404",
@@ -484,7 +484,7 @@ export const discrepancies: readonly Discrepancy[] = [
   },
   {
     "id": "DOC-060",
-    "topic": "answer of the simulated inbound ACH call",
+    "topic": "response of the simulated inbound ACH call",
     "sources": "P-ACHSIM (queued)",
     "variantA": "202 without a payment",
     "variantB": "200 with the payment",
@@ -496,23 +496,23 @@ export const discrepancies: readonly Discrepancy[] = [
     "sources": "S-ACCT text vs S-ACCT sample",
     "variantA": "a Posted record never changes, in any field",
     "variantB": "`isClearing` of a record posted on 7/30 turns false on 8/1",
-    "suggestion": "B: it is a view of the schedule; every other field of a Posted record stays"
+    "suggestion": "B: it is a view of the schedule; every other field of a Posted record stays the same"
   },
   {
     "id": "DOC-062",
     "topic": "return of an ACH pull whose money is spent",
     "sources": "S-ACCT (no regular account can be overdrawn) vs L-ACHOV (a return of a pull lowers the balance)",
-    "variantA": "the return is refused",
+    "variantA": "the return is rejected",
     "variantB": "the return posts, and the account is overdrawn",
     "suggestion": "B, posted with FRC, ASSUMPTION"
   },
   {
     "id": "DOC-063",
-    "topic": "answer to an ACH origination that the account refuses",
+    "topic": "response to an ACH origination that the account rejects",
     "sources": "L-ERR (a rule violation is a 400) vs P-ACHEVT (an event for rejected payments)",
     "variantA": "400 with a 2xxx error code, no payment",
     "variantB": "200 with a payment that is Rejected later",
-    "suggestion": "A for a single payment, B inside a client batch and for what changes before execution, ASSUMPTION"
+    "suggestion": "A for a single payment, B for a payment of a client batch, or if the account changes before execution; ASSUMPTION"
   },
   {
     "id": "DOC-064",

@@ -115,14 +115,14 @@ export const events = {
     "document": "S-CUST"
   },
   "Core.Statement.Generated": {
-    "summary": "A statement was made",
+    "summary": "A statement was generated",
     "resource": "core/v1/dda/accounts/{accountNumber}",
     "provenance": "public",
     "discrepancy": "DOC-053",
     "document": "P-HOOKRPT"
   },
   "Core.TaxDocument.Generated": {
-    "summary": "A tax document was made",
+    "summary": "A tax document was generated",
     "resource": "core/v1/cm/customers/{customerId}",
     "provenance": "public",
     "discrepancy": "DOC-053",
@@ -201,7 +201,7 @@ export const events = {
     "document": "P-ACCTEVT"
   },
   "Core.TimeDeposit.Withdrawn": {
-    "summary": "The early withdrawal of a time deposit was asked for",
+    "summary": "The early withdrawal of a time deposit was requested",
     "resource": "core/v1/dda/accounts/{accountNumber}",
     "provenance": "public",
     "document": "P-ACCTEVT"
@@ -219,7 +219,7 @@ export const events = {
     "document": "P-ACCTEVT"
   },
   "Ach.Batch.Canceled": {
-    "summary": "What waited of a client batch was canceled",
+    "summary": "The waiting payments of a client batch were canceled",
     "resource": "ach/v1/client-batches/{clientBatchId}",
     "provenance": "public",
     "discrepancy": "DOC-064",

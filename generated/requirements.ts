@@ -14,7 +14,7 @@ export const requirements: readonly Requirement[] = [
     "id": "C01",
     "area": "Customers",
     "document": "S-CUST",
-    "behaviour": "POST /core/v1/cm/customers creates a record; answer has `id` (GUID) and `cifNumber` (12 digits in the sample)",
+    "behaviour": "POST /core/v1/cm/customers creates a record; the response has `id` (GUID) and `cifNumber` (12 digits in the sample)",
     "figure": "12"
   },
   {
@@ -34,7 +34,7 @@ export const requirements: readonly Requirement[] = [
     "id": "C04",
     "area": "Customers",
     "document": "S-CUST",
-    "behaviour": "`profile` is required; without it, rejected"
+    "behaviour": "`profile` is required; a request without it is rejected"
   },
   {
     "id": "C05",
@@ -62,7 +62,7 @@ export const requirements: readonly Requirement[] = [
     "id": "C08",
     "area": "Customers",
     "document": "S-CUST",
-    "behaviour": "`clientIdentifier` is optional, echoes, and finds an earlier create again; it does not deduplicate, the `Idempotency-Key` header does",
+    "behaviour": "`clientIdentifier` is optional, echoes, and finds an earlier create; it does not prevent duplicates, the `Idempotency-Key` header does",
     "figure": "50 (D27)",
     "discrepancies": [
       "DOC-039"
@@ -72,7 +72,7 @@ export const requirements: readonly Requirement[] = [
     "id": "C09",
     "area": "Customers",
     "document": "S-CUST",
-    "behaviour": "Primary address, phone, e-mail and identification may be given at creation and come back",
+    "behaviour": "Primary address, phone, e-mail and identification may be sent at creation and are returned",
     "figure": "4",
     "discrepancies": [
       "DOC-004"
@@ -160,7 +160,7 @@ export const requirements: readonly Requirement[] = [
     "id": "C21",
     "area": "Customers",
     "document": "S-CUST",
-    "behaviour": "Fields in the request but not in the sample answer (citizenshipCountryCode, backupWithholdingPercent, privacyOptOut): observe and record whether they come back",
+    "behaviour": "Fields in the request but not in the sample response (citizenshipCountryCode, backupWithholdingPercent, privacyOptOut): observe and record if they are returned",
     "figure": "3"
   },
   {
@@ -186,7 +186,7 @@ export const requirements: readonly Requirement[] = [
     "id": "C25",
     "area": "Customers",
     "document": "S-CUST",
-    "behaviour": "A customer is needed before an account or debit card: unknown customer id is rejected"
+    "behaviour": "An account or debit card requires a customer: an unknown customer id is rejected"
   },
   {
     "id": "C26",
@@ -199,7 +199,7 @@ export const requirements: readonly Requirement[] = [
     "id": "C27",
     "area": "Customers",
     "document": "S-CUST",
-    "behaviour": "JSON in, JSON out; emulator answers are always valid JSON (the documents' samples are not)",
+    "behaviour": "JSON in, JSON out; emulator responses are always valid JSON (the documents' samples are not)",
     "discrepancies": [
       "DOC-008"
     ]
@@ -276,7 +276,7 @@ export const requirements: readonly Requirement[] = [
     "id": "I08",
     "area": "Identification records",
     "document": "S-CUST",
-    "behaviour": "Answer carries customerId, partnerId, status and the same idNumber"
+    "behaviour": "The response has customerId, partnerId, status and the same idNumber"
   },
   {
     "id": "I09",
@@ -543,7 +543,7 @@ export const requirements: readonly Requirement[] = [
     "id": "A11",
     "area": "Accounts and products",
     "document": "S-ACCT",
-    "behaviour": "Product type fixes behaviour (overdraft, holds, interest, EDD) for all its accounts"
+    "behaviour": "Product type decides behaviour (overdraft, holds, interest, EDD) of all its accounts"
   },
   {
     "id": "T01",
@@ -555,7 +555,7 @@ export const requirements: readonly Requirement[] = [
     "id": "T02",
     "area": "Time deposits",
     "document": "S-ACCT",
-    "behaviour": "After funding the account is locked: a further credit is refused"
+    "behaviour": "After funding the account is locked: a further credit is rejected"
   },
   {
     "id": "T03",
@@ -573,7 +573,7 @@ export const requirements: readonly Requirement[] = [
     "id": "T05",
     "area": "Time deposits",
     "document": "S-ACCT",
-    "behaviour": "Up to 4 rate periods; a fifth step is refused",
+    "behaviour": "Up to 4 rate periods; a fifth step is rejected",
     "figure": "4"
   },
   {
@@ -587,7 +587,7 @@ export const requirements: readonly Requirement[] = [
     "id": "T07",
     "area": "Time deposits",
     "document": "S-ACCT",
-    "behaviour": "Bump-up happens only when requested, never by itself",
+    "behaviour": "Bump-up happens only on request, never automatically",
     "discrepancies": [
       "DOC-051"
     ]
@@ -596,7 +596,7 @@ export const requirements: readonly Requirement[] = [
     "id": "T08",
     "area": "Time deposits",
     "document": "S-ACCT",
-    "behaviour": "POST …/time-deposit/bump-up raises the rate to the configured one; too early or too often is refused",
+    "behaviour": "POST …/time-deposit/bump-up raises the rate to the configured one; too early or too often is rejected",
     "discrepancies": [
       "DOC-051"
     ]
@@ -751,7 +751,7 @@ export const requirements: readonly Requirement[] = [
     "id": "X12",
     "area": "Transactions and activity",
     "document": "S-ACCT",
-    "behaviour": "Amounts are integer cents; decimals are refused",
+    "behaviour": "Amounts are integer cents; decimals are rejected",
     "figure": "2700 = $27.00"
   },
   {
@@ -826,7 +826,7 @@ export const requirements: readonly Requirement[] = [
     "id": "M08",
     "area": "Memo posts",
     "document": "S-ACCT",
-    "behaviour": "Conversion is seamless: no moment with both, none with neither"
+    "behaviour": "Conversion is seamless: never both, never neither"
   },
   {
     "id": "P01",
@@ -908,7 +908,7 @@ export const requirements: readonly Requirement[] = [
     "id": "V09",
     "area": "Availability schedules and holds",
     "document": "S-ACCT",
-    "behaviour": "Checks free part of the amount each day"
+    "behaviour": "Checks release part of the amount each day"
   },
   {
     "id": "V10",
@@ -952,7 +952,7 @@ export const requirements: readonly Requirement[] = [
     "id": "B03",
     "area": "Book transfers",
     "document": "S-ACCT",
-    "behaviour": "Answer: status Complete, both sides result OK"
+    "behaviour": "Response: status Complete, both sides result OK"
   },
   {
     "id": "B04",
@@ -1058,7 +1058,7 @@ export const requirements: readonly Requirement[] = [
     "id": "R10",
     "area": "Restrictions",
     "document": "S-ACCT",
-    "behaviour": "Internal restriction: visible to the partner, change or removal refused"
+    "behaviour": "Internal restriction: visible to the partner, change or removal is rejected"
   },
   {
     "id": "R11",
@@ -1217,7 +1217,7 @@ export const requirements: readonly Requirement[] = [
     "id": "L01",
     "area": "Subledgers",
     "document": "S-SUB",
-    "behaviour": "POST /core/v1/dda/subaccounts creates one at once; answer 200",
+    "behaviour": "POST /core/v1/dda/subaccounts creates one at once; response 200",
     "figure": "200"
   },
   {
@@ -1230,7 +1230,7 @@ export const requirements: readonly Requirement[] = [
     "id": "L03",
     "area": "Subledgers",
     "document": "S-SUB",
-    "behaviour": "`title` is required, up to 255: 255 ok, 256 refused",
+    "behaviour": "`title` is required, up to 255: 255 ok, 256 rejected",
     "figure": "255"
   },
   {
@@ -1309,7 +1309,7 @@ export const requirements: readonly Requirement[] = [
     "id": "L14",
     "area": "Subledgers",
     "document": "S-SUB",
-    "behaviour": "`clientIdentifier` is optional, echoes, and finds an earlier create again",
+    "behaviour": "`clientIdentifier` is optional, echoes, and finds an earlier create",
     "discrepancies": [
       "DOC-039"
     ]
@@ -1376,7 +1376,7 @@ export const requirements: readonly Requirement[] = [
     "id": "L23",
     "area": "Subledgers",
     "document": "S-SUB",
-    "behaviour": "Field-name slips (countrcode, streeetAddress1, lastMaintenancedAt) never reach our types; they are probes",
+    "behaviour": "Field-name slips (countrcode, streeetAddress1, lastMaintenancedAt) never occur in our types; they are probes",
     "discrepancies": [
       "DOC-017",
       "DOC-018",
@@ -1399,7 +1399,7 @@ export const requirements: readonly Requirement[] = [
     "id": "L26",
     "area": "Subledgers",
     "document": "S-SUB",
-    "behaviour": "Optional beneficiary parts absent in the request are absent or null in the answer, never invented"
+    "behaviour": "Optional beneficiary parts absent in the request are absent or null in the response, never invented"
   },
   {
     "id": "D01",
@@ -1458,7 +1458,7 @@ export const requirements: readonly Requirement[] = [
     "id": "D09",
     "area": "Public behaviours",
     "document": "public pages",
-    "behaviour": "Delivery failure: 3 more tries, about 30–60 s apart, then the registration is Suspended; pending events queue up; restart re-sends (up to 2 more tries) then drains the backlog",
+    "behaviour": "Delivery failure: 3 more attempts, about 30–60 s apart, then the registration is Suspended; pending events queue up; restart re-sends (up to 2 more attempts), then delivers the backlog",
     "figure": "3; 30–60 s; 2"
   },
   {
@@ -1478,7 +1478,7 @@ export const requirements: readonly Requirement[] = [
     "id": "D12",
     "area": "Public behaviours",
     "document": "public pages",
-    "behaviour": "Idempotency header up to 50 characters, kept 7 days; same endpoint + same body + same key → cached answer with `original-request-id` header; changed body → a new request",
+    "behaviour": "Idempotency header up to 50 characters, kept 7 days; same endpoint + same body + same key → cached response with `original-request-id` header; changed body → a new request",
     "figure": "50; 7 d"
   },
   {
@@ -1513,14 +1513,14 @@ export const requirements: readonly Requirement[] = [
     "id": "D17",
     "area": "Public behaviours",
     "document": "public pages",
-    "behaviour": "Simulations: inbound origination, return, correction (NOC); queued, visible after some minutes; return/NOC only once the payment is Complete",
+    "behaviour": "Simulations: inbound origination, return, correction (NOC); queued, visible after some minutes; return/NOC only after the payment is Complete",
     "figure": "3"
   },
   {
     "id": "D18",
     "area": "Public behaviours",
     "document": "public pages",
-    "behaviour": "Automatic returns: outbound payment with purpose `RETURN_Rxx` returns itself with that code"
+    "behaviour": "Automatic returns: outbound payment with purpose `RETURN_Rxx` is returned automatically with that code"
   },
   {
     "id": "D19",
@@ -1565,7 +1565,7 @@ export const requirements: readonly Requirement[] = [
     "id": "D25",
     "area": "Public behaviours",
     "document": "public pages",
-    "behaviour": "Closed accounts are re-opened only by bank operations"
+    "behaviour": "Closed accounts are reopened only by bank staff"
   },
   {
     "id": "D26",

@@ -12,7 +12,7 @@ export interface paths {
         put?: never;
         /**
          * Send an ACH payment to another bank, or pull one from it
-         * @description Push sends money from the account and secures it at once with a debit memo post; Pull brings it. Nothing (0 cents) is a prenote.
+         * @description Push sends money from the account and secures it at once with a debit memo post; Pull debits the other bank. An amount of 0 is a prenote.
          */
         post: operations["originateAchPayment"];
         delete?: never;
@@ -65,8 +65,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Have another bank send an ACH entry to an account (sandbox only)
-         * @description Push sends money to the account, Pull takes it. The entry is queued: the payment appears some minutes later, so the answer holds none. SameDay posts then, Standard on the next posting day. What the account refuses, and an account that the partner does not have, goes back unseen.
+         * Simulate an ACH entry from another bank (sandbox only)
+         * @description Push credits the account, Pull debits it. The entry is queued: the payment appears some minutes later, so the response has no payment. SameDay posts then, Standard on the next posting day. An entry that the account rejects, or to an account that the partner does not have, goes back unseen.
          */
         post: operations["simulateInboundOrigination"];
         delete?: never;
@@ -85,8 +85,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Have the other bank return an outbound payment (sandbox only)
-         * @description Only a payment that is Complete. The return appears some minutes later as a payment of its own that names the one it returns.
+         * Simulate the return of an outbound payment (sandbox only)
+         * @description Requires a payment with status Complete. The return appears some minutes later as a new payment that names the original.
          */
         post: operations["simulateInboundReturn"];
         delete?: never;
@@ -104,7 +104,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Have the other bank send a notification of change for an outbound payment (sandbox only) */
+        /** Simulate a notification of change for an outbound payment (sandbox only) */
         post: operations["simulateInboundCorrection"];
         delete?: never;
         options?: never;
@@ -156,7 +156,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel every payment of a batch, as long as none is batched yet */
+        /** Cancel every payment of a client batch; possible until one is batched */
         post: operations["cancelClientBatch"];
         delete?: never;
         options?: never;
@@ -208,7 +208,7 @@ export interface components {
         ServiceTypeRequest: string;
         /** @description US cents; 0 is a prenote */
         AchAmount: number;
-        /** @description paymentType with WEB pulls, cardTransactionType with POS */
+        /** @description paymentType for WEB pulls, cardTransactionType for POS */
         AchExtendedDetails: {
             /** @enum {string} */
             paymentType?: "Recurring" | "Single";
@@ -225,10 +225,10 @@ export interface components {
             amount: components["schemas"]["AchAmount"];
             serviceType: components["schemas"]["ServiceTypeRequest"];
             extendedDetails?: components["schemas"]["AchExtendedDetails"];
-            /** @description Only with IAT, whose parts are not public; kept as sent */
+            /** @description For IAT only; its fields are not public, so it is stored as sent */
             iatDetails?: Record<string, never>;
             addenda?: string;
-            /** @description Not sent to the Fed. RETURN_Rxx returns the payment by itself, NOC_Cxx corrects it (sandbox only) */
+            /** @description Not sent to the Fed. RETURN_Rxx causes a return, NOC_Cxx a correction (sandbox only) */
             purpose?: string;
             clientIdentifier?: components["schemas"]["ClientIdentifier"];
         };
@@ -259,9 +259,9 @@ export interface components {
             status: "Processing" | "Imported" | "Canceling" | "Canceled";
             accountNumber: string;
             paymentCount: number;
-            /** @description Cents to leave the account: the pushes */
+            /** @description The total of the pushes, in cents */
             debitTotal: number;
-            /** @description Cents to come to the account: the pulls */
+            /** @description The total of the pulls, in cents */
             creditTotal: number;
             importCount: number;
             /** Format: uuid */
@@ -331,7 +331,7 @@ export interface components {
             /** Format: uuid */
             clientBatchId?: string;
             clientBatchSequence?: number;
-            /** @description Why the account refused it, as on a transaction’s side */
+            /** @description The code with which the account rejected it, as on a transaction’s side */
             rejectionCode?: string;
             /** Format: uuid */
             partnerId: string;
@@ -352,7 +352,7 @@ export interface components {
             hasPreviousPage: boolean;
             hasNextPage: boolean;
         };
-        /** @description The partner's own reference. Stored and returned, never used to deduplicate */
+        /** @description The partner's own reference. It is stored and returned, and never prevents duplicates */
         ClientIdentifier: string;
         /**
          * Format: date-time
@@ -451,7 +451,7 @@ export interface operations {
     listAchPayments: {
         parameters: {
             query?: {
-                /** @description Only payments whose receiver carries this identification */
+                /** @description Only payments with this receiver identification */
                 receiverIdentification?: string;
                 /** @description Only payments of this account */
                 accountNumber?: string;
@@ -503,7 +503,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The payment, before it is batched */
+            /** @description The payment, not batched yet */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -564,7 +564,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The payment, canceled */
+            /** @description The canceled payment */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -728,7 +728,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The batch; its payments are imported a little later */
+            /** @description The batch; its payments are imported later */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -789,7 +789,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The batch, canceled */
+            /** @description The canceled batch */
             200: {
                 headers: {
                     [name: string]: unknown;

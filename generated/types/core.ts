@@ -7,7 +7,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the partner’s customers; filters narrow, their names are inferred */
+        /** List the partner’s customers; the names of the filters are inferred */
         get: operations["listCustomers"];
         put?: never;
         /** Onboard a Personal or Business customer */
@@ -29,7 +29,7 @@ export interface paths {
         get: operations["getCustomer"];
         put?: never;
         post?: never;
-        /** Deactivate a customer who has no open account; the record stays */
+        /** Deactivate a customer who has no open account; the record remains */
         delete: operations["deactivateCustomer"];
         options?: never;
         head?: never;
@@ -44,7 +44,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change the name of a customer; what is left out is removed */
+        /** Replace the name of a customer; omitted fields are removed */
         put: operations["changeName"];
         post?: never;
         delete?: never;
@@ -61,7 +61,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change the profile of a customer; what is left out is removed */
+        /** Replace the profile of a customer; omitted fields are removed */
         put: operations["changeProfile"];
         post?: never;
         delete?: never;
@@ -77,7 +77,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the identifications of a customer, removed ones included */
+        /** List the identifications of a customer, including removed ones */
         get: operations["listIdentifications"];
         put?: never;
         /** Add an identification record */
@@ -95,12 +95,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one of the identifications of a customer */
+        /** Get an identification of a customer */
         get: operations["getIdentification"];
-        /** Change one of the identifications of a customer; what is left out is removed */
+        /** Replace an identification of a customer; omitted fields are removed */
         put: operations["changeIdentification"];
         post?: never;
-        /** Remove one of the identifications of a customer; the record stays, Inactive */
+        /** Remove an identification of a customer; the record remains with status Inactive */
         delete: operations["removeIdentification"];
         options?: never;
         head?: never;
@@ -114,7 +114,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the addresses of a customer, removed ones included */
+        /** List the addresses of a customer, including removed ones */
         get: operations["listAddresses"];
         put?: never;
         /** Add an address */
@@ -132,12 +132,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one of the addresses of a customer */
+        /** Get an address of a customer */
         get: operations["getAddress"];
-        /** Change one of the addresses of a customer; what is left out is removed */
+        /** Replace an address of a customer; omitted fields are removed */
         put: operations["changeAddress"];
         post?: never;
-        /** Remove one of the addresses of a customer; the record stays, Inactive */
+        /** Remove an address of a customer; the record remains with status Inactive */
         delete: operations["removeAddress"];
         options?: never;
         head?: never;
@@ -151,7 +151,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the phones of a customer, removed ones included */
+        /** List the phones of a customer, including removed ones */
         get: operations["listPhones"];
         put?: never;
         /** Add a phone */
@@ -169,12 +169,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one of the phones of a customer */
+        /** Get a phone of a customer */
         get: operations["getPhone"];
-        /** Change one of the phones of a customer; what is left out is removed */
+        /** Replace a phone of a customer; omitted fields are removed */
         put: operations["changePhone"];
         post?: never;
-        /** Remove one of the phones of a customer; the record stays, Inactive */
+        /** Remove a phone of a customer; the record remains with status Inactive */
         delete: operations["removePhone"];
         options?: never;
         head?: never;
@@ -188,7 +188,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the emails of a customer, removed ones included */
+        /** List the e-mail addresses of a customer, including removed ones */
         get: operations["listEmails"];
         put?: never;
         /** Add an e-mail address */
@@ -206,12 +206,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one of the emails of a customer */
+        /** Get an e-mail address of a customer */
         get: operations["getEmail"];
-        /** Change one of the emails of a customer; what is left out is removed */
+        /** Replace an e-mail address of a customer; omitted fields are removed */
         put: operations["changeEmail"];
         post?: never;
-        /** Remove one of the emails of a customer; the record stays, Inactive */
+        /** Remove an e-mail address of a customer; the record remains with status Inactive */
         delete: operations["removeEmail"];
         options?: never;
         head?: never;
@@ -225,7 +225,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the beneficial owners of a Business customer, removed ones included */
+        /** List the beneficial owners of a Business customer, including removed ones */
         get: operations["listBeneficialOwners"];
         put?: never;
         /** Add a beneficial owner, a Personal customer, to a Business customer */
@@ -246,7 +246,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a beneficial owner; the record stays, Inactive */
+        /** Remove a beneficial owner; the record remains with status Inactive */
         delete: operations["removeBeneficialOwner"];
         options?: never;
         head?: never;
@@ -260,7 +260,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the partner’s master accounts; filters narrow, their names are inferred */
+        /** List the partner’s master accounts; the names of the filters are inferred */
         get: operations["listAccounts"];
         put?: never;
         /** Open a deposit account (a master account) on a product */
@@ -299,7 +299,7 @@ export interface paths {
         put?: never;
         /**
          * Close a master account whose balance is zero
-         * @description Nothing may be held or announced on it, and its created subledgers are closed. Only the bank opens it again (D25).
+         * @description It must have no holds, no memo posts and no open created subledgers. Only the bank can reopen it (D25).
          */
         post: operations["closeAccount"];
         delete?: never;
@@ -335,7 +335,7 @@ export interface paths {
         /** List the customers of a master account */
         get: operations["listRelationships"];
         put?: never;
-        /** Make another customer a holder of a master account */
+        /** Add another customer as a holder of a master account */
         post: operations["addRelationship"];
         delete?: never;
         options?: never;
@@ -353,7 +353,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End a relationship; that of the customer who opened the account stays */
+        /** End a relationship, except that of the customer who opened the account */
         delete: operations["removeRelationship"];
         options?: never;
         head?: never;
@@ -488,7 +488,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the subledgers that were created, implicit ones not; filters narrow, their names are inferred */
+        /** List the created subledgers, without implicit ones; the names of the filters are inferred */
         get: operations["listSubaccounts"];
         put?: never;
         /** Create a subledger under a master account */
@@ -542,7 +542,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Open a closed subledger again */
+        /** Reopen a closed subledger */
         post: operations["reopenSubaccount"];
         delete?: never;
         options?: never;
@@ -594,8 +594,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Move money between two accounts, masters or subledgers in any combination
-         * @description A transfer that a side refuses is answered with 200 and status Failed; the refusing side's result has the code, for example NSF.
+         * Transfer money between two accounts, masters or subledgers in any combination
+         * @description If a side rejects the transfer, the response is 200 with status Failed, and the side's result has the code, for example NSF.
          */
         post: operations["createTransfer"];
         delete?: never;
@@ -649,7 +649,7 @@ export interface components {
         RecordStatus: "Inactive" | "Active";
         /** @enum {string} */
         Screening: "Pending" | "Clear" | "Failed" | "Positive" | "Reviewing";
-        /** @description The partner's own reference. Stored and returned, never used to deduplicate */
+        /** @description The partner's own reference. It is stored and returned, and never prevents duplicates */
         ClientIdentifier: string;
         /**
          * Format: date-time
@@ -951,7 +951,7 @@ export interface components {
             hasPreviousPage: boolean;
             hasNextPage: boolean;
         };
-        /** @description Of 100, as a number or as text */
+        /** @description Percent, as a number or as text */
         OwnershipPercentage: number | string;
         BeneficialOwner: {
             /** Format: uuid */
@@ -1121,7 +1121,7 @@ export interface components {
             hasPreviousPage: boolean;
             hasNextPage: boolean;
         };
-        /** @description US cents, more than nothing */
+        /** @description US cents, more than 0 */
         PositiveCents: number;
         Hold: {
             /** Format: uuid */
@@ -1150,13 +1150,13 @@ export interface components {
             hasNextPage: boolean;
         };
         HoldRequest: {
-            /** @description Only this subledger of the account; without it the account’s own share */
+            /** @description The subledger of the account; default: the account’s own share */
             subAccountNumber?: string;
             amount: components["schemas"]["PositiveCents"];
             reason: string;
             /**
              * Format: date
-             * @description The last posting day held, at most ten years ahead
+             * @description The last posting day of the hold, at most ten years ahead
              */
             expiresAt?: string;
         };
@@ -1262,7 +1262,7 @@ export interface components {
         };
         /**
          * Format: date-time
-         * @description An instant with an offset; the restriction is in force from startsAt until just before expiresAt
+         * @description An instant with an offset; the restriction applies from startsAt until just before expiresAt
          */
         PeriodEnd: string | null;
         RestrictionRequest: {
@@ -1485,7 +1485,7 @@ export interface components {
     };
     parameters: {
         CustomerId: string;
-        /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+        /** @description The format is not checked (DOC-032); an unknown number is 404 */
         AccountNumber: string;
         PageNumber: number;
         PageSize: number;
@@ -1555,7 +1555,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The customer record, with its screenings pending */
+            /** @description The customer record, with pending screenings */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1613,7 +1613,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The customer record, Inactive */
+            /** @description The customer record with status Inactive */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1811,7 +1811,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The record as it is now */
+            /** @description The changed record */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1841,7 +1841,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The record, Inactive */
+            /** @description The record with status Inactive */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1973,7 +1973,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The record as it is now */
+            /** @description The changed record */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2003,7 +2003,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The record, Inactive */
+            /** @description The record with status Inactive */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2135,7 +2135,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The record as it is now */
+            /** @description The changed record */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2165,7 +2165,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The record, Inactive */
+            /** @description The record with status Inactive */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2197,7 +2197,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of emails, oldest first */
+            /** @description A page of e-mail addresses, oldest first */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2297,7 +2297,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The record as it is now */
+            /** @description The changed record */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2327,7 +2327,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The record, Inactive */
+            /** @description The record with status Inactive */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2425,7 +2425,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The beneficial owner, Inactive */
+            /** @description The beneficial owner with status Inactive */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2493,7 +2493,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account, Active at once */
+            /** @description The account, which is Active at once */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2516,7 +2516,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
             };
             cookie?: never;
@@ -2549,14 +2549,14 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The account, closed */
+            /** @description The closed account */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2579,7 +2579,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
             };
             cookie?: never;
@@ -2616,7 +2616,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
             };
             cookie?: never;
@@ -2649,7 +2649,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
             };
             cookie?: never;
@@ -2683,7 +2683,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
                 relationshipId: string;
             };
@@ -2691,7 +2691,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The relationship as it was last, now Inactive */
+            /** @description The ended relationship, with status Inactive */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2717,14 +2717,14 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page of activity in the order in which it happened, which is not that of sequenceNumber */
+            /** @description A page of activity in order of execution, which may differ from that of sequenceNumber */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2750,7 +2750,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
             };
             cookie?: never;
@@ -2783,7 +2783,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
             };
             cookie?: never;
@@ -2794,7 +2794,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The hold, in force at once */
+            /** @description The hold, which applies at once */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2817,7 +2817,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
                 holdId: string;
             };
@@ -2825,7 +2825,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The hold, released */
+            /** @description The released hold */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2851,7 +2851,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
             };
             cookie?: never;
@@ -2884,7 +2884,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
             };
             cookie?: never;
@@ -2917,14 +2917,14 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the restrictions that are in force or will be, oldest first; those that are removed or over are not listed */
+            /** @description A page of the active and future restrictions, oldest first; removed and expired ones are not listed */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2950,7 +2950,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
             };
             cookie?: never;
@@ -2961,7 +2961,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The restriction, in force at once */
+            /** @description The restriction, which applies at once */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2984,7 +2984,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
                 restrictionId: string;
             };
@@ -2992,7 +2992,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The restriction as it was last, now removed */
+            /** @description The removed restriction */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3060,7 +3060,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The subledger, created at once */
+            /** @description The created subledger */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3083,7 +3083,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
             };
             cookie?: never;
@@ -3116,14 +3116,14 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The subledger, closed */
+            /** @description The closed subledger */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3149,14 +3149,14 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The subledger, active */
+            /** @description The reopened subledger */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3179,7 +3179,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
             };
             cookie?: never;
@@ -3213,7 +3213,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Not checked for its form (DOC-032); an unknown one is 404 */
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
                 accountNumber: components["parameters"]["AccountNumber"];
             };
             cookie?: never;
@@ -3258,7 +3258,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The transaction; when a side fails authorization nothing moved and that side's result tells why */
+            /** @description The transaction; if a side fails authorization, nothing moved and its result has the code */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3327,7 +3327,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The transaction; when a side fails authorization nothing moved and that side's result tells why. With the flag AUTH nothing moves either way */
+            /** @description The transaction; if a side fails authorization, nothing moved and its result has the code. With the flag AUTH, nothing moves in any case */
             200: {
                 headers: {
                     [name: string]: unknown;

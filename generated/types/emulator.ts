@@ -7,7 +7,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tell the bank's time and its open posting day */
+        /** Get the bank's time and its open posting day */
         get: operations["getClock"];
         put?: never;
         post?: never;
@@ -26,7 +26,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move the frozen clock forward, doing everything that falls due on the way in its order */
+        /** Move the frozen clock forward and do all work that becomes due, in order of time */
         post: operations["advanceClock"];
         delete?: never;
         options?: never;
@@ -60,7 +60,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Place an internal hold as the bank's operations would */
+        /** Place an internal hold as bank staff would */
         post: operations["placeInternalHold"];
         delete?: never;
         options?: never;
@@ -127,7 +127,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set the Eastern time at which posting days close by themselves */
+        /** Set the Eastern time at which posting days close automatically */
         put: operations["configurePostingDay"];
         post?: never;
         delete?: never;
@@ -145,7 +145,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Place an internal restriction as the bank's operations would */
+        /** Place an internal restriction as bank staff would */
         post: operations["placeInternalRestriction"];
         delete?: never;
         options?: never;
@@ -163,7 +163,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a restriction, internal or of the partner */
+        /** Remove an internal or partner restriction */
         delete: operations["removeAnyRestriction"];
         options?: never;
         head?: never;
@@ -212,7 +212,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change the status of a master account or a subledger; the only way to open a closed master again */
+        /** Change the status of a master account or a subledger. Only this reopens a closed master account */
         put: operations["changeAccountStatus"];
         post?: never;
         delete?: never;
@@ -247,7 +247,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let the transaction that a memo post announced take its place, at its true amount */
+        /** Replace a memo post with its transaction, at the final amount */
         post: operations["captureMemoPost"];
         delete?: never;
         options?: never;
@@ -265,7 +265,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Let a memo post fall off, for example a card authorization that is reversed */
+        /** Remove a memo post, for example of a card authorization that is reversed */
         delete: operations["removeMemoPost"];
         options?: never;
         head?: never;
@@ -281,7 +281,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a rail that is not simulated (check, wire, card) credit or debit an account */
+        /** Credit or debit an account by a rail that is not simulated (check, wire, card) */
         post: operations["postRailTransaction"];
         delete?: never;
         options?: never;
@@ -298,8 +298,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Set rules of a product; what is left out stays as it is, and an empty body only shows them
-         * @description A list that is given takes the place of the whole list before.
+         * Change rules of a product. Omitted rules do not change; an empty body returns the present ones
+         * @description A list in the body replaces the whole previous list.
          */
         put: operations["configureProductRules"];
         post?: never;
@@ -334,7 +334,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Hold a waiting outbound payment for review, let it go on, or reject it */
+        /** Hold, escalate, release or reject a waiting outbound payment */
         put: operations["reviewAchPayment"];
         post?: never;
         delete?: never;
@@ -369,7 +369,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Forget every customer, account and transaction; the clock returns to its start */
+        /** Delete every customer, account and transaction, and return the clock to its start */
         post: operations["resetBank"];
         delete?: never;
         options?: never;
@@ -385,7 +385,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set which due diligence a partner's programme asks for when a customer is onboarded */
+        /** Set the due diligence that a partner's programme requires for onboarding */
         put: operations["configureProgramme"];
         post?: never;
         delete?: never;
@@ -402,7 +402,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Decide a customer's screenings, as the bank's compliance would; what is left out stays */
+        /** Set a customer's screening results, as the bank's compliance staff would; omitted ones do not change */
         put: operations["decideScreening"];
         post?: never;
         delete?: never;
@@ -420,7 +420,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give a customer another CIF number */
+        /** Assign a new CIF number to a customer */
         post: operations["changeCifNumber"];
         delete?: never;
         options?: never;
@@ -436,7 +436,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set the hosts to which a partner's events may be delivered; loopback is always allowed, by plain http too */
+        /** Set the hosts to which a partner's events may be delivered; loopback is always allowed, also with plain http */
         put: operations["configureCallbackHosts"];
         post?: never;
         delete?: never;
@@ -455,8 +455,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send one event through a registration that nothing at this bank has caused, of any name
-         * @description For receivers that have to bear what other products of the bank, or later versions, will send.
+         * Send one event of any name through a registration, without a cause at this bank
+         * @description Tests receivers with events of other products of the bank, or of later versions.
          */
         post: operations["sendSampleEvent"];
         delete?: never;
@@ -474,7 +474,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let every token that was issued to a partner expire now */
+        /** Expire the tokens of all partners now */
         post: operations["expireTokens"];
         delete?: never;
         options?: never;
@@ -496,7 +496,7 @@ export interface components {
             closeTime: components["schemas"]["EasternTime"];
             /** @enum {string} */
             mode: "frozen" | "wall";
-            /** @description Why the open posting day is not closed although its time is over: a sentence for each general ledger that is not at zero, or that it closes when the clock moves */
+            /** @description Why an overdue posting day is still open: a message for each general ledger that is not at zero, or one that the day closes when the clock moves */
             notClosed?: string[];
         };
         /** @description A time of day in Eastern time, hh:mm */
@@ -504,7 +504,7 @@ export interface components {
         PostingDaySettings: {
             closeTime: components["schemas"]["EasternTime"];
         };
-        /** @description The criteria of a partner's restriction; what is left out or null matches everything */
+        /** @description The criteria of a partner's restriction; an omitted or null criterion matches everything */
         InternalRestrictionRequest: {
             subAccountNumber?: string | null;
             /** @enum {string} */
@@ -555,11 +555,11 @@ export interface components {
         };
         StopPaymentRequest: {
             /**
-             * @description Any rail when left out
+             * @description Default: any rail
              * @enum {string}
              */
             rail?: "Ach" | "Internal" | "Wire" | "Rtp" | "Check" | "XPay" | "Card" | "International";
-            /** @description Exactly these cents; any amount when left out */
+            /** @description The exact amount in cents; default: any amount */
             amount?: number;
         };
         StopPayment: {
@@ -581,7 +581,7 @@ export interface components {
             transactionType: "Debit" | "Credit";
             amount: number;
             /**
-             * @description A debit that does is authorized first, as its transaction would be
+             * @description If true, a debit is authorized first, like its transaction
              * @default true
              */
             affectsAvailability: boolean;
@@ -595,11 +595,11 @@ export interface components {
             description: string;
             /**
              * Format: date
-             * @description The last posting day it stands; for ever when left out
+             * @description The last posting day of the memo post; default: no end
              */
             expiresAt?: string;
             /**
-             * @description What happens when that day closes
+             * @description The effect of the close of that day
              * @default FallsOff
              * @enum {string}
              */
@@ -635,7 +635,7 @@ export interface components {
             rail: "Wire" | "Rtp" | "Check" | "XPay" | "Card" | "International";
             /** @enum {string} */
             transactionType: "Debit" | "Credit";
-            /** @description Also decides on the availability schedule: unless told otherwise a product has one for Check */
+            /** @description Selects the availability schedule, too; by default, a product has one for Check */
             transactionCode: string;
             amount: number;
             description?: string;
@@ -656,10 +656,10 @@ export interface components {
             /** @enum {string} */
             rail: "Ach" | "Internal" | "Wire" | "Rtp" | "Check" | "XPay" | "Card" | "International";
             transactionCode: string;
-            /** @description What becomes available on each posting day, the posting date first; 100 together */
+            /** @description The percentage that becomes available on each posting day, starting with the posting date; total 100 */
             percentages: number[];
         };
-        /** @description A restriction that holds for every account of the product; what is left out matches everything */
+        /** @description A restriction of every account of the product; an omitted criterion matches everything */
         Policy: {
             /** @enum {string} */
             rail?: "Ach" | "Internal" | "Wire" | "Rtp" | "Check" | "XPay" | "Card" | "International";
@@ -673,7 +673,7 @@ export interface components {
         ProductRulesRequest: {
             /** @enum {string} */
             postingOrder?: "CreditsFirst" | "DebitsFirst" | "Execution";
-            /** @description Regulation D; no limit when null */
+            /** @description The limit of Regulation D; null for no limit */
             monthlyDebitLimit?: number | null;
             availability?: components["schemas"]["AvailabilityRule"][];
             policies?: components["schemas"]["Policy"][];
@@ -708,7 +708,7 @@ export interface components {
             cifNumber: string;
         };
         CallbackHosts: {
-            /** @description Names or addresses, without scheme, port and path */
+            /** @description Host names or IP addresses, without scheme, port and path */
             hosts: string[];
         };
         SampleEvent: {
@@ -722,7 +722,7 @@ export interface components {
         };
         AchReview: {
             /**
-             * @description Escalate tells by event that more has to be done, the payment stays on hold
+             * @description Escalate sends an event; the payment stays on hold
              * @enum {string}
              */
             decision: "Hold" | "Escalate" | "Release" | "Reject";
@@ -751,7 +751,7 @@ export interface components {
             reason: string;
             /**
              * Format: date
-             * @description The last posting day held
+             * @description The last posting day of the hold
              */
             expiresAt?: string;
         };
@@ -774,7 +774,7 @@ export interface components {
         };
         EarlyDirectDeposit: {
             enabled: boolean;
-            /** @description Largest amount in cents paid early */
+            /** @description The largest amount, in cents, that is paid early */
             thresholdAmount?: number;
         };
         InboundSchedule: {
@@ -792,9 +792,9 @@ export interface components {
             total: number;
         };
         Programme: {
-            /** @description A Personal customer needs dueDiligence */
+            /** @description True if a Personal customer requires dueDiligence */
             requiresDueDiligence: boolean;
-            /** @description A Business customer needs businessDueDiligence */
+            /** @description True if a Business customer requires businessDueDiligence */
             requiresBusinessDueDiligence: boolean;
         };
         ExpiredTokens: {
@@ -958,7 +958,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was posted */
+            /** @description The result of the close */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1021,7 +1021,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The hold, released */
+            /** @description The released hold */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1054,7 +1054,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The setting in force */
+            /** @description The present setting */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1085,7 +1085,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The setting in force */
+            /** @description The present setting */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1116,7 +1116,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The setting in force */
+            /** @description The present setting */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1179,7 +1179,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The restriction, removed */
+            /** @description The removed restriction */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1242,7 +1242,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The stop payment, removed */
+            /** @description The removed stop payment */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1275,7 +1275,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The status in force */
+            /** @description The present status */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1370,7 +1370,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The memo post, gone */
+            /** @description The removed memo post */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1401,7 +1401,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The transaction; when the account refuses it nothing moved */
+            /** @description The transaction; it moved nothing if the account rejected it */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1434,7 +1434,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The rules in force */
+            /** @description The present rules */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1465,7 +1465,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The setting in force */
+            /** @description The present setting */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1498,7 +1498,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The payment as it is now */
+            /** @description The payment with its new status */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1585,7 +1585,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The programme as it is now */
+            /** @description The present programme */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1618,7 +1618,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The results in force */
+            /** @description The present results */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1647,7 +1647,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The number in force */
+            /** @description The new number */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1680,7 +1680,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The allow-list in force */
+            /** @description The present allow-list */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1713,7 +1713,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The event that is on its way */
+            /** @description The queued event */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1740,7 +1740,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How many tokens were alive */
+            /** @description The number of tokens that were valid */
             200: {
                 headers: {
                     [name: string]: unknown;

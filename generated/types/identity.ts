@@ -34,7 +34,7 @@ export interface components {
             /** @enum {string} */
             token_type: "Bearer";
         };
-        /** @description The error answer of RFC 6749, section 5.2 */
+        /** @description The error response of RFC 6749, section 5.2 */
         OAuthError: {
             /** @enum {string} */
             error: "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "unsupported_grant_type" | "invalid_scope";
@@ -71,7 +71,7 @@ export interface operations {
                     "application/json": components["schemas"]["Token"];
                 };
             };
-            /** @description The request is not one for client credentials */
+            /** @description The request is not a valid client credentials request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -80,7 +80,7 @@ export interface operations {
                     "application/json": components["schemas"]["OAuthError"];
                 };
             };
-            /** @description Unknown client or wrong secret */
+            /** @description The client is unknown or its secret is wrong */
             401: {
                 headers: {
                     [name: string]: unknown;

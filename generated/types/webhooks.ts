@@ -12,7 +12,7 @@ export interface paths {
         put?: never;
         /**
          * Register for one event
-         * @description One registration for each event name of a partner (L-HOOKREG). Push is delivered to the callback, Poll waits to be asked for.
+         * @description One registration for each event name of a partner (L-HOOKREG). Push events are delivered to the callback; Poll events wait for a poll.
          */
         post: operations["createRegistration"];
         delete?: never;
@@ -31,8 +31,8 @@ export interface paths {
         /** Get one registration */
         get: operations["getRegistration"];
         /**
-         * Change a registration as a whole
-         * @description What is left out goes back to its default, credentials too; the event name stays (ASSUMPTION). What waits to be delivered stays.
+         * Replace a registration
+         * @description Omitted fields return to their defaults, credentials included. The event name cannot change (ASSUMPTION). Waiting events are kept.
          */
         put: operations["updateRegistration"];
         post?: never;
@@ -52,8 +52,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Deliver again after a suspension
-         * @description The oldest event is tried up to two more times; after one success everything that was queued follows (Z-SUSP, G-INTEG).
+         * Restart a suspended registration
+         * @description The oldest event is attempted up to two more times; after one success, all queued events follow (Z-SUSP, G-INTEG).
          */
         put: operations["restartRegistration"];
         post?: never;
@@ -71,7 +71,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Send an event without resources to try the receiver */
+        /** Send an event without resources to test the receiver */
         put: operations["pingRegistration"];
         post?: never;
         delete?: never;
@@ -105,8 +105,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the next event of a Poll registration that waits to be acknowledged
-         * @description The bank has to allow polling to a partner, and no more than one poll each 30 s is welcome (G-INTEG).
+         * Get the oldest unacknowledged event of a Poll registration
+         * @description The bank must allow a partner to poll; it asks for at most one poll every 30 s (G-INTEG).
          */
         get: operations["pollEvents"];
         put?: never;
@@ -143,8 +143,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Acknowledge an event that was polled
-         * @description The call is public, its path is our conclusion.
+         * Acknowledge a polled event
+         * @description The call is public; its path is inferred.
          */
         put: operations["acknowledgeEvent"];
         post?: never;
@@ -163,7 +163,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send an event to the registered callback once more */
+        /** Resend an event to the registered callback */
         post: operations["resendEvent"];
         delete?: never;
         options?: never;
@@ -178,7 +178,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the names of the events that one can register for */
+        /** List the event names that a partner can register for */
         get: operations["getWebhookMeta"];
         put?: never;
         post?: never;
@@ -775,7 +775,7 @@ export interface webhooks {
         };
         get?: never;
         put?: never;
-        /** A statement was made */
+        /** A statement was generated */
         post: {
             parameters: {
                 query?: never;
@@ -807,7 +807,7 @@ export interface webhooks {
         };
         get?: never;
         put?: never;
-        /** A tax document was made */
+        /** A tax document was generated */
         post: {
             parameters: {
                 query?: never;
@@ -1223,7 +1223,7 @@ export interface webhooks {
         };
         get?: never;
         put?: never;
-        /** The early withdrawal of a time deposit was asked for */
+        /** The early withdrawal of a time deposit was requested */
         post: {
             parameters: {
                 query?: never;
@@ -1319,7 +1319,7 @@ export interface webhooks {
         };
         get?: never;
         put?: never;
-        /** What waited of a client batch was canceled */
+        /** The waiting payments of a client batch were canceled */
         post: {
             parameters: {
                 query?: never;
@@ -1857,12 +1857,12 @@ export interface webhooks {
 }
 export interface components {
     schemas: {
-        /** @description The name of an event in the bank's own casing; a registration takes it in any (DOC-016) */
+        /** @description The name of an event in the bank's own casing; a registration accepts any casing (DOC-016) */
         EventName: string;
         /** @enum {string} */
         RegistrationType: "Push" | "Poll";
         /**
-         * @description How much an event tells; Basic unless told otherwise (ASSUMPTION)
+         * @description The amount of detail in an event; default: Basic (ASSUMPTION)
          * @enum {string}
          */
         RegistrationFormat: "Basic" | "Extended";
@@ -1882,7 +1882,7 @@ export interface components {
             format: components["schemas"]["RegistrationFormat"];
             /** @enum {string} */
             status: "Active" | "Suspended" | "Restarting";
-            /** @description Failed tries since the last one that was taken */
+            /** @description Failed attempts since the last successful one */
             consecutiveErrors: number;
             /** @description When a try failed last */
             lastError?: components["schemas"]["Timestamp"] | null;
@@ -1909,17 +1909,17 @@ export interface components {
             /** Format: uuid */
             partnerId: string;
             eventName: components["schemas"]["EventName"];
-            /** @description Needed for Push. https only, on a host of the allow-list */
+            /** @description Required for Push. https only, on a host of the allow-list */
             callbackUrl?: string;
-            /** @description Printable ASCII without a colon. Sent with each delivery by HTTP Basic authentication, never told again */
+            /** @description Printable ASCII without a colon. Sent with each delivery by HTTP Basic authentication, never returned */
             authUsername?: string;
             authPassword?: string;
-            /** @description Push unless told otherwise */
+            /** @description Default: Push */
             type?: components["schemas"]["RegistrationType"];
             format?: components["schemas"]["RegistrationFormat"];
         };
         /**
-         * @description Of the delivery, not of the resource
+         * @description The status of the delivery, not of the resource
          * @enum {string}
          */
         EventStatus: "Pending" | "Success" | "Failed";
@@ -1934,13 +1934,13 @@ export interface components {
             lastAttemptedAt?: components["schemas"]["Timestamp"] | null;
             /** @description Paths without a leading slash, one for each change */
             resources: string[];
-            /** @description With Extended one for each resource, at most 1,000; empty with Basic */
+            /** @description For Extended, one entry for each resource, at most 1,000; for Basic, empty */
             details: {
                 [key: string]: unknown;
             }[];
             isPing?: boolean;
         };
-        /** @description An event with the outcome of its delivery */
+        /** @description An event with the result of its delivery */
         Event: components["schemas"]["EventEnvelope"];
         EventPage: {
             results: components["schemas"]["Event"][];
@@ -2118,7 +2118,7 @@ export interface components {
                 accountNumber: string;
             }[];
         };
-        /** @description The page names these in words; the names of the fields are our conclusion */
+        /** @description The page describes these fields in words; their names are inferred */
         PaymentEnded: components["schemas"]["DeliveredEvent"] & {
             details?: {
                 /** Format: uuid */
@@ -2133,7 +2133,7 @@ export interface components {
                 reason: string | null;
             }[];
         };
-        /** @description The page names these in words; the names of the fields are our conclusion */
+        /** @description The page describes these fields in words; their names are inferred */
         PaymentSent: components["schemas"]["DeliveredEvent"] & {
             details?: {
                 /** Format: uuid */
@@ -2215,13 +2215,13 @@ export interface components {
                 senderRoutingNumber?: string | null;
             }[];
         };
-        /** @description Nothing of its details is known. It is not part of this emulator */
+        /** @description Its details are not known. It is not part of this emulator */
         OtherEvent: components["schemas"]["DeliveredEvent"] & {
             details?: Record<string, never>[];
         };
     };
     responses: {
-        /** @description Delivered; any other answer is a failure (Z-SUSP) */
+        /** @description Delivered; any other response is a failure (Z-SUSP) */
         Taken: {
             headers: {
                 [name: string]: unknown;
@@ -2446,7 +2446,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone, and with it what was not delivered (G-INTEG) */
+            /** @description The registration and its undelivered events are deleted (G-INTEG) */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2473,7 +2473,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The registration, Restarting */
+            /** @description The registration with status Restarting, or Active */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2502,7 +2502,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The ping is on its way */
+            /** @description The ping is queued */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2559,7 +2559,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The oldest event that is not acknowledged */
+            /** @description The oldest unacknowledged event */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2568,7 +2568,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveredEvent"];
                 };
             };
-            /** @description Nothing waits (ASSUMPTION) */
+            /** @description No event waits (ASSUMPTION) */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2624,7 +2624,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The event will not be polled again */
+            /** @description The event is acknowledged and will not be returned again */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2654,7 +2654,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The event is on its way again */
+            /** @description The event is queued again */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2679,7 +2679,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The names */
+            /** @description The event names */
             200: {
                 headers: {
                     [name: string]: unknown;

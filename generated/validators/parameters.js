@@ -169,7 +169,7 @@ return errors === 0;
 }
 validate58.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema24 = {"x-provenance":"public","x-document":"P-RTPRPT","x-discrepancy":"DOC-039","description":"The partner's own reference. Stored and returned, never used to deduplicate","type":"string","minLength":1,"maxLength":50};
+const schema24 = {"x-provenance":"public","x-document":"P-RTPRPT","x-discrepancy":"DOC-039","description":"The partner's own reference. It is stored and returned, and never prevents duplicates","type":"string","minLength":1,"maxLength":50};
 const func1 = runtime0.default;
 
 function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -4352,7 +4352,7 @@ return errors === 0;
 }
 validate98.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema54 = {"x-provenance":"public","x-document":"P-RTPRPT","x-discrepancy":"DOC-039","description":"The partner's own reference. Stored and returned, never used to deduplicate","type":"string","minLength":1,"maxLength":50};
+const schema54 = {"x-provenance":"public","x-document":"P-RTPRPT","x-discrepancy":"DOC-039","description":"The partner's own reference. It is stored and returned, and never prevents duplicates","type":"string","minLength":1,"maxLength":50};
 
 function validate100(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -5961,7 +5961,7 @@ validate108.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItem
 
 export const validate_listEvents = validate109;
 const schema62 = {"type":"object","properties":{"query":{"type":"object","properties":{"eventName":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"inferred","x-document":"P-HOOKS","x-discrepancy":"DOC-002"},"status":{"$ref":"webhooks.json#/components/schemas/EventStatus","x-provenance":"inferred","x-document":"P-HOOKS","x-discrepancy":"DOC-002"},"pageNumber":{"type":"integer","minimum":1,"maximum":1000000000,"default":1,"x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","minimum":1,"maximum":50,"default":50,"x-provenance":"public","x-document":"L-PAGE"}},"required":[]}},"$id":"validate_listEvents"};
-const schema64 = {"x-document":"P-HOOKRPT","description":"Of the delivery, not of the resource","type":"string","enum":["Pending","Success","Failed"],"x-provenance":"public"};
+const schema64 = {"x-document":"P-HOOKRPT","description":"The status of the delivery, not of the resource","type":"string","enum":["Pending","Success","Failed"],"x-provenance":"public"};
 
 function validate111(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;

@@ -16,14 +16,14 @@ const HEAD = `# Questions for the bank
 
 <!-- Written by \`npm run generate\` from contracts/discrepancies.yaml and the comments of emulator/bank/. Do not edit. -->
 
-Where the bank's documents contradict each other, or say nothing, and what this project assumes until the bank answers. The keys of
-sources stand in \`contracts/PROVENANCE.md\`. Where a switch is named, the emulator shows the other side:
-\`npm run emulator -- --variant DOC-022=A\`.
+This page lists contradictions and gaps in the bank's documents, with our assumption until the bank answers. The keys of
+sources are explained in \`contracts/PROVENANCE.md\`. A switch makes the emulator show the other side, for example
+\`npx crosscheck emulator --variant DOC-022=A\`.
 `;
 
-const ASSUMPTIONS = `## What no document says
+const ASSUMPTIONS = `## Behaviour that no document describes
 
-What the emulator does where no document says anything, in the words of the comment that decides it. Is it so?
+No document describes the following behaviour of the emulator. The sentences are the comments in its code. Are they correct?
 `;
 
 /** Renders the discrepancy register, and what the emulator assumes, as questions that a person can send to the bank. */
@@ -39,7 +39,7 @@ interface Assumption {
   readonly sentence: string;
 }
 
-/** What comments say after "ASSUMPTION:", up to the source or the end of the comment. */
+/** Lists the texts of comments after "ASSUMPTION:", up to the source or the end of the comment. */
 async function listAssumptions(folder: string): Promise<Assumption[]> {
   const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
   const found = await Promise.all(
@@ -61,10 +61,10 @@ function readComment(comment: string): string {
     .trim();
 }
 
-/** Up to the source, or to what belongs to the code. */
+/** Returns the text up to the source, or up to a note for developers. */
 function firstPart(text: string): string {
-  const [sentence = ''] = text.split(/ (?:Source: |Belongs inside )/);
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1).replace(/[.,;]?$/, '.')}`;
+  const [sentence = ''] = text.split(/ (?:Source: |Must run inside )/);
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1).replace(/[.,;]*\s*$/, '.')}`;
 }
 
 function renderQuestion({ id, topic, sources, variantA, variantB, suggestion }: Discrepancy): string {
@@ -75,7 +75,7 @@ function renderQuestion({ id, topic, sources, variantA, variantB, suggestion }: 
   return [
     `## ${id}: ${topic}`,
     '',
-    `${isSilent ? 'What holds?' : 'Which holds?'} Seen in: ${sources}.`,
+    `${isSilent ? 'What is correct?' : 'Which is correct?'} Seen in: ${sources}.`,
     '',
     ...variants,
     `- Assumed here: ${suggestion}`,

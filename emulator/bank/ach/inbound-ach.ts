@@ -25,8 +25,8 @@ const CODE = 'Incoming ACH';
 type Entry = AchSchemas['SimulatedInboundOriginationRequest'];
 
 /**
- * Source: S-ACCT, Early Direct Deposit ("up to 2 days before the effective date"). ASSUMPTION: these are business
- * days.
+ * Source: S-ACCT, Early Direct Deposit ("up to 2 days before the effective date"). ASSUMPTION: the two days of Early
+ * Direct Deposit before the effective date are business days.
  */
 const EARLIEST_BUSINESS_DAYS = 2;
 

@@ -32,8 +32,8 @@ export function completeScreenings(bank: Bank): void {
 }
 
 /**
- * Sets screening results of any partner's customer, as the bank's compliance staff would. ASSUMPTION: results that
- * were still pending are decided with them.
+ * Sets screening results of any partner's customer, as the bank's compliance staff would. ASSUMPTION: a decision of
+ * compliance staff ends the automatic screening; a list that it does not name keeps its result.
  */
 export function decideScreening(
   bank: Bank,
