@@ -46,7 +46,7 @@ export function createDeliverySender(
     }
   }
 
-  /** Records the last attempt of a registration, unless the bank was reset meanwhile. */
+  /** Saves the last attempt of a registration, unless the bank was reset meanwhile. */
   function record(bank: Bank, registrationId: string): void {
     const sent = unrecorded.get(registrationId);
     if (sent?.bank === bank) recordDelivery(bank, sent.delivery, sent.outcome.isTaken);

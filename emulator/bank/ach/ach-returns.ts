@@ -123,8 +123,8 @@ function queue(
 /**
  * Receives a return or correction. The return of a Push credits the account; that of a Pull debits it and releases its
  * holds. ASSUMPTION: an ACH return always posts (FRC), so the account may go below zero (DOC-062), and posts on a
- * closed account, for the bank to clear. ASSUMPTION: the transaction code of a return is Outgoing ACH Return, because the original
- * payment was outgoing. Must run inside a commit. Source: L-ACHOV (balance effect).
+ * closed account, for the bank to clear. ASSUMPTION: the transaction code of a return is Outgoing ACH Return, because
+ * the original payment was outgoing. Must run inside a commit. Source: L-ACHOV (balance effect).
  */
 export function receiveReturnOrCorrection(bank: Bank, answer: AchPaymentRow): void {
   const effective_day = openPostingDay(bank);

@@ -66,7 +66,7 @@ export function nextDelivery(bank: Bank, registrationId: string): Delivery | und
 }
 
 /**
- * Records the result of an attempt. An event that was deleted, acknowledged or resent meanwhile does not change. A
+ * Saves the result of an attempt. An event that was deleted, acknowledged or resent meanwhile does not change. A
  * failure counts only for a registration that still pushes.
  */
 export function recordDelivery(bank: Bank, { eventId, position, registrationId }: Delivery, isTaken: boolean): void {
