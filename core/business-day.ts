@@ -5,9 +5,9 @@ const SATURDAY = 6;
 const SUNDAY = 7;
 
 /** A calendar date in Eastern time, `yyyy-mm-dd`. */
-export type EasternDate = string;
+type EasternDate = string;
 /** An instant as ISO 8601 text with the Eastern offset of its date, for example `2026-03-02T09:00:00-05:00`. */
-export type EasternTimestamp = string;
+type EasternTimestamp = string;
 
 /**
  * The Federal Reserve's holidays of one year, `yyyy-mm-dd`. A holiday on a Sunday closes the Monday; one on a Saturday

@@ -1,33 +1,33 @@
 import type { Provenance } from './operation.ts';
 
 /**
- * failure: the target breaks what its documents say. discovery: the target differs from what we concluded, or has
- * something new. probe: an answer to a question that the documents leave open.
+ * The severity of a finding. `failure`: the target contradicts its documents. `discovery`: the target differs from an
+ * inferred part of the contract, or has something new. `probe`: it answers a question that the documents leave open.
  */
 export type Severity = 'failure' | 'discovery' | 'probe';
 
-/** The kind of target: our emulator, which claims the whole contract, or a bank. */
+/** The kind of target: the emulator, which must keep the whole contract, or a real bank. */
 export type TargetKind = 'emulator' | 'bank';
 
-/** What a check or a law reports: what was wanted and what came. It says how sure the contract is, not how bad it is. */
+/** A difference that a check or a law found. It has the provenance of the rule; the severity depends on the target. */
 export interface Deviation {
-  /** The check or law, a sentence that is true of good input. */
+  /** The name of the check or law: a sentence that is true of good input. */
   readonly rule: string;
   readonly requirementIds: readonly string[];
   readonly message: string;
   readonly expected: string;
   readonly actual: string;
   readonly operationId?: string;
-  /** JSON pointer into the body, where there is one. */
+  /** A JSON pointer into the body. */
   readonly pointer?: string;
   readonly provenance: Provenance;
-  /** A row of the discrepancy register that the element stands on. */
+  /** The row of the discrepancy register that the rule relies on. */
   readonly discrepancy?: string;
-  /** New values and new fields: the bank's versioning policy allows them. */
+  /** True for a new value or field, which the bank's versioning policy allows. */
   readonly additive?: boolean;
 }
 
-/** A deviation with the severity it has on the target of this run. */
+/** A deviation with its severity on the target of the run. */
 export interface Finding extends Deviation {
   readonly severity: Severity;
   readonly stepId: string;
@@ -40,7 +40,7 @@ const severities: Record<Provenance, Record<TargetKind, Severity>> = {
   inferred: { emulator: 'failure', bank: 'discovery' },
 };
 
-/** Decides how bad a deviation is, from its provenance and the kind of target. The emulator is held to all of the contract. */
+/** Returns the severity of a deviation, which depends on its provenance and on the kind of target. */
 export function severityOf(deviation: Deviation, target: TargetKind): Severity {
   if (deviation.additive) return 'discovery';
   if (target === 'bank' && deviation.discrepancy !== undefined) return 'probe';

@@ -1,8 +1,8 @@
 import type { CrosscheckError } from './errors.ts';
 
 /**
- * Characters that a terminal, a log or an XML file does not show as they are: controls (ESC, CR, C1, DEL, line breaks),
- * formats (bidirectional, zero width), line and paragraph separators, lone surrogates, noncharacters, invisible letters.
+ * Characters that a terminal, a log or an XML file does not show: controls (ESC, CR, C1, DEL, line breaks), formats
+ * (bidirectional, zero width), line and paragraph separators, lone surrogates, noncharacters, invisible letters.
  */
 const UNPRINTABLE =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]|\u034f|\u115f|\u1160|\u17b4|\u17b5|\u3164|\uffa0/gu;
@@ -10,10 +10,9 @@ const UNPRINTABLE =
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /**
- * Escapes a text from outside, so that it stays on one line and does what a text does: nothing. Characters that are not
- * shown become `\n` or `\u001b` as in JSON. What a CI system reads as a command (`::error` at the beginning of a line,
- * `##[group]` and `##vso[...]` anywhere) loses its meaning, and so does `]]>`, which ends a section of XML. A text that is
- * escaped already stays as it is.
+ * Escapes an untrusted text for a line of output. Characters that are not shown become `\n` or `\u001b` as in JSON. The
+ * commands of CI systems (`::error` at the beginning of a line, `##[group]` and `##vso[...]` anywhere) and `]]>`, which
+ * ends a CDATA section of XML, are escaped too. An escaped text stays unchanged.
  */
 export function printable(text: string): string {
   return text
@@ -28,7 +27,7 @@ function escapeCharacter(character: string): string {
   return SHORT[character] ?? units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
 
-/** Escapes every text within data, the names of properties included, for a renderer. Returns a copy. */
+/** Copies data with every text escaped, including the names of properties. */
 export function printableTexts<Value>(value: Value): Value {
   if (typeof value === 'string') return printable(value) as Value;
   if (Array.isArray(value)) return value.map(printableTexts) as Value;
@@ -37,7 +36,7 @@ export function printableTexts<Value>(value: Value): Value {
   return Object.fromEntries(entries) as Value;
 }
 
-/** Renders data as indented JSON that holds no character that a terminal does not show; a parser reads the same data. */
+/** Renders data as indented JSON in which characters that a terminal does not show are escaped. */
 export function renderJson(value: unknown): string {
   return JSON.stringify(value, null, 2).replace(UNPRINTABLE, (character) =>
     character === '\n' ? character : escapeCharacter(character),
@@ -45,8 +44,8 @@ export function renderJson(value: unknown): string {
 }
 
 /**
- * Renders an operating error for a person: its message, a line for each of its problems, and the remedy. An error with
- * problems has escaped them itself, because its message holds line breaks of its own.
+ * Renders an operating error: its message, a line for each of its problems, and the remedy. The message of an error with
+ * problems has line breaks, so its parts are already escaped.
  */
 export function renderOperatingError({
   message,

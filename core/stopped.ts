@@ -1,23 +1,23 @@
 import { CrosscheckError } from './errors.ts';
 
-/** Why a run, or a command, was stopped. */
+/** The cause of the stop of a run or a command. */
 export interface Stopped {
-  /** `bug`: an error of Crosscheck itself; `operating`: a person has to do something; `interrupted`: a person ended it. */
+  /** `bug`: an error in Crosscheck. `operating`: an error that the remedy resolves. `interrupted`: by a signal. */
   readonly kind: 'bug' | 'operating' | 'interrupted';
   readonly message: string;
   readonly remedy: string;
-  /** Of a bug: the calls that led to it. */
+  /** The stack trace of a bug. */
   readonly stack?: string;
 }
 
-/** An error that no input may cause and that no caller caught: the reason of an abort. */
+/** An error that no caller caught, which is a bug: the reason of an abort. */
 export class UncaughtError extends Error {
   constructor(cause: unknown) {
     super('An error was not caught', { cause });
   }
 }
 
-/** Describes the error that stopped a run; any other than a CrosscheckError is a bug. */
+/** Describes the error that stopped a run. Every error except a CrosscheckError is a bug. */
 export function describeStop(error: unknown): Stopped {
   if (error instanceof UncaughtError) return describeStop(error.cause);
   if (error instanceof CrosscheckError) {
@@ -35,10 +35,10 @@ export function describeStop(error: unknown): Stopped {
   };
 }
 
-/** The first of the calls that led to an error that is in a file of this project. */
+/** The first line of a stack trace in a file of this project. */
 const OWN_FRAME = /((?:cli|core|emulator|generated|harness|playwright|scripts|workflows)\/[\w./-]+:\d+):\d+\)?$/m;
 
-/** Adds to a report the error that stopped its run in the end; findings, and an error that stopped it before, stay. */
+/** Adds the error that stopped a run to its report. Findings and an earlier error stay. */
 export function stopBy<Report extends { readonly outcome: string; readonly stopped?: Stopped }>(
   report: Report,
   error: unknown,

@@ -44,7 +44,7 @@ export function renderCurl(request: SentRequest, newKey: () => string = systemGu
       `curl -g -X ${quote(request.method)} ${quote(fill(url, 'value'))}`,
       ...options.map((option) => `  ${option}`),
     ].map((line, index) => (index < options.length ? `${line} \\` : line)),
-    placeholders: [...placeholders].map(printable),
+    placeholders: [...placeholders].map(printable).sort(),
   };
 }
 

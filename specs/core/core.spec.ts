@@ -1,13 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { cents, renderDollars } from '../../core/cents.ts';
+import { renderDollars } from '../../core/cents.ts';
 import { createFrozenClock } from '../../core/clock.ts';
 import { type Deviation, severityOf } from '../../core/finding.ts';
 import { createRandomOf, createSeededRandom, deriveSeed, seededGuid } from '../../core/seeded-random.ts';
-
-test('cents takes integers and refuses decimals', () => {
-  expect(cents(2700)).toBe(2700);
-  for (const value of [27.5, Number.NaN, 2 ** 53]) expect(() => cents(value)).toThrow(RangeError);
-});
 
 test('renderDollars writes cents as dollars with sign and thousands', () => {
   expect([2700, -5, 12_500_001].map(renderDollars)).toEqual(['$27.00', '-$0.05', '$125,000.01']);
