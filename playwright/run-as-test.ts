@@ -13,7 +13,7 @@ import { claimParked, type ParkedRun, parkedNameOf, stayParked } from './parked-
 import { PlainError, rethrowReadable } from './plain-error.ts';
 import type { TestBank } from './test-bank.ts';
 
-/** The test under way: whose steps, whose attachments, and which bank. */
+/** The current test and its bank. */
 export interface TestContext {
   readonly test: Pick<TestType<object, object>, 'step'>;
   readonly info: TestInfo;
@@ -22,19 +22,19 @@ export interface TestContext {
   readonly wall?: Clock;
 }
 
-/** What shows a run in a test. */
+/** Options for a run in a test. */
 interface ShownRun {
-  /** The file of the workflow, to which the steps of the report lead. */
+  /** The file of the workflow, to which the steps of Playwright's report link. */
   readonly file?: string;
-  /** False for what only prepares a test: then no books are read, and nothing is attached but the exchanges. */
+  /** False for a run that only prepares a test: it reads no books, and only its exchanges are attached. */
   readonly isSubject?: boolean;
 }
 
 /**
- * Runs a workflow as a part of a test: a test step for each of its steps, with its redacted exchanges attached; one that
- * failed is red and says why, one that was not sent is skipped. What is no failure becomes an annotation of the test.
- * Throws once the run has ended, when any step failed. On a target that stays, a run that has to wait is parked and its test
- * skipped; the same test resumes it once it is due.
+ * Runs a workflow as a part of a test. Each step becomes a test step with its redacted exchanges attached: a failed step
+ * has the reason, a step that was not sent is skipped. Discoveries and probe answers become annotations. Throws after the
+ * run if any step failed. On a real bank, a run that must wait is parked and its test skipped; the same test resumes it
+ * when it is due.
  */
 export async function runAsTest(
   workflow: LoadedWorkflow,
@@ -84,14 +84,14 @@ export async function runAsTest(
   }
 }
 
-/** Nothing was sent when a run cannot be begun: then a parked one stays as it was. After another error that is not known. */
+/** Releases a parked run if nothing was sent. After any other error its state is unknown, and it stays claimed. */
 async function release(parked: ParkedRun | undefined, error: unknown): Promise<never> {
   if (error instanceof CrosscheckError) await parked?.claimed.release();
   else await parked?.claimed.leave();
   throw error;
 }
 
-/** A checkpoint says where its workflow was found, so that the command line finds it, too. */
+/** Adds the file of the workflow, so that its checkpoint can be resumed from the command line. */
 function withFile({ description }: LoadedWorkflow, file: string | undefined): LoadedWorkflow['description'] {
   return file === undefined ? description : { ...description, file: relative(process.cwd(), resolve(file)) };
 }
@@ -104,7 +104,7 @@ interface EndedRun {
   readonly canPark: boolean;
 }
 
-/** Writes or removes the checkpoint of a run that has ended; returns it when the run is parked. */
+/** Writes or removes the checkpoint of a run that has ended. Returns it if the run is parked. */
 async function keepState({ name, report, next, parked, canPark }: EndedRun): Promise<CheckpointFile | undefined> {
   if (parked) {
     const { file, claimed } = parked;
@@ -120,17 +120,17 @@ async function keepState({ name, report, next, parked, canPark }: EndedRun): Pro
 function cannotWait(at: string, isSubject: boolean): PlainError {
   return new PlainError(
     isSubject
-      ? `The run waits until ${at}, and its bank ends with the test: let its clock stand still (no "clock" in emulatorOptions), or set COS_BASE_URL`
-      : `What prepares the test waits until ${at}, and cannot be resumed: prepare it in the workflow that the test runs`,
+      ? `The run waits until ${at}, but its bank ends with the test: leave "clock" out of emulatorOptions, or set COS_BASE_URL`
+      : `A run that prepares the test waits until ${at} and cannot be resumed: move its steps to the workflow of the test`,
   );
 }
 
-/** An attachment of JSON. */
+/** Builds an attachment of JSON. */
 export function asJson(value: unknown): { body: string; contentType: string } {
   return { body: renderJson(value), contentType: 'application/json' };
 }
 
-/** Opens a test step when a step of the run starts, and ends it when that has finished. */
+/** Opens a test step when a step of the run starts, and ends it when the step has finished. */
 function showSteps({ test, info }: TestContext, file: string | undefined) {
   const underWay = new Map<string, PromiseWithResolvers<StepReport>>();
   const shown: Promise<void>[] = [];
@@ -140,7 +140,7 @@ function showSteps({ test, info }: TestContext, file: string | undefined) {
       underWay.set(event.stepId, finished);
       const location = file === undefined ? {} : { location: locate(file, event.stepId) };
       const body = async (step: TestStepInfo) => showStep(step, await finished.promise);
-      // The test fails once the run has ended; until then a red step only stands there.
+      // The test fails after the run; until then a failed step is only shown.
       shown.push(test.step(printable(event.title), body, location).catch(() => undefined));
     } else if (event.type === 'step-waiting') {
       // A pause in real time is the bank's, not the test's; 0 is no timeout.
@@ -168,12 +168,12 @@ function describeProblem({ reason, findings }: Pick<StepReport, 'findings'> & { 
   return [...(reason === undefined ? [] : [printable(reason)]), ...describeFindings(findings)].join('\n');
 }
 
-/** Findings as the command line prints them, without its indent. */
+/** Renders findings as the command line does, without its indent. */
 export function describeFindings(findings: readonly Finding[]): string[] {
   return renderFindings(findings, createColors(false)).map((text) => text.replace(/^ {7}/gm, ''));
 }
 
-/** Fails the test with what is wrong with its steps; their order is that of the run. */
+/** Fails the test with the problems of its steps, in the order of the run. */
 function failOn({ steps, stopped }: RunReport): void {
   const failed = steps.filter(({ outcome }) => outcome === 'failed');
   if (stopped && failed.length === 0) throw new PlainError(renderOperatingError(stopped));
@@ -183,7 +183,7 @@ function failOn({ steps, stopped }: RunReport): void {
   );
 }
 
-/** Tells in the test's annotations what did not fail, and yet should be known. */
+/** Adds annotations for parked and skipped steps, findings that are not failures, and what was not observable. */
 function annotate(info: TestInfo, report: RunReport): void {
   const { steps, notObservable, events } = printableTexts(withoutExchanges(report));
   for (const { stepId, outcome, reason, findings } of steps) {
@@ -197,19 +197,19 @@ function annotate(info: TestInfo, report: RunReport): void {
     info.annotations.push({ type: 'not-observable', description: `${eventName}: ${reason}` });
 }
 
-/** Exchanges are attached as JSON, and long. */
+/** Leaves out the exchanges, which are long and attached as JSON. */
 function withoutExchanges(report: RunReport): RunReport {
   return { ...report, steps: report.steps.map((step) => ({ ...step, exchanges: [] })) };
 }
 
-/** Discoveries and probe answers are annotations of the test: they fail nothing. */
+/** Adds an annotation to the test for each discovery and probe answer. */
 export function annotateFindings(info: TestInfo, findings: readonly Finding[]): void {
   for (const { severity, stepId, rule, message } of findings)
     if (severity !== 'failure')
       info.annotations.push({ type: severity, description: printable(`${stepId}: ${rule}: ${message}`) });
 }
 
-/** Where a step stands in its workflow's file; the first line where its id is put together. */
+/** Returns the first line of a workflow's file that has the id of a step. */
 function locate(file: string, stepId: string): Location {
   const index = readFileSync(file, 'utf8')
     .split('\n')

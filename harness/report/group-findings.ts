@@ -6,7 +6,7 @@ export interface FindingGroup {
   readonly consequences: readonly Finding[];
 }
 
-/** Laws about sums over accounts: a wrong figure of one account breaks them, too. They are never reported as a cause. */
+/** Laws about sums over accounts. One wrong figure of one account breaks them too, so they come last as a cause. */
 const SUM_LAWS: ReadonlySet<string> = new Set([
   'money-is-conserved',
   'gl-is-zero-at-close',

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Builder, TestCase } from 'junit-report-builder';
 
-/** The package is CommonJS, but its types describe the default export of an ES module; `require` returns what they say. */
+/** The package is CommonJS, but its types describe an ES module: `require` returns its default export. */
 const junit = createRequire(import.meta.url)('junit-report-builder') as { newBuilder(): Builder };
 
 /** Returns a new builder of JUnit XML. */

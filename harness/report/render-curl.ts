@@ -8,14 +8,14 @@ import { MASK } from '../masking/mask.ts';
 /** A request as a command for a POSIX shell. */
 export interface CurlCommand {
   readonly lines: readonly string[];
-  /** What must be filled in first: `$TOKEN`, and names such as `<taxId>` for masked values. */
+  /** The placeholders to fill in first: `$TOKEN`, and names such as `<taxId>` for masked values. */
   readonly placeholders: readonly string[];
 }
 
 /**
- * Renders a redacted request as a curl command with a new idempotency key. Every value is in single quotes, because values
- * from the bank are untrusted; characters that a terminal does not show are escaped as in JSON. The token is the shell
- * variable `TOKEN`.
+ * Renders a redacted request as a curl command with a new idempotency key. Every value is in single quotes, because
+ * values from the bank are untrusted. Characters that a terminal does not show are escaped as in JSON. The access token
+ * is the shell variable `TOKEN`.
  */
 export function renderCurl(request: SentRequest, newKey: () => string = systemGuid): CurlCommand {
   const placeholders = new Set<string>();

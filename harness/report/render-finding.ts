@@ -9,14 +9,14 @@ import { differenceOf, type FindingGroup, groupFindings } from './group-findings
 import { DEFAULT_WIDTH, STEP_INDENT, wrap } from './layout.ts';
 
 const INDENT = `${STEP_INDENT}  `;
-/** Findings of one rule, consequences and requirements beyond these numbers are counted; the JSON report has all. */
+/** Findings of one rule, consequences and requirements beyond these numbers are only counted. */
 const MOST_FINDINGS = 10;
 const MOST_CONSEQUENCES = 5;
 const MOST_REQUIREMENTS = 2;
 
 /**
- * Renders the findings of a step, one text for each cause: what was expected and what was found, the sentences of the
- * documents behind it, and below it the findings that follow from it. Amounts are in dollars.
+ * Renders the findings of a step, one text for each cause: the expected and the actual value, the findings that follow
+ * from it, and the sentences of the documents behind it. Amounts are in dollars.
  */
 export function renderFindings(findings: readonly Finding[], colors: Colors, width = DEFAULT_WIDTH): string[] {
   return groupFindings(printableTexts(findings)).map((group) => renderGroup(group, colors, width).join('\n'));
@@ -84,7 +84,7 @@ function explainBriefly(finding: Finding): string[] {
   return more.length > 0 ? [...shown, `See also ${more.join(', ')}`] : shown;
 }
 
-/** Returns the sentences behind a finding: its requirements with their documents, and its row of the discrepancy register. */
+/** Returns the sentences behind a finding: its requirements, and its row of the discrepancy register. */
 export function explainFinding({ requirementIds, discrepancy, provenance }: Finding): string[] {
   const sentences = requirementIds.flatMap((id) => {
     const row = requirements.find((requirement) => requirement.id === id);

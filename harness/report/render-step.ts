@@ -16,8 +16,8 @@ const LAWS_WIDTH = 8;
 const FIXED_WIDTH = 22;
 
 /**
- * Renders a finished step: a line, the changes to accounts, retries, and the reason why it did not pass. For a failed step
- * also the findings, the place in the workflow's file, and a curl command that sends its request again.
+ * Renders a finished step: a line, the changes to accounts, retries, the reason why it did not pass, and the findings.
+ * A failed step also has its place in the workflow's file, and a curl command that sends its request again.
  */
 export function renderStep(
   { exchanges, ...report }: StepReport,

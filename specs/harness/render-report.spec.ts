@@ -174,7 +174,7 @@ test('renderStep leaves out columns and shortens the title to fit the width', ()
     expect(lines.slice(1).every((line) => line.startsWith('       '))).toBe(true);
   }
   expect(renderStep({ ...step, title: 'Pay', movements: movements.slice(0, 1) }, 3, colors, 140)).toMatch(
-    /ms {2}Savings 0 \+\$25\.00$/,
+    /2 laws {2}Savings 0 \+\$25\.00$/,
   );
 });
 
