@@ -5,7 +5,7 @@ import { maskReport } from '../masking/mask-report.ts';
 import { type AuditorState, createAuditor } from './auditor.ts';
 import { accountKey, emptyBooks, type KnownAccount } from './books.ts';
 
-/** What was found over the accounts of several runs. */
+/** The findings over the accounts of several runs. */
 export interface JointAudit {
   readonly findings: readonly Finding[];
   readonly accountCount: number;
@@ -13,8 +13,8 @@ export interface JointAudit {
 }
 
 /**
- * Asks every law over the accounts of all runs on one bank, once they have ended: what no run sees of itself, such as a trace
- * number that two of them have. The books are read twice, and nothing may move in between.
+ * Checks every law over the accounts of all runs on one bank after they have ended. It finds faults that no single run
+ * sees, such as a trace number used by two of them. Reads the books twice; nothing may change in between.
  */
 export async function auditTogether(target: Target, runs: readonly AuditorState[]): Promise<JointAudit> {
   const accounts = new Map<string, KnownAccount>(

@@ -12,6 +12,7 @@ import {
   type Unread,
   zeroFigures,
 } from './books.ts';
+import { createDeviationFilter } from './deviation-filter.ts';
 import { type Effect, touchedMasters } from './effects.ts';
 import type { Law, LawContext, Need } from './law.ts';
 import { describeUnread, lawExchangeOf, NotObservable, viewOf } from './law-view.ts';
@@ -19,18 +20,17 @@ import { laws } from './laws.ts';
 import { createBooksObserver } from './observe-books.ts';
 import { openedAccounts } from './opened-accounts.ts';
 import { createRepeatFinder } from './replays.ts';
-import { createTellOnce } from './tell-once.ts';
 
-/** What a step did, as the auditor has to know it. */
+/** A step as the auditor sees it. */
 export interface AuditedStep {
   readonly effects: readonly Effect[];
-  /** The step failed, so that its effects may not have happened: where no figure moved, none is expected to have. */
+  /** The step failed, so its effects may not have happened: if no figure changed, no change is expected. */
   readonly isTentative?: boolean;
-  /** The last exchange of the step, where it sent anything. */
+  /** The last exchange of the step, if it sent anything. */
   readonly exchange?: Exchange;
   /** The posting day that the step closed, `yyyy-mm-dd`. */
   readonly closedPostingDay?: string;
-  /** Read every record of every account, whatever changed: at the close and at the end. */
+  /** Read every record of every account, whether changed or not: at the close and at the end. */
   readonly sweep: boolean;
 }
 
@@ -40,39 +40,38 @@ export interface AuditReport {
   readonly lawsChecked: readonly string[];
 }
 
-/** Keeps the books of one run: learns the accounts it opens, observes them after each step, asks every law. */
+/** The auditor of one run: learns the accounts that the run opens, reads them after each step, and checks every law. */
 export interface Auditor {
   audit(step: AuditedStep): Promise<AuditReport>;
   /** The figures as last observed, masters with their subledgers below, then GL and settlement accounts. */
   balances(): AccountBalance[];
-  /** The laws that could not be asked, of this target or after some step, each with the reason. */
+  /** The laws that could not be checked, on this target or after some step, each with the reason. */
   notObservable(): readonly UnobservedLaw[];
-  /** What another auditor goes on from. */
+  /** The state from which another auditor can continue. */
   state(): AuditorState;
 }
 
-/** A law that could not be asked, and why. */
+/** A law that could not be checked, with the reason. */
 export interface UnobservedLaw {
   readonly rule: string;
   readonly reason: string;
 }
 
-/** What an auditor knows: the accounts of its run, and the books as last observed. */
+/** The state of an auditor: the accounts of its run, and the books as last read. */
 export interface AuditorState {
   readonly accounts: readonly KnownAccount[];
   readonly books: Books;
-  /** False where texts of these books are sealed and the client secret has changed since: they cannot be compared. */
+  /** False if texts of these books are sealed and the client secret has changed since: they cannot be compared. */
   readonly isComparable?: boolean;
 }
 
-const SECRET_CHANGED =
-  'compares texts of which the checkpoint has HMACs, and the client secret has changed since they were made';
+const SECRET_CHANGED = 'compares texts that the checkpoint keeps as HMACs, but the client secret has changed since';
 
 const needCapability: Record<Need, Capability> = { 'trial-balance': 'control', 'bank-time': 'control' };
 
 /**
- * Builds the auditor of a client's target, where told from what another one knew. What it finds becomes its new starting
- * point: a difference is told once.
+ * Builds the auditor of a client's target, optionally from the state of another one. The books with a finding become
+ * the new starting point, so that a difference is reported once.
  */
 export function createAuditor(client: Client, from?: AuditorState): Auditor {
   const observer = createBooksObserver(client);
@@ -82,7 +81,7 @@ export function createAuditor(client: Client, from?: AuditorState): Auditor {
   const observable = laws.filter((law) => unmet(law) === undefined && !isSealed(law));
   const unasked = new Map<string, { count: number; readonly reason: string }>();
   const known: KnownAccount[] = [...(from?.accounts ?? [])];
-  const tellOnce = createTellOnce();
+  const isNewDeviation = createDeviationFilter();
   const findRepeated = createRepeatFinder();
   let books: Books = from?.books ?? emptyBooks;
 
@@ -129,7 +128,7 @@ export function createAuditor(client: Client, from?: AuditorState): Auditor {
           });
         }
       }
-      return { deviations: tellOnce(deviations), movements, lawsChecked };
+      return { deviations: isNewDeviation(deviations), movements, lawsChecked };
     },
     balances: () => describeBalances(books),
     state: () => ({ accounts: [...known], books, ...(from?.isComparable === false ? { isComparable: false } : {}) }),
@@ -153,7 +152,7 @@ function reportUnread(unread: Unread): Deviation {
     rule: BOOKS_CAN_BE_READ,
     requirementIds: [],
     message: capitalize(describeUnread(unread)),
-    expected: `an answer of ${unread.operationId} that fits the contract`,
+    expected: `an answer to ${unread.operationId} that matches the contract`,
     actual: unread.reason,
     operationId: unread.operationId,
     ...unread.facts,
@@ -164,7 +163,7 @@ function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Asks one law and completes what it found with what the law says of itself. */
+/** Checks one law and adds its name, requirements and provenance to what it found. */
 export function askLaw(law: Law, context: LawContext): Deviation[] {
   return law.check(context).map((facts) => ({
     ...facts,
@@ -179,7 +178,10 @@ function isKnown(known: readonly KnownAccount[], account: KnownAccount): boolean
   return known.some((other) => accountKey(other) === accountKey(account));
 }
 
-/** The masters whose number, or a subledger's, stands in a request that may have changed something: in its path or body. */
+/**
+ * Returns the masters in the path or body of a request that may have changed something, by their number or a
+ * subledger's.
+ */
 function mastersNamed(known: readonly KnownAccount[], exchange: Exchange | undefined): string[] {
   if (exchange === undefined || exchange.request.method.toUpperCase() === 'GET') return [];
   const { url, body } = exchange.request;
@@ -203,7 +205,7 @@ function describeMovements(before: Books, after: Books): Movement[] {
 
 const internalKinds = { GeneralLedger: 'general-ledger', Settlement: 'settlement' } as const;
 
-/** Figures that could not be read are left out: the last known ones are not the balances. */
+/** Lists the balances. Figures that could not be read are left out: the last known ones may be wrong. */
 function describeBalances(books: Books): AccountBalance[] {
   const isUnread = (part: BookPart, number: string) =>
     books.unread?.some((unread) => unread.part === part && unread.subject === number) === true;

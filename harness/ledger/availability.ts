@@ -3,8 +3,9 @@ import { dayOf } from './bank-days.ts';
 import { type Activity, type Books, everyRecord, type Hold } from './books.ts';
 
 /**
- * What of a scheduled credit becomes available after a posting day, in cents: element `i` of the schedule is available on
- * the `i`th business day after the posting date (DOC-012, variant A). Zero for a credit without a schedule.
+ * Returns the cents of a scheduled credit that become available only after a posting day: element `i` of the schedule
+ * is available on the `i`th business day after the posting date (DOC-012, variant A). Zero for a credit without a
+ * schedule.
  */
 export function notYetAvailable({ schedule = [], postingDate }: Activity, postingDay: string): number {
   const postedOn = dayOf(postingDate);
@@ -14,13 +15,16 @@ export function notYetAvailable({ schedule = [], postingDate }: Activity, postin
 /** The credits of one payment on one subledger, and the holds that enforce their schedules. */
 export interface HeldCredits {
   readonly subAccountNumber: string;
-  /** Absent where the credits carry none; their holds then carry none either. */
+  /** Absent if the credits and their holds have none. */
   readonly railId?: string;
   readonly credits: readonly Activity[];
   readonly holds: readonly Hold[];
 }
 
-/** Every credit that has a schedule or an availability hold, by subledger and `railId`. Source: S-ACCT, Availability schedules. */
+/**
+ * Lists every credit that has a schedule or an availability hold, by subledger and `railId`. Source: S-ACCT,
+ * Availability schedules.
+ */
 export function heldCredits(books: Books): HeldCredits[] {
   const credits = Map.groupBy(everyRecord(books, 'activities').filter(isCredit), keyOf);
   const holds = Map.groupBy(everyRecord(books, 'holds').filter(enforcesSchedule), keyOf);
@@ -37,7 +41,7 @@ export function heldCredits(books: Books): HeldCredits[] {
   });
 }
 
-/** Whether the bank let go of what was held, because the payment went back. */
+/** Returns true if the bank released the holds because the payment was returned. */
 export function wentBack({ holds }: HeldCredits): boolean {
   return holds.some(({ status }) => status === 'Released');
 }

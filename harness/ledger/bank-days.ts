@@ -1,12 +1,15 @@
 import { easternDateOf, easternMidnight, parseBankTimestamp } from '../../core/business-day.ts';
 
-/** The instant of a bank's timestamp, in milliseconds since 1970. The laws ask it of the same texts after every step. */
+/**
+ * Returns the instant of a bank's timestamp in milliseconds since 1970. Results are kept, because laws read the same
+ * texts after every step.
+ */
 export const instantOf = remember(parseBankTimestamp);
 
-/** The Eastern date of a bank's timestamp, `yyyy-mm-dd`; of a `postingDate` that is the posting day. */
+/** Returns the Eastern date of a bank's timestamp, `yyyy-mm-dd`; for a `postingDate` this is the posting day. */
 export const dayOf = remember((timestamp) => easternDateOf(instantOf(timestamp)));
 
-/** Midnight of that date, with its Eastern offset. */
+/** Returns midnight of that date with its Eastern offset. */
 export const midnightOf = remember((timestamp) => easternMidnight(dayOf(timestamp)));
 
 const MOST_KEPT = 10_000;

@@ -10,25 +10,22 @@ export type Transaction = CoreSchemas['Transaction'];
 export type AchPayment = AchSchemas['AchPayment'];
 export type TrialBalance = EmulatorSchemas['TrialBalance'];
 
-/**
- * An account the run knows. A master has one implicit subledger with its own number, so a number alone does not tell which
- * is meant; `AccountKey` does.
- */
+/** An account of the run. A master and its implicit subledger have the same number; `AccountKey` distinguishes them. */
 export interface KnownAccount {
   readonly accountNumber: string;
   readonly masterAccountNumber: string;
   readonly kind: 'master' | 'implicit' | 'subledger';
 }
 
-/** `master:{number}` or `subledger:{number}` (the implicit subledger included). */
+/** `master:{number}` or `subledger:{number}`, also for the implicit subledger. */
 export type AccountKey = `master:${string}` | `subledger:${string}`;
 
-/** The key of an account among the books. */
+/** Returns the key of an account in the books. */
 export function accountKey(account: Pick<KnownAccount, 'accountNumber' | 'kind'>): AccountKey {
   return account.kind === 'master' ? `master:${account.accountNumber}` : `subledger:${account.accountNumber}`;
 }
 
-/** The four figures that the frame rule watches; the first three in cents. */
+/** The four figures that the frame rule compares; the first three in cents. */
 export interface Figures {
   readonly currentBalance: number;
   readonly availableBalance: number;
@@ -41,7 +38,7 @@ export interface ObservedAccount extends KnownAccount, Figures {
   readonly title: string;
   readonly status: string;
   readonly accountType: string;
-  /** Only on subledgers: whether their own balance counts when a debit is authorized. */
+  /** Only on subledgers: whether a debit is authorized against their own balance (Direct) or their master's. */
   readonly ledgerType?: 'Passthrough' | 'Direct';
 }
 
@@ -52,11 +49,11 @@ export interface Records {
   readonly memoPosts: readonly MemoPost[];
   readonly postingExceptions: readonly PostingException[];
   readonly restrictions: readonly Restriction[];
-  /** Those that were listed at an earlier look, as they were then: removed or over. */
+  /** Restrictions that an earlier reading listed, as they were then: removed or over. */
   readonly formerRestrictions: readonly Restriction[];
 }
 
-/** A part of the books that is read by itself. */
+/** A part of the books that is read by its own request. */
 export type BookPart =
   | 'accounts'
   | Exclude<keyof Records, 'formerRestrictions'>
@@ -65,25 +62,25 @@ export type BookPart =
   | 'trialBalance'
   | 'clock';
 
-/** A part of the books that could not be read: what the books have of it is as old as the last look. */
+/** A part of the books that could not be read; the books keep its last values. */
 export interface Unread {
   readonly part: BookPart;
-  /** The account number, transaction id or payment id; empty for what belongs to the whole bank. */
+  /** The account number, transaction id or payment id; empty for a part of the whole bank. */
   readonly subject: string;
   readonly operationId: string;
   readonly reason: string;
-  /** How sure the contract is of what the answer breaks. */
+  /** The certainty of the violated part of the contract. */
   readonly facts: Pick<Deviation, 'provenance' | 'discrepancy'>;
 }
 
-/** Everything the auditor knows of the bank's books at one moment. */
+/** The bank's books at one moment, as far as the auditor has read them. */
 export interface Books {
   readonly accounts: ReadonlyMap<AccountKey, ObservedAccount>;
-  /** By master account number; as fresh as the last full read of that master. */
+  /** Records by master account number, as of the last full reading of that master. */
   readonly records: ReadonlyMap<string, Records>;
-  /** By transaction id, every transaction that an activity or a posting exception names. */
+  /** Every transaction that an activity or a posting exception names, by transaction id. */
   readonly transactions: ReadonlyMap<string, Transaction>;
-  /** By payment id, every ACH payment that a memo post or an activity names. */
+  /** Every ACH payment that a memo post or an activity names, by payment id. */
   readonly payments: ReadonlyMap<string, AchPayment>;
   /** Only on a target with the capability `control`. */
   readonly trialBalance?: TrialBalance;
@@ -93,11 +90,11 @@ export interface Books {
   readonly closeTime?: string;
   /** The bank's time; only on a target with the capability `control`. */
   readonly now?: string;
-  /** The parts that could not be read; absent when all were. */
+  /** The parts that could not be read; absent if all were read. */
   readonly unread?: readonly Unread[];
 }
 
-/** Books before anything is known. */
+/** Empty books. */
 export const emptyBooks: Books = {
   accounts: new Map(),
   records: new Map(),
@@ -105,20 +102,23 @@ export const emptyBooks: Books = {
   payments: new Map(),
 };
 
-/** Figures of an account that nothing has happened to. */
+/** The figures of a new account. */
 export const zeroFigures: Figures = { currentBalance: 0, availableBalance: 0, holdAmount: 0, transactionCount: 0 };
 
-/** Every account of one kind, or of all. */
+/** Lists the accounts of some kinds; all without a kind. */
 export function accountsOf(books: Books, ...kinds: readonly KnownAccount['kind'][]): ObservedAccount[] {
   return [...books.accounts.values()].filter(({ kind }) => kinds.length === 0 || kinds.includes(kind));
 }
 
-/** The records of one kind of every master. */
+/** Lists the records of one kind of all masters. */
 export function everyRecord<List extends keyof Records>(books: Books, list: List): Records[List][number][] {
   return [...books.records.values()].flatMap((records): readonly Records[List][number][] => records[list]);
 }
 
-/** Returns one list of records of an account: of a master those of all its subledgers, of a subledger those that name it. */
+/**
+ * Returns one list of records of an account: for a master those of all its subledgers, for a subledger those that name
+ * it.
+ */
 export function recordsOf<List extends keyof Records>(books: Books, account: KnownAccount, list: List): Records[List] {
   const all = (books.records.get(account.masterAccountNumber) ?? emptyRecords)[list];
   if (account.kind === 'master') return all;
@@ -126,7 +126,7 @@ export function recordsOf<List extends keyof Records>(books: Books, account: Kno
   return items.filter(({ subAccountNumber }) => subAccountNumber === account.accountNumber) as unknown as Records[List];
 }
 
-/** Records of an account that nothing was read of. */
+/** The records of an account before the first reading. */
 export const emptyRecords: Records = {
   activities: [],
   holds: [],
@@ -136,7 +136,7 @@ export const emptyRecords: Records = {
   formerRestrictions: [],
 };
 
-/** What an activity does to a balance: credits count up, debits down. */
+/** Returns the change of balance by an activity: credits positive, debits negative. */
 export function signedAmount(record: Pick<Activity, 'transactionType' | 'amount'>): number {
   return record.transactionType === 'Credit' ? record.amount : -record.amount;
 }

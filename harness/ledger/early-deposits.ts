@@ -7,16 +7,19 @@ import {
 } from '../../core/business-day.ts';
 import type { AchPayment, Activity, Books, MemoPost, PostingException } from './books.ts';
 
-/** An inbound ACH credit that a memo post announces: the payment, the memo post, and what has become of it. */
+/** An inbound ACH credit with its payment, memo post and later records. */
 export interface AnnouncedDeposit {
   readonly payment: AchPayment;
   readonly memoPost: MemoPost;
   readonly activities: readonly Activity[];
-  /** That the account refused it. */
+  /** The posting exceptions if the account refused it. */
   readonly exceptions: readonly PostingException[];
 }
 
-/** The inbound ACH credits that were made available early: their memo post affects availability. Source: S-ACCT, EDD. */
+/**
+ * Lists the inbound ACH credits that were made available early: their memo post affects availability. Source: S-ACCT,
+ * EDD.
+ */
 export function earlyDeposits(books: Books): AnnouncedDeposit[] {
   return [...books.records.values()].flatMap(({ memoPosts, activities, postingExceptions }) =>
     memoPosts.filter(isEarlyCredit).flatMap((memoPost) => {
@@ -33,10 +36,12 @@ function isEarlyCredit({ rail, transactionType, affectsAvailability }: MemoPost)
   return rail === 'Ach' && transactionType === 'Credit' && affectsAvailability;
 }
 
-/** ASSUMPTION: a posting day closes at this Eastern time unless the bank tells another. Source: books.md, section 4. */
+/**
+ * ASSUMPTION: a posting day closes at this Eastern time if the bank does not show another. Source: books.md, section 4.
+ */
 const CLOSE_TIME = '21:00';
 
-/** The posting day that an instant belongs to, `yyyy-mm-dd`; what comes after the close carries the next one. */
+/** Returns the posting day of an instant, `yyyy-mm-dd`; after the close it is the next one. */
 export function postingDayOf(timestamp: string, closeTime = CLOSE_TIME): string {
   const instant = parseBankTimestamp(timestamp);
   const date = easternDateOf(instant);

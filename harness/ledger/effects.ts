@@ -1,8 +1,8 @@
 import { type AccountKey, type Books, type Figures, type ObservedAccount, zeroFigures } from './books.ts';
 
 /**
- * What a step says that it does to the books, in cents. On a master's number the effect is on its implicit subledger;
- * every effect on a subledger implies the same on its master.
+ * A declared effect of a step on the books, in cents. On a master's number it applies to the implicit subledger; every
+ * effect on a subledger implies the same on its master.
  */
 export type Effect =
   /** A transaction: current and available move. */
@@ -38,7 +38,9 @@ const changes: Record<Exclude<Effect['kind'], 'refused'>, Change> = {
   }),
 };
 
-/** Tells what every observed account should show after a step: what it showed before, plus what the step declares. */
+/**
+ * Computes the figures that every observed account should have after a step: those before, plus the declared effects.
+ */
 export function expectFigures(before: Books, after: Books, effects: readonly Effect[]): Map<AccountKey, Figures> {
   const expected = new Map<AccountKey, Figures>();
   for (const [key] of after.accounts) expected.set(key, before.accounts.get(key) ?? zeroFigures);
@@ -51,7 +53,7 @@ export function expectFigures(before: Books, after: Books, effects: readonly Eff
   return expected;
 }
 
-/** The masters on which a step's effects fall. */
+/** Returns the masters that a step's effects apply to. */
 export function touchedMasters(books: Books, effects: readonly Effect[]): Set<string> {
   const masters = new Set<string>();
   for (const effect of effects) {
@@ -62,7 +64,7 @@ export function touchedMasters(books: Books, effects: readonly Effect[]): Set<st
   return masters;
 }
 
-/** Numbers that effects name and no account carries that the run knows. */
+/** Returns the account numbers in effects that the run does not know. */
 export function unknownAccounts(books: Books, effects: readonly Effect[]): string[] {
   return effects.flatMap((effect) =>
     effect.kind === 'refused' || subledgerOf(books, effect.accountNumber) ? [] : [effect.accountNumber],

@@ -3,17 +3,19 @@ import { findAnswerProblem } from '../contract/answer-problem.ts';
 import { cosContract } from '../contract/contract.ts';
 import type { BookPart, Books, Records, Unread } from './books.ts';
 
-/** Thrown where a law reads what could not be read: such a law is not observable, and has neither passed nor failed. */
+/**
+ * The error of a law that reads a part that could not be read: the law is not observable, neither passed nor failed.
+ */
 export class NotObservable extends Error {}
 
-/** Names the account, transaction or payment that a part of the books is of. */
+/** Names the account, transaction or payment of a part of the books. */
 function describeSubject({ part, subject }: Pick<Unread, 'part' | 'subject'>): string {
   if (part === 'transactions') return `transaction ${subject}`;
   if (part === 'payments') return `payment ${subject}`;
   return subject === '' ? 'the bank' : subject;
 }
 
-/** Describes a part of the books that could not be read, and why. */
+/** Describes a part of the books that could not be read, with the reason. */
 export function describeUnread(unread: Unread): string {
   return `cannot read the books of ${describeSubject(unread)}: ${partNames[unread.part]}: ${unread.reason}`;
 }
@@ -43,7 +45,7 @@ export function viewOf(books: Books): Books {
   return view;
 }
 
-/** The properties that hold a part. */
+/** Returns the properties that contain a part. */
 function placesOf(view: Books, { part, subject }: Unread): [owner: object, name: string][] {
   if (part === 'clock') return (['postingDay', 'closeTime', 'now'] as const).map((name) => [view, name]);
   if (part === 'accounts' || part === 'transactions' || part === 'payments' || part === 'trialBalance')
@@ -65,8 +67,8 @@ function guard(owner: object, name: string, reason: string): void {
 }
 
 /**
- * Returns the exchange of a step as laws see it: the body of an answer that does not fit the contract cannot be read, and an error or an
- * answer of another API has none.
+ * Returns the exchange of a step as laws see it: a body that does not match the contract cannot be read; an error or an
+ * answer of another API has no body.
  */
 export function lawExchangeOf(exchange: Exchange): Exchange {
   const { response, operationId } = exchange;

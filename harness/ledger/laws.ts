@@ -39,7 +39,7 @@ import { transactionCountIsNumberOfActivities } from './laws/transaction-count-i
 import { transactionHasEqualDebitAndCredit } from './laws/transaction-has-equal-debit-and-credit.ts';
 import { unrestrictedTransactionPasses } from './laws/unrestricted-transaction-passes.ts';
 
-/** Every ledger law, in the order in which they are asked and their findings reported. */
+/** Every ledger law, in the order in which they are checked and reported. */
 export const laws: readonly Law[] = [
   transactionHasEqualDebitAndCredit,
   failedTransactionMovesNothing,

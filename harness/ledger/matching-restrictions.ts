@@ -2,15 +2,15 @@ import { instantOf } from './bank-days.ts';
 import type { Books, Restriction, Transaction } from './books.ts';
 import { momentOf, otherSideOf, type TransactionSide } from './transactions.ts';
 
-/** A side of a transaction, as restrictions look at it. */
+/** A side of a transaction, as restrictions see it. */
 export interface RestrictedSide {
   readonly transaction: Transaction;
   readonly side: TransactionSide;
 }
 
 /**
- * The active restrictions of a side's account that match it and were in force when it was executed: every criterion that is
- * not null fits, and what is over the threshold is blocked. Source: S-ACCT, Creating restrictions (R03 to R08).
+ * Lists the active restrictions of a side's account that match it and were in force at its execution: every criterion
+ * that is not null matches, and the amount exceeds the threshold. Source: S-ACCT, Creating restrictions (R03 to R08).
  */
 export function restrictionsOn(books: Books, { transaction, side }: RestrictedSide): Restriction[] {
   const { restrictions = [] } = books.records.get(side.masterAccountNumber) ?? {};
@@ -24,8 +24,8 @@ export function restrictionsOn(books: Books, { transaction, side }: RestrictedSi
 }
 
 /**
- * The restrictions of a side's account that miss it by a hair: they would match were the amount one cent more, or had they
- * not been removed, or were they in force at the time.
+ * Lists the restrictions that nearly match a side: with one cent more, had they not been removed, or had they been in
+ * force at the time.
  */
 export function nearMissesOn(books: Books, { transaction, side }: RestrictedSide): Restriction[] {
   const { restrictions = [], formerRestrictions = [] } = books.records.get(side.masterAccountNumber) ?? {};
@@ -39,13 +39,16 @@ export function nearMissesOn(books: Books, { transaction, side }: RestrictedSide
   ];
 }
 
-/** In force from `startsAt` until just before `expiresAt`. Source: P-RESTR. */
+/** Returns true from `startsAt` until just before `expiresAt`. Source: P-RESTR. */
 function isInForce({ startsAt, expiresAt }: Restriction, moment: string): boolean {
   const at = instantOf(moment);
   return (!startsAt || instantOf(startsAt) <= at) && (!expiresAt || at < instantOf(expiresAt));
 }
 
-/** All: master and subledgers; Account: the master's own share, or the subledger that is named; SubAccounts: the others. */
+/**
+ * Returns true if a restriction covers a subledger. All: master and subledgers; Account: the implicit subledger, or the
+ * named one; SubAccounts: the others.
+ */
 function coversSubledger(
   { subAccountNumber, appliesTo }: Restriction,
   { subAccountNumber: number, masterAccountNumber }: TransactionSide,
@@ -66,7 +69,7 @@ function fits(criteria: Restriction, { transaction, side }: RestrictedSide): boo
   );
 }
 
-/** Null matches everything (R03). */
+/** Compares a criterion with a value; null matches everything (R03). */
 function matches(criterion: string | null, value: string): boolean {
   return criterion === null || criterion === value;
 }

@@ -23,23 +23,24 @@ import {
   type Unread,
 } from './books.ts';
 
-/** Reads the books of a target through the partner API, and the trial balance where the target has `control`. */
+/** The reader of a target's books: the partner API, and the trial balance if the target has `control`. */
 export interface BooksObserver {
   /**
-   * Reads the figures of every known account, and the records of those masters where a figure changed since `before` or
-   * that `fullRead` picks; of all of them once another posting day is open. Accounts are read concurrently.
+   * Reads the figures of every known account, concurrently, and the records of masters with a changed figure since
+   * `before`, of those that `fullRead` picks, and of all masters once another posting day is open.
    *
-   * A transaction is Complete or Failed from the start, and what may move it later shows in the records that name it. So one
-   * that is known is read again only when such a record is new or not what it was, on a new posting day and in a `sweep`, which
-   * reads everything again, so that nothing stays unseen beyond it.
+   * A transaction is Complete or Failed from the start, and later changes appear in the records that name it. So a known
+   * transaction is read again only if such a record is new or changed, on a new posting day, and in a `sweep`, which
+   * reads everything again.
    *
-   * Activity is added at the end of its list, and most of a long one is read already: of it the last known page is read
-   * again, and what follows. Where that page does not begin with just what stood there, all is read: then something before it
-   * came or went, or all of it changed. One record that changes within an earlier page is seen by the next sweep at the latest.
+   * Activity is added at the end of its list. Of a long list only the last known page and the pages after it are read
+   * again. If that page does not begin as before, the whole list is read: an earlier record was added, removed or
+   * changed. A change within an earlier page is found by the next sweep.
    *
-   * Both only where the bank shows its posting day: elsewhere every look may be the first on another one.
+   * Both shortcuts need a bank that shows its posting day: otherwise each reading may be the first of another day.
    *
-   * A part whose answer does not fit the contract is left as it was before and listed in `unread`; it is read again at every look.
+   * A part whose answer does not match the contract keeps its values and is listed in `unread`; it is read again each
+   * time.
    */
   observe(options: {
     before: Books;
@@ -51,7 +52,7 @@ export interface BooksObserver {
 
 const PAGE_SIZE = 50;
 
-/** The properties of an account that the books keep; the rest of its answer is of no consequence here. */
+/** The properties of an account that the books keep; other properties are ignored. */
 const ACCOUNT_FIELDS = [
   'currentBalance',
   'availableBalance',
@@ -139,7 +140,7 @@ export function createBooksObserver(client: Client): BooksObserver {
     return dataOf(await api.GET('/core/v1/transactions/{transactionId}', params));
   }
 
-  /** A payment that the bank does not show (a blocked one, D26) is left out. */
+  /** Reads a payment; one that the bank does not show (a blocked one, D26) is omitted. */
   async function readPayment(paymentId: string): Promise<AchPayment | undefined> {
     const result = await api.GET('/ach/v1/payments/{paymentId}', { params: { path: { paymentId } } });
     return result.response.status === 404 ? undefined : dataOf(result);
@@ -188,7 +189,7 @@ export function createBooksObserver(client: Client): BooksObserver {
         (master) =>
           sweep || isNextDay || fullRead(master) || partlyUnread.has(master) || hasChanged(before, observed, master),
       );
-      // Where the bank does not show its posting day, another one may be open since the last look.
+      // A bank that does not show its posting day may have opened another one since the last reading.
       const isWhole = sweep || isNextDay || control.postingDay === undefined;
       const look = (master: string): Look => ({ earlier: before.records.get(master) ?? emptyRecords, isWhole, unread });
       const fresh = await Promise.all(
@@ -212,7 +213,7 @@ export function createBooksObserver(client: Client): BooksObserver {
 
 type ControlBooks = Pick<Books, 'trialBalance' | 'postingDay' | 'closeTime' | 'now'>;
 
-/** An answer that cannot be used as what the contract says it is. */
+/** The error of an answer that cannot be used as its type. */
 class UnreadableAnswer extends Error {
   readonly operationId: string;
   readonly facts: Unread['facts'];
@@ -224,11 +225,11 @@ class UnreadableAnswer extends Error {
   }
 }
 
-/** The parts of the books that one observation could not read. */
+/** The parts of the books that could not be read in one observation. */
 class UnreadParts {
   readonly parts: Unread[] = [];
 
-  /** Reads a part. One that cannot be read is noted, and `otherwise` is returned. */
+  /** Reads a part; if that fails, records it as unread and returns `otherwise`. */
   async reading<Value>(
     what: Pick<Unread, 'part' | 'subject'>,
     read: () => Promise<Value>,
@@ -239,7 +240,7 @@ class UnreadParts {
     } catch (error) {
       if (!(error instanceof UnreadableAnswer || error instanceof UnsafePath)) throw error;
       const { operationId, message: reason } = error;
-      // An id that cannot be in a path is the bank's.
+      // An id that is not allowed in a path comes from the bank.
       const facts = error instanceof UnreadableAnswer ? error.facts : { provenance: 'source' as const };
       this.parts.push({ ...what, operationId, reason, facts });
       return otherwise;
@@ -247,7 +248,10 @@ class UnreadParts {
   }
 }
 
-/** Returns the data of an answer that fits the contract, in these properties or in all. Throws UnreadableAnswer for any other. */
+/**
+ * Returns the data of an answer that matches the contract, in all or in some properties. Throws UnreadableAnswer
+ * otherwise.
+ */
 function dataOf<Data>(result: { data?: Data; response: Response }, fields?: readonly string[]): Data {
   const exchange = exchangeOf(result);
   const problem = findAnswerProblem(exchange, cosContract, fields);
@@ -260,7 +264,7 @@ function noLongerListed({ restrictions, formerRestrictions }: Records, listed: r
   return [...formerRestrictions, ...restrictions].filter(({ id }) => !ids.has(id));
 }
 
-/** Whether a figure of a master or of one of its subledgers differs from the earlier observation, or was not there. */
+/** Returns true if a figure of a master or of its subledgers differs from the earlier observation, or is new. */
 function hasChanged(before: Books, observed: ReadonlyMap<AccountKey, ObservedAccount>, master: string): boolean {
   return [...observed].some(([key, account]) => {
     if (account.masterAccountNumber !== master) return false;
@@ -274,7 +278,7 @@ function hasChanged(before: Books, observed: ReadonlyMap<AccountKey, ObservedAcc
   });
 }
 
-/** One list of records of a master, as it was before. */
+/** One list of records of a master before the reading. */
 interface ListToRead<Item> {
   readonly part: BookPart;
   readonly operationId: OperationId;
@@ -283,14 +287,14 @@ interface ListToRead<Item> {
   readonly known?: readonly Item[];
 }
 
-/** The state of a master before the look, how much is read, and the list of unread parts. */
+/** The state of a master before the reading, the extent of the reading, and the unread parts. */
 interface Look {
   readonly earlier: Records;
   readonly isWhole: boolean;
   readonly unread: UnreadParts;
 }
 
-/** Reads a list that grows at its end from the page of the last known item on; all of it where that page is another one. */
+/** Reads a growing list from the page of the last known item; reads all of it if that page has changed. */
 async function readFurther<T>(known: readonly T[], read: (firstPage?: number) => Promise<T[]>): Promise<readonly T[]> {
   const pagesBefore = Math.floor(Math.max(known.length - 1, 0) / PAGE_SIZE);
   const items = await read(pagesBefore + 1);
@@ -302,7 +306,7 @@ async function readFurther<T>(known: readonly T[], read: (firstPage?: number) =>
 
 type FreshRecords = readonly (readonly [string, Records])[];
 
-/** Those of a record that is not among the earlier ones just as it is. */
+/** Returns the ids of transactions in records that are new or changed. */
 function namedTransactions(fresh: FreshRecords, before: Books): Set<string> {
   return new Set(
     fresh.flatMap(([master, records]) => {
@@ -325,7 +329,10 @@ function namedPayments(fresh: FreshRecords): Set<string> {
   return new Set(railIds.flatMap((railId) => (railId === undefined ? [] : [railId.replace(/^payment\//, '')])));
 }
 
-/** Reads what is named and keeps the rest; what the bank shows no more is dropped. A payment's status moves: it is read each time. */
+/**
+ * Reads the named items and keeps the others; drops items that the bank no longer shows. Payments are always read,
+ * because their status changes.
+ */
 async function readNamed<T>(
   ids: ReadonlySet<string>,
   known: ReadonlyMap<string, T>,

@@ -7,8 +7,8 @@ import type { KnownAccount } from './books.ts';
 const NUMBERS = ['accountNumber', 'masterAccountNumber'];
 
 /**
- * Returns the accounts that an exchange opened: a master with its implicit subledger (same number, ASSUMPTION DOC-059), or a
- * subledger. Everything else opens none, and neither does an answer without a valid account number.
+ * Returns the accounts that an exchange opened: a master with its implicit subledger (same number, ASSUMPTION DOC-059),
+ * or a subledger. Returns none for other operations and for an answer without a valid account number.
  */
 export function openedAccounts(exchange: Exchange): KnownAccount[] {
   const { operationId, response } = exchange;

@@ -3,17 +3,17 @@ import { type Operation, takesIdempotencyKey } from '../../core/operation.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 import { instantOf } from './bank-days.ts';
 
-/** Whether the bank answered from what it kept of an earlier request with the same key. Source: L-IDEM (D12). */
+/** Returns true if the bank answered from its record of an earlier request with the same key. Source: L-IDEM (D12). */
 export function isReplay({ response }: Exchange): boolean {
   return response.headers['original-request-id'] !== undefined;
 }
 
-/** How long the bank remembers a key, from the first request, in its own time. Source: L-IDEM. */
+/** The time for which the bank remembers a key, from the first request, in its own time. Source: L-IDEM. */
 const REMEMBERED_MS = 7 * 86_400_000;
 
 /**
- * Finds the exchange that the run's own request repeats, whatever the bank says of it: the same operation, path, body and
- * idempotency key, answered with success before. `now` is the bank's time, where it shows one. Source: L-IDEM (D12).
+ * Builds a function that finds the exchange that a request repeats: the same operation, path, body and idempotency key,
+ * answered with success before. `now` is the bank's time, if known. Source: L-IDEM (D12).
  */
 export function createRepeatFinder(): (exchange: Exchange, now?: string) => Exchange | undefined {
   const answered = new Map<string, { readonly exchange: Exchange; readonly atMs: number }>();
@@ -29,7 +29,10 @@ export function createRepeatFinder(): (exchange: Exchange, now?: string) => Exch
   };
 }
 
-/** Nothing for a request without a key that its operation knows, or to another API; GET and DELETE ignore one. */
+/**
+ * Returns a key for comparison; undefined for a request without an idempotency key, for one that ignores it (GET,
+ * DELETE), and for another API.
+ */
 function describeRequest({ operationId, request }: Exchange): string | undefined {
   const { method, url, headers, body } = request;
   const key = headers['idempotency-key'];

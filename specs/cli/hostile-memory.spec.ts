@@ -33,7 +33,7 @@ const cases: readonly [what: string, operationId: string | undefined, body: () =
     /Cannot read the books of 2\d{9}: its activity/,
   ],
   [
-    'an answer of 4.5 MB in one text',
+    'an answer to 4.5 MB in one text',
     'getAccount',
     () => JSON.stringify({ title: 'x'.repeat(4_500_000) }),
     /must have/,

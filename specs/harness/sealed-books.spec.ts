@@ -56,7 +56,7 @@ test('a law compares a text with its HMAC after a resume: the same is no finding
   ]);
 });
 
-test('books that are parked twice are compared all the same', () => {
+test('books that are parked twice are compared', () => {
   const once = keep(booksWith(posted)).restored;
   const twice = keep(once.books).restored;
   expect(check(twice.books, booksWith({ ...posted }))).toEqual([]);

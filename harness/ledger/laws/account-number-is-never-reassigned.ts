@@ -4,8 +4,8 @@ import { openedAccounts } from '../opened-accounts.ts';
 import { isReplay } from '../replays.ts';
 
 /**
- * An account that is opened gets a number that no account of the run has had, closed ones included; the replay of an earlier
- * opening tells that one's number again. Source: S-ACCT, DDA account numbers.
+ * A new account gets a number that no account of the run has had, closed ones included; the replay of an earlier
+ * opening returns the earlier number. Source: S-ACCT, DDA account numbers.
  */
 export const accountNumberIsNeverReassigned: Law = {
   name: 'account-number-is-never-reassigned',
@@ -19,7 +19,7 @@ export const accountNumberIsNeverReassigned: Law = {
     const { kind, accountNumber, title, status } = holder;
     return [
       {
-        message: `${exchange.operationId} gave out an account number for the second time`,
+        message: `${exchange.operationId} assigned an account number a second time`,
         expected: 'a number that no account has had',
         actual: `${accountNumber}, the number of the ${status} ${kind} account "${title}"`,
       },

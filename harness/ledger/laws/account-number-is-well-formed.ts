@@ -2,9 +2,9 @@ import { accountsOf, type ObservedAccount } from '../books.ts';
 import type { Law } from '../law.ts';
 
 /**
- * A master's number is 2, eight digits and a check digit; a subledger's 3, ten digits and a check digit; a GL's the same
- * with 1 (ASSUMPTION); the Luhn sum over the whole number ends in zero. Source: S-ACCT, DDA account numbers; P-SUBCON for
- * subledgers.
+ * A master's number is 2, eight digits and a check digit; a subledger's is 3, ten digits and a check digit; a GL's is
+ * 1, ten digits and a check digit (ASSUMPTION). The Luhn sum over the whole number ends in zero. Source: S-ACCT, DDA
+ * account numbers; P-SUBCON for subledgers.
  */
 export const accountNumberIsWellFormed: Law = {
   name: 'account-number-is-well-formed',

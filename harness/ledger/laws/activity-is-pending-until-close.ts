@@ -3,8 +3,9 @@ import { type Activity, everyRecord } from '../books.ts';
 import type { Law } from '../law.ts';
 
 /**
- * An activity is Pending, without number and running balance, until its posting day closes; then it is Posted and has them
- * and `postedAt`. When a Pending one gets `postedAt` is left open (DOC-023). Source: S-ACCT, Account activity record; D05.
+ * An activity is Pending, without sequence number and running balance, until its posting day closes. Then it is Posted,
+ * with both and `postedAt`. When a Pending activity gets `postedAt` is open (DOC-023). Source: S-ACCT, Account activity
+ * record; D05.
  */
 export const activityIsPendingUntilClose: Law = {
   name: 'activity-is-pending-until-close',

@@ -2,8 +2,8 @@ import { accountsOf, type MemoPost, recordsOf, signedAmount } from '../books.ts'
 import { inCents, type Law } from '../law.ts';
 
 /**
- * Available is current minus active holds, plus credit and minus debit memo posts that affect availability; informational
- * ones count nothing. Source: S-ACCT, Memo posts; P-BALRPT; books.md, section 2.
+ * The available balance is the current balance minus active holds, plus credit and minus debit memo posts that affect
+ * availability. Source: S-ACCT, Memo posts; P-BALRPT; books.md, section 2.
  */
 export const availableBalanceFollowsHoldsAndMemoPosts: Law = {
   name: 'available-balance-follows-holds-and-memo-posts',

@@ -3,9 +3,10 @@ import { inCents, type Law, type LawDeviation } from '../law.ts';
 import { activitiesByTransaction, sidesOf, type TransactionSide } from '../transactions.ts';
 
 /**
- * The activities that name a completed transaction are its sides on the known masters, one each and no other, and tell the
- * same of it: accounts, amount, code, rail, railId, trace number; Internal only between subledgers of one master. A GL side
- * that the run has not opened has none to be seen. Source: S-ACCT, Transactions, Account activity record; D04.
+ * The activities that name a completed transaction are its sides on the known masters, exactly one for each side. They
+ * agree with it in accounts, amount, code, rail, railId and trace number; the rail is Internal only between subledgers
+ * of one master. The side of a GL that the run has not opened is not visible. Source: S-ACCT, Transactions, Account
+ * activity record; D04.
  */
 export const bothSidesNameOneTransaction: Law = {
   name: 'both-sides-name-one-transaction',
@@ -28,7 +29,7 @@ function compare(books: Books, transaction: Transaction, activities: readonly Ac
   if (actual.join() === expected.join()) return [];
   return [
     {
-      message: `The activities of transaction ${transaction.traceNumber} are not its sides`,
+      message: `The activities of transaction ${transaction.traceNumber} do not match its sides`,
       expected: expected.join('; ') || 'no activity',
       actual: actual.join('; ') || 'no activity',
     },
@@ -47,7 +48,7 @@ type SharedFacts = Pick<
   | 'traceNumber'
 > & { readonly railId?: string };
 
-/** What the activity of a side has to tell. */
+/** Returns the expected activity of a side. */
 function activityOf({ debit, credit, ...transaction }: Transaction, side: TransactionSide): SharedFacts {
   const isInternal = debit.masterAccountNumber === credit.masterAccountNumber;
   return { ...transaction, ...side, activityType: isInternal ? 'Internal' : 'External' };

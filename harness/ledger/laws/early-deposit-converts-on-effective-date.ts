@@ -3,10 +3,10 @@ import { type AnnouncedDeposit, earlyDeposits } from '../early-deposits.ts';
 import { inCents, type Law, type LawDeviation } from '../law.ts';
 
 /**
- * Once the posting day of its effective date is open, an early deposit's memo post is gone and one activity of the same
- * amount is there; before that, the memo post is still active. Where the account refuses the credit, a posting exception
- * with its `railId` stands in the activity's place, and the bank may show the payment no more (D26): it is judged by what was
- * read of it before the step. Source: S-ACCT, Early Direct Deposit ("replaced seamlessly by a full transfer").
+ * Once the posting day of its effective date is open, an early deposit has no memo post and one activity of the same
+ * amount; before that, its memo post is active. If the account refuses the credit, a posting exception with its
+ * `railId` replaces the activity. The bank may then hide the payment (D26), so the payment of the last reading is used.
+ * Source: S-ACCT, Early Direct Deposit ("replaced seamlessly by a full transfer").
  */
 export const earlyDepositConvertsOnEffectiveDate: Law = {
   name: 'early-deposit-converts-on-effective-date',

@@ -3,8 +3,8 @@ import { earlyDeposits, postingDayOf } from '../early-deposits.ts';
 import type { Law } from '../law.ts';
 
 /**
- * When an early deposit is first seen to raise the available balance, its effective date is at most two business days
- * away. Source: S-ACCT, Early Direct Deposit ("up to 2 days before the effective date"); business days are an ASSUMPTION.
+ * An early deposit raises the available balance at most two business days before its effective date. Source: S-ACCT,
+ * Early Direct Deposit ("up to 2 days before the effective date"); business days are an ASSUMPTION.
  */
 export const earlyDepositIsAtMostTwoBusinessDaysEarly: Law = {
   name: 'early-deposit-is-at-most-two-business-days-early',

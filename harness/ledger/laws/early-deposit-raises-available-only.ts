@@ -2,8 +2,8 @@ import { earlyDeposits } from '../early-deposits.ts';
 import { inCents, type Law } from '../law.ts';
 
 /**
- * While an early deposit waits for its effective date it is a memo post and nothing else: no activity carries its railId,
- * so current does not move. Source: S-ACCT, Early Direct Deposit ("a memo post is added to the available balance").
+ * Until its effective date an early deposit is only a memo post: no activity has its railId, so the current balance
+ * does not change. Source: S-ACCT, Early Direct Deposit ("a memo post is added to the available balance").
  */
 export const earlyDepositRaisesAvailableOnly: Law = {
   name: 'early-deposit-raises-available-only',
@@ -15,6 +15,6 @@ export const earlyDepositRaisesAvailableOnly: Law = {
       .map(({ memoPost, activities }) => ({
         message: `Early deposit ${memoPost.railId} on ${memoPost.subAccountNumber} is on the books twice: as active memo post and as activity`,
         expected: `a memo post of ${inCents(memoPost.amount)}, no activity`,
-        actual: `the memo post and ${activities.map(({ amount }) => inCents(amount)).join(' and ')} of activity`,
+        actual: `the memo post, and activity of ${activities.map(({ amount }) => inCents(amount)).join(' and ')}`,
       })),
 };

@@ -2,7 +2,10 @@ import { everyRecord } from '../books.ts';
 import { inCents, type Law } from '../law.ts';
 import { activitiesByTransaction } from '../transactions.ts';
 
-/** A posting exception looks like an activity and moves no money: its transaction has none on the account. Source: S-ACCT, Posting exceptions. */
+/**
+ * A posting exception moves no money: its transaction has no activity on the account. Source: S-ACCT, Posting
+ * exceptions.
+ */
 export const exceptionMovesNothing: Law = {
   name: 'exception-moves-nothing',
   requirementIds: ['P02'],

@@ -3,8 +3,8 @@ import type { Law, LawContext, LawDeviation } from '../law.ts';
 import { freshMasters, knownTransactions, sidesOf, type TransactionSide } from '../transactions.ts';
 
 /**
- * Each side of a transaction that failed has exactly one posting exception, with its code, and a side that did not fail has
- * none. A number that no account has (ANF) has nowhere to write one, and whether a mere test (AUTH) leaves any is not said.
+ * Each failed side of a transaction has exactly one posting exception with its code; other sides have none. An unknown
+ * account number (ANF) has no account for an exception. Whether an authorization test (AUTH) leaves one is open.
  * Source: S-ACCT, Posting exceptions.
  */
 export const exceptionOnlyOnFailingSide: Law = {
@@ -52,7 +52,7 @@ function checkSide(transaction: Transaction, side: TransactionSide, exceptions: 
   ];
 }
 
-/** Exceptions on an account that is no side of their transaction. */
+/** Reports exceptions on accounts that are not a side of their transaction. */
 function checkStrangers({ after }: LawContext): LawDeviation[] {
   const sides = new Set(
     [...after.transactions.values()].flatMap((transaction) =>
@@ -62,7 +62,7 @@ function checkStrangers({ after }: LawContext): LawDeviation[] {
   return everyRecord(after, 'postingExceptions')
     .filter((exception) => after.transactions.has(exception.transactionId) && !sides.has(keyOf(exception)))
     .map(({ id, transactionId, transactionType, subAccountNumber, result }) => ({
-      message: `Posting exception ${id} is on no side of its transaction ${transactionId}`,
+      message: `Posting exception ${id} is not on a side of its transaction ${transactionId}`,
       expected: 'none',
       actual: `${result.code} on the ${transactionType} side of ${subAccountNumber}`,
     }));

@@ -1,7 +1,10 @@
 import { everyRecord } from '../books.ts';
 import type { Law } from '../law.ts';
 
-/** A hold leaves Active once, for Released or Expired, and its status never changes again. Source: S-ACCT, Holds (V12). */
+/**
+ * A hold leaves Active once, to Released or Expired, and its status does not change afterwards. Source: S-ACCT, Holds
+ * (V12).
+ */
 export const expiredHoldNeverReturns: Law = {
   name: 'expired-hold-never-returns',
   requirementIds: ['V12'],
@@ -11,7 +14,7 @@ export const expiredHoldNeverReturns: Law = {
     return everyRecord(before, 'holds').flatMap(({ id, subAccountNumber, status: expected }) => {
       const actual = now.get(id) ?? expected;
       if (expected === 'Active' || actual === expected) return [];
-      return [{ message: `Hold ${id} on ${subAccountNumber} had ended and has another status`, expected, actual }];
+      return [{ message: `The ended hold ${id} on ${subAccountNumber} changed its status`, expected, actual }];
     });
   },
 };

@@ -2,7 +2,9 @@ import type { Transaction } from '../books.ts';
 import { inCents, type Law } from '../law.ts';
 import { knownTransactions } from '../transactions.ts';
 
-/** A transaction of which a side failed leaves no activity on any account. Source: S-ACCT, Transactions, Posting exceptions. */
+/**
+ * A transaction with a failed side has no activity on any account. Source: S-ACCT, Transactions, Posting exceptions.
+ */
 export const failedTransactionMovesNothing: Law = {
   name: 'failed-transaction-moves-nothing',
   requirementIds: ['X02', 'B08', 'P02', 'P03'],
@@ -17,7 +19,7 @@ export const failedTransactionMovesNothing: Law = {
     return activities
       .filter(({ transactionId }) => failed.has(transactionId))
       .map(({ transactionId, transactionType, subAccountNumber, amount }) => ({
-        message: `Transaction ${transactionId} failed and is on account ${subAccountNumber} all the same`,
+        message: `Transaction ${transactionId} failed, but has an activity on account ${subAccountNumber}`,
         expected: 'no activity',
         actual: `${transactionType} of ${inCents(amount)}`,
       }));

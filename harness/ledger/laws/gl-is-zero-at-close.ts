@@ -3,10 +3,10 @@ import { type Books, signedAmount, type TrialBalance } from '../books.ts';
 import { inCents, type Law } from '../law.ts';
 
 /**
- * After a posting day's close the GL accounts are at zero, but for what already belongs to the posting day that opened
- * with it (payments whose effective date that is). On a bank that other runs use too, theirs is not told apart by day: what
- * lies between the sum of all their masters' falls and the sum of all their rises within the step may be in a GL on their account.
- * Source: S-ACCT, General Ledgers; books.md, section 4.
+ * After the close of a posting day the GL accounts are zero, except for payments that already belong to the next
+ * posting day (their effective date). On a bank with other runs, their amounts cannot be separated by day: amounts
+ * between the sum of all falls and the sum of all rises of their masters within the step may belong to them. Source:
+ * S-ACCT, General Ledgers; books.md, section 4.
  */
 export const glIsZeroAtClose: Law = {
   name: 'gl-is-zero-at-close',
@@ -31,7 +31,9 @@ export const glIsZeroAtClose: Law = {
   },
 };
 
-/** What rails have already moved on the known deposit accounts for posting days after the closed one; a GL is no end of it. */
+/**
+ * Sums the rail activity on the known deposit accounts for posting days after the closed one; GL accounts are excluded.
+ */
 function railActivityAfter(books: Books, closedPostingDay: string): number {
   return [...books.records]
     .filter(([master]) => books.accounts.get(`master:${master}`)?.accountType !== 'GeneralLedger')
@@ -40,7 +42,7 @@ function railActivityAfter(books: Books, closedPostingDay: string): number {
     .reduce((total, activity) => total + signedAmount(activity), 0);
 }
 
-/** By how much the deposit masters that the run does not know fell and rose within the step; a new one rose from zero. */
+/** Sums the falls and rises of other runs' deposit masters within the step; a new master rises from zero. */
 function changesOfOthers(before: Books, after: Books): { readonly falls: number; readonly rises: number } {
   const earlier = new Map(depositsOf(before.trialBalance));
   const changes = depositsOf(after.trialBalance)

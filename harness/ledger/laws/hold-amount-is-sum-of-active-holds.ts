@@ -1,7 +1,10 @@
 import { accountsOf, recordsOf } from '../books.ts';
 import { inCents, type Law } from '../law.ts';
 
-/** `holdAmount` is the sum of the active holds, of a master over all its subledgers. Source: S-SUB; books.md, section 2. */
+/**
+ * `holdAmount` is the sum of the active holds; for a master over all its subledgers. Source: S-SUB; books.md, section
+ * 2.
+ */
 export const holdAmountIsSumOfActiveHolds: Law = {
   name: 'hold-amount-is-sum-of-active-holds',
   requirementIds: ['V11', 'L19'],

@@ -2,9 +2,9 @@ import { heldCredits, notYetAvailable, wentBack } from '../availability.ts';
 import { inCents, type Law } from '../law.ts';
 
 /**
- * What a schedule makes available only after the open posting day is held: the active holds for reason Availability with the
- * credit's `railId` add up to it. A payment that went back has its holds released. Without a `railId` a hold that an operator
- * placed for that reason looks the same, so only too little is found there. Source: S-ACCT, Availability schedules.
+ * Money that a schedule makes available only after the open posting day is held: the active Availability holds with the
+ * credit's `railId` add up to it. The holds of a returned payment are released. Without a `railId`, an operator's hold
+ * for the same reason looks the same, so only too small a sum is reported. Source: S-ACCT, Availability schedules.
  */
 export const holdCoversWhatIsNotYetAvailable: Law = {
   name: 'hold-covers-what-is-not-yet-available',
@@ -23,7 +23,7 @@ export const holdCoversWhatIsNotYetAvailable: Law = {
         if (actual === expected || (railId === undefined && actual > expected)) return [];
         return [
           {
-            message: `Availability holds of ${railId ?? 'no railId'} on ${subAccountNumber} on posting day ${postingDay} are not what its schedule still holds back`,
+            message: `Availability holds of ${railId ?? 'no railId'} on ${subAccountNumber} on posting day ${postingDay} differ from the rest of its schedule`,
             expected: inCents(expected),
             actual: `${inCents(actual)} in ${active.length} active holds`,
           },

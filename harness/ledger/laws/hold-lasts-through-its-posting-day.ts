@@ -3,8 +3,8 @@ import { everyRecord, type Hold } from '../books.ts';
 import type { Law } from '../law.ts';
 
 /**
- * A hold is active through the close of the posting day of its `expiresAt`, and expired once the next one is open (DOC-011,
- * variant B). Source: S-ACCT, Availability schedules ("blocks through the close of 7/31").
+ * A hold is active until the close of the posting day of its `expiresAt`, and Expired once the next day is open
+ * (DOC-011, variant B). Source: S-ACCT, Availability schedules ("blocks through the close of 7/31").
  */
 export const holdLastsThroughItsPostingDay: Law = {
   name: 'hold-lasts-through-its-posting-day',

@@ -5,9 +5,9 @@ import type { Law, LawContext, LawDeviation } from '../law.ts';
 import { isReplay } from '../replays.ts';
 
 /**
- * A request that the run sent and had answered before, its idempotency key included, has its effect no second time: no figure
- * of any account changes, and a success is answered with the same body. What the bank calls a replay changes no figure
- * either, unless it was sent more than once within the step, for the effect may then be that of the first try. Source: L-IDEM.
+ * A repeated request with the same idempotency key has no second effect: no figure changes, and a success is answered
+ * with the same body. A replay that the bank marks as such changes no figure either, unless the step sent it more than
+ * once: the effect may be that of the first attempt. Source: L-IDEM.
  */
 export const idempotentReplayHasOneEffect: Law = {
   name: 'idempotent-replay-has-one-effect',
@@ -35,7 +35,7 @@ function checkFigures({ before, after }: LawContext, { operationId }: Exchange):
   });
 }
 
-/** Tells the properties that differ, not their values: a body may hold what a report must not. */
+/** Compares the bodies and names the properties that differ, not their values: they may be sensitive. */
 function checkBody(first: Exchange, { operationId, response }: Exchange): LawDeviation[] {
   if (response.statusCode >= 300 || isDeepStrictEqual(first.response.body, response.body)) return [];
   const [was, is] = [propertiesOf(first.response.body), propertiesOf(response.body)];
@@ -44,7 +44,7 @@ function checkBody(first: Exchange, { operationId, response }: Exchange): LawDev
   );
   return [
     {
-      message: `The replay of ${operationId} is not answered as the request was`,
+      message: `The replay of ${operationId} is answered differently from the request`,
       expected: 'the same body',
       actual: `another ${others.join(', ') || 'body'}`,
     },

@@ -3,7 +3,7 @@ import { type Books, everyRecord, type Hold, type Restriction } from '../books.t
 import { inCents, type Law, type LawContext, type LawDeviation } from '../law.ts';
 import { freshMasters } from '../transactions.ts';
 
-/** The operator's own ways to end them. */
+/** The operator's operations that end them. */
 const ENDS_RESTRICTION = new Set(['removeAnyRestriction', 'resetBank']);
 const ENDS_HOLD = new Set(['releaseInternalHold', 'resetBank']);
 const CRITERIA = [
@@ -19,8 +19,8 @@ const CRITERIA = [
 ];
 
 /**
- * What the bank restricts or holds on its own account stays as it is whatever a partner does: only the operator removes it,
- * or its time is over. Holds of a payment (`railId`) end with it. Source: S-ACCT, Partner vs. internal.
+ * An Internal restriction or hold of the bank is not changed by a partner: only the operator removes it, or it expires.
+ * Holds of a payment (`railId`) end with the payment. Source: S-ACCT, Partner vs. internal.
  */
 export const internalRestrictionOutlivesPartner: Law = {
   name: 'internal-restriction-outlives-partner',
@@ -46,11 +46,11 @@ function checkRestrictions(context: LawContext): LawDeviation[] {
       const [expected, actual] = [describe(restriction), describe(now.get(restriction.id))];
       if (actual === expected) return [];
       const { id, masterAccountNumber } = restriction;
-      return [{ message: `Internal restriction ${id} of ${masterAccountNumber} is not what it was`, expected, actual }];
+      return [{ message: `Internal restriction ${id} of ${masterAccountNumber} was changed`, expected, actual }];
     });
 }
 
-/** Without the bank's time, one that has an end may have reached it. */
+/** Returns true if the restriction may have expired; without the bank's time, any end may have been reached. */
 function mayBeOver({ expiresAt }: Restriction, { now }: Books): boolean {
   return Boolean(expiresAt) && (now === undefined || instantOf(expiresAt ?? '') <= instantOf(now));
 }
@@ -68,7 +68,7 @@ function checkHolds({ before, after }: LawContext): LawDeviation[] {
   return everyRecord(before, 'holds')
     .filter((hold) => isInternalHold(hold) && released.has(hold.id))
     .map(({ id, subAccountNumber, amount }) => ({
-      message: `Internal hold ${id} on ${subAccountNumber} over ${inCents(amount)} was released, and not by the bank`,
+      message: `Internal hold ${id} on ${subAccountNumber} over ${inCents(amount)} was released, but not by the bank`,
       expected: 'Active',
       actual: 'Released',
     }));

@@ -3,8 +3,8 @@ import type { Activity, Transaction } from '../books.ts';
 import type { Law, LawDeviation } from '../law.ts';
 
 /**
- * `isClearing` of a scheduled credit and of its transaction is true while some of the money becomes available only after the
- * open posting day, and false from then on; of a payment that went back it is left open. Source: S-ACCT, Availability
+ * `isClearing` of a scheduled credit and of its transaction is true while some of the money becomes available only
+ * after the open posting day, and false afterwards; for a returned payment it is open. Source: S-ACCT, Availability
  * schedules ("8/1").
  */
 export const isClearingFollowsSchedule: Law = {

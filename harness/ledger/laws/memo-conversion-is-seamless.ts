@@ -2,9 +2,9 @@ import { type Activity, type Books, everyRecord, type MemoPost } from '../books.
 import { inCents, type Law, type LawDeviation } from '../law.ts';
 
 /**
- * A memo post and the activity of its payment take each other's place: never both, and after the conversion exactly one
- * activity. That of an ACH payment has the same amount; what else is announced (a card, a check) is captured at its true
- * amount, which may differ. Source: S-ACCT, Memo posts.
+ * A memo post and the activity of its payment replace each other: never both, and exactly one activity after the
+ * conversion. For an ACH payment the amount is the same; a card or check is captured at its true amount, which may
+ * differ. Source: S-ACCT, Memo posts.
  */
 export const memoConversionIsSeamless: Law = {
   name: 'memo-conversion-is-seamless',
@@ -38,7 +38,10 @@ function checkMemoPost(books: Books, memoPost: MemoPost, activities: readonly Ac
   ];
 }
 
-/** A memo post on the rail ACH that no payment of the bank's own stands behind is captured like any other. */
+/**
+ * Returns true if a memo post belongs to an ACH payment of the bank; one on the rail ACH without a payment is captured
+ * like any other.
+ */
 function announcesAchPayment({ payments }: Books, { rail, railId = '' }: MemoPost): boolean {
   return rail === 'Ach' && payments.has(railId.replace(/^payment\//, ''));
 }

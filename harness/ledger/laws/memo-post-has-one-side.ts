@@ -2,8 +2,8 @@ import { type Books, everyRecord, type MemoPost } from '../books.ts';
 import { inCents, type Law } from '../law.ts';
 
 /**
- * A memo post touches one side only: one record on one account, and while it is active no counter-entry of the same payment
- * and amount on another account. Source: S-ACCT, Memo posts.
+ * A memo post has one side: one record on one account. While it is active, no other account has a counter-entry of the
+ * same payment and amount. Source: S-ACCT, Memo posts.
  */
 export const memoPostHasOneSide: Law = {
   name: 'memo-post-has-one-side',
@@ -16,13 +16,16 @@ export const memoPostHasOneSide: Law = {
           new Set(posts.map(({ subAccountNumber, transactionType }) => subAccountNumber + transactionType)).size > 1,
       )
       .map(([what, posts]) => ({
-        message: `${what} stands on more than one side`,
+        message: `${what} is on more than one side`,
         expected: 'one side',
         actual: posts.map(describe).join(' and '),
       })),
 };
 
-/** Memo posts that are one: by id, and by payment where an active debit meets an active credit of the same amount. */
+/**
+ * Groups memo posts that belong together: by id, and by payment if an active debit and an active credit have the same
+ * amount.
+ */
 function groupsOf(books: Books): [what: string, posts: readonly MemoPost[]][] {
   const posts = everyRecord(books, 'memoPosts');
   const active = posts.filter(({ status, railId }) => status === 'Active' && railId !== undefined);

@@ -11,7 +11,7 @@ import {
 import { inCents, type Law } from '../law.ts';
 
 /**
- * Where memo posts come, go or change, the current balance of the account changes by its new activities and nothing else.
+ * When memo posts are added, removed or changed, the current balance of the account changes by its new activities only.
  * Source: S-ACCT, Memo posts (M07).
  */
 export const memoPostNeverChangesCurrent: Law = {
@@ -28,7 +28,7 @@ export const memoPostNeverChangesCurrent: Law = {
         if (actual === expected) return [];
         return [
           {
-            message: `Current balance of ${account.kind} ${account.accountNumber} moved with its memo posts`,
+            message: `Current balance of ${account.kind} ${account.accountNumber} changed with its memo posts`,
             expected: `${inCents(expected)} of new activity`,
             actual: inCents(actual),
           },

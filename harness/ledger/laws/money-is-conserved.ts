@@ -1,8 +1,8 @@
 import { inCents, type Law } from '../law.ts';
 
 /**
- * The current balances of all masters, GLs and settlement accounts add up to zero, so no transaction made or lost money.
- * Source: S-ACCT, General Ledgers ("all the numbers add up as they should").
+ * The current balances of all masters, GLs and settlement accounts add up to zero: no transaction creates or destroys
+ * money. Source: S-ACCT, General Ledgers ("all the numbers add up as they should").
  */
 export const moneyIsConserved: Law = {
   name: 'money-is-conserved',
@@ -12,13 +12,13 @@ export const moneyIsConserved: Law = {
   check({ after }) {
     const accounts = after.trialBalance?.accounts ?? [];
     const total = accounts.reduce((sum, { currentBalance }) => sum + currentBalance, 0);
-    const told = after.trialBalance?.total ?? 0;
-    if (total === 0 && told === 0) return [];
+    const reported = after.trialBalance?.total ?? 0;
+    if (total === 0 && reported === 0) return [];
     return [
       {
         message: 'The trial balance over masters, GL and settlement does not add up',
         expected: inCents(0),
-        actual: total === told ? inCents(total) : `${inCents(total)}, told as ${inCents(told)}`,
+        actual: total === reported ? inCents(total) : `${inCents(total)}, reported as ${inCents(reported)}`,
       },
     ];
   },

@@ -3,11 +3,11 @@ import { inCents, type Law } from '../law.ts';
 import type { TransactionSide } from '../transactions.ts';
 
 /**
- * A regular account cannot be overdrawn: no master and no Direct subledger has a negative current balance, but for what was
- * made available ahead of its transaction (a credit memo post) and for what was debited without a look at the funds (flags
- * FRC, as a payment that comes back has, or NSF). It may fall below zero by the sum of both, and no deeper: more could not have
- * been available. The implicit subledger may be negative, and a Passthrough one while its master is not (ASSUMPTION); so may
- * a GL. Source: S-ACCT, General Ledgers; L-SUB; DOC-045; books.md, section 2.
+ * A regular account cannot be overdrawn: no master and no Direct subledger has a negative current balance. Exceptions:
+ * credits made available before their transaction (a credit memo post), and debits without a check of the funds (flags
+ * FRC, as for a returned payment, or NSF). The balance may be negative by their sum at most. The implicit subledger may
+ * be negative, a Passthrough subledger if its master is not (ASSUMPTION), and a GL. Source: S-ACCT, General Ledgers;
+ * L-SUB; DOC-045; books.md, section 2.
  */
 export const onlyAllowedAccountsGoNegative: Law = {
   name: 'only-allowed-accounts-go-negative',
@@ -36,7 +36,10 @@ function isOfKindThatMay({ kind, ledgerType, accountType }: ObservedAccount): bo
   );
 }
 
-/** The credits that stand in available only. One that fell off may have been spent while it stood; a converted one is in current. */
+/**
+ * Sums the credits that are in the available balance only. One that ended may have been spent before; a converted one
+ * is in the current balance.
+ */
 function announcedCredits(books: Books, account: ObservedAccount): number {
   return recordsOf(books, account, 'memoPosts')
     .filter(({ affectsAvailability }) => affectsAvailability)
@@ -54,7 +57,9 @@ function wasForced({ status, flags = [] }: Transaction): boolean {
   return status === 'Complete' && flags.some((flag) => flag === 'FRC' || flag === 'NSF');
 }
 
-/** Whether a transaction takes money from an account; one between two subledgers takes none from their master. */
+/**
+ * Returns true if a transaction takes money from an account; one between two subledgers takes none from their master.
+ */
 function leaves({ debit, credit }: Transaction, { kind, accountNumber }: ObservedAccount): boolean {
   const numberOf = ({ masterAccountNumber, subAccountNumber }: TransactionSide) =>
     kind === 'master' ? masterAccountNumber : subAccountNumber;

@@ -10,9 +10,9 @@ const FIGURES = [
 ] as const satisfies readonly (readonly [keyof Figures, string])[];
 
 /**
- * The frame rule: what a step declares has happened, and no other figure of any account that the run knows has changed.
- * A refusal leaves one posting exception with its code; nothing else leaves any. Source: S-ACCT, Transactions ("all the
- * numbers add up as they should"), Posting exceptions.
+ * The frame rule: the declared effects of a step have happened, and no other figure of any account of the run has
+ * changed. A refusal writes one posting exception with its code; nothing else writes one. Source: S-ACCT, Transactions
+ * ("all the numbers add up as they should"), Posting exceptions.
  */
 export const onlyDeclaredEffectsHappen: Law = {
   name: 'only-declared-effects-happen',
@@ -48,7 +48,7 @@ function compareRefusals({ before, after, effects }: LawContext): LawDeviation[]
   if (codes.join() === declared.join()) return [];
   return [
     {
-      message: 'The posting exceptions written are not the refusals that the step declares',
+      message: 'The posting exceptions are not the refusals that the step declares',
       expected: declared.join(', ') || 'none',
       actual: written.map(describeException).join(', ') || 'none',
     },

@@ -2,10 +2,10 @@ import { isUnchanged, showValue } from '../../masking/sealed-value.ts';
 import { type Activity, signedAmount } from '../books.ts';
 import { inCents, type Law, type LawDeviation } from '../law.ts';
 
-/** The one field that time changes after posting: S-ACCT's example turns it false when the last of the money is free. */
+/** The only field that changes after posting: in S-ACCT's example it becomes false when all the money is available. */
 const CHANGES_LATER = 'isClearing';
 
-/** A Posted activity stays on the books, and none of its fields changes again. Source: S-ACCT, Account activity record. */
+/** A Posted activity is never removed, and its fields do not change. Source: S-ACCT, Account activity record. */
 export const postedActivityNeverChanges: Law = {
   name: 'posted-activity-never-changes',
   requirementIds: ['X07'],
@@ -25,13 +25,13 @@ export const postedActivityNeverChanges: Law = {
 function compare(posted: Activity, now: Activity | undefined): LawDeviation[] {
   const message = `Posted activity ${posted.id} on ${posted.subAccountNumber}`;
   if (!now) {
-    return [{ message: `${message} is gone`, expected: inCents(signedAmount(posted)), actual: 'no activity' }];
+    return [{ message: `${message} was removed`, expected: inCents(signedAmount(posted)), actual: 'no activity' }];
   }
   const [was, is] = [new Map(Object.entries(posted)), new Map(Object.entries(now))];
   return [...new Set([...was.keys(), ...is.keys()])]
     .filter((field) => field !== CHANGES_LATER && !isUnchanged(was.get(field), is.get(field)))
     .map((field) => ({
-      message: `${message} has another ${field} than before`,
+      message: `The field "${field}" changed: ${message}`,
       expected: showValue(was.get(field)),
       actual: showValue(is.get(field)),
     }));

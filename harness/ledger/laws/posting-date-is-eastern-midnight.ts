@@ -3,8 +3,8 @@ import { everyRecord } from '../books.ts';
 import type { Law } from '../law.ts';
 
 /**
- * The posting date of an activity or posting exception is midnight in Eastern time, with the offset of that date where it
- * shows one (DOC-009 also knows none, and Z). Source: S-ACCT, Account activity record.
+ * The posting date of an activity or posting exception is midnight in Eastern time, with the offset of that date if it
+ * shows one (DOC-009 also allows no offset, and Z). Source: S-ACCT, Account activity record.
  */
 export const postingDateIsEasternMidnight: Law = {
   name: 'posting-date-is-eastern-midnight',

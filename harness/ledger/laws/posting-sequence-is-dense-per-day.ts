@@ -3,8 +3,8 @@ import { type Activity, signedAmount } from '../books.ts';
 import { inCents, type Law, type LawDeviation } from '../law.ts';
 
 /**
- * The Posted activities of a master are numbered 1, 2, 3 ... on each posting day, and along days and numbers the running
- * balance is the one before plus the credit or minus the debit. Source: S-ACCT, Account activity record; P-ACTRPT; D05.
+ * The Posted activities of a master are numbered 1, 2, 3 ... on each posting day. In this order each running balance is
+ * the one before plus the credit or minus the debit. Source: S-ACCT, Account activity record; P-ACTRPT; D05.
  */
 export const postingSequenceIsDensePerDay: Law = {
   name: 'posting-sequence-is-dense-per-day',
@@ -32,10 +32,10 @@ function checkNumbers(what: string, records: readonly Activity[]): LawDeviation[
   const actual = records.map(numberOf).join(', ');
   return actual === expected
     ? []
-    : [{ message: `Posting sequence of ${what} has a gap or a double`, expected, actual }];
+    : [{ message: `Posting sequence of ${what} has a gap or a duplicate`, expected, actual }];
 }
 
-/** Goes on from what the bank told, so that one wrong balance is found once. */
+/** Checks each balance against the one that the bank reported before it, so that one wrong balance is found once. */
 function checkBalances(records: readonly Activity[]): LawDeviation[] {
   let running = 0;
   return records.flatMap((activity) => {
@@ -44,7 +44,7 @@ function checkBalances(records: readonly Activity[]): LawDeviation[] {
     if (running === expected) return [];
     return [
       {
-        message: `Running balance of ${activity.masterAccountNumber} at number ${numberOf(activity)} of ${dayOf(activity.postingDate)} is not the one before with the amount`,
+        message: `Running balance of ${activity.masterAccountNumber} at number ${numberOf(activity)} of ${dayOf(activity.postingDate)} is not the one before plus the amount`,
         expected: inCents(expected),
         actual: inCents(running),
       },

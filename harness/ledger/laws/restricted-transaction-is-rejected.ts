@@ -3,8 +3,8 @@ import { restrictionsOn } from '../matching-restrictions.ts';
 import { newTransactions, sidesOf } from '../transactions.ts';
 
 /**
- * A transaction that a restriction of one of its accounts matches does not go through; any one restriction that was in force
- * all through the step is enough, unless a flag lifts it (RES, FRC). Source: S-ACCT, Creating restrictions; P-REF for flags.
+ * A transaction that matches a restriction of one of its accounts is rejected. One restriction that was in force during
+ * the whole step is enough, unless a flag lifts it (RES, FRC). Source: S-ACCT, Creating restrictions; P-REF for flags.
  */
 export const restrictedTransactionIsRejected: Law = {
   name: 'restricted-transaction-is-rejected',
@@ -22,7 +22,7 @@ export const restrictedTransactionIsRejected: Law = {
           const { traceNumber, amount, rail } = transaction;
           return [
             {
-              message: `${side.transactionType} of ${rail} transaction ${traceNumber} on ${side.subAccountNumber} went through in spite of restriction ${restriction.id}`,
+              message: `${side.transactionType} of ${rail} transaction ${traceNumber} on ${side.subAccountNumber} passed despite restriction ${restriction.id}`,
               expected: 'RES, nothing moves',
               actual: `${side.result.code}, ${inCents(amount)} moved`,
             },
@@ -31,7 +31,7 @@ export const restrictedTransactionIsRejected: Law = {
       ),
 };
 
-/** Those that were listed before the step and still are after it. */
+/** Lists the restrictions of both readings, before and after the step. */
 function standingRestrictions({ before, after }: LawContext, side: Parameters<typeof restrictionsOn>[1]) {
   const still = new Set(restrictionsOn(after, side).map(({ id }) => id));
   return restrictionsOn(before, side).filter(({ id }) => still.has(id));

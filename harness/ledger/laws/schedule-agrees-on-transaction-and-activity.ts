@@ -2,8 +2,8 @@ import { everyRecord } from '../books.ts';
 import type { Law } from '../law.ts';
 
 /**
- * The activity on the credit side carries the transaction's availability schedule, or none where that has none; a debit has
- * nothing to wait for and carries none. Source: S-ACCT, Availability schedules.
+ * The activity on the credit side has the availability schedule of the transaction, or none if that has none; a debit
+ * has no schedule. Source: S-ACCT, Availability schedules.
  */
 export const scheduleAgreesOnTransactionAndActivity: Law = {
   name: 'schedule-agrees-on-transaction-and-activity',
@@ -16,7 +16,7 @@ export const scheduleAgreesOnTransactionAndActivity: Law = {
       const expected = describe(activity.transactionType === 'Credit' ? transaction.schedule : undefined);
       const actual = describe(activity.schedule);
       if (actual === expected) return [];
-      const message = `Schedule of the ${activity.transactionType} activity ${activity.id} is not that of transaction ${transaction.traceNumber}`;
+      const message = `Schedule of the ${activity.transactionType} activity ${activity.id} differs from that of transaction ${transaction.traceNumber}`;
       return [{ message, expected, actual }];
     }),
 };

@@ -2,8 +2,8 @@ import { everyRecord } from '../books.ts';
 import { inCents, type Law } from '../law.ts';
 
 /**
- * The elements of an availability schedule account for the whole amount, each for what becomes available on its day and
- * none of them negative (DOC-012, variant A). Source: S-ACCT, Availability schedules.
+ * The elements of an availability schedule add up to the amount; each is what becomes available on its day, and none is
+ * negative (DOC-012, variant A). Source: S-ACCT, Availability schedules.
  */
 export const scheduleSumsToAmount: Law = {
   name: 'schedule-sums-to-amount',
@@ -17,7 +17,7 @@ export const scheduleSumsToAmount: Law = {
       const what = 'transactionId' in record ? 'activity' : 'transaction';
       return [
         {
-          message: `Schedule of ${what} ${record.traceNumber} does not account for its amount`,
+          message: `Schedule of ${what} ${record.traceNumber} does not add up to its amount`,
           expected: `${inCents(amount)}, no element negative`,
           actual: `${inCents(sumOf(schedule))}: [${schedule.join(', ')}]`,
         },

@@ -3,8 +3,8 @@ import { type Activity, everyRecord, type Transaction } from '../books.ts';
 import type { Law, LawDeviation } from '../law.ts';
 
 /**
- * A transaction is proposed, then executed, then its record created, then perhaps modified; two of them may be the same
- * instant. Source: S-ACCT, Transactions (X14).
+ * A transaction is proposed, executed, recorded and perhaps modified, in this order; the times may be equal. Source:
+ * S-ACCT, Transactions (X14).
  */
 export const timestampsAreInOrder: Law = {
   name: 'timestamps-are-in-order',
@@ -31,7 +31,7 @@ function checkActivity({ id, executedAt, createdAt, lastModifiedAt }: Activity, 
   return checkOrder(`activity ${id}`, { proposedAt, executedAt, createdAt, lastModifiedAt });
 }
 
-/** The times in the order in which they have to be; what is absent is passed over. */
+/** Checks the order of times; absent ones are skipped. */
 function checkOrder(what: string, times: Readonly<Record<string, string | undefined>>): LawDeviation[] {
   const known = Object.entries(times).flatMap(([name, time]) => (time === undefined ? [] : [{ name, time }]));
   const isInOrder = known.every(({ time }, index) => {

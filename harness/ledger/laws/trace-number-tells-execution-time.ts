@@ -3,14 +3,16 @@ import { instantOf } from '../bank-days.ts';
 import type { Law } from '../law.ts';
 import { momentOf, newTransactions } from '../transactions.ts';
 
-/** `T`, year, day of the year and time, five characters more: 17 in all. */
+/** `T`, year, day of the year and time, and five characters: 17 in all. */
 const FORM = /^T(\d{11})[0-9A-Z]{5}$/;
-/** ASSUMPTION: the number is drawn a moment before or after the execution. S-ACCT's sample has two seconds (B09). */
+/**
+ * ASSUMPTION: the number is drawn a moment before or after the execution. S-ACCT's sample differs by two seconds (B09).
+ */
 const SECONDS_APART = 5;
 
 /**
- * A trace number is 17 characters that tell year, day of the year and Eastern time of the execution, of a failed transaction
- * that of the proposal. Source: inferred from S-ACCT's samples (X16).
+ * A trace number has 17 characters, with the year, day of the year and Eastern time of the execution (of the proposal
+ * for a failed transaction). Source: inferred from S-ACCT's samples (X16).
  */
 export const traceNumberTellsExecutionTime: Law = {
   name: 'trace-number-tells-execution-time',
@@ -20,7 +22,7 @@ export const traceNumberTellsExecutionTime: Law = {
     newTransactions(context)
       .filter((transaction) => !isNear(FORM.exec(transaction.traceNumber)?.[1], instantOf(momentOf(transaction))))
       .map((transaction) => ({
-        message: `Trace number of transaction ${transaction.id} does not tell its time ${momentOf(transaction)}`,
+        message: `Trace number of transaction ${transaction.id} does not contain its time ${momentOf(transaction)}`,
         expected: `T${easternTraceStamp(instantOf(momentOf(transaction)))} and 5 characters, ${SECONDS_APART} seconds more or less`,
         actual: transaction.traceNumber,
       })),

@@ -1,7 +1,10 @@
 import { accountsOf, recordsOf } from '../books.ts';
 import type { Law } from '../law.ts';
 
-/** `transactionCount` counts the activity records of the account, pending and posted alike. Source: S-SUB; DOC-057 (ASSUMPTION). */
+/**
+ * `transactionCount` is the number of activities of the account, pending and posted. Source: S-SUB; DOC-057
+ * (ASSUMPTION).
+ */
 export const transactionCountIsNumberOfActivities: Law = {
   name: 'transaction-count-is-number-of-activities',
   requirementIds: ['L20'],

@@ -3,8 +3,8 @@ import { inCents, type Law, type LawDeviation } from '../law.ts';
 import { sidesOf, type TransactionSide } from '../transactions.ts';
 
 /**
- * A completed transaction has one debit and one credit of the same amount: on each side that the run knows there is
- * exactly one activity record, with the transaction's amount. Source: S-ACCT, Transactions.
+ * A completed transaction has one debit and one credit of the same amount: each known side has exactly one activity
+ * with the transaction's amount. Source: S-ACCT, Transactions.
  */
 export const transactionHasEqualDebitAndCredit: Law = {
   name: 'transaction-has-equal-debit-and-credit',
@@ -25,7 +25,7 @@ interface Known {
   readonly activities: ActivitiesBySide;
 }
 
-/** The activities as the known masters list them, by master, subledger, transaction and type. */
+/** Groups the activities of the known masters by master, subledger, transaction and type. */
 function activitiesBySide({ records }: Books): ActivitiesBySide {
   const listed = [...records].flatMap(([master, { activities }]) =>
     activities.map((activity) => [master, activity] as const),
@@ -51,7 +51,7 @@ function checkSide({ after, activities }: Known, transaction: Transaction, side:
   if (amounts.length === 1 && amounts[0] === transaction.amount) return [];
   return [
     {
-      message: `${transactionType} side of transaction ${transaction.traceNumber} on ${subAccountNumber} is not what the transaction says`,
+      message: `${transactionType} side of transaction ${transaction.traceNumber} on ${subAccountNumber} differs from the transaction`,
       expected: `one ${transactionType} of ${inCents(transaction.amount)}`,
       actual: amounts.length === 0 ? 'none' : amounts.map(inCents).join(' and '),
     },

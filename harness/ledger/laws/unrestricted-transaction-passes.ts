@@ -4,12 +4,12 @@ import { nearMissesOn, type RestrictedSide, restrictionsOn } from '../matching-r
 import { newTransactions, otherSideOf, sidesOf } from '../transactions.ts';
 
 /**
- * What no restriction of its account matches is not refused with RES. A policy of the product, which a partner does not see,
- * answers RES too, and so does the monthly limit of a savings account (Regulation D). So only checking accounts are asked
- * about, not where the step declares the refusal, and only where something speaks against a policy: the same kind of transaction
- * over no less passed on the account before, or a restriction misses by a hair (the amount is its threshold, it was removed, it
- * is not in force). ASSUMPTION: no policy changes within a run, and none happens to refuse just what a restriction misses.
- * Source: inferred from S-ACCT, Creating restrictions.
+ * A transaction that matches no restriction of its account is not refused with RES. A product policy, which a partner
+ * does not see, also answers RES, as does the monthly limit of a savings account (Regulation D). So the law covers only
+ * checking accounts without a declared refusal, and only if a policy is unlikely: the same kind of transaction of at
+ * least this amount passed on the account before, or a restriction nearly matches (the amount equals its threshold, it
+ * was removed, it is not in force). ASSUMPTION: no policy changes within a run, and none refuses exactly what a
+ * restriction misses. Source: inferred from S-ACCT, Creating restrictions.
  */
 export const unrestrictedTransactionPasses: Law = {
   name: 'unrestricted-transaction-passes',
@@ -21,7 +21,7 @@ export const unrestrictedTransactionPasses: Law = {
       sidesOf(transaction)
         .filter((side) => side.result.code === 'RES' && isUnmatched(context, { transaction, side }))
         .map(({ transactionType, subAccountNumber }) => ({
-          message: `${transactionType} of ${transaction.rail} transaction ${transaction.traceNumber} on ${subAccountNumber} was refused, and no restriction of the account matches it`,
+          message: `${transactionType} of ${transaction.rail} transaction ${transaction.traceNumber} on ${subAccountNumber} was refused, but no restriction of the account matches it`,
           expected: `OK, ${inCents(transaction.amount)} moved`,
           actual: 'RES',
         })),
@@ -40,7 +40,7 @@ function isUnmatched({ before, after }: LawContext, refused: RestrictedSide): bo
   );
 }
 
-/** Whether an earlier transaction passed that every policy matches which matches the refused one. */
+/** Returns true if an earlier transaction passed that every policy with the refused one would also match. */
 function isPolicyClear(earlier: Transaction, { transaction, side }: RestrictedSide): boolean {
   const { status, rail, transactionCode, amount, flags = [] } = earlier;
   return (

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { Deviation } from '../../core/finding.ts';
-import { createTellOnce } from '../../harness/ledger/tell-once.ts';
+import { createDeviationFilter } from '../../harness/ledger/deviation-filter.ts';
 
 const off = (expected: string, actual: string): Deviation => ({
   rule: 'r',
@@ -11,9 +11,9 @@ const off = (expected: string, actual: string): Deviation => ({
   actual,
 });
 
-test('createTellOnce tells a deviation when it comes, changes or comes back, not while it stands', () => {
-  const tellOnce = createTellOnce();
-  const told = (...deviations: Deviation[]) => tellOnce(deviations).length;
+test('createDeviationFilter tells a deviation when it comes, changes or comes back, not while it stands', () => {
+  const isNewDeviation = createDeviationFilter();
+  const told = (...deviations: Deviation[]) => isNewDeviation(deviations).length;
   expect(told(off('100 cents', '99 cents'))).toBe(1);
   expect(told(off('500 cents', '499 cents')), 'both figures moved alike').toBe(0);
   expect(told(off('500 cents', '498 cents')), 'one more cent').toBe(1);
